@@ -1,0 +1,71 @@
+package dev.keyward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Runs the packaged jar as a person would. */
+@DisplayName("java -jar keyward-cli.jar")
+class KeywardCliIT {
+
+    @Test
+    @DisplayName("--version names the release and the Java runtime")
+    void version() throws Exception {
+        Outcome outcome = keyward("--version");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("keyward " + System.getProperty("keyward.version"))
+                .contains("Java ");
+    }
+
+    @Test
+    @DisplayName("--help says what it is for, what else is needed, and the exit codes")
+    void help() throws Exception {
+        Outcome outcome = keyward("--help");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("Usage: keyward", "providers/", "Commands:", "help", "Exit codes:");
+    }
+
+    @Test
+    @DisplayName("an unknown command is named, with a way on, and exits with 2")
+    void unknownCommand() throws Exception {
+        Outcome outcome = keyward("brech-index");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("brech-index").contains("Usage: keyward");
+    }
+
+    @Test
+    @DisplayName("nothing asked for exits with 2 and points to --help")
+    void nothing() throws Exception {
+        Outcome outcome = keyward();
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--help");
+    }
+
+    private static Outcome keyward(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("keyward.cli.jar")));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), out, err);
+    }
+
+    private record Outcome(int exitCode, String out, String err) {}
+}
