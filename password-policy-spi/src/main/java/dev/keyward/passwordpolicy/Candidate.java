@@ -1,0 +1,97 @@
+package dev.keyward.passwordpolicy;
+
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A password that somebody wants to use, as the rules look at it: in Unicode normalisation form C, so that a letter
+ * counts once however the keyboard composed it (NIST SP 800-63B-4, 3.1.1.2), next to what is known of its owner.
+ *
+ * <p>Immutable and thread-safe. {@link #toString} shows nothing of it.
+ */
+public final class Candidate {
+
+    /**
+     * The longest password, in code points, that any rule is asked about: registration is open to anyone, and no rule
+     * may be made to work on megabytes.
+     */
+    public static final int MAX_CODE_POINTS = 1_024;
+
+    private final String text;
+    private final int[] codePoints;
+    private final List<String> ownData;
+
+    private Candidate(String text, Collection<String> ownData) {
+        this.text = text;
+        this.codePoints = text.codePoints().toArray();
+        this.ownData = ownData.stream()
+                .map(String::strip)
+                .filter(datum -> !datum.isEmpty())
+                .map(datum -> Normalizer.normalize(datum, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Prepares a password for the rules.
+     *
+     * @param password as it was typed
+     * @param ownData the owner's user name, names and addresses; blank ones are left out
+     * @throws IllegalArgumentException when {@link #whyInadmissible} has an answer; it names no part of the password
+     */
+    public static Candidate of(String password, Collection<String> ownData) {
+        if (whyInadmissible(password).isPresent()) {
+            throw new IllegalArgumentException("not an admissible password");
+        }
+        return new Candidate(normalized(password), ownData);
+    }
+
+    /**
+     * Why no rule may be asked about this password: it is longer than {@link #MAX_CODE_POINTS}, or it is not Unicode
+     * text (half a surrogate pair would be hashed as a question mark, so that it could be guessed as one).
+     */
+    public static Optional<Reason> whyInadmissible(String password) {
+        // Two bounds: by UTF-16 length first, because counting and normalising megabytes is what has to be avoided.
+        if (password.length() > 2 * MAX_CODE_POINTS || codePointCount(normalized(password)) > MAX_CODE_POINTS) {
+            return Optional.of(Reason.of("keyward.password.too-long", MAX_CODE_POINTS));
+        }
+        if (password.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            return Optional.of(Reason.of("keyward.password.not-unicode"));
+        }
+        return Optional.empty();
+    }
+
+    /** The password in normalisation form C. */
+    public String text() {
+        return text;
+    }
+
+    public int length() {
+        return codePoints.length;
+    }
+
+    public int codePointAt(int index) {
+        return codePoints[index];
+    }
+
+    /** What is known of the owner, in lower case, each once. */
+    public List<String> ownData() {
+        return ownData;
+    }
+
+    @Override
+    public String toString() {
+        return "Candidate[not shown]";
+    }
+
+    private static String normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
+    }
+
+    private static int codePointCount(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.keyward.passwordpolicy;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * At least so many of the four classes lower case, upper case, digit, other.
+ *
+ * <p>The classes are Unicode's, so "é" is lower case and "Я" upper case; letters without case, spaces, symbols and
+ * marks are "other". Source: PCI DSS 4.0.1, 8.3.6, and the rule that directories use.
+ *
+ * @param minimum classes, 2 to 4
+ */
+public record CharacterClasses(int minimum) implements Rule {
+
+    private enum CharacterClass {
+        LOWER,
+        UPPER,
+        DIGIT,
+        OTHER
+    }
+
+    @Override
+    public Verdict check(Candidate candidate) {
+        Set<CharacterClass> found = EnumSet.noneOf(CharacterClass.class);
+        for (int i = 0; i < candidate.length() && found.size() < minimum; i++) {
+            found.add(classOf(candidate.codePointAt(i)));
+        }
+        return Verdict.refusedUnless(found.size() >= minimum, Reason.of("keyward.password.character-classes", minimum));
+    }
+
+    private static CharacterClass classOf(int codePoint) {
+        if (Character.isLowerCase(codePoint)) {
+            return CharacterClass.LOWER;
+        }
+        if (Character.isUpperCase(codePoint) || Character.isTitleCase(codePoint)) {
+            return CharacterClass.UPPER;
+        }
+        return Character.isDigit(codePoint) ? CharacterClass.DIGIT : CharacterClass.OTHER;
+    }
+}

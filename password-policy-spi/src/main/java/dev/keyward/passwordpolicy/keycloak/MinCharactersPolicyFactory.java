@@ -1,0 +1,23 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.MinCharacters;
+import dev.keyward.providerkit.WholeNumberOption;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** The password policy {@code keyward-min-characters}. */
+@AutoService(PasswordPolicyProviderFactory.class)
+public final class MinCharactersPolicyFactory extends RulePolicyFactory {
+
+    public MinCharactersPolicyFactory() {
+        super(
+                "Keyward: minimum characters",
+                new WholeNumberOption(
+                        "keyward-min-characters",
+                        1,
+                        256,
+                        12,
+                        "A password has at least this many characters, counted as Unicode code points."),
+                MinCharacters::new);
+    }
+}

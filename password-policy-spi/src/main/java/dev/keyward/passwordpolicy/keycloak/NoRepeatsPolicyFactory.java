@@ -1,0 +1,23 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.NoRepeats;
+import dev.keyward.providerkit.WholeNumberOption;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** The password policy {@code keyward-no-repeats}. */
+@AutoService(PasswordPolicyProviderFactory.class)
+public final class NoRepeatsPolicyFactory extends RulePolicyFactory {
+
+    public NoRepeatsPolicyFactory() {
+        super(
+                "Keyward: refuse repeats (this many in a row)",
+                new WholeNumberOption(
+                        "keyward-no-repeats",
+                        3,
+                        16,
+                        3,
+                        "A password has no character and no block of characters this many times in a row."),
+                NoRepeats::new);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import dev.keyward.passwordpolicy.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/**
+ * Counters of what the rules say, for {@code /metrics} on the management port.
+ *
+ * <p>Tags are rule ids, which are as many as there are rules installed, and fixed words; never a realm, a user or any
+ * text that somebody typed. Thread-safe.
+ */
+final class PolicyMetrics {
+
+    private PolicyMetrics() {}
+
+    static void counted(String rule, Verdict verdict) {
+        String word =
+                verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
+        Counter.builder("keyward.password.policy.verdicts")
+                .description("What each Keyward password rule said")
+                .tag("rule", rule)
+                .tag("verdict", word)
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    static void evaluated(boolean accepted, Duration duration) {
+        Timer.builder("keyward.password.policy.evaluation")
+                .description("Passwords evaluated against all rules of their realm, and the time it took")
+                .tag("outcome", accepted ? "accepted" : "refused")
+                .register(Metrics.globalRegistry)
+                .record(duration);
+    }
+}

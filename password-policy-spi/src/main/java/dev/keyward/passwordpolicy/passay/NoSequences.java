@@ -1,0 +1,87 @@
+package dev.keyward.passwordpolicy.passay;
+
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.Reason;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.Verdict;
+import java.util.List;
+import java.util.stream.Stream;
+import org.passay.PasswordData;
+import org.passay.data.CharacterSequence;
+import org.passay.data.EnglishSequenceData;
+import org.passay.data.GermanSequenceData;
+import org.passay.data.SequenceData;
+import org.passay.rule.IllegalSequenceRule;
+
+/**
+ * No run of neighbours in the alphabet, among the digits, or on a keyboard row (QWERTY, QWERTZ, AZERTY, the numeric
+ * pad), forwards or backwards, whatever the case: with 4, neither "abcd" nor "ytRE" nor "9876".
+ *
+ * <p>Immutable and thread-safe. The search itself is Passay's; it takes well under a millisecond for the longest
+ * candidate.
+ */
+public final class NoSequences implements Rule {
+
+    /** Passay knows no AZERTY. Rows of the French layout, plain and shifted. */
+    private static final SequenceData AZERTY = sequences(
+            "AZERTY",
+            new CharacterSequence("&é\"'(-è_çà)=", "1234567890°+"),
+            new CharacterSequence("azertyuiop^$", "AZERTYUIOP¨£"),
+            new CharacterSequence("qsdfghjklmù*", "QSDFGHJKLM%µ"),
+            new CharacterSequence("wxcvbn,;:!", "WXCVBN?./§"));
+
+    /**
+     * The numeric pad: rows are runs of digits anyway, so these are its columns in the order in which a finger goes
+     * through them, and the way around the middle.
+     */
+    private static final SequenceData NUMERIC_PAD = sequences(
+            "NUMERIC_PAD",
+            new CharacterSequence("147258369"),
+            new CharacterSequence("741852963"),
+            new CharacterSequence("789456123"),
+            new CharacterSequence("14789632"),
+            new CharacterSequence("159"),
+            new CharacterSequence("357"));
+
+    private static final List<SequenceData> SEQUENCES = List.of(
+            EnglishSequenceData.Alphabetical,
+            EnglishSequenceData.Numerical,
+            EnglishSequenceData.USQwerty,
+            GermanSequenceData.DEQwertz,
+            AZERTY,
+            NUMERIC_PAD);
+
+    private final int limit;
+    private final List<IllegalSequenceRule> rules;
+
+    /** @param limit length of a run that is refused, 3 or more */
+    public NoSequences(int limit) {
+        this.limit = limit;
+        // Not wrapping (a run over the end of a row is no run), and the first hit is enough.
+        this.rules = SEQUENCES.stream()
+                .map(data -> new IllegalSequenceRule(data, limit, false, false))
+                .toList();
+    }
+
+    @Override
+    public Verdict check(Candidate candidate) {
+        PasswordData password = new PasswordData(candidate.text());
+        Stream<IllegalSequenceRule> broken =
+                rules.stream().filter(rule -> !rule.validate(password).isValid());
+        return Verdict.refusedUnless(broken.findFirst().isEmpty(), Reason.of("keyward.password.no-sequences", limit));
+    }
+
+    private static SequenceData sequences(String name, CharacterSequence... sequences) {
+        return new SequenceData() {
+            @Override
+            public String getErrorCode() {
+                return name;
+            }
+
+            @Override
+            public CharacterSequence[] getSequences() {
+                return sequences.clone();
+            }
+        };
+    }
+}
