@@ -1,0 +1,216 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.AdminApi.passwordCredential;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Directory;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Wherever a password is set, a bad one is refused with every reason and a good one is taken:")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalEverywhereIT {
+
+    private static final String POLICY = "keyward-min-characters(12) and keyward-character-classes(3)"
+            + " and keyward-no-repeats(3) and keyward-no-sequences(4) and keyward-strength(3) and digits(1)";
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final String OLD = "Marble-Cactus-27";
+
+    /** Breaks every rule of the policy. */
+    private static final String BAD = "aaaabcd";
+
+    private static final String EVERY_REASON = """
+            Choose a different password. This one:
+            • has fewer than 12 characters
+            • uses fewer than 3 of these kinds: lower-case letters, upper-case letters, digits, other characters
+            • has fewer than 1 digits
+            • repeats a character or a group of characters 3 times in a row
+            • contains 4 or more neighbours in a row from the alphabet, the digits or a keyboard, such as “abcd” or “qwer”
+            • is easy to guess (three random words work well)""";
+
+    private final Mailbox mailbox = new Mailbox();
+    private TestRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = TestRealm.with(keycloak, Map.of("passwordPolicy", POLICY, "smtpServer", mailbox.settings()));
+    }
+
+    @AfterAll
+    void dropRealm() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @Test
+    @DisplayName("registration")
+    void registration() {
+        Person person = Person.speaking("en");
+        Page refused = person.register(realm, "newcomer", BAD);
+        assertThat(refused.errors()).containsExactly(EVERY_REASON);
+        assertThat(realm.hasUser("newcomer")).isFalse();
+
+        assertThat(Person.speaking("en").register(realm, "newcomer", GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("the page that asks for a new password at sign-in")
+    void updatePassword() {
+        realm.addUser("updater", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
+        Person person = Person.speaking("en");
+
+        Page refused = person.chooseNewPassword(person.signIn(realm, "updater", OLD), BAD);
+        assertThat(refused.errors()).containsExactly(EVERY_REASON);
+
+        assertThat(person.chooseNewPassword(refused, GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("a forgotten password, by mail")
+    void resetByMail() {
+        realm.addUser("forgetful", OLD, Map.of());
+        Person person = Person.speaking("en");
+        String forgot = realm.url("/login-actions/reset-credentials?client_id=" + TestRealm.CLIENT);
+        person.submit(person.open(forgot), Map.of("username", "forgetful"));
+
+        Page form = person.open(mailbox.linkMailedTo("forgetful@example.com"));
+        Page refused = person.chooseNewPassword(form, BAD);
+        assertThat(refused.errors()).containsExactly(EVERY_REASON);
+
+        assertThat(person.chooseNewPassword(refused, GOOD).errors()).isEmpty();
+        assertThat(Person.speaking("en").signIn(realm, "forgetful", GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("the action by which the account console changes a password")
+    void accountConsoleAction() {
+        realm.addUser("owner", OLD, Map.of());
+        Person person = Person.speaking("en");
+
+        Page form = person.signIn(realm, "owner", OLD, "&kc_action=UPDATE_PASSWORD");
+        Page refused = person.chooseNewPassword(form, BAD);
+        assertThat(refused.errors()).containsExactly(EVERY_REASON);
+
+        assertThat(person.chooseNewPassword(refused, GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("an administrator who creates a user")
+    void adminCreatesUser() {
+        assertThat(create("made", BAD).status()).isEqualTo(400);
+        assertRefused(create("made", BAD));
+        assertThat(realm.hasUser("made")).isFalse();
+
+        assertThat(create("made", GOOD).status()).isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName("an administrator who resets a password")
+    void adminResetsPassword() {
+        String id = realm.addUser("helped", OLD, Map.of());
+
+        assertRefused(reset(realm, id, BAD));
+        assertThat(Person.speaking("en").signIn(realm, "helped", OLD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+
+        assertThat(reset(realm, id, GOOD).status()).isEqualTo(204);
+        assertThat(Person.speaking("en").signIn(realm, "helped", GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("a user of a writable LDAP directory whose federation validates the policy")
+    void directoryThatValidates(Keycloak keycloak) {
+        try (Directory directory = new Directory();
+                TestRealm federated = TestRealm.withPolicy(keycloak, POLICY)) {
+            directory.addPerson("clerk", OLD);
+            directory.federateTo(federated, true);
+            String id = idOf(federated, "clerk");
+
+            assertRefused(reset(federated, id, BAD));
+            assertThat(Person.speaking("en").signIn(federated, "clerk", OLD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+
+            assertThat(reset(federated, id, GOOD).status()).isEqualTo(204);
+            assertThat(Person.speaking("en").signIn(federated, "clerk", GOOD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("but not for an LDAP directory whose federation leaves the policy to the directory, as in stock")
+    void directoryThatDoesNotValidate(Keycloak keycloak) {
+        try (Directory directory = new Directory();
+                TestRealm federated = TestRealm.withPolicy(keycloak, POLICY)) {
+            directory.addPerson("clerk", OLD);
+            directory.federateTo(federated, false);
+
+            assertThat(reset(federated, idOf(federated, "clerk"), BAD).status()).isEqualTo(204);
+            assertThat(Person.speaking("en").signIn(federated, "clerk", BAD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("and an administrator reads the reasons in their own language, not in the user's")
+    void adminLanguage() {
+        String id = realm.addUser("german", OLD, Map.of("attributes", Map.of("locale", List.of("de"))));
+
+        assertRefused(reset(realm, id, BAD));
+    }
+
+    private static void assertRefused(Answer answer) {
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("error")).isEqualTo("keyward.password.refused");
+        assertThat(answer.text("error_description")).isEqualTo(EVERY_REASON);
+    }
+
+    private Answer create(String username, String password) {
+        return realm.keycloak()
+                .admin()
+                .post(
+                        realm.adminPath("/users"),
+                        Map.of(
+                                "username",
+                                username,
+                                "enabled",
+                                true,
+                                "credentials",
+                                List.of(passwordCredential(password))));
+    }
+
+    private static Answer reset(TestRealm realm, String id, String password) {
+        return realm.keycloak()
+                .admin()
+                .put(realm.adminPath("/users/" + id + "/reset-password"), passwordCredential(password));
+    }
+
+    private static String idOf(TestRealm realm, String username) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/users?exact=true&username=" + username))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keycloak's admin REST API, called as one administrator of the realm master. Thread-safe. */
+public final class AdminApi {
+
+    /** Tokens live a minute. */
+    private static final Duration TOKEN_USE = Duration.ofSeconds(40);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String url;
+    private final String username;
+    private final String password;
+    private @Nullable String token;
+    private Instant tokenObtained = Instant.MIN;
+
+    public AdminApi(String url, String username, String password) {
+        this.url = url;
+        this.username = username;
+        this.password = password;
+    }
+
+    /** An answer of the API: its status, its JSON (missing where there is none), and where it put what it made. */
+    public record Answer(int status, JsonNode body, String location) {
+
+        /** The last part of the address of what was made. */
+        public String id() {
+            return location.substring(location.lastIndexOf('/') + 1);
+        }
+
+        public String text(String field) {
+            return body.path(field).asText();
+        }
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    public Answer post(String path, Object body) {
+        return send("POST", path, json(body));
+    }
+
+    public Answer put(String path, Object body) {
+        return send("PUT", path, json(body));
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** Fails unless the answer is a success. */
+    public static Answer succeeded(Answer answer) {
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError("The admin API answered " + answer.status() + ": " + answer.body());
+        }
+        return answer;
+    }
+
+    private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
+                .header("Authorization", "Bearer " + token())
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body)
+                .build());
+        return new Answer(
+                response.statusCode(),
+                parse(response.body()),
+                response.headers().firstValue("Location").orElse(""));
+    }
+
+    private synchronized String token() {
+        String current = token;
+        if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
+            HttpResponse<String> response = send(HttpRequest.newBuilder(
+                            URI.create(url + "/realms/master/protocol/openid-connect/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=admin-cli&username="
+                            + encoded(username) + "&password=" + encoded(password)))
+                    .build());
+            if (response.statusCode() != 200) {
+                throw new AssertionError("No token for " + username + ": " + response.body());
+            }
+            current = parse(response.body()).path("access_token").asText();
+            token = current;
+            tokenObtained = Instant.now();
+        }
+        return current;
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not JSON: " + body, e);
+        }
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        try {
+            return HttpRequest.BodyPublishers.ofString(
+                    body instanceof String text ? text : JSON.writeValueAsString(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A password credential as the API takes it. */
+    public static Map<String, Object> passwordCredential(String password) {
+        return Map.of("type", "password", "value", password, "temporary", false);
+    }
+}

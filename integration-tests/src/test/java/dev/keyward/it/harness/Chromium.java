@@ -1,0 +1,110 @@
+package dev.keyward.it.harness;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A Chromium without a window: the machine's own, or the one that Playwright brings. */
+public final class Chromium implements AutoCloseable {
+
+    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+
+    /** Without the background ones it calls home at every start; without the sandbox one it does not run as root. */
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private static final List<String> AXE_RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    public Chromium() {
+        Optional<Path> installed = installed();
+        Playwright.CreateOptions options = new Playwright.CreateOptions();
+        if (installed.isPresent()) {
+            options.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+        }
+        playwright = Playwright.create(options);
+        BrowserType.LaunchOptions launch =
+                new BrowserType.LaunchOptions().setHeadless(true).setArgs(ARGUMENTS);
+        installed.ifPresent(launch::setExecutablePath);
+        browser = playwright.chromium().launch(launch);
+    }
+
+    /** How a person looks at a page. */
+    public enum View {
+        LIGHT(1280, ColorScheme.LIGHT),
+        DARK(1280, ColorScheme.DARK),
+        NARROW(375, ColorScheme.LIGHT);
+
+        private final int width;
+        private final ColorScheme scheme;
+
+        View(int width, ColorScheme scheme) {
+            this.width = width;
+            this.scheme = scheme;
+        }
+    }
+
+    /** A page in a browser of its own; close its context when done. */
+    public Page page(View view, String language, boolean script) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale(language)
+                .setColorScheme(view.scheme)
+                .setJavaScriptEnabled(script)
+                .setViewportSize(view.width, 900));
+        context.setDefaultTimeout(20_000);
+        return context.newPage();
+    }
+
+    /** Keeps what a person would see, to be looked at. */
+    public static void screenshot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Settings.path("work.dir").resolve("screenshots").resolve(name + ".png")));
+    }
+
+    /** What axe finds wrong with the page, in words. */
+    public static List<String> accessibilityViolations(Page page) {
+        List<Rule> violations =
+                new AxeBuilder(page).withTags(AXE_RULES).analyze().getViolations();
+        return violations.stream()
+                .map(rule -> rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                .toList();
+    }
+
+    private static Optional<Path> installed() {
+        Stream<Path> onPath = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+        return Stream.concat(
+                        Stream.ofNullable(System.getenv("KEYWARD_CHROMIUM")).map(Path::of), onPath)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

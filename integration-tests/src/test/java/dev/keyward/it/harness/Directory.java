@@ -1,0 +1,106 @@
+package dev.keyward.it.harness;
+
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** An LDAP directory in memory, on a free port of this machine, that Keycloak may write to. */
+public final class Directory implements AutoCloseable {
+
+    private static final String BASE = "dc=example,dc=com";
+    private static final String ADMIN = "cn=admin," + BASE;
+    private static final String ADMIN_PASSWORD = "directory-admin";
+
+    private final InMemoryDirectoryServer server;
+
+    public Directory() {
+        try {
+            InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
+            config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
+            config.setListenerConfigs(
+                    new InMemoryListenerConfig("ldap", InetAddress.getLoopbackAddress(), 0, null, null, null));
+            config.setSchema(null);
+            server = new InMemoryDirectoryServer(config);
+            server.add("dn: " + BASE, "objectClass: top", "objectClass: domain", "dc: example");
+            server.add("dn: ou=people," + BASE, "objectClass: organizationalUnit", "ou: people");
+            server.startListening();
+        } catch (LDAPException | LDIFException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void addPerson(String username, String password) {
+        try {
+            server.add(
+                    "dn: uid=" + username + ",ou=people," + BASE,
+                    "objectClass: inetOrgPerson",
+                    "uid: " + username,
+                    "cn: Ada",
+                    "sn: Byron",
+                    "mail: " + username + "@example.com",
+                    "entryUUID: " + UUID.nameUUIDFromBytes(username.getBytes(StandardCharsets.UTF_8)),
+                    "userPassword: " + password);
+        } catch (LDAPException | LDIFException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes the realm's users come from here, writable, with Keycloak's own option on or off. */
+    public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
+        String realmId = realm.keycloak().admin().get(realm.adminPath("")).text("id");
+        Map<String, String> config = new HashMap<>(Map.of(
+                "enabled",
+                "true",
+                "vendor",
+                "other",
+                "connectionUrl",
+                "ldap://127.0.0.1:" + server.getListenPort(),
+                "bindDn",
+                ADMIN,
+                "bindCredential",
+                ADMIN_PASSWORD,
+                "authType",
+                "simple",
+                "usersDn",
+                "ou=people," + BASE,
+                "editMode",
+                "WRITABLE",
+                "validatePasswordPolicy",
+                Boolean.toString(validatePasswordPolicy)));
+        config.putAll(Map.of(
+                "usernameLDAPAttribute", "uid",
+                "rdnLDAPAttribute", "uid",
+                "uuidLDAPAttribute", "entryUUID",
+                "userObjectClasses", "inetOrgPerson",
+                "importEnabled", "true",
+                "searchScope", "1",
+                "pagination", "false"));
+        AdminApi.succeeded(realm.keycloak()
+                .admin()
+                .post(
+                        realm.adminPath("/components"),
+                        Map.of(
+                                "name", "directory",
+                                "providerId", "ldap",
+                                "providerType", "org.keycloak.storage.UserStorageProvider",
+                                "parentId", realmId,
+                                "config",
+                                        config.entrySet().stream()
+                                                .collect(Collectors.toMap(
+                                                        Map.Entry::getKey, entry -> List.of(entry.getValue()))))));
+    }
+
+    @Override
+    public void close() {
+        server.shutDown(true);
+    }
+}

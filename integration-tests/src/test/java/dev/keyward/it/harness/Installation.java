@@ -1,0 +1,153 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * A folder with a Keycloak, unpacked and built ahead ({@code kc.sh build}), of which each server gets a copy.
+ *
+ * <p>Building takes 20 seconds, so the result is kept under a key of everything that went into it.
+ */
+final class Installation {
+
+    /** The first compiler stage only and the simplest collector: half the CPU time for a server that lives minutes. */
+    static final String LIGHT_JVM = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC";
+
+    private static final String READY = "ready";
+
+    private Installation() {}
+
+    /** A fresh copy for one server. */
+    static Path copyFor(ServerSpec spec, String name) {
+        Path kept = kept(spec);
+        Path copy = Settings.path("work.dir").resolve("run").resolve(name);
+        run(List.of("rm", "-rf", copy.toString()), "");
+        try {
+            Files.createDirectories(copy.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Keeps times: Keycloak compares those of the providers with what it saw when it was built.
+        run(List.of("cp", "-a", kept.toString(), copy.toString()), "");
+        return copy;
+    }
+
+    /** Puts exactly these jars into {@code providers/} and builds anew, as an administrator would. */
+    static void rebuild(Path home, ServerSpec spec) {
+        try (Stream<Path> jars = Files.list(home.resolve("providers"))) {
+            for (Path jar :
+                    jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                Files.delete(jar);
+            }
+            for (Path jar : spec.providers()) {
+                Files.copy(
+                        jar, home.resolve("providers").resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/kc.sh").toString(),
+                "build",
+                "--db=" + Database.kind(),
+                "--health-enabled=true",
+                "--metrics-enabled=true"));
+        command.addAll(spec.buildArguments());
+        run(command, LIGHT_JVM);
+    }
+
+    private static synchronized Path kept(ServerSpec spec) {
+        Path folder = Settings.path("server.cache").resolve(key(spec));
+        Path home = folder.resolve("keycloak");
+        try {
+            if (!Files.exists(folder.resolve(READY))) {
+                run(List.of("rm", "-rf", folder.toString()), "");
+                Files.createDirectories(home);
+                unpack(Settings.path("keycloak.zip"), home);
+                rebuild(home, spec);
+                Files.createFile(folder.resolve(READY));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return home;
+    }
+
+    private static String key(ServerSpec spec) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path jar : spec.providers()) {
+                digest.update(Files.readAllBytes(jar));
+            }
+            for (String text : Stream.concat(
+                            spec.buildArguments().stream(),
+                            Stream.of(
+                                    Settings.text("keycloak.version"),
+                                    Settings.text("server.java.home"),
+                                    Database.kind()))
+                    .toList()) {
+                digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Without the archive's top folder; scripts become executable. */
+    private static void unpack(Path zip, Path target) throws IOException {
+        try (InputStream in = Files.newInputStream(zip);
+                ZipInputStream entries = new ZipInputStream(in)) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path name = Path.of(entry.getName());
+                if (entry.isDirectory() || name.getNameCount() < 2) {
+                    continue;
+                }
+                Path file = target.resolve(name.subpath(1, name.getNameCount())).normalize();
+                Files.createDirectories(file.getParent());
+                Files.copy(entries, file, StandardCopyOption.REPLACE_EXISTING);
+                if (file.toString().endsWith(".sh")) {
+                    file.toFile().setExecutable(true);
+                }
+            }
+        }
+    }
+
+    private static void run(List<String> command, String jvmOptions) {
+        try {
+            Path output = Files.createTempFile("keyward-it", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().put("JAVA_HOME", Settings.text("server.java.home"));
+            builder.environment().put("JAVA_OPTS_APPEND", jvmOptions);
+            Process process = builder.start();
+            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            if (!ended || process.exitValue() != 0) {
+                throw new IllegalStateException("Failed: " + command + "\n" + Files.readString(output));
+            }
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

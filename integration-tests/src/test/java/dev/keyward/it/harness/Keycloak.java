@@ -1,0 +1,25 @@
+package dev.keyward.it.harness;
+
+import java.net.URI;
+
+/** A running Keycloak, however it runs. */
+public interface Keycloak extends AutoCloseable {
+
+    /** Where people and applications reach it, with no slash at the end. */
+    String url();
+
+    /** Where it tells its health and metrics. */
+    String managementUrl();
+
+    /** Everything that it has logged so far. */
+    String log();
+
+    AdminApi admin();
+
+    @Override
+    void close();
+
+    default URI uri(String path) {
+        return URI.create(url() + path);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.keyward.it.harness;
+
+import dasniko.testcontainers.keycloak.KeycloakContainer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The same Keycloak through Testcontainers: the jar in the layout of the container image. */
+final class KeycloakInContainer implements Keycloak {
+
+    private final KeycloakContainer container;
+    private final AdminApi admin;
+
+    private KeycloakInContainer(KeycloakContainer container) {
+        this.container = container;
+        this.admin = new AdminApi(url(), container.getAdminUsername(), container.getAdminPassword());
+    }
+
+    static Keycloak start() {
+        List<java.io.File> jars =
+                ServerSpec.withKeyward().providers().stream().map(Path::toFile).toList();
+        KeycloakContainer container = new KeycloakContainer(Settings.text("server.image"))
+                .withProviderLibsFrom(jars)
+                .withEnabledMetrics()
+                .withAccessToHost(true)
+                .withStartupTimeout(Duration.ofMinutes(8));
+        container.start();
+        return new KeycloakInContainer(container);
+    }
+
+    @Override
+    public String url() {
+        String url = container.getAuthServerUrl();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    @Override
+    public String managementUrl() {
+        return "http://" + container.getHost() + ":" + container.getHttpMgmtPort();
+    }
+
+    @Override
+    public String log() {
+        return container.getLogs();
+    }
+
+    @Override
+    public AdminApi admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+}

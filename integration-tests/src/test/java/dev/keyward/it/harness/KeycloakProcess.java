@@ -1,0 +1,211 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Keycloak in a process of its own: may be stopped, killed, rebuilt with other jars and started again on the same data.
+ */
+public final class KeycloakProcess implements Keycloak {
+
+    private static final Duration BOOT = Duration.ofMinutes(3);
+    private static final int SHOWN_LOG_LINES = 80;
+
+    private final Path home;
+    private final Path logFile;
+    private final int port;
+    private final int managementPort;
+    private final String adminPassword = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
+    private final AdminApi admin;
+    private final Database database;
+    private ServerSpec spec;
+    private Process process;
+
+    private KeycloakProcess(ServerSpec spec, String name) {
+        this.spec = spec;
+        this.home = Installation.copyFor(spec, name);
+        this.logFile = Settings.path("work.dir").resolve("keycloak-" + name + ".log");
+        this.database = Database.empty();
+        int[] ports = freePorts();
+        this.port = ports[0];
+        this.managementPort = ports[1];
+        this.admin = new AdminApi(url(), "admin", adminPassword);
+        this.process = launch();
+    }
+
+    /** Starts a server of its own with an empty database; answers when it is ready. */
+    public static KeycloakProcess start(ServerSpec spec, String name) {
+        KeycloakProcess server = new KeycloakProcess(spec, name);
+        server.awaitReady();
+        return server;
+    }
+
+    @Override
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public String managementUrl() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    @Override
+    public String log() {
+        try {
+            return Files.readString(logFile, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public AdminApi admin() {
+        return admin;
+    }
+
+    /** Stops it as an administrator would; its script hands the signal on to Java. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    /** Ends it between two instructions: Java first, then the script that waits for it. */
+    public void kill() {
+        kill(process);
+        awaitEnd();
+    }
+
+    /** Changes the jars of the stopped server and builds it. */
+    public void rebuild(ServerSpec changed) {
+        spec = changed;
+        Installation.rebuild(home, changed);
+    }
+
+    /** Starts the stopped server on the data that it has. */
+    public void startAgain() {
+        process = launch();
+        awaitReady();
+    }
+
+    /** Starts the stopped server, which must give up by itself. */
+    public void startInVain() {
+        process = launch();
+        try {
+            if (!process.waitFor(BOOT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+                throw new AssertionError("Keycloak was expected to give up, but it runs.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve("bin/kc.sh").toString(),
+                "start",
+                "--optimized",
+                "--http-enabled=true",
+                "--hostname-strict=false",
+                "--http-host=127.0.0.1",
+                "--cache=local", // given at build it does not hold
+                "--http-port=" + port,
+                "--http-management-port=" + managementPort));
+        command.addAll(database.startArguments());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+        builder.environment().put("JAVA_HOME", Settings.text("server.java.home"));
+        builder.environment()
+                .put(
+                        "JAVA_OPTS_APPEND",
+                        String.join(" ", Installation.LIGHT_JVM, String.join(" ", spec.jvmArguments())));
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
+        builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword);
+        try {
+            Process started = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(started)));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** "Started" in the log is not ready: requests are refused until the bootstrap is through. */
+    private void awaitReady() {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest health = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            Await.until("Keycloak to be ready", BOOT, () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("Keycloak ended while it was starting.");
+                }
+                try {
+                    return client.send(health, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
+                } catch (IOException e) {
+                    return false; // not listening yet
+                }
+            });
+        } catch (RuntimeException | AssertionError e) {
+            kill();
+            throw new IllegalStateException(e.getMessage() + " Its log is " + logFile + "; it ends:\n" + logTail(), e);
+        }
+    }
+
+    private String logTail() {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LOG_LINES), lines.size()));
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                kill(process);
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** Held at the same time, so that they differ: Keycloak accepts the same port twice and then answers by chance. */
+    private static int[] freePorts() {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

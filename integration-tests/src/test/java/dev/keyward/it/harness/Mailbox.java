@@ -1,0 +1,74 @@
+package dev.keyward.it.harness;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.parser.Parser;
+
+/** A mail server on a free port of this machine, and the mail that arrived there. */
+public final class Mailbox implements AutoCloseable {
+
+    private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
+
+    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+    public Mailbox() {
+        server.start();
+    }
+
+    /** The realm's {@code smtpServer}. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "host", "127.0.0.1",
+                "port", Integer.toString(server.getSmtp().getPort()),
+                "from", "keycloak@example.com");
+    }
+
+    /** The link that Keycloak mailed to the address; waits for it. */
+    public String linkMailedTo(String address) {
+        Await.until(
+                "a mail to " + address,
+                Duration.ofSeconds(20),
+                () -> bodyTo(address).contains("action-token"));
+        Matcher link = LINK.matcher(bodyTo(address));
+        if (!link.find()) {
+            throw new AssertionError("No link in: " + bodyTo(address));
+        }
+        return Parser.unescapeEntities(link.group(), false).replaceAll("[\">].*", "");
+    }
+
+    private String bodyTo(String address) {
+        try {
+            for (MimeMessage message : server.getReceivedMessages()) {
+                if (message.getAllRecipients()[0].toString().equals(address)) {
+                    return text(message);
+                }
+            }
+            return "";
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The plain-text part, decoded. */
+    private static String text(MimeMessage message) {
+        try {
+            return message.getContent() instanceof jakarta.mail.Multipart parts
+                    ? parts.getBodyPart(0).getContent().toString()
+                    : GreenMailUtil.getBody(message);
+        } catch (java.io.IOException | MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

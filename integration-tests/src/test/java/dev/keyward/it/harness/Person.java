@@ -1,0 +1,191 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * Somebody with a browser that knows no script: follows redirects, keeps cookies, fills in and sends forms.
+ *
+ * <p>One per person; not thread-safe.
+ */
+public final class Person {
+
+    private static final int MOST_REDIRECTS = 12;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, String> cookies = new ConcurrentHashMap<>();
+    private final String language;
+
+    private Person(String language) {
+        this.language = language;
+    }
+
+    /** @param language as browsers say it in Accept-Language */
+    public static Person speaking(String language) {
+        return new Person(language);
+    }
+
+    /**
+     * What the browser shows.
+     *
+     * @param address where it is; another site's when it was sent there, and then nothing was fetched
+     */
+    public record Page(int status, URI address, Document document) {
+
+        public boolean isAt(String url) {
+            return address.toString().startsWith(url);
+        }
+
+        /** Keycloak's name of the page's template, such as "login-register". */
+        public String id() {
+            return document.body().attr("data-page-id");
+        }
+
+        /** Every error on the page, alert and fields, as it stands in the source: line breaks are kept. */
+        public List<String> errors() {
+            return document.select(".kc-feedback-text, [id^=input-error-]:not([id^=input-error-container])").stream()
+                    .map(element -> element.wholeText().strip())
+                    .filter(text -> !text.isEmpty())
+                    .distinct()
+                    .toList();
+        }
+
+        public String error() {
+            return String.join("\n", errors());
+        }
+    }
+
+    public Page open(String url) {
+        return follow(request(URI.create(url)).GET().build());
+    }
+
+    /** Sends the page's first form with these fields filled in; what the form holds already stays. */
+    public Page submit(Page page, Map<String, String> fields) {
+        Element form = page.document().selectFirst("form");
+        if (form == null) {
+            throw new AssertionError("There is no form on " + page.address() + ":\n" + page.document());
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        form.select("input[name]").forEach(input -> {
+            if (!input.attr("type").equals("checkbox")) {
+                all.put(input.attr("name"), input.val());
+            }
+        });
+        all.putAll(fields);
+        String body = all.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return post(page.address().resolve(form.attr("action")), body);
+    }
+
+    public Page post(URI address, String urlEncodedBody) {
+        return follow(request(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(urlEncodedBody))
+                .build());
+    }
+
+    public Page signIn(TestRealm realm, String username, String password) {
+        return signIn(realm, username, password, "");
+    }
+
+    public Page signIn(TestRealm realm, String username, String password, String moreParameters) {
+        return submit(open(realm.signInUrl(moreParameters)), Map.of("username", username, "password", password));
+    }
+
+    public Page register(TestRealm realm, String username, String password) {
+        return submit(
+                open(realm.registrationUrl()),
+                Map.of(
+                        "username",
+                        username,
+                        "password",
+                        password,
+                        "password-confirm",
+                        password,
+                        "email",
+                        username + "@example.com",
+                        "firstName",
+                        "Ada",
+                        "lastName",
+                        "Byron"));
+    }
+
+    /** On the page that asks for a new password. */
+    public Page chooseNewPassword(Page page, String password) {
+        return submit(page, Map.of("password-new", password, "password-confirm", password));
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        String header = cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(60))
+                .header("Accept", "text/html")
+                .header("Accept-Language", language);
+        return header.isEmpty() ? builder : builder.header("Cookie", header);
+    }
+
+    private Page follow(HttpRequest first) {
+        HttpRequest request = first;
+        for (int n = 0; n < MOST_REDIRECTS; n++) {
+            HttpResponse<String> response = send(request);
+            response.headers().allValues("Set-Cookie").forEach(this::keep);
+            if (response.statusCode() / 100 != 3) {
+                return new Page(response.statusCode(), request.uri(), Jsoup.parse(response.body()));
+            }
+            URI next = request.uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
+            if (!next.getAuthority().equals(request.uri().getAuthority())) {
+                return new Page(response.statusCode(), next, new Document(next.toString()));
+            }
+            request = request(next).GET().build();
+        }
+        throw new AssertionError("More than " + MOST_REDIRECTS + " redirects from " + first.uri());
+    }
+
+    /** Paths are ignored: each person visits one realm. */
+    private void keep(String setCookie) {
+        String pair = setCookie.split(";", 2)[0];
+        int equals = pair.indexOf('=');
+        String name = pair.substring(0, equals);
+        String value = pair.substring(equals + 1);
+        if (value.isEmpty() || setCookie.contains("Max-Age=0")) {
+            cookies.remove(name);
+        } else {
+            cookies.put(name, value);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A throw-away PostgreSQL from the machine's own package, started once, its data gone with the build folder.
+ *
+ * <p>It refuses to run as root; then it runs as the package's user {@code postgres}.
+ */
+final class PostgreSql {
+
+    private static final String USER = "keycloak";
+    private static final String PASSWORD = "keycloak-it";
+
+    private static @Nullable PostgreSql shared;
+
+    private final Path programs;
+    private final Path folder;
+    private final int port;
+    private int databases;
+
+    private PostgreSql() {
+        programs = programs();
+        try {
+            folder = Files.createTempDirectory("keyward-it-postgres");
+            Files.writeString(folder.resolve("password"), PASSWORD);
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (isRoot()) {
+            run("chown", "-R", "postgres", folder.toString());
+        }
+        Path data = folder.resolve("data");
+        postgres(
+                "initdb",
+                "-D",
+                data.toString(),
+                "-U",
+                USER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + folder.resolve("password"),
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8");
+        // Durability off: the data is thrown away.
+        postgres(
+                "pg_ctl",
+                "-w",
+                "-D",
+                data.toString(),
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder
+                        + " -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+                "start");
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> postgres("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop")));
+    }
+
+    static synchronized PostgreSql shared() {
+        if (shared == null) {
+            shared = new PostgreSql();
+        }
+        return shared;
+    }
+
+    /** Makes a database and answers what Keycloak has to be told to use it. */
+    synchronized List<String> newDatabase() {
+        databases++;
+        String name = "keycloak" + databases;
+        postgres("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER, name);
+        return List.of(
+                "--db=postgres",
+                "--db-url=jdbc:postgresql://127.0.0.1:" + port + "/" + name,
+                "--db-username=" + USER,
+                "--db-password=" + PASSWORD);
+    }
+
+    private void postgres(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
+        }
+        command.addAll(List.of(
+                "env", "PGPASSWORD=" + PASSWORD, programs.resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        run(command.toArray(String[]::new));
+    }
+
+    private static Path programs() {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Path::compareTo)
+                    .orElseThrow(() -> new IOException("no initdb"));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The profile postgres needs PostgreSQL's programs in /usr/lib/postgresql: install the package"
+                            + " postgresql.",
+                    e);
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static void run(String... command) {
+        try {
+            Path output = Files.createTempFile("keyward-it", ".log");
+            Process process = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("Failed: " + List.of(command) + "\n" + Files.readString(output));
+            }
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

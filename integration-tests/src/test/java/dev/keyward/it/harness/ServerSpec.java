@@ -1,0 +1,32 @@
+package dev.keyward.it.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a Keycloak is made of.
+ *
+ * @param providers the jars in its {@code providers/} folder
+ * @param buildArguments options of {@code kc.sh build}
+ * @param jvmArguments options of its Java
+ */
+public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
+
+    /** The jar that is delivered, and the providers that only tests need. */
+    public static ServerSpec withKeyward() {
+        return new ServerSpec(List.of(Settings.path("keyward.jar"), TestProviders.jar()), List.of(), List.of());
+    }
+
+    public ServerSpec withBuildArgument(String argument) {
+        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments);
+    }
+
+    public ServerSpec withJvmArguments(String... arguments) {
+        return new ServerSpec(providers, buildArguments, plus(jvmArguments, arguments));
+    }
+
+    private static List<String> plus(List<String> list, String... more) {
+        return Stream.concat(list.stream(), Stream.of(more)).toList();
+    }
+}

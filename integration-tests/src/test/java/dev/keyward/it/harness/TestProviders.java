@@ -1,0 +1,63 @@
+package dev.keyward.it.harness;
+
+import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.ThrowingPolicyFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** A jar of providers that misbehave on purpose, packed from this module's own classes. */
+final class TestProviders {
+
+    private static final List<Class<?>> CLASSES = List.of(
+            ThrowingPolicyFactory.class, ThrowingPolicyFactory.ThrowingPolicy.class, FailingKeywardRuleFactory.class);
+
+    private TestProviders() {}
+
+    static Path jar() {
+        Path jar = Settings.path("work.dir").resolve("keyward-test-providers.jar");
+        if (!Files.exists(jar)) {
+            write(jar);
+        }
+        return jar;
+    }
+
+    private static void write(Path jar) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : CLASSES) {
+                String name = type.getName().replace('.', '/') + ".class";
+                try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                    entry(out, name, Objects.requireNonNull(in, name).readAllBytes());
+                }
+            }
+            String services = CLASSES.stream()
+                    .filter(PasswordPolicyProviderFactory.class::isAssignableFrom)
+                    .map(Class::getName)
+                    .collect(Collectors.joining("\n"));
+            entry(
+                    out,
+                    "META-INF/services/" + PasswordPolicyProviderFactory.class.getName(),
+                    services.getBytes(StandardCharsets.UTF_8));
+            entry(out, "META-INF/beans.xml", new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void entry(JarOutputStream out, String name, byte[] content) throws IOException {
+        JarEntry entry = new JarEntry(name);
+        entry.setTime(0); // The jar's bytes are part of the key under which a built server is kept.
+        out.putNextEntry(entry);
+        out.write(content);
+        out.closeEntry();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keyward.it.harness;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A realm made for one test, with a public client; gone when it is closed. */
+public final class TestRealm implements AutoCloseable {
+
+    public static final String CLIENT = "shop";
+
+    /** Nobody listens there; a browser that is sent there has been signed in. */
+    public static final String REDIRECT = "http://127.0.0.1:9/shop";
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Keycloak keycloak;
+    private final String name;
+
+    private TestRealm(Keycloak keycloak, String name) {
+        this.keycloak = keycloak;
+        this.name = name;
+    }
+
+    /** A realm in which people may register and reset their passwords, in six languages, with this password policy. */
+    public static TestRealm withPolicy(Keycloak keycloak, String policy) {
+        return with(keycloak, Map.of("passwordPolicy", policy));
+    }
+
+    /** The same with any settings of a realm's representation on top. */
+    public static TestRealm with(Keycloak keycloak, Map<String, Object> settings) {
+        String name = "realm-" + NUMBER.incrementAndGet();
+        Map<String, Object> realm = new HashMap<>(Map.of(
+                "realm",
+                name,
+                "enabled",
+                true,
+                "registrationAllowed",
+                true,
+                "resetPasswordAllowed",
+                true,
+                "internationalizationEnabled",
+                true,
+                "supportedLocales",
+                List.of("en", "de", "fr", "es", "it", "nl"),
+                "defaultLocale",
+                "en",
+                "sslRequired",
+                "none"));
+        realm.putAll(settings);
+        AdminApi.succeeded(keycloak.admin().post("", realm));
+        TestRealm made = new TestRealm(keycloak, name);
+        AdminApi.succeeded(keycloak.admin()
+                .post(
+                        made.adminPath("/clients"),
+                        Map.of("clientId", CLIENT, "publicClient", true, "redirectUris", List.of(REDIRECT))));
+        return made;
+    }
+
+    public Keycloak keycloak() {
+        return keycloak;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** A path of the admin API inside this realm. */
+    public String adminPath(String path) {
+        return "/" + name + path;
+    }
+
+    public String url(String path) {
+        return keycloak.url() + "/realms/" + name + path;
+    }
+
+    /** The address to which the client sends a browser. */
+    public String signInUrl(String moreParameters) {
+        return url("/protocol/openid-connect/auth?client_id=" + CLIENT
+                + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT + moreParameters);
+    }
+
+    public String registrationUrl() {
+        return url("/protocol/openid-connect/registrations?client_id=" + CLIENT
+                + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT);
+    }
+
+    /** Answers the new user's id. */
+    public String addUser(String username, String password, Map<String, Object> more) {
+        Map<String, Object> user = new HashMap<>(Map.of(
+                "username",
+                username,
+                "enabled",
+                true,
+                "email",
+                username + "@example.com",
+                "emailVerified",
+                true,
+                "firstName",
+                "Ada",
+                "lastName",
+                "Byron"));
+        if (!password.isEmpty()) {
+            user.put("credentials", List.of(AdminApi.passwordCredential(password)));
+        }
+        user.putAll(more);
+        return AdminApi.succeeded(keycloak.admin().post(adminPath("/users"), user))
+                .id();
+    }
+
+    public AdminApi.Answer setPolicy(String policy) {
+        return keycloak.admin().put(adminPath(""), Map.of("passwordPolicy", policy));
+    }
+
+    public String policy() {
+        return keycloak.admin().get(adminPath("")).text("passwordPolicy");
+    }
+
+    public boolean hasUser(String username) {
+        return keycloak.admin()
+                        .get(adminPath("/users?exact=true&username=" + username))
+                        .body()
+                        .size()
+                == 1;
+    }
+
+    @Override
+    public void close() {
+        keycloak.admin().delete(adminPath(""));
+    }
+}
