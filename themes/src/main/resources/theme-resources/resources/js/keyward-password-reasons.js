@@ -4,6 +4,7 @@
 // above the form or in the error below the field, depending on the page.
 (() => {
   const BULLET = /\n\s*• /;
+  const REASONS_ID = "keyward-password-reasons";
 
   /** The innermost element that holds the whole text, so that icons and wrappers of the theme stay. */
   const innermost = (element) => {
@@ -13,10 +14,6 @@
 
   const makeList = (element) => {
     const [header, ...reasons] = element.textContent.trim().split(BULLET);
-    const block = document.createElement("div");
-    block.className = element.className;
-    block.id = element.id;
-    block.dataset.keyward = "reasons";
     const list = document.createElement("ul");
     list.style.cssText = "list-style: disc; margin: 0.25rem 0 0; padding-inline-start: 1.25rem";
     for (const reason of reasons) {
@@ -24,15 +21,35 @@
       item.textContent = reason.trim();
       list.append(item);
     }
+    const block = document.createElement("div");
+    block.className = element.className;
+    block.id = REASONS_ID;
+    block.dataset.keyward = "reasons";
     block.append(header.trim(), list);
-    element.replaceWith(block);
+    if (element.id) {
+      // The theme's own id stays where its styles and scripts look for it.
+      element.replaceChildren(block);
+    } else {
+      element.replaceWith(block);
+    }
+    return block;
+  };
+
+  /** A screen reader says the reasons with the field (WCAG 3.3.1); the alert is announced as one (4.1.3). */
+  const announce = (block) => {
+    const field = document.querySelector("#password-new, #password");
+    field?.setAttribute("aria-describedby", REASONS_ID);
+    field?.setAttribute("aria-invalid", "true");
+    const alert = block.closest(".pf-v5-c-alert, .alert, .pf-c-alert");
+    alert?.setAttribute("role", "alert");
   };
 
   const run = () => {
-    for (const element of document.querySelectorAll(".kc-feedback-text, [id^='input-error-']")) {
-      if (element.isConnected && BULLET.test(element.textContent)) {
-        makeList(innermost(element));
-      }
+    const element = [...document.querySelectorAll(".kc-feedback-text, [id^='input-error-']")].find((candidate) =>
+      BULLET.test(candidate.textContent),
+    );
+    if (element) {
+      announce(makeList(innermost(element)));
     }
   };
 

@@ -1,0 +1,110 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.ThrowingPolicyFactory;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("On a server whose evaluator is switched off, so that Keycloak's own policy manager works,")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EvaluatorOffIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+
+    private KeycloakProcess stock;
+
+    @BeforeAll
+    void start() {
+        stock = KeycloakProcess.start(
+                ServerSpec.withKeyward()
+                        .withBuildArgument("--spi-password-policy-manager--keyward-evaluator--enabled=false"),
+                "evaluator-off");
+    }
+
+    @AfterAll
+    void stop() {
+        stock.close();
+    }
+
+    @Test
+    @DisplayName("Keyward's rules hold, one reason at a time")
+    void oneReason() {
+        try (TestRealm realm =
+                TestRealm.withPolicy(stock, "keyward-min-characters(12) and keyward-character-classes(3)")) {
+            assertThat(Person.speaking("en").register(realm, "someone", "short").error())
+                    .startsWith("Choose a different password. This one ")
+                    .doesNotContain("•");
+            assertThat(Person.speaking("en").register(realm, "someone", GOOD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("a Keyward rule that throws stops nobody either")
+    void keywardRuleThrows() {
+        try (TestRealm realm = TestRealm.withPolicy(stock, FailingKeywardRuleFactory.ID + "(1)")) {
+            assertThat(Person.speaking("en").register(realm, "someone", GOOD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+            assertThat(stock.log()).doesNotContain(GOOD);
+        }
+    }
+
+    @Test
+    @DisplayName("a policy of somebody else's that throws gives what it gives under the evaluator")
+    void foreignRuleThrows(Keycloak withEvaluator) {
+        Outcome inStock = outcome(stock);
+
+        assertThat(outcome(withEvaluator)).isEqualTo(inStock);
+        assertThat(inStock.registered()).isFalse();
+        assertThat(inStock.created()).isFalse();
+    }
+
+    private static Outcome outcome(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, ThrowingPolicyFactory.ID + "(1)")) {
+            Page page = Person.speaking("en").register(realm, "someone", GOOD);
+            Answer created = keycloak.admin()
+                    .post(
+                            realm.adminPath("/users"),
+                            Map.of(
+                                    "username",
+                                    "other",
+                                    "enabled",
+                                    true,
+                                    "credentials",
+                                    List.of(AdminApi.passwordCredential(GOOD))));
+            return new Outcome(
+                    page.status(),
+                    page.errors(),
+                    realm.hasUser("someone"),
+                    created.status(),
+                    created.text("error"),
+                    realm.hasUser("other"));
+        }
+    }
+
+    private record Outcome(
+            int pageStatus,
+            List<String> pageErrors,
+            boolean registered,
+            int apiStatus,
+            String apiError,
+            boolean created) {}
+}

@@ -1,0 +1,49 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("A rule that throws")
+@ExtendWith(SharedKeycloak.class)
+class FailingRulesIT {
+
+    private static final String FAILING = FailingKeywardRuleFactory.ID;
+
+    @Test
+    @DisplayName("and is Keyward's stops nobody: the other rules decide, it is counted and logged without the password")
+    void keywardRule(Keycloak keycloak) {
+        String password = "Velvet-Tugboat-81-unique-in-this-log";
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, FAILING + "(1) and keyward-min-characters(12)")) {
+            double before = unknowns(keycloak);
+
+            assertThat(Person.speaking("en")
+                            .register(realm, "someone", password)
+                            .isAt(TestRealm.REDIRECT))
+                    .isTrue();
+            assertThat(Person.speaking("en").register(realm, "other", "short").error())
+                    .isEqualTo("Choose a different password. This one has fewer than 12 characters.");
+
+            assertThat(unknowns(keycloak)).isGreaterThanOrEqualTo(before + 2);
+            assertThat(keycloak.log())
+                    .contains("Password rule " + FAILING + " failed and was passed over")
+                    .contains(
+                            "java.lang.IllegalStateException\n\tat dev.keyward.it.providers.FailingKeywardRuleFactory")
+                    .doesNotContain(password)
+                    .doesNotContain("could not parse");
+        }
+    }
+
+    private static double unknowns(Keycloak keycloak) {
+        return Metrics.of(keycloak)
+                .value("keyward_password_policy_verdicts_total{rule=\"" + FAILING + "\",verdict=\"unknown\"}");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.TestRealm;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+@DisplayName("The life of an installation:")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JarRemovalIT {
+
+    private static final ServerSpec WITH = ServerSpec.withKeyward();
+    private static final ServerSpec WITHOUT = new ServerSpec(List.of(), List.of(), List.of());
+
+    private static final List<String> RULES = List.of(
+            "keyward-min-characters",
+            "keyward-character-classes",
+            "keyward-no-repeats",
+            "keyward-no-sequences",
+            "keyward-strength");
+
+    private static final String PASSWORD = "Velvet-Tugboat-81";
+
+    private KeycloakProcess server;
+    private TestRealm realm;
+
+    @BeforeAll
+    void start() {
+        server = KeycloakProcess.start(WITH, "removal");
+        realm = TestRealm.withPolicy(server, "length(8)");
+        realm.addUser("customer", PASSWORD, Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName(
+            "after 1,000 random policy values, none of which fails with a server error, the realm loads and the server boots")
+    void randomValues() {
+        Random random = new Random(26_11_23);
+        int taken = 0;
+        for (int n = 0; n < 1_000; n++) {
+            Answer answer = realm.setPolicy(RULES.get(random.nextInt(RULES.size())) + "(" + value(random) + ")");
+            assertThat(answer.status()).isIn(204, 400);
+            taken += answer.status() == 204 ? 1 : 0;
+        }
+        assertThat(taken).isBetween(50, 950);
+
+        server.kill();
+        server.startAgain();
+        assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
+        assertThat(signIn()).isTrue();
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("taken out while a realm names one of its rules, the jar keeps the server from booting")
+    void takenOutTooEarly() {
+        AdminApi.succeeded(realm.setPolicy("keyward-min-characters(12) and length(8)"));
+        server.stop();
+        server.rebuild(WITHOUT);
+
+        int logged = server.log().length();
+        server.startInVain();
+
+        assertThat(server.log().substring(logged)).contains("Password policy not found");
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("put back, the rules removed and the jar taken out again, the server boots and people sign in")
+    void wayBack() {
+        server.rebuild(WITH);
+        server.startAgain();
+        assertThat(signIn()).isTrue();
+
+        AdminApi.succeeded(realm.setPolicy("length(8)"));
+        server.stop();
+        server.rebuild(WITHOUT);
+        server.startAgain();
+
+        assertThat(signIn()).isTrue();
+        assertThat(realm.policy()).isEqualTo("length(8)");
+    }
+
+    private boolean signIn() {
+        return Person.speaking("en").signIn(realm, "customer", PASSWORD).isAt(TestRealm.REDIRECT);
+    }
+
+    /** Half of them numbers about the allowed ones, half any text. */
+    private static String value(Random random) {
+        if (random.nextBoolean()) {
+            return Integer.toString(random.nextInt(24) - 2);
+        }
+        String alphabet = "0123456789 ?%&()\"'{}[]<>=+-*/\\.,;:|$#@!~^_`aZé☂😀\u0000\t\n\u202e\uffff";
+        return random.ints(random.nextInt(40), 0, alphabet.length())
+                .mapToObj(alphabet::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+}

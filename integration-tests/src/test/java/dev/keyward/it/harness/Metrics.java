@@ -1,0 +1,40 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** What a server says at {@code /metrics}, read once. */
+public record Metrics(List<String> lines) {
+
+    public static Metrics of(Keycloak keycloak) {
+        try {
+            return new Metrics(HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(keycloak.managementUrl() + "/metrics"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The value of a series, 0 when it is not there yet. */
+    public double value(String series) {
+        return lines.stream()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+}
