@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The guess estimator")
 class GuessEstimatorTest {
@@ -24,6 +26,14 @@ class GuessEstimatorTest {
                 .hasSizeGreaterThan(5_000)
                 .allSatisfy(password -> assertThat(GuessEstimator.SHARED.score(password, OWN))
                         .isEqualTo(library.measure(password, OWN).getScore()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.keyward.passwordpolicy.PublishedExamples#zxcvbn")
+    @DisplayName("scores the examples of zxcvbn's authors as the library's own entry point does")
+    void agreesOnExamples(String password) {
+        assertThat(GuessEstimator.SHARED.score(password, OWN))
+                .isEqualTo(library.measure(password, OWN).getScore());
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.keyward.distribution;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The dependency direction of ARCHITECTURE.md, for every module that is in the jar. */
+@AnalyzeClasses(packages = "dev.keyward", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    private static final String[] ADAPTERS = {"..keycloak..", "dev.keyward.providerkit.."};
+
+    @ArchTest
+    static final ArchRule ONLY_ADAPTERS_KNOW_KEYCLOAK = noClasses()
+            .that()
+            .resideOutsideOfPackages(ADAPTERS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.keycloak..", "jakarta..", "org.jboss..", "io.micrometer..");
+
+    @ArchTest
+    static final ArchRule DOMAIN_KNOWS_THE_JDK_ONLY = classes()
+            .that()
+            .resideInAnyPackage("dev.keyward.passwordpolicy", "dev.keyward.breachcheck", "dev.keyward.audit")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "dev.keyward.passwordpolicy",
+                    "dev.keyward.breachcheck",
+                    "dev.keyward.audit"));
+
+    @ArchTest
+    static final ArchRule PASSAY_STANDS_BEHIND_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.keyward.passwordpolicy.passay")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.passay..");
+
+    @ArchTest
+    static final ArchRule ZXCVBN_STANDS_BEHIND_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.keyward.passwordpolicy.zxcvbn")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nulabinc..");
+
+    @ArchTest
+    static final ArchRule FEATURES_DO_NOT_KNOW_EACH_OTHER = slices().matching(
+                    "dev.keyward.(passwordpolicy|breachcheck|audit)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_KNOWS = noClasses()
+            .that()
+            .resideInAPackage("dev.keyward..")
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract");
+
+    @ArchTest
+    static final ArchRule NO_ENVIRONMENT_AND_NO_PROPERTIES = noClasses()
+            .that()
+            .resideInAPackage("dev.keyward..")
+            .should()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    private ArchitectureTest() {}
+}

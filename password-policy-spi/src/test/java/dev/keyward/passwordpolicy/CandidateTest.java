@@ -1,0 +1,64 @@
+package dev.keyward.passwordpolicy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A candidate password")
+class CandidateTest {
+
+    @Test
+    @DisplayName("counts a letter once, however it was composed, and an emoji once")
+    void codePoints() {
+        assertThat(Candidate.of("e\u0301", List.of()).length()).isEqualTo(1);
+        assertThat(Candidate.of("\u00e9", List.of()).text())
+                .isEqualTo(Candidate.of("e\u0301", List.of()).text());
+        assertThat(Candidate.of("😀😀", List.of()).length()).isEqualTo(2);
+        assertThat(Candidate.of("a😀", List.of()).codePointAt(1)).isEqualTo(0x1F600);
+        assertThat(Candidate.of("", List.of()).length()).isZero();
+    }
+
+    @Test
+    @DisplayName("has at most 1,024 code points, as typed and after normalisation")
+    void bound() {
+        assertThat(Candidate.whyInadmissible("😀".repeat(1_024))).isEmpty();
+        assertThat(Candidate.whyInadmissible("😀".repeat(1_025)))
+                .contains(Reason.of("keyward.password.too-long", 1_024));
+        assertThat(Candidate.whyInadmissible("x".repeat(100_000)))
+                .contains(Reason.of("keyward.password.too-long", 1_024));
+        // U+FB2C becomes three code points in normalisation form C.
+        assertThat(Candidate.whyInadmissible("\uFB2C".repeat(342)))
+                .contains(Reason.of("keyward.password.too-long", 1_024));
+        assertThat(Candidate.whyInadmissible("e\u0301".repeat(1_024))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is Unicode text: half a surrogate pair is none")
+    void surrogates() {
+        for (String broken : List.of("\ud800", "a\udc00b", "\udc00\ud800", "abc\ud83d")) {
+            assertThat(Candidate.whyInadmissible(broken)).contains(Reason.of("keyward.password.not-unicode"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Candidate.of(broken, List.of()))
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain(broken));
+        }
+    }
+
+    @Test
+    @DisplayName("knows its owner's data in lower case, each once, without blanks")
+    void ownData() {
+        assertThat(Candidate.of("x", List.of(" Alice ", "ALICE", "", "  ", "İI", "bob@EXAMPLE.com"))
+                        .ownData())
+                .containsExactly("alice", "i̇i", "bob@example.com");
+    }
+
+    @Test
+    @DisplayName("shows nothing of itself")
+    void notShown() {
+        assertThat(Candidate.of("secret-password", List.of("alice")))
+                .hasToString("Candidate[not shown]")
+                .isNotEqualTo(Candidate.of("secret-password", List.of("alice")));
+    }
+}
