@@ -3,9 +3,9 @@ package dev.keyward.passwordpolicy;
 /**
  * No character, and no block of characters, repeated so many times in a row: with 3, neither "aaa" nor "abcabcabc".
  *
- * <p>A block of length p repeated n times is a stretch in which each character equals the one p places before, p * (n -
- * 1) times in a row; so one walk per p finds runs (p = 1) and blocks alike, in n^2 / 2 comparisons at most (half a
- * million for the longest candidate).
+ * <p>A block of p characters repeated n times is a stretch of p * (n - 1) places in a row at each of which the character
+ * equals the one p places before. Such a stretch covers one of every p * (n - 1) places, so only those are looked at, for
+ * each p: runs are p = 1, and text without repeats costs some thousand comparisons at most.
  *
  * @param limit repetitions that are refused, 3 or more
  */
@@ -18,14 +18,29 @@ public record NoRepeats(int limit) implements Rule {
 
     private boolean repeats(Candidate candidate) {
         for (int period = 1; period * limit <= candidate.length(); period++) {
-            int equal = 0;
-            for (int i = period; i < candidate.length(); i++) {
-                equal = candidate.codePointAt(i) == candidate.codePointAt(i - period) ? equal + 1 : 0;
-                if (equal >= period * (limit - 1)) {
+            int stretch = period * (limit - 1);
+            for (int i = period + stretch - 1; i < candidate.length(); i += stretch) {
+                if (equalStretchAround(i, period, candidate) >= stretch) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static int equalStretchAround(int position, int period, Candidate candidate) {
+        int start = position;
+        while (start >= period && isEqual(start, period, candidate)) {
+            start--;
+        }
+        int end = position + 1;
+        while (end < candidate.length() && start < position && isEqual(end, period, candidate)) {
+            end++;
+        }
+        return end - start - 1;
+    }
+
+    private static boolean isEqual(int position, int period, Candidate candidate) {
+        return candidate.codePointAt(position) == candidate.codePointAt(position - period);
     }
 }

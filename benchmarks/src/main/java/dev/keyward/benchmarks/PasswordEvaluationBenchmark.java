@@ -1,0 +1,157 @@
+package dev.keyward.benchmarks;
+
+import com.nulabinc.zxcvbn.Zxcvbn;
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.CharacterClasses;
+import dev.keyward.passwordpolicy.MinCharacters;
+import dev.keyward.passwordpolicy.NoRepeats;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.passwordpolicy.passay.NoSequences;
+import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One evaluation of one password, in one thread: all five rules, beside zxcvbn's own entry point and beside what Keycloak's
+ * own length, digit and case rules do. Every call takes the next of many passwords of its kind.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 2, time = 3)
+@Measurement(iterations = 3, time = 3)
+@Fork(1)
+public class PasswordEvaluationBenchmark {
+
+    private static final List<String> OWN = List.of("alice", "alice.smith@example.com", "alice.smith", "Smith");
+
+    private static final List<Rule> RULES = List.of(
+            new MinCharacters(12), new CharacterClasses(3), new NoRepeats(3), new NoSequences(4), new MinStrength(3));
+
+    /** Enough that no branch predictor learns them by heart. */
+    private static final int PASSWORDS = 512;
+
+    private final Zxcvbn zxcvbn = new Zxcvbn();
+
+    @Param({
+        "leaked",
+        "words",
+        "random-72",
+        "look-alikes-72",
+        "repeated-words-72",
+        "random-1024",
+        "look-alikes-1024",
+        "runs-1024"
+    })
+    private String kind = "";
+
+    private List<String> passwords = List.of();
+    private int next;
+
+    @Setup
+    public void makePasswords() {
+        Random random = new Random(20_261_123);
+        List<String> leaked = NbvcxzPasswords.all();
+        passwords = IntStream.range(0, PASSWORDS)
+                .mapToObj(n -> make(random, leaked))
+                .toList();
+    }
+
+    @Benchmark
+    public int keyward() {
+        Candidate candidate = Candidate.of(password(), OWN);
+        int refused = 0;
+        for (Rule rule : RULES) {
+            refused += rule.judge(candidate) instanceof Verdict.Refused ? 1 : 0;
+        }
+        return refused;
+    }
+
+    /** Bounded to two iterations by the caller's patience: it takes seconds for the long kinds. */
+    @Benchmark
+    public int plainZxcvbn() {
+        return zxcvbn.measure(password(), OWN).getScore();
+    }
+
+    /** What Keycloak's length, digits, upperCase, lowerCase, specialChars and notUsername do, each one pass. */
+    @Benchmark
+    public int stockRules() {
+        String password = password();
+        int failed = password.length() < 12 ? 1 : 0;
+        int digits = 0;
+        int upper = 0;
+        int lower = 0;
+        int special = 0;
+        for (char c : password.toCharArray()) {
+            digits += Character.isDigit(c) ? 1 : 0;
+        }
+        for (char c : password.toCharArray()) {
+            upper += Character.isUpperCase(c) ? 1 : 0;
+        }
+        for (char c : password.toCharArray()) {
+            lower += Character.isLowerCase(c) ? 1 : 0;
+        }
+        for (char c : password.toCharArray()) {
+            special += Character.isLetterOrDigit(c) ? 0 : 1;
+        }
+        failed += digits < 1 ? 1 : 0;
+        failed += upper < 1 ? 1 : 0;
+        failed += lower < 1 ? 1 : 0;
+        failed += special < 1 ? 1 : 0;
+        return failed + (password.equalsIgnoreCase("alice") ? 1 : 0);
+    }
+
+    private String password() {
+        next = (next + 1) % PASSWORDS;
+        return passwords.get(next);
+    }
+
+    private String make(Random random, List<String> leaked) {
+        return switch (kind) {
+            case "leaked" -> leaked.get(random.nextInt(leaked.size()));
+            case "words" -> words(random, leaked, 4, "-");
+            case "random-72" ->
+                of(random, 72, "!\"#$%&'()*+,-./0123456789:;<=>?@ABCXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+            case "look-alikes-72" -> of(random, 72, "4@8({[<369!1|0$5+7%2");
+            case "repeated-words-72" -> bounded(words(random, leaked, 2, "").repeat(12), 72);
+            case "random-1024" ->
+                of(random, 1_024, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+            case "look-alikes-1024" -> of(random, 1_024, "4@8({[<369!1|0$5+7%2");
+            case "runs-1024" -> "ab".repeat(500) + of(random, 24, "abcdefghijklmnopqrstuvwxyz");
+            default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    private static String words(Random random, List<String> leaked, int count, String between) {
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; n < count; n++) {
+            text.append(n == 0 ? "" : between).append(leaked.get(random.nextInt(2_000)));
+        }
+        return text.toString();
+    }
+
+    private static String of(Random random, int length, String alphabet) {
+        return random.ints(length, 0, alphabet.length())
+                .mapToObj(alphabet::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+    }
+
+    private static String bounded(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}
