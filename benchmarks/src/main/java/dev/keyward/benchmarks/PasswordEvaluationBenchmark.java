@@ -132,6 +132,7 @@ public class PasswordEvaluationBenchmark {
                 of(random, 1_024, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
             case "look-alikes-1024" -> of(random, 1_024, "4@8({[<369!1|0$5+7%2");
             case "runs-1024" -> "ab".repeat(500) + of(random, 24, "abcdefghijklmnopqrstuvwxyz");
+            case "marks-1024" -> "a" + of(random, 1_023, "\u0316\u0301\u0327\u0308");
             default -> throw new IllegalStateException(kind);
         };
     }

@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static dev.keyward.it.harness.AdminApi.passwordCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Keycloak;
@@ -173,9 +174,32 @@ class RefusalEverywhereIT {
     @Test
     @DisplayName("and an administrator reads the reasons in their own language, not in the user's")
     void adminLanguage() {
-        String id = realm.addUser("german", OLD, Map.of("attributes", Map.of("locale", List.of("de"))));
+        Map<String, Object> german = Map.of("attributes", Map.of("locale", List.of("de")));
+        String germanUser = realm.addUser("german", OLD, german);
+        String englishUser = realm.addUser("englishman", OLD, Map.of());
+        String germanAdmin = realm.addUser("verwalter", OLD, german);
+        grantRealmAdmin(germanAdmin);
 
-        assertRefused(reset(realm, id, BAD));
+        assertRefused(reset(realm, germanUser, BAD));
+
+        Answer inGerman = new AdminApi(realm.keycloak().url(), realm.name(), "verwalter", OLD)
+                .put(realm.adminPath("/users/" + englishUser + "/reset-password"), passwordCredential(BAD));
+        assertThat(inGerman.text("error")).isEqualTo("keyward.password.refused");
+        assertThat(inGerman.text("error_description"))
+                .startsWith("Wählen Sie ein anderes Passwort. Dieses:\n• hat weniger als 12 Zeichen\n");
+    }
+
+    private void grantRealmAdmin(String userId) {
+        AdminApi admin = realm.keycloak().admin();
+        String client = admin.get(realm.adminPath("/clients?clientId=realm-management"))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        Object role = admin.get(realm.adminPath("/clients/" + client + "/roles/realm-admin"))
+                .body();
+        AdminApi.succeeded(
+                admin.post(realm.adminPath("/users/" + userId + "/role-mappings/clients/" + client), List.of(role)));
     }
 
     private static void assertRefused(Answer answer) {

@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static dev.keyward.it.harness.AdminApi.passwordCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Person;
@@ -31,6 +32,11 @@ class StockParityIT {
                 Arguments.of("upperCase(2)", "Ab1!", "invalidPasswordMinUpperCaseCharsMessage", 2),
                 Arguments.of("lowerCase(2)", "Ab1!", "invalidPasswordMinLowerCaseCharsMessage", 2),
                 Arguments.of("specialChars(2)", "Ab1!", "invalidPasswordMinSpecialCharsMessage", 2),
+                Arguments.of(
+                        "length(4) and digits(1) and upperCase(3)",
+                        "Ab1!",
+                        "invalidPasswordMinUpperCaseCharsMessage",
+                        3),
                 Arguments.of("notUsername", "someone", "invalidPasswordNotUsernameMessage", 0),
                 Arguments.of("notContainsUsername", "xsomeonex", "invalidPasswordNotContainsUsernameMessage", 0),
                 Arguments.of("regexPattern([a-z]+)", "Ab1!", "invalidPasswordRegexPatternMessage", 0));
@@ -81,6 +87,17 @@ class StockParityIT {
                     .put(realm.adminPath("/users/" + id + "/reset-password"), passwordCredential("first-password"));
 
             assertThat(reset.text("error")).isEqualTo("invalidPasswordHistoryMessage");
+        }
+    }
+
+    @Test
+    @DisplayName("judge passwords of any length where a realm names no rule of Keyward's")
+    void longPasswords(Keycloak keycloak) {
+        String password = "Ab1!".repeat(500);
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and maxLength(64)")) {
+            assertThat(create(realm, password).text("error")).isEqualTo("invalidPasswordMaxLengthMessage");
+            AdminApi.succeeded(realm.setPolicy("length(8)"));
+            assertThat(create(realm, password).status()).isEqualTo(201);
         }
     }
 

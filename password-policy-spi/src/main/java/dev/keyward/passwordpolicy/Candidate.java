@@ -15,8 +15,8 @@ import java.util.Optional;
 public final class Candidate {
 
     /**
-     * The longest password, in code points, that any rule is asked about: registration is open to anyone, and no rule
-     * may be made to work on megabytes.
+     * The longest password, in code points as typed, that any rule is asked about: registration is open to anyone, and
+     * no rule may be made to work on megabytes. Normalisation at most triples it.
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
@@ -46,7 +46,7 @@ public final class Candidate {
         if (whyInadmissible(password).isPresent()) {
             throw new IllegalArgumentException("not an admissible password");
         }
-        return new Candidate(normalized(password), ownData);
+        return new Candidate(Normalizer.normalize(password, Normalizer.Form.NFC), ownData);
     }
 
     /**
@@ -54,8 +54,11 @@ public final class Candidate {
      * text (half a surrogate pair would be hashed as a question mark, so that it could be guessed as one).
      */
     public static Optional<Reason> whyInadmissible(String password) {
-        // Two bounds: by UTF-16 length first, because counting and normalising megabytes is what has to be avoided.
-        if (password.length() > 2 * MAX_CODE_POINTS || codePointCount(normalized(password)) > MAX_CODE_POINTS) {
+        // By UTF-16 length first, so that megabytes are not even counted; and before normalisation, whose time grows
+        // with
+        // the square of a run of combining marks.
+        if (password.length() > 2 * MAX_CODE_POINTS
+                || password.codePointCount(0, password.length()) > MAX_CODE_POINTS) {
             return Optional.of(Reason.of("keyward.password.too-long", MAX_CODE_POINTS));
         }
         if (password.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
@@ -85,13 +88,5 @@ public final class Candidate {
     @Override
     public String toString() {
         return "Candidate[not shown]";
-    }
-
-    private static String normalized(String password) {
-        return Normalizer.normalize(password, Normalizer.Form.NFC);
-    }
-
-    private static int codePointCount(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

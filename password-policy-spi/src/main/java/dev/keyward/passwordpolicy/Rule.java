@@ -12,17 +12,8 @@ public interface Rule {
     /** Answers {@link Verdict.Met} or {@link Verdict.Refused}. */
     Verdict check(Candidate candidate);
 
-    /**
-     * Checks the candidate and turns a failure of the rule into {@link Verdict.Unknown}: a fault of ours must not keep
-     * a person from registering.
-     *
-     * <p>An {@link OutOfMemoryError} and its kind go on: they are the server's trouble, not the rule's.
-     */
+    /** Checks the candidate, guarded as in {@link Verdict#guarded}. */
     default Verdict judge(Candidate candidate) {
-        try {
-            return check(candidate);
-        } catch (RuntimeException | StackOverflowError | LinkageError failure) {
-            return new Verdict.Unknown(failure);
-        }
+        return Verdict.guarded(() -> check(candidate));
     }
 }

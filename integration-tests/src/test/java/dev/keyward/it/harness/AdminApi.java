@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak's admin REST API, called as one administrator of the realm master. Thread-safe. */
+/** Keycloak's admin REST API, called as one administrator. Thread-safe. */
 public final class AdminApi {
 
     /** Tokens live a minute. */
@@ -26,13 +26,21 @@ public final class AdminApi {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
+    private final String realm;
     private final String username;
     private final String password;
     private @Nullable String token;
     private Instant tokenObtained = Instant.MIN;
 
+    /** As an administrator of the whole server. */
     public AdminApi(String url, String username, String password) {
+        this(url, "master", username, password);
+    }
+
+    /** @param realm where the administrator's account is */
+    public AdminApi(String url, String realm, String username, String password) {
         this.url = url;
+        this.realm = realm;
         this.username = username;
         this.password = password;
     }
@@ -91,7 +99,7 @@ public final class AdminApi {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
             HttpResponse<String> response = send(HttpRequest.newBuilder(
-                            URI.create(url + "/realms/master/protocol/openid-connect/token"))
+                            URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=admin-cli&username="
                             + encoded(username) + "&password=" + encoded(password)))

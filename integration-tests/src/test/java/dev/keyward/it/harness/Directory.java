@@ -5,7 +5,6 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +19,14 @@ public final class Directory implements AutoCloseable {
     private static final String ADMIN = "cn=admin," + BASE;
     private static final String ADMIN_PASSWORD = "directory-admin";
 
+    private final TestHost host = TestHost.current();
     private final InMemoryDirectoryServer server;
 
     public Directory() {
         try {
             InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
             config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
-            config.setListenerConfigs(
-                    new InMemoryListenerConfig("ldap", InetAddress.getLoopbackAddress(), 0, null, null, null));
+            config.setListenerConfigs(new InMemoryListenerConfig("ldap", host.bindAddress(), 0, null, null, null));
             config.setSchema(null);
             server = new InMemoryDirectoryServer(config);
             server.add("dn: " + BASE, "objectClass: top", "objectClass: domain", "dc: example");
@@ -63,7 +62,7 @@ public final class Directory implements AutoCloseable {
                 "vendor",
                 "other",
                 "connectionUrl",
-                "ldap://127.0.0.1:" + server.getListenPort(),
+                "ldap://" + host.nameForKeycloak() + ":" + server.getListenPort(),
                 "bindDn",
                 ADMIN,
                 "bindCredential",

@@ -95,10 +95,7 @@ final class Installation {
             }
             for (String text : Stream.concat(
                             spec.buildArguments().stream(),
-                            Stream.of(
-                                    Settings.text("keycloak.version"),
-                                    Settings.text("server.java.home"),
-                                    Database.kind()))
+                            Stream.of(Settings.text("keycloak.version"), Settings.javaHome(), Database.kind()))
                     .toList()) {
                 digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
             }
@@ -132,7 +129,7 @@ final class Installation {
             Path output = Files.createTempFile("keyward-it", ".log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().put("JAVA_HOME", Settings.text("server.java.home"));
+            builder.environment().put("JAVA_HOME", Settings.javaHome());
             builder.environment().put("JAVA_OPTS_APPEND", jvmOptions);
             Process process = builder.start();
             boolean ended = process.waitFor(5, TimeUnit.MINUTES);

@@ -8,6 +8,9 @@ import java.util.List;
 /** The same Keycloak through Testcontainers: the jar in the layout of the container image. */
 final class KeycloakInContainer implements Keycloak {
 
+    /** The machine that runs the tests, as the container sees it. */
+    static final String HOST_NAME = "host.docker.internal";
+
     private final KeycloakContainer container;
     private final AdminApi admin;
 
@@ -22,7 +25,7 @@ final class KeycloakInContainer implements Keycloak {
         KeycloakContainer container = new KeycloakContainer(Settings.text("server.image"))
                 .withProviderLibsFrom(jars)
                 .withEnabledMetrics()
-                .withAccessToHost(true)
+                .withExtraHost(HOST_NAME, "host-gateway")
                 .withStartupTimeout(Duration.ofMinutes(8));
         container.start();
         return new KeycloakInContainer(container);

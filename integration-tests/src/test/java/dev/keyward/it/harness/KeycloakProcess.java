@@ -40,6 +40,7 @@ public final class KeycloakProcess implements Keycloak {
         this.spec = spec;
         this.home = Installation.copyFor(spec, name);
         this.logFile = Settings.path("work.dir").resolve("keycloak-" + name + ".log");
+        removeLogOfEarlierRun();
         this.database = Database.empty();
         int[] ports = freePorts();
         this.port = ports[0];
@@ -77,6 +78,13 @@ public final class KeycloakProcess implements Keycloak {
     @Override
     public AdminApi admin() {
         return admin;
+    }
+
+    /** What its Java has used of the processors so far. */
+    public Duration cpuTime() {
+        return process.descendants()
+                .map(java -> java.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Stops it as an administrator would; its script hands the signal on to Java. */
@@ -122,6 +130,15 @@ public final class KeycloakProcess implements Keycloak {
         stop();
     }
 
+    /** Tests search the log: what an earlier run wrote must not answer for this one. */
+    private void removeLogOfEarlierRun() {
+        try {
+            Files.deleteIfExists(logFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Process launch() {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/kc.sh").toString(),
@@ -137,11 +154,11 @@ public final class KeycloakProcess implements Keycloak {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
-        builder.environment().put("JAVA_HOME", Settings.text("server.java.home"));
+        builder.environment().put("JAVA_HOME", Settings.javaHome());
         builder.environment()
                 .put(
                         "JAVA_OPTS_APPEND",
-                        String.join(" ", Installation.LIGHT_JVM, String.join(" ", spec.jvmArguments())));
+                        spec.jvmArguments().isEmpty() ? Installation.LIGHT_JVM : String.join(" ", spec.jvmArguments()));
         builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword);
         try {

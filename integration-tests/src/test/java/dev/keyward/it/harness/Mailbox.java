@@ -16,7 +16,9 @@ public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final TestHost host = TestHost.current();
+    private final GreenMail server =
+            new GreenMail(new ServerSetup(0, host.bindAddress().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
 
     public Mailbox() {
         server.start();
@@ -25,7 +27,7 @@ public final class Mailbox implements AutoCloseable {
     /** The realm's {@code smtpServer}. */
     public Map<String, String> settings() {
         return Map.of(
-                "host", "127.0.0.1",
+                "host", host.nameForKeycloak(),
                 "port", Integer.toString(server.getSmtp().getPort()),
                 "from", "keycloak@example.com");
     }

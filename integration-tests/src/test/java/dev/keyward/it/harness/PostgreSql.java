@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throw-away PostgreSQL from the machine's own package, started once, its data gone with the build folder.
+ * A throw-away PostgreSQL from the machine's own package, started once, its data in a temporary folder that goes with it.
  *
  * <p>It refuses to run as root; then it runs as the package's user {@code postgres}.
  */
@@ -67,9 +67,10 @@ final class PostgreSql {
                 "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder
                         + " -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
                 "start");
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> postgres("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            postgres("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
+            run("rm", "-rf", folder.toString());
+        }));
     }
 
     static synchronized PostgreSql shared() {

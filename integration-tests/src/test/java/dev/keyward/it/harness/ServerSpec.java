@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param providers the jars in its {@code providers/} folder
  * @param buildArguments options of {@code kc.sh build}
- * @param jvmArguments options of its Java
+ * @param jvmArguments options of its Java; none for the light ones that suit tests
  */
 public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
 
@@ -23,10 +23,10 @@ public record ServerSpec(List<Path> providers, List<String> buildArguments, List
     }
 
     public ServerSpec withJvmArguments(String... arguments) {
-        return new ServerSpec(providers, buildArguments, plus(jvmArguments, arguments));
+        return new ServerSpec(providers, buildArguments, List.of(arguments));
     }
 
-    private static List<String> plus(List<String> list, String... more) {
-        return Stream.concat(list.stream(), Stream.of(more)).toList();
+    private static List<String> plus(List<String> list, String one) {
+        return Stream.concat(list.stream(), Stream.of(one)).toList();
     }
 }

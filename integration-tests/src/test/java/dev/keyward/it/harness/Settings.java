@@ -1,5 +1,6 @@
 package dev.keyward.it.harness;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -10,6 +11,17 @@ final class Settings {
 
     static Path path(String name) {
         return Path.of(text(name)).toAbsolutePath().normalize();
+    }
+
+    /** The Java that runs the servers. */
+    static String javaHome() {
+        String home = text("server.java.home");
+        if (!Files.isExecutable(Path.of(home, "bin", "java"))) {
+            throw new IllegalStateException(
+                    "There is no Java in " + home
+                            + ". Name one in -Dserver.java.home, or in the environment variable JAVA_25_HOME for the profile jdk25.");
+        }
+        return home;
     }
 
     static String text(String name) {

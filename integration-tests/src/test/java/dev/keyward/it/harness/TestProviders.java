@@ -25,9 +25,7 @@ final class TestProviders {
 
     static Path jar() {
         Path jar = Settings.path("work.dir").resolve("keyward-test-providers.jar");
-        if (!Files.exists(jar)) {
-            write(jar);
-        }
+        write(jar); // each time: the classes may have changed since an earlier run
         return jar;
     }
 

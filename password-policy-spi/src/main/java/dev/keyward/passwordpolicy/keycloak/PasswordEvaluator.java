@@ -71,13 +71,16 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     private List<PolicyError> errors(
             List<String> ids, String password, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
-        Optional<Reason> inadmissible = Candidate.whyInadmissible(password);
-        if (inadmissible.isPresent()) {
-            return List.of(PolicyErrors.of(inadmissible.get()));
-        }
-        return ids.stream()
-                .map(id -> check.apply(session.getProvider(PasswordPolicyProvider.class, id)))
-                .filter(Objects::nonNull)
+        List<PasswordPolicyProvider> policies = ids.stream()
+                .map(id -> session.getProvider(PasswordPolicyProvider.class, id))
                 .toList();
+        // A realm that names none of our rules keeps Keycloak's answers, to the longest password.
+        if (policies.stream().anyMatch(RulePolicy.class::isInstance)) {
+            Optional<Reason> inadmissible = Candidate.whyInadmissible(password);
+            if (inadmissible.isPresent()) {
+                return List.of(PolicyErrors.of(inadmissible.get()));
+            }
+        }
+        return policies.stream().map(check).filter(Objects::nonNull).toList();
     }
 }

@@ -9,6 +9,7 @@ import dev.keyward.providerkit.WholeNumberOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -41,13 +42,13 @@ final class RulePolicy implements PasswordPolicyProvider {
 
     @Override
     public @Nullable PolicyError validate(RealmModel realm, UserModel user, String password) {
-        return validate(realm, password, OwnData.of(user));
+        return validate(realm, password, () -> OwnData.of(user));
     }
 
     /** The registration form: there is no user yet, so the owner's data is what else the form holds. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
-        return validate(session.getContext().getRealm(), password, OwnData.ofForm(session, username));
+        return validate(session.getContext().getRealm(), password, () -> OwnData.ofForm(session, username));
     }
 
     /**
@@ -66,14 +67,15 @@ final class RulePolicy implements PasswordPolicyProvider {
     @Override
     public void close() {}
 
-    private @Nullable PolicyError validate(RealmModel realm, String password, List<String> ownData) {
+    private @Nullable PolicyError validate(RealmModel realm, String password, Supplier<List<String>> ownData) {
         Optional<Reason> inadmissible = Candidate.whyInadmissible(password);
         if (inadmissible.isPresent()) {
             return PolicyErrors.of(inadmissible.get());
         }
-        int number = realm.getPasswordPolicy().getPolicyConfig(option.key());
-        Rule rule = candidate -> rules.apply(number).check(candidate);
-        Verdict verdict = rule.judge(Candidate.of(password, ownData));
+        Verdict verdict = Verdict.guarded(() -> {
+            int number = realm.getPasswordPolicy().getPolicyConfig(option.key());
+            return rules.apply(number).check(Candidate.of(password, ownData.get()));
+        });
         PolicyMetrics.counted(option.key(), verdict);
         if (verdict instanceof Verdict.Unknown unknown) {
             LOG.errorf(
