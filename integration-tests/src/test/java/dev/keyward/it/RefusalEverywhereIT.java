@@ -182,7 +182,7 @@ class RefusalEverywhereIT {
 
         assertRefused(reset(realm, germanUser, BAD));
 
-        Answer inGerman = new AdminApi(realm.keycloak().url(), realm.name(), "verwalter", OLD)
+        Answer inGerman = new AdminApi(realm.keycloak().url(), realm.name(), TestRealm.CLIENT, "verwalter", OLD)
                 .put(realm.adminPath("/users/" + englishUser + "/reset-password"), passwordCredential(BAD));
         assertThat(inGerman.text("error")).isEqualTo("keyward.password.refused");
         assertThat(inGerman.text("error_description"))

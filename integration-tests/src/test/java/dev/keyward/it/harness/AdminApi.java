@@ -24,9 +24,10 @@ public final class AdminApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
     private final String realm;
+    private final String client;
     private final String username;
     private final String password;
     private @Nullable String token;
@@ -34,13 +35,18 @@ public final class AdminApi {
 
     /** As an administrator of the whole server. */
     public AdminApi(String url, String username, String password) {
-        this(url, "master", username, password);
+        this(url, "master", "admin-cli", username, password);
     }
 
-    /** @param realm where the administrator's account is */
-    public AdminApi(String url, String realm, String username, String password) {
+    /**
+     * As an administrator of one realm.
+     *
+     * @param client through which they log in; tokens of Keycloak's own admin-cli say nothing of their language
+     */
+    public AdminApi(String url, String realm, String client, String username, String password) {
         this.url = url;
         this.realm = realm;
+        this.client = client;
         this.username = username;
         this.password = password;
     }
@@ -98,12 +104,12 @@ public final class AdminApi {
     private synchronized String token() {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
-            HttpResponse<String> response = send(HttpRequest.newBuilder(
-                            URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=admin-cli&username="
-                            + encoded(username) + "&password=" + encoded(password)))
-                    .build());
+            HttpResponse<String> response =
+                    send(HttpRequest.newBuilder(URI.create(url + "/realms/" + realm + "/protocol/openid-connect/token"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString("grant_type=password&client_id=" + client
+                                    + "&username=" + encoded(username) + "&password=" + encoded(password)))
+                            .build());
             if (response.statusCode() != 200) {
                 throw new AssertionError("No token for " + username + ": " + response.body());
             }
@@ -116,7 +122,7 @@ public final class AdminApi {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -54,7 +54,15 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin()
                 .post(
                         made.adminPath("/clients"),
-                        Map.of("clientId", CLIENT, "publicClient", true, "redirectUris", List.of(REDIRECT))));
+                        Map.of(
+                                "clientId",
+                                CLIENT,
+                                "publicClient",
+                                true,
+                                "directAccessGrantsEnabled",
+                                true,
+                                "redirectUris",
+                                List.of(REDIRECT))));
         return made;
     }
 
