@@ -55,7 +55,8 @@ public class PasswordEvaluationBenchmark {
         "repeated-words-72",
         "random-1024",
         "look-alikes-1024",
-        "runs-1024"
+        "runs-1024",
+        "marks-1024"
     })
     private String kind = "";
 

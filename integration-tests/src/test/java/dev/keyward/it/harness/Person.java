@@ -27,8 +27,10 @@ public final class Person {
 
     private static final int MOST_REDIRECTS = 12;
 
-    private final HttpClient client =
+    /** One for all people, who differ by their cookies: thousands of clients, each with its threads, stall under load. */
+    private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
     private final String language;
 
@@ -176,7 +178,7 @@ public final class Person {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
