@@ -83,6 +83,25 @@ class HostilePasswordsIT {
     }
 
     @Test
+    @DisplayName("that is broken UTF-8 on the form is answered, with no fault of the server's")
+    void brokenUtf8(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
+            Person person = Person.speaking("en");
+            Page form = person.open(realm.registrationUrl());
+            String broken = "velvet%ED%A0%80tugboat%FF%C0%8081";
+
+            Page answer = person.post(
+                    form.address().resolve(form.document().select("form").attr("action")),
+                    "username=someone&email=a%40example.com&firstName=a&lastName=b&password=" + broken
+                            + "&password-confirm=" + broken);
+
+            assertThat(answer.isAt(TestRealm.REDIRECT) || answer.status() == 200 || answer.status() == 400)
+                    .describedAs("status %s", answer.status())
+                    .isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("that is half a surrogate pair is refused: it would be stored as a question mark")
     void loneSurrogate(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {

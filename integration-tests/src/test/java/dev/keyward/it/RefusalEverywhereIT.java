@@ -178,7 +178,7 @@ class RefusalEverywhereIT {
         String germanUser = realm.addUser("german", OLD, german);
         String englishUser = realm.addUser("englishman", OLD, Map.of());
         String germanAdmin = realm.addUser("verwalter", OLD, german);
-        grantRealmAdmin(germanAdmin);
+        realm.grantRealmAdmin(germanAdmin);
 
         assertRefused(reset(realm, germanUser, BAD));
 
@@ -187,19 +187,6 @@ class RefusalEverywhereIT {
         assertThat(inGerman.text("error")).isEqualTo("keyward.password.refused");
         assertThat(inGerman.text("error_description"))
                 .startsWith("Wählen Sie ein anderes Passwort. Dieses:\n• hat weniger als 12 Zeichen\n");
-    }
-
-    private void grantRealmAdmin(String userId) {
-        AdminApi admin = realm.keycloak().admin();
-        String client = admin.get(realm.adminPath("/clients?clientId=realm-management"))
-                .body()
-                .path(0)
-                .path("id")
-                .asText();
-        Object role = admin.get(realm.adminPath("/clients/" + client + "/roles/realm-admin"))
-                .body();
-        AdminApi.succeeded(
-                admin.post(realm.adminPath("/users/" + userId + "/role-mappings/clients/" + client), List.of(role)));
     }
 
     private static void assertRefused(Answer answer) {

@@ -117,6 +117,20 @@ public final class TestRealm implements AutoCloseable {
                 .id();
     }
 
+    /** Lets a user of this realm administer it. */
+    public void grantRealmAdmin(String userId) {
+        AdminApi admin = keycloak.admin();
+        String client = admin.get(adminPath("/clients?clientId=realm-management"))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        Object role = admin.get(adminPath("/clients/" + client + "/roles/realm-admin"))
+                .body();
+        AdminApi.succeeded(
+                admin.post(adminPath("/users/" + userId + "/role-mappings/clients/" + client), List.of(role)));
+    }
+
     public AdminApi.Answer setPolicy(String policy) {
         return keycloak.admin().put(adminPath(""), Map.of("passwordPolicy", policy));
     }
