@@ -21,7 +21,7 @@ class AdminConsoleIT {
     private static final String PASSWORD = "Marble-Cactus-27";
 
     @Test
-    @DisplayName("a rule has a name that says what it is, and saving a wrong value says what is allowed")
+    @DisplayName("a rule has a name and a help text that say what it is, and saving a wrong value says what is allowed")
     void passwordPolicyPage(Keycloak keycloak) {
         try (Chromium chromium = new Chromium();
                 TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-no-sequences(4)")) {
@@ -36,6 +36,11 @@ class AdminConsoleIT {
             page.getByText("Keyward: refuse sequences (this many in a row)")
                     .first()
                     .waitFor();
+            page.locator("[data-testid^=help-label]").first().click();
+            page.getByText("Refuses this many neighbours in a row").first().waitFor();
+            Chromium.screenshot(page, "admin-console-help");
+            page.keyboard().press("Escape");
+
             page.locator("#keyward-no-sequences").fill("99");
             page.getByRole(
                             AriaRole.BUTTON,
