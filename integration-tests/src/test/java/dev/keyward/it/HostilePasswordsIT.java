@@ -2,7 +2,6 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Person;
@@ -10,8 +9,6 @@ import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +55,7 @@ class HostilePasswordsIT {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             long start = System.nanoTime();
             Page page = Person.speaking("en").register(realm, "someone", password);
-            Answer answer = create(realm, "other", password);
+            Answer answer = realm.tryToCreate("other", password);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
 
             if (refusal.isEmpty()) {
@@ -127,7 +124,7 @@ class HostilePasswordsIT {
             assertThat(page.errors()).containsExactly("Please specify password.");
 
             // The API takes it for a credential without a secret, and asks no policy; nobody signs in with it.
-            assertThat(create(realm, "other", "").status()).isEqualTo(201);
+            assertThat(realm.tryToCreate("other", "").status()).isEqualTo(201);
             assertThat(Person.speaking("en").signIn(realm, "other", "").isAt(TestRealm.REDIRECT))
                     .isFalse();
         }
@@ -152,22 +149,8 @@ class HostilePasswordsIT {
                     .isTrue();
             assertThat(realm.hasUser("someone")).isFalse();
             assertThat(keycloak.log()).doesNotContain("a".repeat(1_000));
-            assertThat(create(realm, "other", "Velvet-Tugboat-81").status()).isEqualTo(201);
+            assertThat(realm.tryToCreate("other", "Velvet-Tugboat-81").status()).isEqualTo(201);
         }
-    }
-
-    private static Answer create(TestRealm realm, String username, String password) {
-        return realm.keycloak()
-                .admin()
-                .post(
-                        realm.adminPath("/users"),
-                        Map.of(
-                                "username",
-                                username,
-                                "enabled",
-                                true,
-                                "credentials",
-                                List.of(AdminApi.passwordCredential(password))));
     }
 
     /** Keeps every rule: letters and digits in no order. */

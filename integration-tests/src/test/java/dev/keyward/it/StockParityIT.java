@@ -1,6 +1,5 @@
 package dev.keyward.it;
 
-import static dev.keyward.it.harness.AdminApi.passwordCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.AdminApi;
@@ -10,7 +9,6 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.StockMessages;
 import dev.keyward.it.harness.TestRealm;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +54,7 @@ class StockParityIT {
                             .errors())
                     .containsExactly(StockMessages.login("de", key, parameter));
 
-            Answer created = create(realm, password);
+            Answer created = realm.tryToCreate("someone", password);
             assertThat(created.status()).isEqualTo(400);
             assertThat(created.text("error")).isEqualTo(key);
             assertThat(created.text("error_description")).isEqualTo(StockMessages.admin("en", key, parameter));
@@ -82,9 +80,7 @@ class StockParityIT {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "passwordHistory(3)")) {
             String id = realm.addUser("someone", "first-password", Map.of());
 
-            Answer reset = realm.keycloak()
-                    .admin()
-                    .put(realm.adminPath("/users/" + id + "/reset-password"), passwordCredential("first-password"));
+            Answer reset = realm.tryToReset(id, "first-password");
 
             assertThat(reset.text("error")).isEqualTo("invalidPasswordHistoryMessage");
         }
@@ -95,9 +91,10 @@ class StockParityIT {
     void longPasswords(Keycloak keycloak) {
         String password = "Ab1!".repeat(500);
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and maxLength(64)")) {
-            assertThat(create(realm, password).text("error")).isEqualTo("invalidPasswordMaxLengthMessage");
+            assertThat(realm.tryToCreate("someone", password).text("error"))
+                    .isEqualTo("invalidPasswordMaxLengthMessage");
             AdminApi.succeeded(realm.setPolicy("length(8)"));
-            assertThat(create(realm, password).status()).isEqualTo(201);
+            assertThat(realm.tryToCreate("someone", password).status()).isEqualTo(201);
         }
     }
 
@@ -105,21 +102,7 @@ class StockParityIT {
     @DisplayName("accept everything where a realm has none")
     void noPolicy(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            assertThat(create(realm, "x").status()).isEqualTo(201);
+            assertThat(realm.tryToCreate("someone", "x").status()).isEqualTo(201);
         }
-    }
-
-    private static Answer create(TestRealm realm, String password) {
-        return realm.keycloak()
-                .admin()
-                .post(
-                        realm.adminPath("/users"),
-                        Map.of(
-                                "username",
-                                "someone",
-                                "enabled",
-                                true,
-                                "credentials",
-                                List.of(passwordCredential(password))));
     }
 }

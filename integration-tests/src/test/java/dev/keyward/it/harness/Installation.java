@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -125,26 +126,9 @@ final class Installation {
     }
 
     private static void run(List<String> command, String jvmOptions) {
-        try {
-            Path output = Files.createTempFile("keyward-it", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().put("JAVA_HOME", Settings.javaHome());
-            builder.environment().put("JAVA_OPTS_APPEND", jvmOptions);
-            Process process = builder.start();
-            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
-            if (!ended) {
-                process.destroyForcibly();
-            }
-            if (!ended || process.exitValue() != 0) {
-                throw new IllegalStateException("Failed: " + command + "\n" + Files.readString(output));
-            }
-            Files.delete(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Command.run(
+                Duration.ofMinutes(5),
+                Map.of("JAVA_HOME", Settings.javaHome(), "JAVA_OPTS_APPEND", jvmOptions),
+                command);
     }
 }

@@ -117,6 +117,26 @@ public final class TestRealm implements AutoCloseable {
                 .id();
     }
 
+    /** Asks for a user with nothing but a name and a password; the answer may be a refusal. */
+    public AdminApi.Answer tryToCreate(String username, String password) {
+        return keycloak.admin()
+                .post(
+                        adminPath("/users"),
+                        Map.of(
+                                "username",
+                                username,
+                                "enabled",
+                                true,
+                                "credentials",
+                                List.of(AdminApi.passwordCredential(password))));
+    }
+
+    /** Asks for a new password; the answer may be a refusal. */
+    public AdminApi.Answer tryToReset(String userId, String password) {
+        return keycloak.admin()
+                .put(adminPath("/users/" + userId + "/reset-password"), AdminApi.passwordCredential(password));
+    }
+
     /** Lets a user of this realm administer it. */
     public void grantRealmAdmin(String userId) {
         AdminApi admin = keycloak.admin();

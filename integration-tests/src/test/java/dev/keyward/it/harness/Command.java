@@ -1,0 +1,41 @@
+package dev.keyward.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the machine's, run to its end; its output is shown when it fails. */
+final class Command {
+
+    private Command() {}
+
+    static void run(Duration bound, Map<String, String> environment, List<String> command) {
+        try {
+            Path output = Files.createTempFile("keyward-it", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile()) // one that every user may enter
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            boolean ended = process.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroyForcibly();
+            }
+            if (!ended || process.exitValue() != 0) {
+                throw new IllegalStateException("Failed: " + command + "\n" + Files.readString(output));
+            }
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
