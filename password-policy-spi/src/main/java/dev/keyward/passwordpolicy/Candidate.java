@@ -20,6 +20,11 @@ public final class Candidate {
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
+    /** The longest datum of the owner that is looked at, in UTF-16 units, and how many: a form may hold any text. */
+    private static final int MAX_OWN_DATUM = 256;
+
+    private static final int MAX_OWN_DATA = 16;
+
     private final String text;
     private final int[] codePoints;
     private final List<String> ownData;
@@ -30,6 +35,8 @@ public final class Candidate {
         this.ownData = ownData.stream()
                 .map(String::strip)
                 .filter(datum -> !datum.isEmpty())
+                .limit(MAX_OWN_DATA)
+                .map(datum -> datum.length() <= MAX_OWN_DATUM ? datum : datum.substring(0, MAX_OWN_DATUM))
                 .map(datum -> Normalizer.normalize(datum, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
@@ -39,7 +46,7 @@ public final class Candidate {
      * Prepares a password for the rules.
      *
      * @param password as it was typed
-     * @param ownData the owner's user name, names and addresses; blank ones are left out
+     * @param ownData the owner's user name, names and addresses; blank ones are left out, long ones cut, the first 16 count
      * @throws IllegalArgumentException when {@link #whyInadmissible} has an answer; it names no part of the password
      */
     public static Candidate of(String password, Collection<String> ownData) {

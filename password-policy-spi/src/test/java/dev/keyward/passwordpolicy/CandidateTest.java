@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,17 @@ class CandidateTest {
         assertThat(Candidate.of("x", List.of(" Alice ", "ALICE", "", "  ", "İI", "bob@EXAMPLE.com"))
                         .ownData())
                 .containsExactly("alice", "i̇i", "bob@example.com");
+    }
+
+    @Test
+    @DisplayName("looks at a bounded part of its owner's data, whatever a form holds")
+    void hostileOwnData() {
+        String marks = "a" + "\u0301\u0323".repeat(50_000);
+        List<String> many = IntStream.range(0, 1_000).mapToObj(n -> n + marks).toList();
+
+        List<String> kept = Candidate.of("x", many).ownData();
+
+        assertThat(kept).hasSize(16).allSatisfy(datum -> assertThat(datum).hasSizeLessThanOrEqualTo(256));
     }
 
     @Test
