@@ -1,6 +1,7 @@
 package dev.keyward.passwordpolicy.zxcvbn;
 
 import com.nulabinc.zxcvbn.Context;
+import com.nulabinc.zxcvbn.MatchSequence;
 import com.nulabinc.zxcvbn.Scoring;
 import com.nulabinc.zxcvbn.StandardDictionaries;
 import com.nulabinc.zxcvbn.StandardKeyboards;
@@ -11,6 +12,7 @@ import com.nulabinc.zxcvbn.matchers.DictionaryMatcher;
 import com.nulabinc.zxcvbn.matchers.Keyboard;
 import com.nulabinc.zxcvbn.matchers.L33tMatcher;
 import com.nulabinc.zxcvbn.matchers.Match;
+import com.nulabinc.zxcvbn.matchers.MatchFactory;
 import com.nulabinc.zxcvbn.matchers.RegexMatcher;
 import com.nulabinc.zxcvbn.matchers.RepeatMatcher;
 import com.nulabinc.zxcvbn.matchers.ReverseDictionaryMatcher;
@@ -35,10 +37,10 @@ import java.util.Map;
  *       dictionary that holds each word's lowest rank gives the same score for a seventh of the work.
  *   <li>It tries every combination of look-alike substitutions ("4" and "@" for "a", ...), and there are thousands when
  *       a text holds all of them. Texts with more than {@value #SUBSTITUTIONS} combinations have one substitute tried
- *       for each letter. So many different symbols make a text strong anyway.
+ *       for each letter, and their repeated blocks are scored with the same bound.
  * </ul>
  *
- * <p>For every other text the score is the library's, which a test checks on real passwords. Immutable and thread-safe.
+ * <p>For every other text the score is the library's; a test checks it on real passwords, and on repeated blocks. Immutable and thread-safe.
  * The first use loads 85,000 words (some 100 ms, 10 MB).
  */
 final class GuessEstimator {
@@ -76,23 +78,66 @@ final class GuessEstimator {
         Map<String, Integer> own = new HashMap<>();
         ownData.forEach(datum -> own.putIfAbsent(datum, own.size() + 1));
         Map<String, Map<String, Integer>> dictionaries = Map.of("words", words, "user_inputs", own);
-
         BoundedLookAlikes lookAlikes = new BoundedLookAlikes(context, dictionaries);
+        List<Match> matches = matchesWithoutRepeats(text, dictionaries);
+        if (lookAlikes.isCurbedFor(text)) {
+            matches.addAll(boundedRepeats(text));
+        } else {
+            matches.addAll(new RepeatMatcher(context).execute(text));
+        }
+        return TimeEstimates.guessesToScore(guesses(text, matches).getGuesses());
+    }
+
+    private List<Match> matchesWithoutRepeats(String text, Map<String, Map<String, Integer>> dictionaries) {
         List<Match> matches = new ArrayList<>();
         matches.addAll(new DictionaryMatcher(context, dictionaries).execute(text));
         matches.addAll(new ReverseDictionaryMatcher(context, dictionaries).execute(text));
-        matches.addAll(lookAlikes.execute(text));
+        matches.addAll(new BoundedLookAlikes(context, dictionaries).execute(text));
         matches.addAll(new SpatialMatcher(context).execute(text));
-        if (!lookAlikes.isCurbedFor(text)) {
-            // It scores the repeated part with all of the library's own matchers, unbounded ones included.
-            matches.addAll(new RepeatMatcher(context).execute(text));
-        }
         matches.addAll(new SequenceMatcher(context).execute(text));
         matches.addAll(new RegexMatcher(context).execute(text));
         matches.addAll(new DateMatcher(context).execute(text));
+        return matches;
+    }
+
+    private MatchSequence guesses(String text, List<Match> matches) {
         matches.sort(Comparator.<Match>comparingInt(match -> match.i).thenComparingInt(match -> match.j));
-        return TimeEstimates.guessesToScore(
-                scoring.calculateMostGuessableMatchSequence(text, matches).getGuesses());
+        return scoring.calculateMostGuessableMatchSequence(text, matches);
+    }
+
+    /**
+     * What the library's repeat matcher finds, for texts full of look-alikes: that one scores the repeated block with all
+     * of the library's own matchers, the unbounded one included.
+     */
+    private List<Match> boundedRepeats(String text) {
+        List<Match> repeats = new ArrayList<>();
+        for (int period = 1; period * 2 <= text.length(); period++) {
+            int equal = 0;
+            for (int i = period; i <= text.length(); i++) {
+                if (i < text.length() && text.charAt(i) == text.charAt(i - period)) {
+                    equal++;
+                    continue;
+                }
+                if (equal >= period) {
+                    repeats.add(repeat(text, i - equal - period, period, equal / period + 1));
+                }
+                equal = 0;
+            }
+        }
+        return repeats;
+    }
+
+    private Match repeat(String text, int start, int period, int times) {
+        String block = text.substring(start, start + period);
+        MatchSequence sequence = guesses(block, matchesWithoutRepeats(block, Map.of("words", words)));
+        return MatchFactory.createRepeatMatch(
+                start,
+                start + period * times - 1,
+                text.substring(start, start + period * times),
+                block,
+                sequence.getGuesses(),
+                sequence.getSequence(),
+                times);
     }
 
     private static Map<String, Integer> lowestRanks(List<Dictionary> dictionaries) {

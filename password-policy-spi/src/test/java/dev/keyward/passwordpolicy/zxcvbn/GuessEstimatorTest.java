@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The guess estimator")
 class GuessEstimatorTest {
@@ -51,6 +52,43 @@ class GuessEstimatorTest {
             }
         }
         assertThat(differing).isLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "176917691769",
+                "679167916791",
+                "7961-7961-7961-",
+                "6917!6917!6917!",
+                "passw0rd1769passw0rd1769",
+                "9716.9716.",
+                "17691769"
+            })
+    @DisplayName("sees repeated blocks in texts full of look-alikes")
+    void repeatedLookAlikes(String password) {
+        assertThat(GuessEstimator.SHARED.score(password, List.of()))
+                .isEqualTo(library.measure(password).getScore());
+    }
+
+    @Test
+    @DisplayName("never rates a repeated block of digits and look-alikes higher than the library by more than one")
+    void repeatedBlocks() {
+        Random random = new Random(20_261_124);
+        String alphabet = "0123456789@$!|+7abcdeilost";
+        int higher = 0;
+        for (int n = 0; n < 600; n++) {
+            String block = random.ints(3 + random.nextInt(5), 0, alphabet.length())
+                    .mapToObj(alphabet::charAt)
+                    .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                    .toString();
+            String text = block.repeat(2 + random.nextInt(3));
+            int ours = GuessEstimator.SHARED.score(text, List.of());
+            int theirs = library.measure(text).getScore();
+            assertThat(ours).isLessThanOrEqualTo(theirs + 1);
+            higher += ours > theirs ? 1 : 0;
+        }
+        assertThat(higher).isLessThan(12);
     }
 
     @Test
