@@ -2,11 +2,13 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Reason;
+import dev.keyward.providerkit.FailureTrace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,6 +29,8 @@ import org.keycloak.policy.PolicyError;
  * shared between threads.
  */
 final class PasswordEvaluator implements PasswordPolicyManagerProvider {
+
+    private static final Logger LOG = Logger.getLogger(PasswordEvaluator.class);
 
     private final KeycloakSession session;
 
@@ -65,8 +69,18 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         return switch (errors.size()) {
             case 0 -> null;
             case 1 -> errors.get(0);
-            default -> new ReasonList(session, realm, user).render(errors);
+            default -> listed(realm, user, errors);
         };
+    }
+
+    /** A list that cannot be rendered is no reason to fail: the password is refused for its first reason, as in stock. */
+    private PolicyError listed(RealmModel realm, @Nullable UserModel user, List<PolicyError> errors) {
+        try {
+            return new ReasonList(session, realm, user).render(errors);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("The reasons why a password is refused could not be listed. %s", FailureTrace.of(e));
+            return errors.get(0);
+        }
     }
 
     private List<PolicyError> errors(
