@@ -173,6 +173,25 @@ class RefusalEverywhereIT {
     }
 
     @Test
+    @DisplayName("what belongs to its owner is easy to guess, on the form and over the API, and only for the owner")
+    void ownData(Keycloak keycloak) {
+        try (TestRealm strict = TestRealm.withPolicy(keycloak, "keyward-strength(3)")) {
+            String address = "yggdrasil.njordsson@example.com";
+            String easy = "Choose a different password. This one is easy to guess (three random words work well).";
+            assertThat(Person.speaking("en")
+                            .register(strict, "yggdrasil.njordsson", address)
+                            .errors())
+                    .containsExactly(easy);
+            String owner = strict.addUser("yggdrasil.njordsson", GOOD, Map.of());
+            assertThat(strict.tryToReset(owner, address).text("error_description"))
+                    .isEqualTo(easy);
+
+            String other = strict.addUser("somebody", GOOD, Map.of());
+            assertThat(strict.tryToReset(other, address).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
     @DisplayName("and an administrator reads the reasons in their own language, not in the user's")
     void adminLanguage() {
         Map<String, Object> german = Map.of("attributes", Map.of("locale", List.of("de")));
