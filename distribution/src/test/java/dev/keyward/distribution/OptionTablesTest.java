@@ -2,15 +2,18 @@ package dev.keyward.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.passwordpolicy.keycloak.RulePolicyFactory;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.Preset;
+import dev.keyward.passwordpolicy.keycloak.KeywardPolicyFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
@@ -36,13 +39,13 @@ class OptionTablesTest {
     }
 
     private static String passwordRules() {
-        List<RulePolicyFactory> rules = ServiceLoader.load(PasswordPolicyProviderFactory.class).stream()
-                .filter(provider -> RulePolicyFactory.class.isAssignableFrom(provider.type()))
+        List<KeywardPolicyFactory> policies = ServiceLoader.load(PasswordPolicyProviderFactory.class).stream()
+                .filter(provider -> KeywardPolicyFactory.class.isAssignableFrom(provider.type()))
                 .map(ServiceLoader.Provider::get)
-                .map(RulePolicyFactory.class::cast)
-                .sorted(Comparator.comparing(RulePolicyFactory::getId))
+                .map(KeywardPolicyFactory.class::cast)
+                .sorted(Comparator.comparing(KeywardPolicyFactory::getId))
                 .toList();
-        assertThat(rules).hasSize(5);
+        assertThat(policies).hasSize(10);
         StringBuilder text = new StringBuilder("""
                 # Password policy: reference
 
@@ -51,23 +54,38 @@ class OptionTablesTest {
                 ## Rules
 
                 Written into a realm's password policy, as in `keyward-min-characters(12) and keyward-strength(3)`, or picked in
-                the admin console under Authentication, Policies, Password policy. A value outside its range is refused when it is
-                saved.
+                the admin console under Authentication, Policies, Password policy. A `?` in front of a value tries it out. Any
+                other value is refused when it is saved.
 
-                | id | in the console | from | to | first offered | meaning |
-                |---|---|---|---|---|---|
+                | id | in the console | value | first offered | meaning |
+                |---|---|---|---|---|
                 """);
-        for (RulePolicyFactory rule : rules) {
-            WholeNumberOption option = rule.option();
-            text.append("| `%s` | %s | %d | %d | %s | %s |%n"
+        for (KeywardPolicyFactory policy : policies) {
+            text.append("| `%s` | %s | %s | `%s` | %s |%n"
                     .formatted(
-                            rule.getId(),
-                            rule.getDisplayName(),
-                            option.minimum(),
-                            option.maximum(),
-                            rule.getDefaultConfigValue(),
-                            option.help()));
+                            policy.getId(),
+                            policy.getDisplayName(),
+                            policy.allowed(),
+                            policy.getDefaultConfigValue(),
+                            policy.help()));
         }
+        presets(text);
+        text.append("""
+
+                ## Server options
+
+                | option | default | meaning |
+                |---|---|---|
+                """);
+        policies.forEach(policy -> policy.getConfigMetadata()
+                .forEach(option -> text.append("| `--spi-password-policy--%s--%s` | %s | %s |%n"
+                        .formatted(
+                                policy.getId(),
+                                option.getName(),
+                                Optional.ofNullable(option.getDefaultValue())
+                                        .map(value -> "`" + value + "`")
+                                        .orElse("-"),
+                                option.getHelpText()))));
         text.append("""
 
                 ## The evaluator
@@ -82,5 +100,21 @@ class OptionTablesTest {
                         "| `%s` | `password-policy-manager` | `kc.sh build --spi-password-policy-manager--%s--enabled=false` |%n"
                                 .formatted(factory.getId(), factory.getId())));
         return text.toString();
+    }
+
+    private static void presets(StringBuilder text) {
+        text.append("""
+
+                ## Presets
+
+                | preset | source | stands for |
+                |---|---|---|
+                """);
+        for (Preset preset : Preset.values()) {
+            String rules = preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
+                    .map(demand -> "`" + demand.rule() + "(" + demand.value() + ")`")
+                    .collect(Collectors.joining(", "));
+            text.append("| `%s` | %s | %s |%n".formatted(preset.id(), preset.source(), rules));
+        }
     }
 }

@@ -44,6 +44,7 @@ class FailingRulesIT {
 
     private static double unknowns(Keycloak keycloak) {
         return Metrics.of(keycloak)
-                .value("keyward_password_policy_verdicts_total{rule=\"" + FAILING + "\",verdict=\"unknown\"}");
+                .value("keyward_password_policy_verdicts_total{mode=\"enforced\",rule=\"" + FAILING
+                        + "\",verdict=\"unknown\"}");
     }
 }

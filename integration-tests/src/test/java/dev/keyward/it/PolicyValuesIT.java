@@ -45,11 +45,14 @@ class PolicyValuesIT {
         "keyward-character-classes,2,4",
         "keyward-no-repeats,3,16",
         "keyward-no-sequences,3,16",
-        "keyward-strength,1,4"
+        "keyward-strength,1,4",
+        "keyward-letters-and-digits,1,8",
+        "keyward-not-a-variation,1,8"
     })
     @DisplayName("is taken from the lowest to the highest, and refused one beyond, with key, value and range")
     void range(String rule, int lowest, int highest) {
         assertThat(realm.setPolicy(rule + "(" + lowest + ")").status()).isEqualTo(204);
+        assertThat(realm.setPolicy(rule + "(?" + lowest + ")").status()).isEqualTo(204);
         assertThat(realm.setPolicy(rule + "(" + highest + ")").status()).isEqualTo(204);
         String stored = realm.policy();
 
@@ -76,7 +79,8 @@ class PolicyValuesIT {
                 "(0x4)",
                 "(99999999999)",
                 "(?)",
-                "(?4)",
+                "(??4)",
+                "(4?)",
                 "(１２)",
                 "(4 and length(4)",
                 "(4\u0000)",

@@ -39,7 +39,7 @@ class RefusalEverywhereIT {
             Choose a different password. This one:
             • has fewer than 12 characters
             • uses fewer than 3 of these kinds: lower-case letters, upper-case letters, digits, other characters
-            • has fewer than 1 digits
+            • has too few digits (at least 1)
             • repeats a character or a group of characters 3 times in a row
             • contains 4 or more neighbours in a row from the alphabet, the digits or a keyboard, such as “abcd” or “qwer”
             • is easy to guess (three random words work well)""";

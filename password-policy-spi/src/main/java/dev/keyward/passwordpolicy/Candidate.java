@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A password that somebody wants to use, as the rules look at it: in Unicode normalisation form C, so that a letter
@@ -25,21 +26,28 @@ public final class Candidate {
 
     private static final int MAX_OWN_DATA = 16;
 
+    private final String typed;
     private final String text;
     private final int[] codePoints;
     private final List<String> ownData;
 
-    private Candidate(String text, Collection<String> ownData) {
-        this.text = text;
+    private Candidate(String typed, Collection<String> ownData) {
+        this.typed = typed;
+        this.text = Normalizer.normalize(typed, Normalizer.Form.NFC);
         this.codePoints = text.codePoints().toArray();
-        this.ownData = ownData.stream()
-                .map(String::strip)
-                .filter(datum -> !datum.isEmpty())
-                .limit(MAX_OWN_DATA)
-                .map(datum -> datum.length() <= MAX_OWN_DATUM ? datum : datum.substring(0, MAX_OWN_DATUM))
+        this.ownData = bounded(ownData)
                 .map(datum -> Normalizer.normalize(datum, Normalizer.Form.NFC).toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
+    }
+
+    /** The data of an owner that are looked at: not blank, the first so many, each cut to a length. */
+    static Stream<String> bounded(Collection<String> ownData) {
+        return ownData.stream()
+                .map(String::strip)
+                .filter(datum -> !datum.isEmpty())
+                .limit(MAX_OWN_DATA)
+                .map(datum -> datum.length() <= MAX_OWN_DATUM ? datum : datum.substring(0, MAX_OWN_DATUM));
     }
 
     /**
@@ -53,7 +61,7 @@ public final class Candidate {
         if (whyInadmissible(password).isPresent()) {
             throw new IllegalArgumentException("not an admissible password");
         }
-        return new Candidate(Normalizer.normalize(password, Normalizer.Form.NFC), ownData);
+        return new Candidate(password, ownData);
     }
 
     /**
@@ -72,6 +80,11 @@ public final class Candidate {
             return Optional.of(Reason.of("keyward.password.not-unicode"));
         }
         return Optional.empty();
+    }
+
+    /** The password as it was typed, which is what Keycloak hashes. */
+    String typed() {
+        return typed;
     }
 
     /** The password in normalisation form C. */

@@ -67,6 +67,7 @@ class LeakedPasswordsTest {
         rules.put("keyward-min-characters(12)", new MinCharacters(12));
         rules.put("keyward-character-classes(2)", new CharacterClasses(2));
         rules.put("keyward-character-classes(3)", new CharacterClasses(3));
+        rules.put("keyward-letters-and-digits(1)", new LettersAndDigits(1));
         rules.put("keyward-no-repeats(3)", new NoRepeats(3));
         rules.put("keyward-no-sequences(3)", new NoSequences(3));
         rules.put("keyward-no-sequences(4)", new NoSequences(4));
@@ -76,14 +77,39 @@ class LeakedPasswordsTest {
         rules.put("keyward-strength(4)", new MinStrength(4));
         List<Rule> recommended =
                 List.of(new MinCharacters(12), new NoRepeats(3), new NoSequences(4), new MinStrength(3));
-        rules.put(
-                "12 characters, repeats 3, sequences 4, strength 3 together",
-                candidate -> recommended.stream()
-                        .map(rule -> rule.check(candidate))
-                        .filter(Verdict.Refused.class::isInstance)
-                        .findFirst()
-                        .orElse(Verdict.MET));
+        rules.put("12 characters, repeats 3, sequences 4, strength 3 together", together(recommended));
+        for (Preset preset : Preset.values()) {
+            rules.put("keyward-preset(" + preset.id() + ")", together(preset));
+        }
         return rules;
+    }
+
+    /** Nothing is known of the owners, so the rule about what is known of them has nothing to say. */
+    private static Rule together(Preset preset) {
+        return together(preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
+                .map(LeakedPasswordsTest::rule)
+                .toList());
+    }
+
+    private static Rule rule(Demand demand) {
+        if (demand.value() instanceof RuleValue.AtLeast atLeast) {
+            return switch (demand.rule()) {
+                case "keyward-min-characters" -> new MinCharacters(atLeast.number());
+                case "keyward-letters-and-digits" -> new LettersAndDigits(atLeast.number());
+                case "keyward-strength" -> new MinStrength(atLeast.number());
+                default -> throw new AssertionError(demand.rule());
+            };
+        }
+        assertThat(demand.rule()).isEqualTo("keyward-not-personal");
+        return NotPersonal.of(List.of());
+    }
+
+    private static Rule together(List<Rule> rules) {
+        return candidate -> rules.stream()
+                .map(rule -> rule.check(candidate))
+                .filter(Verdict.Refused.class::isInstance)
+                .findFirst()
+                .orElse(Verdict.MET);
     }
 
     private static long refused(List<String> passwords, Rule rule) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyward.passwordpolicy.passay.NoSequences;
 import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -65,6 +66,27 @@ class RulesTest {
                         classes >= minimum,
                         Reason.of("keyward.password.character-classes", minimum));
             }
+        }
+    }
+
+    @Nested
+    @DisplayName("letters and digits")
+    class Letters {
+
+        @ParameterizedTest
+        @CsvSource({"abc1, true", "abcd, false", "1234, false", "я٣, true", "--, false", "'', false", "a!1, true"})
+        @DisplayName("wants both, in any script")
+        void both(String password, boolean met) {
+            assertVerdict(new LettersAndDigits(1), password, met, Reason.of("keyward.password.letters-and-digits", 1));
+        }
+
+        @Test
+        @DisplayName("counts each")
+        void counts() {
+            Reason reason = Reason.of("keyward.password.letters-and-digits", 2);
+            assertVerdict(new LettersAndDigits(2), "ab12", true, reason);
+            assertVerdict(new LettersAndDigits(2), "abc1", false, reason);
+            assertVerdict(new LettersAndDigits(2), "a123", false, reason);
         }
     }
 
@@ -286,6 +308,10 @@ class RulesTest {
                 new CharacterClasses(3),
                 new NoRepeats(3),
                 new NoSequences(4),
+                new LettersAndDigits(2),
+                NotPersonal.of(List.of("alice", "Istanbul-Müller")),
+                new BannedTerms(TermList.parse("contoso".getBytes(StandardCharsets.UTF_8))),
+                new NotAVariation(8, guess -> false),
                 new MinStrength(3));
         Random random = new Random(11);
         for (int n = 0; n < 300; n++) {

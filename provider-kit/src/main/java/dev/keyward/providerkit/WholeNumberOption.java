@@ -19,9 +19,6 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
     /** ASCII digits only: Integer.parseInt also takes signs and digits of other scripts, which nobody would expect. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,6}");
 
-    /** Long enough to recognise what was typed, short enough for one line of an error. */
-    private static final int QUOTED = 40;
-
     public WholeNumberOption {
         if (minimum < 0 || maximum >= 1_000_000 || minimum > maximum) {
             throw new IllegalArgumentException(key + ": no such range: " + minimum + " to " + maximum);
@@ -45,17 +42,11 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
                 return number;
             }
         }
-        throw new IllegalArgumentException("'" + quotable(value) + "' is not allowed; give a whole number from "
-                + minimum + " to " + maximum + ".");
+        throw BadValue.of(value, "give " + allowed());
     }
 
-    /** The value as it may stand in an error or a log line: one line, printable, not longer than needed. */
-    private static String quotable(String value) {
-        StringBuilder text = new StringBuilder();
-        value.codePoints()
-                .limit(QUOTED)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '?' : c)
-                .forEach(text::appendCodePoint);
-        return value.codePointCount(0, value.length()) > QUOTED ? text + "..." : text.toString();
+    /** What may be configured, in words. */
+    public String allowed() {
+        return "a whole number from " + minimum + " to " + maximum;
     }
 }

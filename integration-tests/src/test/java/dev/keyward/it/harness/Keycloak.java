@@ -16,6 +16,9 @@ public interface Keycloak extends AutoCloseable {
 
     AdminApi admin();
 
+    /** Puts a file into its data folder, in the place of one that is there. */
+    void putData(String path, String content);
+
     @Override
     void close();
 

@@ -4,6 +4,7 @@ import dasniko.testcontainers.keycloak.KeycloakContainer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.testcontainers.images.builder.Transferable;
 
 /** The same Keycloak through Testcontainers: the jar in the layout of the container image. */
 final class KeycloakInContainer implements Keycloak {
@@ -50,6 +51,11 @@ final class KeycloakInContainer implements Keycloak {
     @Override
     public AdminApi admin() {
         return admin;
+    }
+
+    @Override
+    public void putData(String path, String content) {
+        container.copyFileToContainer(Transferable.of(content), "/opt/keycloak/data/" + path);
     }
 
     @Override

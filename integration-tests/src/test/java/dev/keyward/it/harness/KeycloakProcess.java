@@ -80,6 +80,17 @@ public final class KeycloakProcess implements Keycloak {
         return admin;
     }
 
+    @Override
+    public void putData(String path, String content) {
+        Path file = home.resolve("data").resolve(path);
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What its Java has used of the processors so far. */
     public Duration cpuTime() {
         return process.descendants()

@@ -1,5 +1,6 @@
 package dev.keyward.it.harness;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,44 @@ public final class TestRealm implements AutoCloseable {
     public AdminApi.Answer tryToReset(String userId, String password) {
         return keycloak.admin()
                 .put(adminPath("/users/" + userId + "/reset-password"), AdminApi.passwordCredential(password));
+    }
+
+    /** Lets users have attributes that the realm's user profile does not declare. */
+    public void allowAnyAttribute() {
+        ObjectNode profile = (ObjectNode) AdminApi.succeeded(keycloak.admin().get(adminPath("/users/profile")))
+                .body();
+        profile.put("unmanagedAttributePolicy", "ENABLED");
+        AdminApi.succeeded(keycloak.admin().put(adminPath("/users/profile"), profile));
+    }
+
+    /** Sets one attribute of the realm beside those that it has: a realm's attributes are replaced as a whole. */
+    public void setAttribute(String name, String value) {
+        ObjectNode attributes =
+                (ObjectNode) keycloak.admin().get(adminPath("")).body().path("attributes");
+        attributes.put(name, value);
+        AdminApi.succeeded(keycloak.admin().put(adminPath(""), Map.of("attributes", attributes)));
+    }
+
+    /** Makes a group, under another one when that is not empty, and answers its id. */
+    public String addGroup(String name, String parentId) {
+        String path = parentId.isEmpty() ? "/groups" : "/groups/" + parentId + "/children";
+        return AdminApi.succeeded(keycloak.admin().post(adminPath(path), Map.of("name", name)))
+                .id();
+    }
+
+    public void join(String userId, String groupId) {
+        AdminApi.succeeded(keycloak.admin().put(adminPath("/users/" + userId + "/groups/" + groupId), Map.of()));
+    }
+
+    /** Makes a realm role and answers its representation. */
+    public Object addRole(String name) {
+        AdminApi.succeeded(keycloak.admin().post(adminPath("/roles"), Map.of("name", name)));
+        return keycloak.admin().get(adminPath("/roles/" + name)).body();
+    }
+
+    public void grant(String userId, Object realmRole) {
+        AdminApi.succeeded(
+                keycloak.admin().post(adminPath("/users/" + userId + "/role-mappings/realm"), List.of(realmRole)));
     }
 
     /** Lets a user of this realm administer it. */

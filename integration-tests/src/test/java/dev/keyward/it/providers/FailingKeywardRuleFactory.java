@@ -1,16 +1,21 @@
 package dev.keyward.it.providers;
 
-import dev.keyward.passwordpolicy.keycloak.RulePolicyFactory;
+import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.keycloak.WholeNumberPolicyFactory;
 import dev.keyward.providerkit.WholeNumberOption;
 
 /** A Keyward rule that fails with the password in its exception, as a library might. */
-public final class FailingKeywardRuleFactory extends RulePolicyFactory {
+public final class FailingKeywardRuleFactory extends WholeNumberPolicyFactory {
 
     public static final String ID = "it-failing-keyward-rule";
 
     public FailingKeywardRuleFactory() {
-        super("Fails (tests)", new WholeNumberOption(ID, 1, 9, 1, "Fails."), number -> candidate -> {
-            throw new IllegalStateException("could not parse " + candidate.text());
-        });
+        super(
+                "Fails (tests)",
+                new WholeNumberOption(ID, 1, 9, 1, "Fails."),
+                RuleValue.AtLeast::new,
+                number -> candidate -> {
+                    throw new IllegalStateException("could not parse " + candidate.text());
+                });
     }
 }

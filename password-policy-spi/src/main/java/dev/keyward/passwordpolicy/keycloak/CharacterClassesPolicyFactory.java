@@ -2,12 +2,13 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.CharacterClasses;
+import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-character-classes}. */
 @AutoService(PasswordPolicyProviderFactory.class)
-public final class CharacterClassesPolicyFactory extends RulePolicyFactory {
+public final class CharacterClassesPolicyFactory extends WholeNumberPolicyFactory {
 
     public CharacterClassesPolicyFactory() {
         super(
@@ -18,6 +19,7 @@ public final class CharacterClassesPolicyFactory extends RulePolicyFactory {
                         4,
                         3,
                         "A password has characters of at least this many of the classes lower case, upper case, digit, other."),
+                RuleValue.AtLeast::new,
                 CharacterClasses::new);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak;
 
+import dev.keyward.passwordpolicy.EffectiveRule;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,11 +10,16 @@ import java.util.List;
  */
 final class EvaluationOrder implements Comparator<String> {
 
+    /** Of one rule, what is enforced comes before what is tried out. */
+    static final Comparator<EffectiveRule> OF_RULES =
+            Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);
+
     private static final List<String> FIRST = List.of(
             "keyward-min-characters",
             "length",
             "maxLength",
             "keyward-character-classes",
+            "keyward-letters-and-digits",
             "lowerCase",
             "upperCase",
             "digits",
@@ -21,6 +27,8 @@ final class EvaluationOrder implements Comparator<String> {
             "notUsername",
             "notContainsUsername",
             "notEmail",
+            "keyward-not-personal",
+            "keyward-banned-terms",
             "keyward-no-repeats",
             "keyward-no-sequences",
             "regexPattern",
@@ -28,7 +36,7 @@ final class EvaluationOrder implements Comparator<String> {
             "passwordBlacklist");
 
     /** Each verifies up to so many stored hashes, at some 100 ms each. */
-    private static final List<String> LAST = List.of("passwordHistory", "passwordAge");
+    private static final List<String> LAST = List.of("keyward-not-a-variation", "passwordHistory", "passwordAge");
 
     @Override
     public int compare(String one, String other) {

@@ -2,12 +2,13 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.MinCharacters;
+import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-min-characters}. */
 @AutoService(PasswordPolicyProviderFactory.class)
-public final class MinCharactersPolicyFactory extends RulePolicyFactory {
+public final class MinCharactersPolicyFactory extends WholeNumberPolicyFactory {
 
     public MinCharactersPolicyFactory() {
         super(
@@ -18,6 +19,7 @@ public final class MinCharactersPolicyFactory extends RulePolicyFactory {
                         256,
                         12,
                         "A password has at least this many characters, counted as Unicode code points."),
+                RuleValue.AtLeast::new,
                 MinCharacters::new);
     }
 }

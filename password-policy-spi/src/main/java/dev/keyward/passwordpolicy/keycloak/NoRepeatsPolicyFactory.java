@@ -2,12 +2,13 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.NoRepeats;
+import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-no-repeats}. */
 @AutoService(PasswordPolicyProviderFactory.class)
-public final class NoRepeatsPolicyFactory extends RulePolicyFactory {
+public final class NoRepeatsPolicyFactory extends WholeNumberPolicyFactory {
 
     public NoRepeatsPolicyFactory() {
         super(
@@ -18,6 +19,7 @@ public final class NoRepeatsPolicyFactory extends RulePolicyFactory {
                         16,
                         3,
                         "A password has no character and no block of characters this many times in a row."),
+                RuleValue.Below::new,
                 NoRepeats::new);
     }
 }

@@ -1,13 +1,14 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.passay.NoSequences;
 import dev.keyward.providerkit.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-no-sequences}. */
 @AutoService(PasswordPolicyProviderFactory.class)
-public final class NoSequencesPolicyFactory extends RulePolicyFactory {
+public final class NoSequencesPolicyFactory extends WholeNumberPolicyFactory {
 
     public NoSequencesPolicyFactory() {
         super(
@@ -18,6 +19,7 @@ public final class NoSequencesPolicyFactory extends RulePolicyFactory {
                         16,
                         4,
                         "A password has no run of this many neighbours in the alphabet, among the digits or on a keyboard, forwards or backwards."),
+                RuleValue.Below::new,
                 NoSequences::new);
     }
 }

@@ -1,13 +1,13 @@
 package dev.keyward.passwordpolicy.keycloak;
 
-import dev.keyward.passwordpolicy.Candidate;
-import dev.keyward.passwordpolicy.Reason;
 import dev.keyward.providerkit.FailureTrace;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -24,7 +24,7 @@ import org.keycloak.policy.PolicyError;
  * <p>One failing policy: its own error, untouched, as in stock. Several: one error whose single parameter is the list,
  * readable as it is. A realm without password policies accepts everything, as in stock.
  *
- * <p>Failure policy: Keyward's rules guard themselves (see {@link RulePolicy}); what any other policy throws goes on, as
+ * <p>Failure policy: Keyward's rules guard themselves (see {@link Judge}); what any other policy throws goes on, as
  * in stock, because a check that is not ours must not get weaker by our being there. One instance per session, not
  * shared between threads.
  */
@@ -40,43 +40,40 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     @Override
     public @Nullable PolicyError validate(RealmModel realm, UserModel user, String password) {
-        return evaluate(realm, user, password, policy -> policy.validate(realm, user, password));
+        return evaluate(PasswordOwner.of(realm, user), password, policy -> policy.validate(realm, user, password));
     }
 
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
-        RealmModel realm = session.getContext().getRealm();
-        return evaluate(realm, null, password, policy -> policy.validate(username, password));
+        return evaluate(
+                PasswordOwner.registering(session, username), password, policy -> policy.validate(username, password));
     }
 
     @Override
     public void close() {}
 
     private @Nullable PolicyError evaluate(
-            RealmModel realm,
-            @Nullable UserModel user,
-            String password,
-            Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
-        List<String> ids = realm.getPasswordPolicy().getPolicies().stream()
-                .sorted(new EvaluationOrder())
-                .toList();
-        if (ids.isEmpty()) {
+            PasswordOwner owner, String password, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
+        EffectivePolicy policy = EffectivePolicy.of(session, owner);
+        if (policy.isEmpty()) {
             return null;
         }
         long start = System.nanoTime();
-        List<PolicyError> errors = errors(ids, password, check);
+        Judge judge = new Judge(session, owner, password);
+        List<PolicyError> errors = errors(policy, judge, check);
+        ReportOnly.record(session, judge.refusedReportOnly());
         PolicyMetrics.evaluated(errors.isEmpty(), Duration.ofNanos(System.nanoTime() - start));
         return switch (errors.size()) {
             case 0 -> null;
             case 1 -> errors.get(0);
-            default -> listed(realm, user, errors);
+            default -> listed(owner, errors);
         };
     }
 
     /** A list that cannot be rendered is no reason to fail: the password is refused for its first reason, as in stock. */
-    private PolicyError listed(RealmModel realm, @Nullable UserModel user, List<PolicyError> errors) {
+    private PolicyError listed(PasswordOwner owner, List<PolicyError> errors) {
         try {
-            return new ReasonList(session, realm, user).render(errors);
+            return new ReasonList(session, owner.realm(), owner.user()).render(errors);
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf("The reasons why a password is refused could not be listed. %s", FailureTrace.of(e));
             return errors.get(0);
@@ -84,17 +81,26 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
     }
 
     private List<PolicyError> errors(
-            List<String> ids, String password, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
-        List<PasswordPolicyProvider> policies = ids.stream()
-                .map(id -> session.getProvider(PasswordPolicyProvider.class, id))
-                .toList();
-        // A realm that names none of our rules keeps Keycloak's answers, to the longest password.
-        if (policies.stream().anyMatch(RulePolicy.class::isInstance)) {
-            Optional<Reason> inadmissible = Candidate.whyInadmissible(password);
-            if (inadmissible.isPresent()) {
-                return List.of(PolicyErrors.of(inadmissible.get()));
-            }
+            EffectivePolicy policy, Judge judge, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
+        // A realm that enforces none of our rules keeps Keycloak's answers, to the longest password.
+        if (policy.enforcesRules() && judge.inadmissible().isPresent()) {
+            return judge.inadmissible().map(PolicyErrors::of).stream().toList();
         }
-        return policies.stream().map(check).filter(Objects::nonNull).toList();
+        List<Step> steps = new ArrayList<>();
+        policy.rules()
+                .forEach(rule -> steps.add(
+                        new Step(rule.rule(), () -> judge.refusal(rule).map(PolicyErrors::of))));
+        policy.others()
+                .forEach(id -> steps.add(new Step(
+                        id,
+                        () -> Optional.ofNullable(
+                                check.apply(session.getProvider(PasswordPolicyProvider.class, id))))));
+        return steps.stream()
+                .sorted(Comparator.comparing(Step::id, new EvaluationOrder()))
+                .flatMap(step -> step.error().get().stream())
+                .toList();
     }
+
+    /** One policy, and the asking of it. */
+    private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

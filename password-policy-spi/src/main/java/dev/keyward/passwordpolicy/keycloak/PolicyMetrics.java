@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak;
 
+import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
@@ -16,13 +17,21 @@ final class PolicyMetrics {
 
     private PolicyMetrics() {}
 
-    static void counted(String rule, Verdict verdict) {
+    static void counted(EffectiveRule rule, Verdict verdict) {
         String word =
                 verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
         Counter.builder("keyward.password.policy.verdicts")
                 .description("What each Keyward password rule said")
-                .tag("rule", rule)
+                .tag("rule", rule.rule())
                 .tag("verdict", word)
+                .tag("mode", rule.reportOnly() ? "report-only" : "enforced")
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    static void scopesPassedOver() {
+        Counter.builder("keyward.password.policy.scopes.passed.over")
+                .description("Passwords judged by the realm's own policy alone because its scopes could not be used")
                 .register(Metrics.globalRegistry)
                 .increment();
     }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -43,10 +42,10 @@ final class ReasonList {
     private final RealmModel realm;
     private final Optional<UserModel> user;
 
-    ReasonList(KeycloakSession session, RealmModel realm, @Nullable UserModel user) {
+    ReasonList(KeycloakSession session, RealmModel realm, Optional<UserModel> user) {
         this.session = session;
         this.realm = realm;
-        this.user = Optional.ofNullable(user);
+        this.user = user;
     }
 
     PolicyError render(List<PolicyError> errors) {

@@ -1,13 +1,14 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
 import dev.keyward.providerkit.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-strength}. */
 @AutoService(PasswordPolicyProviderFactory.class)
-public final class StrengthPolicyFactory extends RulePolicyFactory {
+public final class StrengthPolicyFactory extends WholeNumberPolicyFactory {
 
     public StrengthPolicyFactory() {
         super(
@@ -18,6 +19,7 @@ public final class StrengthPolicyFactory extends RulePolicyFactory {
                         4,
                         3,
                         "A password has at least this zxcvbn score; 3 is safely unguessable, 4 very unguessable."),
+                RuleValue.AtLeast::new,
                 MinStrength::new);
     }
 }

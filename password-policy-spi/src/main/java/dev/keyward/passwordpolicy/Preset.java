@@ -1,0 +1,78 @@
+package dev.keyward.passwordpolicy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A named set of rules that stands for one edition of a standard.
+ *
+ * <p>Frozen: once released, what a preset contains does not change; a new edition of its standard gets a preset of its
+ * own. What a standard asks for beyond rules on the password itself (history, expiry) is not in it; the documentation says
+ * what to add.
+ */
+public enum Preset {
+    NIST_800_63B_4("nist-800-63b-4", "NIST SP 800-63B-4, August 2025, 3.1.1.2: passwords that are the only factor"),
+    NIST_800_63B_4_MFA(
+            "nist-800-63b-4-mfa",
+            "NIST SP 800-63B-4, August 2025, 3.1.1.2: passwords that are used with a second factor only"),
+    OWASP_ASVS_5("owasp-asvs-5", "OWASP ASVS 5.0.0, May 2025, 6.2"),
+    PCI_DSS_4_0_1("pci-dss-4.0.1", "PCI DSS 4.0.1, June 2024, 8.3.6");
+
+    private final String id;
+    private final String source;
+
+    Preset(String id, String source) {
+        this.id = id;
+        this.source = source;
+    }
+
+    private Map<String, RuleValue> rules() {
+        return switch (this) {
+            case NIST_800_63B_4 -> agreed(15);
+            case NIST_800_63B_4_MFA, OWASP_ASVS_5 -> agreed(8);
+            case PCI_DSS_4_0_1 ->
+                Map.of(
+                        "keyward-min-characters", new RuleValue.AtLeast(12),
+                        "keyward-letters-and-digits", new RuleValue.AtLeast(1));
+        };
+    }
+
+    /**
+     * What NIST and OWASP agree on: a length, no word that is expected of this person, none that is commonly used (which
+     * zxcvbn's dictionaries hold, so that such a word never scores 2), and no rule about kinds of characters.
+     */
+    private static Map<String, RuleValue> agreed(int characters) {
+        return Map.of(
+                "keyward-min-characters",
+                new RuleValue.AtLeast(characters),
+                "keyward-not-personal",
+                RuleValue.Names.of("username", "email", "firstName", "lastName"),
+                "keyward-strength",
+                new RuleValue.AtLeast(2));
+    }
+
+    public static Optional<Preset> find(String id) {
+        return Stream.of(values()).filter(preset -> preset.id.equals(id)).findFirst();
+    }
+
+    /** What an administrator writes. */
+    public String id() {
+        return id;
+    }
+
+    /** The standard, its edition, its date and its section. */
+    public String source() {
+        return source;
+    }
+
+    /** What it asks for. */
+    public List<Demand> demands(boolean reportOnly, Demand.Origin origin) {
+        return new TreeMap<>(rules())
+                .entrySet().stream()
+                        .map(rule -> new Demand(rule.getKey(), rule.getValue(), reportOnly, origin))
+                        .toList();
+    }
+}

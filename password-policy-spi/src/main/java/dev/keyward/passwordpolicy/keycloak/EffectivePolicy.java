@@ -1,0 +1,62 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.providerkit.FailureTrace;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.policy.PasswordPolicyProvider;
+
+/**
+ * Everything that one person's password has to keep: Keyward's rules after scopes and presets, and the realm's other
+ * policies.
+ *
+ * <p>Failure policy: scopes that cannot be read, or whose membership cannot be told, are passed over; the realm's own
+ * policy holds for everybody. Immutable.
+ *
+ * @param rules Keyward's
+ * @param others ids of policies that are not Keyward's
+ */
+record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
+
+    private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
+
+    static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
+        PasswordPolicy policy = owner.realm().getPasswordPolicy();
+        List<Demand> demands = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String id : policy.getPolicies()) {
+            if (session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule) {
+                demands.addAll(rule.demands(policy));
+            } else {
+                others.add(id);
+            }
+        }
+        demands.addAll(scoped(session, owner));
+        return new EffectivePolicy(EffectiveRule.strictest(demands), List.copyOf(others));
+    }
+
+    boolean isEmpty() {
+        return rules.isEmpty() && others.isEmpty();
+    }
+
+    /** Whether a Keyward rule may refuse a password here. */
+    boolean enforcesRules() {
+        return rules.stream().anyMatch(rule -> !rule.reportOnly());
+    }
+
+    private static List<Demand> scoped(KeycloakSession session, PasswordOwner owner) {
+        try {
+            return Scopes.of(session, owner.realm()).demandsOn(session, owner);
+        } catch (RuntimeException | LinkageError e) {
+            PolicyMetrics.scopesPassedOver();
+            LOG.errorf(
+                    "The scopes of the password policy were passed over, the realm's own policy holds; GET .../password-policy/status says why. %s",
+                    FailureTrace.of(e));
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.authentication.FormActionFactory;
+import org.keycloak.authentication.ValidationContext;
+import org.keycloak.authentication.forms.RegistrationPassword;
+
+/**
+ * Keycloak's own step of the registration form that takes the password, in its place by a higher order, with the event
+ * that report-only rules tell.
+ *
+ * <p>Everything else is Keycloak's. Thread-safe.
+ */
+@AutoService(FormActionFactory.class)
+public final class RegistrationPasswordWithRules extends RegistrationPassword {
+
+    @Override
+    public void validate(ValidationContext context) {
+        ReportOnly.recordIn(context.getSession(), context.getEvent());
+        super.validate(context);
+    }
+
+    /** Above Keycloak's own factory of the same id, which has 0. */
+    @Override
+    public int order() {
+        return 100;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.authentication.requiredactions.UpdatePassword;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Keycloak's own action UPDATE_PASSWORD, in its place by a higher order, with the event that report-only rules tell.
+ *
+ * <p>Everything else is Keycloak's. Thread-safe.
+ */
+@AutoService(RequiredActionFactory.class)
+public final class UpdatePasswordWithRules extends UpdatePassword {
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        ReportOnly.recordIn(context.getSession(), context.getEvent());
+        super.processAction(context);
+    }
+
+    /** Above Keycloak's own factory of the same id, which has 0. */
+    @Override
+    public int order() {
+        return 100;
+    }
+}
