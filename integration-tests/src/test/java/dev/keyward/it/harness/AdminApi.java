@@ -76,6 +76,11 @@ public final class AdminApi {
         return send("PUT", path, json(body));
     }
 
+    /** Puts plain text. */
+    public Answer putText(String path, String text) {
+        return send("PUT", path, "text/plain", HttpRequest.BodyPublishers.ofString(text));
+    }
+
     public Answer delete(String path) {
         return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
     }
@@ -89,9 +94,13 @@ public final class AdminApi {
     }
 
     private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
+        return send(method, path, "application/json", body);
+    }
+
+    private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
                 .header("Authorization", "Bearer " + token())
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body)
                 .build());

@@ -178,13 +178,18 @@ public final class TestRealm implements AutoCloseable {
 
     /** Lets a user of this realm administer it. */
     public void grantRealmAdmin(String userId) {
+        grantManagement(userId, "realm-admin");
+    }
+
+    /** Gives a user of this realm one of the roles of administrators, such as {@code view-realm}. */
+    public void grantManagement(String userId, String roleName) {
         AdminApi admin = keycloak.admin();
         String client = admin.get(adminPath("/clients?clientId=realm-management"))
                 .body()
                 .path(0)
                 .path("id")
                 .asText();
-        Object role = admin.get(adminPath("/clients/" + client + "/roles/realm-admin"))
+        Object role = admin.get(adminPath("/clients/" + client + "/roles/" + roleName))
                 .body();
         AdminApi.succeeded(
                 admin.post(adminPath("/users/" + userId + "/role-mappings/clients/" + client), List.of(role)));

@@ -83,7 +83,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     private static Path defaultFolder(KeycloakSessionFactory factory) {
         if (factory.getProviderFactory(PasswordPolicyProvider.class, DenylistPasswordPolicyProviderFactory.ID)
                 instanceof DenylistPasswordPolicyProviderFactory stock) {
-            return Path.of(stock.getDefaultDenylistsBasePath()).resolveSibling(Path.of("keyward", "banned-terms"))
+            return Path.of(stock.getDefaultDenylistsBasePath())
+                    .resolveSibling(Path.of("keyward", "banned-terms"))
                     .normalize();
         }
         throw new IllegalStateException("set --spi-password-policy--" + ID + "--" + FOLDER);

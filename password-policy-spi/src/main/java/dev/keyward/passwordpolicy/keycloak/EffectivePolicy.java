@@ -5,6 +5,7 @@ import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.providerkit.FailureTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -24,7 +25,13 @@ record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
 
     private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
 
+    /** For a person who comes through the client of the request, if any. */
     static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
+        return of(session, owner, Scopes.client(session));
+    }
+
+    /** For a person who would come through this client. */
+    static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         List<Demand> demands = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -35,7 +42,7 @@ record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
                 others.add(id);
             }
         }
-        demands.addAll(scoped(session, owner));
+        demands.addAll(scoped(session, owner, client));
         return new EffectivePolicy(EffectiveRule.strictest(demands), List.copyOf(others));
     }
 
@@ -48,9 +55,9 @@ record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         return rules.stream().anyMatch(rule -> !rule.reportOnly());
     }
 
-    private static List<Demand> scoped(KeycloakSession session, PasswordOwner owner) {
+    private static List<Demand> scoped(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         try {
-            return Scopes.of(session, owner.realm()).demandsOn(session, owner);
+            return Scopes.of(session, owner.realm()).demandsOn(session, owner, client);
         } catch (RuntimeException | LinkageError e) {
             PolicyMetrics.scopesPassedOver();
             LOG.errorf(

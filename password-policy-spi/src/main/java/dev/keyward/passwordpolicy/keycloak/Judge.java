@@ -60,11 +60,16 @@ final class Judge {
         return List.copyOf(refusedReportOnly);
     }
 
-    /** What the rule says, whether it is enforced or tried out. */
-    Verdict judge(EffectiveRule rule) {
-        Verdict verdict = inadmissible
+    /** What the rule says, without counting it: for explanations. */
+    Verdict ask(EffectiveRule rule) {
+        return inadmissible
                 .<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> Verdict.guarded(() -> rule(rule).check(candidate())));
+    }
+
+    /** What the rule says, whether it is enforced or tried out. */
+    Verdict judge(EffectiveRule rule) {
+        Verdict verdict = ask(rule);
         PolicyMetrics.counted(rule, verdict);
         if (rule.reportOnly() && verdict instanceof Verdict.Refused) {
             refusedReportOnly.add(rule.rule());

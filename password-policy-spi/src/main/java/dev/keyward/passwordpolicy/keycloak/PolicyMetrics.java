@@ -17,13 +17,16 @@ final class PolicyMetrics {
 
     private PolicyMetrics() {}
 
+    /** A verdict as metrics and explanations name it. */
+    static String word(Verdict verdict) {
+        return verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
+    }
+
     static void counted(EffectiveRule rule, Verdict verdict) {
-        String word =
-                verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
         Counter.builder("keyward.password.policy.verdicts")
                 .description("What each Keyward password rule said")
                 .tag("rule", rule.rule())
-                .tag("verdict", word)
+                .tag("verdict", word(verdict))
                 .tag("mode", rule.reportOnly() ? "report-only" : "enforced")
                 .register(Metrics.globalRegistry)
                 .increment();

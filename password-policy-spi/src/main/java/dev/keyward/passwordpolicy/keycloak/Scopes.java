@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
-import org.keycloak.policy.PasswordPolicyConfigException;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -112,23 +112,23 @@ final class Scopes {
     }
 
     /** What this person is asked for here, besides what everybody is. */
-    List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner) {
+    List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         return all.stream()
-                .filter(scope -> covers(session, scope, owner))
+                .filter(scope -> covers(session, scope, owner, client))
                 .flatMap(scope -> scope.demands().stream().map(demand -> demand.within(scope.label())))
                 .toList();
     }
 
-    /** Whether the realm has what the scope names; one that it has not covers nobody. */
-    static boolean exists(KeycloakSession session, RealmModel realm, Scope scope) {
-        return switch (scope.kind()) {
-            case ROLE -> role(session, realm, scope).isPresent();
-            case GROUP -> group(session, realm, scope).isPresent();
-            case CLIENT -> realm.getClientByClientId(scope.name()) != null;
-        };
+    /** Those of them that cover nobody, because the realm has no such role, group or client. */
+    static Stream<Scope> missing(KeycloakSession session, RealmModel realm, Scopes scopes) {
+        return scopes.all.stream().filter(scope -> switch (scope.kind()) {
+            case ROLE -> role(session, realm, scope).isEmpty();
+            case GROUP -> group(session, realm, scope).isEmpty();
+            case CLIENT -> realm.getClientByClientId(scope.name()) == null;
+        });
     }
 
-    private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner) {
+    private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         return switch (scope.kind()) {
             case ROLE ->
@@ -143,7 +143,7 @@ final class Scopes {
                                 owner.user().map(UserModel::getGroupsStream).orElseGet(realm::getDefaultGroupsStream),
                                 group))
                         .isPresent();
-            case CLIENT -> client(session).filter(scope.name()::equals).isPresent();
+            case CLIENT -> client.filter(scope.name()::equals).isPresent();
         };
     }
 
@@ -169,7 +169,7 @@ final class Scopes {
     }
 
     /** The client through which a person comes; none when an administrator sets the password. */
-    private static Optional<String> client(KeycloakSession session) {
+    static Optional<String> client(KeycloakSession session) {
         return Optional.ofNullable(session.getContext().getAuthenticationSession())
                 .map(AuthenticationSessionModel::getClient)
                 .map(ClientModel::getClientId);
@@ -215,8 +215,12 @@ final class Scopes {
         PasswordPolicy parsed;
         try {
             parsed = PasswordPolicy.parse(session, policy);
-        } catch (PasswordPolicyConfigException e) {
+        } catch (ModelException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Keycloak's own parser and rules throw whatever they stumble over, such as a bracket that is not closed.
+            throw new IllegalArgumentException(
+                    where + "the policy cannot be read. Write it as in keyward-strength(3).", e);
         }
         List<Demand> demands = new ArrayList<>();
         for (String id : parsed.getPolicies()) {

@@ -1,0 +1,90 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.policy.PasswordPolicyProvider;
+
+/**
+ * Which rules apply to one person, where each comes from, and what each says of a candidate password, as JSON.
+ *
+ * <p>What looks at the person's present or former passwords is never evaluated, nor is a policy of somebody else's, which
+ * might: an answer would be a guess at a password that no lock-out counts.
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Explanation(String userId, String username, List<ExplainedRule> rules) {
+
+    /** Keycloak's own policies that look at nothing but the password and the user's name and address. */
+    private static final Set<String> EVALUATED = Set.of(
+            "length",
+            "maxLength",
+            "lowerCase",
+            "upperCase",
+            "digits",
+            "specialChars",
+            "notUsername",
+            "notContainsUsername",
+            "notEmail",
+            "regexPattern",
+            "passwordBlacklist");
+
+    /** What one rule is set to and says: met, refused, unknown, not-evaluated; no verdict where no password was given. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
+
+    static Explanation of(
+            KeycloakSession session, PasswordOwner owner, Optional<String> client, Optional<String> password) {
+        EffectivePolicy policy = EffectivePolicy.of(session, owner, client);
+        List<ExplainedRule> rules = new ArrayList<>();
+        policy.rules().stream()
+                .sorted(EvaluationOrder.OF_RULES)
+                .forEach(rule -> rules.add(new ExplainedRule(
+                        rule.rule(),
+                        rule.value().toString(),
+                        rule.reportOnly() ? "report-only" : "enforced",
+                        rule.origins(),
+                        password.map(text -> verdict(session, owner, rule, text)))));
+        policy.others().forEach(id -> rules.add(stock(session, owner, id, password)));
+        rules.sort(Comparator.comparing(ExplainedRule::id, new EvaluationOrder()));
+        return new Explanation(
+                owner.user().orElseThrow().getId(), owner.user().orElseThrow().getUsername(), List.copyOf(rules));
+    }
+
+    private static String verdict(KeycloakSession session, PasswordOwner owner, EffectiveRule rule, String password) {
+        if (rule.rule().equals(NotAVariationPolicyFactory.ID)) {
+            return "not-evaluated";
+        }
+        Verdict verdict = new Judge(session, owner, password).ask(rule);
+        return PolicyMetrics.word(verdict);
+    }
+
+    private static ExplainedRule stock(
+            KeycloakSession session, PasswordOwner owner, String id, Optional<String> password) {
+        PasswordPolicy policy = owner.realm().getPasswordPolicy();
+        String value = Optional.<Object>ofNullable(policy.getPolicyConfig(id))
+                .map(Object::toString)
+                .orElse("");
+        return new ExplainedRule(
+                id,
+                value,
+                "enforced",
+                List.of(new Origin(Origin.REALM, id + "(" + value + ")")),
+                password.map(text -> EVALUATED.contains(id) ? verdict(session, owner, id, text) : "not-evaluated"));
+    }
+
+    private static String verdict(KeycloakSession session, PasswordOwner owner, String id, String password) {
+        return session.getProvider(PasswordPolicyProvider.class, id)
+                                .validate(owner.realm(), owner.user().orElseThrow(), password)
+                        == null
+                ? "met"
+                : "refused";
+    }
+}
