@@ -40,7 +40,7 @@ class ParallelRegistrationsIT {
                     case 1 ->
                         assertThat(page.error())
                                 .startsWith("Wählen Sie ein anderes Passwort. Dieses:")
-                                .contains("hat weniger als 12 Zeichen", "enthält weniger als 1 Ziffern")
+                                .contains("hat weniger als 12 Zeichen", "enthält zu wenige Ziffern (mindestens 1)")
                                 .contains("ist leicht zu erraten");
                     case 2 ->
                         assertThat(page.error())

@@ -69,8 +69,8 @@ class StockParityIT {
                     .containsExactly("""
                             Choose a different password. This one:
                             • has fewer than 9 characters
-                            • has fewer than 2 upper-case letters
-                            • has fewer than 2 digits""");
+                            • has too few upper-case letters (at least 2)
+                            • has too few digits (at least 2)""");
         }
     }
 

@@ -38,7 +38,10 @@
   /** A screen reader says the reasons with the field (WCAG 3.3.1); the alert is announced as one (4.1.3). */
   const announce = (block) => {
     const field = document.querySelector("#password-new, #password");
-    field?.setAttribute("aria-describedby", REASONS_ID);
+    if (field) {
+      const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+      field.setAttribute("aria-describedby", [REASONS_ID, ...ids].join(" "));
+    }
     field?.setAttribute("aria-invalid", "true");
     const alert = block.closest(".pf-v5-c-alert, .alert, .pf-c-alert");
     alert?.setAttribute("role", "alert");

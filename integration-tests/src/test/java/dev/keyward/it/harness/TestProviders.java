@@ -15,7 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** A jar of providers that misbehave on purpose, packed from this module's own classes. */
+/** A jar of providers that misbehave on purpose, packed from this module's own classes, and of a theme of somebody's own. */
 final class TestProviders {
 
     private static final List<Class<?>> CLASSES = List.of(
@@ -46,6 +46,13 @@ final class TestProviders {
                     "META-INF/services/" + PasswordPolicyProviderFactory.class.getName(),
                     services.getBytes(StandardCharsets.UTF_8));
             entry(out, "META-INF/beans.xml", new byte[0]);
+            entry(out, "META-INF/keycloak-themes.json", """
+                    {"themes": [{"name": "it-child", "types": ["login"]}]}
+                    """.getBytes(StandardCharsets.UTF_8));
+            entry(out, "theme/it-child/login/theme.properties", """
+                    parent=keycloak.v2
+                    import=common/keycloak
+                    """.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

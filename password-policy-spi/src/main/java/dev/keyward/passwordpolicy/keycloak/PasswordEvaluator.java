@@ -34,8 +34,16 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     private final KeycloakSession session;
 
-    PasswordEvaluator(KeycloakSession session) {
+    private final boolean rulesOnPages;
+
+    PasswordEvaluator(KeycloakSession session, boolean rulesOnPages) {
         this.session = session;
+        this.rulesOnPages = rulesOnPages;
+    }
+
+    /** Whether pages show the rules before a password is typed. */
+    boolean showsRulesOnPages() {
+        return rulesOnPages;
     }
 
     @Override

@@ -8,13 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.policy.PolicyError;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.services.Urls;
 import org.keycloak.theme.Theme;
 
 /**
@@ -36,8 +34,6 @@ final class ReasonList {
     /** Put before a message key: the same reason as it reads in a list, "has fewer than 12 characters". */
     private static final String ITEM_PREFIX = "keyward.item.";
 
-    private static final String SCRIPT = "js/keyward-password-reasons.js";
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Optional<UserModel> user;
@@ -54,7 +50,7 @@ final class ReasonList {
         Locale locale = locale(onLoginPage);
         Properties messages = messages(theme, locale);
         if (onLoginPage) {
-            addScript(theme);
+            PageScripts.REASONS.addTo(session, theme, "");
         }
         String reasons = errors.stream()
                 .map(error -> "\n• " + item(error, messages, locale))
@@ -104,12 +100,5 @@ final class ReasonList {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The instance asked here is the one that renders the page afterwards, in the same request. */
-    private void addScript(Theme theme) {
-        String resources =
-                Urls.themeRoot(session.getContext().getUri().getBaseUri()).getPath();
-        session.getProvider(LoginFormsProvider.class).addScript(resources + "/login/" + theme.getName() + "/" + SCRIPT);
     }
 }

@@ -42,7 +42,7 @@ final class RuleLabels {
 
     /** These too, where the form has the person's data: at registration. */
     private static final Set<String> CHECKED_IN_REGISTRATION =
-            Set.of("keyward-not-personal", "notUsername", "notContainsUsername", "notEmail");
+            Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 
     private final Properties messages;
     private final Locale locale;

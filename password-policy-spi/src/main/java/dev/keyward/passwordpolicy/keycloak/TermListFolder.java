@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is looked at when its list is needed and the last look is older than the interval; its time stamp and size tell
  * whether it changed. A file that cannot be read leaves the last good list in use; why is kept, logged once for each change,
- * and counted by the gauge {@code keyward_password_policy_banned_terms_broken_files}. Thread-safe; while one thread reads a
+ * and counted, for lists used in the last hour, by the gauge {@code keyward_password_policy_banned_terms_broken_files}. Thread-safe; while one thread reads a
  * changed file, others that need the same list wait for it, a few milliseconds.
  */
 final class TermListFolder {
@@ -32,6 +32,9 @@ final class TermListFolder {
 
     /** Names come from realms' policies; more than any server has, few enough to hold. */
     private static final int MOST_LISTS = 1_000;
+
+    /** A list that no policy names any more is nothing to mend. */
+    private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
     private final long intervalNanos;
@@ -121,6 +124,7 @@ final class TermListFolder {
 
     private static double broken(Map<String, Look> looks) {
         return looks.values().stream()
+                .filter(look -> System.nanoTime() - look.nanoTime() < IN_USE_NANOS)
                 .filter(look -> look.state().problem().isPresent())
                 .count();
     }

@@ -8,7 +8,8 @@ import org.keycloak.authentication.requiredactions.UpdatePassword;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's own action UPDATE_PASSWORD, in its place by a higher order, with the event that report-only rules tell.
+ * Keycloak's own action UPDATE_PASSWORD, in its place by a higher order, with the rules on its page and the event in which
+ * report-only rules tell.
  *
  * <p>Everything else is Keycloak's. Thread-safe.
  */
@@ -21,8 +22,16 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     }
 
     @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        RulesOnPage.forUser(context.getSession(), context.getUser());
+        super.requiredActionChallenge(context);
+    }
+
+    /** The page comes again after a bad password, with the rules again. */
+    @Override
     public void processAction(RequiredActionContext context) {
         ReportOnly.recordIn(context.getSession(), context.getEvent());
+        RulesOnPage.forUser(context.getSession(), context.getUser());
         super.processAction(context);
     }
 

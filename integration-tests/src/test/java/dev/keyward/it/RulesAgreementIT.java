@@ -1,0 +1,191 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.keyward.it.harness.Chromium;
+import dev.keyward.it.harness.Chromium.View;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.CharacterClasses;
+import dev.keyward.passwordpolicy.LettersAndDigits;
+import dev.keyward.passwordpolicy.MinCharacters;
+import dev.keyward.passwordpolicy.NoRepeats;
+import dev.keyward.passwordpolicy.NotPersonal;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("The script on the page")
+@ExtendWith(SharedKeycloak.class)
+class RulesAgreementIT {
+
+    private static final String POLICY = "keyward-min-characters(12) and keyward-character-classes(3)"
+            + " and keyward-letters-and-digits(2) and keyward-no-repeats(3)"
+            + " and keyward-not-personal(username,email,firstName,lastName) and length(10) and maxLength(20)"
+            + " and lowerCase(3) and upperCase(2) and digits(2) and specialChars(2) and notUsername"
+            + " and notContainsUsername";
+
+    private static final List<String> DATA = List.of("pаypal", "jürgen.smith", "Anne-Sophie", "Großmann");
+
+    /** Every character that has a reading, and some of every kind. */
+    private static final String LOOK_ALIKES =
+            "4@8(<[{3€69i1!|05$§7+%2ßæœøłıđðþħŧɑɡавьсԁеэнһіӏјкморԛѕтԝхуүαβϲεικηοπρτυνωχγօսհո"
+                    + "İIŁØÆÞАВЕКМНОРСТУХΑΒΕΗΙΚΜΝΟΡΤΥΧé\u0301\u200B\u00ADａｂ１𝐚٣ǅʰⅷªº漢か😀";
+
+    @Test
+    @DisplayName("agrees with the server on 10,000 passwords for every rule that it shows as met or not")
+    void agrees(Keycloak keycloak) {
+        Map<String, Predicate<String>> server = server();
+        List<String> passwords = passwords();
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY);
+                Chromium chromium = new Chromium()) {
+            Page page = chromium.page(View.LIGHT, "en", true);
+            page.navigate(realm.registrationUrl());
+            page.fill("#username", DATA.get(0));
+            page.fill("#email", DATA.get(1) + "@example.com");
+            page.fill("#firstName", DATA.get(2));
+            page.fill("#lastName", DATA.get(3));
+            Object states = page.evaluate("""
+                    passwords => {
+                      const field = document.querySelector("#password");
+                      return passwords.map(password => {
+                        field.value = password;
+                        field.dispatchEvent(new Event("input", {bubbles: true}));
+                        return [...document.querySelectorAll("[data-keyward=rules] li")]
+                          .map(line => line.dataset.rule + "=" + line.dataset.state).sort().join(" ");
+                      });
+                    }""", passwords);
+
+            assertThat((List<?>) states).hasSize(10_000);
+            List<String> disagreements = new ArrayList<>();
+            for (int n = 0; n < passwords.size(); n++) {
+                String expected = expected(server, passwords.get(n));
+                if (!expected.equals(((List<?>) states).get(n))) {
+                    disagreements.add(
+                            passwords.get(n) + "\n  server  " + expected + "\n  browser " + ((List<?>) states).get(n));
+                }
+            }
+            assertThat(disagreements).isEmpty();
+            // Each rule was met by some and broken by others: an agreement on nothing would be none.
+            server.forEach(
+                    (rule, met) -> assertThat(passwords.stream().filter(met).count())
+                            .describedAs(rule)
+                            .isBetween(50L, 9_990L));
+            page.context().close();
+        }
+    }
+
+    private static String expected(Map<String, Predicate<String>> server, String password) {
+        return String.join(
+                " ",
+                server.entrySet().stream()
+                        .map(rule -> rule.getKey() + "=" + (rule.getValue().test(password) ? "met" : "not-met"))
+                        .sorted()
+                        .toList());
+    }
+
+    /** Keyward's own rules, and Keycloak's as its sources have them. */
+    private static Map<String, Predicate<String>> server() {
+        Map<String, Predicate<String>> rules = new LinkedHashMap<>();
+        rules.put("keyward-min-characters", met(new MinCharacters(12)));
+        rules.put("keyward-character-classes", met(new CharacterClasses(3)));
+        rules.put("keyward-letters-and-digits", met(new LettersAndDigits(2)));
+        rules.put("keyward-no-repeats", met(new NoRepeats(3)));
+        rules.put("keyward-not-personal", met(NotPersonal.of(DATA)));
+        rules.put("length", password -> password.length() >= 10);
+        rules.put("maxLength", password -> password.length() <= 20);
+        rules.put("lowerCase", atLeast(3, Character::isLowerCase));
+        rules.put("upperCase", atLeast(2, Character::isUpperCase));
+        rules.put("digits", atLeast(2, Character::isDigit));
+        rules.put("specialChars", atLeast(2, unit -> !Character.isLetterOrDigit(unit)));
+        rules.put("notUsername", password -> !DATA.get(0).equalsIgnoreCase(password));
+        rules.put(
+                "notContainsUsername",
+                password ->
+                        !password.toLowerCase(Locale.ROOT).contains(DATA.get(0).toLowerCase(Locale.ROOT)));
+        return rules;
+    }
+
+    private static Predicate<String> met(Rule rule) {
+        return password -> rule.check(Candidate.of(password, List.of())) instanceof Verdict.Met;
+    }
+
+    /** As Keycloak counts: UTF-16 units. */
+    private static Predicate<String> atLeast(int minimum, IntPredicate kind) {
+        return password ->
+                password.chars().filter(unit -> kind.test((char) unit)).count() >= minimum;
+    }
+
+    private static List<String> passwords() {
+        Random random = new Random(26);
+        int[] lookAlikes = LOOK_ALIKES.codePoints().toArray();
+        List<String> passwords = new ArrayList<>();
+        while (passwords.size() < 10_000) {
+            StringBuilder password = new StringBuilder();
+            int parts = 1 + random.nextInt(6);
+            for (int part = 0; part < parts; part++) {
+                password.append(part(random, lookAlikes));
+            }
+            passwords.add(password.isEmpty() ? "-" : password.toString());
+        }
+        return passwords;
+    }
+
+    private static String part(Random random, int[] lookAlikes) {
+        return switch (random.nextInt(7)) {
+            case 0 -> disguised(DATA.get(random.nextInt(DATA.size())), random, lookAlikes);
+            case 1 ->
+                new StringBuilder(DATA.get(random.nextInt(DATA.size())))
+                        .reverse()
+                        .toString();
+            case 2 -> "ab".repeat(random.nextInt(4)) + "x".repeat(random.nextInt(4));
+            case 3 -> Character.toString(lookAlikes[random.nextInt(lookAlikes.length)]);
+            case 4 -> Integer.toString(random.nextInt(100_000));
+            case 5 ->
+                random.ints(1 + random.nextInt(8), ' ', 0x7F)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            default ->
+                random.ints(1 + random.nextInt(6), 0xA1, 0x3000)
+                        .filter(RulesAgreementIT::isSameInEveryUnicode)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+        };
+    }
+
+    /** Java 17 and the browser know different editions of Unicode; U+0295 was lower case until 15.1. */
+    private static boolean isSameInEveryUnicode(int codePoint) {
+        return Character.isDefined(codePoint) && codePoint != 0x295;
+    }
+
+    /** Up to two characters changed, added or left out, and some cases turned. */
+    private static String disguised(String word, Random random, int[] lookAlikes) {
+        List<Integer> characters = new ArrayList<>(word.codePoints().boxed().toList());
+        for (int edits = random.nextInt(3); edits > 0; edits--) {
+            int place = random.nextInt(characters.size());
+            int other = random.nextBoolean() ? 'a' + random.nextInt(26) : lookAlikes[random.nextInt(lookAlikes.length)];
+            switch (random.nextInt(3)) {
+                case 0 -> characters.set(place, other);
+                case 1 -> characters.add(place, other);
+                default -> characters.remove(place);
+            }
+        }
+        return characters.stream()
+                .map(c -> random.nextInt(5) == 0 ? Character.toUpperCase(c) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.keyward.it.harness.Chromium;
+import dev.keyward.it.harness.Chromium.View;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("In a browser, the rules for a password")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RulesOnPageIT {
+
+    private static final String POLICY = "keyward-min-characters(12) and keyward-no-repeats(3)"
+            + " and keyward-not-personal(username,email,firstName,lastName) and digits(1)"
+            + " and keyward-strength(3) and keyward-character-classes(?4)";
+
+    private static final String OLD = "Marble-Cactus-27";
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final String RULES = "[data-keyward=rules]";
+
+    private final Chromium chromium = new Chromium();
+    private TestRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = TestRealm.withPolicy(keycloak, POLICY);
+        for (String name : List.of("light", "dark", "narrow", "older", "keyboard", "mistaken", "without-script")) {
+            realm.addUser(name, OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    @DisplayName("stand on the registration page before anything is typed, and say which are met while one types")
+    void registration(View view) {
+        Page page = chromium.page(view, "en", true);
+        page.navigate(realm.registrationUrl());
+
+        assertThat(lines(page))
+                .containsExactly(
+                        "•At least 12 characters",
+                        "•Digits: at least 1",
+                        "•Nothing that is known about you, such as your name or your email address",
+                        "•No character or group of characters 3 times in a row",
+                        "•Hard to guess (three random words work well) (checked when you continue)");
+        assertLooksRight(page, "rules-registration-" + view);
+
+        page.fill("#password", "byron-aaa");
+        page.fill("#lastName", "Byron");
+        assertThat(lines(page))
+                .startsWith(
+                        "○At least 12 characters (not met yet)",
+                        "○Digits: at least 1 (not met yet)",
+                        "○Nothing that is known about you, such as your name or your email address (not met yet)",
+                        "○No character or group of characters 3 times in a row (not met yet)");
+        page.fill("#password", "velvet-tugboat-8");
+        assertThat(lines(page))
+                .startsWith(
+                        "✓At least 12 characters (met)",
+                        "✓Digits: at least 1 (met)",
+                        "✓Nothing that is known about you, such as your name or your email address (met)",
+                        "✓No character or group of characters 3 times in a row (met)");
+        page.fill("#lastName", "Tugboat");
+        assertThat(lines(page))
+                .contains("○Nothing that is known about you, such as your name or your email address (not met yet)");
+        page.fill("#password", "");
+        assertThat(lines(page)).startsWith("•At least 12 characters");
+        page.fill("#password", "velvet-8");
+        assertLooksRight(page, "rules-registration-typed-" + view);
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    @DisplayName("stand on the page for a new password, where the server alone knows what is personal")
+    void updatePassword(View view) {
+        Page page = updatePage(realm, view.name().toLowerCase(Locale.ROOT), view);
+
+        assertThat(lines(page))
+                .containsExactly(
+                        "•At least 12 characters",
+                        "•Digits: at least 1",
+                        "•No character or group of characters 3 times in a row",
+                        "•Nothing that is known about you, such as your name or your email address (checked when you continue)",
+                        "•Hard to guess (three random words work well) (checked when you continue)");
+        page.fill("#password-new", "velvet");
+        assertLooksRight(page, "rules-update-" + view);
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("stand there again after a bad password, beside the reasons, and both are tied to the field")
+    void afterMistake() {
+        Page page = updatePage(realm, "mistaken", View.LIGHT);
+        page.fill("#password-new", "aaa");
+        page.fill("#password-confirm", "aaa");
+        page.click("[type=submit]");
+        page.locator("[data-keyward=reasons]").waitFor();
+
+        assertThat(lines(page)).hasSize(5);
+        assertThat(page.locator("#password-new").getAttribute("aria-describedby"))
+                .isIn(
+                        "keyward-password-rules keyward-password-reasons",
+                        "keyward-password-reasons keyward-password-rules");
+        assertThat(page.locator("#keyward-password-rules").count()).isEqualTo(1);
+        assertThat(page.locator("#keyward-password-reasons").count()).isEqualTo(1);
+        assertLooksRight(page, "rules-after-mistake");
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak", "keycloak.v2", "it-child"})
+    @DisplayName("stand under the older theme, the newer one and a theme of somebody's own")
+    void themes(String theme, Keycloak keycloak) {
+        try (TestRealm themed = TestRealm.with(keycloak, Map.of("passwordPolicy", POLICY, "loginTheme", theme))) {
+            themed.addUser("older", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
+            Page page = chromium.page(View.LIGHT, "en", true);
+            page.navigate(themed.registrationUrl());
+            page.fill("#password", "velvet-tugboat-8");
+            assertThat(lines(page)).hasSize(5).contains("✓At least 12 characters (met)");
+            Chromium.screenshot(page, "rules-registration-" + theme);
+            page.context().close();
+
+            Page update = updatePage(themed, "older", View.LIGHT);
+            update.fill("#password-new", "velvet");
+            assertThat(lines(update)).hasSize(5).contains("○At least 12 characters (not met yet)");
+            Chromium.screenshot(update, "rules-update-" + theme);
+            update.context().close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "de, Regeln für Ihr Passwort, Mindestens 12 Zeichen",
+        "fr, Règles pour votre mot de passe, Au moins 12 caractères",
+        "es, Reglas para su contraseña, Al menos 12 caracteres",
+        "it, Regole per la Sua password, Almeno 12 caratteri",
+        "nl, Regels voor uw wachtwoord, Minstens 12 tekens"
+    })
+    @DisplayName("are read in the language of the browser")
+    void language(String language, String header, String first) {
+        Page page = chromium.page(View.NARROW, language, true);
+        page.navigate(realm.registrationUrl());
+
+        assertThat(page.locator(RULES + " p").first().textContent()).isEqualTo(header);
+        assertThat(lines(page)).first().isEqualTo("•" + first);
+        assertLooksRight(page, "rules-registration-" + language);
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("reach a screen reader: tied to the field from the start, changes announced once in each pause")
+    void screenReader() {
+        Page page = chromium.page(View.LIGHT, "en", true);
+        page.navigate(realm.registrationUrl());
+        assertThat(page.locator("#password").getAttribute("aria-describedby")).isEqualTo("keyward-password-rules");
+        assertThat(page.locator("#keyward-password-rules").textContent())
+                .contains("Rules for your password", "At least 12 characters", "Hard to guess");
+        Locator status = page.locator(RULES + " [role=status]");
+        assertThat(status.textContent()).isEmpty();
+        assertThat(page.locator(RULES + " [aria-live], " + RULES + " [role=alert]")
+                        .count())
+                .isZero();
+
+        page.evaluate("""
+                () => {
+                  window.announcements = [];
+                  new MutationObserver(() => window.announcements.push(document.querySelector("[data-keyward=rules] [role=status]").textContent))
+                    .observe(document.querySelector("[data-keyward=rules] [role=status]"), {childList: true, characterData: true, subtree: true});
+                }""");
+        page.locator("#password").pressSequentially("velvet-tug");
+        page.waitForFunction("() => window.announcements.length > 0");
+        assertThat(page.evaluate("window.announcements")).isEqualTo(List.of("Rules met: 2 of 4."));
+        page.locator("#password").pressSequentially("boat-81");
+        page.waitForFunction("() => window.announcements.length > 1");
+        assertThat(page.evaluate("window.announcements"))
+                .isEqualTo(List.of("Rules met: 2 of 4.", "Rules met: 4 of 4."));
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("are no obstacle to who uses the keyboard alone")
+    void keyboardOnly() {
+        Page page = updatePage(realm, "keyboard", View.LIGHT);
+        page.locator("#password-new").focus();
+        page.keyboard().type(GOOD);
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("password-confirm");
+        page.keyboard().type(GOOD);
+        assertThat(page.locator(RULES + " a, " + RULES + " button, " + RULES + " [tabindex]")
+                        .count())
+                .isZero();
+        // Nobody listens where the browser is sent then, so the address that it asks for tells.
+        page.waitForRequest(
+                request -> request.url().startsWith(TestRealm.REDIRECT),
+                () -> page.keyboard().press("Enter"));
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("fit when text is twice as large on a narrow screen")
+    void largeText() {
+        Page page = chromium.page(View.NARROW, "de", true);
+        page.navigate(realm.registrationUrl());
+        page.addStyleTag(new Page.AddStyleTagOptions().setContent("html { font-size: 200% !important }"));
+        page.fill("#password", "velvet");
+
+        assertThat(page.locator(RULES + " li")
+                        .evaluateAll("lines => lines.every(line => line.scrollWidth <= line.clientWidth)"))
+                .isEqualTo(true);
+        assertLooksRight(page, "rules-registration-large-text");
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("take nothing away without script: the server says every reason")
+    void withoutScript() {
+        Page page = updatePage(realm, "without-script", View.LIGHT, false);
+        assertThat(page.locator(RULES).count()).isZero();
+        page.fill("#password-new", "aaa");
+        page.fill("#password-confirm", "aaa");
+        page.click("[type=submit]");
+        assertThat(page.locator(".kc-feedback-text").innerText())
+                .contains("has fewer than 12 characters", "repeats a character", "has too few digits");
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("are not shown in a realm that enforces none of Keyward's, and nothing that is typed leaves the page")
+    void quiet(Keycloak keycloak) {
+        try (TestRealm stock = TestRealm.withPolicy(keycloak, "length(8) and keyward-strength(?3)")) {
+            Page page = chromium.page(View.LIGHT, "en", true);
+            page.navigate(stock.registrationUrl());
+            assertThat(page.content()).doesNotContain("keyward-password-rules.js");
+            page.context().close();
+        }
+        Page page = chromium.page(View.LIGHT, "en", true);
+        page.navigate(realm.registrationUrl());
+        List<String> requests = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> requests.add(request.url()));
+        page.locator("#password").pressSequentially("velvet-tugboat-81");
+        page.waitForFunction("() => document.querySelector('[data-keyward=rules] [role=status]').textContent !== ''");
+        assertThat(requests).isEmpty();
+        page.context().close();
+    }
+
+    private Page updatePage(TestRealm in, String username, View view) {
+        return updatePage(in, username, view, true);
+    }
+
+    private Page updatePage(TestRealm in, String username, View view, boolean script) {
+        Page page = chromium.page(view, "en", script);
+        page.navigate(in.signInUrl(""));
+        page.fill("#username", username);
+        page.fill("#password", OLD);
+        page.click("#kc-login");
+        page.locator("#password-new").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.VISIBLE));
+        return page;
+    }
+
+    private static List<String> lines(Page page) {
+        return page.locator(RULES + " li").allTextContents();
+    }
+
+    private static void assertLooksRight(Page page, String name) {
+        Chromium.screenshot(page, name);
+        assertThat(Chromium.accessibilityViolations(page)).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .describedAs("fits the width")
+                .isEqualTo(true);
+    }
+}

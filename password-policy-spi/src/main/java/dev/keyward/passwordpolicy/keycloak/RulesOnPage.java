@@ -1,0 +1,112 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.RuleLabels.Label;
+import dev.keyward.providerkit.FailureTrace;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.theme.Theme;
+
+/**
+ * The rules in words on a page where a password is chosen, and which of them it keeps while it is typed.
+ *
+ * <p>Carried by a script that reads them from the fragment of its own address, which never leaves the browser. Pages of
+ * realms that enforce none of Keyward's rules stay as Keycloak makes them. Failure policy: open; a page without the rules
+ * is Keycloak's own page, and the server judges the password all the same.
+ */
+final class RulesOnPage {
+
+    private static final Logger LOG = Logger.getLogger(RulesOnPage.class);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the script compares with; a rule that names other attributes is left to the server. */
+    private static final List<String> FIELDS =
+            List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
+
+    private RulesOnPage() {}
+
+    /** On the page where a user chooses a new password. */
+    static void forUser(KeycloakSession session, UserModel user) {
+        guarded(() -> add(session, PasswordOwner.of(session.getContext().getRealm(), user)));
+    }
+
+    /** On the registration form. */
+    static void forNewcomer(KeycloakSession session) {
+        guarded(() -> add(session, PasswordOwner.registering(session, null)));
+    }
+
+    private static void guarded(Addition addition) {
+        try {
+            addition.run();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            LOG.errorf("The password rules could not be put on the page. %s", FailureTrace.of(e));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Addition {
+        void run() throws IOException;
+    }
+
+    private static void add(KeycloakSession session, PasswordOwner owner) throws IOException {
+        if (!(session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator evaluator)
+                || !evaluator.showsRulesOnPages()) {
+            return;
+        }
+        EffectivePolicy policy = EffectivePolicy.of(session, owner);
+        if (!policy.enforcesRules()) {
+            return;
+        }
+        Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
+        Locale locale = session.getContext().resolveLocale(owner.user().orElse(null));
+        RuleLabels labels = RuleLabels.in(session, owner.realm(), locale);
+        ObjectNode content = JSON.createObjectNode();
+        ObjectNode texts = content.putObject("texts");
+        for (String text : List.of("header", "met", "not-met", "checked-later", "status")) {
+            texts.put(text, labels.text("keyward.rules." + text));
+        }
+        ArrayNode rules = content.putArray("rules");
+        for (Label label : labels.of(policy, owner.realm().getPasswordPolicy())) {
+            ObjectNode rule = rules.addObject();
+            rule.put("id", label.id()).put("label", label.label());
+            label.number().ifPresent(number -> rule.put("number", number));
+            boolean registering = owner.user().isEmpty();
+            rule.put("browser", registering ? label.browser() : label.checkedWithoutForm());
+            if (label.id().equals(NotPersonalPolicyFactory.ID)) {
+                comparedFields(rule, policy);
+            }
+        }
+        PageScripts.RULES.addTo(session, theme, fragment(content));
+    }
+
+    private static void comparedFields(ObjectNode rule, EffectivePolicy policy) {
+        List<String> attributes = policy.rules().stream()
+                .filter(effective -> effective.rule().equals(NotPersonalPolicyFactory.ID) && !effective.reportOnly())
+                .map(EffectiveRule::value)
+                .flatMap(value -> NamesOption.names(value).stream())
+                .toList();
+        if (FIELDS.containsAll(attributes)) {
+            ArrayNode fields = rule.putArray("fields");
+            attributes.forEach(fields::add);
+        } else {
+            rule.put("browser", false);
+        }
+    }
+
+    private static String fragment(ObjectNode content) throws JsonProcessingException {
+        return URLEncoder.encode(JSON.writeValueAsString(content), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+    }
+}

@@ -1,0 +1,290 @@
+// Shows the rules for a password on Keycloak's own pages, and which of them it keeps while it is typed.
+//
+// What the server knows of the rules stands in the fragment of this script's own address. Nothing that is typed leaves the
+// browser, and nothing depends on this script: the server judges every password. Where both judge, they agree; a test runs
+// this file against the server's rules.
+(() => {
+  const BLOCK_ID = "keyward-password-rules";
+  const PAUSE_MS = 700;
+  const LONGEST = 1024;
+
+  const content = (() => {
+    const fragment = new URL(document.currentScript.src).hash.slice(1);
+    return fragment ? JSON.parse(decodeURIComponent(fragment)) : undefined;
+  })();
+
+  // ------------------------------------------------------------------------------------------------ what a text reads as
+
+  /** Pairs of a Latin reading and the characters that pass for it; the server's table, in the server's order. */
+  const READINGS = [
+    ["a", "4@"], ["b", "8"], ["c", "(<[{"], ["e", "3€"], ["g", "69"], ["l", "i1!|"], ["o", "0"], ["s", "5$§"],
+    ["t", "7+"], ["x", "%"], ["z", "2"],
+    ["ss", "ß"], ["ae", "æ"], ["oe", "œ"], ["o", "ø"], ["l", "łı"], ["d", "đð"], ["th", "þ"], ["h", "ħ"], ["t", "ŧ"],
+    ["a", "ɑ"], ["g", "ɡ"],
+    // Cyrillic
+    ["a", "а"], ["b", "вь"], ["c", "с"], ["d", "ԁ"], ["e", "еэ"], ["h", "нһ"], ["l", "іӏ"], ["j", "ј"], ["k", "к"],
+    ["m", "м"], ["o", "о"], ["p", "р"], ["q", "ԛ"], ["s", "ѕ"], ["t", "т"], ["w", "ԝ"], ["x", "х"], ["y", "уү"],
+    // Greek
+    ["a", "α"], ["b", "β"], ["c", "ϲ"], ["e", "ε"], ["l", "ι"], ["k", "κ"], ["n", "η"], ["o", "ο"], ["p", "ρ"],
+    ["t", "τ"], ["u", "υ"], ["v", "ν"], ["w", "ω"], ["x", "χ"], ["y", "γ"],
+    // Armenian
+    ["o", "օ"], ["u", "ս"], ["h", "հ"], ["n", "ո"],
+  ];
+
+  const LOOK_ALIKES = new Map(
+    READINGS.flatMap(([latin, lookAlikes]) => [...lookAlikes].map((character) => [character, latin])),
+  );
+
+  /** Without case, marks and invisible characters, each look-alike as what it passes for. */
+  const folded = (text) =>
+    [...text]
+      .flatMap((character) => (character < "\u0080" ? [character] : [...character.normalize("NFKD")]))
+      .filter((character) => character < "\u0080" || !/[\p{M}\p{Cf}\p{Cc}]/u.test(character))
+      .map((character) => character.toLowerCase())
+      .map((character) => LOOK_ALIKES.get(character) ?? character)
+      .join("");
+
+  // --------------------------------------------------------------------------------------------- nothing personal
+
+  const SHORTEST = 4;
+  const EDITABLE_FROM = 5;
+  const MOST_WORDS = 64;
+  const MOST_DATA = 16;
+  const LONGEST_DATUM = 256;
+
+  const words = (data) => {
+    const found = data
+      .map((datum) => datum.trim())
+      .filter((datum) => datum !== "")
+      .slice(0, MOST_DATA)
+      .map((datum) => datum.slice(0, LONGEST_DATUM))
+      .flatMap((datum) => [
+        ...datum.split(/[^\p{L}\p{M}\p{N}]+/u),
+        datum.replace(/[^\p{L}\p{M}\p{N}]+/gu, ""),
+      ])
+      .map(folded)
+      .filter((word) => word.length >= SHORTEST);
+    return [...new Set(found)].slice(0, MOST_WORDS).flatMap((word) => [word, word.split("").reverse().join("")]);
+  };
+
+  /** Whether one character changed, added or left out makes one of the other. */
+  const atMostOneEdit = (one, other) => {
+    const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+    if (long.length - short.length > 1) {
+      return false;
+    }
+    let start = 0;
+    while (start < short.length && short[start] === long[start]) {
+      start++;
+    }
+    const rest = short.length === long.length ? short.slice(start + 1) : short.slice(start);
+    return rest === long.slice(start + 1) || short === long;
+  };
+
+  const containsNear = (text, word) => {
+    if (text.includes(word)) {
+      return true;
+    }
+    if (word.length < EDITABLE_FROM) {
+      return false;
+    }
+    for (let start = 0; start < text.length; start++) {
+      for (const length of [word.length - 1, word.length, word.length + 1]) {
+        if (start + length <= text.length && atMostOneEdit(text.substr(start, length), word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
+
+  const valueOf = (name) => document.getElementById(name)?.value ?? "";
+  const localPart = (address) => (address.includes("@") ? address.slice(0, address.lastIndexOf("@")) : address);
+  const username = () => (document.getElementById("username") ?? document.getElementById("email"))?.value ?? "";
+
+  const personalData = (fields) =>
+    fields.flatMap((name) => {
+      switch (name) {
+        case "username":
+          return [localPart(username()), localPart(valueOf("username"))];
+        case "email":
+          return [localPart(valueOf("email"))];
+        default:
+          return [valueOf(name)];
+      }
+    });
+
+  // ------------------------------------------------------------------------------------------------------- the rules
+
+  const codePoints = (password) => [...password.normalize("NFC")];
+  const count = (characters, kind) => characters.filter((character) => kind.test(character)).length;
+
+  const classes = (password) => {
+    const kinds = codePoints(password).map((character) => {
+      if (/\p{Lowercase}/u.test(character)) {
+        return "lower";
+      }
+      if (/[\p{Uppercase}\p{Lt}]/u.test(character)) {
+        return "upper";
+      }
+      return /\p{Nd}/u.test(character) ? "digit" : "other";
+    });
+    return new Set(kinds).size;
+  };
+
+  const repeats = (password, limit) => {
+    const characters = codePoints(password);
+    for (let period = 1; period * limit <= characters.length; period++) {
+      let equal = 0;
+      for (let i = period; i < characters.length; i++) {
+        equal = characters[i] === characters[i - period] ? equal + 1 : 0;
+        if (equal >= period * (limit - 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
+
+  const equalButForCase = (one, other) =>
+    one.length === other.length &&
+    one.split("").every((unit, i) => {
+      const counterpart = other[i];
+      return (
+        unit.toUpperCase() === counterpart.toUpperCase() || unit.toLowerCase() === counterpart.toLowerCase()
+      );
+    });
+
+  /** Keycloak's own rules count UTF-16 units, Keyward's code points. */
+  const CHECKS = {
+    "keyward-min-characters": (password, { number }) => codePoints(password).length >= number,
+    "keyward-character-classes": (password, { number }) => classes(password) >= number,
+    "keyward-letters-and-digits": (password, { number }) =>
+      count(codePoints(password), /\p{L}/u) >= number && count(codePoints(password), /\p{Nd}/u) >= number,
+    "keyward-no-repeats": (password, { number }) => !repeats(password, number),
+    "keyward-not-personal": (password, { fields }) => {
+      const text = folded(password.normalize("NFC"));
+      return !words(personalData(fields)).some((word) => containsNear(text, word));
+    },
+    length: (password, { number }) => password.length >= number,
+    maxLength: (password, { number }) => password.length <= number,
+    lowerCase: (password, { number }) => count(password.split(""), /\p{Lowercase}/u) >= number,
+    upperCase: (password, { number }) => count(password.split(""), /\p{Uppercase}/u) >= number,
+    digits: (password, { number }) => count(password.split(""), /\p{Nd}/u) >= number,
+    specialChars: (password, { number }) => count(password.split(""), /[^\p{L}\p{Nd}]/u) >= number,
+    notUsername: (password) => !equalButForCase(username(), password),
+    notContainsUsername: (password) => !password.toLowerCase().includes(username().toLowerCase()),
+  };
+
+  // ------------------------------------------------------------------------------------------------------- the page
+
+  const element = (name, text = "", style = "") => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    made.style.cssText = style;
+    return made;
+  };
+
+  const describeBy = (field, id) => {
+    const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
+    field.setAttribute("aria-describedby", [...ids.add(id)].join(" "));
+  };
+
+  const LIST_STYLE = "list-style: none; margin: 0; padding: 0";
+  const HIDDEN_STYLE =
+    "position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap";
+
+  const item = (rule, texts) => {
+    const line = element("li", "", "display: flex; gap: 0.5em; margin-block: 0.15rem");
+    line.dataset.rule = rule.id;
+    const icon = element("span", "•", "flex: none; inline-size: 1em; text-align: center");
+    icon.setAttribute("aria-hidden", "true");
+    const text = element("span");
+    const state = element("span");
+    text.append(rule.label, state);
+    line.append(icon, text);
+    const show = (met) => {
+      icon.textContent = met === undefined ? "•" : met ? "✓" : "○";
+      state.textContent = met === undefined ? "" : ` (${met ? texts.met : texts["not-met"]})`;
+      line.dataset.state = met === undefined ? "" : met ? "met" : "not-met";
+    };
+    return { line, show, rule };
+  };
+
+  const run = () => {
+    const field = document.querySelector("#password-new, #kc-register-form #password");
+    if (!content || !field || document.getElementById(BLOCK_ID)) {
+      return;
+    }
+    const { texts, rules } = content;
+    const live = rules.filter((rule) => rule.browser && CHECKS[rule.id]);
+    const later = rules.filter((rule) => !live.includes(rule));
+
+    const block = element("div", "", "font-size: 0.875rem; margin-block: 0.5rem");
+    block.dataset.keyward = "rules";
+    const described = element("div");
+    described.id = BLOCK_ID;
+    described.append(element("p", texts.header, "font-weight: bold; margin: 0"));
+    const items = live.map((rule) => item(rule, texts));
+    const list = element("ul", "", LIST_STYLE);
+    list.setAttribute("role", "list");
+    list.append(...items.map(({ line }) => line));
+    described.append(list);
+    if (later.length > 0) {
+      const laterList = element("ul", "", LIST_STYLE);
+      laterList.setAttribute("role", "list");
+      laterList.append(
+        ...later.map((rule) => {
+          const { line } = item({ ...rule, label: `${rule.label} (${texts["checked-later"]})` }, texts);
+          return line;
+        }),
+      );
+      described.append(laterList);
+    }
+    // There from the start, empty: a region that comes with its text is often not read.
+    const status = element("p", "", HIDDEN_STYLE);
+    status.setAttribute("role", "status");
+    block.append(described, status);
+    const group = field.closest(".pf-v5-c-input-group, .pf-c-input-group, .input-group") ?? field;
+    group.after(block);
+    describeBy(field, BLOCK_ID);
+
+    let pause;
+    let announced = "";
+    const announce = (met) => {
+      const text = texts.status.replace("{0}", met).replace("{1}", items.length);
+      if (text !== announced) {
+        announced = text;
+        status.textContent = text;
+      }
+    };
+    const judge = () => {
+      const password = field.value;
+      clearTimeout(pause);
+      if (password === "" || password.length > 2 * LONGEST) {
+        items.forEach(({ show }) => show(undefined));
+        announced = "";
+        status.textContent = "";
+        return;
+      }
+      const verdicts = items.map(({ rule, show }) => {
+        const met = CHECKS[rule.id](password, rule);
+        show(met);
+        return met;
+      });
+      if (items.length > 0) {
+        pause = setTimeout(announce, PAUSE_MS, verdicts.filter(Boolean).length);
+      }
+    };
+    field.addEventListener("input", judge);
+    // The names and the address may be typed after the password.
+    field.form?.addEventListener("input", (event) => event.target === field || judge());
+    judge();
+  };
+
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", run);
+  } else {
+    run();
+  }
+})();
