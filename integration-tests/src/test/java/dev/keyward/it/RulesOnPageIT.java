@@ -44,7 +44,8 @@ class RulesOnPageIT {
     @BeforeAll
     void makeRealm(Keycloak keycloak) {
         realm = TestRealm.withPolicy(keycloak, POLICY);
-        for (String name : List.of("light", "dark", "narrow", "older", "keyboard", "mistaken", "without-script")) {
+        for (String name :
+                List.of("light", "dark", "narrow", "older", "keyboard", "mistaken", "single", "without-script")) {
             realm.addUser(name, OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
         }
     }
@@ -68,10 +69,15 @@ class RulesOnPageIT {
                         "•Digits: at least 1",
                         "•Nothing that is known about you, such as your name or your email address",
                         "•No character or group of characters 3 times in a row",
-                        "•Hard to guess (three random words work well) (checked when you continue)");
+                        "•Hard to guess (three random words work well)");
+        assertThat(page.locator(RULES + " p").allTextContents())
+                .startsWith("Rules for your password", "Checked when you continue:");
         assertLooksRight(page, "rules-registration-" + view);
 
         page.fill("#password", "byron-aaa");
+        assertThat(lines(page))
+                .describedAs("nobody can tell what is personal before there is a name")
+                .contains("•Nothing that is known about you, such as your name or your email address");
         page.fill("#lastName", "Byron");
         assertThat(lines(page))
                 .startsWith(
@@ -107,8 +113,8 @@ class RulesOnPageIT {
                         "•At least 12 characters",
                         "•Digits: at least 1",
                         "•No character or group of characters 3 times in a row",
-                        "•Nothing that is known about you, such as your name or your email address (checked when you continue)",
-                        "•Hard to guess (three random words work well) (checked when you continue)");
+                        "•Nothing that is known about you, such as your name or your email address",
+                        "•Hard to guess (three random words work well)");
         page.fill("#password-new", "velvet");
         assertLooksRight(page, "rules-update-" + view);
         page.context().close();
@@ -131,6 +137,25 @@ class RulesOnPageIT {
         assertThat(page.locator("#keyward-password-rules").count()).isEqualTo(1);
         assertThat(page.locator("#keyward-password-reasons").count()).isEqualTo(1);
         assertLooksRight(page, "rules-after-mistake");
+        page.context().close();
+    }
+
+    @Test
+    @DisplayName("go with a single reason, which is tied to the field, too")
+    void singleReason() {
+        Page page = updatePage(realm, "single", View.LIGHT);
+        page.fill("#password-new", "q8Zt!vK2#w");
+        page.fill("#password-confirm", "q8Zt!vK2#w");
+        page.click("[type=submit]");
+        Locator error = page.locator("#keyward-password-error");
+        error.waitFor();
+
+        assertThat(error.textContent().strip())
+                .isEqualTo("Choose a different password. This one has fewer than 12 characters.");
+        assertThat(page.locator("#password-new").getAttribute("aria-describedby"))
+                .isEqualTo("keyward-password-rules keyward-password-error");
+        assertThat(page.locator("[role=alert] #keyward-password-error").count()).isEqualTo(1);
+        assertLooksRight(page, "rules-single-reason");
         page.context().close();
     }
 
@@ -194,6 +219,7 @@ class RulesOnPageIT {
                   new MutationObserver(() => window.announcements.push(document.querySelector("[data-keyward=rules] [role=status]").textContent))
                     .observe(document.querySelector("[data-keyward=rules] [role=status]"), {childList: true, characterData: true, subtree: true});
                 }""");
+        page.fill("#lastName", "Byron");
         page.locator("#password").pressSequentially("velvet-tug");
         page.waitForFunction("() => window.announcements.length > 0");
         assertThat(page.evaluate("window.announcements")).isEqualTo(List.of("Rules met: 2 of 4."));

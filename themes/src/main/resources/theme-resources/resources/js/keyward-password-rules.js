@@ -102,17 +102,19 @@
   const localPart = (address) => (address.includes("@") ? address.slice(0, address.lastIndexOf("@")) : address);
   const username = () => (document.getElementById("username") ?? document.getElementById("email"))?.value ?? "";
 
-  const personalData = (fields) =>
-    fields.flatMap((name) => {
-      switch (name) {
-        case "username":
-          return [localPart(username()), localPart(valueOf("username"))];
-        case "email":
-          return [localPart(valueOf("email"))];
-        default:
-          return [valueOf(name)];
-      }
-    });
+  const fieldData = (name) => {
+    switch (name) {
+      case "username":
+        return localPart(username());
+      case "email":
+        return localPart(valueOf("email"));
+      default:
+        return valueOf(name);
+    }
+  };
+
+  /** What the form says of the person; empty while it says nothing. */
+  const personalData = (fields) => fields.map(fieldData).filter((datum) => datum.trim() !== "");
 
   // ------------------------------------------------------------------------------------------------------- the rules
 
@@ -155,7 +157,7 @@
       );
     });
 
-  /** Keycloak's own rules count UTF-16 units, Keyward's code points. */
+  /** Undefined while nobody can tell. Keycloak's own rules count UTF-16 units, Keyward's code points. */
   const CHECKS = {
     "keyward-min-characters": (password, { number }) => codePoints(password).length >= number,
     "keyward-character-classes": (password, { number }) => classes(password) >= number,
@@ -163,8 +165,9 @@
       count(codePoints(password), /\p{L}/u) >= number && count(codePoints(password), /\p{Nd}/u) >= number,
     "keyward-no-repeats": (password, { number }) => !repeats(password, number),
     "keyward-not-personal": (password, { fields }) => {
+      const data = personalData(fields);
       const text = folded(password.normalize("NFC"));
-      return !words(personalData(fields)).some((word) => containsNear(text, word));
+      return data.length === 0 ? undefined : !words(data).some((word) => containsNear(text, word));
     },
     length: (password, { number }) => password.length >= number,
     maxLength: (password, { number }) => password.length <= number,
@@ -172,8 +175,9 @@
     upperCase: (password, { number }) => count(password.split(""), /\p{Uppercase}/u) >= number,
     digits: (password, { number }) => count(password.split(""), /\p{Nd}/u) >= number,
     specialChars: (password, { number }) => count(password.split(""), /[^\p{L}\p{Nd}]/u) >= number,
-    notUsername: (password) => !equalButForCase(username(), password),
-    notContainsUsername: (password) => !password.toLowerCase().includes(username().toLowerCase()),
+    notUsername: (password) => (username() === "" ? undefined : !equalButForCase(username(), password)),
+    notContainsUsername: (password) =>
+      username() === "" ? undefined : !password.toLowerCase().includes(username().toLowerCase()),
   };
 
   // ------------------------------------------------------------------------------------------------------- the page
@@ -188,6 +192,22 @@
   const describeBy = (field, id) => {
     const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean));
     field.setAttribute("aria-describedby", [...ids.add(id)].join(" "));
+  };
+
+  /**
+   * A single reason stands in the theme's own place; a screen reader says it with the field (WCAG 3.3.1), and an alert is
+   * announced as one (4.1.3). A list of reasons is the other script's.
+   */
+  const tieError = (field) => {
+    const error = document.querySelector(
+      "#input-error-password, #input-error-password-new, .pf-m-danger .kc-feedback-text, .alert-error .kc-feedback-text",
+    );
+    if (error && !error.textContent.includes("• ") && !error.querySelector("[data-keyward]")) {
+      error.id ||= "keyward-password-error";
+      describeBy(field, error.id);
+      field.setAttribute("aria-invalid", "true");
+      error.closest(".pf-m-danger, .alert-error")?.setAttribute("role", "alert");
+    }
   };
 
   const LIST_STYLE = "list-style: none; margin: 0; padding: 0";
@@ -224,7 +244,7 @@
     block.dataset.keyward = "rules";
     const described = element("div");
     described.id = BLOCK_ID;
-    described.append(element("p", texts.header, "font-weight: bold; margin: 0"));
+    described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
     const items = live.map((rule) => item(rule, texts));
     const list = element("ul", "", LIST_STYLE);
     list.setAttribute("role", "list");
@@ -233,13 +253,8 @@
     if (later.length > 0) {
       const laterList = element("ul", "", LIST_STYLE);
       laterList.setAttribute("role", "list");
-      laterList.append(
-        ...later.map((rule) => {
-          const { line } = item({ ...rule, label: `${rule.label} (${texts["checked-later"]})` }, texts);
-          return line;
-        }),
-      );
-      described.append(laterList);
+      laterList.append(...later.map((rule) => item(rule, texts).line));
+      described.append(element("p", texts["checked-later"], "color: inherit; margin: 0.25rem 0 0"), laterList);
     }
     // There from the start, empty: a region that comes with its text is often not read.
     const status = element("p", "", HIDDEN_STYLE);
@@ -248,6 +263,7 @@
     const group = field.closest(".pf-v5-c-input-group, .pf-c-input-group, .input-group") ?? field;
     group.after(block);
     describeBy(field, BLOCK_ID);
+    tieError(field);
 
     let pause;
     let announced = "";
