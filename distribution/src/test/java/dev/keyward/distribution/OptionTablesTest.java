@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
+import org.keycloak.provider.ProviderFactory;
 
 /** Renders what the factories say of themselves; {@code -Ddocs.update} writes it. */
 @DisplayName("The reference tables")
@@ -77,15 +78,11 @@ class OptionTablesTest {
                 | option | default | meaning |
                 |---|---|---|
                 """);
-        policies.forEach(policy -> policy.getConfigMetadata()
-                .forEach(option -> text.append("| `--spi-password-policy--%s--%s` | %s | %s |%n"
-                        .formatted(
-                                policy.getId(),
-                                option.getName(),
-                                Optional.ofNullable(option.getDefaultValue())
-                                        .map(value -> "`" + value + "`")
-                                        .orElse("-"),
-                                option.getHelpText()))));
+        policies.forEach(policy -> options(text, "password-policy", policy));
+        ServiceLoader.load(PasswordPolicyManagerProviderFactory.class).stream()
+                .filter(provider -> provider.type().getName().startsWith("dev.keyward."))
+                .map(ServiceLoader.Provider::get)
+                .forEach(factory -> options(text, "password-policy-manager", factory));
         text.append("""
 
                 ## The evaluator
@@ -100,6 +97,19 @@ class OptionTablesTest {
                         "| `%s` | `password-policy-manager` | `kc.sh build --spi-password-policy-manager--%s--enabled=false` |%n"
                                 .formatted(factory.getId(), factory.getId())));
         return text.toString();
+    }
+
+    private static void options(StringBuilder text, String spi, ProviderFactory<?> factory) {
+        factory.getConfigMetadata()
+                .forEach(option -> text.append("| `--spi-%s--%s--%s` | %s | %s |%n"
+                        .formatted(
+                                spi,
+                                factory.getId(),
+                                option.getName(),
+                                Optional.ofNullable(option.getDefaultValue())
+                                        .map(value -> "`" + value + "`")
+                                        .orElse("-"),
+                                option.getHelpText())));
     }
 
     private static void presets(StringBuilder text) {

@@ -58,6 +58,22 @@ class EvaluatorOffIT {
     }
 
     @Test
+    @DisplayName("what is tried out refuses nobody, a preset holds, and pages are Keycloak's own")
+    void reportOnlyAndPresets() {
+        try (TestRealm realm =
+                TestRealm.withPolicy(stock, "keyward-preset(pci-dss-4.0.1) and keyward-character-classes(?4)")) {
+            assertThat(Person.speaking("en")
+                            .register(realm, "someone", "seven-seas")
+                            .error())
+                    .isEqualTo("Choose a different password. This one has fewer than 12 characters.");
+            Person person = Person.speaking("en");
+            assertThat(person.open(realm.registrationUrl()).document().html()).doesNotContain("keyward-");
+            assertThat(person.register(realm, "someone", "seven-seas-12").isAt(TestRealm.REDIRECT))
+                    .isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("a Keyward rule that throws stops nobody either")
     void keywardRuleThrows() {
         try (TestRealm realm = TestRealm.withPolicy(stock, FailingKeywardRuleFactory.ID + "(1)")) {

@@ -33,7 +33,12 @@ class JarRemovalIT {
             "keyward-character-classes",
             "keyward-no-repeats",
             "keyward-no-sequences",
-            "keyward-strength");
+            "keyward-strength",
+            "keyward-letters-and-digits",
+            "keyward-not-personal",
+            "keyward-banned-terms",
+            "keyward-not-a-variation",
+            "keyward-preset");
 
     private static final String PASSWORD = "Velvet-Tugboat-81";
 
@@ -68,8 +73,15 @@ class JarRemovalIT {
         assertThat(taken).isBetween(values / 20, values * 19 / 20);
 
         server.kill();
-        server.startAgain();
+        server.startAgain("--spi-password-policy-manager--keyward-evaluator--rules-on-pages=false");
         assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
+        AdminApi.succeeded(realm.setPolicy("keyward-min-characters(12)"));
+        assertThat(Person.speaking("en")
+                        .open(realm.registrationUrl())
+                        .document()
+                        .html())
+                .describedAs("the rules on pages are switched off")
+                .doesNotContain("keyward-password-rules");
         assertThat(signIn()).isTrue();
     }
 

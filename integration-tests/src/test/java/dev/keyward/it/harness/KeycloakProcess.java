@@ -116,9 +116,9 @@ public final class KeycloakProcess implements Keycloak {
         Installation.rebuild(home, changed);
     }
 
-    /** Starts the stopped server on the data that it has. */
-    public void startAgain() {
-        process = launch();
+    /** Starts the stopped server on the data that it has, with more options of {@code kc.sh start}. */
+    public void startAgain(String... options) {
+        process = launch(options);
         awaitReady();
     }
 
@@ -150,7 +150,7 @@ public final class KeycloakProcess implements Keycloak {
         }
     }
 
-    private Process launch() {
+    private Process launch(String... options) {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/kc.sh").toString(),
                 "start",
@@ -162,6 +162,7 @@ public final class KeycloakProcess implements Keycloak {
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
         command.addAll(database.startArguments());
+        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
