@@ -2,6 +2,7 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Keycloak;
@@ -157,6 +158,22 @@ class OwnWordsIT {
                     .path("id")
                     .asText();
             assertThat(federated.tryToReset(id, "Summer2026!").status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "and whoever may set it learns nothing of the current password by trying passwords that are refused anyway")
+    void noOracle(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String id = realm.addUser("guessed", "Summer2025!", Map.of());
+            AdminApi.succeeded(realm.setPolicy("upperCase(1) and keyward-not-a-variation(8) and passwordHistory(3)"));
+            String refusedAnyway = realm.tryToReset(id, "unrelated2025!").text("error_description");
+
+            assertThat(realm.tryToReset(id, "summer2025!").text("error_description"))
+                    .isEqualTo(refusedAnyway);
+            assertThat(realm.tryToReset(id, "Summer2026!").text("error_description"))
+                    .isEqualTo(VARIATION);
         }
     }
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Is more than terms that the organisation has banned: its name, its products, its town.
  *
  * <p>Each banned term found counts one point, and each different character of the rest one point; five points pass. A
- * password without a banned term passes. Terms are found whatever the case, with look-alikes, and one edit away where
- * they do not stand as they are. A password longer than four of the longest terms passes without a look, which bounds the
- * work.
+ * password without a banned term passes. Terms are found whatever the case, with look-alikes, and (from five characters
+ * on) one edit away where they do not stand as they are. They are looked for in the first 256 characters, which bounds the
+ * work; what comes after counts as other characters.
  *
  * <p>Immutable and thread-safe. Source: Microsoft Entra ID, "How are passwords evaluated", with its documented examples
  * as tests.
@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class BannedTerms implements Rule {
 
     private static final int PASSING = 5;
+
+    /** One edit makes dozens of words of a shorter term, and good passwords would consist of those by chance. */
+    private static final int EDITABLE_FROM = 5;
+
+    /** Terms are looked for so far into the password; what comes after counts as other characters. */
+    private static final int SEARCHED = 256;
 
     private final Terms terms;
 
@@ -40,13 +46,11 @@ public final class BannedTerms implements Rule {
     /** The points, or empty when no banned term was found or looked for. */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());
-        int length = folded.text().length();
-        if (length > (PASSING - 1) * (terms.longest() + 1)) {
-            return OptionalInt.empty();
-        }
-        List<Terms.Span> chosen = cheapest(terms.exact(folded.text()), length);
+        int length = Math.min(folded.text().length(), SEARCHED);
+        String searched = folded.text().substring(0, length);
+        List<Terms.Span> chosen = cheapest(terms.exact(searched), length);
         BitSet covered = covered(chosen);
-        Stream<Terms.Span> edited = terms.find(folded.text(), 1).stream()
+        Stream<Terms.Span> edited = terms.find(searched, EDITABLE_FROM).stream()
                 .filter(span -> covered.get(span.start(), span.end()).isEmpty());
         chosen = cheapest(Stream.concat(chosen.stream(), edited).toList(), length);
         return chosen.isEmpty()

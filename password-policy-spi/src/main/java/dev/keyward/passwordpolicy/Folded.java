@@ -16,6 +16,9 @@ import java.util.Map;
  */
 final class Folded {
 
+    /** A character that stands for more is left as it is, so that folding never makes a text much longer. */
+    private static final int MOST_PARTS = 4;
+
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes();
 
     private final String text;
@@ -58,6 +61,9 @@ final class Folded {
             return;
         }
         String decomposed = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
+        if (decomposed.length() > MOST_PARTS) {
+            decomposed = Character.toString(codePoint); // whole phrases in one character, which are no disguise
+        }
         decomposed.codePoints().filter(Folded::isVisible).forEach(c -> {
             int lower = Character.toLowerCase(c);
             folded.append(LOOK_ALIKES.getOrDefault(lower, Character.toString(lower)));

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * What somebody's password probably was if the new one is made from it, likeliest first.
  *
  * <p>In this order: the last number one lower, the first letter in the other case, the symbol moved to the other end, the
- * password itself, the symbol left out, the number left out, the first number one lower, the last number one higher, every
- * letter in the other case. Source: Y. Zhang, F. Monrose and M. Reiter, "The Security of Modern Password Expiration", CCS
+ * password itself, the symbol left out, the number left out, the first number one lower, the last number one higher,
+ * one lower with a leading zero, every letter in the other case. Source: Y. Zhang, F. Monrose and M. Reiter, "The Security of Modern Password Expiration", CCS
  * 2010, for which moves people make; the order is ours.
  */
 final class Predecessors {
@@ -44,6 +44,7 @@ final class Predecessors {
             ranked.add(predecessors.with(numbers.get(numbers.size() - 1), ""));
             predecessors.counted(numbers.get(0), -1).ifPresent(ranked::add);
             predecessors.counted(numbers.get(numbers.size() - 1), 1).ifPresent(ranked::add);
+            predecessors.countedAsWide(numbers.get(numbers.size() - 1)).ifPresent(ranked::add);
         }
         ranked.add(predecessors.everyLetterInOtherCase());
         return ranked.stream()
@@ -61,6 +62,15 @@ final class Predecessors {
         String narrow = Long.toString(value);
         int missing = number.group().startsWith("0") ? number.group().length() - narrow.length() : 0;
         return Optional.of(with(number, "0".repeat(Math.max(0, missing)) + narrow));
+    }
+
+    /** 10 may have come from 09, too. */
+    private Optional<String> countedAsWide(MatchResult number) {
+        long value = Long.parseLong(number.group()) - 1;
+        String narrow = Long.toString(Math.max(0, value));
+        return value < 0 || narrow.length() >= number.group().length()
+                ? Optional.empty()
+                : Optional.of(with(number, "0".repeat(number.group().length() - narrow.length()) + narrow));
     }
 
     private String with(MatchResult place, String replacement) {

@@ -4,7 +4,7 @@ package dev.keyward.passwordpolicy;
  * One rule that a password has to keep.
  *
  * <p>Implementations are immutable and thread-safe, look at nothing but the candidate, and end within milliseconds for
- * every candidate. They may throw; {@link #judge} is the way to call them.
+ * every candidate (but {@link NotAVariation}). They may throw; {@link #judge} is the way to call them.
  */
 @FunctionalInterface
 public interface Rule {

@@ -52,10 +52,19 @@ final class Terms {
      * @param editableFrom the length from which a word is also found one edit away
      */
     List<Span> find(String text, int editableFrom) {
+        return find(text, editableFrom, Integer.MAX_VALUE);
+    }
+
+    /** Whether any word stands there as it is or one edit away; ends at the first. */
+    boolean anyIn(String text, int editableFrom) {
+        return !find(text, editableFrom, 1).isEmpty();
+    }
+
+    private List<Span> find(String text, int editableFrom, int most) {
         List<Span> found = new ArrayList<>();
         boolean edits = editableFrom <= longest;
-        for (int start = 0; start < text.length(); start++) {
-            new Search(text, start, edits ? editableFrom : 0, found).from(0, sorted.length, 0, start, edits);
+        for (int start = 0; start < text.length() && found.size() < most; start++) {
+            new Search(text, start, edits ? editableFrom : 0, most, found).from(0, sorted.length, 0, start, edits);
         }
         return found;
     }
@@ -66,12 +75,14 @@ final class Terms {
         private final String text;
         private final int start;
         private final int editableFrom;
+        private final int most;
         private final List<Span> found;
 
-        Search(String text, int start, int editableFrom, List<Span> found) {
+        Search(String text, int start, int editableFrom, int most, List<Span> found) {
             this.text = text;
             this.start = start;
             this.editableFrom = editableFrom;
+            this.most = most;
             this.found = found;
         }
 
@@ -82,7 +93,7 @@ final class Terms {
          * @param editLeft whether the one edit is still to be had
          */
         void from(int low, int high, int depth, int position, boolean editLeft) {
-            if (low == high) {
+            if (low == high || found.size() >= most) {
                 return;
             }
             int first = low;

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,14 +80,49 @@ class BannedTermsTest {
     }
 
     @Test
-    @DisplayName("are looked for in passwords of up to four of the longest terms, which bounds the work")
-    void longPasswords() {
+    @DisplayName("are not hidden by what is put behind them, however long")
+    void padded() {
         BannedTerms rule = new BannedTerms(ENTRA);
 
-        assertThat(rule.score(Candidate.of("contoso" + "1".repeat(25), List.of())))
+        assertThat(rule.score(Candidate.of("contoso" + "1".repeat(1_000), List.of())))
                 .hasValue(2);
-        assertThat(rule.score(Candidate.of("contoso" + "1".repeat(26), List.of())))
+        assertThat(rule.score(Candidate.of("contoso\uFDFA\uFDFA", List.of()))).hasValue(2);
+        assertThat(rule.score(Candidate.of("-".repeat(256) + "contoso", List.of())))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("of four characters count as they stand only, because their neighbours are everywhere")
+    void shortTerms() {
+        BannedTerms rule = new BannedTerms(list("ford\nbrand"));
+
+        assertThat(rule.score(Candidate.of("Ford1", List.of()))).hasValue(2);
+        assertThat(rule.score(Candidate.of("word1", List.of()))).isEmpty();
+        assertThat(rule.score(Candidate.of("grand1", List.of()))).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("in a list of 10,000 refuse hardly any random password")
+    void falseRefusals() {
+        Random random = new Random(10_000);
+        String terms = Stream.generate(() -> random(random, 4 + random.nextInt(9), "abcdefghjkmnopqrstuvwxyz"))
+                .distinct()
+                .limit(10_000)
+                .collect(Collectors.joining("\n"));
+        BannedTerms rule = new BannedTerms(list(terms));
+
+        long refused = Stream.generate(() -> random(random, 12, "abcdefghijklmnopqrstuvwxyz0123456789"))
+                .limit(2_000)
+                .filter(password -> rule.check(Candidate.of(password, List.of())) instanceof Verdict.Refused)
+                .count();
+        assertThat(refused).isLessThan(20);
+    }
+
+    private static String random(Random random, int length, String alphabet) {
+        return random.ints(length, 0, alphabet.length())
+                .mapToObj(alphabet::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.keyward.passwordpolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class NotAVariationTest {
         "2024-velvet-3, 2025-velvet-3",
         "Password3, Password2",
         "VELVET-TUGBOAT, velvet-tugboat",
+        "Pass09, Pass10",
     })
     @DisplayName("is found among eight guesses when it is a rarer one")
     void rarer(String current, String next) {
@@ -57,6 +59,21 @@ class NotAVariationTest {
     @DisplayName("is not what another password is")
     void unrelated(String current, String next) {
         assertThat(check(8, current, next)).isEqualTo(Verdict.MET);
+    }
+
+    @Test
+    @DisplayName("is never another random password")
+    void unrelatedRandom() {
+        Random random = new Random(4);
+        for (int n = 0; n < 20_000; n++) {
+            assertThat(check(8, random(random), random(random))).isEqualTo(Verdict.MET);
+        }
+    }
+
+    private static String random(Random random) {
+        return random.ints(8 + random.nextInt(8), '!', 0x7F)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @ParameterizedTest

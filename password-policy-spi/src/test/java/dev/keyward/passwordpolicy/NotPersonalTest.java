@@ -107,6 +107,31 @@ class NotPersonalTest {
         assertThat(check(data, "iiaa")).isEqualTo(Verdict.MET);
     }
 
+    @Test
+    @DisplayName("answers for names and passwords that are made to unfold or to be almost found everywhere")
+    void hostile() {
+        for (String character : List.of("\u2162", "\uFDFA", "a", "\u0301", "l")) {
+            List<String> names = IntStream.range(0, 16)
+                    .mapToObj(n -> character.repeat(256 - n))
+                    .toList();
+            for (String password :
+                    List.of(character.repeat(1_024), (character.repeat(15) + "q").repeat(64), "q".repeat(1_024))) {
+                assertThat(check(names, password)).isNotInstanceOf(Verdict.Unknown.class);
+            }
+        }
+        assertThat(check(List.of("\uFDFA".repeat(256)), "\uFDFA".repeat(1_024))).isEqualTo(refused());
+        assertThat(check(List.of("\u2162".repeat(256)), "\u2162".repeat(1_024))).isEqualTo(refused());
+    }
+
+    @Test
+    @DisplayName("of a long name counts the beginning")
+    void longName() {
+        String name = "Wolfeschlegelsteinhausenbergerdorff";
+        assertThat(check(List.of(name), "xx" + name + "xx")).isEqualTo(refused());
+        assertThat(check(List.of(name), name.substring(0, 32))).isEqualTo(refused());
+        assertThat(check(List.of(name), name.substring(4))).isEqualTo(Verdict.MET);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tr-TR", "az", "lt", "en"})
     @DisplayName("is the same under every default locale")

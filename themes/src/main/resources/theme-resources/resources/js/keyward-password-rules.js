@@ -35,10 +35,16 @@
     READINGS.flatMap(([latin, lookAlikes]) => [...lookAlikes].map((character) => [character, latin])),
   );
 
+  /** Its parts; whole phrases in one character are no disguise and stay as they are. */
+  const decomposed = (character) => {
+    const parts = character.normalize("NFKD");
+    return character < "\u0080" || parts.length > 4 ? [character] : [...parts];
+  };
+
   /** Without case, marks and invisible characters, each look-alike as what it passes for. */
   const folded = (text) =>
     [...text]
-      .flatMap((character) => (character < "\u0080" ? [character] : [...character.normalize("NFKD")]))
+      .flatMap(decomposed)
       .filter((character) => character < "\u0080" || !/[\p{M}\p{Cf}\p{Cc}]/u.test(character))
       .map((character) => character.toLowerCase())
       .map((character) => LOOK_ALIKES.get(character) ?? character)
@@ -49,6 +55,7 @@
   const SHORTEST = 4;
   const EDITABLE_FROM = 5;
   const MOST_WORDS = 64;
+  const MOST_CHARACTERS = 32;
   const MOST_DATA = 16;
   const LONGEST_DATUM = 256;
 
@@ -62,7 +69,7 @@
         ...datum.split(/[^\p{L}\p{M}\p{N}]+/u),
         datum.replace(/[^\p{L}\p{M}\p{N}]+/gu, ""),
       ])
-      .map(folded)
+      .map((word) => folded(word).slice(0, MOST_CHARACTERS))
       .filter((word) => word.length >= SHORTEST);
     return [...new Set(found)].slice(0, MOST_WORDS).flatMap((word) => [word, word.split("").reverse().join("")]);
   };
@@ -166,7 +173,7 @@
     "keyward-no-repeats": (password, { number }) => !repeats(password, number),
     "keyward-not-personal": (password, { fields }) => {
       const data = personalData(fields);
-      const text = folded(password.normalize("NFC"));
+      const text = folded(password.normalize("NFC")).slice(0, LONGEST);
       return data.length === 0 ? undefined : !words(data).some((word) => containsNear(text, word));
     },
     length: (password, { number }) => password.length >= number,
@@ -199,9 +206,11 @@
    * announced as one (4.1.3). A list of reasons is the other script's.
    */
   const tieError = (field) => {
-    const error = document.querySelector(
-      "#input-error-password, #input-error-password-new, .pf-m-danger .kc-feedback-text, .alert-error .kc-feedback-text",
-    );
+    // On the registration page an alert speaks of the whole form; on the other it speaks of the password.
+    const alert = field.id === "password-new" ? ".pf-m-danger .kc-feedback-text, .alert-error .kc-feedback-text" : null;
+    const error =
+      document.querySelector("#input-error-password, #input-error-password-new") ??
+      (alert && document.querySelector(alert));
     if (error && !error.textContent.includes("• ") && !error.querySelector("[data-keyward]")) {
       error.id ||= "keyward-password-error";
       describeBy(field, error.id);
@@ -267,8 +276,8 @@
 
     let pause;
     let announced = "";
-    const announce = (met) => {
-      const text = texts.status.replace("{0}", met).replace("{1}", items.length);
+    const announce = (met, decided) => {
+      const text = texts.status.replace("{0}", met).replace("{1}", decided);
       if (text !== announced) {
         announced = text;
         status.textContent = text;
@@ -277,7 +286,8 @@
     const judge = () => {
       const password = field.value;
       clearTimeout(pause);
-      if (password === "" || password.length > 2 * LONGEST) {
+      // The server asks no rule about longer ones, nor about half a surrogate pair.
+      if (password === "" || [...password].length > LONGEST || /\p{Cs}/u.test(password)) {
         items.forEach(({ show }) => show(undefined));
         announced = "";
         status.textContent = "";
@@ -289,7 +299,8 @@
         return met;
       });
       if (items.length > 0) {
-        pause = setTimeout(announce, PAUSE_MS, verdicts.filter(Boolean).length);
+        const decided = verdicts.filter((met) => met !== undefined);
+        pause = setTimeout(announce, PAUSE_MS, decided.filter(Boolean).length, decided.length);
       }
     };
     field.addEventListener("input", judge);

@@ -38,6 +38,11 @@ final class EvaluationOrder implements Comparator<String> {
     /** Each verifies up to so many stored hashes, at some 100 ms each. */
     private static final List<String> LAST = List.of("keyward-not-a-variation", "passwordHistory", "passwordAge");
 
+    /** Whether a policy looks at the person's present and former passwords. */
+    static boolean comparesWithPasswords(String id) {
+        return LAST.contains(id);
+    }
+
     @Override
     public int compare(String one, String other) {
         return Comparator.comparingInt(EvaluationOrder::rank)

@@ -1,8 +1,10 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Demand.Origin;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.Reason;
 import dev.keyward.passwordpolicy.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,13 +16,14 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Which rules apply to one person, where each comes from, and what each says of a candidate password, as JSON.
+ * Which rules apply to one person, where each comes from, and what each says of a candidate password, as JSON. An
+ * inadmissible one (too long, no Unicode) is refused for that alone, and no rule is asked.
  *
  * <p>What looks at the person's present or former passwords is never evaluated, nor is a policy of somebody else's, which
  * might: an answer would be a guess at a password that no lock-out counts.
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record Explanation(String userId, String username, List<ExplainedRule> rules) {
+public record Explanation(String userId, String username, Optional<String> inadmissible, List<ExplainedRule> rules) {
 
     /** Keycloak's own policies that look at nothing but the password and the user's name and address. */
     private static final Set<String> EVALUATED = Set.of(
@@ -36,6 +39,8 @@ public record Explanation(String userId, String username, List<ExplainedRule> ru
             "regexPattern",
             "passwordBlacklist");
 
+    private static final String NOT_EVALUATED = "not-evaluated";
+
     /** What one rule is set to and says: met, refused, unknown, not-evaluated; no verdict where no password was given. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
@@ -43,6 +48,11 @@ public record Explanation(String userId, String username, List<ExplainedRule> ru
     static Explanation of(
             KeycloakSession session, PasswordOwner owner, Optional<String> client, Optional<String> password) {
         EffectivePolicy policy = EffectivePolicy.of(session, owner, client);
+        Optional<String> inadmissible = password.filter(text -> policy.enforcesRules())
+                .flatMap(Candidate::whyInadmissible)
+                .map(Reason::messageKey);
+        Optional<String> asked =
+                password.filter(text -> Candidate.whyInadmissible(text).isEmpty());
         List<ExplainedRule> rules = new ArrayList<>();
         policy.rules().stream()
                 .sorted(EvaluationOrder.OF_RULES)
@@ -51,23 +61,31 @@ public record Explanation(String userId, String username, List<ExplainedRule> ru
                         rule.value().toString(),
                         rule.reportOnly() ? "report-only" : "enforced",
                         rule.origins(),
-                        password.map(text -> verdict(session, owner, rule, text)))));
-        policy.others().forEach(id -> rules.add(stock(session, owner, id, password)));
+                        password.map(any -> asked.map(text -> verdict(session, owner, rule, text))
+                                .orElse(NOT_EVALUATED)))));
+        policy.others().forEach(id -> rules.add(stock(session, owner, id, password, asked)));
         rules.sort(Comparator.comparing(ExplainedRule::id, new EvaluationOrder()));
         return new Explanation(
-                owner.user().orElseThrow().getId(), owner.user().orElseThrow().getUsername(), List.copyOf(rules));
+                owner.user().orElseThrow().getId(),
+                owner.user().orElseThrow().getUsername(),
+                inadmissible,
+                List.copyOf(rules));
     }
 
     private static String verdict(KeycloakSession session, PasswordOwner owner, EffectiveRule rule, String password) {
         if (rule.rule().equals(NotAVariationPolicyFactory.ID)) {
-            return "not-evaluated";
+            return NOT_EVALUATED;
         }
         Verdict verdict = new Judge(session, owner, password).ask(rule);
         return PolicyMetrics.word(verdict);
     }
 
     private static ExplainedRule stock(
-            KeycloakSession session, PasswordOwner owner, String id, Optional<String> password) {
+            KeycloakSession session,
+            PasswordOwner owner,
+            String id,
+            Optional<String> password,
+            Optional<String> asked) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         String value = Optional.<Object>ofNullable(policy.getPolicyConfig(id))
                 .map(Object::toString)
@@ -77,14 +95,17 @@ public record Explanation(String userId, String username, List<ExplainedRule> ru
                 value,
                 "enforced",
                 List.of(new Origin(Origin.REALM, id + "(" + value + ")")),
-                password.map(text -> EVALUATED.contains(id) ? verdict(session, owner, id, text) : "not-evaluated"));
+                password.map(any -> asked.filter(text -> EVALUATED.contains(id))
+                        .map(text -> verdict(session, owner, id, text))
+                        .orElse(NOT_EVALUATED)));
     }
 
     private static String verdict(KeycloakSession session, PasswordOwner owner, String id, String password) {
-        return session.getProvider(PasswordPolicyProvider.class, id)
-                                .validate(owner.realm(), owner.user().orElseThrow(), password)
-                        == null
-                ? "met"
-                : "refused";
+        PasswordPolicyProvider policy = session.getProvider(PasswordPolicyProvider.class, id);
+        try {
+            return policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null ? "met" : "refused";
+        } catch (RuntimeException | StackOverflowError e) {
+            return "unknown"; // a pattern may overflow the stack, and its exception may hold the password
+        }
     }
 }

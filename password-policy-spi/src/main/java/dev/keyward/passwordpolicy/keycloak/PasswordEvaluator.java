@@ -22,7 +22,8 @@ import org.keycloak.policy.PolicyError;
  * first.
  *
  * <p>One failing policy: its own error, untouched, as in stock. Several: one error whose single parameter is the list,
- * readable as it is. A realm without password policies accepts everything, as in stock.
+ * readable as it is. What compares with the person's own passwords is asked only about a password that nothing else
+ * refuses. A realm without password policies accepts everything, as in stock.
  *
  * <p>Failure policy: Keyward's rules guard themselves (see {@link Judge}); what any other policy throws goes on, as
  * in stock, because a check that is not ours must not get weaker by our being there. One instance per session, not
@@ -62,11 +63,11 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     private @Nullable PolicyError evaluate(
             PasswordOwner owner, String password, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
+        long start = System.nanoTime();
         EffectivePolicy policy = EffectivePolicy.of(session, owner);
         if (policy.isEmpty()) {
             return null;
         }
-        long start = System.nanoTime();
         Judge judge = new Judge(session, owner, password);
         List<PolicyError> errors = errors(policy, judge, check);
         ReportOnly.record(session, judge.refusedReportOnly());
@@ -103,8 +104,17 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                         id,
                         () -> Optional.ofNullable(
                                 check.apply(session.getProvider(PasswordPolicyProvider.class, id))))));
+        steps.sort(Comparator.comparing(Step::id, new EvaluationOrder()));
+        List<PolicyError> errors = asked(steps, false);
+        // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
+        // it is
+        // near theirs, as often as somebody likes, and nothing would have been set.
+        return errors.isEmpty() ? asked(steps, true) : errors;
+    }
+
+    private static List<PolicyError> asked(List<Step> steps, boolean comparing) {
         return steps.stream()
-                .sorted(Comparator.comparing(Step::id, new EvaluationOrder()))
+                .filter(step -> EvaluationOrder.comparesWithPasswords(step.id()) == comparing)
                 .flatMap(step -> step.error().get().stream())
                 .toList();
     }

@@ -49,8 +49,11 @@ public final class RulesResource {
                 .map(label -> new Rule(label.id(), label.label(), label.number(), label.browser()))
                 .toList();
         return Response.ok(new Rules(locale.toLanguageTag(), rules))
-                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                // Without a language in the address it depends on headers and cookies, which shared caches must not
+                // mix.
+                .header(HttpHeaders.CACHE_CONTROL, (language == null ? "private" : "public") + ", max-age=60")
+                // Sign-up pages elsewhere may read it: it is the same for everybody and takes no credentials.
+                .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
 

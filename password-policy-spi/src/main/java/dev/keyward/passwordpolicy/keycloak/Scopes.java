@@ -3,6 +3,8 @@ package dev.keyward.passwordpolicy.keycloak;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.Demand;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,12 @@ final class Scopes {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** What realms hold, read once for each text: it is needed for every password and every form. */
+    private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
+            .maximumWeight(64L * MAX_LENGTH)
+            .weigher((String text, Scopes scopes) -> text.length())
+            .build();
+
     private static final Scopes NONE = new Scopes(List.of());
 
     private final List<Scope> all;
@@ -78,7 +86,7 @@ final class Scopes {
      */
     static Scopes of(KeycloakSession session, RealmModel realm) {
         String text = realm.getAttribute(ATTRIBUTE);
-        return text == null || text.isBlank() ? NONE : parse(session, text);
+        return text == null || text.isBlank() ? NONE : READ.get(text, any -> parse(session, text));
     }
 
     /**

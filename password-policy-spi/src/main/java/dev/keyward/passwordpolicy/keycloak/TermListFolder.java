@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.TermList;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
@@ -12,8 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class TermListFolder {
 
     private static final Logger LOG = Logger.getLogger(TermListFolder.class);
 
-    /** Names come from realms' policies; more than any server has, few enough to hold. */
+    /** Names come from realms' policies; more than any server has. Beyond, the least used are forgotten. */
     private static final int MOST_LISTS = 1_000;
 
     /** A list that no policy names any more is nothing to mend. */
@@ -38,7 +39,8 @@ final class TermListFolder {
 
     private final Supplier<Path> folder;
     private final long intervalNanos;
-    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+    private final Map<String, Look> looks =
+            Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
     /** What the last look at a file saw. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
@@ -60,11 +62,7 @@ final class TermListFolder {
     }
 
     TermListState find(String name) {
-        if (looks.size() >= MOST_LISTS && !looks.containsKey(name)) {
-            return TermListState.unreadable(
-                    TermListState.Source.FILE, "More than " + MOST_LISTS + " lists are in use. Restart the server.");
-        }
-        return looks.compute(name, this::look).state();
+        return Objects.requireNonNull(looks.compute(name, this::look)).state();
     }
 
     private Look look(String name, @Nullable Look last) {
@@ -74,7 +72,10 @@ final class TermListFolder {
         }
         Path file = folder.get().resolve(name + ".txt");
         Optional<Version> version = version(file);
-        if (last != null && last.version().equals(version)) {
+        // What could not be read is tried again: rights change without a new time stamp.
+        if (last != null
+                && last.version().equals(version)
+                && last.state().problem().isEmpty()) {
             return new Look(now, version, last.state());
         }
         TermListState state;
@@ -87,11 +88,13 @@ final class TermListFolder {
             state = last == null
                     ? TermListState.unreadable(TermListState.Source.FILE, problem)
                     : last.state().keptInSpiteOf(problem);
-            LOG.errorf(
-                    "Banned-term list %s: %s %s",
-                    name,
-                    problem,
-                    state.list().isPresent() ? "The last good version stays in use." : "No list is in use.");
+            if (last == null || !last.state().problem().equals(state.problem())) {
+                LOG.errorf(
+                        "Banned-term list %s: %s %s",
+                        name,
+                        problem,
+                        state.list().isPresent() ? "The last good version stays in use." : "No list is in use.");
+            }
         }
         return new Look(now, version, state);
     }

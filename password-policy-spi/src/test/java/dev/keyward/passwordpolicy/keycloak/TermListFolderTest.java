@@ -66,6 +66,31 @@ class TermListFolderTest {
     }
 
     @Test
+    @DisplayName("that could not be read is tried again, though its time stamp and size stay")
+    void triedAgain() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        write("ab     ");
+        assertThat(lists.find("ours").list()).isEmpty();
+
+        Path file = folder.resolve("ours.txt");
+        FileTime stamp = Files.getLastModifiedTime(file);
+        Files.writeString(file, "contoso");
+        Files.setLastModifiedTime(file, stamp);
+        assertThat(terms(lists)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("is found whatever number of names was asked for before")
+    void manyNames() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        for (int n = 0; n < 3_000; n++) {
+            assertThat(lists.find("none-" + n).list()).isEmpty();
+        }
+        write("contoso");
+        assertThat(terms(lists)).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("that never was, is a folder, or is too big gives no list and says what to do")
     void never() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
