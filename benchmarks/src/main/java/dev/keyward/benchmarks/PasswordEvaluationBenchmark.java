@@ -75,7 +75,7 @@ public class PasswordEvaluationBenchmark {
         "look-alikes-1024",
         "runs-1024",
         "marks-1024",
-        "near-terms-256",
+        "near-terms-128",
         "near-names-1024"
     })
     private String kind = "";
@@ -154,7 +154,7 @@ public class PasswordEvaluationBenchmark {
             case "look-alikes-1024" -> of(random, 1_024, "4@8({[<369!1|0$5+7%2");
             case "runs-1024" -> "ab".repeat(500) + of(random, 24, "abcdefghijklmnopqrstuvwxyz");
             case "marks-1024" -> "a" + of(random, 1_023, "\u0316\u0301\u0327\u0308");
-            case "near-terms-256" -> nearTerms(random);
+            case "near-terms-128" -> nearTerms(random);
             case "near-names-1024" -> ("l".repeat(15) + of(random, 1, "bcdfgh")).repeat(64);
             default -> throw new IllegalStateException(kind);
         };
@@ -191,13 +191,13 @@ public class PasswordEvaluationBenchmark {
     /** Terms with an edit or two in each, so that every search goes deep and most fail late. */
     private static String nearTerms(Random random) {
         StringBuilder text = new StringBuilder();
-        while (text.length() < 256) {
+        while (text.length() < 128) {
             StringBuilder term = new StringBuilder(TERMS.get(random.nextInt(TERMS.size())));
             term.setCharAt(term.length() - 1, 'x');
             term.setCharAt(term.length() / 2, 'v');
             text.append(term);
         }
-        return bounded(text.toString(), 256);
+        return bounded(text.toString(), 128);
     }
 
     private static String bounded(String text, int length) {

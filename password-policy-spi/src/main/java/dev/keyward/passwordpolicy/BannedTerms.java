@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each banned term found counts one point, and each different character of the rest one point; five points pass. A
  * password without a banned term passes. Terms are found whatever the case, with look-alikes, and (from five characters
- * on) one edit away where they do not stand as they are. They are looked for in the first 256 characters, which bounds the
+ * on) one edit away where they do not stand as they are. They are looked for in the first 128 characters, which bounds the
  * work; what comes after counts as other characters.
  *
  * <p>Immutable and thread-safe. Source: Microsoft Entra ID, "How are passwords evaluated", with its documented examples
@@ -27,7 +27,7 @@ public final class BannedTerms implements Rule {
     private static final int EDITABLE_FROM = 5;
 
     /** Terms are looked for so far into the password; what comes after counts as other characters. */
-    private static final int SEARCHED = 256;
+    private static final int SEARCHED = 128;
 
     private final Terms terms;
 
