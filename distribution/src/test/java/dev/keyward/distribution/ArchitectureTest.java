@@ -82,7 +82,15 @@ final class ArchitectureTest {
             .should()
             .callMethod(System.class, "getenv", String.class)
             .orShould()
+            .callMethod(System.class, "getenv")
+            .orShould()
             .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class, String.class)
+            .orShould()
+            .callMethod(Boolean.class, "getBoolean", String.class)
+            .orShould()
+            .callMethod(Integer.class, "getInteger", String.class)
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
 
