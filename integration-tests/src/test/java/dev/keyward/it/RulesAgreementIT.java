@@ -16,17 +16,31 @@ import dev.keyward.passwordpolicy.NoRepeats;
 import dev.keyward.passwordpolicy.NotPersonal;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.Verdict;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.RealmModel;
+import org.keycloak.policy.DigitsPasswordPolicyProvider;
+import org.keycloak.policy.LengthPasswordPolicyProvider;
+import org.keycloak.policy.LowerCasePasswordPolicyProvider;
+import org.keycloak.policy.MaximumLengthPasswordPolicyProvider;
+import org.keycloak.policy.NotContainsUsernamePasswordPolicyProvider;
+import org.keycloak.policy.NotUsernamePasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.SpecialCharsPasswordPolicyProvider;
+import org.keycloak.policy.UpperCasePasswordPolicyProvider;
 
 @DisplayName("The script on the page")
 @ExtendWith(SharedKeycloak.class)
@@ -97,7 +111,7 @@ class RulesAgreementIT {
                         .toList());
     }
 
-    /** Keyward's own rules, and Keycloak's as its sources have them. */
+    /** Keyward's own rules and Keycloak's own. */
     private static Map<String, Predicate<String>> server() {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>();
         rules.put("keyward-min-characters", met(new MinCharacters(12)));
@@ -105,17 +119,15 @@ class RulesAgreementIT {
         rules.put("keyward-letters-and-digits", met(new LettersAndDigits(2)));
         rules.put("keyward-no-repeats", met(new NoRepeats(3)));
         rules.put("keyward-not-personal", met(NotPersonal.of(DATA)));
-        rules.put("length", password -> password.length() >= 10);
-        rules.put("maxLength", password -> password.length() <= 20);
-        rules.put("lowerCase", atLeast(3, Character::isLowerCase));
-        rules.put("upperCase", atLeast(2, Character::isUpperCase));
-        rules.put("digits", atLeast(2, Character::isDigit));
-        rules.put("specialChars", atLeast(2, unit -> !Character.isLetterOrDigit(unit)));
-        rules.put("notUsername", password -> !DATA.get(0).equalsIgnoreCase(password));
-        rules.put(
-                "notContainsUsername",
-                password ->
-                        !password.toLowerCase(Locale.ROOT).contains(DATA.get(0).toLowerCase(Locale.ROOT)));
+        KeycloakContext context = contextOf(POLICY);
+        rules.put("length", met(new LengthPasswordPolicyProvider(context)));
+        rules.put("maxLength", met(new MaximumLengthPasswordPolicyProvider(context)));
+        rules.put("lowerCase", met(new LowerCasePasswordPolicyProvider(context)));
+        rules.put("upperCase", met(new UpperCasePasswordPolicyProvider(context)));
+        rules.put("digits", met(new DigitsPasswordPolicyProvider(context)));
+        rules.put("specialChars", met(new SpecialCharsPasswordPolicyProvider(context)));
+        rules.put("notUsername", met(new NotUsernamePasswordPolicyProvider(context)));
+        rules.put("notContainsUsername", met(new NotContainsUsernamePasswordPolicyProvider(context)));
         return rules;
     }
 
@@ -123,10 +135,27 @@ class RulesAgreementIT {
         return password -> rule.check(Candidate.of(password, List.of())) instanceof Verdict.Met;
     }
 
-    /** As Keycloak counts: UTF-16 units. */
-    private static Predicate<String> atLeast(int minimum, IntPredicate kind) {
-        return password ->
-                password.chars().filter(unit -> kind.test((char) unit)).count() >= minimum;
+    private static Predicate<String> met(PasswordPolicyProvider stock) {
+        return password -> stock.validate(DATA.get(0), password) == null;
+    }
+
+    /** All that Keycloak's rules ask of a server: the realm's numbers. */
+    private static KeycloakContext contextOf(String policy) {
+        PasswordPolicyProvider reader = answering(PasswordPolicyProvider.class, (method, arguments) -> {
+            String value = String.valueOf(arguments[0]);
+            return value.chars().allMatch(Character::isDigit) ? Integer.valueOf(value) : value;
+        });
+        KeycloakSession session = answering(KeycloakSession.class, (method, arguments) -> reader);
+        PasswordPolicy parsed = PasswordPolicy.parse(session, policy);
+        RealmModel realm = answering(RealmModel.class, (method, arguments) -> parsed);
+        return answering(KeycloakContext.class, (method, arguments) -> realm);
+    }
+
+    private static <T> T answering(Class<T> type, BiFunction<Method, Object[], Object> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.apply(method, arguments == null ? new Object[0] : arguments)));
     }
 
     private static List<String> passwords() {
