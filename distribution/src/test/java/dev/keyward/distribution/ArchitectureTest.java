@@ -27,14 +27,19 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_THE_JDK_ONLY = classes()
             .that()
-            .resideInAnyPackage("dev.keyward.passwordpolicy", "dev.keyward.breachcheck", "dev.keyward.audit")
+            .resideInAnyPackage(
+                    "dev.keyward.passwordpolicy",
+                    "dev.keyward.breachcheck",
+                    "dev.keyward.audit",
+                    "dev.keyward.realmsetup")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
                     "org.jspecify..",
                     "dev.keyward.passwordpolicy",
                     "dev.keyward.breachcheck",
-                    "dev.keyward.audit"));
+                    "dev.keyward.audit",
+                    "dev.keyward.realmsetup"));
 
     @ArchTest
     static final ArchRule PASSAY_STANDS_BEHIND_ONE_PACKAGE = noClasses()
@@ -54,7 +59,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule FEATURES_DO_NOT_KNOW_EACH_OTHER = slices().matching(
-                    "dev.keyward.(passwordpolicy|breachcheck|audit)..")
+                    "dev.keyward.(passwordpolicy|breachcheck|audit|realmsetup)..")
             .should()
             .notDependOnEachOther();
 

@@ -1,0 +1,232 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Setting up a realm over REST")
+@ExtendWith(SharedKeycloak.class)
+class RealmSetupIT {
+
+    private static final String PROFILE = """
+            # what we want
+            sign-in-protection:
+              max-failures: 10
+            password-policy:
+              policy: keyward-preset(nist-800-63b-4) and passwordHistory(4)
+              banned-terms:
+                ours: [contoso, fabrikam]
+            """;
+
+    @Test
+    @DisplayName("changes what the plan says, nothing the second time, and takes all of it back")
+    void thereAndBack(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and passwordHistory(2)")) {
+            JsonNode before = export(realm);
+            Answer plan = plan(realm, PROFILE);
+            assertThat(plan.status()).describedAs(plan.body().toString()).isEqualTo(200);
+            assertThat(plan.body().path("changes").findValuesAsText("subject"))
+                    .containsExactly(
+                            "passwordPolicy",
+                            "keyward.password-policy.banned-terms.ours",
+                            "bruteForceProtected",
+                            "failureFactor");
+            assertThat(export(realm)).isEqualTo(before);
+
+            assertThat(apply(realm, plan.body()).status()).isEqualTo(200);
+            assertThat(realm.policy())
+                    .contains("length(8)", "keyward-preset(nist-800-63b-4)", "passwordHistory(4)")
+                    .doesNotContain("passwordHistory(2)");
+            assertThat(states(realm)).containsExactly("password-policy wired", "sign-in-protection wired");
+            assertThat(plan(realm, PROFILE).body().path("changes")).isEmpty();
+
+            Answer removed = keycloak.admin().post(realm.adminPath("/setup/remove"), "");
+            assertThat(removed.status()).describedAs(removed.body().toString()).isEqualTo(200);
+            assertThat(export(realm)).isEqualTo(before);
+            assertThat(states(realm)).containsExactly("password-policy not-wired", "sign-in-protection not-wired");
+        }
+    }
+
+    @Test
+    @DisplayName("keeps what administrators changed since, but no rule of Keyward's, also none set by hand")
+    void drift(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            apply(realm, plan(realm, PROFILE).body());
+            AdminApi.succeeded(realm.setPolicy("length(9) and keyward-strength(4) and passwordHistory(4)"));
+            assertThat(states(realm)).contains("password-policy drifted");
+
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
+            assertThat(realm.policy()).isEqualTo("length(9)");
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a plan that is stale, and one of two administrators at once")
+    void staleAndConcurrent(Keycloak keycloak) throws Exception {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            JsonNode plan = plan(realm, PROFILE).body();
+            AdminApi.succeeded(realm.setPolicy("length(10)"));
+            Answer stale = apply(realm, plan);
+            assertThat(stale.status()).isEqualTo(409);
+            assertThat(stale.text("error")).isEqualTo("stale_plan");
+            assertThat(realm.policy()).isEqualTo("length(10)");
+
+            JsonNode fresh = plan(realm, PROFILE).body();
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int n = 0; n < 8; n++) {
+                answers.add(threads.submit(() -> apply(realm, fresh)));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Answer> answer : answers) {
+                statuses.add(answer.get().status());
+            }
+            threads.shutdown();
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+        }
+    }
+
+    @Test
+    @DisplayName("is for who may view a realm to plan, and for who may manage it to change")
+    void permissions(Keycloak keycloak) throws IOException, InterruptedException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            AdminApi user = as(realm, "user", "");
+            AdminApi viewer = as(realm, "viewer", "view-realm");
+            AdminApi admin = as(realm, "admin", "realm-admin");
+            JsonNode plan = plan(realm, PROFILE).body();
+            List<Function<AdminApi, Answer>> views = List.of(
+                    api -> api.post(realm.adminPath("/setup/plan"), PROFILE),
+                    api -> api.get(realm.adminPath("/setup/removal")),
+                    api -> api.get(realm.adminPath("/setup/status")),
+                    api -> api.get(realm.adminPath("/setup/profile-schema")));
+            List<Function<AdminApi, Answer>> changes = List.of(
+                    api -> api.post(realm.adminPath("/setup/apply"), plan),
+                    api -> api.post(realm.adminPath("/setup/remove"), ""));
+
+            assertThat(statuses(views, user)).containsOnly(403);
+            assertThat(statuses(changes, user)).containsOnly(403);
+            assertThat(statuses(views, viewer)).containsOnly(200);
+            assertThat(statuses(changes, viewer)).containsOnly(403);
+            assertThat(statuses(views, admin)).containsOnly(200);
+            assertThat(statuses(changes, admin)).containsOnly(200);
+            for (String call : List.of("plan", "apply", "remove", "status", "removal", "profile-schema")) {
+                HttpRequest request = HttpRequest.newBuilder(
+                                keycloak.uri("/admin/realms" + realm.adminPath("/setup/" + call)))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                List.of("plan", "apply", "remove").contains(call) ? "POST" : "GET",
+                                HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .describedAs(call)
+                        .isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("leaves an admin event with the changes, and does not guess when its journal was tampered with")
+    void eventAndJournal(Keycloak keycloak) {
+        try (TestRealm realm =
+                TestRealm.with(keycloak, Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))) {
+            AdminApi.succeeded(apply(realm, plan(realm, PROFILE).body()));
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath("/admin-events?resourcePath=setup/apply"))
+                            .body()
+                            .toString())
+                    .contains("KEYWARD_SETUP", "bruteForceProtected");
+
+            realm.setAttribute("keyward.setup", "{\"version\":7}");
+            Answer unknown = keycloak.admin().post(realm.adminPath("/setup/remove"), "");
+            assertThat(unknown.status()).isEqualTo(409);
+            assertThat(unknown.text("error")).isEqualTo("unknown_journal");
+            realm.setAttribute("keyward.setup", "nonsense");
+            assertThat(keycloak.admin().get(realm.adminPath("/setup/status")).text("error"))
+                    .isEqualTo("unreadable_journal");
+            assertThat(realm.policy()).contains("keyward-preset");
+        }
+    }
+
+    private static List<Integer> statuses(List<Function<AdminApi, Answer>> calls, AdminApi caller) {
+        return calls.stream().map(call -> call.apply(caller).status()).toList();
+    }
+
+    private static AdminApi as(TestRealm realm, String username, String role) {
+        String password = username + "-Marble-Cactus-27";
+        String id = realm.addUser(username, password, Map.of());
+        if (!role.isEmpty()) {
+            realm.grantManagement(id, role);
+        }
+        return new AdminApi(realm.keycloak().url(), realm.name(), TestRealm.CLIENT, username, password);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'password-polcy:\n  policy: x'|Line 1: unknown key \"password-polcy\".",
+                "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: must have a minimum value of 1.",
+                "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
+                "'a: 1\na: 2'|Line 2: not YAML or JSON: Duplicate field 'a'",
+                "'- 1'|A profile is a map of parts and their settings.",
+                "''|A profile is a map of parts and their settings.",
+                "'x: [1'|not YAML or JSON"
+            })
+    @DisplayName("says of a bad profile in which line and key it is wrong")
+    void badProfiles(String profile, String sentence, Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            Answer answer = plan(realm, profile.replace("''", "'"));
+            assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(400);
+            assertThat(answer.text("error_description")).contains(sentence.replace("''", "'"));
+        }
+    }
+
+    private static Answer plan(TestRealm realm, String profile) {
+        return realm.keycloak().admin().post(realm.adminPath("/setup/plan"), profile);
+    }
+
+    private static Answer apply(TestRealm realm, JsonNode plan) {
+        return realm.keycloak().admin().post(realm.adminPath("/setup/apply"), plan);
+    }
+
+    private static JsonNode export(TestRealm realm) {
+        return AdminApi.succeeded(realm.keycloak()
+                        .admin()
+                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
+                .body();
+    }
+
+    private static List<String> states(TestRealm realm) {
+        List<String> states = new ArrayList<>();
+        realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/setup/status"))
+                .body()
+                .forEach(part -> states.add(
+                        part.path("part").asText() + " " + part.path("state").asText()));
+        return states;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keyward.providerkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * What one feature sets up in a realm, and how it is taken out again.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}. Planning changes nothing; a step is made in the transaction of the session.
+ * Implementations are stateless and thread-safe.
+ */
+public interface SetupPart {
+
+    /** Names its section in a profile, and the part in plans; kebab-case, never changes after a release. */
+    String id();
+
+    /** The JSON Schema (2020-12) of its section in a profile: an object without additional properties. */
+    String schema();
+
+    /**
+     * What has to change so that the realm is as the section asks; empty when it is.
+     *
+     * @param section valid by {@link #schema}
+     * @throws IllegalArgumentException when the section asks for what this realm cannot have, with a sentence for
+     *     administrators
+     */
+    List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
+
+    /** Makes one step of a plan. The realm is as it was planned; the caller has seen to that. */
+    void apply(KeycloakSession session, RealmModel realm, SetupStep step);
+
+    /**
+     * What has to change so that nothing of the feature is left and what it replaced is back; what administrators changed
+     * since stays.
+     *
+     * @param applied by subject, the steps that were made; empty for a realm that was never set up, which may be wired by
+     *     hand all the same
+     */
+    List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied);
+
+    /** The value of a subject now, as text, as in {@link SetupStep}; empty for nothing. */
+    String now(KeycloakSession session, RealmModel realm, String subject);
+}

@@ -1,0 +1,54 @@
+package dev.keyward.realmsetup;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What would be changed in a realm, change by change.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param realm its name
+ * @param profile as JSON; empty for a removal
+ * @param changes in the order in which they are made
+ */
+public record SetupPlan(String realm, String profile, List<Change> changes) {
+
+    public SetupPlan {
+        changes = List.copyOf(changes);
+    }
+
+    /** One change, as {@code dev.keyward.providerkit.SetupStep} has it. */
+    public record Change(String part, String subject, String before, String after) {}
+
+    /**
+     * What tells this plan from any other: two plans are the same if they would make the same changes to the same values.
+     * A plan whose fingerprint is not that of the plan made now is stale.
+     */
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        add(text, realm);
+        add(text, profile);
+        for (Change change : changes) {
+            add(text, change.part());
+            add(text, change.subject());
+            add(text, change.before());
+            add(text, change.after());
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** With its length in front, so that no two lists of texts read the same. */
+    private static void add(StringBuilder text, String value) {
+        text.append(value.length()).append(':').append(value);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.keyward.realmsetup.keycloak;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.SetupPlan;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.cluster.ExecutionResult;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * Plans, applies, removes and reports the set-up of a realm.
+ *
+ * <p>Each method checks the caller's permission first. Changes are made one administrator at a time in the whole cluster,
+ * in a transaction of their own. One instance per request.
+ */
+public final class SetupResource {
+
+    private static final String YAML = "application/yaml";
+
+    private static final int LOCK_SECONDS = 60;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
+
+    SetupResource(
+            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+        this.adminEvent = adminEvent.resource("KEYWARD_SETUP");
+    }
+
+    /** A plan as it is shown, saved and given back. */
+    public record PlanView(String realm, String fingerprint, JsonNode profile, List<SetupPlan.Change> changes) {
+
+        static PlanView of(SetupPlan plan) {
+            try {
+                return new PlanView(
+                        plan.realm(),
+                        plan.fingerprint(),
+                        JSON.readTree(plan.profile().isEmpty() ? "null" : plan.profile()),
+                        plan.changes());
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("a plan's profile is JSON", e);
+            }
+        }
+    }
+
+    /** How one part is: wired, drifted, not-wired; with what an administrator changed since. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record PartStatus(String part, String state, List<String> drifted) {}
+
+    /** What a profile would change. Needs view-realm. */
+    @POST
+    @Path("plan")
+    @Consumes({YAML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+    @Produces(MediaType.APPLICATION_JSON)
+    public PlanView plan(InputStream body) {
+        auth.realm().requireViewRealm();
+        String text = new String(bounded(body), StandardCharsets.UTF_8);
+        return PlanView.of(
+                refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text, RealmSetup.parts()))));
+    }
+
+    /** Makes the changes of a plan, if it is not stale. Needs manage-realm. */
+    @POST
+    @Path("apply")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public PlanView apply(InputStream body) {
+        auth.realm().requireManageRealm();
+        JsonNode saved = json(bounded(body));
+        String profile = saved.path("profile").toString();
+        return changed(
+                saved.path("fingerprint").asText(),
+                setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())),
+                "apply");
+    }
+
+    /** What taking Keyward out would change. Needs view-realm. */
+    @GET
+    @Path("removal")
+    @Produces(MediaType.APPLICATION_JSON)
+    public PlanView removal() {
+        auth.realm().requireViewRealm();
+        return PlanView.of(refusing(() -> new RealmSetup(session, realm).planRemoval()));
+    }
+
+    /** Takes everything of Keyward's out of the realm. Needs manage-realm. */
+    @POST
+    @Path("remove")
+    @Produces(MediaType.APPLICATION_JSON)
+    public PlanView remove() {
+        auth.realm().requireManageRealm();
+        return changed("", RealmSetup::planRemoval, "remove");
+    }
+
+    /** How each part is. Needs view-realm. */
+    @GET
+    @Path("status")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<PartStatus> status() {
+        auth.realm().requireViewRealm();
+        Journal journal = refusing(() -> Journal.of(realm));
+        List<PartStatus> parts = new ArrayList<>();
+        for (SetupPart part : RealmSetup.parts()) {
+            Map<String, SetupStep> applied = journal.of(part.id());
+            List<String> drifted = applied.values().stream()
+                    .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
+                    .map(SetupStep::subject)
+                    .sorted()
+                    .toList();
+            String state = applied.isEmpty() ? "not-wired" : drifted.isEmpty() ? "wired" : "drifted";
+            parts.add(new PartStatus(part.id(), state, drifted));
+        }
+        return parts;
+    }
+
+    /** The JSON Schema of profiles for this server. Needs view-realm. */
+    @GET
+    @Path("profile-schema")
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonNode profileSchema() {
+        auth.realm().requireViewRealm();
+        return Profile.schemaOf(RealmSetup.parts());
+    }
+
+    private PlanView changed(String fingerprint, Function<RealmSetup, SetupPlan> planned, String what) {
+        ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
+                .executeIfNotExecuted(
+                        "keyward-setup-" + realm.getId(),
+                        LOCK_SECONDS,
+                        () -> refusing(() -> KeycloakModelUtils.runJobInTransactionWithResult(
+                                session.getKeycloakSessionFactory(),
+                                session.getContext(),
+                                own -> {
+                                    RealmModel fresh = own.realms().getRealm(realm.getId());
+                                    own.getContext().setRealm(fresh);
+                                    RealmSetup setup = new RealmSetup(own, fresh);
+                                    SetupPlan plan = planned.apply(setup);
+                                    if (!fingerprint.isEmpty() && !fingerprint.equals(plan.fingerprint())) {
+                                        throw SetupError.of(
+                                                409,
+                                                "stale_plan",
+                                                "The realm has changed since this plan was made. Make a new one and look at it.");
+                                    }
+                                    setup.apply(plan);
+                                    return plan;
+                                },
+                                "Keyward setup")));
+        if (!result.isExecuted()) {
+            throw SetupError.of(
+                    409, "setup_in_progress", "Somebody else is setting up this realm. Wait a moment and plan again.");
+        }
+        SetupPlan plan = result.getResult();
+        adminEvent
+                .operation(OperationType.ACTION)
+                .resourcePath("setup", what)
+                .representation(PlanView.of(plan))
+                .success();
+        return PlanView.of(plan);
+    }
+
+    private static <T> T refusing(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (IllegalArgumentException e) {
+            throw SetupError.of(400, "invalid_profile", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw SetupError.of(400, "invalid_plan", "The body is not a plan as POST .../setup/plan answers it.");
+        }
+    }
+
+    private static byte[] bounded(InputStream body) {
+        try {
+            byte[] read = body.readNBytes(Profile.MAX_BYTES + 1);
+            if (read.length > Profile.MAX_BYTES) {
+                throw SetupError.of(413, "too_large", "The body has more than " + Profile.MAX_BYTES + " bytes.");
+            }
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Keycloak's side of realm setup: profiles, the engine over the parts, its REST calls. */
+@NullMarked
+package dev.keyward.realmsetup.keycloak;
+
+import org.jspecify.annotations.NullMarked;

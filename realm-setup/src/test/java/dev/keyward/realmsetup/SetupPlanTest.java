@@ -1,0 +1,49 @@
+package dev.keyward.realmsetup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.realmsetup.SetupPlan.Change;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The fingerprint of a plan")
+class SetupPlanTest {
+
+    private static final Change CHANGE = new Change("part", "subject", "before", "after");
+
+    @Test
+    @DisplayName("is the same for the same plan")
+    void same() {
+        assertThat(plan("realm", "{}", CHANGE).fingerprint())
+                .isEqualTo(plan("realm", "{}", new Change("part", "subject", "before", "after"))
+                        .fingerprint())
+                .hasSize(64);
+    }
+
+    @Test
+    @DisplayName("differs for every other one, also when the same letters stand in other places")
+    void different() {
+        List<String> fingerprints = Stream.of(
+                        plan("realm", "{}", CHANGE),
+                        plan("other", "{}", CHANGE),
+                        plan("realm", "{\"a\":1}", CHANGE),
+                        plan("realm", "{}"),
+                        plan("realm", "{}", CHANGE, CHANGE),
+                        plan("realm", "{}", new Change("other", "subject", "before", "after")),
+                        plan("realm", "{}", new Change("part", "other", "before", "after")),
+                        plan("realm", "{}", new Change("part", "subject", "other", "after")),
+                        plan("realm", "{}", new Change("part", "subject", "before", "other")),
+                        plan("realm", "{}", new Change("part", "subject", "beforea", "fter")),
+                        plan("realm", "{}", new Change("part", "subject", "", "beforeafter")))
+                .map(SetupPlan::fingerprint)
+                .toList();
+
+        assertThat(fingerprints).doesNotHaveDuplicates();
+    }
+
+    private static SetupPlan plan(String realm, String profile, Change... changes) {
+        return new SetupPlan(realm, profile, List.of(changes));
+    }
+}
