@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
@@ -90,6 +91,9 @@ class RealmSetupIT {
             Answer stale = apply(realm, plan);
             assertThat(stale.status()).isEqualTo(409);
             assertThat(stale.text("error")).isEqualTo("stale_plan");
+            Answer unseen = apply(realm, ((ObjectNode) plan.deepCopy()).without("fingerprint"));
+            assertThat(unseen.status()).isEqualTo(400);
+            assertThat(unseen.text("error")).isEqualTo("invalid_plan");
             assertThat(realm.policy()).isEqualTo("length(10)");
 
             JsonNode fresh = plan(realm, PROFILE).body();
@@ -190,6 +194,10 @@ class RealmSetupIT {
                 "'password-polcy:\n  policy: x'|Line 1: unknown key \"password-polcy\".",
                 "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: must have a minimum value of 1.",
                 "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
+                "'password-policy:\n  policy: length('|password-policy.policy: not a password policy.",
+                "'password-policy:\n  policy: length(8)\n  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",
+                "'password-policy:\n  policy: length(8)\n  banned-terms: {Ours: [contoso]}'|password-policy.banned-terms.Ours: a list",
+                "'password-policy:\n  policy: length(8)\n  banned-terms: {ours: [abc]}'|password-policy.banned-terms.ours: Line 1",
                 "'a: 1\na: 2'|Line 2: not YAML or JSON: Duplicate field 'a'",
                 "'- 1'|A profile is a map of parts and their settings.",
                 "''|A profile is a map of parts and their settings.",

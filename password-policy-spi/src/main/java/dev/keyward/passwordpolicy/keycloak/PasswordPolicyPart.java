@@ -2,8 +2,10 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.TermList;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,13 +88,20 @@ public final class PasswordPolicyPart implements SetupPart {
         steps.add(step(session, realm, POLICY, wanted));
         if (section.has("scopes")) {
             String scopes = section.path("scopes").toString();
-            Scopes.parse(session, scopes);
+            Scopes.missing(session, realm, Scopes.parse(session, scopes))
+                    .findFirst()
+                    .ifPresent(scope -> {
+                        throw new IllegalArgumentException("password-policy.scopes: the realm has no " + scope.label()
+                                + ". Make it first, or correct the name.");
+                    });
             steps.add(step(session, realm, Scopes.ATTRIBUTE, scopes));
         }
         section.path("banned-terms").properties().forEach(list -> {
             List<String> terms = new ArrayList<>();
             list.getValue().forEach(term -> terms.add(term.asText()));
-            steps.add(step(session, realm, BannedTermLists.ATTRIBUTE_PREFIX + list.getKey(), String.join("\n", terms)));
+            String text = String.join("\n", terms);
+            checkedList(list.getKey(), text);
+            steps.add(step(session, realm, BannedTermLists.ATTRIBUTE_PREFIX + list.getKey(), text));
         });
         return steps;
     }
@@ -154,6 +163,23 @@ public final class PasswordPolicyPart implements SetupPart {
             PasswordPolicy.parse(session, policy);
         } catch (ModelException e) {
             throw new IllegalArgumentException("password-policy.policy: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Keycloak's parser trips over a bracket that is not closed.
+            throw new IllegalArgumentException(
+                    "password-policy.policy: not a password policy. Write it as in \"length(8) and notUsername\".", e);
+        }
+    }
+
+    private static void checkedList(String name, String text) {
+        String where = "password-policy.banned-terms." + name + ": ";
+        if (!BannedTermLists.NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    where + "a list's name has lower-case letters, digits and hyphens, up to 64.");
+        }
+        try {
+            TermList.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(where + e.getMessage(), e);
         }
     }
 

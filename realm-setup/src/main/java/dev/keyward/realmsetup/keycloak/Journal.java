@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.SetupStep;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,7 +40,7 @@ record Journal(String profile, Map<String, SetupStep> steps) {
         try {
             JsonNode tree = JSON.readTree(text);
             if (tree.path("version").asInt() != VERSION) {
-                throw SetupError.of(
+                throw RestError.of(
                         409,
                         "unknown_journal",
                         "The realm was set up by another release: its attribute " + ATTRIBUTE + " has version "
@@ -56,7 +57,7 @@ record Journal(String profile, Map<String, SetupStep> steps) {
             }
             return new Journal(tree.path("profile").toString(), steps);
         } catch (JsonProcessingException e) {
-            throw SetupError.of(
+            throw RestError.of(
                     409,
                     "unreadable_journal",
                     "The realm's attribute " + ATTRIBUTE

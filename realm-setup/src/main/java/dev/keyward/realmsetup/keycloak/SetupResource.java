@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.SetupPlan;
@@ -15,11 +16,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.keycloak.cluster.ClusterProvider;
@@ -40,6 +41,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class SetupResource {
 
     private static final String YAML = "application/yaml";
+
+    private static final String NO_PLAN = "The body is not a plan as POST .../setup/plan answers it.";
 
     private static final int LOCK_SECONDS = 60;
 
@@ -85,7 +88,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView plan(InputStream body) {
         auth.realm().requireViewRealm();
-        String text = new String(bounded(body), StandardCharsets.UTF_8);
+        String text = new String(RestError.bounded(body, Profile.MAX_BYTES), StandardCharsets.UTF_8);
         return PlanView.of(
                 refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text, RealmSetup.parts()))));
     }
@@ -97,12 +100,14 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView apply(InputStream body) {
         auth.realm().requireManageRealm();
-        JsonNode saved = json(bounded(body));
+        JsonNode saved = json(RestError.bounded(body, Profile.MAX_BYTES));
         String profile = saved.path("profile").toString();
+        String fingerprint = saved.path("fingerprint").asText();
+        if (fingerprint.isEmpty()) {
+            throw RestError.of(400, "invalid_plan", NO_PLAN);
+        }
         return changed(
-                saved.path("fingerprint").asText(),
-                setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())),
-                "apply");
+                Optional.of(fingerprint), setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())), "apply");
     }
 
     /** What taking Keyward out would change. Needs view-realm. */
@@ -120,7 +125,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView remove() {
         auth.realm().requireManageRealm();
-        return changed("", RealmSetup::planRemoval, "remove");
+        return changed(Optional.empty(), RealmSetup::planRemoval, "remove");
     }
 
     /** How each part is. Needs view-realm. */
@@ -153,7 +158,7 @@ public final class SetupResource {
         return Profile.schemaOf(RealmSetup.parts());
     }
 
-    private PlanView changed(String fingerprint, Function<RealmSetup, SetupPlan> planned, String what) {
+    private PlanView changed(Optional<String> fingerprint, Function<RealmSetup, SetupPlan> planned, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted(
                         "keyward-setup-" + realm.getId(),
@@ -166,8 +171,9 @@ public final class SetupResource {
                                     own.getContext().setRealm(fresh);
                                     RealmSetup setup = new RealmSetup(own, fresh);
                                     SetupPlan plan = planned.apply(setup);
-                                    if (!fingerprint.isEmpty() && !fingerprint.equals(plan.fingerprint())) {
-                                        throw SetupError.of(
+                                    if (fingerprint.isPresent()
+                                            && !fingerprint.get().equals(plan.fingerprint())) {
+                                        throw RestError.of(
                                                 409,
                                                 "stale_plan",
                                                 "The realm has changed since this plan was made. Make a new one and look at it.");
@@ -177,7 +183,7 @@ public final class SetupResource {
                                 },
                                 "Keyward setup")));
         if (!result.isExecuted()) {
-            throw SetupError.of(
+            throw RestError.of(
                     409, "setup_in_progress", "Somebody else is setting up this realm. Wait a moment and plan again.");
         }
         SetupPlan plan = result.getResult();
@@ -193,7 +199,7 @@ public final class SetupResource {
         try {
             return task.call();
         } catch (IllegalArgumentException e) {
-            throw SetupError.of(400, "invalid_profile", String.valueOf(e.getMessage()));
+            throw RestError.of(400, "invalid_profile", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -205,19 +211,7 @@ public final class SetupResource {
         try {
             return JSON.readTree(body);
         } catch (IOException e) {
-            throw SetupError.of(400, "invalid_plan", "The body is not a plan as POST .../setup/plan answers it.");
-        }
-    }
-
-    private static byte[] bounded(InputStream body) {
-        try {
-            byte[] read = body.readNBytes(Profile.MAX_BYTES + 1);
-            if (read.length > Profile.MAX_BYTES) {
-                throw SetupError.of(413, "too_large", "The body has more than " + Profile.MAX_BYTES + " bytes.");
-            }
-            return read;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw RestError.of(400, "invalid_plan", NO_PLAN);
         }
     }
 }

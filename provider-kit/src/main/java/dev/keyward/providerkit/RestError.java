@@ -1,4 +1,4 @@
-package dev.keyward.passwordpolicy.keycloak;
+package dev.keyward.providerkit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.ws.rs.WebApplicationException;
@@ -11,13 +11,16 @@ import java.io.UncheckedIOException;
 /**
  * A refused call as Keycloak's own APIs answer it.
  *
+ * <p>Immutable and thread-safe.
+ *
  * @param error a constant for programs
  * @param description a sentence that says what to do
  */
-record RestError(
+public record RestError(
         String error, @JsonProperty("error_description") String description) {
 
-    static WebApplicationException of(int status, String error, String description) {
+    /** To be thrown from a resource. */
+    public static WebApplicationException of(int status, String error, String description) {
         return new WebApplicationException(Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(new RestError(error, description))
@@ -25,7 +28,7 @@ record RestError(
     }
 
     /** The body of a call, of which no more than so many bytes are ever read. */
-    static byte[] bounded(InputStream body, int most) {
+    public static byte[] bounded(InputStream body, int most) {
         try {
             byte[] read = body.readNBytes(most + 1);
             if (read.length > most) {
