@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,8 @@ class RealmSetupIT {
                     api -> api.post(realm.adminPath("/setup/plan"), PROFILE),
                     api -> api.get(realm.adminPath("/setup/removal")),
                     api -> api.get(realm.adminPath("/setup/status")),
+                    api -> api.get(realm.adminPath("/setup/profiles")),
+                    api -> api.get(realm.adminPath("/setup/profiles/minimal")),
                     api -> api.get(realm.adminPath("/setup/profile-schema")));
             List<Function<AdminApi, Answer>> changes = List.of(
                     api -> api.post(realm.adminPath("/setup/apply"), plan),
@@ -134,7 +138,8 @@ class RealmSetupIT {
             assertThat(statuses(changes, viewer)).containsOnly(403);
             assertThat(statuses(views, admin)).containsOnly(200);
             assertThat(statuses(changes, admin)).containsOnly(200);
-            for (String call : List.of("plan", "apply", "remove", "status", "removal", "profile-schema")) {
+            for (String call : List.of(
+                    "plan", "apply", "remove", "status", "removal", "profile-schema", "profiles", "profiles/minimal")) {
                 HttpRequest request = HttpRequest.newBuilder(
                                 keycloak.uri("/admin/realms" + realm.adminPath("/setup/" + call)))
                         .header("Content-Type", "application/json")
@@ -209,6 +214,38 @@ class RealmSetupIT {
             Answer answer = plan(realm, profile.replace("''", "'"));
             assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(400);
             assertThat(answer.text("error_description")).contains(sentence.replace("''", "'"));
+        }
+    }
+
+    @Test
+    @DisplayName("ships profiles, each of which is applied, and taken back, as the documentation says")
+    void shippedProfiles(Keycloak keycloak) throws IOException {
+        String documented = Files.readString(Path.of("../docs/realm-setup.md"));
+        List<String> names = new ArrayList<>();
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            JsonNode before = export(realm);
+            keycloak.admin().get(realm.adminPath("/setup/profiles")).body().forEach(name -> names.add(name.asText()));
+            for (String name : names) {
+                String profile = keycloak.admin()
+                        .get(realm.adminPath("/setup/profiles/" + name))
+                        .body()
+                        .asText();
+                Answer plan = plan(realm, profile);
+                AdminApi.succeeded(apply(realm, plan.body()));
+                JsonNode now = keycloak.admin().get(realm.adminPath("")).body();
+                String policy = now.path("passwordPolicy").asText().replace("length(8) and ", "");
+                assertThat(now.path("bruteForceProtected").asBoolean()).isTrue();
+                assertThat(documented)
+                        .contains("| `" + name + "` | " + now.path("failureFactor") + " failures, then "
+                                + now.path("waitIncrementSeconds") + " to " + now.path("maxFailureWaitSeconds")
+                                + " s | `" + policy + "` |");
+                AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
+                assertThat(export(realm)).isEqualTo(before);
+            }
+            assertThat(names).containsExactly("minimal", "recommended", "nist-800-63b-4", "pci-dss-4.0.1");
+            Answer unknown = keycloak.admin().get(realm.adminPath("/setup/profiles/none"));
+            assertThat(unknown.status()).isEqualTo(404);
+            assertThat(unknown.text("error_description")).contains("minimal, recommended");
         }
     }
 

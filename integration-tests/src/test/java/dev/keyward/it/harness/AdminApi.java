@@ -3,6 +3,7 @@ package dev.keyward.it.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -104,9 +105,10 @@ public final class AdminApi {
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body)
                 .build());
+        boolean plain = response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain");
         return new Answer(
                 response.statusCode(),
-                parse(response.body()),
+                plain ? TextNode.valueOf(response.body()) : parse(response.body()),
                 response.headers().firstValue("Location").orElse(""));
     }
 

@@ -28,7 +28,7 @@ import java.util.Optional;
  * <p>YAML, of which JSON is a part. Unknown keys, keys given twice and values out of range are errors that name line and
  * key. Immutable and thread-safe.
  */
-final class Profile {
+public final class Profile {
 
     /** The longest profile, in bytes: far more than anybody writes, far less than a parser chokes on. */
     static final int MAX_BYTES = 1024 * 1024;
@@ -53,7 +53,7 @@ final class Profile {
      *
      * @throws IllegalArgumentException with every error on a line of its own
      */
-    static Profile parse(String text, List<SetupPart> parts) {
+    public static Profile parse(String text, List<SetupPart> parts) {
         JsonNode tree = read(text);
         List<String> errors = schema(parts).validate(tree).stream()
                 .map(message -> new Located(line(text, message), sentence(message)))
@@ -79,8 +79,8 @@ final class Profile {
         return sections.toString();
     }
 
-    /** The JSON Schema of profiles for these parts. */
-    static ObjectNode schemaOf(List<SetupPart> parts) {
+    /** The JSON Schema (2020-12) of profiles for these parts. */
+    public static ObjectNode schemaOf(List<SetupPart> parts) {
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "A Keyward profile");

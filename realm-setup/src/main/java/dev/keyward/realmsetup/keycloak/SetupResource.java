@@ -8,10 +8,12 @@ import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.SetupPlan;
+import dev.keyward.realmsetup.ShippedProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.cluster.ExecutionResult;
 import org.keycloak.events.admin.OperationType;
@@ -156,6 +159,30 @@ public final class SetupResource {
     public JsonNode profileSchema() {
         auth.realm().requireViewRealm();
         return Profile.schemaOf(RealmSetup.parts());
+    }
+
+    /** The names of the profiles that come with Keyward. Needs view-realm. */
+    @GET
+    @Path("profiles")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<String> profiles() {
+        auth.realm().requireViewRealm();
+        return Stream.of(ShippedProfile.values()).map(ShippedProfile::id).toList();
+    }
+
+    /** A profile that comes with Keyward, as YAML. Needs view-realm. */
+    @GET
+    @Path("profiles/{name}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String profile(@PathParam("name") String name) {
+        auth.realm().requireViewRealm();
+        return ShippedProfile.find(name)
+                .orElseThrow(() -> RestError.of(
+                        404,
+                        "profile_not_found",
+                        "No profile of this name comes with Keyward. There are: " + String.join(", ", profiles())
+                                + "."))
+                .text();
     }
 
     private PlanView changed(Optional<String> fingerprint, Function<RealmSetup, SetupPlan> planned, String what) {
