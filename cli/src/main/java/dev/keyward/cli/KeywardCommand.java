@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /**
  * The root of the {@code keyward} command; each feature adds its own subcommand.
  *
- * <p>Exit codes: 0 done, 2 cannot (wrong usage, nothing was changed). Not thread-safe; one instance per run.
+ * <p>Exit codes: 0 done, 1 differences or findings, 2 cannot. Not thread-safe; one instance per run.
  */
 @Command(
         name = "keyward",
@@ -20,15 +20,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Works with Keyward, the data-protection pack for Keycloak, from outside the server.",
             "",
-            "To protect a realm you need the other file, keyward-<version>.jar: copy it into Keycloak's providers/"
-                    + " folder and run bin/kc.sh build. This command never changes a server by itself."
+            "The server needs the other file, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
+                    + " bin/kc.sh build and start it. Then protect a realm: keyward setup apply --help."
         },
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Done.", "2:Cannot: wrong usage. Nothing was changed."},
-        subcommands = HelpCommand.class)
+        exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Cannot, or wrong usage."},
+        subcommands = {HelpCommand.class, SetupCommand.class, DoctorCommand.class})
 final class KeywardCommand implements Runnable {
 
     @Spec
@@ -40,7 +40,21 @@ final class KeywardCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new KeywardCommand()).setUsageHelpWidth(100).setUsageHelpAutoWidth(true);
+        return new CommandLine(new KeywardCommand())
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(KeywardCommand::failed);
+    }
+
+    /** A sentence instead of a stack trace; the trace as well when nobody foresaw it. */
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        if (e instanceof Cannot) {
+            command.getErr().println("keyward: " + e.getMessage());
+        } else {
+            command.getErr().println("keyward: this should not happen. Please report it with these lines:");
+            e.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Reached only without a subcommand: says what there is, as an error, because nothing was asked for. */

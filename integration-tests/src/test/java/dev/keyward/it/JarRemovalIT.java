@@ -2,9 +2,13 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
@@ -44,6 +48,7 @@ class JarRemovalIT {
 
     private KeycloakProcess server;
     private TestRealm realm;
+    private JsonNode before = MissingNode.getInstance();
 
     @BeforeAll
     void start() {
@@ -87,33 +92,91 @@ class JarRemovalIT {
 
     @Test
     @Order(2)
-    @DisplayName("taken out while a realm names one of its rules, the jar keeps the server from booting")
+    @DisplayName(
+            "taken out while a realm is set up, the jar keeps the server from booting, and the doctor says what to do")
     void takenOutTooEarly() {
-        AdminApi.succeeded(realm.setPolicy("keyward-min-characters(12) and length(8)"));
-        server.stop();
-        server.rebuild(WITHOUT);
+        AdminApi.succeeded(realm.setPolicy("length(8)"));
+        before = export();
+        succeeded(KeywardCommand.asAdmin(
+                server, "setup", "apply", "--realm", realm.name(), "--profile", "recommended", "--yes"));
+        String log = withoutJarInVain();
 
-        int logged = server.log().length();
-        server.startInVain();
-
-        assertThat(server.log().substring(logged)).contains("Password policy not found");
+        assertThat(log).contains("Password policy not found");
+        Outcome advice = doctor();
+        assertThat(advice.exitCode()).describedAs(advice.toString()).isEqualTo(1);
+        assertThat(advice.out())
+                .contains("Nothing is lost", "Copy keyward-<version>.jar into providers/ again")
+                .contains("keyward setup remove --all-realms")
+                .doesNotContain("update REALM");
     }
 
     @Test
     @Order(3)
-    @DisplayName("put back, the rules removed and the jar taken out again, the server boots and people sign in")
+    @DisplayName(
+            "put back, every realm cleared with one command and the jar taken out again, the server boots and people sign in")
     void wayBack() {
         server.rebuild(WITH);
         server.startAgain();
         assertThat(signIn()).isTrue();
 
-        AdminApi.succeeded(realm.setPolicy("length(8)"));
+        Outcome removed = KeywardCommand.asAdmin(server, "setup", "remove", "--all-realms", "--yes");
+        succeeded(removed);
+        assertThat(removed.err())
+                .contains("realm " + realm.name() + ": 3 changes made", "realm master: nothing to change");
+        assertThat(removed.out()).contains("the jar can be taken out");
         server.stop();
+        assertThat(server.databaseDump()).contains(realm.name()).doesNotContainIgnoringCase("keyward");
         server.rebuild(WITHOUT);
         server.startAgain();
 
         assertThat(signIn()).isTrue();
-        assertThat(realm.policy()).isEqualTo("length(8)");
+        assertThat(export()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints")
+    void repairedWithSql() {
+        server.stop();
+        server.rebuild(WITH);
+        server.startAgain();
+        TestRealm other =
+                TestRealm.withPolicy(server, "keyward-min-characters(9) and keyward-not-personal(username,email)");
+        succeeded(KeywardCommand.asAdmin(
+                server, "setup", "apply", "--realm", realm.name(), "--profile", "pci-dss-4.0.1", "--yes"));
+        withoutJarInVain();
+
+        Outcome sql = KeywardCommand.run(server.log(), List.of("doctor", "-", "--sql"));
+        assertThat(sql.exitCode()).describedAs(sql.toString()).isEqualTo(1);
+        server.runSql(sql.out());
+        server.startAgain();
+
+        assertThat(signIn()).isTrue();
+        assertThat(realm.policy()).isEqualTo("length(8) and passwordHistory(4) and forceExpiredPasswordChange(90)");
+        assertThat(other.policy()).isEmpty();
+    }
+
+    /** @return what the server wrote while it gave up */
+    private String withoutJarInVain() {
+        server.stop();
+        server.rebuild(WITHOUT);
+        int logged = server.log().length();
+        server.startInVain();
+        return server.log().substring(logged);
+    }
+
+    private Outcome doctor() {
+        return KeywardCommand.run(server.log(), List.of("doctor", "-"));
+    }
+
+    private static void succeeded(Outcome outcome) {
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isZero();
+    }
+
+    private JsonNode export() {
+        return AdminApi.succeeded(server.admin()
+                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
+                .body();
     }
 
     private boolean signIn() {

@@ -112,7 +112,8 @@ public final class AdminApi {
                 response.headers().firstValue("Location").orElse(""));
     }
 
-    private synchronized String token() {
+    /** An access token that is good for a while. */
+    public synchronized String token() {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
             HttpResponse<String> response =

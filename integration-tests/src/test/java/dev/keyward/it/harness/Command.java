@@ -14,7 +14,8 @@ final class Command {
 
     private Command() {}
 
-    static void run(Duration bound, Map<String, String> environment, List<String> command) {
+    /** @return what it printed */
+    static String run(Duration bound, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile("keyward-it", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -30,7 +31,9 @@ final class Command {
             if (!ended || process.exitValue() != 0) {
                 throw new IllegalStateException("Failed: " + command + "\n" + Files.readString(output));
             }
+            String printed = Files.readString(output);
             Files.delete(output);
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,6 +1,13 @@
 package dev.keyward.it.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The database of one server.
@@ -11,6 +18,66 @@ record Database(List<String> startArguments) {
 
     private static final String H2_FILE = "dev-file";
     private static final String POSTGRES = "postgres";
+
+    private static final String H2_USER = "tests";
+    private static final String H2_PASSWORD = "tests";
+
+    /** Runs these statements while the server is stopped. */
+    void run(Path home, String sql) {
+        if (POSTGRES.equals(kind())) {
+            PostgreSql.shared().run(startArguments, sql);
+            return;
+        }
+        Path script = home.resolve("data/script.sql");
+        try {
+            Files.writeString(script, sql);
+            h2Tool(home, "RunScript", script);
+            Files.delete(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything in it as SQL, while the server is stopped. */
+    String dump(Path home) {
+        if (POSTGRES.equals(kind())) {
+            return PostgreSql.shared().dump(startArguments);
+        }
+        Path script = home.resolve("data/dump.sql");
+        try {
+            h2Tool(home, "Script", script);
+            String dump = Files.readString(script);
+            Files.delete(script);
+            return dump;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void h2Tool(Path home, String tool, Path script) throws IOException {
+        try (Stream<Path> libraries = Files.list(home.resolve("lib/lib/main"))) {
+            Path driver = libraries
+                    .filter(library -> library.getFileName().toString().startsWith("com.h2database.h2-"))
+                    .findFirst()
+                    .orElseThrow();
+            Command.run(
+                    Duration.ofMinutes(1),
+                    Map.of(),
+                    List.of(
+                            Path.of(Settings.javaHome(), "bin", "java").toString(),
+                            "-cp",
+                            driver.toString(),
+                            "org.h2.tools." + tool,
+                            "-url",
+                            "jdbc:h2:file:" + home.resolve("data/h2/keycloakdb") + ";NON_KEYWORDS=VALUE;IFEXISTS=TRUE",
+                            "-user",
+                            H2_USER,
+                            "-password",
+                            H2_PASSWORD,
+                            "-script",
+                            script.toString()));
+        }
+    }
 
     /** What {@code kc.sh build --db} is told. */
     static String kind() {
@@ -23,6 +90,9 @@ record Database(List<String> startArguments) {
 
     /** An empty one: a file in the server's own data folder, or a new one on a PostgreSQL that all servers share. */
     static Database empty() {
-        return new Database(POSTGRES.equals(kind()) ? PostgreSql.shared().newDatabase() : List.of());
+        return new Database(
+                POSTGRES.equals(kind())
+                        ? PostgreSql.shared().newDatabase()
+                        : List.of("--db-username=" + H2_USER, "--db-password=" + H2_PASSWORD));
     }
 }

@@ -16,6 +16,9 @@ public interface Keycloak extends AutoCloseable {
 
     AdminApi admin();
 
+    /** Of the user "admin" of the realm "master". */
+    String adminPassword();
+
     /** Puts a file into its data folder, in the place of one that is there. */
     void putData(String path, String content);
 

@@ -54,6 +54,11 @@ final class KeycloakInContainer implements Keycloak {
     }
 
     @Override
+    public String adminPassword() {
+        return container.getAdminPassword();
+    }
+
+    @Override
     public void putData(String path, String content) {
         container.copyFileToContainer(Transferable.of(content), "/opt/keycloak/data/" + path);
     }

@@ -81,6 +81,11 @@ public final class KeycloakProcess implements Keycloak {
     }
 
     @Override
+    public String adminPassword() {
+        return adminPassword;
+    }
+
+    @Override
     public void putData(String path, String content) {
         Path file = home.resolve("data").resolve(path);
         try {
@@ -120,6 +125,16 @@ public final class KeycloakProcess implements Keycloak {
     public void startAgain(String... options) {
         process = launch(options);
         awaitReady();
+    }
+
+    /** Runs statements on the stopped server's database. */
+    public void runSql(String sql) {
+        database.run(home, sql);
+    }
+
+    /** All of the stopped server's database as SQL. */
+    public String databaseDump() {
+        return database.dump(home);
     }
 
     /** Starts the stopped server, which must give up by itself. */

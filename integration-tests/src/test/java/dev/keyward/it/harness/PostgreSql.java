@@ -93,7 +93,25 @@ final class PostgreSql {
                 "--db-password=" + PASSWORD);
     }
 
-    private void postgres(String program, String... arguments) {
+    /** @param database as {@link #newDatabase} answered it */
+    void run(List<String> database, String sql) {
+        on(database, "psql", "-v", "ON_ERROR_STOP=1", "-c", sql);
+    }
+
+    /** @param database as {@link #newDatabase} answered it */
+    String dump(List<String> database) {
+        return on(database, "pg_dump");
+    }
+
+    private String on(List<String> database, String program, String... arguments) {
+        String url = database.get(1);
+        List<String> all = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER));
+        all.addAll(List.of(arguments));
+        all.add(url.substring(url.lastIndexOf('/') + 1));
+        return postgres(program, all.toArray(String[]::new));
+    }
+
+    private String postgres(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
@@ -101,7 +119,7 @@ final class PostgreSql {
         command.addAll(List.of(
                 "env", "PGPASSWORD=" + PASSWORD, programs.resolve(program).toString()));
         command.addAll(List.of(arguments));
-        run(command.toArray(String[]::new));
+        return run(command.toArray(String[]::new));
     }
 
     private static Path programs() {
@@ -122,7 +140,7 @@ final class PostgreSql {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private static void run(String... command) {
-        Command.run(Duration.ofMinutes(1), Map.of(), List.of(command));
+    private static String run(String... command) {
+        return Command.run(Duration.ofMinutes(1), Map.of(), List.of(command));
     }
 }

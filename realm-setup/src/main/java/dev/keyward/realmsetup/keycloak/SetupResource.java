@@ -45,7 +45,8 @@ public final class SetupResource {
 
     private static final String YAML = "application/yaml";
 
-    private static final String NO_PLAN = "The body is not a plan as POST .../setup/plan answers it.";
+    private static final String NO_PLAN =
+            "The body is not a plan as POST .../setup/plan or GET .../setup/removal answers it.";
 
     private static final int LOCK_SECONDS = 60;
 
@@ -105,12 +106,10 @@ public final class SetupResource {
         auth.realm().requireManageRealm();
         JsonNode saved = json(RestError.bounded(body, Profile.MAX_BYTES));
         String profile = saved.path("profile").toString();
-        String fingerprint = saved.path("fingerprint").asText();
-        if (fingerprint.isEmpty()) {
-            throw RestError.of(400, "invalid_plan", NO_PLAN);
-        }
         return changed(
-                Optional.of(fingerprint), setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())), "apply");
+                Optional.of(fingerprint(saved)),
+                setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())),
+                "apply");
     }
 
     /** What taking Keyward out would change. Needs view-realm. */
@@ -122,13 +121,20 @@ public final class SetupResource {
         return PlanView.of(refusing(() -> new RealmSetup(session, realm).planRemoval()));
     }
 
-    /** Takes everything of Keyward's out of the realm. Needs manage-realm. */
+    /**
+     * Takes everything of Keyward's out of the realm: as the plan in the body says, if it is not stale, or without a body
+     * as it is found. Needs manage-realm.
+     */
     @POST
     @Path("remove")
     @Produces(MediaType.APPLICATION_JSON)
-    public PlanView remove() {
+    public PlanView remove(InputStream body) {
         auth.realm().requireManageRealm();
-        return changed(Optional.empty(), RealmSetup::planRemoval, "remove");
+        byte[] saved = RestError.bounded(body, Profile.MAX_BYTES);
+        return changed(
+                saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved))),
+                RealmSetup::planRemoval,
+                "remove");
     }
 
     /** How each part is. Needs view-realm. */
@@ -232,6 +238,14 @@ public final class SetupResource {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String fingerprint(JsonNode plan) {
+        String fingerprint = plan.path("fingerprint").asText();
+        if (fingerprint.isEmpty()) {
+            throw RestError.of(400, "invalid_plan", NO_PLAN);
+        }
+        return fingerprint;
     }
 
     private static JsonNode json(byte[] body) {

@@ -1,0 +1,184 @@
+package dev.keyward.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the server is and who asks: the options that every command has which talks to one.
+ *
+ * <p>A secret is never an argument, which every user of the machine can read. Not thread-safe.
+ */
+final class Connection {
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            defaultValue = "${env:KEYWARD_SERVER}",
+            description =
+                    "Keycloak's address with its path, such as https://id.example.com or https://example.com/auth."
+                            + " Default: the environment variable KEYWARD_SERVER.")
+    @Nullable
+    private String server;
+
+    @Option(
+            names = "--login-realm",
+            paramLabel = "REALM",
+            defaultValue = "master",
+            description = "The realm of the user or client that logs in. Default: ${DEFAULT-VALUE}.")
+    private String loginRealm = "master";
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Log in as this administrator. The password is asked for, or taken from KEYWARD_PASSWORD.")
+    @Nullable
+    private String user;
+
+    @Option(
+            names = "--otp",
+            paramLabel = "CODE",
+            description = "The administrator's one-time code, where the server asks for one.")
+    @Nullable
+    private String otp;
+
+    @Option(
+            names = "--client",
+            paramLabel = "ID",
+            description = "Log in as this client. Its secret is asked for, or taken from KEYWARD_CLIENT_SECRET."
+                    + " With --user: the public client to log in through, admin-cli if none is named.")
+    @Nullable
+    private String client;
+
+    @Option(
+            names = "--secret-stdin",
+            description = "Read the password, the client's secret or, with neither --user nor --client, an access token"
+                    + " from the first line of standard input.")
+    private boolean secretStdin;
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "Allow plain http to another machine: whoever is in between reads the password and the token.")
+    private boolean insecure;
+
+    /** Logs in. Without --user and --client the token is in KEYWARD_TOKEN or on standard input. */
+    AdminClient open() {
+        return new AdminClient(address(Optional.ofNullable(server), insecure), loginRealm, login());
+    }
+
+    /** The form that the token endpoint gets, or the token itself. */
+    private AdminClient.Login login() {
+        String named = user;
+        if (named != null) {
+            Map<String, String> form = new LinkedHashMap<>(Map.of(
+                    "grant_type",
+                    "password",
+                    "client_id",
+                    Optional.ofNullable(client).orElse("admin-cli"),
+                    "username",
+                    named,
+                    "password",
+                    secret("KEYWARD_PASSWORD", "Password of " + named)));
+            Optional.ofNullable(otp).ifPresent(code -> form.put("totp", code));
+            return AdminClient.Login.with(form);
+        }
+        String id = client;
+        if (id != null) {
+            return AdminClient.Login.with(Map.of(
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    id,
+                    "client_secret",
+                    secret("KEYWARD_CLIENT_SECRET", "Secret of the client " + id)));
+        }
+        if (secretStdin || present("KEYWARD_TOKEN").isPresent()) {
+            return AdminClient.Login.withToken(secret("KEYWARD_TOKEN", "Access token"));
+        }
+        throw new Cannot("Say who logs in: --user NAME, --client ID, or an access token in KEYWARD_TOKEN.");
+    }
+
+    private String secret(String variable, String prompt) {
+        if (secretStdin) {
+            return firstLine();
+        }
+        return present(variable)
+                .or(() -> Terminal.find().flatMap(terminal -> terminal.secret(prompt)))
+                .orElseThrow(() -> new Cannot("There is no terminal to ask for \"" + prompt + "\". Set " + variable
+                        + ", or add --secret-stdin and send it to standard input."));
+    }
+
+    private static String firstLine() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            if (line == null || line.isBlank()) {
+                throw new Cannot("--secret-stdin: standard input has no first line.");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<String> present(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * The server's address without a slash at its end.
+     *
+     * @throws Cannot when it is none, or plain http to another machine without {@code insecure}
+     */
+    static URI address(Optional<String> given, boolean insecure) {
+        String text = given.filter(value -> !value.isBlank())
+                .orElseThrow(() -> new Cannot("Say where the server is: --server https://..., or KEYWARD_SERVER."));
+        URI uri;
+        try {
+            uri = URI.create(text.strip().replaceFirst("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw new Cannot(
+                    "--server: \"" + text + "\" is not an address. Write it as in https://id.example.com/auth.");
+        }
+        boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        if ((!http && !"https".equalsIgnoreCase(uri.getScheme()))
+                || uri.getHost() == null
+                || uri.getQuery() != null
+                || uri.getFragment() != null
+                || uri.getUserInfo() != null) {
+            throw new Cannot(
+                    "--server: \"" + text + "\" is not an address. Write it as in https://id.example.com/auth.");
+        }
+        if (http && !insecure && !isLoopback(uri.getHost())) {
+            throw new Cannot("--server: over plain http to " + uri.getHost()
+                    + ", whoever is in between reads the password and the token. Use https, or add --insecure if you know"
+                    + " the network.");
+        }
+        return uri;
+    }
+
+    /** Names are not asked of a name server, which could lie, but for localhost. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        if (!host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.keyward.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward setup status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Says of each part whether it is wired, drifted (and what was changed since), or not wired.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Every realm has a part wired, and none has drifted.",
+            "1:A part has drifted, or a realm has none wired.",
+            "2:Cannot."
+        })
+final class SetupStatusCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @ArgGroup(multiplicity = "1")
+    private Realms realms = new Realms();
+
+    @Option(names = "--json", description = "Print it as JSON, by realm.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        ObjectNode byRealm = new ObjectMapper().createObjectNode();
+        StringBuilder text = new StringBuilder();
+        boolean findings = false;
+        for (RealmClient realm : realms.in(connection.open())) {
+            JsonNode parts = realm.status();
+            byRealm.set(realm.name(), parts);
+            text.append(text.isEmpty() ? "" : "\n")
+                    .append("Realm ")
+                    .append(realm.name())
+                    .append('\n');
+            boolean wired = false;
+            for (JsonNode part : parts) {
+                String state = part.path("state").asText();
+                wired |= !state.equals("not-wired");
+                findings |= state.equals("drifted");
+                text.append("  %-20s %s%s%n".formatted(part.path("part").asText(), state, drifted(part)));
+            }
+            findings |= !wired;
+        }
+        Output output = new Output(spec);
+        if (json) {
+            output.json(byRealm);
+        } else {
+            output.result(text.toString().stripTrailing());
+        }
+        return findings ? 1 : 0;
+    }
+
+    private static String drifted(JsonNode part) {
+        List<String> subjects = new ArrayList<>();
+        part.path("drifted").forEach(subject -> subjects.add(subject.asText()));
+        return subjects.isEmpty() ? "" : ": changed since: " + String.join(", ", subjects);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The command keyward setup")
+@ExtendWith(SharedKeycloak.class)
+class SetupCommandIT {
+
+    private static final String PASSWORD = "Marble-Cactus-27";
+
+    @Test
+    @DisplayName("shows a plan, applies the saved one, says how it is, and takes it back")
+    void thereAndBack(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            Path profile = Files.writeString(folder.resolve("shop.yaml"), """
+                    password-policy:
+                      policy: keyward-min-characters(12)
+                      banned-terms:
+                        ours: [contoso, fabrikam]
+                    """);
+            JsonNode before = export(realm);
+            Outcome plan = admin(realm, "plan", "--profile", profile.toString());
+            assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
+            assertThat(plan.out()).isEqualToNormalizingNewlines("""
+                    Realm %s, profile %s: 2 changes.
+
+                      password-policy
+                        passwordPolicy
+                          - length(8)
+                          + length(8) and keyward-min-characters(12)
+                        keyward.password-policy.banned-terms.ours
+                          + contoso
+                          + fabrikam
+
+                    """.formatted(realm.name(), profile));
+            assertThat(export(realm)).isEqualTo(before);
+
+            Path saved = Files.writeString(
+                    folder.resolve("plan.json"),
+                    admin(realm, "plan", "--json", "--profile", profile.toString())
+                            .out());
+            assertThat(admin(realm, "status").exitCode()).isEqualTo(1);
+            Outcome applied = admin(realm, "apply", "--plan", saved.toString());
+            assertThat(applied.exitCode()).describedAs(applied.toString()).isZero();
+            assertThat(applied.out()).contains("2 changes made", "keyward setup remove --realm " + realm.name());
+            assertThat(admin(realm, "status").out()).contains("password-policy", "wired");
+            assertThat(admin(realm, "status").exitCode()).isZero();
+            assertThat(admin(realm, "plan", "--profile", profile.toString()).exitCode())
+                    .isZero();
+            assertThat(admin(realm, "apply", "--profile", profile.toString()).out())
+                    .contains("nothing was changed");
+
+            Outcome stale = admin(realm, "apply", "--plan", saved.toString());
+            assertThat(stale.exitCode()).isEqualTo(2);
+            assertThat(stale.err()).contains("The realm has changed since this plan was made");
+
+            AdminApi.succeeded(realm.setPolicy("length(8) and keyward-min-characters(13)"));
+            Outcome drifted = admin(realm, "status");
+            assertThat(drifted.exitCode()).isEqualTo(1);
+            assertThat(drifted.out()).contains("drifted: changed since: passwordPolicy");
+
+            Outcome unasked = admin(realm, "remove");
+            assertThat(unasked.exitCode()).isEqualTo(2);
+            assertThat(unasked.err()).contains("Nothing was changed", "--yes");
+            Outcome removed = admin(realm, "remove", "--yes", "--json");
+            assertThat(removed.exitCode()).describedAs(removed.toString()).isZero();
+            assertThat(new ObjectMapper()
+                            .readTree(removed.out())
+                            .path(realm.name())
+                            .path("changes"))
+                    .hasSize(2);
+            assertThat(export(realm)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @DisplayName("logs in as a user, as a client and with a token, and never repeats a secret")
+    void logins(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String id = realm.addUser("admin", PASSWORD, Map.of());
+            realm.grantManagement(id, "view-realm");
+            AdminApi.succeeded(keycloak.admin()
+                    .post(
+                            realm.adminPath("/clients"),
+                            Map.of(
+                                    "clientId",
+                                    "robot",
+                                    "secret",
+                                    "robot-secret-5",
+                                    "serviceAccountsEnabled",
+                                    true,
+                                    "standardFlowEnabled",
+                                    false)));
+            String account = keycloak.admin()
+                    .get(realm.adminPath("/users?exact=true&username=service-account-robot"))
+                    .body()
+                    .path(0)
+                    .path("id")
+                    .asText();
+            realm.grantManagement(account, "realm-admin");
+
+            List<String> asUser =
+                    List.of("--login-realm", realm.name(), "--user", "admin", "--client", TestRealm.CLIENT);
+            List<String> asClient = List.of("--login-realm", realm.name(), "--client", "robot");
+            assertThat(setup(realm, PASSWORD, asUser, "plan", "--profile", "minimal")
+                            .exitCode())
+                    .isEqualTo(1);
+            Outcome forbidden = setup(realm, PASSWORD, asUser, "apply", "--profile", "minimal", "--yes");
+            assertThat(forbidden.exitCode()).isEqualTo(2);
+            assertThat(forbidden.err()).contains("apply and remove need manage-realm");
+            assertThat(setup(realm, "robot-secret-5", asClient, "apply", "--profile", "minimal", "--yes")
+                            .exitCode())
+                    .isZero();
+            String token = keycloak.admin().token();
+            assertThat(setup(realm, token, List.of(), "status").exitCode()).isZero();
+
+            for (Outcome refused : List.of(
+                    setup(realm, "wrong-secret-9", asUser, "status"),
+                    setup(realm, "wrong-secret-9", asClient, "status"),
+                    setup(realm, "wrong-secret-9", List.of(), "status"))) {
+                assertThat(refused.exitCode()).isEqualTo(2);
+                assertThat(refused.out() + refused.err())
+                        .containsAnyOf("Keycloak refuses the login: ", "does not accept the access token")
+                        .doesNotContain("wrong-secret-9")
+                        .doesNotContain("\tat ");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("says what to do when it cannot")
+    void cannot(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            Path bad = Files.writeString(folder.resolve("bad.yaml"), "# c\npasword-policy: {}\n");
+            Path other = Files.writeString(folder.resolve("other.json"), "{\"realm\":\"x\",\"fingerprint\":\"f\"}");
+            assertThat(admin(realm, "plan", "--profile", bad.toString()).err())
+                    .contains("Line 2: unknown key \"pasword-policy\"");
+            assertThat(admin(realm, "plan", "--profile", "recomended").err())
+                    .contains("there is no file recomended", "minimal, recommended");
+            assertThat(admin(
+                                    realm,
+                                    "plan",
+                                    "--profile",
+                                    folder.resolve("none.yaml").toString())
+                            .err())
+                    .contains("there is no file");
+            assertThat(admin(realm, "apply", "--plan", bad.toString()).err()).contains("is not a plan");
+            assertThat(admin(realm, "apply", "--plan", other.toString()).err()).contains("is a plan for the realm x");
+            assertThat(admin(realm, "apply").err()).contains("--profile", "--plan");
+
+            Map<List<String>, String> wrong = Map.of(
+                    List.of("--realm", "nowhere", "--user", "admin", "--server", keycloak.url()),
+                    "There is no realm nowhere",
+                    List.of("--realm", "x", "--user", "admin", "--server", "http://127.0.0.1:9"),
+                    "Nothing answers at http://127.0.0.1:9",
+                    List.of("--realm", "x", "--user", "admin", "--server", "http://id.example.com"),
+                    "over plain http to id.example.com",
+                    List.of("--realm", "x", "--user", "admin", "--server", "ftp://id.example.com"),
+                    "is not an address",
+                    List.of("--realm", "x", "--user", "admin"),
+                    "Say where the server is",
+                    List.of("--realm", "x", "--server", keycloak.url() + "/auth", "--user", "admin"),
+                    "Check --server (with Keycloak's path");
+            wrong.forEach((arguments, sentence) -> {
+                List<String> all = new ArrayList<>(List.of("setup", "status", "--secret-stdin"));
+                all.addAll(arguments);
+                Outcome outcome = KeywardCommand.run(keycloak.adminPassword() + "\n", all);
+                assertThat(outcome.exitCode()).isEqualTo(2);
+                assertThat(outcome.err()).contains(sentence);
+            });
+            Outcome nobody =
+                    KeywardCommand.run("", List.of("setup", "status", "--realm", "x", "--server", keycloak.url()));
+            assertThat(nobody.err()).contains("Say who logs in");
+            Outcome unasked = KeywardCommand.run(
+                    "", List.of("setup", "status", "--realm", "x", "--server", keycloak.url(), "--user", "admin"));
+            assertThat(unasked.err()).contains("no terminal", "KEYWARD_PASSWORD", "--secret-stdin");
+        }
+    }
+
+    @Test
+    @DisplayName("works behind a path prefix, and says so of a Keycloak without Keyward")
+    void prefix(Keycloak keycloak) throws IOException {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpClient client = HttpClient.newHttpClient();
+        proxy.createContext("/sso/", exchange -> {
+            String path = exchange.getRequestURI().toString().substring("/sso".length());
+            HttpRequest.Builder request = HttpRequest.newBuilder(keycloak.uri(path))
+                    .method(
+                            exchange.getRequestMethod(),
+                            HttpRequest.BodyPublishers.ofByteArray(
+                                    exchange.getRequestBody().readAllBytes()));
+            for (String header : List.of("Authorization", "Content-Type", "Accept")) {
+                List<String> values = exchange.getRequestHeaders().getOrDefault(header, List.of());
+                values.forEach(value -> request.header(header, value));
+            }
+            try {
+                HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                boolean without = path.contains("/setup/status");
+                byte[] body = without
+                        ? "{\"error\":\"HTTP 404 Not Found\"}".getBytes(StandardCharsets.UTF_8)
+                        : response.body();
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(without ? 404 : response.statusCode(), body.length);
+                exchange.getResponseBody().write(body);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                exchange.close();
+            }
+        });
+        proxy.start();
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String address = "http://127.0.0.1:" + proxy.getAddress().getPort() + "/sso/";
+            String input = keycloak.adminPassword() + "\n";
+            List<String> login =
+                    List.of("--user", "admin", "--secret-stdin", "--realm", realm.name(), "--server", address);
+            Outcome plan = KeywardCommand.run(input, with(login, "plan", "--profile", "minimal"));
+            assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
+            assertThat(KeywardCommand.run(input, with(login, "status")).err())
+                    .contains("This server has no Keyward: copy keyward-<version>.jar into its providers/ folder");
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    private static Outcome admin(TestRealm realm, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("setup"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--realm", realm.name()));
+        return KeywardCommand.asAdmin(realm.keycloak(), all.toArray(String[]::new));
+    }
+
+    private static Outcome setup(TestRealm realm, String secret, List<String> login, String... arguments) {
+        List<String> all = new ArrayList<>(login);
+        all.addAll(List.of(
+                "--secret-stdin",
+                "--realm",
+                realm.name(),
+                "--server",
+                realm.keycloak().url()));
+        return KeywardCommand.run(secret + "\n", with(all, arguments));
+    }
+
+    private static List<String> with(List<String> options, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("setup"));
+        all.addAll(List.of(arguments));
+        all.addAll(options);
+        return all;
+    }
+
+    private static JsonNode export(TestRealm realm) {
+        return AdminApi.succeeded(realm.keycloak()
+                        .admin()
+                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
+                .body();
+    }
+}
