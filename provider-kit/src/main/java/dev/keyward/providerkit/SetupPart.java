@@ -29,6 +29,14 @@ public interface SetupPart {
      */
     List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
 
+    /**
+     * The executions that the section needs in the realm's flows. Not among the steps of {@link #plan}: realm setup puts what
+     * all parts need into the same copies.
+     */
+    default List<FlowInsertion> insertions(JsonNode section) {
+        return List.of();
+    }
+
     /** Makes one step of a plan. The realm is as it was planned; the caller has seen to that. */
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 

@@ -14,11 +14,13 @@ import java.util.List;
  * @param realm its name
  * @param profile as JSON; empty for a removal
  * @param changes in the order in which they are made
+ * @param notes what an administrator should know beside the changes, in sentences
  */
-public record SetupPlan(String realm, String profile, List<Change> changes) {
+public record SetupPlan(String realm, String profile, List<Change> changes, List<String> notes) {
 
     public SetupPlan {
         changes = List.copyOf(changes);
+        notes = List.copyOf(notes);
     }
 
     /** One change, as {@code dev.keyward.providerkit.SetupStep} has it. */

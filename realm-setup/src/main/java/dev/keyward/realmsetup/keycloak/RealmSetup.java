@@ -2,6 +2,8 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyward.providerkit.FlowInsertion;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.SetupPlan;
@@ -32,20 +34,38 @@ final class RealmSetup {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final Journal journal;
+
+    /** That of the plan which is made next or was made last. */
+    private FlowsPart flows;
 
     RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
+        this.journal = Journal.of(realm);
+        this.flows = flows(List.of());
     }
 
-    /** The parts that are installed on this server. */
+    /** The parts that are installed on this server; flows last, since the others say what they need there. */
     static List<SetupPart> parts() {
-        return PARTS;
+        return with(new FlowsPart(List.of(), Map.of()));
+    }
+
+    private static List<SetupPart> with(FlowsPart flows) {
+        List<SetupPart> parts = new ArrayList<>(PARTS);
+        parts.add(flows);
+        return parts;
+    }
+
+    private FlowsPart flows(List<FlowInsertion> insertions) {
+        return new FlowsPart(insertions, journal.of(FlowsPart.ID));
     }
 
     /** What has to change so that the realm is as the profile says; what an earlier profile had and this one has not goes. */
     SetupPlan plan(Profile profile) {
-        Journal journal = Journal.of(realm);
+        flows = flows(PARTS.stream()
+                .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
+                .toList());
         List<SetupStep> steps = new ArrayList<>();
         for (SetupPart part : PARTS) {
             Optional<JsonNode> section = profile.section(part);
@@ -56,17 +76,19 @@ final class RealmSetup {
                 steps.addAll(part.planRemoval(session, realm, applied));
             }
         }
+        steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
         return plan(profile.json(), steps);
     }
 
-    /** What has to change so that nothing of Keyward's is left. */
+    /** What has to change so that nothing of Keyward's is left; the part that was made last goes first. */
     SetupPlan planRemoval() {
-        Journal journal = Journal.of(realm);
+        flows = flows(List.of());
+        List<SetupPart> parts = with(flows);
+        Collections.reverse(parts);
         List<SetupStep> steps = new ArrayList<>();
-        for (SetupPart part : PARTS) {
+        for (SetupPart part : parts) {
             steps.addAll(part.planRemoval(session, realm, journal.of(part.id())));
         }
-        Collections.reverse(steps);
         return plan("", steps);
     }
 
@@ -83,14 +105,14 @@ final class RealmSetup {
             return;
         }
         try {
-            Journal.of(realm).after(plan.profile(), steps).storeIn(realm);
+            journal.after(plan.profile(), steps).storeIn(realm);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a plan's profile is JSON", e);
         }
     }
 
-    private static SetupPart part(String id) {
-        return PARTS.stream()
+    private SetupPart part(String id) {
+        return with(flows).stream()
                 .filter(part -> part.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("This server has no part " + id + "."));
@@ -103,6 +125,7 @@ final class RealmSetup {
                 steps.stream()
                         .filter(step -> !step.changesNothing())
                         .map(step -> new Change(step.part(), step.subject(), step.before(), step.after()))
-                        .toList());
+                        .toList(),
+                flows.notes());
     }
 }

@@ -66,7 +66,8 @@ public final class SetupResource {
     }
 
     /** A plan as it is shown, saved and given back. */
-    public record PlanView(String realm, String fingerprint, JsonNode profile, List<SetupPlan.Change> changes) {
+    public record PlanView(
+            String realm, String fingerprint, JsonNode profile, List<SetupPlan.Change> changes, List<String> notes) {
 
         static PlanView of(SetupPlan plan) {
             try {
@@ -74,7 +75,8 @@ public final class SetupResource {
                         plan.realm(),
                         plan.fingerprint(),
                         JSON.readTree(plan.profile().isEmpty() ? "null" : plan.profile()),
-                        plan.changes());
+                        plan.changes(),
+                        plan.notes());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a plan's profile is JSON", e);
             }

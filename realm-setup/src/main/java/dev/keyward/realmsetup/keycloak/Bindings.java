@@ -1,0 +1,207 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.FlowInsertion.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticationFlowBindings;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderQuery;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Everything in a realm that an authentication flow is bound to.
+ *
+ * <p>For one transaction. Not shared between threads.
+ */
+final class Bindings {
+
+    /** What every subject of a binding begins with. */
+    static final String PREFIX = "binding:";
+
+    private static final String PROVIDER = "identity-provider/";
+    private static final String CLIENT = "client/";
+    private static final String FIRST = "/first-broker-login";
+    private static final String POST = "/post-broker-login";
+
+    private static final Map<Place, String> CLIENT_BINDINGS = Map.of(
+            Place.BROWSER,
+            AuthenticationFlowBindings.BROWSER_BINDING,
+            Place.DIRECT_GRANT,
+            AuthenticationFlowBindings.DIRECT_GRANT_BINDING);
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    Bindings(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** One thing that a flow is bound to. */
+    static final class Binding {
+
+        private final String name;
+        private final Place place;
+        private final Supplier<Optional<AuthenticationFlowModel>> get;
+        private final Consumer<Optional<AuthenticationFlowModel>> set;
+
+        Binding(
+                String name,
+                Place place,
+                Supplier<Optional<AuthenticationFlowModel>> get,
+                Consumer<Optional<AuthenticationFlowModel>> set) {
+            this.name = name;
+            this.place = place;
+            this.get = get;
+            this.set = set;
+        }
+
+        String subject() {
+            return PREFIX + name;
+        }
+
+        Place place() {
+            return place;
+        }
+
+        boolean isOfClient() {
+            return name.startsWith(CLIENT);
+        }
+
+        /** The name of the flow; empty for none. */
+        String alias() {
+            return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
+        }
+
+        void bind(Optional<AuthenticationFlowModel> flow) {
+            set.accept(flow);
+        }
+    }
+
+    /** Those of a place: the realm's own, each identity provider's, and each client's that has a flow of its own. */
+    List<Binding> at(Place place) {
+        List<Binding> bindings = new ArrayList<>();
+        ofRealm(place).ifPresent(bindings::add);
+        if (place == Place.FIRST_BROKER_LOGIN || place == Place.POST_BROKER_LOGIN) {
+            session.identityProviders()
+                    .getAllStream(IdentityProviderQuery.userAuthentication())
+                    .map(provider -> ofProvider(provider.getAlias(), place))
+                    .filter(binding ->
+                            place == Place.POST_BROKER_LOGIN || !binding.alias().isEmpty())
+                    .forEach(bindings::add);
+        }
+        if (CLIENT_BINDINGS.containsKey(place)) {
+            realm.getAuthenticationFlowsStream()
+                    .filter(AuthenticationFlowModel::isTopLevel)
+                    .flatMap(flow -> overriding(flow, place))
+                    .map(client -> ofClient(client.getClientId(), place))
+                    .forEach(bindings::add);
+        }
+        return bindings;
+    }
+
+    private Stream<ClientModel> overriding(AuthenticationFlowModel flow, Place place) {
+        return realm.searchClientByAuthenticationFlowBindingOverrides(
+                Map.of(CLIENT_BINDINGS.get(place), flow.getId()), 0, Integer.MAX_VALUE);
+    }
+
+    /** By its subject; empty where there is no such provider or client any more. */
+    Optional<Binding> find(String subject) {
+        String name = subject.substring(PREFIX.length());
+        for (Place place : Place.values()) {
+            if (name.equals(nameOf(place))) {
+                return ofRealm(place);
+            }
+        }
+        if (name.startsWith(PROVIDER)) {
+            Place place = name.endsWith(POST) ? Place.POST_BROKER_LOGIN : Place.FIRST_BROKER_LOGIN;
+            String alias = middle(name, PROVIDER, place == Place.POST_BROKER_LOGIN ? POST : FIRST);
+            return Optional.ofNullable(session.identityProviders().getByAlias(alias))
+                    .map(provider -> ofProvider(alias, place));
+        }
+        for (Place place : CLIENT_BINDINGS.keySet()) {
+            if (name.startsWith(CLIENT) && name.endsWith("/" + nameOf(place))) {
+                String id = middle(name, CLIENT, "/" + nameOf(place));
+                return Optional.ofNullable(realm.getClientByClientId(id)).map(client -> ofClient(id, place));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String middle(String text, String start, String end) {
+        return text.substring(start.length(), text.length() - end.length());
+    }
+
+    private static String nameOf(Place place) {
+        return place.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private Optional<Binding> ofRealm(Place place) {
+        return switch (place) {
+            case BROWSER -> Optional.of(ofRealm(place, realm::getBrowserFlow, realm::setBrowserFlow));
+            case REGISTRATION -> Optional.of(ofRealm(place, realm::getRegistrationFlow, realm::setRegistrationFlow));
+            case DIRECT_GRANT -> Optional.of(ofRealm(place, realm::getDirectGrantFlow, realm::setDirectGrantFlow));
+            case RESET_CREDENTIALS ->
+                Optional.of(ofRealm(place, realm::getResetCredentialsFlow, realm::setResetCredentialsFlow));
+            case FIRST_BROKER_LOGIN ->
+                Optional.of(ofRealm(place, realm::getFirstBrokerLoginFlow, realm::setFirstBrokerLoginFlow));
+            case POST_BROKER_LOGIN -> Optional.empty();
+        };
+    }
+
+    private static Binding ofRealm(
+            Place place,
+            Supplier<@Nullable AuthenticationFlowModel> get,
+            Consumer<@Nullable AuthenticationFlowModel> set) {
+        return new Binding(
+                nameOf(place), place, () -> Optional.ofNullable(get.get()), flow -> set.accept(flow.orElse(null)));
+    }
+
+    private Binding ofProvider(String alias, Place place) {
+        boolean first = place == Place.FIRST_BROKER_LOGIN;
+        return new Binding(
+                PROVIDER + alias + (first ? FIRST : POST),
+                place,
+                () -> {
+                    IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
+                    return flow(first ? provider.getFirstBrokerLoginFlowId() : provider.getPostBrokerLoginFlowId());
+                },
+                flow -> {
+                    IdentityProviderModel provider = new IdentityProviderModel(
+                            session.identityProviders().getByAlias(alias));
+                    String id = flow.map(AuthenticationFlowModel::getId).orElse(null);
+                    if (first) {
+                        provider.setFirstBrokerLoginFlowId(id);
+                    } else {
+                        provider.setPostBrokerLoginFlowId(id);
+                    }
+                    session.identityProviders().update(provider);
+                });
+    }
+
+    private Binding ofClient(String clientId, Place place) {
+        String binding = String.valueOf(CLIENT_BINDINGS.get(place));
+        ClientModel client = realm.getClientByClientId(clientId);
+        return new Binding(
+                CLIENT + clientId + "/" + nameOf(place),
+                place,
+                () -> flow(client.getAuthenticationFlowBindingOverride(binding)),
+                flow -> flow.ifPresentOrElse(
+                        bound -> client.setAuthenticationFlowBindingOverride(binding, bound.getId()),
+                        () -> client.removeAuthenticationFlowBindingOverride(binding)));
+    }
+
+    private Optional<AuthenticationFlowModel> flow(@Nullable String id) {
+        return Optional.ofNullable(id).filter(given -> !given.isEmpty()).map(realm::getAuthenticationFlowById);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Flow.SubFlow;
+import dev.keyward.realmsetup.Requirement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.resources.admin.AuthenticationManagementResource;
+
+/**
+ * A realm's authentication flows, read as trees and written back.
+ *
+ * <p>For one transaction. Not shared between threads.
+ */
+final class FlowModels {
+
+    /** Deeper than anybody builds; a flow that contains itself is deeper. */
+    private static final int MAX_DEPTH = 20;
+
+    private static final int PRIORITY_STEP = 10;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
+    private final Set<String> removed = new HashSet<>();
+
+    FlowModels(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** A flow that is not a tree of executions; the message says what is wrong with it. */
+    static final class NotUnderstoodException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        NotUnderstoodException(String message) {
+            super(message);
+        }
+    }
+
+    /** The names of all flows that are not part of another one. */
+    List<String> aliases() {
+        return realm.getAuthenticationFlowsStream()
+                .filter(AuthenticationFlowModel::isTopLevel)
+                .map(AuthenticationFlowModel::getAlias)
+                .sorted()
+                .toList();
+    }
+
+    Optional<AuthenticationFlowModel> find(String alias) {
+        return Optional.ofNullable(realm.getFlowByAlias(alias));
+    }
+
+    Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
+        return read(flow, 0);
+    }
+
+    private Flow read(AuthenticationFlowModel flow, int depth) throws NotUnderstoodException {
+        if (depth > MAX_DEPTH) {
+            throw new NotUnderstoodException("it is nested more than " + MAX_DEPTH + " deep, or in itself");
+        }
+        List<AuthenticationExecutionModel> executions = executions(flow.getId());
+        Step[] steps = new Step[executions.size()];
+        for (int n = 0; n < steps.length; n++) {
+            steps[n] = read(executions.get(n), depth);
+        }
+        return new Flow(flow.getAlias(), flow.getProviderId(), List.of(steps));
+    }
+
+    private Step read(AuthenticationExecutionModel execution, int depth) throws NotUnderstoodException {
+        Requirement requirement = Requirement.valueOf(execution.getRequirement().name());
+        String provider = Optional.ofNullable(execution.getAuthenticator()).orElse("");
+        if (!execution.isAuthenticatorFlow()) {
+            return new Execution(execution.getId(), requirement, provider, config(execution));
+        }
+        AuthenticationFlowModel sub = realm.getAuthenticationFlowById(execution.getFlowId());
+        if (sub == null) {
+            throw new NotUnderstoodException("a flow in it is missing");
+        }
+        return new SubFlow(execution.getId(), requirement, provider, read(sub, depth + 1));
+    }
+
+    private List<AuthenticationExecutionModel> executions(String flowId) {
+        return realm.getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !removed.contains(execution.getId()))
+                .toList();
+    }
+
+    private Config config(AuthenticationExecutionModel execution) throws NotUnderstoodException {
+        if (execution.getAuthenticatorConfig() == null) {
+            return Config.NONE;
+        }
+        AuthenticatorConfigModel config = realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+        if (config == null) {
+            throw new NotUnderstoodException("the configuration of " + execution.getAuthenticator() + " is missing");
+        }
+        return new Config(
+                Optional.ofNullable(config.getAlias()).orElse(""),
+                new ShownConfig(session).of(execution.getAuthenticator(), config.getConfig()));
+    }
+
+    /** Keycloak's own copy, which takes sub-flows and configurations along. */
+    AuthenticationFlowModel copy(AuthenticationFlowModel flow, String alias) {
+        return AuthenticationManagementResource.copyFlow(session, realm, flow, alias);
+    }
+
+    AuthenticationFlowModel create(String alias) {
+        return addFlow(new Flow(alias, Flow.BASIC, List.of()), true);
+    }
+
+    private AuthenticationFlowModel addFlow(Flow flow, boolean topLevel) {
+        AuthenticationFlowModel model = new AuthenticationFlowModel();
+        model.setAlias(flow.alias());
+        model.setDescription("Made by Keyward: keyward setup");
+        model.setProviderId(flow.type());
+        model.setTopLevel(topLevel);
+        model.setBuiltIn(false);
+        return realm.addAuthenticationFlow(model);
+    }
+
+    void delete(AuthenticationFlowModel flow) {
+        KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
+    }
+
+    boolean isUsed(AuthenticationFlowModel flow) {
+        return KeycloakModelUtils.isFlowUsed(session, realm, flow);
+    }
+
+    /** Makes the flow as the tree says. What has a key in the tree stays what it is. */
+    void write(AuthenticationFlowModel flow, Flow target) {
+        new Writing(flow).write(target);
+    }
+
+    /** One flow while it is written. */
+    private final class Writing {
+
+        private final AuthenticationFlowModel top;
+        private final Map<String, AuthenticationExecutionModel> stored = new LinkedHashMap<>();
+        private final Set<String> kept = new HashSet<>();
+        private final Set<String> flows = new HashSet<>();
+        private final Set<String> configs = new HashSet<>();
+
+        Writing(AuthenticationFlowModel top) {
+            this.top = top;
+            collect(top.getId());
+        }
+
+        private void collect(String flowId) {
+            for (AuthenticationExecutionModel execution : executions(flowId)) {
+                stored.put(execution.getId(), execution);
+                if (execution.isAuthenticatorFlow()) {
+                    collect(execution.getFlowId());
+                }
+            }
+        }
+
+        void write(Flow target) {
+            write(top.getId(), target.steps());
+            stored.values().stream()
+                    .filter(execution -> !kept.contains(execution.getId()))
+                    .forEach(this::remove);
+            stored.values().stream()
+                    .filter(AuthenticationExecutionModel::isAuthenticatorFlow)
+                    .map(AuthenticationExecutionModel::getFlowId)
+                    .filter(id -> !flows.contains(id))
+                    .map(realm::getAuthenticationFlowById)
+                    .forEach(realm::removeAuthenticationFlow);
+        }
+
+        private void remove(AuthenticationExecutionModel execution) {
+            removed.add(execution.getId());
+            String config = execution.getAuthenticatorConfig();
+            if (config != null && !configs.contains(config)) {
+                Optional.ofNullable(realm.getAuthenticatorConfigById(config))
+                        .ifPresent(realm::removeAuthenticatorConfig);
+            }
+            realm.removeAuthenticatorExecution(execution);
+        }
+
+        private void write(String flowId, List<Step> steps) {
+            int priority = 0;
+            for (Step step : steps) {
+                priority += PRIORITY_STEP;
+                AuthenticationExecutionModel execution = execution(flowId, step);
+                execution.setRequirement(AuthenticationExecutionModel.Requirement.valueOf(
+                        step.requirement().name()));
+                execution.setPriority(priority);
+                store(execution);
+                if (step instanceof SubFlow sub) {
+                    flows.add(execution.getFlowId());
+                    write(execution.getFlowId(), sub.flow().steps());
+                } else if (execution.getAuthenticatorConfig() != null) {
+                    configs.add(execution.getAuthenticatorConfig());
+                }
+            }
+        }
+
+        private void store(AuthenticationExecutionModel execution) {
+            if (execution.getId() == null) {
+                realm.addAuthenticatorExecution(execution);
+            } else {
+                kept.add(execution.getId());
+                realm.updateAuthenticatorExecution(execution);
+            }
+        }
+
+        /** The stored one if it is in this flow; else one that is still to be added, with all that the stored one has. */
+        private AuthenticationExecutionModel execution(String flowId, Step step) {
+            AuthenticationExecutionModel known = stored.get(step.key());
+            if (known != null && known.getParentFlow().equals(flowId)) {
+                return known;
+            }
+            AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+            execution.setParentFlow(flowId);
+            execution.setAuthenticatorFlow(step instanceof SubFlow);
+            if (known != null) {
+                execution.setAuthenticator(known.getAuthenticator());
+                execution.setFlowId(known.getFlowId());
+                execution.setAuthenticatorConfig(known.getAuthenticatorConfig());
+            } else if (step instanceof SubFlow sub) {
+                execution.setFlowId(addFlow(sub.flow(), false).getId());
+            } else if (step instanceof Execution made) {
+                execution.setAuthenticator(made.provider());
+                if (!made.config().equals(Config.NONE)) {
+                    execution.setAuthenticatorConfig(addConfig(made.config()).getId());
+                }
+            }
+            return execution;
+        }
+
+        private AuthenticatorConfigModel addConfig(Config config) {
+            AuthenticatorConfigModel model = new AuthenticatorConfigModel();
+            model.setAlias(config.alias());
+            model.setConfig(new HashMap<>(config.entries()));
+            return realm.addAuthenticatorConfig(model);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.keyward.realmsetup.keycloak;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
+import org.keycloak.authentication.FormAction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The configuration of an execution as a plan may show it: plans are printed, sent and kept in the realm.
+ *
+ * <p>An entry is shown only if its provider declares it, not as a secret, and its name does not sound like one; of the others
+ * only that they are there. Long values are shown by their beginning and a digest. Keyward's own hold no secret and are shown
+ * whole.
+ */
+final class ShownConfig {
+
+    private static final int LONGEST = 100;
+    private static final int DIGEST_BYTES = 8;
+
+    private static final String HIDDEN = "(not shown)";
+
+    private final KeycloakSession session;
+
+    ShownConfig(KeycloakSession session) {
+        this.session = session;
+    }
+
+    Map<String, String> of(String provider, @Nullable Map<String, String> entries) {
+        if (provider.startsWith("keyward-")) {
+            return Optional.ofNullable(entries).orElse(Map.of());
+        }
+        Map<String, String> shown = new HashMap<>();
+        Optional.ofNullable(entries).orElse(Map.of()).forEach((key, value) -> {
+            if (value != null && !value.isEmpty()) {
+                shown.put(key, isOpen(provider, key) ? shortened(value) : HIDDEN);
+            }
+        });
+        return shown;
+    }
+
+    private boolean isOpen(String provider, String key) {
+        String name = key.toLowerCase(Locale.ROOT);
+        if (Stream.of("secret", "password", "token", "credential.", "private", "apikey", "api.key", "api-key")
+                .anyMatch(name::contains)) {
+            return false;
+        }
+        return Stream.of(Authenticator.class, FormAction.class)
+                .map(type -> session.getKeycloakSessionFactory().getProviderFactory(type, provider))
+                .filter(ConfigurableAuthenticatorFactory.class::isInstance)
+                .map(ConfigurableAuthenticatorFactory.class::cast)
+                .map(ConfigurableAuthenticatorFactory::getConfigProperties)
+                .filter(Objects::nonNull)
+                .flatMap(properties -> properties.stream())
+                .anyMatch(property -> key.equals(property.getName())
+                        && !property.isSecret()
+                        && !ProviderConfigProperty.PASSWORD.equals(property.getType()));
+    }
+
+    private static String shortened(String value) {
+        if (value.length() <= LONGEST) {
+            return value;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return value.substring(0, LONGEST) + "... (" + value.length() + " characters, SHA-256 "
+                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES) + "...)";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

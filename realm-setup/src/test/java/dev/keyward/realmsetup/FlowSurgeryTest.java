@@ -1,0 +1,175 @@
+package dev.keyward.realmsetup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Flow.SubFlow;
+import dev.keyward.realmsetup.FlowSurgery.Insertion;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each file in {@code flows/} has a flow as it is, and as its copy has to be with Keyward's executions. */
+@DisplayName("Putting executions into a copy of a flow")
+class FlowSurgeryTest {
+
+    private static final List<Insertion> INSERTIONS = List.of(
+            new Insertion(
+                    "keyward-check",
+                    List.of(
+                            "auth-username-password-form",
+                            "auth-password-form",
+                            "direct-grant-validate-password",
+                            "idp-username-password-form",
+                            "reset-password"),
+                    Map.of("action", "record")),
+            new Insertion("keyward-count", List.of("auth-username-password-form"), Map.of()),
+            new Insertion("keyward-form-action", List.of("registration-password-action"), Map.of()));
+
+    private static final Insertion AT_END = new Insertion("keyward-last", List.of(), Map.of());
+
+    private static final Pattern LINE = Pattern.compile(
+            "( *)(REQUIRED|ALTERNATIVE|CONDITIONAL|DISABLED) (flow \"([^\"]*)\"(?: form-flow)?)?([a-z-]*)?( [a-z-]+)?(?: \\(\"([^\"]*)\"(.*)\\))?");
+    private static final Pattern ENTRY = Pattern.compile(" ([^ =]+)=\"([^\"]*)\"");
+
+    static Stream<Path> shapes() throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(FlowSurgeryTest.class.getResource("flows"))
+                .toURI());
+        List<Path> files;
+        try (Stream<Path> found = Files.list(folder)) {
+            files = found.sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(12);
+        return files.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    @DisplayName("gives the flow that stands beside it, and taking them out gives the copy as it was")
+    void golden(Path file) throws IOException {
+        String[] texts = Files.readString(file).split("\n\n", 2);
+        Flow flow = flow(texts[0]);
+        assertThat(flow.text()).isEqualTo(texts[0]);
+        List<Insertion> insertions = new ArrayList<>(INSERTIONS);
+        if (file.getFileName().toString().startsWith("post-broker")) {
+            insertions.add(AT_END);
+        }
+
+        Flow copy = FlowSurgery.copied(flow, "keyward " + flow.alias());
+        Flow base = FlowSurgery.without(copy);
+        Flow made = FlowSurgery.with(base, insertions);
+
+        assertThat(made.text()).isEqualTo(texts[1].stripTrailing());
+        assertThat(made.names()).doesNotHaveDuplicates();
+        assertThat(FlowSurgery.without(made)).isEqualTo(base);
+        assertThat(FlowSurgery.with(FlowSurgery.without(made), insertions).text())
+                .isEqualTo(made.text());
+        assertThat(FlowSurgery.isIn(base)).isFalse();
+        assertThat(FlowSurgery.isIn(made)).isEqualTo(!made.equals(base));
+    }
+
+    @Test
+    @DisplayName("keeps what an administrator put into a wrapper since")
+    void editedWrapper() {
+        Flow edited = flow("""
+                "keyward browser"
+                  ALTERNATIVE auth-cookie
+                  ALTERNATIVE flow "keyward browser keyward auth-password-form"
+                    REQUIRED auth-password-form
+                    REQUIRED keyward-check
+                    REQUIRED acme-captcha""");
+
+        assertThat(FlowSurgery.without(edited).text()).isEqualTo("""
+                "keyward browser"
+                  ALTERNATIVE auth-cookie
+                  ALTERNATIVE flow "keyward browser keyward auth-password-form"
+                    REQUIRED auth-password-form
+                    REQUIRED acme-captcha""");
+    }
+
+    @Test
+    @DisplayName("is not possible where nothing enabled can be followed")
+    void fits() {
+        Insertion check = INSERTIONS.get(0);
+        assertThat(FlowSurgery.fits(flow("\"a\"\n  REQUIRED auth-password-form"), check))
+                .isTrue();
+        assertThat(FlowSurgery.fits(flow("\"a\"\n  DISABLED auth-password-form"), check))
+                .isFalse();
+        assertThat(FlowSurgery.fits(
+                        flow("\"a\"\n  DISABLED flow \"b\"\n    REQUIRED auth-password-form\n  REQUIRED acme-password"),
+                        check))
+                .isFalse();
+        assertThat(FlowSurgery.fits(flow("\"a\""), AT_END)).isTrue();
+    }
+
+    @Test
+    @DisplayName("is shown on one line per step, whatever the names are")
+    void oneLine() {
+        Flow odd = new Flow(
+                "a\"b\\c\r\nd",
+                Flow.BASIC,
+                List.of(new Execution("k", Requirement.REQUIRED, "x", new Config("n", Map.of("b", "2\n", "a", "1")))));
+
+        assertThat(odd.text()).isEqualTo("\"a\\\"b\\\\c\\r\\nd\"\n  REQUIRED x (\"n\" a=\"1\" b=\"2\\n\")");
+    }
+
+    /** Reads what {@link Flow#text} writes; the test above says that it does. Every step has a key of its own. */
+    private static Flow flow(String text) {
+        List<String> lines = new ArrayList<>(text.lines().toList());
+        String alias = lines.remove(0).replace("\"", "");
+        return new Flow(alias, Flow.BASIC, steps(new ArrayDeque<>(lines), 2));
+    }
+
+    private static List<Step> steps(Deque<String> lines, int indent) {
+        List<Step> steps = new ArrayList<>();
+        while (!lines.isEmpty()) {
+            Matcher line = LINE.matcher(lines.peek());
+            if (!line.matches()) {
+                throw new IllegalArgumentException(lines.peek());
+            }
+            if (line.group(1).length() < indent) {
+                break;
+            }
+            lines.remove();
+            String key = "key " + lines.size();
+            Requirement requirement = Requirement.valueOf(line.group(2));
+            if (line.group(3) == null) {
+                steps.add(new Execution(key, requirement, line.group(5), config(line)));
+            } else {
+                String form = line.group(6) == null ? "" : line.group(6).strip();
+                String type = form.isEmpty() ? Flow.BASIC : Flow.FORM;
+                steps.add(new SubFlow(key, requirement, form, new Flow(line.group(4), type, steps(lines, indent + 2))));
+            }
+        }
+        return steps;
+    }
+
+    private static Config config(Matcher line) {
+        if (line.group(7) == null) {
+            return Config.NONE;
+        }
+        Map<String, String> entries = new HashMap<>();
+        Matcher entry = ENTRY.matcher(line.group(8));
+        while (entry.find()) {
+            entries.put(entry.group(1), entry.group(2));
+        }
+        return new Config(line.group(7), entries);
+    }
+}
