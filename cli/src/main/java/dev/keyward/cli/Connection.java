@@ -147,8 +147,7 @@ final class Connection {
         try {
             uri = URI.create(text.strip().replaceFirst("/+$", ""));
         } catch (IllegalArgumentException e) {
-            throw new Cannot(
-                    "--server: \"" + text + "\" is not an address. Write it as in https://id.example.com/auth.");
+            throw noAddress();
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme());
         if ((!http && !"https".equalsIgnoreCase(uri.getScheme()))
@@ -156,8 +155,7 @@ final class Connection {
                 || uri.getQuery() != null
                 || uri.getFragment() != null
                 || uri.getUserInfo() != null) {
-            throw new Cannot(
-                    "--server: \"" + text + "\" is not an address. Write it as in https://id.example.com/auth.");
+            throw noAddress();
         }
         if (http && !insecure && !isLoopback(uri.getHost())) {
             throw new Cannot("--server: over plain http to " + uri.getHost()
@@ -165,6 +163,12 @@ final class Connection {
                     + " the network.");
         }
         return uri;
+    }
+
+    /** Does not repeat it: there may be a password in it. */
+    private static Cannot noAddress() {
+        return new Cannot("--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
+                + " name, a password or anything behind ? or #.");
     }
 
     /** Names are not asked of a name server, which could lie, but for localhost. */

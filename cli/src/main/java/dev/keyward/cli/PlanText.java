@@ -40,13 +40,43 @@ final class PlanText {
             text.append(": ").append(before).append(" -> ").append(after).append('\n');
         } else {
             text.append('\n');
-            lines(before).forEach(line -> text.append("      - ").append(line).append('\n'));
-            lines(after).forEach(line -> text.append("      + ").append(line).append('\n'));
+            lines(text, before.lines().toList(), after.lines().toList());
         }
     }
 
-    private static List<String> lines(String value) {
-        return value.lines().toList();
+    /** What stays is shown, too, where the value is a list or a tree: a change says little without its surroundings. */
+    private static void lines(StringBuilder text, List<String> before, List<String> after) {
+        int[][] common = common(before, after);
+        int old = 0;
+        int made = 0;
+        while (old < before.size() || made < after.size()) {
+            if (old < before.size() && made < after.size() && before.get(old).equals(after.get(made))) {
+                line(text, "  ", before.get(old++));
+                made++;
+            } else if (made == after.size()
+                    || (old < before.size() && common[old + 1][made] >= common[old][made + 1])) {
+                line(text, "- ", before.get(old++));
+            } else {
+                line(text, "+ ", after.get(made++));
+            }
+        }
+    }
+
+    /** How many lines both have in common from a line of each on: the longest common subsequence. */
+    private static int[][] common(List<String> before, List<String> after) {
+        int[][] common = new int[before.size() + 1][after.size() + 1];
+        for (int old = before.size() - 1; old >= 0; old--) {
+            for (int made = after.size() - 1; made >= 0; made--) {
+                common[old][made] = before.get(old).equals(after.get(made))
+                        ? common[old + 1][made + 1] + 1
+                        : Math.max(common[old + 1][made], common[old][made + 1]);
+            }
+        }
+        return common;
+    }
+
+    private static void line(StringBuilder text, String sign, String line) {
+        text.append("      ").append(sign).append(line).append('\n');
     }
 
     private static boolean isShort(String value) {

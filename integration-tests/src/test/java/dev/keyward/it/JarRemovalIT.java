@@ -12,6 +12,10 @@ import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The life of an installation:")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class JarRemovalIT {
 
     private static final ServerSpec WITH = ServerSpec.withKeyward();
-    private static final ServerSpec WITHOUT = new ServerSpec(List.of(), List.of(), List.of());
+    private static final ServerSpec WITHOUT = ServerSpec.plain();
 
     private static final List<String> RULES = List.of(
             "keyward-min-characters",
@@ -45,6 +50,8 @@ class JarRemovalIT {
             "keyward-preset");
 
     private static final String PASSWORD = "Velvet-Tugboat-81";
+
+    private static final String DEFAULT_PROFILE = "--spi-admin-realm-restapi-extension--setup--default-profile=";
 
     private KeycloakProcess server;
     private TestRealm realm;
@@ -136,14 +143,20 @@ class JarRemovalIT {
     @Test
     @Order(4)
     @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints")
-    void repairedWithSql() {
+    void repairedWithSql(@TempDir Path folder) throws IOException {
         server.stop();
-        server.rebuild(WITH);
-        server.startAgain();
+        server.type("cp " + WITH.providers().get(1) + " " + server.home() + "/providers/");
+        installAsThePageSays();
         TestRealm other =
                 TestRealm.withPolicy(server, "keyward-min-characters(9) and keyward-not-personal(username,email)");
+        Path profile = Files.writeString(folder.resolve("pci.yaml"), """
+                password-policy:
+                  policy: keyward-preset(pci-dss-4.0.1) and passwordHistory(4) and forceExpiredPasswordChange(90)
+                test-step: {places: [browser, direct-grant]}
+                """);
         succeeded(KeywardCommand.asAdmin(
-                server, "setup", "apply", "--realm", realm.name(), "--profile", "pci-dss-4.0.1", "--yes"));
+                server, "setup", "apply", "--realm", realm.name(), "--profile", profile.toString(), "--yes"));
+        assertThat(signIn()).isTrue();
         withoutJarInVain();
 
         Outcome sql = KeywardCommand.run(server.log(), List.of("doctor", "-", "--sql"));
@@ -154,6 +167,46 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
         assertThat(realm.policy()).isEqualTo("length(8) and passwordHistory(4) and forceExpiredPasswordChange(90)");
         assertThat(other.policy()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("gives every new realm the default profile, if the server has one, but leaves master alone")
+    void defaultProfile() {
+        assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
+        server.stop();
+        server.rebuild(WITH);
+        server.startAgain(DEFAULT_PROFILE + "minimal");
+
+        TestRealm fresh = TestRealm.with(server, Map.of());
+        assertThat(fresh.policy()).isEqualTo("keyward-min-characters(8) and keyward-strength(2)");
+        JsonNode representation = server.admin().get(fresh.adminPath("")).body();
+        assertThat(representation.path("bruteForceProtected").asBoolean()).isTrue();
+        assertThat(server.admin().get("/master").text("passwordPolicy")).isEmpty();
+        AdminApi.succeeded(server.admin().post(fresh.adminPath("/setup/remove"), ""));
+        assertThat(fresh.policy()).isEmpty();
+    }
+
+    /** Runs the four commands of docs/install.md; what differs here is where things are, and the tests' own options. */
+    private void installAsThePageSays() throws IOException {
+        List<String> page = Files.readString(Path.of("../docs/install.md"))
+                .split("```\n", 3)[1]
+                .replace("KEYCLOAK", server.home().toString())
+                .replace("https://id.example.com", server.url())
+                .replace("REALM", realm.name())
+                .lines()
+                .toList();
+        assertThat(page).hasSize(4);
+        server.type("cd " + Path.of("../distribution/target").toAbsolutePath() + " && " + page.get(0));
+        server.type(page.get(1) + " --db=" + System.getProperty("server.database") + " --health-enabled=true");
+        assertThat(page.get(2)).isEqualTo(server.home() + "/bin/kc.sh start");
+        server.startAgain(DEFAULT_PROFILE + "nonsense");
+        List<String> words = List.of(page.get(3).split(" "));
+        assertThat(words.subList(0, 3)).containsExactly("java", "-jar", "keyward-cli-0.1.0.jar");
+        List<String> arguments = new ArrayList<>(words.subList(3, words.size()));
+        arguments.addAll(List.of("--yes", "--secret-stdin"));
+        succeeded(KeywardCommand.run(server.adminPassword() + "\n", arguments));
+        assertThat(realm.policy()).contains("keyward-strength(3)");
     }
 
     /** @return what the server wrote while it gave up */

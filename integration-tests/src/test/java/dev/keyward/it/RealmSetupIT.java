@@ -61,13 +61,14 @@ class RealmSetupIT {
             assertThat(realm.policy())
                     .contains("length(8)", "keyward-preset(nist-800-63b-4)", "passwordHistory(4)")
                     .doesNotContain("passwordHistory(2)");
-            assertThat(states(realm)).containsExactly("password-policy wired", "sign-in-protection wired");
+            assertThat(states(realm)).contains("password-policy wired", "sign-in-protection wired", "flows not-wired");
             assertThat(plan(realm, PROFILE).body().path("changes")).isEmpty();
 
             Answer removed = keycloak.admin().post(realm.adminPath("/setup/remove"), "");
             assertThat(removed.status()).describedAs(removed.body().toString()).isEqualTo(200);
             assertThat(export(realm)).isEqualTo(before);
-            assertThat(states(realm)).containsExactly("password-policy not-wired", "sign-in-protection not-wired");
+            assertThat(states(realm))
+                    .contains("password-policy not-wired", "sign-in-protection not-wired", "flows not-wired");
         }
     }
 
@@ -176,6 +177,41 @@ class RealmSetupIT {
             assertThat(keycloak.admin().get(realm.adminPath("/setup/status")).text("error"))
                     .isEqualTo("unreadable_journal");
             assertThat(realm.policy()).contains("keyward-preset");
+        }
+    }
+
+    @Test
+    @DisplayName("asks of each role of administrators what it may")
+    void everyRole(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String client = keycloak.admin()
+                    .get(realm.adminPath("/clients?clientId=realm-management"))
+                    .body()
+                    .path(0)
+                    .path("id")
+                    .asText();
+            List<String> roles = new ArrayList<>();
+            keycloak.admin()
+                    .get(realm.adminPath("/clients/" + client + "/roles"))
+                    .body()
+                    .forEach(role -> roles.add(role.path("name").asText()));
+            assertThat(roles).hasSizeGreaterThan(15).contains("realm-admin", "manage-realm", "view-realm");
+            List<String> mayView = new ArrayList<>();
+            List<String> mayChange = new ArrayList<>();
+            for (String role : roles) {
+                AdminApi caller = as(realm, "has-" + role, role);
+                int viewed = caller.get(realm.adminPath("/setup/status")).status();
+                int changed = caller.post(realm.adminPath("/setup/remove"), "").status();
+                assertThat(List.of(viewed, changed)).describedAs(role).isSubsetOf(200, 403);
+                if (viewed == 200) {
+                    mayView.add(role);
+                }
+                if (changed == 200) {
+                    mayChange.add(role);
+                }
+            }
+            assertThat(mayView).containsExactlyInAnyOrder("realm-admin", "manage-realm", "view-realm");
+            assertThat(mayChange).containsExactlyInAnyOrder("realm-admin", "manage-realm");
         }
     }
 

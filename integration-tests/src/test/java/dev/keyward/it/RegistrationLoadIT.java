@@ -57,7 +57,7 @@ class RegistrationLoadIT {
         try (KeycloakProcess with =
                         KeycloakProcess.start(ServerSpec.withKeyward().withJvmArguments(FULL_JVM), "load-with");
                 KeycloakProcess without =
-                        KeycloakProcess.start(new ServerSpec(List.of(), List.of(), List.of(FULL_JVM)), "load-without");
+                        KeycloakProcess.start(ServerSpec.plain().withJvmArguments(FULL_JVM), "load-without");
                 TestRealm keyward = TestRealm.withPolicy(with, KEYWARD_RULES);
                 TestRealm stock = TestRealm.withPolicy(without, STOCK_RULES)) {
             load(keyward, WARM_UP);

@@ -182,7 +182,7 @@ class SetupCommandIT {
                     List.of("--realm", "x", "--user", "admin", "--server", "http://id.example.com"),
                     "over plain http to id.example.com",
                     List.of("--realm", "x", "--user", "admin", "--server", "ftp://id.example.com"),
-                    "is not an address",
+                    "is not an address that can be used",
                     List.of("--realm", "x", "--user", "admin"),
                     "Say where the server is",
                     List.of("--realm", "x", "--server", keycloak.url() + "/auth", "--user", "admin"),

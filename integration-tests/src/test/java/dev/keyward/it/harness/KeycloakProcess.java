@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -125,6 +126,16 @@ public final class KeycloakProcess implements Keycloak {
     public void startAgain(String... options) {
         process = launch(options);
         awaitReady();
+    }
+
+    /** Where it is unpacked. */
+    public Path home() {
+        return home;
+    }
+
+    /** Runs what an administrator types while the server is stopped. */
+    public void type(String command) {
+        Command.run(BOOT, Map.of("JAVA_HOME", Settings.javaHome()), List.of("bash", "-c", command));
     }
 
     /** Runs statements on the stopped server's database. */

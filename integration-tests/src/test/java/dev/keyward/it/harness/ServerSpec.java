@@ -13,6 +13,11 @@ import java.util.stream.Stream;
  */
 public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
 
+    /** Keycloak as it is delivered. */
+    public static ServerSpec plain() {
+        return new ServerSpec(List.of(), List.of(), List.of());
+    }
+
     /** The jar that is delivered, and the providers that only tests need. */
     public static ServerSpec withKeyward() {
         return new ServerSpec(List.of(Settings.path("keyward.jar"), TestProviders.jar()), List.of(), List.of());

@@ -1,7 +1,11 @@
 package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.TestFormActionFactory;
+import dev.keyward.it.providers.TestStepFactory;
+import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
+import dev.keyward.providerkit.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,13 +17,25 @@ import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** A jar of providers that misbehave on purpose, packed from this module's own classes, and of a theme of somebody's own. */
 final class TestProviders {
 
     private static final List<Class<?>> CLASSES = List.of(
-            ThrowingPolicyFactory.class, ThrowingPolicyFactory.ThrowingPolicy.class, FailingKeywardRuleFactory.class);
+            ThrowingPolicyFactory.class,
+            ThrowingPolicyFactory.ThrowingPolicy.class,
+            FailingKeywardRuleFactory.class,
+            TestStepFactory.class,
+            TestStepFactory.Step.class,
+            TestFormActionFactory.class,
+            TestFormActionFactory.Action.class,
+            TestStepPart.class);
+
+    private static final List<Class<?>> SERVICES = List.of(
+            PasswordPolicyProviderFactory.class, AuthenticatorFactory.class, FormActionFactory.class, SetupPart.class);
 
     private TestProviders() {}
 
@@ -37,14 +53,13 @@ final class TestProviders {
                     entry(out, name, Objects.requireNonNull(in, name).readAllBytes());
                 }
             }
-            String services = CLASSES.stream()
-                    .filter(PasswordPolicyProviderFactory.class::isAssignableFrom)
-                    .map(Class::getName)
-                    .collect(Collectors.joining("\n"));
-            entry(
-                    out,
-                    "META-INF/services/" + PasswordPolicyProviderFactory.class.getName(),
-                    services.getBytes(StandardCharsets.UTF_8));
+            for (Class<?> service : SERVICES) {
+                String providers = CLASSES.stream()
+                        .filter(service::isAssignableFrom)
+                        .map(Class::getName)
+                        .collect(Collectors.joining("\n"));
+                entry(out, "META-INF/services/" + service.getName(), providers.getBytes(StandardCharsets.UTF_8));
+            }
             entry(out, "META-INF/beans.xml", new byte[0]);
             entry(out, "META-INF/keycloak-themes.json", """
                     {"themes": [{"name": "it-child", "types": ["login"]}]}

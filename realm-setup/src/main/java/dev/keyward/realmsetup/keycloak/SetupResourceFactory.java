@@ -1,9 +1,13 @@
 package dev.keyward.realmsetup.keycloak;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.providerkit.StatelessFactory;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
@@ -11,8 +15,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** {@code /admin/realms/{realm}/setup}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
-public final class SetupResourceFactory
-        implements AdminRealmResourceProviderFactory, StatelessFactory<AdminRealmResourceProvider> {
+public final class SetupResourceFactory implements AdminRealmResourceProviderFactory {
+
+    private Optional<DefaultProfile> defaultProfile = Optional.empty();
 
     @Override
     public AdminRealmResourceProvider create(KeycloakSession session) {
@@ -29,6 +34,24 @@ public final class SetupResourceFactory
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        defaultProfile = DefaultProfile.of(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        defaultProfile.ifPresent(profile -> factory.register(profile::onEvent));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return List.of(DefaultProfile.option());
     }
 
     @Override

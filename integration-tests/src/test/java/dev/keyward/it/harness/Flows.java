@@ -1,0 +1,125 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** The authentication flows of a realm, edited as an administrator does in the console. */
+public final class Flows {
+
+    private static final String FLOWS = "/authentication/flows";
+
+    private final TestRealm realm;
+    private final AdminApi admin;
+
+    public Flows(TestRealm realm) {
+        this.realm = realm;
+        this.admin = realm.keycloak().admin();
+    }
+
+    /**
+     * Makes a flow.
+     *
+     * @param steps a line each: a requirement and a provider, or "flow" and a name; what is in that flow is indented by two
+     * @return its id
+     */
+    public String make(String alias, String steps) {
+        String id = AdminApi.succeeded(admin.post(
+                        path(""),
+                        Map.of("alias", alias, "providerId", "basic-flow", "topLevel", true, "builtIn", false)))
+                .id();
+        add(alias, new ArrayDeque<>(steps.lines().toList()), 0);
+        return id;
+    }
+
+    private void add(String alias, Deque<String> lines, int indent) {
+        while (!lines.isEmpty() && indentOf(lines.element()) >= indent) {
+            String[] words = lines.remove().strip().split(" ", 3);
+            if (words[1].equals("flow")) {
+                add(alias, words[0], "flow", Map.of("alias", words[2], "type", "basic-flow"), words[2]);
+                add(words[2], lines, indent + 2);
+            } else {
+                add(alias, words[0], "execution", Map.of("provider", words[1]), words[1]);
+            }
+        }
+    }
+
+    private static int indentOf(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    /** Adds an execution at the end of a flow. */
+    public void add(String alias, String requirement, String provider) {
+        add(alias, requirement, "execution", Map.of("provider", provider), provider);
+    }
+
+    private void add(String alias, String requirement, String kind, Map<String, String> data, String what) {
+        AdminApi.succeeded(admin.post(path("/" + encoded(alias) + "/executions/" + kind), data));
+        List<JsonNode> executions = new ArrayList<>();
+        admin.get(path("/" + encoded(alias) + "/executions")).body().forEach(executions::add);
+        JsonNode made = executions.stream()
+                .filter(execution -> execution.path("level").asInt() == 0)
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new AssertionError(what + " is not in " + alias));
+        require(alias, made, requirement);
+    }
+
+    private void require(String alias, JsonNode execution, String requirement) {
+        AdminApi.succeeded(admin.put(
+                path("/" + encoded(alias) + "/executions"),
+                Map.of(
+                        "id",
+                        execution.path("id").asText(),
+                        "requirement",
+                        requirement,
+                        "priority",
+                        execution.path("priority").asInt())));
+    }
+
+    /** Configures the first execution of a provider in a flow. */
+    public void configure(String alias, String provider, Map<String, String> config) {
+        for (JsonNode execution :
+                admin.get(path("/" + encoded(alias) + "/executions")).body()) {
+            if (execution.path("providerId").asText().equals(provider)) {
+                AdminApi.succeeded(admin.post(
+                        realm.adminPath("/authentication/executions/"
+                                + execution.path("id").asText() + "/config"),
+                        Map.of("alias", alias + " " + provider, "config", config)));
+                return;
+            }
+        }
+        throw new AssertionError(provider + " is not in " + alias);
+    }
+
+    /** Its executions at any depth, as "REQUIRED provider". */
+    public List<String> executions(String alias) {
+        List<String> executions = new ArrayList<>();
+        admin.get(path("/" + encoded(alias) + "/executions"))
+                .body()
+                .forEach(execution ->
+                        executions.add(execution.path("requirement").asText() + " "
+                                + execution.path("providerId").asText("flow")));
+        return executions;
+    }
+
+    public List<String> aliases() {
+        List<String> aliases = new ArrayList<>();
+        admin.get(path(""))
+                .body()
+                .forEach(flow -> aliases.add(flow.path("alias").asText()));
+        return aliases;
+    }
+
+    private String path(String rest) {
+        return realm.adminPath(FLOWS + rest);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.keyward.it.providers;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** An execution that lets everybody pass and leaves its mark in the event: stands for those of features. */
+public final class TestStepFactory implements AuthenticatorFactory {
+
+    public static final String ID = "keyward-test-step";
+
+    /** The detail of the event. */
+    public static final String DETAIL = "test_step";
+
+    /** The entry of its configuration that becomes the detail's value. */
+    public static final String MARK = "mark";
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new Step();
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Marks the event (tests)";
+    }
+
+    @Override
+    public String getReferenceCategory() {
+        return "test";
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Marks the event.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of(new ProviderConfigProperty(MARK, "Mark", "What it writes.", "String", "x"));
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    public static final class Step implements Authenticator {
+
+        @Override
+        public void authenticate(AuthenticationFlowContext context) {
+            context.getEvent()
+                    .detail(DETAIL, context.getAuthenticatorConfig().getConfig().get(MARK));
+            context.success();
+        }
+
+        @Override
+        public void action(AuthenticationFlowContext context) {}
+
+        @Override
+        public boolean requiresUser() {
+            return true;
+        }
+
+        @Override
+        public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+            return true;
+        }
+
+        @Override
+        public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,80 @@
+package dev.keyward.it.providers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.SetupStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** A part that needs {@link TestStepFactory} in the places that its section names: stands for those of features. */
+public final class TestStepPart implements SetupPart {
+
+    public static final String ID = "test-step";
+
+    private static final Map<Place, List<String>> AFTER = Map.of(
+            Place.BROWSER,
+            List.of("auth-username-password-form", "auth-password-form"),
+            Place.DIRECT_GRANT,
+            List.of("direct-grant-validate-password"),
+            Place.RESET_CREDENTIALS,
+            List.of("reset-password"),
+            Place.FIRST_BROKER_LOGIN,
+            List.of("idp-username-password-form"));
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String schema() {
+        return """
+                {"type": "object", "additionalProperties": false, "properties": {
+                  "mark": {"type": "string"},
+                  "places": {"type": "array", "items": {"type": "string"}}}}
+                """;
+    }
+
+    @Override
+    public List<FlowInsertion> insertions(JsonNode section) {
+        Map<String, String> config =
+                Map.of(TestStepFactory.MARK, section.path("mark").asText("on"));
+        List<FlowInsertion> insertions = new ArrayList<>();
+        section.path("places").forEach(name -> {
+            Place place = Place.valueOf(name.asText().toUpperCase(Locale.ROOT).replace('-', '_'));
+            insertions.add(
+                    place == Place.REGISTRATION
+                            ? new FlowInsertion(
+                                    place, TestFormActionFactory.ID, List.of("registration-password-action"), Map.of())
+                            : new FlowInsertion(
+                                    place, TestStepFactory.ID, AFTER.getOrDefault(place, List.of()), config));
+        });
+        return insertions;
+    }
+
+    @Override
+    public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        return List.of();
+    }
+
+    @Override
+    public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
+        throw new IllegalStateException("This part has no steps of its own.");
+    }
+
+    @Override
+    public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
+        return List.of();
+    }
+
+    @Override
+    public String now(KeycloakSession session, RealmModel realm, String subject) {
+        return "";
+    }
+}
