@@ -167,8 +167,9 @@ final class Connection {
 
     /** Does not repeat it: there may be a password in it. */
     private static Cannot noAddress() {
-        return new Cannot("--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
-                + " name, a password or anything behind ? or #.");
+        return new Cannot(
+                "--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
+                        + " name, a password or anything behind ? or #.");
     }
 
     /** Names are not asked of a name server, which could lie, but for localhost. */

@@ -21,7 +21,8 @@ class DoctorTest {
         assertThat(Diagnosis.of("Unable to find factory for AuthenticatorFactory: keyward-check did you forget"))
                 .containsExactly(Diagnosis.STEP_WITHOUT_JAR)
                 .allMatch(Diagnosis::withoutJar);
-        assertThat(Diagnosis.of("Unable to find factory for AuthenticatorFactory: acme-check")).isEmpty();
+        assertThat(Diagnosis.of("Unable to find factory for AuthenticatorFactory: acme-check"))
+                .isEmpty();
         assertThat(Diagnosis.of("Invalid config for keyward-strength: '9' is not allowed"))
                 .containsExactly(Diagnosis.BAD_VALUE)
                 .noneMatch(Diagnosis::withoutJar);
@@ -29,8 +30,14 @@ class DoctorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"jdbc-h2, H2", "jdbc-postgresql, POSTGRES", "jdbc-mysql, MYSQL", "jdbc-mariadb, MARIADB",
-        "jdbc-oracle, ORACLE", "jdbc-mssql, MSSQL"})
+    @CsvSource({
+        "jdbc-h2, H2",
+        "jdbc-postgresql, POSTGRES",
+        "jdbc-mysql, MYSQL",
+        "jdbc-mariadb, MARIADB",
+        "jdbc-oracle, ORACLE",
+        "jdbc-mssql, MSSQL"
+    })
     @DisplayName("reads the database from the log")
     void database(String feature, RepairSql sql) {
         String log = "x\nINFO Installed features: [agroal, cdi, " + feature + ", keycloak, narayana-jta]\ny";
@@ -45,7 +52,8 @@ class DoctorTest {
     void statements(RepairSql sql) {
         List<String> statements = List.of(sql.text().split(";"));
         assertThat(statements).hasSize(3);
-        assertThat(statements.get(0)).contains("update REALM set PASSWORD_POLICY", "where PASSWORD_POLICY like '%keyward-%'");
+        assertThat(statements.get(0))
+                .contains("update REALM set PASSWORD_POLICY", "where PASSWORD_POLICY like '%keyward-%'");
         assertThat(statements.get(1))
                 .contains("delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%'");
         assertThat(statements.get(2)).contains("commit");
