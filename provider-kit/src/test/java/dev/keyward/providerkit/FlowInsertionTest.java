@@ -1,0 +1,38 @@
+package dev.keyward.providerkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.providerkit.FlowInsertion.Place;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An execution that a part needs")
+class FlowInsertionTest {
+
+    @Test
+    @DisplayName("begins with keyward-, or removal would not find it")
+    void prefix() {
+        assertThatThrownBy(() -> insertion(Place.BROWSER, "acme-check", "auth-password-form"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keyward-");
+    }
+
+    @Test
+    @DisplayName("comes after something, but for the end of a post broker login")
+    void after() {
+        assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
+                        .after())
+                .containsExactly("auth-password-form");
+        assertThat(insertion(Place.POST_BROKER_LOGIN, "keyward-check").after()).isEmpty();
+        assertThatThrownBy(() -> insertion(Place.BROWSER, "keyward-check"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("BROWSER");
+    }
+
+    private static FlowInsertion insertion(Place place, String provider, String... after) {
+        return new FlowInsertion(place, provider, List.of(after), Map.of());
+    }
+}
