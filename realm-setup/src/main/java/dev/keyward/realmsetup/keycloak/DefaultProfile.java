@@ -58,7 +58,7 @@ final class DefaultProfile {
             Optional<String> shipped = ShippedProfile.find(named).map(ShippedProfile::text);
             String text =
                     shipped.isPresent() ? shipped.get() : Files.readString(Path.of(named), StandardCharsets.UTF_8);
-            Profile.parse(text, RealmSetup.parts());
+            Profile.parse(text);
             return Optional.of(new DefaultProfile(text));
         } catch (IOException | InvalidPathException e) {
             LOG.errorf(
@@ -92,7 +92,7 @@ final class DefaultProfile {
         RealmSetup setup = new RealmSetup(session, realm);
         SetupPlan plan;
         try {
-            plan = setup.plan(Profile.parse(text, RealmSetup.parts()));
+            plan = setup.plan(Profile.parse(text));
         } catch (IllegalArgumentException e) {
             LOG.errorf(
                     "The default profile does not fit the new realm %s, which is not wired: %s",

@@ -53,9 +53,9 @@ public final class Profile {
      *
      * @throws IllegalArgumentException with every error on a line of its own
      */
-    public static Profile parse(String text, List<SetupPart> parts) {
+    public static Profile parse(String text) {
         JsonNode tree = read(text);
-        List<String> errors = schema(parts).validate(tree).stream()
+        List<String> errors = validator().validate(tree).stream()
                 .map(message -> new Located(line(text, message), sentence(message)))
                 .sorted(Comparator.comparingInt(Located::line))
                 .map(error -> (error.line() > 0 ? "Line " + error.line() + ": " : "") + error.sentence())
@@ -79,8 +79,8 @@ public final class Profile {
         return sections.toString();
     }
 
-    /** The JSON Schema (2020-12) of profiles for these parts. */
-    public static ObjectNode schemaOf(List<SetupPart> parts) {
+    /** The JSON Schema (2020-12) of profiles for the parts that are installed. */
+    public static ObjectNode schema() {
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "A Keyward profile");
@@ -88,7 +88,7 @@ public final class Profile {
         schema.put("additionalProperties", false);
         schema.put("minProperties", 1);
         ObjectNode properties = schema.putObject("properties");
-        for (SetupPart part : parts) {
+        for (SetupPart part : RealmSetup.parts()) {
             try {
                 properties.set(part.id(), JSON.readTree(part.schema()));
             } catch (JsonProcessingException e) {
@@ -98,11 +98,11 @@ public final class Profile {
         return schema;
     }
 
-    private static JsonSchema schema(List<SetupPart> parts) {
+    private static JsonSchema validator() {
         return JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V202012))
                 .jsonNodeReader(READER)
                 .build()
-                .getSchema(schemaOf(parts));
+                .getSchema(schema());
     }
 
     private static JsonNode read(String text) {

@@ -95,8 +95,7 @@ public final class SetupResource {
     public PlanView plan(InputStream body) {
         auth.realm().requireViewRealm();
         String text = new String(RestError.bounded(body, Profile.MAX_BYTES), StandardCharsets.UTF_8);
-        return PlanView.of(
-                refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text, RealmSetup.parts()))));
+        return PlanView.of(refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text))));
     }
 
     /** Makes the changes of a plan, if it is not stale. Needs manage-realm. */
@@ -108,10 +107,7 @@ public final class SetupResource {
         auth.realm().requireManageRealm();
         JsonNode saved = json(RestError.bounded(body, Profile.MAX_BYTES));
         String profile = saved.path("profile").toString();
-        return changed(
-                Optional.of(fingerprint(saved)),
-                setup -> setup.plan(Profile.parse(profile, RealmSetup.parts())),
-                "apply");
+        return changed(Optional.of(fingerprint(saved)), setup -> setup.plan(Profile.parse(profile)), "apply");
     }
 
     /** What taking Keyward out would change. Needs view-realm. */
@@ -166,7 +162,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public JsonNode profileSchema() {
         auth.realm().requireViewRealm();
-        return Profile.schemaOf(RealmSetup.parts());
+        return Profile.schema();
     }
 
     /** The names of the profiles that come with Keyward. Needs view-realm. */
