@@ -1,0 +1,115 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * One bucket of an index, as it was read.
+ *
+ * <p>For one thread and one lookup: the buffer is used again for the next.
+ */
+final class Bucket {
+
+    /** How many keys of the index stand before it. */
+    final long before;
+
+    private final Layout layout;
+    private final ByteBuffer bytes;
+    private final int start;
+    private final int count;
+
+    /**
+     * @param bytes little-endian, from the word in which the bucket begins, with a word more than it has
+     * @param start the bit of the first word at which it begins
+     */
+    Bucket(Layout layout, ByteBuffer bytes, int start, long before, int count) throws BadIndexException {
+        this.layout = layout;
+        this.bytes = bytes;
+        this.start = start;
+        this.before = before;
+        this.count = count;
+        if (ones(start + Layout.SLOTS + count) != count) {
+            throw new BadIndexException("a bucket has not as many keys as the directory says.");
+        }
+    }
+
+    /** Where a key stands among those of the bucket; -1 if it is not there. */
+    int find(long key) {
+        int position = slotPosition(layout.slot(key));
+        int at = position - layout.slot(key);
+        long wanted = layout.remainder(key);
+        for (; bit(start + position); position++, at++) {
+            long remainder = remainder(at);
+            if (remainder == wanted) {
+                return at;
+            }
+            if (remainder > wanted) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    int classAt(int at) {
+        return (int) bits(
+                start + Layout.SLOTS + count * (1 + layout.remainderBits()) + at * layout.classBits(),
+                layout.classBits());
+    }
+
+    void forEach(int bucket, BreachIndex.KeyConsumer consumer) throws IOException {
+        int at = 0;
+        int slot = 0;
+        for (int position = 0; position < Layout.SLOTS + count; position++) {
+            if (bit(start + position)) {
+                long high = (((long) bucket << Layout.SLOT_BITS) | slot) << layout.remainderBits();
+                consumer.accept(high | remainder(at), classAt(at));
+                at++;
+            } else {
+                slot++;
+            }
+        }
+    }
+
+    /** How many ones stand before a bit. */
+    private int ones(int end) {
+        int ones = 0;
+        int at = start;
+        while (at < end) {
+            int width = Math.min(Integer.SIZE, end - at);
+            ones += Long.bitCount(bits(at, width));
+            at += width;
+        }
+        return ones;
+    }
+
+    /** Behind as many zeros as there are slots before this one. */
+    private int slotPosition(int slot) {
+        int zeros = 0;
+        int position = 0;
+        while (zeros < slot) {
+            int width = Math.min(Integer.SIZE, slot - zeros);
+            int more = width - Long.bitCount(bits(start + position, width));
+            zeros += more;
+            position += width;
+        }
+        // Ones that stand behind the last zero belong to this slot; those before it were counted with it.
+        while (position > 0 && bit(start + position - 1) && zeros == slot) {
+            position--;
+        }
+        return position;
+    }
+
+    private long remainder(int at) {
+        return bits(start + Layout.SLOTS + count + at * layout.remainderBits(), layout.remainderBits());
+    }
+
+    private boolean bit(int at) {
+        return ((bytes.getLong((at >>> 6) << 3) >>> (at & 63)) & 1) != 0;
+    }
+
+    /** @param width at most 48 */
+    private long bits(int at, int width) {
+        long word = bytes.getLong(at >>> 3);
+        return (word >>> (at & 7)) & ((1L << width) - 1);
+    }
+}

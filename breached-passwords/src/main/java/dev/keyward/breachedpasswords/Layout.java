@@ -1,0 +1,92 @@
+package dev.keyward.breachedpasswords;
+
+/**
+ * How the first 64 bits of a digest are cut up: bucket, slot in the bucket, remainder.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param bucketBits {@code m}, 0 to 30: there are {@code 2^m} buckets
+ * @param remainderBits {@code f}, 8 to 48: one in {@code 2^f} wrong digests is taken for a stored one, times the load
+ * @param classBits {@code c}, 0, 2 or 4: bits that say how often a digest was seen
+ */
+public record Layout(int bucketBits, int remainderBits, int classBits) {
+
+    static final int SLOT_BITS = 8;
+    static final int SLOTS = 1 << SLOT_BITS;
+
+    /** More keys than this in one bucket cannot come from digests: 256 on average. */
+    static final int MOST_KEYS_IN_BUCKET = 4096;
+
+    public static final int MOST_BUCKET_BITS = 30;
+    public static final int FEWEST_REMAINDER_BITS = 8;
+    public static final int MOST_REMAINDER_BITS = 48;
+
+    public Layout {
+        if (bucketBits < 0 || bucketBits > MOST_BUCKET_BITS) {
+            throw new IllegalArgumentException("bucket bits are 0 to 30, not " + bucketBits);
+        }
+        if (remainderBits < FEWEST_REMAINDER_BITS || remainderBits > MOST_REMAINDER_BITS) {
+            throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + remainderBits);
+        }
+        if (bucketBits + SLOT_BITS + remainderBits > Long.SIZE) {
+            throw new IllegalArgumentException("bucket bits, 8 and fingerprint bits are at most 64 together");
+        }
+        if (classBits != 0 && classBits != 2 && classBits != 4) {
+            throw new IllegalArgumentException("count-class bits are 0, 2 or 4, not " + classBits);
+        }
+    }
+
+    /** The layout whose buckets hold about 256 keys each. */
+    static Layout forKeys(long keys, int remainderBits, int classBits) {
+        int bits = 0;
+        // round(log2(keys / 256)): the next power of two begins at the square root of two times this one.
+        while (bits < MOST_BUCKET_BITS && keys / 256.0 > Math.pow(2, bits + 0.5)) {
+            bits++;
+        }
+        return new Layout(Math.min(bits, Long.SIZE - SLOT_BITS - remainderBits), remainderBits, classBits);
+    }
+
+    int buckets() {
+        return 1 << bucketBits;
+    }
+
+    /** What is stored of a digest: all that is equal in this is one key. */
+    long key(long digest) {
+        return digest >>> (Long.SIZE - bucketBits - SLOT_BITS - remainderBits);
+    }
+
+    int bucket(long key) {
+        return (int) (key >>> (SLOT_BITS + remainderBits));
+    }
+
+    int slot(long key) {
+        return (int) (key >>> remainderBits) & (SLOTS - 1);
+    }
+
+    long remainder(long key) {
+        return key & remainderMask();
+    }
+
+    long remainderMask() {
+        return (1L << remainderBits) - 1;
+    }
+
+    /** Bits of one key beside its share of the slots. */
+    int bitsPerKey() {
+        return 1 + remainderBits + classBits;
+    }
+
+    /** Where a bucket begins in the payload, in bits. */
+    long start(int bucket, long keysBefore) {
+        return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
+    }
+
+    /** How many keys stand before a bucket if all buckets are equally full: {@code floor(bucket * keys / 2^m)}. */
+    long expectedBefore(long bucket, long keys) {
+        if (bucketBits == 0) {
+            return bucket * keys;
+        }
+        long high = Math.multiplyHigh(bucket, keys) << (Long.SIZE - bucketBits);
+        return high | ((bucket * keys) >>> bucketBits);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The header of an index")
+class IndexHeaderTest {
+
+    private static final Layout LAYOUT = new Layout(4, 24, 2);
+    private static final long KEYS = 4000;
+
+    @Test
+    @DisplayName("reads as it was written")
+    void thereAndBack() throws BadIndexException {
+        IndexHeader header = header();
+        assertThat(IndexHeader.of(header.bytes(), header.fileLength())).isEqualTo(header);
+        assertThat(header.bytes().remaining()).isEqualTo(4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8|2|2|has format 2, which this release cannot read",
+                "12|4|8192|another length",
+                "16|1|9|there is no digest 9",
+                "17|1|31|bucket bits are 0 to 30, not 31",
+                "18|1|9|another number of slots",
+                "19|1|7|fingerprint bits are 8 to 48, not 7",
+                "20|1|3|count-class bits are 0, 2 or 4, not 3",
+                "21|1|3|there is no normalisation 3",
+                "24|8|0|do not fit together",
+                "24|8|-1|do not fit together",
+                "24|8|2199023255552|do not fit together",
+                "88|8|8|do not fit together",
+                "96|8|8|do not fit together",
+                "112|8|8|do not fit together",
+                "128|8|8|do not fit together",
+                "136|4|21|checksums of another size"
+            })
+    @DisplayName("is refused where a field makes no sense, even if its checksum is right")
+    void nonsense(int offset, int size, long value, String message) {
+        IndexHeader header = header();
+        ByteBuffer bytes = header.bytes().order(ByteOrder.LITTLE_ENDIAN);
+        switch (size) {
+            case 1 -> bytes.put(offset, (byte) value);
+            case 2 -> bytes.putShort(offset, (short) value);
+            case 4 -> bytes.putInt(offset, (int) value);
+            default -> bytes.putLong(offset, value);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.duplicate().position(0).limit(4092));
+        bytes.putInt(4092, (int) crc.getValue());
+
+        assertThatThrownBy(() -> IndexHeader.of(bytes, header.fileLength()))
+                .isInstanceOf(BadIndexException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    @DisplayName("is refused where the file is shorter or longer than it says")
+    void length() {
+        IndexHeader header = header();
+        assertThatThrownBy(() -> IndexHeader.of(header.bytes(), header.fileLength() - 1))
+                .isInstanceOf(BadIndexException.class)
+                .hasMessageContaining("copy it again");
+    }
+
+    @Test
+    @DisplayName("has bounds")
+    void bounds() {
+        assertThatThrownBy(() -> new Layout(-1, 24, 0)).hasMessageContaining("bucket bits");
+        assertThatThrownBy(() -> new Layout(0, 49, 0)).hasMessageContaining("fingerprint bits");
+        assertThatThrownBy(() -> new Layout(30, 48, 0)).hasMessageContaining("at most 64 together");
+        assertThat(new Layout(16, 40, 4).bitsPerKey()).isEqualTo(45);
+        assertThatThrownBy(() -> Provenance.of("x".repeat(65), Instant.EPOCH, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("64 bytes");
+        assertThatThrownBy(() -> Provenance.of("a\0b", Instant.EPOCH, 0)).hasMessageContaining("no zero");
+        assertThatThrownBy(() -> new Provenance(
+                        Provenance.Digest.SHA_1, Provenance.Normalization.NONE, 0, 0, Instant.EPOCH, List.of(1), ""))
+                .hasMessageContaining("16 bounds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "256, 0", "361, 0", "363, 1", "1000000, 12", "2000000000, 23", "4000000000, 24"})
+    @DisplayName("has as many buckets as give each about 256 keys")
+    void buckets(long keys, int bits) {
+        assertThat(Layout.forKeys(keys, 24, 0).bucketBits()).isEqualTo(bits);
+    }
+
+    @Test
+    @DisplayName("expects keys before a bucket without overflow at two billion and more")
+    void expected() {
+        Layout layout = new Layout(30, 24, 0);
+        long keys = (1L << 40) - 1;
+        for (long bucket : new long[] {0, 1, 12_345, 1L << 29, 1L << 30}) {
+            assertThat(layout.expectedBefore(bucket, keys))
+                    .isEqualTo(java.math.BigInteger.valueOf(bucket)
+                            .multiply(java.math.BigInteger.valueOf(keys))
+                            .shiftRight(30)
+                            .longValueExact());
+        }
+        assertThat(new Layout(0, 24, 0).expectedBefore(1, 77)).isEqualTo(77);
+    }
+
+    private static IndexHeader header() {
+        IndexHeader.Section payload = new IndexHeader.Section(4096, IndexHeader.payloadLength(LAYOUT, KEYS));
+        IndexHeader.Section directory = new IndexHeader.Section(payload.end(), 4 * 17);
+        return new IndexHeader(
+                LAYOUT,
+                Provenance.of("Have I Been Pwned ü", Instant.ofEpochSecond(1_760_000_000), Provenance.ALL_RANGES),
+                new UUID(0x0123456789abcdefL, 0xfedcba9876543210L),
+                Instant.ofEpochSecond(1_770_000_000),
+                KEYS,
+                5000,
+                1000,
+                payload,
+                directory,
+                new IndexHeader.Section(directory.end(), IndexHeader.checksumsLength(payload.length())),
+                77,
+                "ab".repeat(32),
+                Collections.nCopies(16, -3L));
+    }
+}
