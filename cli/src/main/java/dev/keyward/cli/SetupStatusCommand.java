@@ -41,32 +41,31 @@ final class SetupStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Output output = new Output(spec);
         ObjectNode byRealm = new ObjectMapper().createObjectNode();
-        StringBuilder text = new StringBuilder();
         boolean findings = false;
         for (RealmClient realm : realms.in(connection.open())) {
             JsonNode parts = realm.status();
             byRealm.set(realm.name(), parts);
-            text.append(text.isEmpty() ? "" : "\n")
-                    .append("Realm ")
-                    .append(realm.name())
-                    .append('\n');
-            boolean wired = false;
-            for (JsonNode part : parts) {
-                String state = part.path("state").asText();
-                wired |= !state.equals("not-wired");
-                findings |= state.equals("drifted");
-                text.append("  %-20s %s%s%n".formatted(part.path("part").asText(), state, drifted(part)));
+            if (!json) {
+                output.result(text(realm.name(), parts)); // as it comes: there may be thousands
             }
-            findings |= !wired;
+            List<String> states = parts.findValuesAsText("state");
+            findings |= states.contains("drifted") || states.stream().allMatch("not-wired"::equals);
         }
-        Output output = new Output(spec);
         if (json) {
             output.json(byRealm);
-        } else {
-            output.result(text.toString().stripTrailing());
         }
         return findings ? 1 : 0;
+    }
+
+    private static String text(String realm, JsonNode parts) {
+        StringBuilder text = new StringBuilder("Realm " + realm);
+        for (JsonNode part : parts) {
+            text.append("%n  %-20s %s%s"
+                    .formatted(part.path("part").asText(), part.path("state").asText(), drifted(part)));
+        }
+        return text.toString();
     }
 
     private static String drifted(JsonNode part) {

@@ -41,7 +41,7 @@ final class FlowsPart implements SetupPart {
     private static final String COPY = "keyward ";
 
     /** Where no flow is bound there is nothing to copy. */
-    private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login";
+    private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
 
     /** Of the column in which Keycloak keeps names of flows. */
     private static final int LONGEST_ALIAS = 255;
@@ -160,6 +160,16 @@ final class FlowsPart implements SetupPart {
                 .orElse("");
     }
 
+    /** The name of the copy of a flow; of a new flow where there is none. */
+    private static String copyOf(String source) {
+        return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
+    }
+
+    /** The other way round. */
+    private static String sourceOf(String copy) {
+        return copy.equals(NEW_POST_BROKER_LOGIN) ? "" : copy.substring(COPY.length());
+    }
+
     private static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
     }
@@ -212,7 +222,7 @@ final class FlowsPart implements SetupPart {
             List<SetupStep> bound = new ArrayList<>();
             Set<String> wanted = new TreeSet<>();
             bySource.forEach((source, ofSource) -> {
-                String copy = source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
+                String copy = copyOf(source);
                 planned(source, copy, ofSource).ifPresent(step -> {
                     made.add(step);
                     wanted.add(step.subject());
@@ -251,7 +261,7 @@ final class FlowsPart implements SetupPart {
                     .toList();
             try {
                 Optional<AuthenticationFlowModel> there = flows.find(copy);
-                if (there.isPresent() && !applied.containsKey(FLOW + copy)) {
+                if (edits.containsKey(copy) || (there.isPresent() && !applied.containsKey(FLOW + copy))) {
                     throw taken(copy);
                 }
                 boolean fresh = there.isEmpty() || !flows.isUsed(there.get());
@@ -331,29 +341,42 @@ final class FlowsPart implements SetupPart {
             if (!bound.equals(step.after()) || bindings.find(step.subject()).isEmpty()) {
                 return Optional.empty();
             }
-            if (!wanted.contains(FLOW + bound) && isDrifted(bound)) {
-                notes.add("The flow \"" + bound
-                        + "\" has changed since Keyward made it. It stays bound, without Keyward's" + " executions.");
-                return Optional.empty();
-            }
             if (!step.before().isEmpty() && flows.find(step.before()).isEmpty()) {
                 notes.add("The flow \"" + step.before() + "\", which was bound before, is not there any more. \""
                         + bound + "\" stays bound, without Keyward's executions.");
                 return Optional.empty();
             }
+            if (!wanted.contains(FLOW + bound) && isEdited(bound)) {
+                notes.add("The flow \"" + bound + "\" is not what a copy of \"" + sourceOf(bound)
+                        + "\" would be now: one of them"
+                        + " was changed since. It stays bound, without Keyward's executions.");
+                return Optional.empty();
+            }
             return Optional.of(step.reversed());
         }
 
-        private boolean isDrifted(String alias) {
-            SetupStep made = applied.get(FLOW + alias);
-            return made == null || !made.after().equals(now(session, realm, FLOW + alias));
+        /**
+         * Whether a copy has anything, beside Keyward's executions, that the flow it was made of has not, or the other way
+         * round. Not whether it is as it was applied: what administrators put into it outlives another apply.
+         */
+        private boolean isEdited(String copy) {
+            try {
+                String source = sourceOf(copy);
+                Flow copied = source.isEmpty()
+                        ? new Flow(copy, Flow.BASIC, List.of())
+                        : FlowSurgery.copied(flows.read(flow(flows, source)), copy);
+                Flow now = FlowSurgery.without(flows.read(flow(flows, copy)));
+                return !FlowSurgery.without(copied).text().equals(now.text());
+            } catch (NotUnderstoodException | IllegalStateException e) {
+                return true; // one of them is broken or gone
+            }
         }
 
         private Optional<SetupStep> flowTakenOut(String alias, List<SetupStep> unbound, Set<String> stillBound) {
             AuthenticationFlowModel model = flow(flows, alias);
             String before = text(flows, model);
             if (applied.containsKey(FLOW + alias)
-                    && !isDrifted(alias)
+                    && !isEdited(alias)
                     && !stillBound.contains(alias)
                     && !isUsedBesides(model, unbound)) {
                 return Optional.of(new SetupStep(ID, FLOW + alias, before, ""));
