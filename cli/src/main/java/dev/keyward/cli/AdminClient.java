@@ -15,6 +15,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +47,7 @@ final class AdminClient {
     private final String loginRealm;
     private final Login login;
     private String token = "";
+    private String refreshToken = "";
     private Instant tokenEnds = Instant.MIN;
 
     AdminClient(URI server, String loginRealm, Login login) {
@@ -133,20 +136,37 @@ final class AdminClient {
             return token;
         }
         URI address = URI.create(server + "/realms/" + segment(loginRealm) + "/protocol/openid-connect/token");
-        Answer answer = send(HttpRequest.newBuilder(address)
-                .timeout(ANSWER)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(login.form().entrySet().stream()
-                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
-                        .collect(Collectors.joining("&"))))
-                .build());
+        // A one-time code is good for one login.
+        Answer answer = refreshToken.isEmpty() ? post(address, login.form()) : post(address, refresh());
+        if (!refreshToken.isEmpty() && !answer.succeeded()) {
+            answer = post(address, login.form());
+        }
         JsonNode body = answer.json();
         if (!answer.succeeded() || !body.path("access_token").isTextual()) {
             throw new Cannot(loginFailed(address, answer));
         }
         token = body.path("access_token").asText();
+        refreshToken = body.path("refresh_token").asText();
         tokenEnds = Instant.now().plusSeconds(body.path("expires_in").asLong()).minus(MARGIN);
         return token;
+    }
+
+    private Map<String, String> refresh() {
+        Map<String, String> form = new HashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+        for (String field : List.of("client_id", "client_secret")) {
+            Optional.ofNullable(login.form().get(field)).ifPresent(value -> form.put(field, value));
+        }
+        return form;
+    }
+
+    private Answer post(URI address, Map<String, String> form) {
+        return send(HttpRequest.newBuilder(address)
+                .timeout(ANSWER)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"))))
+                .build());
     }
 
     private String loginFailed(URI address, Answer answer) {

@@ -19,6 +19,11 @@ enum Diagnosis {
             "People cannot sign in because Keyward's jar is not in providers/, or was not built in, while an authentication"
                     + " flow has one of its steps (keyward-...). Nothing is lost.",
             true),
+    FORM_ACTION_WITHOUT_JAR(
+            "FormActionFactory.create(",
+            "Nobody can register because a step of a registration form is in no jar in providers/: Keyward's (keyward-...), or another"
+                    + " one's. Nothing is lost.",
+            true),
     BAD_VALUE(
             "Invalid config for keyward-",
             "A realm file that is imported at start gives a rule of Keyward's a value that it does not take. The line in the log"

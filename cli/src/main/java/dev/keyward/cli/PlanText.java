@@ -20,6 +20,9 @@ final class PlanText {
             text.append("    ").append(change.path("subject").asText());
             append(text, change.path("before").asText(), change.path("after").asText());
         }
+        plan.path("unresolved")
+                .forEach(sentence ->
+                        text.append("\n  To do: ").append(sentence.asText()).append('\n'));
         plan.path("notes")
                 .forEach(note -> text.append("\n  Note: ").append(note.asText()).append('\n'));
         return text.toString();

@@ -1,6 +1,7 @@
 package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class RealmClient {
     }
 
     JsonNode apply(JsonNode plan) {
-        return call("POST", "apply", JSON, plan.toString()).json();
+        return call("POST", "apply", JSON, seen(plan)).json();
     }
 
     JsonNode removal() {
@@ -39,7 +40,15 @@ final class RealmClient {
 
     /** @param plan as {@link #removal} answered it: refused when the realm has changed since */
     JsonNode remove(JsonNode plan) {
-        return call("POST", "remove", JSON, plan.toString()).json();
+        return call("POST", "remove", JSON, seen(plan)).json();
+    }
+
+    /** What the server makes the plan anew by: its changes are not read there, and may be long. */
+    private static String seen(JsonNode plan) {
+        ObjectNode seen = ((ObjectNode) plan).objectNode();
+        seen.set("profile", plan.path("profile"));
+        seen.set("fingerprint", plan.path("fingerprint"));
+        return seen.toString();
     }
 
     JsonNode status() {

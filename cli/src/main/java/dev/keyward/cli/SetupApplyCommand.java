@@ -80,9 +80,7 @@ final class SetupApplyCommand implements Callable<Integer> {
                 return 1;
             }
         }
-        if (changes) {
-            plan = client.apply(plan);
-        }
+        plan = client.apply(plan); // without changes, too: the server says whether that is still so
         if (json) {
             output.json(plan);
         } else {

@@ -62,6 +62,9 @@ final class SetupRemoveCommand implements Callable<Integer> {
             try {
                 JsonNode removed = planned.realm().remove(planned.plan());
                 done.set(planned.realm().name(), removed);
+                removed.path("unresolved")
+                        .forEach(sentence ->
+                                failures.add("Realm " + planned.realm().name() + ": " + sentence.asText()));
                 output.progress("[" + number + "/" + plans.size() + "] realm "
                         + planned.realm().name() + ": "
                         + (removed.path("changes").isEmpty()

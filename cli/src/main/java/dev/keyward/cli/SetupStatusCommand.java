@@ -17,12 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says of each part whether it is wired, drifted (and what was changed since), or not wired.",
+        description =
+                "Says of each part whether it is wired, drifted (and what was changed since), set by hand, or not wired. What is"
+                        + " wired, drifted or set by hand needs the jar.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every realm has a part wired, and none has drifted.",
-            "1:A part has drifted, or a realm has none wired.",
-            "2:Cannot."
+            "1:A part has drifted or was set by hand, or a realm has none wired.",
+            "2:Cannot. With --all-realms the realms that are not named are printed."
         })
 final class SetupStatusCommand implements Callable<Integer> {
 
@@ -44,17 +46,29 @@ final class SetupStatusCommand implements Callable<Integer> {
         Output output = new Output(spec);
         ObjectNode byRealm = new ObjectMapper().createObjectNode();
         boolean findings = false;
+        List<String> failures = new ArrayList<>();
         for (RealmClient realm : realms.in(connection.open())) {
-            JsonNode parts = realm.status();
+            JsonNode parts;
+            try {
+                parts = realm.status();
+            } catch (Cannot e) {
+                failures.add(String.valueOf(e.getMessage()));
+                continue;
+            }
             byRealm.set(realm.name(), parts);
             if (!json) {
                 output.result(text(realm.name(), parts)); // as it comes: there may be thousands
             }
             List<String> states = parts.findValuesAsText("state");
-            findings |= states.contains("drifted") || states.stream().allMatch("not-wired"::equals);
+            findings |= states.contains("drifted")
+                    || states.contains("by-hand")
+                    || states.stream().allMatch("not-wired"::equals);
         }
         if (json) {
             output.json(byRealm);
+        }
+        if (!failures.isEmpty()) {
+            throw new Cannot(String.join("\n", failures));
         }
         return findings ? 1 : 0;
     }

@@ -26,6 +26,10 @@ class DoctorTest {
         assertThat(Diagnosis.of("Invalid config for keyward-strength: '9' is not allowed"))
                 .containsExactly(Diagnosis.BAD_VALUE)
                 .noneMatch(Diagnosis::withoutJar);
+        assertThat(Diagnosis.of(
+                        "NullPointerException: Cannot invoke \"org.keycloak.authentication.FormActionFactory.create("
+                                + "org.keycloak.models.KeycloakSession)\" because \"factory\" is null"))
+                .containsExactly(Diagnosis.FORM_ACTION_WITHOUT_JAR);
         assertThat(Diagnosis.of("Connection refused")).isEmpty();
     }
 

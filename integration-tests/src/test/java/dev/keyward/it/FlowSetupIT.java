@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Flows;
@@ -43,7 +44,7 @@ class FlowSetupIT {
     @DisplayName("copies every flow that is bound, runs what was put into the copies, and leaves the realm as it was")
     void everywhere(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
             JsonNode plan = plan(realm, EVERYWHERE);
             assertThat(plan.path("changes").findValuesAsText("subject"))
                     .containsExactly(
@@ -75,7 +76,7 @@ class FlowSetupIT {
                           ALTERNATIVE auth-otp-form
                           DISABLED webauthn-authenticator
                           DISABLED auth-recovery-authn-code-form""");
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
 
             apply(realm, EVERYWHERE);
             assertThat(plan(realm, EVERYWHERE).path("changes")).isEmpty();
@@ -87,7 +88,7 @@ class FlowSetupIT {
             assertThat(marks(realm, "LOGIN")).containsExactlyInAnyOrder("on", "on", "form");
 
             remove(realm);
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
             assertThat(signedIn(realm, Person.speaking("en").signIn(realm, "ada", PASSWORD)))
                     .isTrue();
             assertThat(marks(realm, "LOGIN")).contains("");
@@ -115,7 +116,7 @@ class FlowSetupIT {
                         "customers", "conditional-user-role", Map.of("condUserRole", "default-roles-" + realm.name()));
             }
             bind(realm, name);
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
 
             apply(realm, IN_BROWSER);
             assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
@@ -133,7 +134,7 @@ class FlowSetupIT {
             assertThat(marks(realm, "LOGIN")).containsExactly("on");
 
             remove(realm);
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
         }
     }
 
@@ -163,7 +164,7 @@ class FlowSetupIT {
                                     TestRealm.CLIENT,
                                     "authenticationFlowBindingOverrides",
                                     Map.of("browser", own))));
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
 
             JsonNode reported = apply(realm, EVERYWHERE);
             assertThat(reported.path("notes").toString())
@@ -195,7 +196,7 @@ class FlowSetupIT {
             assertThat(apply(realm, EVERYWHERE).path("changes").findValuesAsText("subject"))
                     .containsExactly("binding:client/shop/browser", "flow:keyward own");
             remove(realm);
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
         }
     }
 
@@ -229,6 +230,42 @@ class FlowSetupIT {
             assertThat(signedIn(realm, Person.speaking("en").signIn(realm, "ada", PASSWORD)))
                     .isTrue();
             assertThat(marks(realm, "LOGIN")).containsExactly("");
+        }
+    }
+
+    @Test
+    @DisplayName("wires what an administrator has bound since, and gives that back")
+    void bindingsChanged(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak, Map.of())) {
+            Flows flows = new Flows(realm);
+            flows.make("corp", "REQUIRED auth-username-password-form");
+            addProvider(realm, "plain", Map.of());
+            String profile = "test-step: {places: [browser, first-broker-login]}";
+            apply(realm, profile);
+            bind(realm, "corp");
+            ObjectNode plain = (ObjectNode) provider(realm, "plain");
+            plain.put("firstBrokerLoginFlowAlias", "keyward first broker login");
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath("/identity-provider/instances/plain"), plain));
+
+            assertThat(apply(realm, profile).path("changes").findValuesAsText("subject"))
+                    .containsExactly("flow:keyward corp", "binding:browser", "flow:keyward browser");
+            assertThat(plan(realm, profile).path("changes")).isEmpty();
+
+            flows.add("keyward corp", "DISABLED", "auth-otp-form");
+            bind(realm, "corp");
+            Answer edited = keycloak.admin().post(realm.adminPath("/setup/plan"), profile);
+            assertThat(edited.text("error_description"))
+                    .contains("\"keyward corp\" is not bound", "Bind it to keep it");
+
+            remove(realm);
+            assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
+                    .isEqualTo("corp");
+            assertThat(provider(realm, "plain")
+                            .path("firstBrokerLoginFlowAlias")
+                            .asText())
+                    .isEqualTo("keyward first broker login");
+            assertThat(flows.executions("keyward first broker login")).noneMatch(step -> step.contains("keyward"));
+            assertThat(flows.executions("keyward corp")).noneMatch(step -> step.contains("keyward"));
         }
     }
 
@@ -389,13 +426,6 @@ class FlowSetupIT {
 
     private static JsonNode remove(TestRealm realm) {
         return AdminApi.succeeded(realm.keycloak().admin().post(realm.adminPath("/setup/remove"), ""))
-                .body();
-    }
-
-    private static JsonNode export(TestRealm realm) {
-        return AdminApi.succeeded(realm.keycloak()
-                        .admin()
-                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
                 .body();
     }
 }

@@ -103,7 +103,7 @@ class JarRemovalIT {
             "taken out while a realm is set up, the jar keeps the server from booting, and the doctor says what to do")
     void takenOutTooEarly() {
         AdminApi.succeeded(realm.setPolicy("length(8)"));
-        before = export();
+        before = realm.export();
         succeeded(KeywardCommand.asAdmin(
                 server, "setup", "apply", "--realm", realm.name(), "--profile", "recommended", "--yes"));
         String log = withoutJarInVain();
@@ -137,7 +137,7 @@ class JarRemovalIT {
         server.startAgain();
 
         assertThat(signIn()).isTrue();
-        assertThat(export()).isEqualTo(before);
+        assertThat(realm.export()).isEqualTo(before);
     }
 
     @Test
@@ -224,12 +224,6 @@ class JarRemovalIT {
 
     private static void succeeded(Outcome outcome) {
         assertThat(outcome.exitCode()).describedAs(outcome.toString()).isZero();
-    }
-
-    private JsonNode export() {
-        return AdminApi.succeeded(server.admin()
-                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
-                .body();
     }
 
     private boolean signIn() {

@@ -46,7 +46,7 @@ class RealmSetupIT {
     @DisplayName("changes what the plan says, nothing the second time, and takes all of it back")
     void thereAndBack(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and passwordHistory(2)")) {
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
             Answer plan = plan(realm, PROFILE);
             assertThat(plan.status()).describedAs(plan.body().toString()).isEqualTo(200);
             assertThat(plan.body().path("changes").findValuesAsText("subject"))
@@ -55,7 +55,7 @@ class RealmSetupIT {
                             "keyward.password-policy.banned-terms.ours",
                             "bruteForceProtected",
                             "failureFactor");
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
 
             assertThat(apply(realm, plan.body()).status()).isEqualTo(200);
             assertThat(realm.policy())
@@ -66,7 +66,7 @@ class RealmSetupIT {
 
             Answer removed = keycloak.admin().post(realm.adminPath("/setup/remove"), "");
             assertThat(removed.status()).describedAs(removed.body().toString()).isEqualTo(200);
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
             assertThat(states(realm))
                     .contains("password-policy not-wired", "sign-in-protection not-wired", "flows not-wired");
         }
@@ -82,6 +82,45 @@ class RealmSetupIT {
 
             AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
             assertThat(realm.policy()).isEqualTo("length(9)");
+        }
+    }
+
+    @Test
+    @DisplayName("keeps what administrators changed between two profiles, and calls it drift only until the next one")
+    void driftBetween(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            apply(realm, plan(realm, PROFILE).body());
+            AdminApi.succeeded(realm.setPolicy("length(12) and digits(2) and keyward-preset(nist-800-63b-4)"));
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("failureFactor", 5)));
+            assertThat(states(realm)).contains("password-policy drifted", "sign-in-protection drifted");
+            String next = "password-policy: {policy: keyward-strength(3)}\nsign-in-protection: {max-failures: 7}";
+            AdminApi.succeeded(apply(realm, plan(realm, next).body()));
+            AdminApi.succeeded(realm.setPolicy("length(12) and digits(3) and keyward-strength(3)"));
+            assertThat(states(realm)).contains("password-policy drifted");
+            Answer same = apply(realm, plan(realm, next).body());
+            assertThat(same.body().path("changes")).isEmpty();
+            assertThat(states(realm)).contains("password-policy wired", "sign-in-protection wired");
+
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
+            assertThat(realm.policy()).isEqualTo("length(12) and digits(3)");
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath(""))
+                            .body()
+                            .path("failureFactor")
+                            .asInt())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "tells of rules that were set by hand, which need the jar as well, and of parts that had nothing to change")
+    void byHand(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-strength(2)")) {
+            assertThat(states(realm)).contains("password-policy by-hand", "sign-in-protection not-wired");
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("bruteForceProtected", true)));
+            apply(realm, plan(realm, "sign-in-protection: {}").body());
+            assertThat(states(realm)).contains("password-policy by-hand", "sign-in-protection wired");
         }
     }
 
@@ -259,7 +298,7 @@ class RealmSetupIT {
         String documented = Files.readString(Path.of("../docs/realm-setup.md"));
         List<String> names = new ArrayList<>();
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
             keycloak.admin().get(realm.adminPath("/setup/profiles")).body().forEach(name -> names.add(name.asText()));
             for (String name : names) {
                 String profile = keycloak.admin()
@@ -276,7 +315,7 @@ class RealmSetupIT {
                                 + now.path("waitIncrementSeconds") + " to " + now.path("maxFailureWaitSeconds")
                                 + " s | `" + policy + "` |");
                 AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
-                assertThat(export(realm)).isEqualTo(before);
+                assertThat(realm.export()).isEqualTo(before);
             }
             assertThat(names).containsExactly("minimal", "recommended", "nist-800-63b-4", "pci-dss-4.0.1");
             Answer unknown = keycloak.admin().get(realm.adminPath("/setup/profiles/none"));
@@ -291,13 +330,6 @@ class RealmSetupIT {
 
     private static Answer apply(TestRealm realm, JsonNode plan) {
         return realm.keycloak().admin().post(realm.adminPath("/setup/apply"), plan);
-    }
-
-    private static JsonNode export(TestRealm realm) {
-        return AdminApi.succeeded(realm.keycloak()
-                        .admin()
-                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
-                .body();
     }
 
     private static List<String> states(TestRealm realm) {

@@ -44,7 +44,7 @@ class SetupCommandIT {
                       banned-terms:
                         ours: [contoso, fabrikam]
                     """);
-            JsonNode before = export(realm);
+            JsonNode before = realm.export();
             Outcome plan = admin(realm, "plan", "--profile", profile.toString());
             assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
             assertThat(plan.out()).isEqualToNormalizingNewlines("""
@@ -59,7 +59,7 @@ class SetupCommandIT {
                           + fabrikam
 
                     """.formatted(realm.name(), profile));
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
 
             Path saved = Files.writeString(
                     folder.resolve("plan.json"),
@@ -80,7 +80,15 @@ class SetupCommandIT {
             assertThat(stale.exitCode()).isEqualTo(2);
             assertThat(stale.err()).contains("The realm has changed since this plan was made");
 
+            Path nothing = Files.writeString(
+                    folder.resolve("nothing.json"),
+                    admin(realm, "plan", "--json", "--profile", profile.toString())
+                            .out());
+            assertThat(admin(realm, "apply", "--plan", nothing.toString()).exitCode())
+                    .isZero();
             AdminApi.succeeded(realm.setPolicy("length(8) and keyward-min-characters(13)"));
+            assertThat(admin(realm, "apply", "--plan", nothing.toString()).err())
+                    .contains("The realm has changed since this plan was made");
             Outcome drifted = admin(realm, "status");
             assertThat(drifted.exitCode()).isEqualTo(1);
             assertThat(drifted.out()).contains("drifted: changed since: passwordPolicy");
@@ -95,7 +103,7 @@ class SetupCommandIT {
                             .path(realm.name())
                             .path("changes"))
                     .hasSize(2);
-            assertThat(export(realm)).isEqualTo(before);
+            assertThat(realm.export()).isEqualTo(before);
         }
     }
 
@@ -150,6 +158,21 @@ class SetupCommandIT {
                         .doesNotContain("wrong-secret-9")
                         .doesNotContain("\tat ");
             }
+        }
+    }
+
+    @Test
+    @DisplayName("goes on to the other realms where one cannot be read, and names that one")
+    void allRealms(Keycloak keycloak) {
+        try (TestRealm broken = TestRealm.with(keycloak, Map.of());
+                TestRealm sound = TestRealm.with(keycloak, Map.of())) {
+            broken.setAttribute("keyward.setup", "nonsense");
+            Outcome status = KeywardCommand.asAdmin(keycloak, "setup", "status", "--all-realms");
+            assertThat(status.exitCode()).isEqualTo(2);
+            assertThat(status.err()).contains("Realm " + broken.name() + ": The realm's attribute keyward.setup");
+            assertThat(status.out())
+                    .contains("Realm master", "Realm " + sound.name())
+                    .doesNotContain(broken.name());
         }
     }
 
@@ -272,12 +295,5 @@ class SetupCommandIT {
         all.addAll(List.of(arguments));
         all.addAll(options);
         return all;
-    }
-
-    private static JsonNode export(TestRealm realm) {
-        return AdminApi.succeeded(realm.keycloak()
-                        .admin()
-                        .post(realm.adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
-                .body();
     }
 }

@@ -15,12 +15,15 @@ import java.util.List;
  * @param profile as JSON; empty for a removal
  * @param changes in the order in which they are made
  * @param notes what an administrator should know beside the changes, in sentences
+ * @param unresolved what may still need the jar after a removal, in sentences
  */
-public record SetupPlan(String realm, String profile, List<Change> changes, List<String> notes) {
+public record SetupPlan(
+        String realm, String profile, List<Change> changes, List<String> notes, List<String> unresolved) {
 
     public SetupPlan {
         changes = List.copyOf(changes);
         notes = List.copyOf(notes);
+        unresolved = List.copyOf(unresolved);
     }
 
     /** One change, as {@code dev.keyward.providerkit.SetupStep} has it. */

@@ -1,6 +1,9 @@
 package dev.keyward.it.harness;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +196,31 @@ public final class TestRealm implements AutoCloseable {
                 .body();
         AdminApi.succeeded(
                 admin.post(adminPath("/users/" + userId + "/role-mappings/clients/" + client), List.of(role)));
+    }
+
+    /**
+     * All that its export has. Lists of texts are sorted: Keycloak keeps them as sets, and a database lists them in any
+     * order.
+     */
+    public JsonNode export() {
+        JsonNode export = AdminApi.succeeded(keycloak.admin()
+                        .post(adminPath("/partial-export?exportClients=true&exportGroupsAndRoles=true"), ""))
+                .body();
+        sortTexts(export);
+        return export;
+    }
+
+    private static void sortTexts(JsonNode node) {
+        if (node instanceof ArrayNode list
+                && !list.isEmpty()
+                && list.valueStream().allMatch(JsonNode::isTextual)) {
+            List<JsonNode> texts = list.valueStream()
+                    .sorted(Comparator.comparing(JsonNode::asText))
+                    .toList();
+            list.removeAll().addAll(texts);
+        } else {
+            node.forEach(TestRealm::sortTexts);
+        }
     }
 
     public AdminApi.Answer setPolicy(String policy) {

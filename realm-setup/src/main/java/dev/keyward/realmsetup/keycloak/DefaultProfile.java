@@ -20,8 +20,8 @@ import org.keycloak.provider.ProviderEvent;
  * The profile that every new realm gets, if the server's administrator names one.
  *
  * <p>Realms that are imported get it, too, unless they bring a set-up of Keyward's along; the realm <em>master</em> never
- * does. A profile that cannot be read or does not fit never keeps a realm from being made, nor the server from starting: it
- * is logged as an error, and the realm is not wired. Immutable and thread-safe.
+ * does. A profile that cannot be read, or of which no plan can be made, never keeps a realm from being made, nor the server
+ * from starting: it is logged as an error, and the realm is not wired. Immutable and thread-safe.
  */
 final class DefaultProfile {
 
@@ -93,7 +93,7 @@ final class DefaultProfile {
         SetupPlan plan;
         try {
             plan = setup.plan(Profile.parse(text));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             LOG.errorf(
                     "The default profile does not fit the new realm %s, which is not wired: %s",
                     realm.getName(), e.getMessage());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.deployment.DeployedConfigurationsManager;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -35,13 +36,24 @@ final class FlowModels {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final boolean whole;
 
     /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
     private final Set<String> removed = new HashSet<>();
 
     FlowModels(KeycloakSession session, RealmModel realm) {
+        this(session, realm, false);
+    }
+
+    private FlowModels(KeycloakSession session, RealmModel realm, boolean whole) {
         this.session = session;
         this.realm = realm;
+        this.whole = whole;
+    }
+
+    /** The same, with secrets: to compare flows, never to show them. */
+    FlowModels whole() {
+        return new FlowModels(session, realm, true);
     }
 
     /** A flow that is not a tree of executions; the message says what is wrong with it. */
@@ -106,13 +118,20 @@ final class FlowModels {
         if (execution.getAuthenticatorConfig() == null) {
             return Config.NONE;
         }
-        AuthenticatorConfigModel config = realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+        AuthenticatorConfigModel config = new DeployedConfigurationsManager(session)
+                .getAuthenticatorConfig(realm, execution.getAuthenticatorConfig());
         if (config == null) {
             throw new NotUnderstoodException("the configuration of " + execution.getAuthenticator() + " is missing");
         }
+        Map<String, String> entries = new HashMap<>();
+        Optional.ofNullable(config.getConfig()).orElse(Map.of()).forEach((key, value) -> {
+            if (value != null && !value.isEmpty()) {
+                entries.put(key, value);
+            }
+        });
         return new Config(
                 Optional.ofNullable(config.getAlias()).orElse(""),
-                new ShownConfig(session).of(execution.getAuthenticator(), config.getConfig()));
+                whole ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
     /** Keycloak's own copy, which takes sub-flows and configurations along. */

@@ -54,6 +54,8 @@ final class FlowsPart implements SetupPart {
 
     private final Set<String> notes = new TreeSet<>();
 
+    private final Set<String> unresolved = new TreeSet<>();
+
     /**
      * @param insertions what the other parts of the profile need
      * @param applied by subject, what was done so far
@@ -93,6 +95,11 @@ final class FlowsPart implements SetupPart {
         return List.copyOf(notes);
     }
 
+    /** What may still need the jar after a removal, in sentences. */
+    List<String> unresolved() {
+        return List.copyOf(unresolved);
+    }
+
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         return new Planning(session, realm)
@@ -101,7 +108,9 @@ final class FlowsPart implements SetupPart {
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> appliedSteps) {
-        return new Planning(session, realm).removal(Set.of(), flow -> true);
+        Planning planning = new Planning(session, realm);
+        planning.noteUnrecorded();
+        return planning.removal(Set.of(), flow -> true);
     }
 
     @Override
@@ -168,6 +177,11 @@ final class FlowsPart implements SetupPart {
     /** The other way round. */
     private static String sourceOf(String copy) {
         return copy.equals(NEW_POST_BROKER_LOGIN) ? "" : copy.substring(COPY.length());
+    }
+
+    /** Whether a subject is a flow; else it is a binding. */
+    static boolean isFlow(String subject) {
+        return subject.startsWith(FLOW);
     }
 
     private static String aliasOf(SetupStep step) {
@@ -238,13 +252,10 @@ final class FlowsPart implements SetupPart {
             return steps;
         }
 
-        /** The flow that Keyward's copy was made of where that is bound, else what is bound. */
+        /** The flow that was copied where a copy of Keyward's is bound, by whomever; else what is bound. */
         private String source(Binding binding) {
-            return isWired(binding)
-                    ? Optional.ofNullable(applied.get(binding.subject()))
-                            .orElseThrow()
-                            .before()
-                    : binding.alias();
+            String alias = binding.alias();
+            return applied.containsKey(FLOW + alias) ? sourceOf(alias) : alias;
         }
 
         private boolean isWired(Binding binding) {
@@ -265,6 +276,11 @@ final class FlowsPart implements SetupPart {
                     throw taken(copy);
                 }
                 boolean fresh = there.isEmpty() || !flows.isUsed(there.get());
+                if (fresh && there.isPresent() && isEdited(copy)) {
+                    throw new IllegalArgumentException(
+                            "The flow \"" + copy + "\" is not bound, and is not what a copy of \"" + source
+                                    + "\" would be now. Bind it to keep it, or delete it.");
+                }
                 Flow base = FlowSurgery.without(
                         fresh ? freshCopy(source, copy, there.isPresent()) : flows.read(there.orElseThrow()));
                 List<Insertion> fitting = wanted.stream()
@@ -316,6 +332,15 @@ final class FlowsPart implements SetupPart {
                     + "\" that Keyward did not make and that is in the way of its copy. Rename or delete it.");
         }
 
+        /** A copy that is bound and that no record tells of stays bound: what was bound before is not known. */
+        void noteUnrecorded() {
+            Stream.of(Place.values())
+                    .flatMap(place -> bindings.at(place).stream())
+                    .filter(binding -> binding.alias().startsWith(COPY) && !applied.containsKey(FLOW + binding.alias()))
+                    .forEach(binding -> notes.add(binding.subject() + ": the flow \"" + binding.alias()
+                            + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
+        }
+
         /** What takes out all that Keyward made, and its executions from these flows, but what is wanted. */
         List<SetupStep> removal(Set<String> wanted, Predicate<String> fromFlow) {
             List<SetupStep> unbound = new ArrayList<>();
@@ -362,10 +387,11 @@ final class FlowsPart implements SetupPart {
         private boolean isEdited(String copy) {
             try {
                 String source = sourceOf(copy);
+                FlowModels whole = flows.whole();
                 Flow copied = source.isEmpty()
                         ? new Flow(copy, Flow.BASIC, List.of())
-                        : FlowSurgery.copied(flows.read(flow(flows, source)), copy);
-                Flow now = FlowSurgery.without(flows.read(flow(flows, copy)));
+                        : FlowSurgery.copied(whole.read(flow(flows, source)), copy);
+                Flow now = FlowSurgery.without(whole.read(flow(flows, copy)));
                 return !FlowSurgery.without(copied).text().equals(now.text());
             } catch (NotUnderstoodException | IllegalStateException e) {
                 return true; // one of them is broken or gone
@@ -390,8 +416,8 @@ final class FlowsPart implements SetupPart {
                 return Optional.of(new SetupStep(
                         ID, FLOW + alias, before, FlowSurgery.without(flow).text()));
             } catch (NotUnderstoodException e) {
-                notes.add("The flow \"" + alias + "\" is not understood: " + e.getMessage()
-                        + ". Look whether it has a step that begins with keyward-.");
+                unresolved.add("The flow \"" + alias + "\" is not understood: " + e.getMessage()
+                        + ". Take out by hand what begins with keyward- in it.");
                 return Optional.empty();
             }
         }
@@ -402,6 +428,9 @@ final class FlowsPart implements SetupPart {
                     .flatMap(place -> bindings.at(place).stream())
                     .filter(binding -> binding.alias().equals(model.getAlias()))
                     .count();
+            if (unbound.stream().anyMatch(step -> step.after().equals(model.getAlias()))) {
+                return true;
+            }
             long freed = unbound.stream()
                     .filter(step -> step.before().equals(model.getAlias()))
                     .count();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.providerkit.RestError;
+import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import java.util.Collection;
 import java.util.Comparator;
@@ -65,6 +66,13 @@ record Journal(String profile, Map<String, SetupStep> steps) {
         }
     }
 
+    /** The same with other values before. */
+    Journal with(Collection<SetupStep> corrected) {
+        Map<String, SetupStep> all = new LinkedHashMap<>(steps);
+        corrected.forEach(step -> all.put(key(step), step));
+        return new Journal(profile, all);
+    }
+
     /** The same after more steps: the first value before, the last value after. */
     Journal after(String newProfile, Collection<SetupStep> made) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
@@ -79,6 +87,15 @@ record Journal(String profile, Map<String, SetupStep> steps) {
             }
         }
         return new Journal(newProfile, all);
+    }
+
+    /** Whether the profile that was applied last has a section for the part. */
+    boolean asksFor(SetupPart part) {
+        try {
+            return !profile.isEmpty() && JSON.readTree(profile).has(part.id());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("it was read as JSON", e);
+        }
     }
 
     /** The steps of one part, by subject. */

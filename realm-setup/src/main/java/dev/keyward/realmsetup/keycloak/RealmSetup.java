@@ -39,6 +39,8 @@ final class RealmSetup {
     /** That of the plan which is made next or was made last. */
     private FlowsPart flows;
 
+    private List<SetupStep> planned = List.of();
+
     RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
@@ -94,21 +96,56 @@ final class RealmSetup {
 
     /** Makes the changes of a plan that has just been made in the same transaction. */
     void apply(SetupPlan plan) {
-        List<SetupStep> steps = plan.changes().stream()
-                .map(change -> new SetupStep(change.part(), change.subject(), change.before(), change.after()))
-                .toList();
-        for (SetupStep step : steps) {
-            part(step.part()).apply(session, realm, step);
+        Journal corrected = journal.with(journal.steps().values().stream()
+                .map(this::withOriginal)
+                .flatMap(Optional::stream)
+                .toList());
+        for (SetupStep step : planned) {
+            if (!step.changesNothing()) {
+                part(step.part()).apply(session, realm, step);
+            }
         }
         if (plan.profile().isEmpty()) {
             realm.removeAttribute(Journal.ATTRIBUTE);
             return;
         }
         try {
-            journal.after(plan.profile(), steps).storeIn(realm);
+            // Steps that change nothing, too: what an administrator changed and the profile allows is drift no more.
+            corrected.after(plan.profile(), planned).storeIn(realm);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a plan's profile is JSON", e);
         }
+    }
+
+    /** What is known of a subject that is set again now; empty where its part is not installed. */
+    private Optional<SetupStep> withOriginal(SetupStep known) {
+        boolean again = planned.stream()
+                .anyMatch(step ->
+                        step.part().equals(known.part()) && step.subject().equals(known.subject()));
+        if (!again) {
+            return Optional.empty();
+        }
+        return Optional.of(new SetupStep(known.part(), known.subject(), original(known), known.after()));
+    }
+
+    /**
+     * What removal has to restore from now on: where an administrator changed the subject since it was set, what removal would
+     * leave of it now. Copies of flows were not there before, whatever became of them.
+     */
+    private String original(SetupStep known) {
+        SetupPart part = part(known.part());
+        String now = part.now(session, realm, known.subject());
+        if (known.after().equals(now) || FlowsPart.isFlow(known.subject())) {
+            return known.before();
+        }
+        if (part.id().equals(FlowsPart.ID)) {
+            return now; // what somebody else bound stays bound
+        }
+        return part.planRemoval(session, realm, journal.of(part.id())).stream()
+                .filter(step -> step.subject().equals(known.subject()))
+                .map(SetupStep::after)
+                .findFirst()
+                .orElse(now);
     }
 
     private SetupPart part(String id) {
@@ -119,6 +156,7 @@ final class RealmSetup {
     }
 
     private SetupPlan plan(String profile, List<SetupStep> steps) {
+        planned = List.copyOf(steps);
         return new SetupPlan(
                 realm.getName(),
                 profile,
@@ -126,6 +164,7 @@ final class RealmSetup {
                         .filter(step -> !step.changesNothing())
                         .map(step -> new Change(step.part(), step.subject(), step.before(), step.after()))
                         .toList(),
-                flows.notes());
+                flows.notes(),
+                flows.unresolved());
     }
 }

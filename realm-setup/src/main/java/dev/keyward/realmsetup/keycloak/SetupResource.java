@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +66,12 @@ public final class SetupResource {
 
     /** A plan as it is shown, saved and given back. */
     public record PlanView(
-            String realm, String fingerprint, JsonNode profile, List<SetupPlan.Change> changes, List<String> notes) {
+            String realm,
+            String fingerprint,
+            JsonNode profile,
+            List<SetupPlan.Change> changes,
+            List<String> notes,
+            List<String> unresolved) {
 
         static PlanView of(SetupPlan plan) {
             try {
@@ -76,14 +80,18 @@ public final class SetupResource {
                         plan.fingerprint(),
                         JSON.readTree(plan.profile().isEmpty() ? "null" : plan.profile()),
                         plan.changes(),
-                        plan.notes());
+                        plan.notes(),
+                        plan.unresolved());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a plan's profile is JSON", e);
             }
         }
     }
 
-    /** How one part is: wired, drifted, not-wired; with what an administrator changed since. */
+    /**
+     * How one part is: wired; drifted, with what an administrator changed since; by-hand, where there is something that needs
+     * the jar and that no record tells of; not-wired.
+     */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record PartStatus(String part, String state, List<String> drifted) {}
 
@@ -142,18 +150,24 @@ public final class SetupResource {
     public List<PartStatus> status() {
         auth.realm().requireViewRealm();
         Journal journal = refusing(() -> Journal.of(realm));
-        List<PartStatus> parts = new ArrayList<>();
-        for (SetupPart part : RealmSetup.parts()) {
-            Map<String, SetupStep> applied = journal.of(part.id());
-            List<String> drifted = applied.values().stream()
-                    .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
-                    .map(SetupStep::subject)
-                    .sorted()
-                    .toList();
-            String state = applied.isEmpty() ? "not-wired" : drifted.isEmpty() ? "wired" : "drifted";
-            parts.add(new PartStatus(part.id(), state, drifted));
+        return RealmSetup.parts().stream().map(part -> status(part, journal)).toList();
+    }
+
+    private PartStatus status(SetupPart part, Journal journal) {
+        Map<String, SetupStep> applied = journal.of(part.id());
+        List<String> drifted = applied.values().stream()
+                .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
+                .map(SetupStep::subject)
+                .sorted()
+                .toList();
+        if (!drifted.isEmpty()) {
+            return new PartStatus(part.id(), "drifted", drifted);
         }
-        return parts;
+        if (!applied.isEmpty() || journal.asksFor(part)) {
+            return new PartStatus(part.id(), "wired", List.of());
+        }
+        boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());
+        return new PartStatus(part.id(), byHand ? "by-hand" : "not-wired", List.of());
     }
 
     /** The JSON Schema of profiles for this server. Needs view-realm. */
@@ -218,11 +232,13 @@ public final class SetupResource {
                     409, "setup_in_progress", "Somebody else is setting up this realm. Wait a moment and plan again.");
         }
         SetupPlan plan = result.getResult();
-        adminEvent
-                .operation(OperationType.ACTION)
-                .resourcePath("setup", what)
-                .representation(PlanView.of(plan))
-                .success();
+        if (!plan.changes().isEmpty()) {
+            adminEvent
+                    .operation(OperationType.ACTION)
+                    .resourcePath("setup", what)
+                    .representation(PlanView.of(plan))
+                    .success();
+        }
         return PlanView.of(plan);
     }
 

@@ -8,9 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
 import org.keycloak.authentication.FormAction;
@@ -37,16 +35,12 @@ final class ShownConfig {
         this.session = session;
     }
 
-    Map<String, String> of(String provider, @Nullable Map<String, String> entries) {
+    Map<String, String> of(String provider, Map<String, String> entries) {
         if (provider.startsWith("keyward-")) {
-            return Optional.ofNullable(entries).orElse(Map.of());
+            return entries;
         }
         Map<String, String> shown = new HashMap<>();
-        Optional.ofNullable(entries).orElse(Map.of()).forEach((key, value) -> {
-            if (value != null && !value.isEmpty()) {
-                shown.put(key, isOpen(provider, key) ? shortened(value) : HIDDEN);
-            }
-        });
+        entries.forEach((key, value) -> shown.put(key, isOpen(provider, key) ? shortened(value) : HIDDEN));
         return shown;
     }
 

@@ -1,0 +1,167 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Lines of SHA-1 digests and counts as Have I Been Pwned and its downloader give them.
+ *
+ * <p>{@code HEX40:COUNT}, or {@code HEX35:COUNT} where the file is a range and its name has the first five digits. Either case;
+ * LF or CRLF; the last line may end without; a UTF-8 byte order mark may stand at the beginning of any line, because the
+ * downloader writes one for each range. Without a count a line counts once. Lines of count 0 are padding. Needs 64 KiB; one
+ * instance per input. Source: the API's documentation and the downloader's source.
+ */
+final class DigestText {
+
+    private static final int SHA_1_DIGITS = 40;
+    private static final int RANGE_DIGITS = 5;
+
+    /** The longest line that is right has far fewer bytes. */
+    private static final int LONGEST_COUNT = 18;
+
+    private static final byte[] VALUES = values();
+
+    private final String name;
+    private final Sink sink;
+    private final long rangeBits;
+    private final int digits;
+
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int end;
+    private long line;
+
+    private DigestText(String name, long rangeBits, int digits, Sink sink) {
+        this.name = name;
+        this.rangeBits = rangeBits;
+        this.digits = digits;
+        this.sink = sink;
+    }
+
+    /** What is done with a digest, by its first eight bytes. */
+    @FunctionalInterface
+    interface Sink {
+
+        /** @param line its number, from 1; for errors */
+        void accept(long digest, long count, long line) throws IOException;
+    }
+
+    /** @param name of the input, for errors */
+    static DigestText ofWholeDigests(String name, Sink sink) {
+        return new DigestText(name, 0, SHA_1_DIGITS, sink);
+    }
+
+    /** @param range the first 20 bits of all digests */
+    static DigestText ofRange(String name, int range, Sink sink) {
+        return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @throws BadInputException at the first line that is not as it has to be; what was given to the sink before stands
+     */
+    void read(InputStream in) throws IOException {
+        int next = next(in);
+        while (next >= 0) {
+            line++;
+            next = afterMark(in, next);
+            if (next >= 0) {
+                next = line(in, next);
+            }
+        }
+    }
+
+    private int line(InputStream in, int first) throws IOException {
+        int next = first;
+        long digest = rangeBits;
+        int shift = Long.SIZE - 4 * (SHA_1_DIGITS - digits);
+        int seen = 0;
+        for (; next >= 0 && VALUES[next] >= 0; next = next(in)) {
+            if (shift > 0) {
+                shift -= 4;
+                digest |= (long) VALUES[next] << shift;
+            }
+            if (++seen > digits) {
+                break;
+            }
+        }
+        if (seen != digits) {
+            throw bad(
+                    seen == 0 && isEnd(next)
+                            ? "is empty"
+                            : "has " + (seen > digits ? "more than " + digits : seen) + " hexadecimal digits and not "
+                                    + digits
+                                    + (seen == 32 || seen == 27 ? ": it looks like NTLM, and SHA-1 is needed" : ""));
+        }
+        long count = 1;
+        if (next == ':') {
+            count = 0;
+            int figures = 0;
+            for (next = next(in); next >= '0' && next <= '9'; next = next(in)) {
+                count = 10 * count + next - '0';
+                if (++figures > LONGEST_COUNT) {
+                    throw bad("has a count of more than " + LONGEST_COUNT + " figures");
+                }
+            }
+            if (figures == 0) {
+                throw bad("has no count behind the colon");
+            }
+        }
+        if (next == '\r') {
+            next = next(in);
+            if (next >= 0 && next != '\n') {
+                throw bad("has something behind a carriage return");
+            }
+        }
+        if (!isEnd(next)) {
+            throw bad("has something that is neither a hexadecimal digit, a colon nor a count");
+        }
+        if (count > 0) {
+            sink.accept(digest, count, line);
+        }
+        return next < 0 ? next : next(in);
+    }
+
+    private static boolean isEnd(int next) {
+        return next < 0 || next == '\n' || next == '\r';
+    }
+
+    /** The first byte behind a byte order mark, if there is one. */
+    private int afterMark(InputStream in, int first) throws IOException {
+        if (first != 0xEF) {
+            return first;
+        }
+        if (next(in) != 0xBB || next(in) != 0xBF) {
+            throw bad("begins with something that is no text in UTF-8");
+        }
+        return next(in);
+    }
+
+    private int next(InputStream in) throws IOException {
+        if (position == end) {
+            position = 0;
+            end = in.read(buffer);
+            if (end < 0) {
+                end = 0;
+                return -1;
+            }
+        }
+        return buffer[position++] & 0xFF;
+    }
+
+    private BadInputException bad(String what) {
+        return new BadInputException(name + ", line " + line + " " + what + ".");
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            values[Character.forDigit(value, 16)] = (byte) value;
+            values[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
+        }
+        return values;
+    }
+}

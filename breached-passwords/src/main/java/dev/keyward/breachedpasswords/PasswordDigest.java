@@ -1,0 +1,38 @@
+package dev.keyward.breachedpasswords;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.stream.LongStream;
+
+/**
+ * What a password is looked up by: the first eight bytes of its SHA-1.
+ *
+ * <p>SHA-1 is that of the corpus; nothing here needs it to be strong. Stateless and thread-safe.
+ */
+public final class PasswordDigest {
+
+    private PasswordDigest() {}
+
+    /** Of the password as it is, in UTF-8: case, spaces and all. */
+    public static long of(String password) {
+        return of(password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static long of(byte[] password) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(password))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+
+    /** Of the password as it is and, where that differs, of its Unicode NFC form: either may have leaked. */
+    public static LongStream allOf(String password) {
+        String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
+        return composed.equals(password) ? LongStream.of(of(password)) : LongStream.of(of(password), of(composed));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Text of digests")
+class DigestTextTest {
+
+    /** SHA-1 of "password". */
+    private static final String DIGEST = "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8";
+
+    private static final String VALUE = "5baa61e4c9b93f3f";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s:46658894\n",
+                "%s:46658894",
+                "%s:46658894\r\n",
+                "%s:46658894\r",
+                "\uFEFF%s:46658894\n",
+                "0000000000000000000000000000000000000001:1\n\uFEFF%s:46658894\n",
+                "0000000000000000000000000000000000000001:1\r\n%s:46658894",
+                "0000000000000000000000000000000000000001:0\n%s:46658894\n"
+            })
+    @DisplayName("is read with every line end, with byte order marks at any line, and without padding")
+    void read(String text) throws IOException {
+        assertThat(whole(text.formatted(DIGEST))).endsWith(VALUE + " 46658894").hasSizeLessThanOrEqualTo(2);
+        assertThat(whole(text.formatted(DIGEST.toLowerCase(java.util.Locale.ROOT))))
+                .endsWith(VALUE + " 46658894")
+                .noneMatch(line -> line.endsWith(" 0"));
+    }
+
+    @Test
+    @DisplayName("counts a line without a count once, and nothing in an empty file")
+    void noCount() throws IOException {
+        assertThat(whole(DIGEST)).containsExactly(VALUE + " 1");
+        assertThat(whole("")).isEmpty();
+        assertThat(whole("\uFEFF")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of a range is put behind the five digits that its file is named by")
+    void range() throws IOException {
+        List<String> read = new ArrayList<>();
+        DigestText.ofRange("5BAA6", 0x5BAA6, (digest, count, line) -> read.add(Long.toHexString(digest) + " " + count))
+                .read(stream(DIGEST.substring(5) + ":3\r\n" + "F".repeat(35) + ":0"));
+        assertThat(read).containsExactly(VALUE + " 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD:1|has 39 hexadecimal digits and not 40",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD88:1|has more than 40 hexadecimal digits and not 40",
+                "8846F7EAEE8FB117AD06BDD830B7586C:1|has 32 hexadecimal digits and not 40: it looks like NTLM",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FG8:1|has 38 hexadecimal digits and not 40",
+                "password|has 0 hexadecimal digits",
+                "`\n5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1`|is empty",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:|has no count",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:-1|has no count",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1x|neither a hexadecimal digit",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8;1|neither a hexadecimal digit",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1234567890123456789|more than 18 figures",
+                "`5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1\rx`|something behind a carriage return",
+                "`\u00e9`|no text in UTF-8"
+            })
+    @DisplayName("that is not as it has to be is refused with its line, and without what is in it")
+    void refused(String text, String message) {
+        String good = "0000000000000000000000000000000000000001:1\n";
+        byte[] bytes = (good + text).getBytes(StandardCharsets.UTF_8);
+        if (text.equals("\u00e9")) {
+            bytes[good.length()] = (byte) 0xEF;
+        }
+        assertThatThrownBy(() -> DigestText.ofWholeDigests("list.txt", (digest, count, line) -> {})
+                        .read(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("list.txt, line 2 ")
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("5BAA61", "password");
+    }
+
+    private static List<String> whole(String text) throws IOException {
+        List<String> read = new ArrayList<>();
+        DigestText.ofWholeDigests("list", (digest, count, line) -> read.add("%016x %d".formatted(digest, count)))
+                .read(stream(text));
+        return read;
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Building an index")
+class IndexBuilderTest {
+
+    private static final List<String> PASSWORDS =
+            IntStream.range(0, 3000).mapToObj(n -> "pass word " + n).toList();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("holds every password, from lists, sorted and unsorted digests, and ranges, compressed or not")
+    void allForms() throws IOException {
+        List<String> lines = PASSWORDS.stream()
+                .map(IndexBuilderTest::hex)
+                .sorted()
+                .map(hex -> hex + ":" + (hex.charAt(0) % 5 + 1))
+                .toList();
+        List<String> shuffled = new ArrayList<>(lines);
+        Collections.shuffle(shuffled, new Random(1));
+        Path sorted = file("sorted.txt", String.join("\r\n", lines));
+        Path compressed = compressed("sorted.txt.gz", String.join("\n\uFEFF", lines));
+        Path unsorted = file("unsorted.txt", String.join("\n", shuffled));
+        Path passwords = file("passwords.txt", "\uFEFF" + String.join("\n", PASSWORDS) + "\n\n");
+        Path ranges = Files.createDirectory(folder.resolve("ranges"));
+        for (String range :
+                lines.stream().map(line -> line.substring(0, 5)).distinct().toList()) {
+            String content = String.join(
+                    "\r\n",
+                    lines.stream()
+                            .filter(line -> line.startsWith(range))
+                            .map(line -> line.substring(5))
+                            .toList());
+            Files.writeString(ranges.resolve(range + ".txt"), content + "\r\n" + "F".repeat(35) + ":0");
+        }
+
+        builder("a").buildFromCorpus(sorted, false);
+        builder("b").buildFromCorpus(compressed, false);
+        builder("c").buildFromCorpus(ranges, false);
+        builder("d").buildFromUnsortedDigests(List.of(unsorted));
+        builder("e").buildFromPasswords(List.of(passwords, passwords));
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            try (BreachIndex index = BreachIndex.open(folder.resolve(name))) {
+                index.verify();
+                assertThat(index.keys()).isEqualTo(3000);
+                assertThat(index.provenance().label()).isEqualTo("test");
+                for (String password : PASSWORDS) {
+                    assertThat(index.contains(PasswordDigest.of(password))).isTrue();
+                }
+            }
+        }
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("leaves out what was seen less often than asked")
+    void minCount() throws IOException {
+        Path sorted = file(
+                "sorted.txt",
+                "1111111111111111111111111111111111111111:1\n2222222222222222222222222222222222222222:2\n");
+        builder("index").withMinCount(2).withRemainderBits(40).buildFromCorpus(sorted, false);
+        builder("unsorted").withMinCount(2).buildFromUnsortedDigests(List.of(sorted));
+        for (String name : List.of("index", "unsorted")) {
+            try (BreachIndex index = BreachIndex.open(folder.resolve(name))) {
+                assertThat(index.keys()).isEqualTo(1);
+                assertThat(index.contains(0x2222222222222222L)).isTrue();
+                assertThat(index.provenance().minCount()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "refuses with name and line what is not sorted, not complete, no range, no text, not compressed, or empty")
+    void refused() throws IOException {
+        String first = "2".repeat(40);
+        String second = "1".repeat(40);
+        assertRefused(
+                () -> builder("x").buildFromCorpus(file("a.txt", first + "\n" + second), false),
+                "a.txt, line 2 is less than the line before");
+        assertRefused(
+                () -> builder("x").buildFromCorpus(file("b.txt", second + "\n" + first), true),
+                "1048574 of 1048576 ranges are missing, the first is 00000");
+        assertRefused(() -> builder("x").buildFromCorpus(file("c.txt", ""), false), "no digest in the input");
+        assertRefused(
+                () -> builder("x").buildFromCorpus(file("d.gz", first), false), "d.gz is not compressed with gzip");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "There is no range");
+        Files.writeString(empty.resolve("notes.txt"), "x");
+        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "notes.txt is no range");
+        Files.delete(empty.resolve("notes.txt"));
+        Files.writeString(empty.resolve("0000A"), "1".repeat(35));
+        Files.writeString(empty.resolve("0000a.txt"), "1".repeat(35));
+        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "is there twice");
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', '\n', (byte) 0xE9, 'x', '\n'});
+        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, not far behind line");
+        Path bomb = compressed("cut.txt.gz", (first + "\n").repeat(1000));
+        byte[] bytes = Files.readAllBytes(bomb);
+        Files.write(bomb, java.util.Arrays.copyOf(bytes, bytes.length - 10));
+        assertThatThrownBy(() -> builder("x").buildFromCorpus(bomb, false)).isInstanceOf(IOException.class);
+        assertThat(leftBehind()).isEmpty();
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("looks passwords up as they are and in their composed form")
+    void composed() {
+        assertThat(PasswordDigest.allOf("caf\u00e9")).hasSize(1);
+        assertThat(PasswordDigest.allOf("cafe\u0301").boxed())
+                .containsExactly(PasswordDigest.of("cafe\u0301"), PasswordDigest.of("caf\u00e9"));
+        assertThat(PasswordDigest.of("password")).isEqualTo(0x5baa61e4c9b93f3fL);
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable build, String message) {
+        assertThatThrownBy(build).isInstanceOf(BadInputException.class).hasMessageContaining(message);
+    }
+
+    private IndexBuilder builder(String name) {
+        return IndexBuilder.to(folder.resolve(name), "test", Instant.ofEpochSecond(1_760_000_000));
+    }
+
+    /** Half files and folders that were sorted in. */
+    private List<String> leftBehind() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".part") || name.startsWith("keyward-sorting-"))
+                    .toList();
+        }
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private Path compressed(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    private static String hex(String password) {
+        try {
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
