@@ -48,13 +48,13 @@ public final class BreachIndex implements AutoCloseable {
         this.file = file;
         this.fileKey = fileKey;
         ByteBuffer head = ByteBuffer.allocate(IndexHeader.LENGTH);
-        readFully(file, head, 0);
+        IndexFile.read(file, head, 0);
         this.header = IndexHeader.of(head.flip(), file.size());
         this.layout = header.layout();
         this.directory = ByteBuffer.allocateDirect(
                         Math.toIntExact(header.directory().length()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        readFully(file, directory, header.directory().offset());
+        IndexFile.read(file, directory, header.directory().offset());
         directory.flip();
     }
 
@@ -194,7 +194,7 @@ public final class BreachIndex implements AutoCloseable {
             while (true) {
                 FileChannel current = file();
                 try {
-                    readFully(current, buffer.rewind(), position);
+                    IndexFile.read(current, buffer.rewind(), position);
                     buffer.rewind();
                     return;
                 } catch (ClosedByInterruptException e) {
@@ -237,16 +237,5 @@ public final class BreachIndex implements AutoCloseable {
         var attributes = Files.readAttributes(path, BasicFileAttributes.class);
         Object key = attributes.fileKey();
         return List.of(key == null ? "" : key, attributes.size(), attributes.lastModifiedTime());
-    }
-
-    private static void readFully(FileChannel file, ByteBuffer buffer, long position) throws IOException {
-        long at = position;
-        while (buffer.hasRemaining()) {
-            int read = file.read(buffer, at);
-            if (read < 0) {
-                throw new BadIndexException("it is shorter than it says. Copy it again.");
-            }
-            at += read;
-        }
     }
 }

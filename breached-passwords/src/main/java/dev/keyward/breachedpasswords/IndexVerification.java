@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -20,16 +19,16 @@ final class IndexVerification {
     }
 
     void of(FileChannel file) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = IndexFile.sha256();
         ByteBuffer checksums = ByteBuffer.allocate(
                         Math.toIntExact(header.checksums().length()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        read(file, checksums, header.checksums().offset());
+        IndexFile.read(file, checksums, header.checksums().offset());
         checksums.flip();
         long end = header.payload().end();
         for (long at = header.payload().offset(); at < end; at += IndexHeader.CHUNK) {
             chunk.clear().limit((int) Math.min(IndexHeader.CHUNK, end - at));
-            read(file, chunk, at);
+            IndexFile.read(file, chunk, at);
             CRC32C crc = new CRC32C();
             crc.update(chunk.flip());
             if ((int) crc.getValue() != checksums.getInt()) {
@@ -41,31 +40,12 @@ final class IndexVerification {
         long directoryEnd = header.directory().end();
         for (long at = header.directory().offset(); at < directoryEnd; at += IndexHeader.CHUNK) {
             chunk.clear().limit((int) Math.min(IndexHeader.CHUNK, directoryEnd - at));
-            read(file, chunk, at);
+            IndexFile.read(file, chunk, at);
             sha256.update(chunk.flip());
         }
         sha256.update(checksums.rewind());
         if (!HexFormat.of().formatHex(sha256.digest()).equals(header.sha256())) {
             throw new BadIndexException("its directory or checksums are damaged. Copy or build it again.");
-        }
-    }
-
-    private static void read(FileChannel file, ByteBuffer buffer, long position) throws IOException {
-        long at = position;
-        while (buffer.hasRemaining()) {
-            int read = file.read(buffer, at);
-            if (read < 0) {
-                throw new BadIndexException("it is shorter than it says. Copy it again.");
-            }
-            at += read;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -57,7 +56,7 @@ public final class IndexWriter implements AutoCloseable {
         this.layout = layout;
         this.counts = new int[layout.buckets()];
         this.canaryEvery = Math.max(1, expectedKeys / IndexHeader.CANARIES);
-        this.sha256 = sha256();
+        this.sha256 = IndexFile.sha256();
         this.file = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         this.file.position(IndexHeader.LENGTH);
@@ -213,14 +212,6 @@ public final class IndexWriter implements AutoCloseable {
         sha256.update(bytes.duplicate());
         while (bytes.hasRemaining()) {
             file.write(bytes);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

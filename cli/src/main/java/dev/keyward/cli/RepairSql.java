@@ -53,10 +53,15 @@ enum RepairSql {
     String text() {
         return """
                 -- Stop every Keycloak of this database and make a backup first. In a schema of its own, select that first.
-                update REALM set PASSWORD_POLICY = %s
+                %supdate REALM set PASSWORD_POLICY = %s
                   where PASSWORD_POLICY like '%%keyward-%%';
                 delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%%';
-                commit;""".formatted(emptyAsNull.formatted(policyWithoutRules()));
+                commit;""".formatted(begin(), emptyAsNull.formatted(policyWithoutRules()));
+    }
+
+    /** Elsewhere a transaction begins by itself, or its end is taken for nothing. */
+    private String begin() {
+        return this == MSSQL ? "begin transaction;\n" : "";
     }
 
     private String policyWithoutRules() {

@@ -234,6 +234,32 @@ class FlowSetupIT {
     }
 
     @Test
+    @DisplayName("shows no secret of a configuration, and keeps one that was changed in a copy")
+    void secrets(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak, Map.of())) {
+            Flows flows = new Flows(realm);
+            flows.make("guarded", "ALTERNATIVE identity-provider-redirector\nALTERNATIVE auth-username-password-form");
+            flows.configure(
+                    "guarded",
+                    "identity-provider-redirector",
+                    Map.of("defaultProvider", "google", "api.key", "key-one-5", "undeclared", "value-one-5"));
+            bind(realm, "guarded");
+            assertThat(plan(realm, IN_BROWSER).toString())
+                    .contains("api.key=", "undeclared=", "(not shown)", "google")
+                    .doesNotContain("key-one-5", "value-one-5");
+            apply(realm, IN_BROWSER);
+            flows.reconfigure("keyward guarded", "identity-provider-redirector", Map.of("api.key", "key-two-6"));
+
+            JsonNode removed = remove(realm);
+            assertThat(removed.path("notes").toString()).contains("one of them was changed since");
+            assertThat(removed.toString()).doesNotContain("key-one-5", "key-two-6");
+            assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
+                    .isEqualTo("keyward guarded");
+            assertThat(realm.export().toString()).contains("key-two-6");
+        }
+    }
+
+    @Test
     @DisplayName("wires what an administrator has bound since, and gives that back")
     void bindingsChanged(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {

@@ -1,6 +1,7 @@
 package dev.keyward.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -90,6 +91,22 @@ public final class Flows {
                         realm.adminPath("/authentication/executions/"
                                 + execution.path("id").asText() + "/config"),
                         Map.of("alias", alias + " " + provider, "config", config)));
+                return;
+            }
+        }
+        throw new AssertionError(provider + " is not in " + alias);
+    }
+
+    /** Changes the configuration of the first execution of a provider in a flow. */
+    public void reconfigure(String alias, String provider, Map<String, String> config) {
+        for (JsonNode execution :
+                admin.get(path("/" + encoded(alias) + "/executions")).body()) {
+            if (execution.path("providerId").asText().equals(provider)) {
+                String configPath = realm.adminPath("/authentication/config/"
+                        + execution.path("authenticationConfig").asText());
+                ObjectNode representation = (ObjectNode) admin.get(configPath).body();
+                config.forEach(representation.withObject("config")::put);
+                AdminApi.succeeded(admin.put(configPath, representation));
                 return;
             }
         }

@@ -79,6 +79,21 @@ final class FlowModels {
         return Optional.ofNullable(realm.getFlowByAlias(alias));
     }
 
+    /** One that is there: the caller knows it from the same transaction. */
+    AuthenticationFlowModel get(String alias) {
+        return find(alias)
+                .orElseThrow(() -> new IllegalStateException("The flow " + alias + " was there when it was planned"));
+    }
+
+    /** As it is shown, whatever it is. */
+    String text(AuthenticationFlowModel flow) {
+        try {
+            return read(flow).text();
+        } catch (NotUnderstoodException e) {
+            return "not understood: " + e.getMessage();
+        }
+    }
+
     Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
         return read(flow, 0);
     }

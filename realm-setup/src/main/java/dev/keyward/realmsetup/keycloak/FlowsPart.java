@@ -2,25 +2,16 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.FlowInsertion.Place;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.FlowSurgery.Insertion;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -36,25 +27,14 @@ final class FlowsPart implements SetupPart {
 
     static final String ID = "flows";
 
-    private static final String FLOW = "flow:";
-
-    private static final String COPY = "keyward ";
-
-    /** Where no flow is bound there is nothing to copy. */
-    private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
-
-    /** Of the column in which Keycloak keeps names of flows. */
-    private static final int LONGEST_ALIAS = 255;
+    /** What every subject of a flow begins with. */
+    static final String FLOW = "flow:";
 
     private final List<FlowInsertion> insertions;
     private final Map<String, SetupStep> applied;
 
-    /** How to make each flow of the plan, by alias. */
-    private final Map<String, Edit> edits = new HashMap<>();
-
-    private final Set<String> notes = new TreeSet<>();
-
-    private final Set<String> unresolved = new TreeSet<>();
+    /** The last one. */
+    private Optional<FlowPlanning> planning = Optional.empty();
 
     /**
      * @param insertions what the other parts of the profile need
@@ -64,12 +44,6 @@ final class FlowsPart implements SetupPart {
         this.insertions = List.copyOf(insertions);
         this.applied = Map.copyOf(applied);
     }
-
-    /**
-     * @param source the flow that is copied first; empty for a flow that is there already
-     * @param isNew whether a flow is made from nothing
-     */
-    private record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions) {}
 
     @Override
     public String id() {
@@ -92,25 +66,31 @@ final class FlowsPart implements SetupPart {
 
     /** What an administrator should know of the plan, in sentences. */
     List<String> notes() {
-        return List.copyOf(notes);
+        return planning.map(FlowPlanning::notes).orElse(List.of());
     }
 
     /** What may still need the jar after a removal, in sentences. */
     List<String> unresolved() {
-        return List.copyOf(unresolved);
+        return planning.map(FlowPlanning::unresolved).orElse(List.of());
     }
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
-        return new Planning(session, realm)
+        return begin(session, realm)
                 .plan(section.path("client-overrides").asText().equals("wire"));
     }
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> appliedSteps) {
-        Planning planning = new Planning(session, realm);
-        planning.noteUnrecorded();
-        return planning.removal(Set.of(), flow -> true);
+        FlowPlanning begun = begin(session, realm);
+        begun.noteUnrecorded();
+        return begun.removal(Set.of(), flow -> true);
+    }
+
+    private FlowPlanning begin(KeycloakSession session, RealmModel realm) {
+        FlowPlanning begun = new FlowPlanning(session, realm, insertions, applied);
+        planning = Optional.of(begun);
+        return begun;
     }
 
     @Override
@@ -120,17 +100,16 @@ final class FlowsPart implements SetupPart {
             new Bindings(session, realm)
                     .find(step.subject())
                     .orElseThrow(() -> new IllegalStateException(step.subject() + " was there when it was planned"))
-                    .bind(step.after().isEmpty() ? Optional.empty() : Optional.of(flow(flows, step.after())));
+                    .bind(step.after().isEmpty() ? Optional.empty() : Optional.of(flows.get(step.after())));
             return;
         }
         String alias = aliasOf(step);
         if (step.after().isEmpty()) {
-            flows.delete(flow(flows, alias));
+            flows.delete(flows.get(alias));
             return;
         }
         try {
-            String made =
-                    make(flows, alias, Optional.ofNullable(edits.get(alias)).orElseThrow());
+            String made = make(flows, alias, planning.orElseThrow().edit(alias));
             if (!made.equals(step.after())) {
                 throw new IllegalStateException(
                         "The flow " + alias + " became\n" + made + "\nand not\n" + step.after());
@@ -140,15 +119,15 @@ final class FlowsPart implements SetupPart {
         }
     }
 
-    private static String make(FlowModels flows, String alias, Edit edit) throws NotUnderstoodException {
+    private static String make(FlowModels flows, String alias, FlowPlanning.Edit edit) throws NotUnderstoodException {
         AuthenticationFlowModel model;
         if (edit.isNew() || edit.source().isPresent()) {
             flows.find(alias).ifPresent(flows::delete);
             model = edit.isNew()
                     ? flows.create(alias)
-                    : flows.copy(flow(flows, edit.source().orElseThrow()), alias);
+                    : flows.copy(flows.get(edit.source().orElseThrow()), alias);
         } else {
-            model = flow(flows, alias);
+            model = flows.get(alias);
         }
         Flow target = FlowSurgery.with(FlowSurgery.without(flows.read(model)), edit.insertions());
         flows.write(model, target);
@@ -164,19 +143,7 @@ final class FlowsPart implements SetupPart {
                     .orElse("");
         }
         FlowModels flows = new FlowModels(session, realm);
-        return flows.find(subject.substring(FLOW.length()))
-                .map(model -> text(flows, model))
-                .orElse("");
-    }
-
-    /** The name of the copy of a flow; of a new flow where there is none. */
-    private static String copyOf(String source) {
-        return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
-    }
-
-    /** The other way round. */
-    private static String sourceOf(String copy) {
-        return copy.equals(NEW_POST_BROKER_LOGIN) ? "" : copy.substring(COPY.length());
+        return flows.find(subject.substring(FLOW.length())).map(flows::text).orElse("");
     }
 
     /** Whether a subject is a flow; else it is a binding. */
@@ -186,255 +153,5 @@ final class FlowsPart implements SetupPart {
 
     private static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
-    }
-
-    private static AuthenticationFlowModel flow(FlowModels flows, String alias) {
-        return flows.find(alias)
-                .orElseThrow(() -> new IllegalStateException("The flow " + alias + " was there when it was planned"));
-    }
-
-    private static String text(FlowModels flows, AuthenticationFlowModel model) {
-        try {
-            return flows.read(model).text();
-        } catch (NotUnderstoodException e) {
-            return "not understood: " + e.getMessage();
-        }
-    }
-
-    /** One plan of one realm. */
-    private final class Planning {
-
-        private final KeycloakSession session;
-        private final RealmModel realm;
-        private final FlowModels flows;
-        private final Bindings bindings;
-
-        Planning(KeycloakSession session, RealmModel realm) {
-            this.session = session;
-            this.realm = realm;
-            this.flows = new FlowModels(session, realm);
-            this.bindings = new Bindings(session, realm);
-        }
-
-        List<SetupStep> plan(boolean wireClients) {
-            Map<String, List<Binding>> bySource = new LinkedHashMap<>();
-            for (Place place : Place.values()) {
-                if (insertions.stream().anyMatch(insertion -> insertion.place() == place)) {
-                    for (Binding binding : bindings.at(place)) {
-                        if (binding.isOfClient() && !wireClients && !isWired(binding)) {
-                            notes.add(
-                                    binding.subject() + ": this client has the flow \"" + binding.alias()
-                                            + "\" of its own, which stays as it is. To wire it, too: flows: {client-overrides: wire}.");
-                        } else if (!binding.isOfClient() || wireClients) {
-                            bySource.computeIfAbsent(source(binding), source -> new ArrayList<>())
-                                    .add(binding);
-                        }
-                    }
-                }
-            }
-            List<SetupStep> made = new ArrayList<>();
-            List<SetupStep> bound = new ArrayList<>();
-            Set<String> wanted = new TreeSet<>();
-            bySource.forEach((source, ofSource) -> {
-                String copy = copyOf(source);
-                planned(source, copy, ofSource).ifPresent(step -> {
-                    made.add(step);
-                    wanted.add(step.subject());
-                    for (Binding binding : ofSource) {
-                        bound.add(new SetupStep(ID, binding.subject(), binding.alias(), copy));
-                        wanted.add(binding.subject());
-                    }
-                });
-            });
-            List<SetupStep> steps = new ArrayList<>(made);
-            steps.addAll(bound);
-            steps.addAll(removal(wanted, flow -> applied.containsKey(FLOW + flow)));
-            return steps;
-        }
-
-        /** The flow that was copied where a copy of Keyward's is bound, by whomever; else what is bound. */
-        private String source(Binding binding) {
-            String alias = binding.alias();
-            return applied.containsKey(FLOW + alias) ? sourceOf(alias) : alias;
-        }
-
-        private boolean isWired(Binding binding) {
-            SetupStep step = applied.get(binding.subject());
-            return step != null && step.after().equals(binding.alias());
-        }
-
-        /** The step that makes the copy as it has to be; empty where nothing can be put into it. */
-        private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
-            List<Insertion> wanted = insertions.stream()
-                    .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.place() == insertion.place()))
-                    .map(insertion -> new Insertion(insertion.provider(), insertion.after(), insertion.config()))
-                    .distinct()
-                    .toList();
-            try {
-                Optional<AuthenticationFlowModel> there = flows.find(copy);
-                if (edits.containsKey(copy) || (there.isPresent() && !applied.containsKey(FLOW + copy))) {
-                    throw taken(copy);
-                }
-                boolean fresh = there.isEmpty() || !flows.isUsed(there.get());
-                if (fresh && there.isPresent() && isEdited(copy)) {
-                    throw new IllegalArgumentException(
-                            "The flow \"" + copy + "\" is not bound, and is not what a copy of \"" + source
-                                    + "\" would be now. Bind it to keep it, or delete it.");
-                }
-                Flow base = FlowSurgery.without(
-                        fresh ? freshCopy(source, copy, there.isPresent()) : flows.read(there.orElseThrow()));
-                List<Insertion> fitting = wanted.stream()
-                        .filter(insertion -> FlowSurgery.fits(base, insertion))
-                        .toList();
-                wanted.stream()
-                        .filter(insertion -> !fitting.contains(insertion))
-                        .forEach(insertion -> notes.add("The flow \"" + source + "\" has no enabled step "
-                                + String.join(" or ", insertion.after()) + ": " + insertion.provider()
-                                + " is not wired into it."));
-                if (fitting.isEmpty()) {
-                    return Optional.empty();
-                }
-                edits.put(
-                        copy,
-                        new Edit(fresh ? Optional.of(source) : Optional.empty(), source.isEmpty() && fresh, fitting));
-                String before = there.map(model -> text(flows, model)).orElse("");
-                return Optional.of(new SetupStep(
-                        ID, FLOW + copy, before, FlowSurgery.with(base, fitting).text()));
-            } catch (NotUnderstoodException e) {
-                notes.add("The flow \"" + source + "\" is not understood and stays as it is: " + e.getMessage() + ".");
-                return Optional.empty();
-            }
-        }
-
-        private Flow freshCopy(String source, String copy, boolean replaces) throws NotUnderstoodException {
-            Flow base = source.isEmpty()
-                    ? new Flow(copy, Flow.BASIC, List.of())
-                    : FlowSurgery.copied(flows.read(flow(flows, source)), copy);
-            if (!replaces) {
-                for (String name : base.names()) {
-                    if (flows.find(name).isPresent() || realm.getAuthenticatorConfigByAlias(name) != null) {
-                        throw taken(name);
-                    }
-                }
-            }
-            for (String name : base.names()) {
-                if (name.length() > LONGEST_ALIAS) {
-                    throw new IllegalArgumentException("The flow \"" + source
-                            + "\" cannot be copied: \"" + name + "\" would have more than " + LONGEST_ALIAS
-                            + " characters. Rename it, or the flows in it.");
-                }
-            }
-            return base;
-        }
-
-        private IllegalArgumentException taken(String name) {
-            return new IllegalArgumentException("The realm has a flow or configuration \"" + name
-                    + "\" that Keyward did not make and that is in the way of its copy. Rename or delete it.");
-        }
-
-        /** A copy that is bound and that no record tells of stays bound: what was bound before is not known. */
-        void noteUnrecorded() {
-            Stream.of(Place.values())
-                    .flatMap(place -> bindings.at(place).stream())
-                    .filter(binding -> binding.alias().startsWith(COPY) && !applied.containsKey(FLOW + binding.alias()))
-                    .forEach(binding -> notes.add(binding.subject() + ": the flow \"" + binding.alias()
-                            + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
-        }
-
-        /** What takes out all that Keyward made, and its executions from these flows, but what is wanted. */
-        List<SetupStep> removal(Set<String> wanted, Predicate<String> fromFlow) {
-            List<SetupStep> unbound = new ArrayList<>();
-            Set<String> stillBound = new TreeSet<>();
-            applied.values().stream()
-                    .filter(step -> step.subject().startsWith(Bindings.PREFIX))
-                    .filter(step -> !wanted.contains(step.subject()))
-                    .sorted(Comparator.comparing(SetupStep::subject))
-                    .forEach(step -> unbind(step, wanted)
-                            .ifPresentOrElse(unbound::add, () -> stillBound.add(now(session, realm, step.subject()))));
-            List<SetupStep> steps = new ArrayList<>(unbound);
-            for (String alias : flows.aliases()) {
-                if (!wanted.contains(FLOW + alias) && fromFlow.test(alias)) {
-                    flowTakenOut(alias, unbound, stillBound).ifPresent(steps::add);
-                }
-            }
-            return steps;
-        }
-
-        /** What binds the flow again that was bound before; empty where the copy or something else stays bound. */
-        private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
-            String bound = now(session, realm, step.subject());
-            if (!bound.equals(step.after()) || bindings.find(step.subject()).isEmpty()) {
-                return Optional.empty();
-            }
-            if (!step.before().isEmpty() && flows.find(step.before()).isEmpty()) {
-                notes.add("The flow \"" + step.before() + "\", which was bound before, is not there any more. \""
-                        + bound + "\" stays bound, without Keyward's executions.");
-                return Optional.empty();
-            }
-            if (!wanted.contains(FLOW + bound) && isEdited(bound)) {
-                notes.add("The flow \"" + bound + "\" is not what a copy of \"" + sourceOf(bound)
-                        + "\" would be now: one of them"
-                        + " was changed since. It stays bound, without Keyward's executions.");
-                return Optional.empty();
-            }
-            return Optional.of(step.reversed());
-        }
-
-        /**
-         * Whether a copy has anything, beside Keyward's executions, that the flow it was made of has not, or the other way
-         * round. Not whether it is as it was applied: what administrators put into it outlives another apply.
-         */
-        private boolean isEdited(String copy) {
-            try {
-                String source = sourceOf(copy);
-                FlowModels whole = flows.whole();
-                Flow copied = source.isEmpty()
-                        ? new Flow(copy, Flow.BASIC, List.of())
-                        : FlowSurgery.copied(whole.read(flow(flows, source)), copy);
-                Flow now = FlowSurgery.without(whole.read(flow(flows, copy)));
-                return !FlowSurgery.without(copied).text().equals(now.text());
-            } catch (NotUnderstoodException | IllegalStateException e) {
-                return true; // one of them is broken or gone
-            }
-        }
-
-        private Optional<SetupStep> flowTakenOut(String alias, List<SetupStep> unbound, Set<String> stillBound) {
-            AuthenticationFlowModel model = flow(flows, alias);
-            String before = text(flows, model);
-            if (applied.containsKey(FLOW + alias)
-                    && !isEdited(alias)
-                    && !stillBound.contains(alias)
-                    && !isUsedBesides(model, unbound)) {
-                return Optional.of(new SetupStep(ID, FLOW + alias, before, ""));
-            }
-            try {
-                Flow flow = flows.read(model);
-                if (!FlowSurgery.isIn(flow)) {
-                    return Optional.empty();
-                }
-                edits.put(alias, new Edit(Optional.empty(), false, List.of()));
-                return Optional.of(new SetupStep(
-                        ID, FLOW + alias, before, FlowSurgery.without(flow).text()));
-            } catch (NotUnderstoodException e) {
-                unresolved.add("The flow \"" + alias + "\" is not understood: " + e.getMessage()
-                        + ". Take out by hand what begins with keyward- in it.");
-                return Optional.empty();
-            }
-        }
-
-        /** Whether anything is bound to it that this plan does not bind anew. */
-        private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
-            long all = Stream.of(Place.values())
-                    .flatMap(place -> bindings.at(place).stream())
-                    .filter(binding -> binding.alias().equals(model.getAlias()))
-                    .count();
-            if (unbound.stream().anyMatch(step -> step.after().equals(model.getAlias()))) {
-                return true;
-            }
-            long freed = unbound.stream()
-                    .filter(step -> step.before().equals(model.getAlias()))
-                    .count();
-            return all > freed;
-        }
     }
 }

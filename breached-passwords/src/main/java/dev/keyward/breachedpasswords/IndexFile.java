@@ -1,0 +1,33 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** What writing, reading and verifying an index have in common. */
+final class IndexFile {
+
+    private IndexFile() {}
+
+    /** Fills what is left of a buffer. */
+    static void read(FileChannel file, ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int read = file.read(buffer, at);
+            if (read < 0) {
+                throw new BadIndexException("it is shorter than it says. Copy it again.");
+            }
+            at += read;
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
