@@ -62,10 +62,10 @@ final class DigestSorter implements AutoCloseable {
             long[] digests = new long[Math.toIntExact(channel.size() / Long.BYTES)];
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
             for (int at = 0; at < digests.length; ) {
-                int read = channel.read(buffer);
-                if (read < 0 || buffer.position() % Long.BYTES != 0) {
-                    throw new IOException("A file that was sorted in has changed.");
-                }
+                long left = (long) Long.BYTES * (digests.length - at);
+                buffer.limit((int) Math.min(buffer.capacity(), left));
+                // A read may give less than there is, and end within a number.
+                IndexFile.read(channel, buffer, (long) Long.BYTES * at);
                 LongBuffer longs = buffer.flip().asLongBuffer();
                 int count = longs.remaining();
                 longs.get(digests, at, count);
