@@ -3,16 +3,12 @@ package dev.keyward.breachedpasswords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,28 +29,26 @@ public final class BreachIndex implements AutoCloseable {
     private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(
             () -> ByteBuffer.allocateDirect(LONGEST_BUCKET).order(ByteOrder.LITTLE_ENDIAN));
 
-    private final Path path;
+    private final String name;
+    private final Storage storage;
     private final IndexHeader header;
     private final Layout layout;
     private final ByteBuffer directory;
-    private final Object lock = new Object();
-    private final Object fileKey;
 
-    private volatile FileChannel file;
-    private volatile boolean closed;
-
-    private BreachIndex(Path path, FileChannel file, Object fileKey) throws IOException {
-        this.path = path;
-        this.file = file;
-        this.fileKey = fileKey;
+    private BreachIndex(String name, Storage storage) throws IOException {
+        this.name = name;
+        this.storage = storage;
         ByteBuffer head = ByteBuffer.allocate(IndexHeader.LENGTH);
-        IndexFile.read(file, head, 0);
-        this.header = IndexHeader.of(head.flip(), file.size());
+        if (storage.size() < IndexHeader.LENGTH) {
+            throw new BadIndexException("it is shorter than the header of an index. Build it again.");
+        }
+        storage.read(head, 0);
+        this.header = IndexHeader.of(head.flip(), storage.size());
         this.layout = header.layout();
         this.directory = ByteBuffer.allocateDirect(
                         Math.toIntExact(header.directory().length()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        IndexFile.read(file, directory, header.directory().offset());
+        storage.read(directory, header.directory().offset());
         directory.flip();
     }
 
@@ -64,20 +58,33 @@ public final class BreachIndex implements AutoCloseable {
      * @throws BadIndexException if it is none, or is damaged
      */
     public static BreachIndex open(Path path) throws IOException {
+        String name = String.valueOf(path.getFileName());
         if (!Files.isRegularFile(path)) {
-            throw new BadIndexException(path.getFileName() + " is not a file. keyward breach-index build makes one.");
+            throw new BadIndexException(name + " is not a file. keyward breach-index build makes one.");
         }
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        return open(name, new FileStorage(path));
+    }
+
+    /**
+     * Opens an index that is in memory, and checks it as {@link #open(Path)} does.
+     *
+     * @param name for messages
+     */
+    public static BreachIndex of(String name, byte[] content) throws IOException {
+        return open(name, new MemoryStorage(content));
+    }
+
+    static BreachIndex open(String name, Storage storage) throws IOException {
         try {
-            BreachIndex index = new BreachIndex(path, file, keyOf(path));
+            BreachIndex index = new BreachIndex(name, storage);
             index.checkDirectory();
             index.checkCanaries();
             return index;
         } catch (BadIndexException e) {
-            file.close();
-            throw new BadIndexException(path.getFileName() + ": " + e.getMessage());
+            storage.close();
+            throw new BadIndexException(name + ": " + e.getMessage());
         } catch (IOException | RuntimeException e) {
-            file.close();
+            storage.close();
             throw e;
         }
     }
@@ -93,6 +100,26 @@ public final class BreachIndex implements AutoCloseable {
 
     public Provenance provenance() {
         return header.provenance();
+    }
+
+    /** When it was built. */
+    public Instant built() {
+        return header.built();
+    }
+
+    /** How many lines of the input it was made of. */
+    public long lines() {
+        return header.lines();
+    }
+
+    /** Tells this content from any other. */
+    public UUID id() {
+        return header.id();
+    }
+
+    /** In bytes. */
+    public long size() {
+        return header.fileLength();
     }
 
     /** The SHA-256 of all that is in it, in hex: the same for the same content. */
@@ -119,11 +146,25 @@ public final class BreachIndex implements AutoCloseable {
         return at < 0 ? OptionalInt.empty() : OptionalInt.of(bucket.classAt(at));
     }
 
+    /**
+     * Whether a digest is in the index and may have been seen so often: yes for all of an index that keeps no counts, and for all of a
+     * count class that reaches so far.
+     */
+    public boolean containsSeen(long digest, long count) throws IOException {
+        OptionalInt found = countClass(digest);
+        return found.isPresent() && CountClasses.of(layout, provenance()).reaches(found.getAsInt(), count);
+    }
+
     /** Calls for each key, in ascending order, with its class. */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {
-            read(bucket).forEach(bucket, consumer);
+            forEach(bucket, consumer);
         }
+    }
+
+    /** The same for the keys of one bucket. */
+    void forEach(int bucket, KeyConsumer consumer) throws IOException {
+        read(bucket).forEach(bucket, consumer);
     }
 
     /** What is done with a key. */
@@ -140,15 +181,12 @@ public final class BreachIndex implements AutoCloseable {
      * @throws BadIndexException if anything in it has changed
      */
     public void verify() throws IOException {
-        new IndexVerification(header).of(file());
+        new IndexVerification(header).of(storage);
     }
 
     @Override
     public void close() throws IOException {
-        synchronized (lock) {
-            closed = true;
-            file.close();
-        }
+        storage.close();
     }
 
     private void checkDirectory() throws BadIndexException {
@@ -178,64 +216,12 @@ public final class BreachIndex implements AutoCloseable {
         long before = before(bucket);
         long count = before(bucket + 1) - before;
         if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadIndexException("bucket " + bucket + " of " + path.getFileName() + " makes no sense.");
+            throw new BadIndexException("bucket " + bucket + " of " + name + " makes no sense.");
         }
         long start = layout.start(bucket, before);
         int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);
         ByteBuffer buffer = BUFFER.get().clear().limit((bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + Long.BYTES);
-        readAgain(buffer, header.payload().offset() + start / Long.SIZE * Long.BYTES);
-        return new Bucket(layout, buffer, (int) (start % Long.SIZE), before, (int) count);
-    }
-
-    /** An interrupted thread closes the channel for all: whoever finds it closed opens it anew, once. */
-    private void readAgain(ByteBuffer buffer, long position) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                FileChannel current = file();
-                try {
-                    IndexFile.read(current, buffer.rewind(), position);
-                    buffer.rewind();
-                    return;
-                } catch (ClosedByInterruptException e) {
-                    interrupted |= Thread.interrupted();
-                    reopen(current);
-                } catch (ClosedChannelException e) {
-                    reopen(current);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private FileChannel file() throws IOException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
-        return file;
-    }
-
-    private void reopen(FileChannel broken) throws IOException {
-        synchronized (lock) {
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            if (file == broken) {
-                if (!fileKey.equals(keyOf(path))) {
-                    throw new BadIndexException(path.getFileName() + " was replaced while it was open.");
-                }
-                file = FileChannel.open(path, StandardOpenOption.READ);
-            }
-        }
-    }
-
-    /** What tells a file from another one of the same name. */
-    private static Object keyOf(Path path) throws IOException {
-        var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        Object key = attributes.fileKey();
-        return List.of(key == null ? "" : key, attributes.size(), attributes.lastModifiedTime());
+        storage.read(buffer, header.payload().offset() + start / Long.SIZE * Long.BYTES);
+        return new Bucket(layout, buffer.rewind(), (int) (start % Long.SIZE), before, (int) count);
     }
 }

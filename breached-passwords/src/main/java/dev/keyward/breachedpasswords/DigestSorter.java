@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Sorts digests that come in any order: into 256 files by their first byte, each of which is then sorted in memory.
@@ -28,23 +26,29 @@ final class DigestSorter implements AutoCloseable {
 
     private final Path folder;
     private final List<DataOutputStream> files = new ArrayList<>();
+    private long size;
 
-    /** @param beside a file in whose folder there is room */
-    DigestSorter(Path beside) throws IOException {
-        folder = Files.createTempDirectory(beside.toAbsolutePath().getParent(), "keyward-sorting-");
+    /** @param folder to be made, and deleted with all that is in it */
+    DigestSorter(Path folder) throws IOException {
+        this.folder = Files.createDirectory(folder);
         for (int n = 0; n < FILES; n++) {
             OutputStream out = Files.newOutputStream(file(n), StandardOpenOption.CREATE_NEW);
             files.add(new DataOutputStream(new BufferedOutputStream(out, BUFFER)));
         }
     }
 
+    /** How many there are. */
+    long size() {
+        return size;
+    }
+
     void add(long digest) throws IOException {
+        size++;
         files.get((int) (digest >>> (Long.SIZE - Byte.SIZE))).writeLong(digest);
     }
 
-    /** Gives all digests to the sink, in ascending order. */
-    void drainTo(DigestText.Sink sink) throws IOException {
-        long line = 0;
+    /** Gives all digests, in ascending order. */
+    void drainTo(Sink sink) throws IOException {
         for (int n = 0; n < FILES; n++) {
             files.get(n).close();
             long[] digests = read(file(n));
@@ -52,9 +56,15 @@ final class DigestSorter implements AutoCloseable {
             // All begin with the same byte: signed and unsigned order are one.
             Arrays.sort(digests);
             for (long digest : digests) {
-                sink.accept(digest, 1, ++line);
+                sink.accept(digest);
             }
         }
+    }
+
+    /** What is done with a digest. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(long digest) throws IOException;
     }
 
     private static long[] read(Path file) throws IOException {
@@ -84,11 +94,6 @@ final class DigestSorter implements AutoCloseable {
     public void close() throws IOException {
         for (DataOutputStream file : files) {
             file.close();
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

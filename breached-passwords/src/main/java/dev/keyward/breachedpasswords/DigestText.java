@@ -32,6 +32,9 @@ final class DigestText {
     private int end;
     private long line;
 
+    /** Bytes of the input that stand before the buffer. */
+    private long readBefore;
+
     private DigestText(String name, long rangeBits, int digits, Sink sink) {
         this.name = name;
         this.rangeBits = rangeBits;
@@ -45,6 +48,24 @@ final class DigestText {
 
         /** @param line its number, from 1; for errors */
         void accept(long digest, long count, long line) throws IOException;
+
+        /**
+         * Between two lines, every {@value #LINES_BETWEEN} of them.
+         *
+         * @param offset how many bytes stand before
+         * @param lines how many lines stand before
+         */
+        default void between(long offset, long lines) throws IOException {}
+
+        /** A power of two. */
+        int LINES_BETWEEN = 1 << 16;
+    }
+
+    /** Begins within the input, behind so many lines and bytes, which the stream does not give any more. */
+    DigestText startingBehind(long offset, long lines) {
+        readBefore = offset;
+        line = lines;
+        return this;
     }
 
     /** @param name of the input, for errors */
@@ -69,6 +90,9 @@ final class DigestText {
             next = afterMark(in, next);
             if (next >= 0) {
                 next = line(in, next);
+            }
+            if ((line & (Sink.LINES_BETWEEN - 1)) == 0 && next >= 0) {
+                sink.between(readBefore + position - 1, line);
             }
         }
     }
@@ -142,6 +166,7 @@ final class DigestText {
     private int next(InputStream in) throws IOException {
         if (position == end) {
             position = 0;
+            readBefore += end;
             end = in.read(buffer);
             if (end < 0) {
                 end = 0;

@@ -17,10 +17,14 @@ final class IndexFile {
         while (buffer.hasRemaining()) {
             int read = file.read(buffer, at);
             if (read < 0) {
-                throw new BadIndexException("it is shorter than it says. Copy it again.");
+                throw tooShort();
             }
             at += read;
         }
+    }
+
+    static BadIndexException tooShort() {
+        return new BadIndexException("it is shorter than it says. Copy it again.");
     }
 
     static MessageDigest sha256() {

@@ -190,6 +190,14 @@ record IndexHeader(
                 && checksums.equals(new Section(directory.end(), checksumsLength(payload.length())));
     }
 
+    /** What tells a content from another: its SHA-256, cut to a UUID of version 8 (RFC 9562, section 5.8). */
+    static UUID id(byte[] sha256) {
+        ByteBuffer first = ByteBuffer.wrap(sha256);
+        long high = (first.getLong() & ~0xF000L) | 0x8000L;
+        long low = (first.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE;
+        return new UUID(high, low);
+    }
+
     /** In bytes: whole words, and the padding. */
     static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;

@@ -3,7 +3,6 @@ package dev.keyward.breachedpasswords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
@@ -18,17 +17,17 @@ final class IndexVerification {
         this.header = header;
     }
 
-    void of(FileChannel file) throws IOException {
+    void of(Storage storage) throws IOException {
         MessageDigest sha256 = IndexFile.sha256();
         ByteBuffer checksums = ByteBuffer.allocate(
                         Math.toIntExact(header.checksums().length()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        IndexFile.read(file, checksums, header.checksums().offset());
+        storage.read(checksums, header.checksums().offset());
         checksums.flip();
         long end = header.payload().end();
         for (long at = header.payload().offset(); at < end; at += IndexHeader.CHUNK) {
             chunk.clear().limit((int) Math.min(IndexHeader.CHUNK, end - at));
-            IndexFile.read(file, chunk, at);
+            storage.read(chunk, at);
             CRC32C crc = new CRC32C();
             crc.update(chunk.flip());
             if ((int) crc.getValue() != checksums.getInt()) {
@@ -40,7 +39,7 @@ final class IndexVerification {
         long directoryEnd = header.directory().end();
         for (long at = header.directory().offset(); at < directoryEnd; at += IndexHeader.CHUNK) {
             chunk.clear().limit((int) Math.min(IndexHeader.CHUNK, directoryEnd - at));
-            IndexFile.read(file, chunk, at);
+            storage.read(chunk, at);
             sha256.update(chunk.flip());
         }
         sha256.update(checksums.rewind());

@@ -1,36 +1,31 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
  * Writes an index in one pass over ascending digests.
  *
  * <p>Needs {@code 4 * 2^m} bytes and a few MB, whatever the number of digests. The file gets its name only when it is complete and
- * on the disk; until then, and if that never comes, it is beside it with {@code .part} at its end, which {@link #close} deletes.
- * Not thread-safe.
+ * on the disk; until then, and if that never comes, it is beside it with {@code .part} at its end, which {@link #close} deletes. The
+ * same digests, expected number and time of building give the same file, byte by byte. Not thread-safe.
  */
 public final class IndexWriter implements AutoCloseable {
 
     private static final long NO_KEY = -1;
 
-    private final Path target;
-    private final Path part;
+    private final UnfinishedFile file;
     private final Layout layout;
-    private final FileChannel file;
     private final MessageDigest sha256;
     private final PayloadWriter payload;
 
@@ -50,17 +45,13 @@ public final class IndexWriter implements AutoCloseable {
     private long keys;
     private long lines;
 
-    private IndexWriter(Path target, Layout layout, long expectedKeys) throws IOException {
-        this.target = target;
-        this.part = target.resolveSibling(target.getFileName() + ".part");
+    private IndexWriter(UnfinishedFile file, Layout layout, long canaryEvery) throws IOException {
+        this.file = file;
         this.layout = layout;
         this.counts = new int[layout.buckets()];
-        this.canaryEvery = Math.max(1, expectedKeys / IndexHeader.CANARIES);
+        this.canaryEvery = canaryEvery;
         this.sha256 = IndexFile.sha256();
-        this.file = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        this.file.position(IndexHeader.LENGTH);
-        this.payload = new PayloadWriter(file, sha256);
+        this.payload = new PayloadWriter(file.channel(), sha256);
     }
 
     /**
@@ -72,7 +63,69 @@ public final class IndexWriter implements AutoCloseable {
      */
     public static IndexWriter create(Path target, long expectedKeys, int remainderBits, int classBits)
             throws IOException {
-        return new IndexWriter(target, Layout.forKeys(expectedKeys, remainderBits, classBits), expectedKeys);
+        Layout layout = Layout.forKeys(expectedKeys, remainderBits, classBits);
+        return begin(UnfinishedFile.of(target), layout, expectedKeys);
+    }
+
+    /** Begins an index; the file is closed with the writer. */
+    static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
+        file.channel().truncate(0).position(IndexHeader.LENGTH);
+        return new IndexWriter(file, layout, Math.max(1, expectedKeys / IndexHeader.CANARIES));
+    }
+
+    /** Goes on with an index from where {@link #save} was called. */
+    static IndexWriter resume(UnfinishedFile file, DataInputStream in) throws IOException {
+        Layout layout = new Layout(in.readInt(), in.readInt(), in.readInt());
+        IndexWriter writer = new IndexWriter(file, layout, in.readLong());
+        writer.restore(in);
+        return writer;
+    }
+
+    /** Writes down what is needed to go on from here, if the process ends. */
+    void save(DataOutputStream out) throws IOException {
+        file.channel().force(false);
+        out.writeInt(layout.bucketBits());
+        out.writeInt(layout.remainderBits());
+        out.writeInt(layout.classBits());
+        out.writeLong(canaryEvery);
+        out.writeLong(lines);
+        out.writeLong(keys);
+        out.writeLong(lastDigest);
+        out.writeLong(lastKey);
+        out.writeInt(canaries.size());
+        for (long canary : canaries) {
+            out.writeLong(canary);
+        }
+        out.writeInt(bucket);
+        for (int n = 0; n < bucket; n++) {
+            out.writeInt(counts[n]);
+        }
+        out.writeInt(inBucket);
+        for (int n = 0; n < inBucket; n++) {
+            out.writeLong(bucketKeys[n]);
+        }
+        out.write(bucketClasses, 0, inBucket);
+        payload.save(out);
+    }
+
+    private void restore(DataInputStream in) throws IOException {
+        lines = in.readLong();
+        keys = in.readLong();
+        lastDigest = in.readLong();
+        lastKey = in.readLong();
+        for (int n = in.readInt(); n > 0; n--) {
+            canaries.add(in.readLong());
+        }
+        bucket = in.readInt();
+        for (int n = 0; n < bucket; n++) {
+            counts[n] = in.readInt();
+        }
+        inBucket = in.readInt();
+        for (int n = 0; n < inBucket; n++) {
+            bucketKeys[n] = in.readLong();
+        }
+        in.readFully(bucketClasses, 0, inBucket);
+        payload.restore(in);
     }
 
     public Layout layout() {
@@ -122,6 +175,11 @@ public final class IndexWriter implements AutoCloseable {
 
     /** Writes what is left, waits until it is on the disk, and gives the file its name, in the place of one that has it. */
     public void finish(Provenance provenance) throws IOException {
+        finish(provenance, Instant.now());
+    }
+
+    /** The same as if it had been built then. */
+    void finish(Provenance provenance, Instant built) throws IOException {
         if (keys == 0) {
             throw new BadInputException("there is no digest in the input");
         }
@@ -137,14 +195,15 @@ public final class IndexWriter implements AutoCloseable {
         while (canaries.size() < IndexHeader.CANARIES) {
             canaries.add(lastDigest);
         }
+        byte[] content = sha256.digest();
         IndexHeader.Section payloadSection = new IndexHeader.Section(IndexHeader.LENGTH, payloadLength);
         IndexHeader.Section directorySection =
                 new IndexHeader.Section(payloadSection.end(), Integer.BYTES * (layout.buckets() + 1L));
         ByteBuffer header = new IndexHeader(
                         layout,
                         provenance,
-                        UUID.randomUUID(),
-                        Instant.now(),
+                        IndexHeader.id(content),
+                        built,
                         keys,
                         lines,
                         lines - keys,
@@ -152,26 +211,19 @@ public final class IndexWriter implements AutoCloseable {
                         directorySection,
                         new IndexHeader.Section(directorySection.end(), IndexHeader.checksumsLength(payloadLength)),
                         (int) directoryCrc.getValue(),
-                        HexFormat.of().formatHex(sha256.digest()),
+                        HexFormat.of().formatHex(content),
                         canaries)
                 .bytes();
         for (long at = 0; header.hasRemaining(); ) {
-            at += file.write(header, at);
+            at += file.channel().write(header, at);
         }
-        file.force(true);
-        file.close();
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Path folder = target.toAbsolutePath().getParent();
-        try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
-            entry.force(true); // the name, too
-        }
+        file.publish();
     }
 
     /** Deletes what was not finished. */
     @Override
     public void close() throws IOException {
         file.close();
-        Files.deleteIfExists(part);
     }
 
     private void flushBucket() throws IOException {
@@ -211,7 +263,7 @@ public final class IndexWriter implements AutoCloseable {
     private void append(ByteBuffer bytes) throws IOException {
         sha256.update(bytes.duplicate());
         while (bytes.hasRemaining()) {
-            file.write(bytes);
+            file.channel().write(bytes);
         }
     }
 }

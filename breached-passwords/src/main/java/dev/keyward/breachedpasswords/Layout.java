@@ -50,9 +50,14 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
         return 1 << bucketBits;
     }
 
+    /** How many bits of a digest are stored. */
+    int keyBits() {
+        return bucketBits + SLOT_BITS + remainderBits;
+    }
+
     /** What is stored of a digest: all that is equal in this is one key. */
     long key(long digest) {
-        return digest >>> (Long.SIZE - bucketBits - SLOT_BITS - remainderBits);
+        return digest >>> (Long.SIZE - keyBits());
     }
 
     int bucket(long key) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
+import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
@@ -19,6 +20,18 @@ public final class PasswordDigest {
     /** Of the password as it is, in UTF-8: case, spaces and all. */
     public static long of(String password) {
         return of(password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Of a user name and the password that goes with it: SHA-256 of the lower-cased name, a zero byte and the password, in UTF-8, for
+     * an index of pairs.
+     */
+    public static long ofPair(String name, String password) {
+        MessageDigest sha256 = IndexFile.sha256();
+        sha256.update(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        sha256.update((byte) 0);
+        return ByteBuffer.wrap(sha256.digest(password.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
     }
 
     static long of(byte[] password) {

@@ -1,5 +1,7 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -56,6 +58,42 @@ final class PayloadWriter {
         write((1L << left) - 1, left + 1);
     }
 
+    /** Writes down what is needed to go on from here; the chunks that are full are in the file. */
+    void save(DataOutputStream out) throws IOException {
+        out.writeLong(length);
+        out.writeLong(word);
+        out.writeInt(wordBits);
+        byte[] begun = new byte[chunk.position()];
+        chunk.duplicate().flip().get(begun);
+        out.writeInt(begun.length);
+        out.write(begun);
+    }
+
+    /**
+     * Goes on from there: the file is read up to it, for the checksums.
+     *
+     * @throws BadInputException if the file has less than was written
+     */
+    void restore(DataInputStream in) throws IOException {
+        long written = in.readLong();
+        word = in.readLong();
+        wordBits = in.readInt();
+        byte[] begun = in.readNBytes(in.readInt());
+        if (written > 0 && file.size() < IndexHeader.LENGTH + written) {
+            throw new BadInputException("The file that was begun is shorter than it was. Build without --resume.");
+        }
+        file.truncate(IndexHeader.LENGTH + written).position(IndexHeader.LENGTH);
+        while (length < written) {
+            chunk.clear();
+            while (chunk.hasRemaining() && file.read(chunk) >= 0) {
+                // up to a chunk
+            }
+            chunk.flip();
+            checked();
+        }
+        chunk.clear().put(begun);
+    }
+
     /** Fills the last word, adds the padding, and answers how many bytes there are. */
     long finish() throws IOException {
         if (wordBits > 0) {
@@ -84,20 +122,25 @@ final class PayloadWriter {
     private void flush() throws IOException {
         chunk.flip();
         if (chunk.hasRemaining()) {
-            CRC32C crc = new CRC32C();
-            crc.update(chunk.duplicate());
-            if (!checksums.hasRemaining()) {
-                checksums = ByteBuffer.allocate(2 * checksums.capacity())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .put(checksums.flip());
-            }
-            checksums.putInt((int) crc.getValue());
-            sha256.update(chunk.duplicate());
-            length += chunk.remaining();
+            checked();
             while (chunk.hasRemaining()) {
                 file.write(chunk);
             }
         }
         chunk.clear();
+    }
+
+    /** Takes a chunk into the checksums. */
+    private void checked() {
+        CRC32C crc = new CRC32C();
+        crc.update(chunk.duplicate());
+        if (!checksums.hasRemaining()) {
+            checksums = ByteBuffer.allocate(2 * checksums.capacity())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(checksums.flip());
+        }
+        checksums.putInt((int) crc.getValue());
+        sha256.update(chunk.duplicate());
+        length += chunk.remaining();
     }
 }

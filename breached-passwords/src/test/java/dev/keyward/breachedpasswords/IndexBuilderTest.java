@@ -127,6 +127,73 @@ class IndexBuilderTest {
     }
 
     @Test
+    @DisplayName("keeps how often each was seen, in steps, and never says less than it was")
+    void counts() throws IOException {
+        List<Long> counts = List.of(1L, 2L, 9L, 10L, 99L, 100L, 1_000_000L);
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; n < counts.size(); n++) {
+            text.append(String.valueOf(n + 1).repeat(40))
+                    .append(':')
+                    .append(counts.get(n))
+                    .append('\n');
+        }
+        Path file = file("counts.txt", text.toString());
+        for (int bits : new int[] {2, 4}) {
+            builder("sorted" + bits).withCountBits(bits).buildFromCorpus(file, false);
+            builder("unsorted" + bits).withCountBits(bits).buildFromUnsortedDigests(List.of(file));
+            for (String name : List.of("sorted" + bits, "unsorted" + bits)) {
+                try (BreachIndex index = BreachIndex.open(folder.resolve(name))) {
+                    for (int n = 0; n < counts.size(); n++) {
+                        long digest =
+                                Long.parseUnsignedLong(String.valueOf(n + 1).repeat(16), 16);
+                        assertThat(index.containsSeen(digest, counts.get(n))).isTrue();
+                        // Far more than it was seen: the class of it does not reach there, unless it is the last one.
+                        boolean last = counts.get(n) >= (bits == 2 ? 100 : 1 << 15);
+                        assertThat(index.containsSeen(digest, 20 * counts.get(n)))
+                                .isEqualTo(last);
+                        assertThat(index.containsSeen(digest + (1L << 40), 1)).isFalse();
+                    }
+                }
+            }
+        }
+        builder("without").buildFromCorpus(file, false);
+        try (BreachIndex index = BreachIndex.open(folder.resolve("without"))) {
+            assertThat(index.containsSeen(0x1111111111111111L, 1_000_000)).isTrue();
+        }
+        assertRefused(
+                () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
+                "Take fewer fingerprint bits");
+        assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
+    }
+
+    /** So many that all bits of a digest are in use. */
+    private Path longList() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int n = 0; n < 20_000; n++) {
+            text.append("%040X\n".formatted(new java.math.BigInteger(150, new Random(n))));
+        }
+        return file("long.txt", text.toString());
+    }
+
+    @Test
+    @DisplayName("holds pairs of name and password, by the name in lower case, and refuses a line that is none")
+    void pairs() throws IOException {
+        Path file = file("pairs.txt", "Ann@Example.org:pass:word\r\nbob:12345\n");
+        builder("pairs").buildFromPairs(List.of(file));
+        try (BreachIndex index = BreachIndex.open(folder.resolve("pairs"))) {
+            assertThat(index.provenance().digest()).isEqualTo(Provenance.Digest.SHA_256_PAIR);
+            assertThat(index.contains(PasswordDigest.ofPair("ann@example.ORG", "pass:word")))
+                    .isTrue();
+            assertThat(index.contains(PasswordDigest.ofPair("bob", "12345"))).isTrue();
+            assertThat(index.contains(PasswordDigest.ofPair("bob", "pass:word")))
+                    .isFalse();
+            assertThat(index.contains(PasswordDigest.of("12345"))).isFalse();
+        }
+        Path bad = file("bad.txt", "bob:12345\nno colon");
+        assertRefused(() -> builder("x").buildFromPairs(List.of(bad)), "bad.txt, line 2 is no pair");
+    }
+
+    @Test
     @DisplayName("looks passwords up as they are and in their composed form")
     void composed() {
         assertThat(PasswordDigest.allOf("caf\u00e9")).hasSize(1);
@@ -147,7 +214,7 @@ class IndexBuilderTest {
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(".part") || name.startsWith("keyward-sorting-"))
+                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new)"))
                     .toList();
         }
     }

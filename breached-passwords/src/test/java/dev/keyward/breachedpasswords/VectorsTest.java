@@ -43,11 +43,14 @@ class VectorsTest {
             for (int n = 0; n < keys; n++) {
                 writer.add(digests[n], classBits == 0 ? 0 : n % 4);
             }
-            writer.finish(Provenance.of("test vector", Instant.ofEpochSecond(1_760_000_000), Provenance.OTHER_INPUT));
+            writer.finish(
+                    Provenance.of("test vector", Instant.ofEpochSecond(1_760_000_000), Provenance.OTHER_INPUT),
+                    Instant.ofEpochSecond(1_770_000_000));
         }
         if (Boolean.getBoolean("docs.update")) {
             Files.copy(built, VECTORS.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
+        assertThat(VECTORS.resolve(name)).hasSameBinaryContentAs(built);
         try (BreachIndex fresh = BreachIndex.open(built);
                 BreachIndex kept = BreachIndex.open(VECTORS.resolve(name))) {
             kept.verify();

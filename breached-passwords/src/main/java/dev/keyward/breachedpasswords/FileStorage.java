@@ -1,0 +1,126 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * An index in a file, which stays the same file for as long as it is open, whatever gets its name.
+ *
+ * <p>A thread that is interrupted while it reads from a {@link FileChannel} closes it for all threads. Whoever finds it closed opens
+ * it anew; if another file has got the name by then, reading goes on in the old one by a second handle, which no interrupt closes
+ * but which threads take turns at. Thread-safe.
+ */
+final class FileStorage implements Storage {
+
+    private final Path path;
+    private final FileIdentity identity;
+    private final RandomAccessFile spare;
+    private final Object lock = new Object();
+
+    private volatile FileChannel channel;
+    private volatile boolean replaced;
+    private volatile boolean closed;
+
+    FileStorage(Path path) throws IOException {
+        this.path = path;
+        this.identity = FileIdentity.of(path);
+        this.spare = new RandomAccessFile(path.toFile(), "r");
+        try {
+            this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            spare.close();
+            throw e;
+        }
+    }
+
+    /** What the file was when it was opened. */
+    FileIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public long size() throws IOException {
+        synchronized (lock) {
+            return spare.length();
+        }
+    }
+
+    @Override
+    public void read(ByteBuffer buffer, long position) throws IOException {
+        int from = buffer.position();
+        boolean interrupted = false;
+        try {
+            while (!replaced) {
+                FileChannel current = open();
+                try {
+                    IndexFile.read(current, buffer.position(from), position);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    reopen(current);
+                } catch (ClosedChannelException e) {
+                    reopen(current);
+                }
+            }
+            readSpare(buffer.position(from), position);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private FileChannel open() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        return channel;
+    }
+
+    private void reopen(FileChannel broken) throws IOException {
+        synchronized (lock) {
+            open();
+            if (channel == broken) {
+                FileChannel again = FileChannel.open(path, StandardOpenOption.READ);
+                if (identity.equals(FileIdentity.of(path))) {
+                    channel = again;
+                } else {
+                    again.close();
+                    replaced = true;
+                }
+            }
+        }
+    }
+
+    private void readSpare(ByteBuffer buffer, long position) throws IOException {
+        byte[] bytes = new byte[buffer.remaining()];
+        synchronized (lock) {
+            open();
+            spare.seek(position);
+            int read = 0;
+            while (read < bytes.length) {
+                int more = spare.read(bytes, read, bytes.length - read);
+                if (more < 0) {
+                    throw IndexFile.tooShort();
+                }
+                read += more;
+            }
+        }
+        buffer.put(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (lock) {
+            closed = true;
+            channel.close();
+            spare.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+
+/**
+ * Makes one index of several, without what they were built from.
+ *
+ * <p>Reads each once, in order, and needs the memory of one {@link IndexWriter}. A key that is in several is in the result once, with
+ * its greatest class. For one thread.
+ */
+public final class IndexMerge {
+
+    private final List<BreachIndex> indexes;
+    private final Layout layout;
+
+    private IndexMerge(List<BreachIndex> indexes, Layout layout) {
+        this.indexes = indexes;
+        this.layout = layout;
+    }
+
+    /**
+     * A merge that can be done.
+     *
+     * @param remainderBits of the result; empty for as many as the index has that has fewest
+     * @throws BadInputException if they do not go together, or one of them has not enough bits for so many keys
+     */
+    public static IndexMerge of(List<BreachIndex> indexes, OptionalInt remainderBits) throws BadInputException {
+        if (indexes.size() < 2) {
+            throw new BadInputException("Name two indexes or more.");
+        }
+        BreachIndex first = indexes.get(0);
+        for (BreachIndex other : indexes) {
+            check(
+                    other.provenance().digest() == first.provenance().digest()
+                            && other.provenance().normalization()
+                                    == first.provenance().normalization(),
+                    "The indexes hold digests of different kinds. Ask them beside each other instead.");
+            check(
+                    CountClasses.of(other.layout(), other.provenance())
+                            .equals(CountClasses.of(first.layout(), first.provenance())),
+                    "The indexes keep counts in different ways. Build them with the same --counts.");
+        }
+        int wanted = remainderBits.orElseGet(() -> indexes.stream()
+                .mapToInt(index -> index.layout().remainderBits())
+                .min()
+                .getAsInt());
+        long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
+        Layout layout = Layout.forKeys(keys, wanted, first.layout().classBits());
+        int fewest = indexes.stream()
+                .mapToInt(index -> index.layout().keyBits())
+                .min()
+                .getAsInt();
+        int possible = fewest - layout.bucketBits() - Layout.SLOT_BITS;
+        check(
+                layout.remainderBits() <= possible,
+                "One of the indexes keeps too few bits of each digest for one of " + keys + " keys: "
+                        + (possible < Layout.FEWEST_REMAINDER_BITS
+                                ? ""
+                                : "up to " + possible + " fingerprint bits can be had, so give --fingerprint-bits "
+                                        + possible + ", or ")
+                        + "use it as an overlay, or build it anew with "
+                        + (layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest))
+                        + " fingerprint bits.");
+        return new IndexMerge(List.copyOf(indexes), layout);
+    }
+
+    /** How it will be laid out. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /**
+     * Writes the result.
+     *
+     * @param label for people; at most 64 bytes
+     */
+    public void writeTo(Path target, String label, BuildProgress progress) throws IOException {
+        long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
+        PriorityQueue<KeyCursor> cursors =
+                new PriorityQueue<>(indexes.size(), (one, other) -> Long.compareUnsigned(one.digest(), other.digest()));
+        for (BreachIndex index : indexes) {
+            KeyCursor cursor = new KeyCursor(index);
+            if (cursor.next()) {
+                cursors.add(cursor);
+            }
+        }
+        long done = 0;
+        try (IndexWriter writer = IndexWriter.begin(UnfinishedFile.of(target), layout, keys)) {
+            while (!cursors.isEmpty()) {
+                KeyCursor least = cursors.remove();
+                writer.add(least.digest(), least.countClass());
+                if (least.next()) {
+                    cursors.add(least);
+                }
+                if ((++done & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
+                    progress.at(done, keys, done);
+                }
+            }
+            progress.at(keys, keys, keys);
+            writer.finish(provenance(label), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    /** As old as its greatest part; as complete as the most complete one. */
+    private Provenance provenance(String label) {
+        Provenance greatest = indexes.stream()
+                .max(Comparator.comparingLong(BreachIndex::keys))
+                .orElseThrow()
+                .provenance();
+        int any = 0;
+        int all = ~0;
+        long minCount = 0;
+        for (BreachIndex index : indexes) {
+            any |= index.provenance().flags();
+            all &= index.provenance().flags();
+            minCount = Math.max(minCount, index.provenance().minCount());
+        }
+        int flags = (any & (Provenance.ALL_RANGES | Provenance.OTHER_INPUT))
+                | (all & (Provenance.OVERLAY | Provenance.TOP));
+        return new Provenance(
+                greatest.digest(),
+                greatest.normalization(),
+                flags,
+                minCount,
+                greatest.corpusDate(),
+                greatest.classBounds(),
+                label);
+    }
+
+    private static int fewestBuckets(List<BreachIndex> indexes, int fewestBits) {
+        return indexes.stream()
+                .filter(index -> index.layout().keyBits() == fewestBits)
+                .mapToInt(index -> index.layout().bucketBits())
+                .max()
+                .orElseThrow();
+    }
+
+    private static void check(boolean holds, String otherwise) throws BadInputException {
+        if (!holds) {
+            throw new BadInputException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+/**
+ * An index that may be replaced while it is asked.
+ *
+ * <p>What it is made from is either the index itself or a pointer: a text file with the name of an index in the same folder. {@link
+ * #poll}, called every minute or so by one thread, sees what is there, reads a new file to its end and compares it with its checksums,
+ * and only then puts it in the place of the one before, which is closed when the last question to it is answered. On any doubt the one
+ * before stays, and {@link #state} says why. A file that somebody wrote into since it was read is not asked at all until it was read
+ * again. Thread-safe; {@link #poll} takes turns.
+ */
+public final class IndexSource implements AutoCloseable {
+
+    /** Disks lose bits. */
+    private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
+
+    private static final int LONGEST_POINTER = 1024;
+
+    private final Path path;
+    private final InstantSource clock;
+
+    private volatile Optional<Held> current = Optional.empty();
+    private volatile State state;
+
+    /** The file of which is known that it cannot be used; asked again when it changes. */
+    private Optional<FileIdentity> refused = Optional.empty();
+
+    private boolean closed;
+
+    /** @param path an index, or a pointer to one; it need not be there */
+    public IndexSource(Path path, InstantSource clock) {
+        this.path = path;
+        this.clock = clock;
+        this.state = new State(Optional.empty(), Optional.of("It was not read yet."));
+    }
+
+    /** What is asked, and what is wrong with it. Immutable. */
+    public record State(Optional<Facts> inUse, Optional<String> problem) {}
+
+    /** What is known of an index in use. Immutable. */
+    public record Facts(
+            String file,
+            long keys,
+            long size,
+            Layout layout,
+            Provenance provenance,
+            Instant built,
+            String sha256,
+            Instant verified) {}
+
+    /** What a source says of a password. */
+    public enum Answer {
+        FOUND,
+        NOT_FOUND,
+        /** There is no index, or it could not be read. */
+        UNKNOWN
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Whether one of these digests is in the index, and may have been seen so often.
+     *
+     * <p>Never throws: what cannot be read is {@link Answer#UNKNOWN}, until {@link #poll} has found out more.
+     */
+    public Answer lookup(LongStream digests, long count) {
+        Optional<Held> held = current.filter(Held::acquire);
+        if (held.isEmpty()) {
+            return Answer.UNKNOWN;
+        }
+        Held index = held.get();
+        try {
+            boolean found = false;
+            for (long digest : digests.toArray()) {
+                found |= index.index.containsSeen(digest, count);
+            }
+            // Asked after the reading: who wrote into the file before has changed its time.
+            if (index.isWrittenInto()) {
+                return Answer.UNKNOWN;
+            }
+            return found ? Answer.FOUND : Answer.NOT_FOUND;
+        } catch (IOException e) {
+            return Answer.UNKNOWN;
+        } finally {
+            index.release();
+        }
+    }
+
+    /** Looks whether there is something new, and takes it in use if it is good. Takes as long as reading the file does. */
+    public synchronized void poll() {
+        if (closed) {
+            return;
+        }
+        boolean damaged = false;
+        String problem;
+        try {
+            Path file = file();
+            FileIdentity there = FileIdentity.of(file);
+            if (current.isPresent() && current.get().isIntact(file, there)) {
+                refused = Optional.empty();
+                state = new State(state.inUse(), Optional.empty());
+                return;
+            }
+            if (refused.equals(Optional.of(there))) {
+                return;
+            }
+            damaged = current.isPresent() && current.get().is(file, there);
+            refused = Optional.of(there);
+            take(file);
+            refused = Optional.empty();
+            return;
+        } catch (BadIndexException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (NoSuchFileException e) {
+            problem = "There is no file " + e.getFile() + ". Build one there, or correct the path.";
+        } catch (IOException | RuntimeException e) {
+            refused = Optional.empty(); // may be better without the file having changed
+            damaged = false;
+            problem = path + " cannot be read (" + e.getClass().getSimpleName()
+                    + "). Check what it is and who may read it.";
+        }
+        refuse(problem, damaged);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        current.ifPresent(Held::release);
+        current = Optional.empty();
+    }
+
+    private void take(Path file) throws IOException {
+        FileStorage storage = new FileStorage(file);
+        BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
+        try {
+            index.verify();
+            if (!storage.identity().equals(FileIdentity.of(file))) {
+                throw new BadIndexException(file.getFileName() + " changed while it was read. It is read again.");
+            }
+            Optional<Facts> before = state.inUse();
+            if (before.isPresent()
+                    && index.provenance()
+                            .corpusDate()
+                            .isBefore(before.get().provenance().corpusDate())) {
+                throw new BadIndexException(
+                        file.getFileName() + " is of " + index.provenance().corpusDate()
+                                + ", older than the one in use. Restart the server to go back to it.");
+            }
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
+        Optional<Held> old = current;
+        current = Optional.of(new Held(index, file, storage.identity(), clock.instant()));
+        state = new State(Optional.of(facts(file, index)), Optional.empty());
+        old.ifPresent(Held::release);
+    }
+
+    /**
+     * The one before stays, unless it was written into.
+     *
+     * @param damaged whether it is the one before that was read and found damaged
+     */
+    private void refuse(String problem, boolean damaged) {
+        if (current.isPresent() && (damaged || current.get().isWrittenInto())) {
+            current.get().release();
+            current = Optional.empty();
+        }
+        state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
+    }
+
+    private Facts facts(Path file, BreachIndex index) {
+        return new Facts(
+                String.valueOf(file.getFileName()),
+                index.keys(),
+                index.size(),
+                index.layout(),
+                index.provenance(),
+                index.built(),
+                index.sha256(),
+                clock.instant());
+    }
+
+    /** The index that is pointed to; a name without folders, so that a pointer leads to nowhere else. */
+    private Path file() throws IOException {
+        if (Files.notExists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new BadIndexException(path + " is not a file. keyward breach-index build makes one.");
+        }
+        if (Files.size(path) > LONGEST_POINTER) {
+            return path;
+        }
+        String name = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
+        if (name.isEmpty() || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new BadIndexException(path
+                    + " is neither an index nor a pointer to one: a line with the name of a file in the same folder.");
+        }
+        return path.resolveSibling(name);
+    }
+
+    /** An index and how many use it: this source, and the questions under way. */
+    private final class Held {
+
+        private final BreachIndex index;
+        private final Path file;
+        private final FileIdentity identity;
+        private final Instant verified;
+        private final AtomicInteger users = new AtomicInteger(1);
+
+        Held(BreachIndex index, Path file, FileIdentity identity, Instant verified) {
+            this.index = index;
+            this.file = file;
+            this.identity = identity;
+            this.verified = verified;
+        }
+
+        boolean acquire() {
+            return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        }
+
+        void release() {
+            if (users.decrementAndGet() == 0) {
+                try {
+                    index.close();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        }
+
+        boolean is(Path there, FileIdentity identityThere) {
+            return file.equals(there) && identity.equals(identityThere);
+        }
+
+        /** Whether it is the file that is there, as it was read, and that not too long ago. */
+        boolean isIntact(Path there, FileIdentity identityThere) {
+            return is(there, identityThere) && clock.instant().isBefore(verified.plus(READ_AGAIN_AFTER));
+        }
+
+        /** False for a file that has lost its name to another one or was deleted: it is as it was. */
+        boolean isWrittenInto() {
+            try {
+                FileIdentity there = FileIdentity.of(file);
+                return !identity.equals(there) && !identity.isOtherFileThan(there);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+}

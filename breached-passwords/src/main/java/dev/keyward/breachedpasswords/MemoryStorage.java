@@ -1,0 +1,29 @@
+package dev.keyward.breachedpasswords;
+
+import java.nio.ByteBuffer;
+
+/** An index in memory: for one that comes with a program. Thread-safe. */
+final class MemoryStorage implements Storage {
+
+    private final byte[] content;
+
+    MemoryStorage(byte[] content) {
+        this.content = content.clone();
+    }
+
+    @Override
+    public long size() {
+        return content.length;
+    }
+
+    @Override
+    public void read(ByteBuffer buffer, long position) throws BadIndexException {
+        if (position > content.length - buffer.remaining()) {
+            throw IndexFile.tooShort();
+        }
+        buffer.put(content, (int) position, buffer.remaining());
+    }
+
+    @Override
+    public void close() {}
+}

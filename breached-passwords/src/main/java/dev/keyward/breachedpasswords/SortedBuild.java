@@ -1,0 +1,160 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.BufferedReader;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One build from what comes in any order and is sorted first.
+ *
+ * <p>A build that goes on begins anew, and gives the same file as the one that was ended. For one thread.
+ */
+final class SortedBuild {
+
+    /** Of a digest, so that a count class has room: no key reaches into them. */
+    private static final int CLASS_BITS = 4;
+
+    private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;
+
+    private final BuildOptions options;
+    private final List<Path> inputs;
+    private final BuildInput input;
+    private long lines;
+
+    SortedBuild(BuildOptions options, List<Path> inputs) throws IOException {
+        this.options = options;
+        this.inputs = List.copyOf(inputs);
+        this.input = new BuildInput(inputs, options.progress());
+    }
+
+    /** One input into a sorter. */
+    @FunctionalInterface
+    private interface Reading {
+        void read(String name, InputStream in, DigestSorter sorter) throws IOException;
+    }
+
+    void ofDigests() throws IOException {
+        run(Provenance.Digest.SHA_1, (name, in, sorter) -> {
+            DigestText.ofWholeDigests(name, new DigestText.Sink() {
+                        @Override
+                        public void accept(long digest, long count, long line) throws IOException {
+                            if (count >= options.minCount()) {
+                                add(sorter, digest, options.classes().classOf(count));
+                            }
+                        }
+
+                        @Override
+                        public void between(long offset, long read) {
+                            input.tell(lines);
+                        }
+                    })
+                    .read(in);
+        });
+    }
+
+    void ofPasswords() throws IOException {
+        run(
+                Provenance.Digest.SHA_1,
+                (name, in, sorter) ->
+                        readLines(name, in, (password, number) -> add(sorter, PasswordDigest.of(password), 0)));
+    }
+
+    void ofPairs() throws IOException {
+        run(
+                Provenance.Digest.SHA_256_PAIR,
+                (name, in, sorter) -> readLines(name, in, (pair, number) -> {
+                    int colon = pair.indexOf(':');
+                    if (colon <= 0) {
+                        throw new BadInputException(name + ", line " + number + " is no pair, such as name:password.");
+                    }
+                    add(sorter, PasswordDigest.ofPair(pair.substring(0, colon), pair.substring(colon + 1)), 0);
+                }));
+    }
+
+    private void run(Provenance.Digest digest, Reading reading) throws IOException {
+        try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
+            Instant built = begun(target);
+            target.deleteScratch();
+            try (DigestSorter sorter = new DigestSorter(target.scratch())) {
+                for (Path path : inputs) {
+                    try (InputStream in = input.open(path)) {
+                        reading.read(String.valueOf(path.getFileName()), in, sorter);
+                    }
+                }
+                input.tell(lines);
+                write(target, sorter, digest, built);
+            }
+        }
+    }
+
+    /** When the build was begun that goes on. */
+    private Instant begun(UnfinishedFile target) throws IOException {
+        Optional<DataInputStream> saved = options.resume() ? Checkpoint.read(target.checkpoint()) : Optional.empty();
+        Instant built = options.built();
+        if (saved.isPresent() && saved.get().readUTF().equals(options.fingerprint())) {
+            built = Instant.ofEpochSecond(saved.get().readLong());
+        }
+        Instant kept = built;
+        Checkpoint.write(target.checkpoint(), out -> {
+            out.writeUTF(options.fingerprint());
+            out.writeLong(kept.getEpochSecond());
+        });
+        return built;
+    }
+
+    private void write(UnfinishedFile target, DigestSorter sorter, Provenance.Digest digest, Instant built)
+            throws IOException {
+        Layout layout = Layout.forKeys(
+                sorter.size(), options.remainderBits(), options.classes().bits());
+        boolean counted = layout.classBits() > 0;
+        if (counted && layout.key(CLASS_MASK) > 0) {
+            throw new BadInputException("Counts of an unsorted list need some room. Take fewer fingerprint bits.");
+        }
+        IndexWriter writer = IndexWriter.begin(target, layout, sorter.size());
+        sorter.drainTo(value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
+        writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
+    }
+
+    private void add(DigestSorter sorter, long digest, int countClass) throws IOException {
+        lines++;
+        sorter.add(options.classes().bits() == 0 ? digest : (digest & ~CLASS_MASK) | countClass);
+    }
+
+    /** What is done with a line of text. */
+    @FunctionalInterface
+    private interface TextLine {
+        void accept(String line, long number) throws IOException;
+    }
+
+    private void readLines(String name, InputStream in, TextLine sink) throws IOException {
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder() // throws, where others put question marks
+                .onMalformedInput(CodingErrorAction.REPORT);
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, decoder));
+        long number = 0;
+        try {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+                if (!text.isEmpty()) {
+                    sink.accept(text, number);
+                }
+                if (number % DigestText.Sink.LINES_BETWEEN == 0) {
+                    input.tell(lines);
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new BadInputException(
+                    name + ", not far behind line " + number + ", is no text in UTF-8. Convert it first.");
+        }
+    }
+}

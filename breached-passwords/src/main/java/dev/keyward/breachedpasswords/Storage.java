@@ -1,0 +1,19 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Where the bytes of an index are. Thread-safe. */
+interface Storage extends Closeable {
+
+    /** In bytes. */
+    long size() throws IOException;
+
+    /**
+     * Fills what is left of a buffer. A thread that is interrupted gets its bytes and stays interrupted.
+     *
+     * @throws BadIndexException if there are not so many
+     */
+    void read(ByteBuffer buffer, long position) throws IOException;
+}

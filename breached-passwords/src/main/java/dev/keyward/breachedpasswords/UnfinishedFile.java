@@ -1,0 +1,127 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A file that is being written, under its name with {@code .part} at its end, and what is kept beside it meanwhile.
+ *
+ * <p>Locked against a second writer. {@link #publish} gives it its name once it is on the disk; {@link #close} deletes it and all
+ * that is beside it unless that happened. What a killed process leaves is found again by its name. Not thread-safe.
+ */
+final class UnfinishedFile implements AutoCloseable {
+
+    private final Path target;
+    private final Path part;
+    private final FileChannel channel;
+    private boolean kept;
+
+    private UnfinishedFile(Path target, Path part, FileChannel channel) {
+        this.target = target;
+        this.part = part;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens it, with what is in it already.
+     *
+     * @throws BadInputException if another writer has it, or it cannot be written where it is to be
+     */
+    static UnfinishedFile of(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        if (Files.isDirectory(absolute) || !Files.isDirectory(folder(absolute))) {
+            throw new BadInputException("There can be no file " + target + ". Name one in a folder that exists.");
+        }
+        Path part = beside(absolute, ".part");
+        while (true) {
+            FileChannel channel = FileChannel.open(
+                    part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() == null) {
+                    throw busy(target);
+                }
+                if (Files.exists(part)) {
+                    return new UnfinishedFile(absolute, part, channel);
+                }
+                channel.close(); // the writer before had just given it its name: it must not be written into
+            } catch (OverlappingFileLockException e) {
+                channel.close();
+                throw busy(target);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        }
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Where it is kept how far the writing is. */
+    Path checkpoint() {
+        return beside(target, ".resume");
+    }
+
+    /** A folder for what the writing needs meanwhile; made by whoever needs it. */
+    Path scratch() {
+        return beside(target, ".sorting");
+    }
+
+    /** Waits until it is on the disk and gives it its name, in the place of a file that has it. */
+    void publish() throws IOException {
+        channel.force(true);
+        Files.deleteIfExists(checkpoint());
+        deleteScratch();
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        kept = true;
+        Folders.sync(folder(target));
+    }
+
+    /** Leaves everything where it is, for somebody who goes on with it. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!kept) {
+            kept = true;
+            Files.deleteIfExists(part); // before the lock is given up: afterwards it may be another writer's
+            Files.deleteIfExists(checkpoint());
+            deleteScratch();
+        }
+        channel.close();
+    }
+
+    void deleteScratch() throws IOException {
+        if (Files.exists(scratch())) {
+            try (Stream<Path> all = Files.walk(scratch())) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static BadInputException busy(Path target) {
+        return new BadInputException(
+                target.getFileName() + " is being built already. Wait until that ends, or end it.");
+    }
+
+    private static Path folder(Path absolute) {
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
+    private static Path beside(Path target, String ending) {
+        return target.resolveSibling(target.getFileName() + ending);
+    }
+}

@@ -1,0 +1,302 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A build that does not come to its end")
+class BuildFailuresTest {
+
+    private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
+    private static final Instant BUILT = Instant.ofEpochSecond(1_770_000_000);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("because it was killed, at any moment, goes on where it was and gives the same file, in 128 MB")
+    void killed() throws Exception {
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 1_000_000, 5);
+        Path whole = folder.resolve("whole.bpi");
+        builder(whole).withCountBits(2).buildFromCorpus(corpus, false);
+        Path resumed = folder.resolve("resumed.bpi");
+        // Before the first checkpoint, right behind some, between some.
+        for (int told : new int[] {0, 1, 2, 3, 2, 4, 1}) {
+            Process process = build(corpus, resumed, 130_000);
+            try (BufferedReader out = output(process)) {
+                for (int n = 0; n < told; n++) {
+                    assertThat(out.readLine()).describedAs("still building").isNotNull();
+                }
+                process.destroyForcibly().waitFor();
+            }
+            assertThat(resumed).doesNotExist();
+        }
+        Process last = build(corpus, resumed, 130_000);
+        String said;
+        try (BufferedReader out = output(last)) {
+            said = out.readLine();
+            while (out.readLine() != null) {
+                // to its end
+            }
+        }
+        assertThat(last.waitFor()).isZero();
+        assertThat(Long.parseLong(said)).describedAs("where it went on").isGreaterThan(131_072);
+        assertSameButTime(resumed, whole);
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("goes on in a folder of ranges, too, and keeps the time at which it was begun")
+    void ranges() throws IOException {
+        Path ranges = Files.createDirectory(folder.resolve("ranges"));
+        for (int range = 0; range < 50; range++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = 0; n < 40; n++) {
+                text.append("%035X:%d\r%n".formatted(n * 7919L + range, n + 1));
+            }
+            Files.writeString(
+                    ranges.resolve("%05X.txt".formatted(range * 20000)),
+                    text.toString().replace("\r\r", "\r"));
+        }
+        Path whole = folder.resolve("whole.bpi");
+        builder(whole).builtAt(BUILT).withRemainderBits(40).buildFromCorpus(ranges, false);
+
+        Path target = folder.resolve("resumed.bpi");
+        IndexBuilder builder = builder(target).withRemainderBits(40).withLinesBetweenCheckpoints(100);
+        stop(builder.builtAt(BUILT), ranges, target, 0);
+        builder.resuming().buildFromCorpus(ranges, false);
+        assertThat(target).hasSameBinaryContentAs(whole);
+    }
+
+    @Test
+    @DisplayName("goes on with the same input and options only, and loses nothing by being asked with others")
+    void otherInput() throws IOException {
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 200_000, 6);
+        Path target = folder.resolve("index.bpi");
+        IndexBuilder builder = builder(target).builtAt(BUILT).withLinesBetweenCheckpoints(60_000);
+        stop(builder, corpus, target, 131_000);
+        List<String> before = leftBehind();
+        assertThat(before).containsExactly("index.bpi.part", "index.bpi.resume");
+        for (IndexBuilder other : List.of(
+                builder.withRemainderBits(20),
+                builder.withMinCount(2),
+                builder.withCountBits(2),
+                builder.asOverlay(),
+                IndexBuilder.to(target, "another", DATE))) {
+            assertThatThrownBy(() -> other.resuming().buildFromCorpus(corpus, false))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("not those of the build that was begun");
+        }
+        assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, true))
+                .hasMessageContaining("not those of the build that was begun");
+        assertThat(leftBehind()).isEqualTo(before);
+        builder.resuming().buildFromCorpus(corpus, false);
+        Path whole = folder.resolve("whole.bpi");
+        builder(whole).builtAt(BUILT).buildFromCorpus(corpus, false);
+        assertThat(target).hasSameBinaryContentAs(whole);
+    }
+
+    @Test
+    @DisplayName("begins anew where what it wrote down is damaged, or it is not asked to go on")
+    void anew() throws IOException {
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 500_000, 7);
+        Path whole = folder.resolve("whole.bpi");
+        builder(whole).builtAt(BUILT).buildFromCorpus(corpus, false);
+        Path target = folder.resolve("index.bpi");
+        IndexBuilder builder = builder(target).builtAt(BUILT).withLinesBetweenCheckpoints(60_000);
+        for (int cut : new int[] {0, 3, 100}) {
+            stop(builder, corpus, target, 393_000);
+            Path checkpoint = folder.resolve("index.bpi.resume");
+            byte[] bytes = Files.readAllBytes(checkpoint);
+            Files.write(checkpoint, java.util.Arrays.copyOf(bytes, cut));
+            builder.resuming().buildFromCorpus(corpus, false);
+            assertThat(target).hasSameBinaryContentAs(whole);
+        }
+        stop(builder, corpus, target, 393_000);
+        builder.buildFromCorpus(corpus, false);
+        assertThat(target).hasSameBinaryContentAs(whole);
+        stop(builder, corpus, target, 393_000);
+        Files.write(folder.resolve("index.bpi.part"), new byte[10]);
+        assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, false))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("shorter than it was");
+    }
+
+    @Test
+    @DisplayName("of a list that is sorted first gives the same file when it is begun anew")
+    void sorted() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\nthree\n");
+        Path target = folder.resolve("index.bpi");
+        builder(target).builtAt(BUILT).buildFromPasswords(List.of(list));
+        byte[] first = Files.readAllBytes(target);
+        // What a killed one leaves.
+        Files.createDirectory(folder.resolve("index.bpi.sorting"));
+        Files.writeString(folder.resolve("index.bpi.sorting").resolve("0"), "rest");
+        builder(target).builtAt(BUILT).resuming().buildFromPasswords(List.of(list));
+        assertThat(target).hasBinaryContent(first);
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is not begun twice at the same time, and not where no file can be")
+    void busy() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
+        Path target = folder.resolve("index.bpi");
+        try (UnfinishedFile open = UnfinishedFile.of(target)) {
+            assertThatThrownBy(() -> builder(target).buildFromPasswords(List.of(list)))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("index.bpi is being built already");
+            assertThat(open.channel().isOpen()).isTrue();
+        }
+        Path nowhere = folder.resolve("none").resolve("index.bpi");
+        assertThatThrownBy(() -> builder(nowhere).buildFromPasswords(List.of(list)))
+                .hasMessageContaining("in a folder that exists");
+        assertThatThrownBy(() -> builder(folder).buildFromPasswords(List.of(list)))
+                .hasMessageContaining("There can be no file");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no limit of a file's size to run into")
+    @DisplayName("because the disk is full leaves no half file, and the index of before")
+    void diskFull() throws Exception {
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 2_000_000, 8);
+        Path target = folder.resolve("index.bpi");
+        Files.writeString(target, "the one before");
+        // 2,048 blocks of 1 KiB: the operating system refuses to write more into a file.
+        Process process = new ProcessBuilder(limited(command(corpus, target, 500_000)))
+                .redirectErrorStream(true)
+                .start();
+        String said;
+        try (BufferedReader out = output(process)) {
+            said = String.join("\n", out.lines().toList());
+        }
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).contains("File too large");
+        assertThat(target).hasContent("the one before");
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "soak",
+            matches = "true",
+            disabledReason = "minutes and 10 GB of disk: ./verify --soak runs it")
+    @DisplayName("does so: 100 million lines in 128 MB, all found")
+    void hundredMillion() throws Exception {
+        long count = 100_000_000;
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), count, 9);
+        Path target = folder.resolve("index.bpi");
+        Process process = build(corpus, target, BuildOptions.LINES_BETWEEN_CHECKPOINTS);
+        try (BufferedReader out = output(process)) {
+            assertThat(out.lines().count()).isGreaterThan(1000);
+        }
+        assertThat(process.waitFor()).isZero();
+        try (BreachIndex index = BreachIndex.open(target)) {
+            index.verify();
+            SyntheticCorpus again = new SyntheticCorpus(count, 9);
+            for (long n = 0; n < count; n++) {
+                long digest = again.next();
+                if (!index.contains(digest)) {
+                    throw new AssertionError("digest " + n + " is not found");
+                }
+            }
+        }
+    }
+
+    /** Ends a build as a kill does, some way behind a checkpoint: what it would clean up is put back. */
+    private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
+        List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
+        assertThatThrownBy(() -> builder.telling((bytes, of, lines) -> {
+                            if (lines > behind) {
+                                files.forEach(file -> copy(file, beside(file, ".kept")));
+                                throw new IllegalStateException("stopped");
+                            }
+                        })
+                        .buildFromCorpus(input, false))
+                .hasMessage("stopped");
+        for (Path file : files) {
+            assertThat(file).doesNotExist();
+            Files.move(beside(file, ".kept"), file);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Path beside(Path file, String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+
+    private static IndexBuilder builder(Path target) {
+        return IndexBuilder.to(target, "killed", DATE);
+    }
+
+    private static Process build(Path corpus, Path target, long lines) throws IOException {
+        return new ProcessBuilder(command(corpus, target, lines))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static List<String> command(Path corpus, Path target, long lines) {
+        return List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BuildProcess.class.getName(),
+                corpus.toString(),
+                target.toString(),
+                Long.toString(lines));
+    }
+
+    private static List<String> limited(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("bash", "-c", "ulimit -f 2048; exec \"$@\"", "bash"));
+        all.addAll(command);
+        return all;
+    }
+
+    private static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** The time of building is the only thing that two builds of the same may differ in, with the checksum of the header. */
+    private static void assertSameButTime(Path one, Path other) throws IOException {
+        byte[] first = Files.readAllBytes(one);
+        byte[] second = Files.readAllBytes(other);
+        for (byte[] bytes : List.of(first, second)) {
+            java.util.Arrays.fill(bytes, 64, 72, (byte) 0);
+            java.util.Arrays.fill(bytes, 4092, 4096, (byte) 0);
+        }
+        assertThat(first).isEqualTo(second);
+    }
+
+    private List<String> leftBehind() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new)"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

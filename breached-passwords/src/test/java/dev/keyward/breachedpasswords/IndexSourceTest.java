@@ -1,0 +1,262 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An index that may be replaced")
+class IndexSourceTest {
+
+    private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(DATE);
+    private final List<IndexSource> sources = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        sources.forEach(IndexSource::close);
+    }
+
+    @Test
+    @DisplayName("is unknown until it was read, then answers, and says what it is")
+    void first() throws IOException {
+        Path file = build("index.bpi", DATE, "one", "two");
+        IndexSource source = source(file);
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        assertThat(source.state().inUse()).isEmpty();
+        source.poll();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+        assertThat(ask(source, "three")).isEqualTo(IndexSource.Answer.NOT_FOUND);
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(source.state().inUse()).hasValueSatisfying(facts -> {
+            assertThat(facts.file()).isEqualTo("index.bpi");
+            assertThat(facts.keys()).isEqualTo(2);
+            assertThat(facts.provenance().corpusDate()).isEqualTo(DATE);
+            assertThat(facts.verified()).isEqualTo(DATE);
+        });
+        source.close();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        source.poll();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName("is swapped for a newer one, by its name or by a pointer")
+    void swapped() throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        IndexSource direct = polled(file);
+        Path pointer = Files.writeString(folder.resolve("index.current"), "index.bpi\n");
+        IndexSource pointed = polled(pointer);
+        assertThat(ask(pointed, "one")).isEqualTo(IndexSource.Answer.FOUND);
+
+        Path newer = build("newer.bpi", DATE.plusSeconds(1), "two");
+        Files.writeString(pointer, newer.getFileName().toString());
+        pointed.poll();
+        assertThat(ask(pointed, "two")).isEqualTo(IndexSource.Answer.FOUND);
+        assertThat(ask(pointed, "one")).isEqualTo(IndexSource.Answer.NOT_FOUND);
+
+        assertThat(ask(direct, "one")).isEqualTo(IndexSource.Answer.FOUND);
+        Files.move(newer, file, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(ask(direct, "one")).describedAs("before it is seen").isEqualTo(IndexSource.Answer.FOUND);
+        direct.poll();
+        assertThat(ask(direct, "two")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    @Test
+    @DisplayName("stays on any doubt: older, damaged, cut, empty, a folder, gone, a pointer to nowhere; and says why")
+    void doubts() throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        byte[] good = Files.readAllBytes(file);
+        IndexSource source = polled(file);
+        Path other = build("other.bpi", DATE.minusSeconds(1), "two");
+        assertKept(source, file, Files.readAllBytes(other), "older than the one in use");
+        byte[] damaged = Files.readAllBytes(build("damaged.bpi", DATE.plusSeconds(5), "two"));
+        damaged[IndexHeader.LENGTH + 40] ^= 4;
+        assertKept(source, file, damaged, "damaged");
+        assertKept(source, file, java.util.Arrays.copyOf(good, good.length - 1), "should have");
+        assertKept(source, file, new byte[0], "neither an index nor a pointer");
+        assertKept(source, file, "../other.bpi".getBytes(java.nio.charset.StandardCharsets.UTF_8), "neither an index");
+        assertKept(source, file, "none.bpi".getBytes(java.nio.charset.StandardCharsets.UTF_8), "There is no file");
+        Files.delete(file);
+        source.poll();
+        assertThat(source.state().problem().orElseThrow()).contains("There is no file");
+        Files.createDirectory(file);
+        source.poll();
+        assertThat(source.state().problem().orElseThrow()).contains("is not a file");
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+        assertThat(source.state().inUse()).isPresent();
+
+        Files.delete(file);
+        Files.write(file, Files.readAllBytes(build("newest.bpi", DATE.plusSeconds(9), "nine")));
+        source.poll();
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "nine")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    @Test
+    @DisplayName("that somebody writes into is not asked any more until it is whole again")
+    void writtenInto() throws IOException {
+        String[] many = LongStream.range(0, 2000).mapToObj(n -> "password " + n).toArray(String[]::new);
+        Path file = build("index.bpi", DATE, many);
+        byte[] good = Files.readAllBytes(file);
+        IndexSource source = polled(file);
+        assertThat(ask(source, "password 7")).isEqualTo(IndexSource.Answer.FOUND);
+
+        flip(file, IndexHeader.LENGTH + 1000);
+        assertThat(ask(source, "password 7")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        source.poll();
+        assertThat(ask(source, "password 7")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        assertThat(source.state().inUse()).isEmpty();
+        assertThat(source.state().problem().orElseThrow()).contains("damaged");
+
+        Files.write(file, good);
+        source.poll();
+        assertThat(ask(source, "password 7")).isEqualTo(IndexSource.Answer.FOUND);
+
+        Files.write(file, new byte[10]);
+        assertThat(ask(source, "password 7")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        source.poll();
+        assertThat(source.state().inUse()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is read again after a day, and not asked any more if the disk lost a bit meanwhile")
+    void readAgain() throws IOException {
+        Path file = build("index.bpi", DATE, "one", "two");
+        FileTime time = FileTime.from(DATE); // can be set again to the bit
+        Files.setLastModifiedTime(file, time);
+        IndexSource source = polled(file);
+        flip(file, IndexHeader.LENGTH + 33);
+        Files.setLastModifiedTime(file, time);
+        source.poll();
+        assertThat(source.state().problem()).describedAs("nothing to be seen").isEmpty();
+        now.set(DATE.plus(Duration.ofDays(1)));
+        source.poll();
+        assertThat(source.state().problem().orElseThrow()).contains("Copy or build it again");
+        assertThat(source.state().inUse()).isEmpty();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+    }
+
+    @Test
+    @DisplayName(
+            "answers rightly in many threads while it is swapped and threads are interrupted, and closes what is not used any more")
+    void underLoad() throws Exception {
+        Path file = build("index.bpi", DATE, "always", "even 0");
+        IndexSource source = polled(file);
+        int seconds = Boolean.getBoolean("soak") ? 60 : 3;
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        AtomicBoolean swapping = new AtomicBoolean(true);
+        ExecutorService pool = Executors.newFixedThreadPool(64);
+        List<Future<Long>> threads = new ArrayList<>();
+        long before = openFiles();
+        try {
+            for (int t = 0; t < 64; t++) {
+                boolean interrupting = t % 4 == 0;
+                threads.add(pool.submit(() -> {
+                    long asked = 0;
+                    while (swapping.get()) {
+                        if (interrupting && asked % 50 == 0) {
+                            Thread.currentThread().interrupt();
+                        }
+                        assertThat(ask(source, "always")).isEqualTo(IndexSource.Answer.FOUND);
+                        assertThat(ask(source, "never")).isEqualTo(IndexSource.Answer.NOT_FOUND);
+                        assertThat(Thread.interrupted()).isEqualTo(interrupting && asked % 50 == 0);
+                        asked++;
+                    }
+                    return asked;
+                }));
+            }
+            int swaps = 0;
+            while (System.nanoTime() < end || swaps < 5) {
+                swaps++;
+                Path next = build("next.bpi", DATE.plusSeconds(swaps), "always", "even " + swaps);
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                source.poll();
+                assertThat(source.state().problem()).isEmpty();
+            }
+            swapping.set(false);
+            for (Future<Long> thread : threads) {
+                assertThat(thread.get()).isPositive();
+            }
+        } finally {
+            swapping.set(false);
+            pool.shutdownNow();
+        }
+        assertThat(openFiles()).isLessThanOrEqualTo(before + 4);
+    }
+
+    private static long openFiles() throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        try (var files = Files.list(all)) {
+            return files.count();
+        }
+    }
+
+    private void assertKept(IndexSource source, Path file, byte[] content, String problem) throws IOException {
+        Path part = Files.write(folder.resolve("part"), content);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        source.poll();
+        assertThat(source.state().problem().orElseThrow()).contains(problem);
+        assertThat(source.state().inUse()).isPresent();
+        assertThat(ask(source, "one")).describedAs(problem).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    private static void flip(Path file, long at) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(at);
+            int value = bytes.read();
+            bytes.seek(at);
+            bytes.write(value ^ 1);
+        }
+    }
+
+    private static IndexSource.Answer ask(IndexSource source, String password) {
+        return source.lookup(PasswordDigest.allOf(password), 1);
+    }
+
+    private IndexSource polled(Path file) {
+        IndexSource source = source(file);
+        source.poll();
+        return source;
+    }
+
+    private IndexSource source(Path file) {
+        InstantSource clock = now::get;
+        IndexSource source = new IndexSource(file, clock);
+        sources.add(source);
+        return source;
+    }
+
+    private Path build(String name, Instant date, String... passwords) throws IOException {
+        Path list = Files.write(folder.resolve("list.txt"), List.of(passwords));
+        Path file = folder.resolve(name);
+        IndexBuilder.to(file, name, date).buildFromPasswords(List.of(list));
+        return file;
+    }
+}
