@@ -112,6 +112,11 @@ public final class BreachIndex implements AutoCloseable {
         return header.lines();
     }
 
+    /** How often the index finds a digest that was not put in: between 0 and 1. */
+    public double falsePositiveRate() {
+        return header.keys() / Math.scalb(1.0, layout.keyBits());
+    }
+
     /** Tells this content from any other. */
     public UUID id() {
         return header.id();
@@ -181,7 +186,12 @@ public final class BreachIndex implements AutoCloseable {
      * @throws BadIndexException if anything in it has changed
      */
     public void verify() throws IOException {
-        new IndexVerification(header).of(storage);
+        verify(Progress.NONE);
+    }
+
+    /** The same, telling how far it is. */
+    public void verify(Progress progress) throws IOException {
+        new IndexVerification(header, progress).of(storage);
     }
 
     @Override

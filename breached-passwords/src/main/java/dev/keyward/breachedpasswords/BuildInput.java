@@ -20,12 +20,12 @@ final class BuildInput {
     /** Text of digests hardly gets smaller than half. */
     private static final int GZIP_RATIO = 2;
 
-    private final BuildProgress progress;
+    private final Progress progress;
     private final long size;
     private final long textSize;
     private long read;
 
-    BuildInput(List<Path> files, BuildProgress progress) throws IOException {
+    BuildInput(List<Path> files, Progress progress) throws IOException {
         this.progress = progress;
         long all = 0;
         long text = 0;

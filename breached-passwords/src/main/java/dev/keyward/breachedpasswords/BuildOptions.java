@@ -18,7 +18,7 @@ record BuildOptions(
         CountClasses classes,
         int flags,
         boolean resume,
-        BuildProgress progress,
+        Progress progress,
         long linesBetweenCheckpoints) {
 
     /** One in the order of minutes of reading. */

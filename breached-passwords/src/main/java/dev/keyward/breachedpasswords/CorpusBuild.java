@@ -62,7 +62,8 @@ final class CorpusBuild {
             int missing = RANGES - ranges.cardinality();
             if (complete && missing > 0) {
                 throw new BadInputException(missing + " of 1048576 ranges are missing, the first is "
-                        + "%05X".formatted(ranges.nextClearBit(0)) + ": the download was not finished. Finish it.");
+                        + "%05X".formatted(ranges.nextClearBit(0))
+                        + ": the download was not finished. Finish it, or build with --partial.");
             }
             writer.finish(options.provenance(Provenance.Digest.SHA_1, missing == 0 ? Provenance.ALL_RANGES : 0), built);
         }

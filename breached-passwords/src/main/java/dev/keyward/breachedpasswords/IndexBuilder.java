@@ -38,7 +38,7 @@ public final class IndexBuilder {
                 CountClasses.NONE,
                 0,
                 false,
-                BuildProgress.NONE,
+                Progress.NONE,
                 BuildOptions.LINES_BETWEEN_CHECKPOINTS));
     }
 
@@ -88,7 +88,7 @@ public final class IndexBuilder {
     }
 
     /** The same, telling how far it is. */
-    public IndexBuilder telling(BuildProgress progress) {
+    public IndexBuilder telling(Progress progress) {
         return new IndexBuilder(copy(options.resume(), progress, options.linesBetweenCheckpoints()));
     }
 
@@ -137,7 +137,7 @@ public final class IndexBuilder {
                 options.linesBetweenCheckpoints()));
     }
 
-    private BuildOptions copy(boolean resume, BuildProgress progress, long linesBetweenCheckpoints) {
+    private BuildOptions copy(boolean resume, Progress progress, long linesBetweenCheckpoints) {
         return new BuildOptions(
                 options.target(),
                 options.label(),

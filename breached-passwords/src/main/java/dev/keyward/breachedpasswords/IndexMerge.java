@@ -81,7 +81,7 @@ public final class IndexMerge {
      *
      * @param label for people; at most 64 bytes
      */
-    public void writeTo(Path target, String label, BuildProgress progress) throws IOException {
+    public void writeTo(Path target, String label, Progress progress) throws IOException {
         long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
         PriorityQueue<KeyCursor> cursors =
                 new PriorityQueue<>(indexes.size(), (one, other) -> Long.compareUnsigned(one.digest(), other.digest()));

@@ -1,7 +1,6 @@
 package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,8 +24,6 @@ public final class IndexSource implements AutoCloseable {
 
     /** Disks lose bits. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
-
-    private static final int LONGEST_POINTER = 1024;
 
     private final Path path;
     private final InstantSource clock;
@@ -195,7 +192,6 @@ public final class IndexSource implements AutoCloseable {
                 clock.instant());
     }
 
-    /** The index that is pointed to; a name without folders, so that a pointer leads to nowhere else. */
     private Path file() throws IOException {
         if (Files.notExists(path)) {
             throw new NoSuchFileException(path.toString());
@@ -203,15 +199,7 @@ public final class IndexSource implements AutoCloseable {
         if (!Files.isRegularFile(path)) {
             throw new BadIndexException(path + " is not a file. keyward breach-index build makes one.");
         }
-        if (Files.size(path) > LONGEST_POINTER) {
-            return path;
-        }
-        String name = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
-        if (name.isEmpty() || !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new BadIndexException(path
-                    + " is neither an index nor a pointer to one: a line with the name of a file in the same folder.");
-        }
-        return path.resolveSibling(name);
+        return IndexPointer.follow(path);
     }
 
     /** An index and how many use it: this source, and the questions under way. */

@@ -11,10 +11,12 @@ import java.util.zip.CRC32C;
 final class IndexVerification {
 
     private final IndexHeader header;
+    private final Progress progress;
     private final ByteBuffer chunk = ByteBuffer.allocateDirect(IndexHeader.CHUNK);
 
-    IndexVerification(IndexHeader header) {
+    IndexVerification(IndexHeader header, Progress progress) {
         this.header = header;
+        this.progress = progress;
     }
 
     void of(Storage storage) throws IOException {
@@ -35,6 +37,7 @@ final class IndexVerification {
                         + ". Copy or build it again.");
             }
             sha256.update(chunk.rewind());
+            progress.at(at + chunk.limit(), header.fileLength(), 0);
         }
         long directoryEnd = header.directory().end();
         for (long at = header.directory().offset(); at < directoryEnd; at += IndexHeader.CHUNK) {

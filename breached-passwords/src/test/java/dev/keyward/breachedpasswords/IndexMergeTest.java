@@ -117,7 +117,7 @@ class IndexMergeTest {
             for (String name : names) {
                 indexes.add(BreachIndex.open(folder.resolve(name)));
             }
-            IndexMerge.of(indexes, bits).writeTo(target, "merged", BuildProgress.NONE);
+            IndexMerge.of(indexes, bits).writeTo(target, "merged", Progress.NONE);
         } finally {
             for (BreachIndex index : indexes) {
                 index.close();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Cannot, or wrong usage."},
-        subcommands = {HelpCommand.class, SetupCommand.class, DoctorCommand.class})
+        subcommands = {HelpCommand.class, SetupCommand.class, BreachIndexCommand.class, DoctorCommand.class})
 final class KeywardCommand implements Runnable {
 
     @Spec

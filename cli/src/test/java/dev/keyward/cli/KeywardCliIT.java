@@ -41,7 +41,7 @@ class KeywardCliIT {
         Outcome outcome = keyward("brech-index");
 
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).contains("brech-index").contains("Usage: keyward");
+        assertThat(outcome.err()).contains("brech-index").contains("Did you mean: keyward breach-index?");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.keyward.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward breach-index}: lists of leaked passwords as files that a server can ask. */
+@Command(
+        name = "breach-index",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Builds, merges, checks and asks breach indexes: lists of leaked passwords of any size, as files that the server"
+                    + " reads from its own disk, so that nothing about a password leaves it.",
+            "",
+            "The whole corpus of Have I Been Pwned: download it with its official downloader, then run"
+                    + " keyward breach-index build pwnedpasswords.txt --output pwned.bpi"
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            BreachIndexBuildCommand.class,
+            BreachIndexInfoCommand.class,
+            BreachIndexLookupCommand.class,
+            BreachIndexVerifyCommand.class,
+            BreachIndexMergeCommand.class
+        })
+final class BreachIndexCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before run()
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "Say what to do with an index: give a command, or --help for the list.");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.keyward.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.IndexPointer;
+import dev.keyward.breachedpasswords.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward breach-index info}. */
+@Command(
+        name = "info",
+        mixinStandardHelpOptions = true,
+        description = "Says what an index is: how many passwords, of when, from where, and how often it is wrong.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Said.", "2:It is no index, or a damaged one."})
+final class BreachIndexInfoCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "An index, or a pointer to one.")
+    private Path file = Path.of("");
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        return FileWork.orCannot(() -> {
+            try (BreachIndex index = BreachIndex.open(IndexPointer.follow(file))) {
+                ObjectNode facts = facts(index);
+                Output output = new Output(spec);
+                if (json) {
+                    output.json(facts);
+                } else {
+                    output.result(text(index));
+                }
+                return 0;
+            }
+        });
+    }
+
+    private static ObjectNode facts(BreachIndex index) {
+        Provenance provenance = index.provenance();
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("label", provenance.label());
+        facts.put("corpusDate", provenance.corpusDate().toString());
+        facts.put("built", index.built().toString());
+        facts.put("id", index.id().toString());
+        facts.put("keys", index.keys());
+        facts.put("lines", index.lines());
+        facts.put("bytes", index.size());
+        facts.put("bitsPerKey", 8.0 * index.size() / index.keys());
+        facts.put("digest", provenance.digest().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        facts.put("bucketBits", index.layout().bucketBits());
+        facts.put("fingerprintBits", index.layout().remainderBits());
+        facts.put("countBits", index.layout().classBits());
+        facts.put("falsePositiveRate", index.falsePositiveRate());
+        facts.put("minCount", provenance.minCount());
+        facts.put("allRanges", (provenance.flags() & Provenance.ALL_RANGES) != 0);
+        facts.put("overlay", (provenance.flags() & Provenance.OVERLAY) != 0);
+        facts.put("sha256", index.sha256());
+        return facts;
+    }
+
+    private String text(BreachIndex index) throws IOException {
+        Provenance provenance = index.provenance();
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                (provenance.flags() & Provenance.ALL_RANGES) != 0
+                        ? "every range of the corpus"
+                        : "not every range of the corpus");
+        if ((provenance.flags() & Provenance.OVERLAY) != 0) {
+            notes.add("an overlay");
+        }
+        if (provenance.minCount() > 1) {
+            notes.add("seen " + provenance.minCount() + " times or more");
+        }
+        String kind =
+                provenance.digest() == Provenance.Digest.SHA_256_PAIR ? "pairs of name and password" : "passwords";
+        return String.join(
+                "\n",
+                "label        " + provenance.label(),
+                "list of      " + provenance.corpusDate() + ", built " + index.built(),
+                "holds        " + Figures.number(index.keys()) + " " + kind + " from " + Figures.number(index.lines())
+                        + " lines; " + String.join(", ", notes),
+                "size         " + Figures.bytes(index.size())
+                        + String.format(Locale.ROOT, ", %.2f bits a password", 8.0 * index.size() / index.keys()),
+                "wrong about  one in " + Figures.number(Math.round(1 / index.falsePositiveRate()))
+                        + " passwords that are not on the list ("
+                        + index.layout().remainderBits() + " fingerprint bits)",
+                "counts       "
+                        + (index.layout().classBits() == 0
+                                ? "none"
+                                : index.layout().classBits() + " bits"),
+                "id           " + index.id(),
+                "SHA-256      " + index.sha256());
+    }
+}

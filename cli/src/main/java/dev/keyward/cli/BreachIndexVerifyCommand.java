@@ -1,0 +1,90 @@
+package dev.keyward.cli;
+
+import dev.keyward.breachedpasswords.BadIndexException;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.IndexComparison;
+import dev.keyward.breachedpasswords.IndexPointer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward breach-index verify}. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a whole index and compares it with its checksums; with --source also with the corpus that it was built"
+                    + " from: every digest must be found, and nothing else be in it."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Good.", "1:Damaged, or not what the source has.", "2:Cannot."})
+final class BreachIndexVerifyCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "An index, or a pointer to one.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--source",
+            paramLabel = "INPUT",
+            description = "The corpus it was built from: the one file, or the folder of ranges.")
+    @Nullable
+    private Path source;
+
+    @Override
+    public Integer call() {
+        return FileWork.orCannot(this::verify);
+    }
+
+    private int verify() throws IOException {
+        Output output = new Output(spec);
+        if (!Files.exists(file)) {
+            throw new Cannot("There is no file " + file + ". Correct the name.");
+        }
+        try (BreachIndex index = BreachIndex.open(IndexPointer.follow(file))) {
+            Meter meter = new Meter(spec.commandLine().getErr(), true);
+            try {
+                index.verify(meter);
+            } finally {
+                meter.end();
+            }
+            output.result(file + ": " + Figures.bytes(index.size()) + " are as they were built.");
+            return source == null ? 0 : compare(index, source, output);
+        } catch (BadIndexException e) {
+            output.result(file + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int compare(BreachIndex index, Path corpus, Output output) throws IOException {
+        Meter meter = new Meter(spec.commandLine().getErr(), true);
+        IndexComparison.Outcome outcome;
+        try {
+            outcome = new IndexComparison(index, meter).with(corpus);
+        } finally {
+            meter.end();
+        }
+        if (outcome.same()) {
+            output.result("All " + Figures.number(outcome.lines()) + " lines of " + corpus
+                    + " are found, and nothing else is in it.");
+            return 0;
+        }
+        outcome.firstMissing()
+                .ifPresent(line -> output.result(Figures.number(outcome.missing()) + " digests of " + corpus
+                        + " are not found, the first is " + line + "."));
+        if (outcome.surplus() > 0) {
+            output.result(Figures.number(outcome.surplus()) + " keys of the index are not in " + corpus + ".");
+        }
+        return 1;
+    }
+}

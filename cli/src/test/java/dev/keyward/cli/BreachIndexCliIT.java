@@ -1,0 +1,207 @@
+package dev.keyward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs the packaged jar as a person would. */
+@DisplayName("keyward breach-index")
+class BreachIndexCliIT {
+
+    private static final List<String> LEAKED =
+            IntStream.range(0, 200).mapToObj(n -> "leaked secret " + n).toList();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("builds from the corpus, says what it is, finds what is on it by line number and prints no password")
+    void corpus() throws Exception {
+        Path corpus = corpus(LEAKED);
+        Outcome built =
+                run("", "build", corpus.toString(), "-o", at("a.bpi"), "--partial", "--corpus-date", "2026-11-01");
+        assertThat(built.exitCode()).describedAs(built.toString()).isZero();
+        assertThat(built.out()).contains("a.bpi: 200 passwords");
+        assertThat(built.err()).contains("--spi-keyward-breach-check--lists--index=" + at("a.bpi"));
+
+        JsonNode info = new ObjectMapper()
+                .readTree(run("", "info", at("a.bpi"), "--json").out());
+        assertThat(info.path("keys").asLong()).isEqualTo(200);
+        assertThat(info.path("corpusDate").asText()).isEqualTo("2026-11-01T00:00:00Z");
+        assertThat(info.path("label").asText()).isEqualTo("corpus.txt");
+        assertThat(run("", "info", at("a.bpi")).out()).contains("holds        200 passwords from 200 lines");
+
+        Outcome asked = run("leaked secret 7\r\nnever leaked\n\nleaked secret 199", "lookup", at("a.bpi"));
+        assertThat(asked.out()).isEqualToIgnoringNewLines("1 breached\n2 not found\n3 empty\n4 breached\n");
+        assertThat(asked.err()).isEmpty();
+        assertThat(asked.exitCode()).isEqualTo(1);
+        assertThat(run("never leaked\n", "lookup", at("a.bpi")).exitCode()).isZero();
+        assertThat(run("", "lookup", at("a.bpi")).exitCode()).isZero();
+
+        Outcome verified = run("", "verify", at("a.bpi"), "--source", corpus.toString());
+        assertThat(verified.out()).contains("are as they were built", "All 200 lines of");
+        assertThat(verified.exitCode()).isZero();
+    }
+
+    @Test
+    @DisplayName("builds from passwords, pairs and unsorted digests, merges, and lets a pointer name the new one")
+    void otherLists() throws Exception {
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
+        Path pairs = Files.writeString(folder.resolve("pairs.txt"), "Ann:one\n");
+        List<String> lines = Files.readAllLines(corpus(LEAKED));
+        Path unsorted = Files.writeString(folder.resolve("unsorted.txt"), lines.get(1) + "\n" + lines.get(0) + "\n");
+        assertDone(run("", "build", list.toString(), "--passwords", "-o", at("a.bpi"), "--pointer", at("current")));
+        assertDone(run("", "build", unsorted.toString(), "--sort", "-o", at("b.bpi"), "--label", "ours", "--overlay"));
+        assertDone(run("", "build", pairs.toString(), "--pairs", "-o", at("c.bpi")));
+        assertThat(folder.resolve("current")).hasContent("a.bpi\n");
+        assertThat(run("one\nthree\n", "lookup", at("current")).out())
+                .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
+        assertThat(run("ANN:one\nann:two\n", "lookup", at("c.bpi")).out())
+                .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
+        assertDone(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi")));
+        assertThat(run("two\n", "lookup", at("d.bpi")).exitCode()).isEqualTo(1);
+        assertThat(run("", "info", at("b.bpi")).out()).contains("label        ours", "an overlay");
+        assertThat(run("one\n", "lookup", at("c.bpi")).err()).contains("Line 1 is no pair");
+        assertThat(run("", "merge", at("a.bpi"), at("c.bpi"), "-o", at("e.bpi")).err())
+                .contains("different kinds");
+        assertThat(run(
+                                "",
+                                "build",
+                                list.toString(),
+                                "--passwords",
+                                "-o",
+                                at("x.bpi"),
+                                "--pointer",
+                                "/elsewhere/current")
+                        .err())
+                .contains("has to be in the folder of the index");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none.txt                        | There is no",
+                "nohex.txt                       | nohex.txt, line 2 has",
+                "ntlm.txt                        | it looks like NTLM",
+                "unsorted.txt                    | unsorted.txt, line 2 is less than the line before",
+                "short.txt --partial             | has 39 hexadecimal digits and not 40",
+                "good.txt                        | ranges are missing",
+                "good.txt good.txt --partial     | To build from several lists of digests, add --sort",
+                "good.txt --partial --counts 3   | 0, 2 or 4",
+                "good.txt --partial --fingerprint-bits 7 | fingerprint bits are 8 to 48, not 7",
+                "good.txt --partial --corpus-date yesterday | is no date such as 2026-11-01",
+                "good.txt --sort --passwords     | mutually exclusive",
+                "latin.txt --passwords           | is no text in UTF-8",
+                "empty.txt --partial             | no digest in the input",
+                "nopair.txt --pairs              | nopair.txt, line 1 is no pair",
+                "good.txt --partial --min-count -1 | 0 or more"
+            })
+    @DisplayName("refuses a bad input or option with what to do, exit code 2, and no file")
+    void refused(String arguments, String message) throws Exception {
+        String first = "0".repeat(40);
+        String second = "1".repeat(40);
+        Files.writeString(folder.resolve("good.txt"), first + ":1\n" + second + ":2\n");
+        Files.writeString(folder.resolve("nohex.txt"), first + "\nsecret!\n");
+        Files.writeString(folder.resolve("ntlm.txt"), "2".repeat(32) + ":1\n");
+        Files.writeString(folder.resolve("unsorted.txt"), second + "\n" + first + "\n");
+        Files.writeString(folder.resolve("short.txt"), "3".repeat(39) + "\n");
+        Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xE9, '\n'});
+        Files.writeString(folder.resolve("empty.txt"), "");
+        Files.writeString(folder.resolve("nopair.txt"), "secret\n");
+        List<String> all = new ArrayList<>(List.of("build", "-o", at("x.bpi")));
+        for (String argument : arguments.strip().split(" ", -1)) {
+            all.add(argument.endsWith(".txt") ? at(argument) : argument);
+        }
+        Outcome outcome = run("", all.toArray(String[]::new));
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isEqualTo(2);
+        assertThat(outcome.err()).contains(message).doesNotContain("secret").doesNotContain("should not happen");
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("x.bpi"));
+        }
+    }
+
+    @Test
+    @DisplayName("tells a damaged index from a good one, and what is none")
+    void damaged() throws Exception {
+        assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
+        byte[] bytes = Files.readAllBytes(folder.resolve("a.bpi"));
+        bytes[4096 + 60] ^= 1;
+        Files.write(folder.resolve("bad.bpi"), bytes);
+        Outcome verified = run("", "verify", at("bad.bpi"));
+        assertThat(verified.exitCode()).isEqualTo(1);
+        assertThat(verified.out()).contains("Copy or build it again");
+        Path other = corpus(List.of("another"));
+        Outcome compared = run("", "verify", at("a.bpi"), "--source", other.toString());
+        assertThat(compared.exitCode()).isEqualTo(1);
+        assertThat(compared.out())
+                .contains(
+                        "1 digests of",
+                        "are not found, the first is corpus.txt, line 1",
+                        "200 keys of the index are not in");
+        Files.writeString(folder.resolve("text.bpi"), "x".repeat(5000));
+        for (String command : List.of("info", "lookup")) {
+            assertThat(run("", command, at("text.bpi")).err()).contains("text.bpi: it is not a breach index");
+            assertThat(run("", command, at("none.bpi")).exitCode()).isEqualTo(2);
+        }
+        assertThat(run("", "verify", at("none.bpi")).err()).contains("There is no file");
+        assertThat(run("").exitCode()).isEqualTo(2);
+    }
+
+    private static void assertDone(Outcome outcome) {
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isZero();
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private Path corpus(List<String> passwords) throws Exception {
+        MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+        List<String> lines = passwords.stream()
+                .map(password ->
+                        HexFormat.of().withUpperCase().formatHex(sha1.digest(password.getBytes(StandardCharsets.UTF_8)))
+                                + ":3")
+                .sorted()
+                .toList();
+        return Files.write(folder.resolve("corpus.txt"), lines);
+    }
+
+    private static Outcome run(String input, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("keyward.cli.jar"),
+                "breach-index"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended without reading.
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), out, err);
+    }
+
+    private record Outcome(int exitCode, String out, String err) {}
+}
