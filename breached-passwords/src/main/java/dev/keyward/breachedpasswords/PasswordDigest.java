@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What a password is looked up by: the first eight bytes of its SHA-1.
@@ -35,9 +36,13 @@ public final class PasswordDigest {
     }
 
     static long of(byte[] password) {
+        return ByteBuffer.wrap(whole(password)).getLong();
+    }
+
+    /** All 20 bytes. */
+    static byte[] whole(byte[] password) {
         try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(password))
-                    .getLong();
+            return MessageDigest.getInstance("SHA-1").digest(password);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);
         }
@@ -45,7 +50,17 @@ public final class PasswordDigest {
 
     /** Of the password as it is and, where that differs, of its Unicode NFC form: either may have leaked. */
     public static LongStream allOf(String password) {
+        return forms(password).mapToLong(PasswordDigest::of);
+    }
+
+    /** All 20 bytes of what {@link #allOf} gives the first eight of. */
+    static Stream<byte[]> wholeOfAll(String password) {
+        return forms(password).map(PasswordDigest::whole);
+    }
+
+    private static Stream<byte[]> forms(String password) {
         String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
-        return composed.equals(password) ? LongStream.of(of(password)) : LongStream.of(of(password), of(composed));
+        return (composed.equals(password) ? Stream.of(password) : Stream.of(password, composed))
+                .map(form -> form.getBytes(StandardCharsets.UTF_8));
     }
 }
