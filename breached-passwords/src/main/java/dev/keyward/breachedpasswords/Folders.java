@@ -1,5 +1,6 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 /** What an operating system has to be told about folders. */
 final class Folders {
 
-    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+    private static final boolean WINDOWS = File.separatorChar == '\\';
 
     private Folders() {}
 

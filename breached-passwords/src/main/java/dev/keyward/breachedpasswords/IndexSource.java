@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -51,7 +52,7 @@ public final class IndexSource implements AutoCloseable {
             String file,
             long keys,
             long size,
-            Layout layout,
+            double falsePositiveRate,
             Provenance provenance,
             Instant built,
             String sha256,
@@ -70,11 +71,13 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Whether one of these digests is in the index, and may have been seen so often.
+     * Whether something is in the index, and may have been seen so often.
      *
      * <p>Never throws: what cannot be read is {@link Answer#UNKNOWN}, until {@link #poll} has found out more.
+     *
+     * @param digests gives what is looked for, by the kind of digest that the index holds; any of them may be found
      */
-    public Answer lookup(LongStream digests, long count) {
+    public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
         Optional<Held> held = current.filter(Held::acquire);
         if (held.isEmpty()) {
             return Answer.UNKNOWN;
@@ -82,7 +85,7 @@ public final class IndexSource implements AutoCloseable {
         Held index = held.get();
         try {
             boolean found = false;
-            for (long digest : digests.toArray()) {
+            for (long digest : digests.apply(index.index.provenance().digest()).toArray()) {
                 found |= index.index.containsSeen(digest, count);
             }
             // Asked after the reading: who wrote into the file before has changed its time.
@@ -185,7 +188,7 @@ public final class IndexSource implements AutoCloseable {
                 String.valueOf(file.getFileName()),
                 index.keys(),
                 index.size(),
-                index.layout(),
+                index.falsePositiveRate(),
                 index.provenance(),
                 index.built(),
                 index.sha256(),

@@ -53,6 +53,11 @@ public record Provenance(
         }
     }
 
+    /** Whether every range of the corpus was in the input. */
+    public boolean isComplete() {
+        return (flags & ALL_RANGES) != 0;
+    }
+
     /** SHA-1 of passwords as they are, without count classes. */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(

@@ -237,7 +237,7 @@ class IndexSourceTest {
     }
 
     private static IndexSource.Answer ask(IndexSource source, String password) {
-        return source.lookup(PasswordDigest.allOf(password), 1);
+        return source.lookup(kind -> PasswordDigest.allOf(password), 1);
     }
 
     private IndexSource polled(Path file) {

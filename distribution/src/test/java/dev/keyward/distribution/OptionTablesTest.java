@@ -2,6 +2,9 @@ package dev.keyward.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.breachcheck.keycloak.BreachCheckSpi;
+import dev.keyward.breachcheck.keycloak.BreachListsFactory;
+import dev.keyward.breachcheck.keycloak.BreachedPolicyFactory;
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
 import dev.keyward.passwordpolicy.keycloak.KeywardPolicyFactory;
@@ -24,6 +27,7 @@ import org.keycloak.provider.ProviderFactory;
 @DisplayName("The reference tables")
 class OptionTablesTest {
 
+    private static final Path BREACH_CHECK = Path.of("../docs/reference/breach-check.md");
     private static final Path PASSWORD_POLICY = Path.of("../docs/reference/password-policy.md");
 
     @Test
@@ -37,6 +41,50 @@ class OptionTablesTest {
         assertThat(PASSWORD_POLICY)
                 .describedAs("Out of date? mvn test -pl distribution -am -Ddocs.update=true writes it.")
                 .hasContent(rendered);
+    }
+
+    @Test
+    @DisplayName("of the breach check say what the factories say")
+    void breachCheck() throws IOException {
+        String rendered = breachLists();
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(BREACH_CHECK, rendered, StandardCharsets.UTF_8);
+        }
+        assertThat(BREACH_CHECK)
+                .describedAs("Out of date? mvn test -pl distribution -am -Ddocs.update=true writes it.")
+                .hasContent(rendered);
+    }
+
+    private static String breachLists() {
+        BreachedPolicyFactory policy = new BreachedPolicyFactory();
+        StringBuilder text = new StringBuilder("""
+                # Breach check: reference
+
+                Generated from the factories by `OptionTablesTest`; do not edit.
+
+                ## Password policy
+
+                | id | in the console | value | first offered | meaning |
+                |---|---|---|---|---|
+                """);
+        text.append("| `%s` | %s | %s | `%s` | %s |%n"
+                .formatted(
+                        policy.getId(),
+                        policy.getDisplayName(),
+                        policy.allowed(),
+                        policy.getDefaultConfigValue(),
+                        policy.help()));
+        text.append("""
+
+                A `?` in front of the value tries it out. Any other value is refused when it is saved.
+
+                ## Server options
+
+                | option | default | meaning |
+                |---|---|---|
+                """);
+        options(text, BreachCheckSpi.NAME, new BreachListsFactory());
+        return text.toString();
     }
 
     private static String passwordRules() {

@@ -33,7 +33,8 @@ final class EvaluationOrder implements Comparator<String> {
             "keyward-no-sequences",
             "regexPattern",
             "keyward-strength",
-            "passwordBlacklist");
+            "passwordBlacklist",
+            "keyward-breached");
 
     /** Each verifies up to so many stored hashes, at some 100 ms each. */
     private static final List<String> LAST = List.of("keyward-not-a-variation", "passwordHistory", "passwordAge");

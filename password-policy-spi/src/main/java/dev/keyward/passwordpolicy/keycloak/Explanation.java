@@ -37,7 +37,8 @@ public record Explanation(String userId, String username, Optional<String> inadm
             "notContainsUsername",
             "notEmail",
             "regexPattern",
-            "passwordBlacklist");
+            "passwordBlacklist",
+            "keyward-breached");
 
     private static final String NOT_EVALUATED = "not-evaluated";
 

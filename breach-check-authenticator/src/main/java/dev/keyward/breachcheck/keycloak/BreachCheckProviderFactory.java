@@ -1,0 +1,6 @@
+package dev.keyward.breachcheck.keycloak;
+
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes the provider that asks the breach lists of this server. Thread-safe. */
+public interface BreachCheckProviderFactory extends ProviderFactory<BreachCheckProvider> {}

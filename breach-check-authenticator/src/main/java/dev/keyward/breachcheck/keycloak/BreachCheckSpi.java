@@ -1,0 +1,37 @@
+package dev.keyward.breachcheck.keycloak;
+
+import com.google.auto.service.AutoService;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.provider.Spi;
+
+/**
+ * How the password policy, the execution in flows and the admin API reach the breach lists of the server, which are opened once.
+ * Stateless and thread-safe.
+ */
+@AutoService(Spi.class)
+public final class BreachCheckSpi implements Spi {
+
+    /** As in {@code --spi-keyward-breach-check--lists--index}. */
+    public static final String NAME = "keyward-breach-check";
+
+    @Override
+    public boolean isInternal() {
+        return true;
+    }
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public Class<? extends Provider> getProviderClass() {
+        return BreachCheckProvider.class;
+    }
+
+    @Override
+    public Class<? extends ProviderFactory<?>> getProviderFactoryClass() {
+        return BreachCheckProviderFactory.class;
+    }
+}

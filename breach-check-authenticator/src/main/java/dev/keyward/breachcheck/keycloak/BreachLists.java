@@ -1,0 +1,178 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.BreachVerdict;
+import dev.keyward.breachcheck.BreachVerdict.Source;
+import dev.keyward.breachcheck.Sources;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.IndexSource;
+import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.RangeAnswer;
+import dev.keyward.breachedpasswords.RangeClient;
+import dev.keyward.providerkit.FailureTrace;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks overlays, index, embedded list and range service, in this order, and ends at the first that has the password.
+ *
+ * <p>Failure policy: a list that does not answer makes the verdict unknown, unless another has the password. Thread-safe.
+ */
+final class BreachLists implements BreachCheckProvider {
+
+    private static final Logger LOG = Logger.getLogger(BreachLists.class);
+
+    private final ListFiles files;
+    private final Optional<BreachIndex> embedded;
+    private final Optional<RangeClient> online;
+    private final boolean failsClosed;
+
+    BreachLists(ListFiles files, Optional<BreachIndex> embedded, Optional<RangeClient> online, boolean failsClosed) {
+        this.files = files;
+        this.embedded = embedded;
+        this.online = online;
+        this.failsClosed = failsClosed;
+    }
+
+    ListFiles files() {
+        return files;
+    }
+
+    Optional<BreachIndex> embedded() {
+        return embedded;
+    }
+
+    Optional<RangeClient> online() {
+        return online;
+    }
+
+    @Override
+    public BreachVerdict check(String password, List<String> names, Sources sources) {
+        long start = System.nanoTime();
+        BreachVerdict verdict;
+        try {
+            verdict = new Check(password, names, sources.minCount()).of(sources);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("A password could not be checked against breach lists. %s", FailureTrace.of(e));
+            verdict = new BreachVerdict.Unknown();
+        }
+        BreachMetrics.checked(verdict, sources.online(), Duration.ofNanos(System.nanoTime() - start));
+        return verdict;
+    }
+
+    @Override
+    public boolean failsClosed() {
+        return failsClosed;
+    }
+
+    /** Belongs to the server, not to a session. */
+    @Override
+    public void close() {}
+
+    /** One password, and whether every list has answered so far. */
+    private final class Check {
+
+        private final String password;
+        private final List<String> names;
+        private final int minCount;
+        private boolean allAnswered = true;
+
+        Check(String password, List<String> names, int minCount) {
+            this.password = password;
+            this.names = names;
+            this.minCount = minCount;
+        }
+
+        BreachVerdict of(Sources sources) {
+            return files(sources)
+                    .or(this::embedded)
+                    .or(() -> online(sources))
+                    .orElseGet(() -> allAnswered ? new BreachVerdict.Clear() : new BreachVerdict.Unknown());
+        }
+
+        private Optional<BreachVerdict> files(Sources sources) {
+            if (!sources.index()) {
+                return Optional.empty();
+            }
+            for (IndexSource overlay : files.overlays().values()) {
+                Optional<BreachVerdict> found = file(Source.OVERLAY, overlay);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return files.index().flatMap(index -> file(Source.INDEX, index));
+        }
+
+        private Optional<BreachVerdict> file(Source source, IndexSource file) {
+            return switch (file.lookup(this::digests, minCount)) {
+                case FOUND ->
+                    found(
+                            source,
+                            file.state().inUse().map(facts -> facts.provenance().corpusDate()));
+                case NOT_FOUND -> clear(source);
+                case UNKNOWN -> unknown(source);
+            };
+        }
+
+        private LongStream digests(Provenance.Digest kind) {
+            return switch (kind) {
+                case SHA_1 -> PasswordDigest.allOf(password);
+                case SHA_256_PAIR -> names.stream().mapToLong(name -> PasswordDigest.ofPair(name, password));
+                case NTLM -> LongStream.empty();
+            };
+        }
+
+        private Optional<BreachVerdict> embedded() {
+            if (embedded.isEmpty()) {
+                return unknown(Source.EMBEDDED);
+            }
+            try {
+                for (long digest : PasswordDigest.allOf(password).toArray()) {
+                    if (embedded.get().contains(digest)) {
+                        return found(
+                                Source.EMBEDDED,
+                                Optional.of(embedded.get().provenance().corpusDate()));
+                    }
+                }
+                return clear(Source.EMBEDDED);
+            } catch (IOException e) {
+                return unknown(Source.EMBEDDED);
+            }
+        }
+
+        private Optional<BreachVerdict> online(Sources sources) {
+            if (!sources.online()) {
+                return Optional.empty();
+            }
+            if (online.isEmpty()) {
+                return unknown(Source.ONLINE);
+            }
+            RangeAnswer answer = online.get().lookup(password);
+            if (answer instanceof RangeAnswer.Found found) {
+                return found.count() >= minCount ? found(Source.ONLINE, Optional.empty()) : clear(Source.ONLINE);
+            }
+            return answer instanceof RangeAnswer.NotFound ? clear(Source.ONLINE) : unknown(Source.ONLINE);
+        }
+
+        private Optional<BreachVerdict> found(Source source, Optional<Instant> corpusDate) {
+            BreachMetrics.asked(source, "hit");
+            return Optional.of(new BreachVerdict.Breached(source, corpusDate));
+        }
+
+        private Optional<BreachVerdict> clear(Source source) {
+            BreachMetrics.asked(source, "clear");
+            return Optional.empty();
+        }
+
+        private Optional<BreachVerdict> unknown(Source source) {
+            BreachMetrics.asked(source, "unknown");
+            allAnswered = false;
+            return Optional.empty();
+        }
+    }
+}

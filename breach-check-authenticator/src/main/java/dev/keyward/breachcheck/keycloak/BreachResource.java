@@ -1,0 +1,39 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.BreachedRule;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** What administrators ask of the breach check. Each method checks the caller's permission first. One instance per request. */
+public final class BreachResource {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+
+    BreachResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+    }
+
+    /** Which lists are asked, of when they are, and what is wrong with them. Needs view-realm. */
+    @GET
+    @Path("status")
+    @Produces(MediaType.APPLICATION_JSON)
+    public BreachStatus status() {
+        auth.realm().requireViewRealm();
+        if (session.getKeycloakSessionFactory().getProviderFactory(BreachCheckProvider.class)
+                instanceof BreachListsFactory factory) {
+            BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
+            return BreachStatus.of(Optional.ofNullable(rule), factory.lists(), factory.onlineAddress());
+        }
+        throw new IllegalStateException("another provider of the breach check has taken the place of Keyward's");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.keyward.breachcheck.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.Sources;
+import dev.keyward.providerkit.StatelessFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** The password policy {@code keyward-breached}. */
+@AutoService(PasswordPolicyProviderFactory.class)
+public final class BreachedPolicyFactory
+        implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider> {
+
+    public static final String ID = "keyward-breached";
+
+    @Override
+    public PasswordPolicyProvider create(KeycloakSession session) {
+        return new BreachedPolicy(session);
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Keyward: leaked passwords (lists)";
+    }
+
+    @Override
+    public String getConfigType() {
+        return PasswordPolicyProvider.STRING_CONFIG_TYPE;
+    }
+
+    @Override
+    public String getDefaultConfigValue() {
+        return "index";
+    }
+
+    @Override
+    public boolean isMultiplSupported() {
+        return false;
+    }
+
+    /** What may be configured, in words. */
+    public String allowed() {
+        return Sources.allowed();
+    }
+
+    /** One sentence for administrators, for the generated reference table. */
+    public String help() {
+        return "The password is on no list of leaked passwords: the list inside the jar, with \"index\" also the index and overlays on the server's disk, with \"online\" also the range service.";
+    }
+}

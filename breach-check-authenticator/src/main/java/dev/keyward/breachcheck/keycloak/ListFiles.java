@@ -1,0 +1,133 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachedpasswords.IndexSource;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The index of this server and the overlays beside it, as files that come, change and go.
+ *
+ * <p>{@link #poll}, called by one thread, sees what is there. What cannot be used is logged once for each change, and shown by its
+ * state. Thread-safe.
+ */
+final class ListFiles implements AutoCloseable {
+
+    /** Each is asked for each password. */
+    static final int MOST_OVERLAYS = 16;
+
+    private static final Logger LOG = Logger.getLogger(ListFiles.class);
+
+    private final Path indexFile;
+    private final boolean asked;
+    private final Path overlayFolder;
+    private final InstantSource clock;
+    private final IndexSource index;
+
+    private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
+    private Optional<String> lastProblem = Optional.empty();
+
+    /**
+     * @param index the file, or a pointer to it
+     * @param asked whether an administrator named it: otherwise it need not be there
+     */
+    ListFiles(Path index, boolean asked, Path overlayFolder, InstantSource clock) {
+        this.indexFile = index;
+        this.asked = asked;
+        this.overlayFolder = overlayFolder;
+        this.clock = clock;
+        this.index = new IndexSource(index, clock);
+    }
+
+    /** The index; empty if this server has none and is not meant to. */
+    Optional<IndexSource> index() {
+        boolean meant = asked || index.state().inUse().isPresent() || Files.exists(indexFile);
+        return meant ? Optional.of(index) : Optional.empty();
+    }
+
+    /** By file name. */
+    Map<String, IndexSource> overlays() {
+        return overlays;
+    }
+
+    /** Sees what is there, and takes what is new in use. Takes as long as reading new files does. */
+    synchronized void poll() {
+        index().ifPresent(source -> poll("Breach index", source));
+        NavigableMap<String, IndexSource> found = new TreeMap<>();
+        Map<String, IndexSource> before = overlays;
+        for (String name : overlayNames()) {
+            IndexSource overlay =
+                    before.containsKey(name) ? before.get(name) : new IndexSource(overlayFolder.resolve(name), clock);
+            found.put(name, overlay);
+            poll("Breach overlay " + name, overlay);
+        }
+        overlays = Collections.unmodifiableNavigableMap(found);
+        before.forEach((name, overlay) -> {
+            if (!found.containsKey(name)) {
+                overlay.close();
+                LOG.infof("Breach overlay %s is not there any more, and not asked any more.", name);
+            }
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        index.close();
+        overlays.values().forEach(IndexSource::close);
+        overlays = Collections.emptyNavigableMap();
+    }
+
+    private static void poll(String what, IndexSource source) {
+        IndexSource.State before = source.state();
+        source.poll();
+        IndexSource.State now = source.state();
+        if (now.inUse().isPresent() && !now.inUse().equals(before.inUse())) {
+            IndexSource.Facts facts = now.inUse().get();
+            LOG.infof(
+                    "%s: %s with %d entries of %s is in use.",
+                    what, facts.file(), facts.keys(), facts.provenance().corpusDate());
+        }
+        if (now.problem().isPresent() && !now.problem().equals(before.problem())) {
+            LOG.warnf(
+                    "%s: %s %s",
+                    what,
+                    now.problem().get(),
+                    now.inUse().isPresent() ? "The one before stays in use." : "It is not asked until that is mended.");
+        }
+    }
+
+    private Iterable<String> overlayNames() {
+        NavigableMap<String, Path> names = new TreeMap<>();
+        if (Files.isDirectory(overlayFolder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*.bpi")) {
+                files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
+            } catch (IOException e) {
+                say("The folder " + overlayFolder + " cannot be read ("
+                        + e.getClass().getSimpleName() + "). Check who may read it.");
+                return overlays.keySet();
+            }
+        }
+        if (names.size() > MOST_OVERLAYS) {
+            say("There are " + names.size() + " overlays in " + overlayFolder + "; the first " + MOST_OVERLAYS
+                    + " by name are asked. Merge some: keyward breach-index merge.");
+        } else {
+            lastProblem = Optional.empty();
+        }
+        return names.keySet().stream().limit(MOST_OVERLAYS).toList();
+    }
+
+    private void say(String problem) {
+        if (!lastProblem.equals(Optional.of(problem))) {
+            lastProblem = Optional.of(problem);
+            LOG.warn(problem);
+        }
+    }
+}

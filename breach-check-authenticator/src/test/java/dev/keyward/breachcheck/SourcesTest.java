@@ -1,0 +1,74 @@
+package dev.keyward.breachcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What an administrator writes for keyward-breached")
+class SourcesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "embedded, false, false, 1, false",
+        "index, true, false, 1, false",
+        "online, false, true, 1, false",
+        "index+online, true, true, 1, false",
+        "' Index >= 10 ', true, false, 10, false",
+        "index+online>=1000000, true, true, 1000000, false",
+        "?index, true, false, 1, true",
+        "' ? online>=2', false, true, 2, true"
+    })
+    @DisplayName("is read with case and blanks left aside, and a question mark in front")
+    void read(String text, boolean index, boolean online, int minCount, boolean reportOnly) {
+        assertThat(BreachedRule.parse(text))
+                .isEqualTo(new BreachedRule(new Sources(index, online, minCount), reportOnly));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "?",
+                "3",
+                "Index,online",
+                "online+index",
+                "index>=0",
+                "index>=1000001",
+                "index>=",
+                "index>=-1",
+                "index>10",
+                "index>=99999999",
+                "??index",
+                "index and length(8)"
+            })
+    @DisplayName("is refused when it is anything else")
+    void refused(String text) {
+        assertThatThrownBy(() -> BreachedRule.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName(
+            "refuses a breached password, and one of which nothing is known only where that is asked for; never when tried out")
+    void refuses() {
+        BreachedRule rule = BreachedRule.parse("index");
+        BreachedRule tried = BreachedRule.parse("?index");
+        BreachVerdict breached = new BreachVerdict.Breached(BreachVerdict.Source.INDEX, Optional.of(Instant.EPOCH));
+        BreachVerdict unknown = new BreachVerdict.Unknown();
+        assertThat(rule.refuses(breached, false)).isTrue();
+        assertThat(rule.refuses(new BreachVerdict.Clear(), true)).isFalse();
+        assertThat(rule.refuses(unknown, false)).isFalse();
+        assertThat(rule.refuses(unknown, true)).isTrue();
+        assertThat(tried.refuses(breached, true)).isFalse();
+        assertThat(tried.refuses(unknown, true)).isFalse();
+        assertThat(BreachedRule.DEFAULT).isEqualTo(rule);
+        assertThat(Sources.allowed()).contains("embedded", "index", "online", "index+online", ">=N");
+    }
+}
