@@ -226,7 +226,8 @@ public final class BreachIndex implements AutoCloseable {
         long before = before(bucket);
         long count = before(bucket + 1) - before;
         if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadIndexException("bucket " + bucket + " of " + name + " makes no sense.");
+            throw new BadIndexException(
+                    "bucket " + bucket + " of " + name + " makes no sense. Copy or build it again.");
         }
         long start = layout.start(bucket, before);
         int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);

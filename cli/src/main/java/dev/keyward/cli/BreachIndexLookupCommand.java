@@ -2,10 +2,12 @@ package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexPointer;
+import dev.keyward.breachedpasswords.JdkRangeTransport;
 import dev.keyward.breachedpasswords.PasswordDigest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,15 +35,26 @@ import picocli.CommandLine.Spec;
                     + " one ends it. For an index of pairs, a line is name:password."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:None of them is on a list.", "1:At least one is.", "2:Cannot."})
+        exitCodeList = {"0:None of them is known to be on a list.", "1:At least one is.", "2:Cannot."})
 final class BreachIndexLookupCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Indexes, or pointers to them; any may have it.")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Indexes, or pointers to them; any may have it.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--online",
+            arity = "0..1",
+            fallbackValue = "https://api.pwnedpasswords.com",
+            paramLabel = "URL",
+            description =
+                    "Also ask the range service of Have I Been Pwned, or a mirror of it. It gets five of the forty digits of"
+                            + " each digest, and nothing else. Without an answer a password that no index has is unknown.")
+    @Nullable
+    private URI online;
 
     @Option(
             names = "--min-count",
@@ -50,6 +64,8 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                     "Pass over what was surely seen less often, by an index that keeps counts. Default: ${DEFAULT-VALUE}.")
     private long minCount;
 
+    private Optional<RangeClient> service = Optional.empty();
+
     @Override
     public Integer call() {
         return FileWork.orCannot(this::lookup);
@@ -57,6 +73,9 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
 
     private int lookup() throws IOException {
         List<BreachIndex> indexes = new ArrayList<>();
+        if (files.isEmpty() && online == null) {
+            throw new Cannot("Name an index, or add --online.");
+        }
         try {
             for (Path file : files) {
                 indexes.add(BreachIndex.open(IndexPointer.follow(file)));
@@ -110,8 +129,31 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                 breached |= index.containsSeen(digest, minCount);
             }
         }
-        output.result(number + (breached ? " breached" : " not found"));
+        RangeAnswer asked = breached ? new RangeAnswer.NotFound() : askOnline(line);
+        breached |= asked instanceof RangeAnswer.Found found && found.count() >= minCount;
+        boolean unknown = asked instanceof RangeAnswer.Unknown;
+        output.result(number + (breached ? " breached" : unknown ? " unknown" : " not found"));
         return breached ? 1 : 0;
+    }
+
+    private RangeAnswer askOnline(String password) {
+        URI address = online;
+        if (address == null) {
+            return new RangeAnswer.NotFound();
+        }
+        RangeClient client = service.orElseGet(() -> client(address));
+        service = Optional.of(client);
+        return client.lookup(password);
+    }
+
+    private static RangeClient client(URI address) {
+        try {
+            RangeService asked = new RangeService(address, "keyward-cli");
+            return new RangeClient(
+                    new JdkRangeTransport(asked, JdkRangeTransport.CONNECT_TIMEOUT), RangeOptions.DEFAULT);
+        } catch (IllegalArgumentException e) {
+            throw new Cannot("--online: " + e.getMessage() + ".");
+        }
     }
 
     private static LongStream digests(long number, String line, BreachIndex index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.breachedpasswords.RangeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,6 +163,28 @@ class BreachIndexCliIT {
         }
         assertThat(run("", "verify", at("none.bpi")).err()).contains("There is no file");
         assertThat(run("").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("asks the range service where that is wanted, and says when it did not answer")
+    void online() throws Exception {
+        assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
+        try (RangeServer ranges = RangeServer.start(100).plant("only online", 2)) {
+            String address = ranges.uri().toString();
+            String input = "leaked secret 1\nonly online\nneither\n";
+            assertThat(run(input, "lookup", at("a.bpi"), "--online", address).out())
+                    .isEqualToIgnoringNewLines("1 breached\n2 breached\n3 not found\n");
+            assertThat(run("only online\n", "lookup", "--online", address, "--min-count", "3")
+                            .out())
+                    .isEqualToIgnoringNewLines("1 not found\n");
+            ranges.behave(RangeServer.Behaviour.UNAVAILABLE);
+            Outcome unknown = run(input, "lookup", at("a.bpi"), "--online", address);
+            assertThat(unknown.out()).isEqualToIgnoringNewLines("1 breached\n2 unknown\n3 unknown\n");
+            assertThat(ranges.requests())
+                    .allSatisfy(request -> assertThat(request.line()).matches("GET /range/[0-9A-F]{5} HTTP/1\\.1"));
+        }
+        assertThat(run("x\n", "lookup", "--online=ftp://example.org").err()).contains("needs an http or https URL");
+        assertThat(run("x\n", "lookup").err()).contains("Name an index, or add --online");
     }
 
     private static void assertDone(Outcome outcome) {

@@ -8,7 +8,6 @@ import dev.keyward.breachedpasswords.BreakerState;
 import dev.keyward.breachedpasswords.IndexSource;
 import dev.keyward.breachedpasswords.RangeClient;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +49,13 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             Optional<FileStatus> file,
             Optional<OnlineStatus> online) {}
 
-    /** An index in use. */
+    /** An index in use; times as in ISO 8601. */
     public record FileStatus(
             String name,
             String label,
-            Instant corpusDate,
-            Instant built,
-            Optional<Instant> verified,
+            String corpusDate,
+            String built,
+            Optional<String> verified,
             long entries,
             long bytes,
             double falsePositiveRate,
@@ -106,9 +105,9 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
         return new FileStatus(
                 facts.file(),
                 facts.provenance().label(),
-                facts.provenance().corpusDate(),
-                facts.built(),
-                Optional.of(facts.verified()),
+                facts.provenance().corpusDate().toString(),
+                facts.built().toString(),
+                Optional.of(facts.verified().toString()),
                 facts.keys(),
                 facts.size(),
                 facts.falsePositiveRate(),
@@ -120,8 +119,8 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
         FileStatus file = new FileStatus(
                 "embedded.bpi",
                 index.provenance().label(),
-                index.provenance().corpusDate(),
-                index.built(),
+                index.provenance().corpusDate().toString(),
+                index.built().toString(),
                 Optional.empty(),
                 index.keys(),
                 index.size(),

@@ -37,7 +37,7 @@ public final class KeycloakProcess implements Keycloak {
     private ServerSpec spec;
     private Process process;
 
-    private KeycloakProcess(ServerSpec spec, String name) {
+    private KeycloakProcess(ServerSpec spec, String name, String... options) {
         this.spec = spec;
         this.home = Installation.copyFor(spec, name);
         this.logFile = Settings.path("work.dir").resolve("keycloak-" + name + ".log");
@@ -47,12 +47,12 @@ public final class KeycloakProcess implements Keycloak {
         this.port = ports[0];
         this.managementPort = ports[1];
         this.admin = new AdminApi(url(), "admin", adminPassword);
-        this.process = launch();
+        this.process = launch(options);
     }
 
-    /** Starts a server of its own with an empty database; answers when it is ready. */
-    public static KeycloakProcess start(ServerSpec spec, String name) {
-        KeycloakProcess server = new KeycloakProcess(spec, name);
+    /** Starts a server of its own with an empty database, with more options of {@code kc.sh start}; answers when it is ready. */
+    public static KeycloakProcess start(ServerSpec spec, String name, String... options) {
+        KeycloakProcess server = new KeycloakProcess(spec, name, options);
         server.awaitReady();
         return server;
     }

@@ -1,0 +1,63 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A pointer to an index")
+class IndexPointerTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName(
+            "leads to the file that was written into it last; an index leads to itself, and so does what is not there")
+    void follows() throws IOException {
+        Path pointer = folder.resolve("current");
+        IndexPointer.write(pointer, folder.resolve("one.bpi"));
+        assertThat(IndexPointer.follow(pointer)).isEqualTo(folder.resolve("one.bpi"));
+        IndexPointer.write(pointer, folder.resolve("two.bpi"));
+        assertThat(IndexPointer.follow(pointer)).isEqualTo(folder.resolve("two.bpi"));
+        Path index = Files.write(folder.resolve("two.bpi"), new byte[5000]);
+        assertThat(IndexPointer.follow(index)).isEqualTo(index);
+        assertThat(IndexPointer.follow(folder)).isEqualTo(folder);
+        assertThat(IndexPointer.follow(folder.resolve("none"))).isEqualTo(folder.resolve("none"));
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../x.bpi", "/etc/passwd", "a/b", "a\nb", ".hidden"})
+    @DisplayName("leads nowhere when it says anything but the name of a file in its folder")
+    void nowhere(String content) throws IOException {
+        Path pointer = Files.writeString(folder.resolve("current"), content);
+        assertThatThrownBy(() -> IndexPointer.follow(pointer))
+                .isInstanceOf(BadIndexException.class)
+                .hasMessageContaining("neither an index nor a pointer");
+    }
+
+    @Test
+    @DisplayName("is not written for an index elsewhere, for itself, or for a name that it cannot hold")
+    void refused() {
+        Path pointer = folder.resolve("current");
+        assertThatThrownBy(
+                        () -> IndexPointer.write(pointer, folder.resolve("sub").resolve("x.bpi")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("in the folder of the index");
+        assertThatThrownBy(() -> IndexPointer.write(pointer, pointer)).isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> IndexPointer.write(pointer, folder.resolve("leaked passwords.bpi")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("Use letters of ASCII");
+        assertThat(pointer).doesNotExist();
+    }
+}

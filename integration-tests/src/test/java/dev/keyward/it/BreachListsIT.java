@@ -1,0 +1,257 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.breachedpasswords.RangeServer;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a server of its own, whose files come and go and whose range service misbehaves. */
+@DisplayName("The breach lists of a server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BreachListsIT {
+
+    private static final Duration SEEN = Duration.ofSeconds(20);
+
+    private static final String ONLINE = "Only-Online-Tugboat-81";
+    private static final String EMBEDDED = "iloveyou1234";
+
+    @TempDir
+    private Path folder;
+
+    private final RangeServer ranges = RangeServer.start(800).plant(ONLINE, 3);
+    private KeycloakProcess server;
+    private Path data;
+    private TestRealm realm;
+    private String user;
+
+    @BeforeAll
+    void start() {
+        server = KeycloakProcess.start(
+                ServerSpec.withKeyward(),
+                "breach-lists",
+                "--spi-keyward-breach-check--lists--check-interval-seconds=1",
+                "--spi-keyward-breach-check--lists--online-url=" + ranges.uri());
+        data = server.home().resolve("data").resolve("keyward");
+        realm = TestRealm.withPolicy(server, "keyward-breached(index)");
+        user = realm.addUser("somebody", "", Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        ranges.close();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("one command builds the index, and the running server asks it; a newer one takes its place")
+    void index() throws IOException {
+        assertThat(sets("First-Tugboat-81")).isTrue();
+        Files.createDirectories(data);
+        build("index", "2026-11-01", data.resolve("breached-passwords.bpi"), "First-Tugboat-81");
+        Await.until("the index to be in use", SEEN, () -> state("index").equals("ok"));
+        assertThat(sets("First-Tugboat-81")).isFalse();
+        assertThat(sets("Second-Tugboat-81")).isTrue();
+        assertThat(status("index").path("file").path("corpusDate").asText()).isEqualTo("2026-11-01T00:00:00Z");
+        assertThat(metric("keyward_breach_index_usable")).isEqualTo(1);
+        assertThat(metric("keyward_breach_index_age_seconds")).isPositive();
+
+        build("index", "2026-11-02", data.resolve("breached-passwords.bpi"), "First-Tugboat-81", "Second-Tugboat-81");
+        Await.until(
+                "the newer index",
+                SEEN,
+                () -> status("index").path("file").path("entries").asLong() == 2);
+        assertThat(sets("Second-Tugboat-81")).isFalse();
+        assertThat(server.log())
+                .contains("Breach index: breached-passwords.bpi with 2 entries")
+                .doesNotContain("Tugboat");
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("an overlay is asked as well, for pairs with the user's name, and not any more when it is gone")
+    void overlays() throws IOException {
+        Path overlays = Files.createDirectories(data.resolve("breach-overlays"));
+        build("--passwords", "2026-11-03", overlays.resolve("ours.bpi"), "Company-Slogan-81");
+        build("--pairs", "2026-11-03", overlays.resolve("pairs.bpi"), "somebody@example.com:Pair-Tugboat-81");
+        Await.until("both overlays", SEEN, () -> states("overlay").equals(List.of("ok", "ok")));
+        assertThat(sets("Company-Slogan-81")).isFalse();
+        assertThat(sets("Pair-Tugboat-81")).isFalse();
+        String other = realm.addUser("other", "", Map.of());
+        assertThat(realm.tryToReset(other, "Pair-Tugboat-81").status()).isEqualTo(204);
+        Files.delete(overlays.resolve("ours.bpi"));
+        Await.until("one overlay", SEEN, () -> states("overlay").size() == 1);
+        assertThat(sets("Company-Slogan-81")).isTrue();
+        Files.delete(overlays.resolve("pairs.bpi"));
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("damage is said and stops nothing: the embedded list answers, the server and the realm load")
+    void damage() throws IOException {
+        Path index = data.resolve("breached-passwords.bpi");
+        byte[] good = Files.readAllBytes(index);
+        byte[] bad = good.clone();
+        bad[4096 + 20] ^= 1;
+        Files.write(index, bad); // in place, as a copy over it would
+        Await.until("the damage to be seen", SEEN, () -> state("index").equals("unusable"));
+        assertThat(status("index").path("problem").asText()).contains("Copy or build it again");
+        assertThat(metric("keyward_breach_index_usable")).isZero();
+        assertThat(metric("keyward_breach_files_problems")).isEqualTo(1);
+        assertThat(sets(EMBEDDED)).isFalse();
+        assertThat(sets("First-Tugboat-81"))
+                .describedAs("open, unless asked otherwise")
+                .isTrue();
+
+        server.stop();
+        server.startAgain(
+                "--spi-keyward-breach-check--lists--check-interval-seconds=1",
+                "--spi-keyward-breach-check--lists--on-unknown=closed",
+                "--spi-keyward-breach-check--lists--online-url=off");
+        assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
+        Await.until("the damage to be seen", SEEN, () -> state("index").equals("unusable"));
+        assertThat(state("online")).isEqualTo("off");
+        AdminApi.Answer unknown = realm.tryToReset(user, "First-Tugboat-81");
+        assertThat(unknown.text("error")).isEqualTo("keyward.password.breach-unknown");
+        assertThat(unknown.text("error_description")).contains("Please try again in a few minutes");
+        assertThat(realm.tryToReset(user, EMBEDDED).text("error")).isEqualTo("keyward.password.breached");
+
+        Path fresh = Files.write(folder.resolve("fresh"), good);
+        Files.move(fresh, index, StandardCopyOption.REPLACE_EXISTING);
+        Await.until("the good index", SEEN, () -> state("index").equals("ok"));
+        assertThat(sets("First-Tugboat-81")).isFalse();
+        assertThat(sets("Third-Tugboat-81")).isTrue();
+
+        server.stop();
+        server.startAgain(
+                "--spi-keyward-breach-check--lists--check-interval-seconds=1",
+                "--spi-keyward-breach-check--lists--online-url=" + ranges.uri());
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName(
+            "the range service is asked with five digits and nothing else; what it does wrong lets passwords through, in time")
+    void online() {
+        assertThat(realm.setPolicy("keyward-breached(online)").status()).isEqualTo(204);
+        assertThat(sets(ONLINE)).isFalse();
+        assertThat(sets("Not-Online-Tugboat-81")).isTrue();
+        assertThat(ranges.requests()).isNotEmpty().allSatisfy(request -> {
+            assertThat(request.line()).matches("GET /range/[0-9A-F]{5} HTTP/1\\.1");
+            assertThat(request.headers().keySet())
+                    .allMatch(name -> List.of("host", "connection", "user-agent", "accept-encoding", "add-padding")
+                            .contains(name.toLowerCase(java.util.Locale.ROOT)));
+        });
+        assertThat(realm.setPolicy("keyward-breached(online>=4)").status()).isEqualTo(204);
+        assertThat(sets(ONLINE)).isTrue();
+
+        int number = 0;
+        for (RangeServer.Behaviour behaviour : List.of(
+                RangeServer.Behaviour.DRIPS_HEADERS,
+                RangeServer.Behaviour.DRIPS_BODY,
+                RangeServer.Behaviour.GIGABYTE_OF_HEADERS,
+                RangeServer.Behaviour.GIGABYTE_GZIPPED,
+                RangeServer.Behaviour.NO_HTTP)) {
+            ranges.behave(behaviour);
+            long start = System.nanoTime();
+            assertThat(sets("Hostile-Tugboat-" + number++))
+                    .describedAs(behaviour.name())
+                    .isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .describedAs(behaviour.name())
+                    .isLessThan(Duration.ofSeconds(8));
+        }
+        assertThat(state("online")).isEqualTo("degraded");
+        assertThat(status("online").path("online").path("breaker").asText()).isEqualTo("open");
+        assertThat(metric("keyward_breach_online_breaker_open")).isEqualTo(1);
+        int asked = ranges.requests().size();
+        assertThat(sets("Unasked-Tugboat-81")).isTrue();
+        assertThat(ranges.requests()).hasSize(asked);
+        Await.until("the server to let its connections go", SEEN, () -> ranges.open() <= 1);
+        assertThat(server.log()).doesNotContain("Tugboat");
+    }
+
+    private boolean sets(String password) {
+        AdminApi.Answer answer = realm.tryToReset(user, password);
+        if (answer.status() != 204) {
+            assertThat(answer.text("error")).isEqualTo("keyward.password.breached");
+        }
+        return answer.status() == 204;
+    }
+
+    /** With the packaged command, as an administrator would. */
+    private void build(String kind, String date, Path target, String... passwords) throws IOException {
+        Path list = Files.write(folder.resolve("list.txt"), List.of(passwords));
+        KeywardCommand.Outcome outcome = KeywardCommand.run(
+                "",
+                List.of(
+                        "breach-index",
+                        "build",
+                        list.toString(),
+                        kind.equals("index") ? "--passwords" : kind,
+                        "--corpus-date",
+                        date,
+                        "-o",
+                        target.toString()));
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isZero();
+    }
+
+    private double metric(String name) {
+        return Metrics.of(server).value(name);
+    }
+
+    private String state(String source) {
+        return status(source).path("state").asText();
+    }
+
+    private List<String> states(String source) {
+        List<String> states = new ArrayList<>();
+        server.admin()
+                .get(realm.adminPath("/breach-check/status"))
+                .body()
+                .path("sources")
+                .forEach(any -> {
+                    if (any.path("source").asText().equals(source)) {
+                        states.add(any.path("state").asText());
+                    }
+                });
+        return states;
+    }
+
+    private JsonNode status(String source) {
+        for (JsonNode any : server.admin()
+                .get(realm.adminPath("/breach-check/status"))
+                .body()
+                .path("sources")) {
+            if (any.path("source").asText().equals(source)) {
+                return any;
+            }
+        }
+        throw new AssertionError("no source " + source);
+    }
+}
