@@ -37,6 +37,11 @@ public interface SetupPart {
         return List.of();
     }
 
+    /** What an administrator should know before such a plan is applied, in sentences. */
+    default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        return List.of();
+    }
+
     /** Makes one step of a plan. The realm is as it was planned; the caller has seen to that. */
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 

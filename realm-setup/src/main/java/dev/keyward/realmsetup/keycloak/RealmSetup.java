@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -79,7 +80,11 @@ final class RealmSetup {
             }
         }
         steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
-        return plan(profile.json(), steps);
+        List<String> notes = PARTS.stream()
+                .flatMap(part ->
+                        profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
+                .toList();
+        return plan(profile.json(), steps, notes);
     }
 
     /** What has to change so that nothing of Keyward's is left; the part that was made last goes first. */
@@ -91,7 +96,7 @@ final class RealmSetup {
         for (SetupPart part : parts) {
             steps.addAll(part.planRemoval(session, realm, journal.of(part.id())));
         }
-        return plan("", steps);
+        return plan("", steps, List.of());
     }
 
     /** Makes the changes of a plan that has just been made in the same transaction. */
@@ -155,7 +160,7 @@ final class RealmSetup {
                 .orElseThrow(() -> new IllegalArgumentException("This server has no part " + id + "."));
     }
 
-    private SetupPlan plan(String profile, List<SetupStep> steps) {
+    private SetupPlan plan(String profile, List<SetupStep> steps, List<String> notes) {
         planned = List.copyOf(steps);
         return new SetupPlan(
                 realm.getName(),
@@ -164,7 +169,7 @@ final class RealmSetup {
                         .filter(step -> !step.changesNothing())
                         .map(step -> new Change(step.part(), step.subject(), step.before(), step.after()))
                         .toList(),
-                flows.notes(),
+                Stream.concat(notes.stream(), flows.notes().stream()).toList(),
                 flows.unresolved());
     }
 }
