@@ -33,6 +33,12 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     private static final Logger LOG = Logger.getLogger(PasswordEvaluator.class);
 
+    /**
+     * An attribute of the session: the password is the one in use, which every rule that compares with the person's own
+     * passwords refuses. Set by the breach check at sign-in, which knows this module by the name alone.
+     */
+    private static final String IS_CURRENT = "keyward.password.is-current";
+
     private final KeycloakSession session;
 
     private final boolean rulesOnPages;
@@ -109,7 +115,8 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
         // it is
         // near theirs, as often as somebody likes, and nothing would have been set.
-        return errors.isEmpty() ? asked(steps, true) : errors;
+        boolean compare = errors.isEmpty() && session.getAttribute(IS_CURRENT) == null;
+        return compare ? asked(steps, true) : errors;
     }
 
     private static List<PolicyError> asked(List<Step> steps, boolean comparing) {
