@@ -1,0 +1,80 @@
+package dev.keyward.breachcheck;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Decides what becomes of a sign-in, and what has to be proven before a password may be changed.
+ *
+ * <p>Whoever knows a leaked password could also change it. So a change takes a proof that such a person does not have, and
+ * nothing counts as one that could have been set up with the password alone since it was found. Immutable and thread-safe.
+ *
+ * @param breached what happens to passwords on a breach list
+ * @param weak what happens to passwords that fail the policy of today
+ * @param deadlineDays 1 or more
+ * @param proof what has to be proven
+ * @param settledDays 0 or more: an address that was changed within so many days is no proof
+ * @param closed whether a password of which nothing is known keeps people out
+ */
+public record Ladder(Rung breached, Rung weak, int deadlineDays, Proof proof, int settledDays, boolean closed) {
+
+    /** What becomes of the sign-in. Of two reasons the stricter one counts, of two equal ones the breach. */
+    public Outcome outcome(Finding finding, Instant now) {
+        if (finding.verdict() instanceof BreachVerdict.Unknown && closed && breached != Rung.OFF) {
+            return new Outcome.TryLater();
+        }
+        Rung forBreach = finding.verdict() instanceof BreachVerdict.Breached ? breached : Rung.OFF;
+        Rung forWeakness = finding.weak() ? weak : Rung.OFF;
+        Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
+        Rung first = due(forBreach, deadline, now);
+        Rung second = due(forWeakness, deadline, now);
+        boolean becauseOfBreach = first.compareTo(second) >= 0;
+        Reason reason = becauseOfBreach ? Reason.BREACHED : Reason.WEAK;
+        return switch (becauseOfBreach ? first : second) {
+            case OFF -> new Outcome.Pass(finding.verdict() instanceof BreachVerdict.Clear);
+            case RECORD -> new Outcome.Recorded(reason);
+            case NOTIFY -> new Outcome.Notified(reason);
+            case CHANGE_BY_DEADLINE ->
+                new Outcome.Remind(reason, deadline, finding.deadline().isEmpty());
+            case CHANGE_NOW -> new Outcome.Change(reason);
+            case BLOCK -> new Outcome.Blocked(reason);
+        };
+    }
+
+    private static Rung due(Rung rung, Deadline deadline, Instant now) {
+        return rung == Rung.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? Rung.CHANGE_NOW : rung;
+    }
+
+    /** The way to a new password. */
+    public Proof.Way way(Standing standing, Instant now) {
+        if (proof == Proof.NONE) {
+            return Proof.Way.OPEN;
+        }
+        return trustsSecondFactor(standing) ? Proof.Way.SECOND_FACTOR : wayWithoutSecondFactor(standing, now);
+    }
+
+    /** The way of somebody who has a second factor that this sign-in did not ask for. */
+    public Proof.Way wayWithoutSecondFactor(Standing standing, Instant now) {
+        return proof == Proof.EMAIL && standing.mailable() && isSettled(standing, now)
+                ? Proof.Way.MAILED_CODE
+                : Proof.Way.CLOSED;
+    }
+
+    /** All of them must have been there before: which one is asked for is not known yet. */
+    private static boolean trustsSecondFactor(Standing standing) {
+        return !standing.secondFactors().isEmpty()
+                && standing.secondFactors().stream().allMatch(setUp -> isBefore(setUp, standing.found()));
+    }
+
+    private boolean isSettled(Standing standing, Instant now) {
+        return standing.addressChanged()
+                .map(changed -> isBefore(changed, standing.found())
+                        && !changed.plus(Duration.ofDays(settledDays)).isAfter(now))
+                .orElse(true);
+    }
+
+    private static boolean isBefore(Instant moment, Optional<Instant> found) {
+        return found.map(moment::isBefore).orElse(true);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.keyward.breachcheck;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to somebody who signs in with a password that should not be used any more; each is stricter than the one before. */
+public enum Rung {
+    /** Nothing; it is not even looked. */
+    OFF("off"),
+    /** It is written down. */
+    RECORD("record"),
+    /** They get a mail. */
+    NOTIFY("notify"),
+    /** They get some days to choose another one. */
+    CHANGE_BY_DEADLINE("change-by-deadline"),
+    /** They choose another one before they go on. */
+    CHANGE_NOW("change-now"),
+    /** They do not get in before it was reset. */
+    BLOCK("block");
+
+    private final String word;
+
+    Rung(String word) {
+        this.word = word;
+    }
+
+    /** As administrators write it. */
+    public String word() {
+        return word;
+    }
+
+    /** The one of that word; case and blanks around it do not matter. */
+    public static Optional<Rung> of(String word) {
+        return Arrays.stream(values())
+                .filter(rung -> rung.word.equalsIgnoreCase(word.strip()))
+                .findFirst();
+    }
+
+    /** The words from this one on, for lists to choose from. */
+    public List<String> andStricter() {
+        return Arrays.stream(values())
+                .filter(rung -> rung.compareTo(this) >= 0)
+                .map(Rung::word)
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.keyward.breachcheck.keycloak;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.SetupStep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The check of passwords at sign-in, as a part of realm setup: an execution in the flows, and, taken out, nothing of what was kept
+ * beside users. Stateless and thread-safe.
+ */
+@AutoService(SetupPart.class)
+public final class BreachCheckPart implements SetupPart {
+
+    private static final String MARKS = "deadlines-and-changed-addresses";
+
+    private static final String KEPT = "kept beside users";
+
+    @Override
+    public String id() {
+        return "breach-check";
+    }
+
+    @Override
+    public String schema() {
+        return """
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "action": {"enum": ["record", "notify", "change-by-deadline", "change-now", "block"],
+                      "description": "What happens when somebody signs in with a breached password; change-now, if nothing is said."},
+                    "weak-action": {"enum": ["off", "record", "notify", "change-by-deadline", "change-now"],
+                      "description": "What happens when the password fails the realm's policy of today; off, if nothing is said."},
+                    "deadline-days": {"type": "integer", "minimum": 1, "maximum": 90,
+                      "description": "Days for a new password, with change-by-deadline; 14, if nothing is said."},
+                    "proof": {"enum": ["email", "second-factor", "none"],
+                      "description": "What is wanted before a password may be changed; email, if nothing is said."},
+                    "email-settled-days": {"type": "integer", "minimum": 0, "maximum": 90,
+                      "description": "An address changed within so many days is no proof; 7, if nothing is said."},
+                    "end-sessions": {"type": "boolean",
+                      "description": "Whether other sessions end with the change; true, if nothing is said."},
+                    "sources": {"type": "string",
+                      "description": "Which lists are asked: embedded, index, online or index+online, with >=N behind it; index, if nothing is said."},
+                    "help": {"type": "string", "maxLength": 2000,
+                      "description": "For people who can prove nothing: whom to turn to."}
+                  }
+                }
+                """;
+    }
+
+    /** Nothing beside the flows; says what cannot be. */
+    @Override
+    public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        try {
+            SignInCheckConfig.from(config(section));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(id() + "." + e.getMessage(), e);
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        SignInCheckConfig config = SignInCheckConfig.from(config(section));
+        return realm.getSmtpConfig().isEmpty() && config.needsMail()
+                ? List.of(
+                        "breach-check: this realm sends no email. People without a second factor whose password is found can prove nothing and are not let in until an administrator gives them a new one. Set up email, or choose another action or proof.")
+                : List.of();
+    }
+
+    @Override
+    public List<FlowInsertion> insertions(JsonNode section) {
+        Map<String, String> config = config(section);
+        return List.of(
+                new FlowInsertion(
+                        Place.BROWSER,
+                        SignInCheckFactory.PROVIDER_ID,
+                        List.of("auth-username-password-form", "auth-password-form"),
+                        config),
+                new FlowInsertion(
+                        Place.DIRECT_GRANT,
+                        SignInCheckFactory.PROVIDER_ID,
+                        List.of("direct-grant-validate-password"),
+                        config));
+    }
+
+    @Override
+    public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
+        new StoredMarks(session).removeAll(realm);
+    }
+
+    @Override
+    public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
+        return List.of(new SetupStep(id(), MARKS, now(session, realm, MARKS), ""));
+    }
+
+    @Override
+    public String now(KeycloakSession session, RealmModel realm, String subject) {
+        return new StoredMarks(session).any(realm) ? KEPT : "";
+    }
+
+    private static Map<String, String> config(JsonNode section) {
+        Map<String, String> config = new HashMap<>();
+        section.properties()
+                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        return config;
+    }
+}

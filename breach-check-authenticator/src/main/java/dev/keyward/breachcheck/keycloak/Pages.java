@@ -1,0 +1,79 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.keycloak.Progress.Stage;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The pages that people see. Templates {@code keyward-breached-password*.ftl}; a theme may bring its own of these names.
+ *
+ * <p>Not shared between threads.
+ */
+final class Pages {
+
+    private final AuthenticationFlowContext context;
+    private final SignInCheckConfig config;
+    private final Progress progress;
+
+    Pages(AuthenticationFlowContext context, SignInCheckConfig config, Progress progress) {
+        this.context = context;
+        this.config = config;
+        this.progress = progress;
+    }
+
+    /** @param canChange whether the person could choose a new password now */
+    Response notice(Instant due, boolean canChange) {
+        Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
+        return form().setAttribute("due", PlainTime.of(due, locale))
+                .setAttribute("canChange", canChange)
+                .createForm("keyward-breached-password.ftl");
+    }
+
+    Response codeSent(Optional<String> message) {
+        LoginFormsProvider form = form();
+        message.ifPresent(form::setSuccess);
+        return code(form, true);
+    }
+
+    /** @param expected whether there is a code that could be typed */
+    Response code(Optional<String> error, boolean expected) {
+        LoginFormsProvider form = form();
+        error.ifPresent(form::setError);
+        return code(form, expected);
+    }
+
+    private Response code(LoginFormsProvider form, boolean expected) {
+        return form.setAttribute("address", masked(context.getUser()))
+                .setAttribute("minutes", Long.toString(MailedCode.LIFE.toMinutes()))
+                .setAttribute("expected", expected)
+                .createForm("keyward-breached-password-code.ftl");
+    }
+
+    Response stop(Stage stage) {
+        RealmModel realm = context.getRealm();
+        return form().setAttribute("stage", stage.name().toLowerCase(Locale.ROOT))
+                .setAttribute("canReset", realm.isResetPasswordAllowed())
+                .setAttribute("help", config.help())
+                .createForm("keyward-breached-password-stop.ftl");
+    }
+
+    private LoginFormsProvider form() {
+        return context.form()
+                .setAttribute("reason", progress.reason().word())
+                .setAttribute("online", config.sources().online());
+    }
+
+    /** Enough for its owner to know the mailbox, and not enough to write to them. */
+    private static String masked(UserModel user) {
+        String address = Optional.ofNullable(user.getEmail()).orElse("");
+        int at = address.lastIndexOf('@');
+        return at < 1 ? "…" : address.substring(0, address.offsetByCodePoints(0, 1)) + "…" + address.substring(at);
+    }
+}

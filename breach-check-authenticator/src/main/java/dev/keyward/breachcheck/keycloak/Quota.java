@@ -1,0 +1,68 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.Reason;
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
+
+/**
+ * How often something may be done, counted for the whole cluster.
+ *
+ * <p>Each time takes one of so many places, which become free again by themselves. A place is taken by one call alone, however many
+ * come at once, where a number in the session of the sign-in could be read by many before it is written. Forgotten when all
+ * servers stop. Thread-safe as the session's provider is.
+ */
+final class Quota {
+
+    static final int CODES_AN_HOUR = 5;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final String PREFIX = "keyward-breach-check.";
+
+    private final SingleUseObjectProvider places;
+
+    Quota(KeycloakSession session) {
+        this.places = session.singleUseObjects();
+    }
+
+    /** Whether another code may be mailed to the user. */
+    boolean takeCode(RealmModel realm, UserModel user) {
+        return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
+    }
+
+    /** Whether a code may be tried again. */
+    boolean takeAttempt(MailedCode code) {
+        return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
+    }
+
+    /** Whether the user may get another mail of that kind. */
+    boolean takeNotice(RealmModel realm, UserModel user, Reason reason) {
+        return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
+    }
+
+    /** Remembers for an hour that the user was kept out, and has to reset the password. */
+    void rememberBlocked(RealmModel realm, UserModel user) {
+        places.putIfAbsent(blocked(realm, user), HOUR.toSeconds());
+    }
+
+    boolean forgetBlocked(RealmModel realm, UserModel user) {
+        return places.remove(blocked(realm, user)) != null;
+    }
+
+    private static String blocked(RealmModel realm, UserModel user) {
+        return PREFIX + "blocked." + realm.getId() + "." + user.getId();
+    }
+
+    private boolean take(String what, int places, Duration life) {
+        for (int n = 0; n < places; n++) {
+            if (this.places.putIfAbsent(PREFIX + what + "." + n, life.toSeconds())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

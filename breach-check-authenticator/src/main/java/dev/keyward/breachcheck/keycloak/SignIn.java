@@ -1,0 +1,356 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.BreachVerdict;
+import dev.keyward.breachcheck.Deadline;
+import dev.keyward.breachcheck.Finding;
+import dev.keyward.breachcheck.Ladder;
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.Outcome;
+import dev.keyward.breachcheck.Proof;
+import dev.keyward.breachcheck.Reason;
+import dev.keyward.breachcheck.Rung;
+import dev.keyward.breachcheck.Standing;
+import dev.keyward.breachcheck.keycloak.Progress.Stage;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * One call of the execution for one sign-in: looks at the password, or goes on where a page of its own was shown.
+ *
+ * <p>Each path ends with one answer to the flow. Failure policy: a sign-in whose stage is not known any more begins anew, never
+ * passes; a configuration that cannot be read has its defaults, and is logged. Not shared between threads.
+ */
+final class SignIn {
+
+    private static final Logger LOG = Logger.getLogger(SignIn.class);
+
+    private static final String UPDATE_PASSWORD = UserModel.RequiredAction.UPDATE_PASSWORD.name();
+
+    private final AuthenticationFlowContext context;
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final AuthenticationSessionModel authSession;
+    private final Progress progress;
+    private final SignInCheckConfig config;
+    private final Ladder ladder;
+    private final BreachCheckProvider lists;
+    private final Notices notices;
+    private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+
+    SignIn(AuthenticationFlowContext context, MailQueue mails) {
+        this.context = context;
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = context.getUser();
+        this.authSession = context.getAuthenticationSession();
+        this.progress = new Progress(authSession);
+        this.config = SignInCheckConfig.from(
+                Optional.ofNullable(context.getAuthenticatorConfig())
+                        .map(AuthenticatorConfigModel::getConfig)
+                        .orElse(Map.of()),
+                complaint -> LOG.errorf(
+                        "Realm %s, execution %s: %s The default is used.",
+                        realm.getName(), context.getExecution().getId(), complaint));
+        this.lists = session.getProvider(BreachCheckProvider.class);
+        this.ladder = config.ladder(lists.failsClosed());
+        this.notices = new Notices(context, mails);
+    }
+
+    /** The flow has come to this execution. */
+    void begin() {
+        Optional<Stage> stage = progress.stage();
+        if (stage.isPresent()) {
+            resume(stage.get());
+            return;
+        }
+        // A page of ours was shown, and nothing is known of it any more.
+        if (authSession.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED) {
+            context.resetFlow();
+            return;
+        }
+        TypedPassword.of(context).ifPresentOrElse(this::judge, context::success);
+    }
+
+    /** Somebody has sent a form of ours. */
+    void answer() {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        Optional<Stage> stage = progress.stage().filter(any -> progress.isOf(user.getId()));
+        if (stage.equals(Optional.of(Stage.NOTICE))) {
+            answerNotice(form);
+        } else if (stage.equals(Optional.of(Stage.CODE))) {
+            answerCode(form);
+        } else if (stage.isPresent()) {
+            resume(stage.get());
+        } else {
+            context.resetFlow();
+        }
+    }
+
+    /** The page again, without another mail: it was loaded anew, or somebody came back to it. */
+    private void resume(Stage stage) {
+        if (!progress.isOf(user.getId())) {
+            context.resetFlow();
+            return;
+        }
+        switch (stage) {
+            case NOTICE -> showNotice();
+            case CODE ->
+                context.challenge(pages().code(Optional.empty(), progress.code().isPresent()));
+            case FACTOR -> context.success();
+            case FACTOR_MISSING -> prove(ladder.wayWithoutSecondFactor(standing(), now), progress.reason());
+            case BLOCKED, HELP, LATER -> context.forceChallenge(pages().stop(stage));
+        }
+    }
+
+    private void judge(String password) {
+        BreachVerdict verdict = lists.check(password, config.sources());
+        boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
+        Marks marks = new Marks(user);
+        Outcome outcome = ladder.outcome(new Finding(verdict, weak, marks.deadline()), now);
+        Act act = act(outcome);
+        SignInEvent.write(authSession, context.getEvent(), verdict, weak, act.reason(), act.word());
+        SignInMetrics.acted(act.word(), act.reason());
+        apply(outcome, marks);
+    }
+
+    /** What was done, in the words of administrators. */
+    private record Act(String word, Optional<Reason> reason) {}
+
+    private static Act act(Outcome outcome) {
+        if (outcome instanceof Outcome.Recorded recorded) {
+            return new Act(Rung.RECORD.word(), Optional.of(recorded.reason()));
+        }
+        if (outcome instanceof Outcome.Notified notified) {
+            return new Act(Rung.NOTIFY.word(), Optional.of(notified.reason()));
+        }
+        if (outcome instanceof Outcome.Remind remind) {
+            return new Act(Rung.CHANGE_BY_DEADLINE.word(), Optional.of(remind.reason()));
+        }
+        if (outcome instanceof Outcome.Change change) {
+            return new Act(Rung.CHANGE_NOW.word(), Optional.of(change.reason()));
+        }
+        if (outcome instanceof Outcome.Blocked blocked) {
+            return new Act(Rung.BLOCK.word(), Optional.of(blocked.reason()));
+        }
+        return new Act(outcome instanceof Outcome.TryLater ? "try-later" : "pass", Optional.empty());
+    }
+
+    /** The one place where an outcome becomes an answer to the flow. */
+    private void apply(Outcome outcome, Marks marks) {
+        if (outcome instanceof Outcome.Remind remind) {
+            remind(remind, marks);
+        } else if (outcome instanceof Outcome.Change change) {
+            change(change.reason());
+        } else if (outcome instanceof Outcome.Blocked blocked) {
+            block(blocked.reason());
+        } else if (outcome instanceof Outcome.TryLater) {
+            stop(Stage.LATER, Reason.BREACHED, "keyward_password_unchecked");
+        } else {
+            if (outcome instanceof Outcome.Notified notified) {
+                notices.send(notified.reason(), Notices.Next.CHANGE_SOON, Optional.empty());
+            } else if (outcome instanceof Outcome.Pass pass && pass.fine()) {
+                marks.removeDeadline();
+            }
+            context.success();
+        }
+    }
+
+    private void remind(Outcome.Remind remind, Marks marks) {
+        if (remind.isNew()) {
+            marks.setDeadline(remind.deadline(), config.endSessions());
+            notices.send(remind.reason(), Notices.Next.DEADLINE, Optional.of(remind.deadline()));
+        }
+        if (isDirectGrant()) {
+            context.success();
+            return;
+        }
+        reach(Stage.NOTICE, remind.reason());
+        progress.remember(remind.deadline());
+        SignInEvent.heldUp(context.getEvent(), user);
+        showNotice();
+    }
+
+    private void change(Reason reason) {
+        if (isDirectGrant()) {
+            notices.send(reason, Notices.Next.SIGN_IN, Optional.empty());
+            context.getEvent().user(user).error(Errors.RESOLVE_REQUIRED_ACTIONS);
+            context.forceChallenge(DirectGrantError.of("Account is not fully set up"));
+            return;
+        }
+        SignInEvent.heldUp(context.getEvent(), user);
+        prove(ladder.way(standing(), now), reason);
+    }
+
+    private void block(Reason reason) {
+        if (config.endSessions()) {
+            new Quota(session).rememberBlocked(realm, user);
+        }
+        notices.send(reason, Notices.Next.RESET, Optional.empty());
+        stop(Stage.BLOCKED, reason, "keyward_breached_password");
+    }
+
+    private void prove(Proof.Way way, Reason reason) {
+        if (way == Proof.Way.CLOSED || !canChangePassword()) {
+            stop(Stage.HELP, reason, "keyward_no_proof");
+        } else if (way == Proof.Way.MAILED_CODE) {
+            reach(Stage.CODE, reason);
+            sendCode(Optional.empty());
+        } else if (way == Proof.Way.SECOND_FACTOR) {
+            reach(Stage.FACTOR, reason);
+            AuthenticatorUtil.setAuthCallbacksFactoryIds(authSession, SignInCheckFactory.PROVIDER_ID);
+            context.success();
+        } else {
+            proven();
+        }
+    }
+
+    private void proven() {
+        progress.endSessions(config.endSessions());
+        toNewPassword(authSession);
+        context.success();
+    }
+
+    /** Keycloak asks for a new password before it lets this sign-in go on, and forgets about it when the sign-in is given up. */
+    static void toNewPassword(AuthenticationSessionModel authSession) {
+        new Progress(authSession).toNewPassword();
+        authSession.addRequiredAction(UPDATE_PASSWORD);
+    }
+
+    private boolean canChangePassword() {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(UPDATE_PASSWORD);
+        if (action != null && action.isEnabled()) {
+            return true;
+        }
+        LOG.errorf(
+                "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
+                realm.getName(), UPDATE_PASSWORD);
+        return false;
+    }
+
+    private void answerNotice(MultivaluedMap<String, String> form) {
+        boolean isDue =
+                progress.deadline().map(Deadline::due).filter(now::isBefore).isEmpty();
+        if (form.containsKey("change") || isDue) {
+            prove(ladder.way(standing(), now), progress.reason());
+        } else if (form.containsKey("later")) {
+            progress.leave();
+            SignInEvent.repeat(authSession, context.getEvent());
+            context.success();
+        } else {
+            showNotice();
+        }
+    }
+
+    private void showNotice() {
+        Proof.Way way = ladder.way(standing(), now);
+        context.challenge(pages().notice(
+                        progress.deadline().map(Deadline::due).orElse(now),
+                        way != Proof.Way.CLOSED && canChangePassword()));
+    }
+
+    private void sendCode(Optional<String> message) {
+        if (!new Quota(session).takeCode(realm, user)) {
+            SignInMetrics.code("capped");
+            context.challenge(pages().code(
+                            Optional.of("keyward.breached.code.too-many"),
+                            progress.code().isPresent()));
+            return;
+        }
+        MailedCode.Fresh fresh = MailedCode.fresh(now);
+        progress.expect(fresh.kept());
+        notices.sendCode(fresh.code());
+        SignInMetrics.code("sent");
+        context.challenge(pages().codeSent(message));
+    }
+
+    private void answerCode(MultivaluedMap<String, String> form) {
+        String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+        if (locked != null) {
+            context.getEvent().user(user).error(locked);
+            context.forceChallenge(pages().code(
+                            Optional.of(Messages.ACCOUNT_TEMPORARILY_DISABLED),
+                            progress.code().isPresent()));
+            return;
+        }
+        if (form.containsKey("resend")) {
+            sendCode(Optional.of("keyward.breached.code.resent"));
+            return;
+        }
+        String typed = Optional.ofNullable(form.getFirst("code")).orElse("");
+        Optional<MailedCode> expected = progress.code();
+        if (typed.isBlank() || expected.isEmpty()) {
+            context.challenge(pages().code(Optional.of("keyward.breached.code.missing"), expected.isPresent()));
+        } else if (!new Quota(session).takeAttempt(expected.get())) {
+            progress.forgetCode();
+            SignInMetrics.code("spent");
+            refuseCode("keyward.breached.code.spent", false);
+        } else if (expected.get().is(typed, now)) {
+            SignInMetrics.code("right");
+            SignInEvent.repeat(authSession, context.getEvent());
+            proven();
+        } else {
+            SignInMetrics.code("wrong");
+            refuseCode("keyward.breached.code.wrong", true);
+        }
+    }
+
+    /** Counted by brute-force protection as a wrong password is. */
+    private void refuseCode(String message, boolean canTryAgain) {
+        context.getEvent().user(user).error(Errors.INVALID_USER_CREDENTIALS);
+        context.failureChallenge(
+                AuthenticationFlowError.INVALID_CREDENTIALS, pages().code(Optional.of(message), canTryAgain));
+    }
+
+    private void stop(Stage stage, Reason reason, String error) {
+        context.getEvent().user(user).error(error);
+        if (isDirectGrant()) {
+            context.forceChallenge(DirectGrantError.of(
+                    stage == Stage.LATER
+                            ? "The password cannot be checked at the moment. Try again later."
+                            : "The password is on a list of leaked passwords. Reset it before you sign in again."));
+            return;
+        }
+        reach(stage, reason);
+        context.forceChallenge(pages().stop(stage));
+    }
+
+    private void reach(Stage stage, Reason reason) {
+        progress.reach(
+                stage,
+                user.getId(),
+                context.getExecution().getId(),
+                context.getTopLevelFlow().getId(),
+                reason);
+        progress.endSessions(config.endSessions());
+    }
+
+    private Standing standing() {
+        return UserStanding.of(realm, user);
+    }
+
+    private Pages pages() {
+        return new Pages(context, config, progress);
+    }
+
+    private boolean isDirectGrant() {
+        return "token".equals(context.getFlowPath());
+    }
+}

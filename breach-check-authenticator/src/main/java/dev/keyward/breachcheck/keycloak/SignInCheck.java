@@ -1,0 +1,135 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.keycloak.Progress.Stage;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowCallback;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * The execution {@code keyward-breach-check}: hands what Keycloak calls over to a {@link SignIn}, and stands at the end of the flow
+ * for those who have a second factor.
+ *
+ * <p>Keycloak comes to required actions, {@code kc_action} among them, only when the whole flow has succeeded
+ * ({@code AuthenticationProcessor.authenticationComplete}). So what a page of this execution holds up, or the end of the flow refuses,
+ * comes before every one of them, whatever their order in the realm. Not shared between threads.
+ */
+final class SignInCheck implements AuthenticationFlowCallback {
+
+    /** What counts as a second factor of a user. */
+    static final Set<String> SECOND_FACTORS = Set.of(
+            OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private final KeycloakSession session;
+    private final MailQueue mails;
+
+    SignInCheck(KeycloakSession session, MailQueue mails) {
+        this.session = session;
+        this.mails = mails;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        new SignIn(context, mails).begin();
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        new SignIn(context, mails).answer();
+    }
+
+    /** The event of the request that ends the flow need not be that of the one that carried the password. */
+    @Override
+    public void onParentFlowSuccess(AuthenticationFlowContext context) {
+        SignInEvent.repeat(context.getAuthenticationSession(), context.getEvent());
+    }
+
+    /**
+     * Lets nobody go on whose second factor was to be the proof and who was not asked for it, because the flow has no step for it
+     * or a condition left it out: they go back to this execution for another proof.
+     */
+    @Override
+    public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
+        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+        UserModel user = authSession.getAuthenticatedUser();
+        Progress progress = new Progress(authSession);
+        // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
+        if (user == null
+                || !progress.isOf(user.getId())
+                || !progress.isIn(topFlow.getId())
+                || progress.stage().isEmpty()) {
+            return;
+        }
+        if (progress.stage().equals(Optional.of(Stage.FACTOR)) && hasUsedSecondFactor(authSession)) {
+            SignIn.toNewPassword(authSession);
+            return;
+        }
+        progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
+        reopen(authSession, progress.execution());
+        throw new WebApplicationException(again(authSession));
+    }
+
+    /** A passkey proves more than a second factor does. */
+    private static boolean hasUsedSecondFactor(AuthenticationSessionModel authSession) {
+        return AuthenticatorUtil.getAuthnCredentials(authSession).stream()
+                .anyMatch(type ->
+                        SECOND_FACTORS.contains(type) || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type));
+    }
+
+    /** So that Keycloak walks to it again: it skips flows and executions that have succeeded. */
+    private static void reopen(AuthenticationSessionModel authSession, String executionId) {
+        RealmModel realm = authSession.getRealm();
+        AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
+        while (execution != null) {
+            authSession.setExecutionStatus(execution.getId(), ExecutionStatus.CHALLENGED);
+            execution = realm.getAuthenticationExecutionByFlowId(execution.getParentFlow());
+        }
+        authSession.removeAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+    }
+
+    private Response again(AuthenticationSessionModel authSession) {
+        String path = Optional.ofNullable(authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+                .orElse(LoginActionsService.AUTHENTICATE_PATH);
+        return Response.status(Response.Status.FOUND)
+                .location(LoginActionsService.loginActionsBaseUrl(
+                                session.getContext().getUri())
+                        .path(path)
+                        .queryParam(Constants.CLIENT_ID, authSession.getClient().getClientId())
+                        .queryParam(Constants.TAB_ID, authSession.getTabId())
+                        .queryParam(Constants.CLIENT_DATA, AuthenticationProcessor.getClientData(session, authSession))
+                        .build(authSession.getRealm().getName()))
+                .build();
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession keycloakSession, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession keycloakSession, RealmModel realm, UserModel user) {}
+
+    @Override
+    public void close() {}
+}

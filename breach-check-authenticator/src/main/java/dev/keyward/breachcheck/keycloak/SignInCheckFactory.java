@@ -1,0 +1,96 @@
+package dev.keyward.breachcheck.keycloak;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The execution {@code keyward-breach-check}, for browser and direct grant flows, directly behind the step that takes the password.
+ *
+ * <p>Owns the queue of mails of this server, which ends with it. Thread-safe.
+ */
+@AutoService(AuthenticatorFactory.class)
+public final class SignInCheckFactory implements AuthenticationFlowCallbackFactory {
+
+    public static final String PROVIDER_ID = "keyward-breach-check";
+
+    private @Nullable MailQueue mails;
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new SignInCheck(session, queue());
+    }
+
+    private synchronized MailQueue queue() {
+        MailQueue queue = mails;
+        if (queue == null) {
+            queue = new MailQueue();
+            mails = queue;
+        }
+        return queue;
+    }
+
+    @Override
+    public synchronized void close() {
+        MailQueue queue = mails;
+        if (queue != null) {
+            queue.close();
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Keyward: breached and weak passwords";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and whether it meets the password policy of today. Put it directly behind the step that takes the password.";
+    }
+
+    /** Brute-force protection counts failures of few categories; wrong codes have to be counted as wrong passwords are. */
+    @Override
+    public String getReferenceCategory() {
+        return PasswordCredentialModel.TYPE;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return SignInCheckConfig.properties();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Optional;
+
+/** Counters of what sign-ins came to, for {@code /metrics} on the management port. Tags are fixed words only. Thread-safe. */
+final class SignInMetrics {
+
+    private SignInMetrics() {}
+
+    /** @param action a word of the ladder; "pass" and "try-later" */
+    static void acted(String action, Optional<Reason> reason) {
+        Counter.builder("keyward.breach.check.actions")
+                .description("Sign-ins whose password was looked at, and what became of them")
+                .tag("action", action)
+                .tag("reason", reason.map(Reason::word).orElse("none"))
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    /** @param outcome right, wrong, spent, sent or capped */
+    static void code(String outcome) {
+        Counter.builder("keyward.breach.check.codes")
+                .description("Mailed codes that were asked for or typed")
+                .tag("outcome", outcome)
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    /** @param outcome sent, failed or dropped */
+    static void mail(String outcome) {
+        Counter.builder("keyward.breach.check.mails")
+                .description("Mails about passwords and codes, by what became of them")
+                .tag("outcome", outcome)
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+}

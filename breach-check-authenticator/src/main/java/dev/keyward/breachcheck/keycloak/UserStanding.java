@@ -1,0 +1,41 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.Deadline;
+import dev.keyward.breachcheck.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** What a user of Keycloak could prove who they are with. Stateless and thread-safe. */
+final class UserStanding {
+
+    private UserStanding() {}
+
+    static Standing of(RealmModel realm, UserModel user) {
+        Marks marks = new Marks(user);
+        return new Standing(
+                secondFactors(user),
+                user.isEmailVerified()
+                        && hasText(user.getEmail())
+                        && !realm.getSmtpConfig().isEmpty(),
+                marks.addressChanged(),
+                marks.deadline().map(Deadline::seen));
+    }
+
+    private static List<Instant> secondFactors(UserModel user) {
+        return user.credentialManager()
+                .getCredentials()
+                .filter(credential -> SignInCheck.SECOND_FACTORS.contains(credential.getType()))
+                .map(credential -> Optional.ofNullable(credential.getCreatedDate())
+                        .map(Instant::ofEpochMilli)
+                        .orElse(Instant.EPOCH))
+                .toList();
+    }
+
+    private static boolean hasText(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+}

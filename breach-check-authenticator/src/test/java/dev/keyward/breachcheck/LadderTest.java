@@ -1,0 +1,198 @@
+package dev.keyward.breachcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.breachcheck.Proof.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The ladder")
+class LadderTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final BreachVerdict HIT =
+            new BreachVerdict.Breached(BreachVerdict.Source.INDEX, Optional.of(Instant.EPOCH));
+    private static final BreachVerdict CLEAR = new BreachVerdict.Clear();
+    private static final BreachVerdict UNKNOWN = new BreachVerdict.Unknown();
+    private static final Deadline NEW = new Deadline(NOW, NOW.plus(Duration.ofDays(14)));
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("does to a breached password what is configured for it, whatever there is for weak ones")
+    void breached(Rung rung) {
+        Outcome expected = switch (rung) {
+            case OFF -> new Outcome.Pass(false);
+            case RECORD -> new Outcome.Recorded(Reason.BREACHED);
+            case NOTIFY -> new Outcome.Notified(Reason.BREACHED);
+            case CHANGE_BY_DEADLINE -> new Outcome.Remind(Reason.BREACHED, NEW, true);
+            case CHANGE_NOW -> new Outcome.Change(Reason.BREACHED);
+            case BLOCK -> new Outcome.Blocked(Reason.BREACHED);
+        };
+        assertThat(outcome(rung, Rung.BLOCK, HIT, false)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("does to a weak password what is configured for it, whatever there is for breached ones")
+    void weak(Rung rung) {
+        Outcome expected = switch (rung) {
+            case OFF -> new Outcome.Pass(true);
+            case RECORD -> new Outcome.Recorded(Reason.WEAK);
+            case NOTIFY -> new Outcome.Notified(Reason.WEAK);
+            case CHANGE_BY_DEADLINE -> new Outcome.Remind(Reason.WEAK, NEW, true);
+            case CHANGE_NOW -> new Outcome.Change(Reason.WEAK);
+            case BLOCK -> new Outcome.Blocked(Reason.WEAK);
+        };
+        assertThat(outcome(Rung.BLOCK, rung, CLEAR, true)).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("takes the stricter of two reasons, and of two equal ones the breach")
+    void stricter() {
+        for (Rung breached : Rung.RECORD.andStricter().stream()
+                .map(word -> Rung.of(word).orElseThrow())
+                .toList()) {
+            for (Rung weak : Rung.values()) {
+                Reason reason = breached.compareTo(weak) >= 0 ? Reason.BREACHED : Reason.WEAK;
+                Rung rung = reason == Reason.BREACHED ? breached : weak;
+                assertThat(outcome(breached, weak, HIT, true))
+                        .describedAs(breached + " and " + weak)
+                        .isEqualTo(
+                                reason == Reason.BREACHED
+                                        ? outcome(rung, Rung.OFF, HIT, false)
+                                        : outcome(Rung.OFF, rung, CLEAR, true));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("keeps a deadline as it was set, and wants the change at once from then on")
+    void deadline() {
+        Deadline set = new Deadline(NOW.minus(Duration.ofDays(3)), NOW.plusMillis(1));
+        Ladder ladder = new Ladder(Rung.CHANGE_BY_DEADLINE, Rung.OFF, 90, Proof.EMAIL, 7, false);
+        Finding finding = new Finding(HIT, false, Optional.of(set));
+
+        assertThat(ladder.outcome(finding, NOW)).isEqualTo(new Outcome.Remind(Reason.BREACHED, set, false));
+        assertThat(ladder.outcome(finding, set.due())).isEqualTo(new Outcome.Change(Reason.BREACHED));
+        assertThat(ladder.outcome(finding, set.due().plusSeconds(1))).isEqualTo(new Outcome.Change(Reason.BREACHED));
+    }
+
+    @Test
+    @DisplayName("takes a deadline that has passed for stricter than a change that need not be made")
+    void passedAndWeak() {
+        Deadline passed = new Deadline(NOW.minus(Duration.ofDays(30)), NOW);
+        Ladder ladder = new Ladder(Rung.NOTIFY, Rung.CHANGE_BY_DEADLINE, 14, Proof.EMAIL, 7, false);
+
+        assertThat(ladder.outcome(new Finding(HIT, true, Optional.of(passed)), NOW))
+                .isEqualTo(new Outcome.Change(Reason.WEAK));
+    }
+
+    @Test
+    @DisplayName("finds a password fine only when the lists have answered and it is not weak")
+    void fine() {
+        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, CLEAR, false)).isEqualTo(new Outcome.Pass(true));
+        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, UNKNOWN, false)).isEqualTo(new Outcome.Pass(false));
+    }
+
+    @Test
+    @DisplayName(
+            "lets a password pass of which nothing is known, or keeps people out, but never as if it were breached")
+    void unknown() {
+        Ladder closed = new Ladder(Rung.BLOCK, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
+        Ladder off = new Ladder(Rung.OFF, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
+        Finding finding = new Finding(UNKNOWN, true, Optional.empty());
+
+        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, true)).isEqualTo(new Outcome.Notified(Reason.WEAK));
+        assertThat(closed.outcome(finding, NOW)).isEqualTo(new Outcome.TryLater());
+        assertThat(closed.outcome(new Finding(CLEAR, false, Optional.empty()), NOW))
+                .isEqualTo(new Outcome.Pass(true));
+        assertThat(off.outcome(finding, NOW)).isEqualTo(new Outcome.Notified(Reason.WEAK));
+    }
+
+    @ParameterizedTest(name = "{0}, second factor {1}, mail {2}: {3}, without the factor {4}")
+    @CsvSource({
+        "NONE, false, false, OPEN, CLOSED",
+        "NONE, true, true, OPEN, CLOSED",
+        "EMAIL, false, true, MAILED_CODE, MAILED_CODE",
+        "EMAIL, false, false, CLOSED, CLOSED",
+        "EMAIL, true, true, SECOND_FACTOR, MAILED_CODE",
+        "EMAIL, true, false, SECOND_FACTOR, CLOSED",
+        "SECOND_FACTOR, true, true, SECOND_FACTOR, CLOSED",
+        "SECOND_FACTOR, false, true, CLOSED, CLOSED"
+    })
+    @DisplayName("wants a proof that a thief of the password does not have")
+    void proof(Proof proof, boolean secondFactor, boolean mailable, Way way, Way without) {
+        Ladder ladder = ladder(proof, 7);
+        Standing standing = new Standing(
+                secondFactor ? List.of(NOW.minusSeconds(1)) : List.of(), mailable, Optional.empty(), Optional.empty());
+
+        assertThat(ladder.way(standing, NOW)).isEqualTo(way);
+        assertThat(ladder.wayWithoutSecondFactor(standing, NOW)).isEqualTo(without);
+    }
+
+    @ParameterizedTest(name = "changed {0} days before now, settled after {1}, found {2} days before now: {3}")
+    @CsvSource({
+        "0, 7, -1, CLOSED",
+        "6, 7, -1, CLOSED",
+        "7, 7, -1, MAILED_CODE",
+        "0, 0, -1, MAILED_CODE",
+        "10, 7, 20, CLOSED",
+        "10, 7, 10, CLOSED",
+        "10, 7, 9, MAILED_CODE",
+        "3, 7, 1, CLOSED"
+    })
+    @DisplayName("takes no address that could have been set with the password alone")
+    void address(int changedDays, int settledDays, int foundDays, Way way) {
+        Standing standing = new Standing(
+                List.of(),
+                true,
+                Optional.of(NOW.minus(Duration.ofDays(changedDays))),
+                foundDays < 0 ? Optional.empty() : Optional.of(NOW.minus(Duration.ofDays(foundDays))));
+
+        assertThat(ladder(Proof.EMAIL, settledDays).way(standing, NOW)).isEqualTo(way);
+    }
+
+    @Test
+    @DisplayName("takes no second factor, if one of them was set up since the password was found")
+    void secondFactorOfLate() {
+        Optional<Instant> found = Optional.of(NOW.minus(Duration.ofDays(2)));
+        Instant before = NOW.minus(Duration.ofDays(3));
+        Ladder ladder = ladder(Proof.SECOND_FACTOR, 7);
+
+        assertThat(ladder.way(new Standing(List.of(before), true, Optional.empty(), found), NOW))
+                .isEqualTo(Way.SECOND_FACTOR);
+        assertThat(ladder.way(new Standing(List.of(before, NOW), true, Optional.empty(), found), NOW))
+                .isEqualTo(Way.CLOSED);
+        assertThat(ladder.way(new Standing(List.of(found.get()), true, Optional.empty(), found), NOW))
+                .isEqualTo(Way.CLOSED);
+    }
+
+    @Test
+    @DisplayName("has words that administrators can write in any case, and no others")
+    void words() {
+        assertThat(Rung.OFF.andStricter())
+                .containsExactly("off", "record", "notify", "change-by-deadline", "change-now", "block");
+        assertThat(Rung.of(" Change-Now ")).contains(Rung.CHANGE_NOW);
+        assertThat(Rung.of("change now")).isEmpty();
+        assertThat(Proof.words()).containsExactly("email", "second-factor", "none");
+        assertThat(Proof.of("EMAIL ")).contains(Proof.EMAIL);
+        assertThat(Proof.of("")).isEmpty();
+        assertThat(Reason.WEAK.word()).isEqualTo("weak");
+    }
+
+    private static Ladder ladder(Proof proof, int settledDays) {
+        return new Ladder(Rung.CHANGE_NOW, Rung.OFF, 14, proof, settledDays, false);
+    }
+
+    private static Outcome outcome(Rung breached, Rung weak, BreachVerdict verdict, boolean isWeak) {
+        return new Ladder(breached, weak, 14, Proof.EMAIL, 7, false)
+                .outcome(new Finding(verdict, isWeak, Optional.empty()), NOW);
+    }
+}

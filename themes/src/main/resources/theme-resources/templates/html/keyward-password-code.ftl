@@ -1,0 +1,8 @@
+<#-- The proof that is wanted before a new password may be chosen. Attributes: code, minutes. -->
+<#import "template.ftl" as layout>
+<@layout.emailLayout>
+<p>${msg("keyward.mail.code.intro", realmName)}</p>
+<p style="font-size: 150%"><strong><bdi dir="ltr">${code}</bdi></strong></p>
+<p>${msg("keyward.mail.code.life", minutes)}</p>
+<p>${msg("keyward.mail.code.not-you")}</p>
+</@layout.emailLayout>
