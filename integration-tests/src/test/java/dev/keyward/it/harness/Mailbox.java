@@ -5,7 +5,10 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +18,8 @@ import org.jsoup.parser.Parser;
 public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
+
+    private static final Pattern CODE = Pattern.compile("[0-9]{4} [0-9]{4}");
 
     private final TestHost host = TestHost.current();
     private final GreenMail server =
@@ -45,10 +50,51 @@ public final class Mailbox implements AutoCloseable {
         return Parser.unescapeEntities(link.group(), false).replaceAll("[\">].*", "");
     }
 
+    /** One mail: the plain text and the HTML of it, decoded. */
+    public record Mail(String subject, String text, String html) {}
+
+    /** All mails to the address so far, the oldest first. */
+    public List<Mail> mailsTo(String address) {
+        try {
+            List<Mail> mails = new ArrayList<>();
+            for (MimeMessage message : server.getReceivedMessages()) {
+                if (message.getAllRecipients()[0].toString().equals(address)) {
+                    jakarta.mail.Multipart parts = (jakarta.mail.Multipart) message.getContent();
+                    mails.add(new Mail(
+                            message.getSubject(),
+                            parts.getBodyPart(0).getContent().toString(),
+                            parts.getBodyPart(1).getContent().toString()));
+                }
+            }
+            return mails;
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The mails to the address; waits until there are so many. */
+    public List<Mail> awaitMailsTo(String address, int count) {
+        Await.until(
+                count + " mails to " + address,
+                Duration.ofSeconds(20),
+                () -> mailsTo(address).size() >= count);
+        return mailsTo(address);
+    }
+
+    /** The code in the n-th mail to the address, which has one; waits for it. */
+    public String codeMailedTo(String address, int n) {
+        Matcher code = CODE.matcher(awaitMailsTo(address, n).get(n - 1).text());
+        if (!code.find()) {
+            throw new AssertionError("No code in: " + mailsTo(address));
+        }
+        return code.group();
+    }
+
     private String bodyTo(String address) {
         try {
             for (MimeMessage message : server.getReceivedMessages()) {
-                if (message.getAllRecipients()[0].toString().equals(address)) {
+                if (message.getAllRecipients()[0].toString().equals(address)
+                        && text(message).contains("action-token")) {
                     return text(message);
                 }
             }

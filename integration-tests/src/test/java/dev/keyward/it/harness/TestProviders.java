@@ -2,6 +2,7 @@ package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
+import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** A jar of providers that misbehave on purpose, packed from this module's own classes, and of a theme of somebody's own. */
 final class TestProviders {
@@ -32,10 +34,16 @@ final class TestProviders {
             TestStepFactory.Step.class,
             TestFormActionFactory.class,
             TestFormActionFactory.Action.class,
-            TestStepPart.class);
+            TestStepPart.class,
+            TestMarksFactory.class,
+            TestMarksFactory.Marks.class);
 
     private static final List<Class<?>> SERVICES = List.of(
-            PasswordPolicyProviderFactory.class, AuthenticatorFactory.class, FormActionFactory.class, SetupPart.class);
+            PasswordPolicyProviderFactory.class,
+            AuthenticatorFactory.class,
+            FormActionFactory.class,
+            SetupPart.class,
+            RealmResourceProviderFactory.class);
 
     private TestProviders() {}
 

@@ -1,0 +1,423 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** They know the leaked password, and nothing else: no mailbox, no second factor. */
+@DisplayName("A thief of a password")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContainmentIT {
+
+    private static final String CODE_PAGE = "login-keyward-breached-password-code";
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
+    private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+
+    private final Mailbox mailbox = new Mailbox();
+    private final Person thief = Person.speaking("en");
+    private CheckedRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101");
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE_PASSWORD",
+                "UPDATE_PROFILE",
+                "VERIFY_PROFILE",
+                "UPDATE_EMAIL",
+                "VERIFY_EMAIL",
+                "CONFIGURE_TOTP",
+                "webauthn-register",
+                "webauthn-register-passwordless",
+                "TERMS_AND_CONDITIONS"
+            })
+    @DisplayName("gets to no action that waits for the user before the proof")
+    void requiredAction(String action) {
+        String user = "waits-" + action.toLowerCase(Locale.ROOT);
+        realm.addUser(user, BREACHED, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
+        Page page = thief.signIn(realm.realm(), user, BREACHED);
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        assertBarred(page, action);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE_PASSWORD",
+                "UPDATE_PROFILE",
+                "UPDATE_EMAIL",
+                "CONFIGURE_TOTP",
+                "webauthn-register",
+                "delete_account"
+            })
+    @DisplayName("gets to no action that the address asks for before the proof")
+    void kcAction(String action) {
+        String user = "asks-" + action.toLowerCase(Locale.ROOT);
+        realm.addBreached(user);
+        Page page = thief.signIn(realm.realm(), user, BREACHED, "&kc_action=" + action);
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        assertBarred(page, action);
+    }
+
+    /** By the address of Keycloak's own page for the action, read and sent, and by fields that ask for another execution. */
+    private void assertBarred(Page page, String action) {
+        String query = page.address().getRawQuery();
+        String here = realm.realm().url("/login-actions/");
+        String with = "?execution=" + action + "&"
+                + Arrays.stream(query.split("&"))
+                        .filter(parameter -> !parameter.startsWith("execution="))
+                        .reduce((one, other) -> one + "&" + other)
+                        .orElseThrow();
+        String posted = "password-new=" + GOOD + "&password-confirm=" + GOOD + "&email=thief@example.com";
+        List<Page> tried = List.of(
+                thief.open(here + "required-action" + with),
+                thief.post(URI.create(here + "required-action" + with), posted),
+                thief.post(page.address().resolve(page.document().select("form").attr("action")), "tryAnotherWay=on"),
+                thief.open(here + "authenticate?" + query));
+        assertThat(tried).allSatisfy(seen -> {
+            assertThat(realm.isIn(seen)).isFalse();
+            assertThat(seen.id())
+                    .isIn(
+                            CODE_PAGE,
+                            "login-login-page-expired",
+                            "login-error",
+                            "login-login",
+                            "login-select-authenticator");
+        });
+    }
+
+    @Test
+    @DisplayName("cannot have the page skipped by naming the next step, or by an empty or a made-up answer")
+    void skipping() {
+        String id = realm.addBreached("skipped");
+        Page page = thief.signIn(realm.realm(), "skipped", BREACHED);
+        String otp = realm
+                .realm()
+                .keycloak()
+                .admin()
+                .get(realm.realm().adminPath("/authentication/flows/keyward%20browser/executions"))
+                .body()
+                .findParents("providerId")
+                .stream()
+                .filter(execution -> execution.path("providerId").asText().equals("auth-otp-form"))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asText();
+        List<Map<String, String>> answers = List.of(
+                Map.of("authenticationExecution", otp),
+                Map.of("later", "true"),
+                Map.of("change", "true"),
+                Map.of("code", ""),
+                Map.of("code", "        "),
+                Map.of("password", GOOD));
+        for (Map<String, String> answer : answers) {
+            Page next = thief.submit(page, answer);
+            assertThat(realm.isIn(next)).describedAs(answer.toString()).isFalse();
+            assertThat(next.id()).describedAs(answer.toString()).isNotEqualTo(NEW_PASSWORD_PAGE);
+            page = thief.signIn(realm.realm(), "skipped", BREACHED);
+            if (!page.id().equals(CODE_PAGE)) {
+                throw new AssertionError(page.document().text());
+            }
+        }
+        assertThat(realm.sessions(id)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unverified", "changed", "settled", "no-address"})
+    @DisplayName("gets no mail to an address that may be their own, and the user gets the help that the realm has")
+    void address(String kind) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("emailVerified", !kind.equals("unverified"));
+        if (kind.equals("no-address")) {
+            settings.put("email", "");
+        }
+        Duration changed = Duration.ofDays(kind.equals("settled") ? 8 : 6);
+        realm.addUser(
+                kind,
+                BREACHED,
+                Duration.ofDays(100),
+                List.of("changed", "settled").contains(kind)
+                        ? List.of(CheckedRealm.addressChanged(changed))
+                        : List.of(),
+                settings);
+        Page page = thief.signIn(realm.realm(), kind, BREACHED);
+        if (kind.equals("settled")) {
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            return;
+        }
+        assertThat(page.id()).isEqualTo(STOP_PAGE);
+        assertThat(page.document().select("#keyward-help").text()).isEqualTo("Room 101");
+        assertThat(mailbox.mailsTo(kind + "@example.com")).isEmpty();
+        assertThat(thief.open(realm.realm()
+                                .url("/login-actions/authenticate?"
+                                        + page.address().getRawQuery()))
+                        .id())
+                .isIn(STOP_PAGE, "login-login-page-expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_PROFILE", "UPDATE_EMAIL"})
+    @DisplayName("is not helped by an address that the user changed on a page of Keycloak’s a moment ago")
+    void changedJustNow(String action) {
+        String user = "moved-" + action.toLowerCase(Locale.ROOT).replace('_', '-');
+        String id = realm.addUser(user, GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
+        enableUpdateEmail(action.equals("UPDATE_EMAIL"));
+        Person person = Person.speaking("en");
+        Page page = person.signIn(realm.realm(), user, GOOD);
+        assertThat(page.document().select("[name=email]")).hasSize(1);
+        page = person.submit(page, Map.of("email", "new-" + user + "@example.com"));
+        assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+        enableUpdateEmail(false);
+        assertThat(realm.kept(id)).containsExactly("keyward-address-changed");
+
+        AdminApi.succeeded(realm.realm().tryToReset(id, BREACHED));
+        AdminApi.succeeded(realm.realm()
+                .keycloak()
+                .admin()
+                .put(realm.realm().adminPath("/users/" + id), Map.of("emailVerified", true)));
+        assertThat(thief.signIn(realm.realm(), user, BREACHED).id()).isEqualTo(STOP_PAGE);
+    }
+
+    /** Off in a new realm; on, it takes the address from the page of the profile. */
+    private void enableUpdateEmail(boolean enabled) {
+        String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");
+        AdminApi admin = realm.realm().keycloak().admin();
+        ObjectNode action = (ObjectNode) admin.get(path).body();
+        AdminApi.succeeded(admin.put(path, action.put("enabled", enabled)));
+    }
+
+    @Test
+    @DisplayName("cannot move the deadline or the date of an address by writing attributes, nor find them to delete")
+    void cannotEdit(Keycloak keycloak) {
+        realm.realm().allowAnyAttribute();
+        String id = realm.addUser(
+                "editor",
+                GOOD,
+                Duration.ofDays(100),
+                List.of(
+                        CheckedRealm.deadline(Duration.ofDays(1), Duration.ofDays(1)),
+                        CheckedRealm.addressChanged(Duration.ofDays(1))),
+                Map.of());
+        realm.use("action: record");
+        try {
+            String mark = keycloak.admin()
+                    .get(realm.realm().adminPath("/users/" + id + "/credentials"))
+                    .body()
+                    .valueStream()
+                    .filter(credential -> credential.path("type").asText().equals("keyward-address-changed"))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("id")
+                    .asText();
+            Page page = thief.signIn(realm.realm(), "editor", GOOD, "&kc_action=delete_credential:" + mark);
+            assertThat(page.id()).isEqualTo("login-delete-credential");
+            page = thief.submit(page, Map.of());
+            assertThat(realm.kept(id)).contains("keyward-address-changed");
+            assertThat(page.document().text()).doesNotContain("signed in");
+        } finally {
+            realm.use("action: change-now, help: Room 101");
+        }
+    }
+
+    @Test
+    @DisplayName("has five attempts for a code, and no more mails than five in an hour, over all sign-ins")
+    void guessing() {
+        realm.addBreached("guessed");
+        Page page = thief.signIn(realm.realm(), "guessed", BREACHED);
+        String code = mailbox.codeMailedTo("guessed@example.com", 1);
+        String wrong = code.startsWith("0") ? "1" + code.substring(1) : "0" + code.substring(1);
+        for (int n = 0; n < 5; n++) {
+            page = thief.submit(page, Map.of("code", wrong));
+            assertThat(page.document().text()).contains("That is not the code");
+        }
+        page = thief.submit(page, Map.of("code", code));
+        assertThat(page.document().text()).contains("This code was tried too often");
+        assertThat(page.document().select("#code")).isEmpty();
+
+        page = thief.submit(page, Map.of("resend", "true"));
+        assertThat(page.document().text()).contains("We sent a new code");
+        for (int n = 3; n <= 5; n++) {
+            assertThat(Person.speaking("en")
+                            .signIn(realm.realm(), "guessed", BREACHED)
+                            .document()
+                            .text())
+                    .doesNotContain("several codes");
+        }
+        mailbox.awaitMailsTo("guessed@example.com", 5);
+        Page capped = Person.speaking("en").signIn(realm.realm(), "guessed", BREACHED);
+        assertThat(capped.document().text()).contains("We have sent several codes already");
+        assertThat(capped.document().select("#code")).isEmpty();
+        assertThat(thief.submit(page, Map.of("resend", "true")).document().text())
+                .contains("several codes");
+        assertThat(mailbox.mailsTo("guessed@example.com")).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("is locked out by brute-force protection for wrong codes, as for wrong passwords")
+    void bruteForce(Keycloak keycloak) {
+        try (CheckedRealm strict = CheckedRealm.of(
+                keycloak,
+                "action: change-now",
+                Map.of(
+                        "bruteForceProtected",
+                        true,
+                        "failureFactor",
+                        3,
+                        "quickLoginCheckMilliSeconds",
+                        0,
+                        "smtpServer",
+                        mailbox.settings()))) {
+            String id = strict.addBreached("locked");
+            Page page = thief.signIn(strict.realm(), "locked", BREACHED);
+            String code = mailbox.codeMailedTo("locked@example.com", 1);
+            for (int n = 1; n <= 3; n++) {
+                page = thief.submit(page, Map.of("code", "0"));
+                int failures = n;
+                Await.until(n + " failures", Duration.ofSeconds(10), () -> failures(keycloak, strict, id) == failures);
+            }
+            page = thief.submit(page, Map.of("code", code));
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            assertThat(strict.isIn(thief.signIn(strict.realm(), "locked", BREACHED)))
+                    .isFalse();
+        }
+    }
+
+    private static int failures(Keycloak keycloak, CheckedRealm strict, String id) {
+        return keycloak.admin()
+                .get(strict.realm().adminPath("/attack-detection/brute-force/users/" + id))
+                .body()
+                .path("numFailures")
+                .asInt();
+    }
+
+    @Test
+    @DisplayName("has to have the second factor, if there is one: it is asked for, and is the proof")
+    void secondFactor() {
+        realm.addUser(
+                "factor",
+                BREACHED,
+                Duration.ofDays(100),
+                List.of(CheckedRealm.otp(Duration.ofDays(50))),
+                Map.of("requiredActions", List.of("UPDATE_PROFILE")));
+        Person owner = Person.speaking("en");
+        Page page = owner.signIn(realm.realm(), "factor", BREACHED, "&kc_action=UPDATE_PASSWORD");
+        assertThat(page.id()).isEqualTo("login-login-otp");
+        assertBarredFromOtp(page);
+        page = owner.submit(page, Map.of("otp", CheckedRealm.otpNow()));
+        List<String> pages = new ArrayList<>(List.of(page.id()));
+        page = page.id().equals(NEW_PASSWORD_PAGE) ? owner.chooseNewPassword(page, GOOD) : owner.submit(page, Map.of());
+        pages.add(page.id());
+        page = page.id().equals(NEW_PASSWORD_PAGE) ? owner.chooseNewPassword(page, GOOD) : owner.submit(page, Map.of());
+        assertThat(pages).containsExactlyInAnyOrder(NEW_PASSWORD_PAGE, "login-login-update-profile");
+        assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+        assertThat(mailbox.mailsTo("factor@example.com")).isEmpty();
+    }
+
+    private void assertBarredFromOtp(Page page) {
+        String query = page.address().getRawQuery().replaceAll("execution=[^&]*&?", "");
+        Page seen = thief.open(realm.realm().url("/login-actions/required-action?execution=UPDATE_PASSWORD&" + query));
+        assertThat(seen.id()).isNotEqualTo(NEW_PASSWORD_PAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "second-factor"})
+    @DisplayName(
+            "gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
+    void secondFactorNotAsked(String proof, Keycloak keycloak) {
+        try (CheckedRealm other =
+                CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {
+            other.wire("action: record");
+            new Flows(other.realm())
+                    .make(
+                            "plain",
+                            "ALTERNATIVE auth-cookie\nALTERNATIVE flow plain forms\n  REQUIRED auth-username-password-form");
+            other.unwire();
+            AdminApi.succeeded(keycloak.admin().put(other.realm().adminPath(""), Map.of("browserFlow", "plain")));
+            other.wire("action: change-now, help: Room 101, proof: " + proof);
+            String user = "unasked-" + proof;
+            other.addUser(
+                    user,
+                    BREACHED,
+                    Duration.ofDays(100),
+                    List.of(CheckedRealm.otp(Duration.ofDays(50))),
+                    Map.of("requiredActions", List.of("UPDATE_PROFILE")));
+            Person person = Person.speaking("en");
+            Page page = person.signIn(other.realm(), user, BREACHED, "&kc_action=CONFIGURE_TOTP");
+            if (proof.equals("second-factor")) {
+                assertThat(page.id()).isEqualTo(STOP_PAGE);
+                assertThat(page.document().text()).contains("Room 101");
+                return;
+            }
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            page = person.submit(page, Map.of("code", mailbox.codeMailedTo(user + "@example.com", 1)));
+            assertThat(page.id()).isIn(NEW_PASSWORD_PAGE, "login-login-update-profile");
+        }
+    }
+
+    @Test
+    @DisplayName("gains nothing by a second factor or an address of their own from the days before the deadline")
+    void setUpInTheMeantime() {
+        realm.addUser(
+                "meantime",
+                BREACHED,
+                Duration.ofDays(100),
+                List.of(
+                        CheckedRealm.deadline(Duration.ofDays(20), Duration.ofDays(-6)),
+                        CheckedRealm.addressChanged(Duration.ofDays(19)),
+                        CheckedRealm.otp(Duration.ofDays(18))),
+                Map.of());
+        Page page = thief.signIn(realm.realm(), "meantime", BREACHED);
+        assertThat(page.id()).isEqualTo(STOP_PAGE);
+    }
+
+    @Test
+    @DisplayName("who has a code of an earlier sign-in cannot use it in another")
+    void replay() {
+        realm.addBreached("replayed");
+        Person owner = Person.speaking("en");
+        owner.signIn(realm.realm(), "replayed", BREACHED);
+        String code = mailbox.codeMailedTo("replayed@example.com", 1);
+        Page page = thief.signIn(realm.realm(), "replayed", BREACHED);
+        mailbox.awaitMailsTo("replayed@example.com", 2);
+        assertThat(thief.submit(page, Map.of("code", code)).document().text()).contains("That is not the code");
+    }
+}

@@ -1,0 +1,483 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Directory;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Mailbox.Mail;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("At sign-in, a breached or weak password")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignInCheckIT {
+
+    private static final String CODE_PAGE = "login-keyward-breached-password-code";
+    private static final String NOTICE_PAGE = "login-keyward-breached-password";
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
+    private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+
+    private final Mailbox mailbox = new Mailbox();
+    private CheckedRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @Test
+    @DisplayName("is changed after a code from a mail, and then the other sessions are gone, offline ones included")
+    void changeNow(Keycloak keycloak) {
+        realm.use("action: record");
+        String id = realm.addBreached("ada");
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "ada", BREACHED)))
+                .isTrue();
+        assertThat(realm.token("ada", BREACHED, "openid+offline_access")).contains("refresh_token");
+        assertThat(realm.sessions(id)).hasSize(1);
+        assertThat(realm.offlineSessions(id)).hasSize(1);
+        realm.use("action: change-now");
+
+        Person ada = Person.speaking("en");
+        Page page = ada.signIn(realm.realm(), "ada", BREACHED);
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        assertThat(page.document().text())
+                .contains("a list of passwords leaked from other websites", "a…@example.com")
+                .doesNotContain("ada@example.com", "times");
+        page = ada.submit(page, Map.of("code", mailbox.codeMailedTo("ada@example.com", 1)));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(realm.sessions(id)).hasSize(1);
+        page = ada.chooseNewPassword(page, GOOD);
+        assertThat(realm.isIn(page)).isTrue();
+
+        assertThat(realm.offlineSessions(id)).isEmpty();
+        assertThat(realm.sessions(id)).hasSize(1);
+        assertThat(realm.isIn(ada.open(realm.realm().signInUrl("&prompt=none"))))
+                .describedAs("her own session")
+                .isTrue();
+        assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION"))
+                .contains(Map.of(
+                        "keyward_breach",
+                        "hit",
+                        "keyward_breach_source",
+                        "embedded",
+                        "keyward_breach_corpus_date",
+                        "2026-01-01",
+                        "keyward_breach_action",
+                        "change-now"));
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "ada", GOOD)))
+                .isTrue();
+        assertThat(realm.details(id, "LOGIN")).first().isEqualTo(Map.of("keyward_breach", "clear"));
+    }
+
+    @Test
+    @DisplayName(
+            "leaves other sessions alone where that is configured, and is found again where the sign-in was given up")
+    void keptSessionsAndGivenUp(Keycloak keycloak) {
+        realm.use("action: record");
+        String id = realm.addBreached("ben");
+        Person.speaking("en").signIn(realm.realm(), "ben", BREACHED);
+        realm.use("action: change-now, proof: none, end-sessions: false");
+
+        assertThat(Person.speaking("en").signIn(realm.realm(), "ben", BREACHED).id())
+                .isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(AdminApi.succeeded(keycloak.admin().get(realm.realm().adminPath("/users/" + id)))
+                        .body()
+                        .path("requiredActions"))
+                .isEmpty();
+        Person ben = Person.speaking("en");
+        Page page = ben.signIn(realm.realm(), "ben", BREACHED);
+        assertThat(realm.isIn(ben.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.sessions(id)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("is written down, and nothing else, with record; a mail is sent, once an hour, with notify")
+    void recordAndNotify(Keycloak keycloak) {
+        realm.use("action: record");
+        String id = realm.addBreached("cleo");
+        Person.speaking("en").signIn(realm.realm(), "cleo", BREACHED);
+        assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "record");
+        realm.use("action: notify");
+        for (int n = 0; n < 3; n++) {
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "cleo", BREACHED)))
+                    .isTrue();
+        }
+        assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "notify");
+        // A mail to somebody else is behind any second one to her in the queue.
+        realm.addBreached("dora");
+        Person.speaking("en").signIn(realm.realm(), "dora", BREACHED);
+        mailbox.awaitMailsTo("dora@example.com", 1);
+
+        assertThat(mailbox.mailsTo("cleo@example.com"))
+                .extracting(Mail::subject)
+                .containsExactly("Your password for Harbour Shop should be changed");
+        assertThat(mailbox.mailsTo("cleo@example.com").get(0).text())
+                .contains("Your password for Harbour Shop was used on", "Please choose a new one")
+                .doesNotContain(BREACHED);
+        assertThat(realm.kept(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is reminded of until a deadline that nobody but an administrator can move, and then changed")
+    void deadline(Keycloak keycloak) {
+        realm.use("action: change-by-deadline, deadline-days: 3");
+        String id = realm.addBreached("eve");
+        Person eve = Person.speaking("en");
+        Page page = eve.signIn(realm.realm(), "eve", BREACHED);
+        assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+        String due = page.document().select("#keyward-due").text();
+        assertThat(due).matches("You can go on using it until \\w+ \\d+, 20\\d\\d.* [A-Z]{2,5}\\.");
+        assertThat(realm.isIn(eve.submit(page, Map.of("later", "true")))).isTrue();
+        assertThat(realm.kept(id)).containsExactly("keyward-password-deadline");
+        assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "change-by-deadline");
+
+        realm.use("action: change-by-deadline, deadline-days: 90");
+        Page again = Person.speaking("en").signIn(realm.realm(), "eve", BREACHED);
+        assertThat(again.document().select("#keyward-due").text()).isEqualTo(due);
+        assertThat(mailbox.awaitMailsTo("eve@example.com", 1).get(0).text())
+                .contains(due.replace("You can go on using it until ", "").replaceAll("\\.$", ""));
+
+        String late = realm.addUser(
+                "fay",
+                BREACHED,
+                Duration.ofDays(100),
+                List.of(CheckedRealm.deadline(Duration.ofDays(10), Duration.ofMinutes(-1))),
+                Map.of());
+        Person fay = Person.speaking("en");
+        page = fay.signIn(realm.realm(), "fay", BREACHED);
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        page = fay.submit(page, Map.of("code", mailbox.codeMailedTo("fay@example.com", 1)));
+        assertThat(realm.isIn(fay.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.kept(late)).isEmpty();
+        assertThat(realm.details(late, "CUSTOM_REQUIRED_ACTION"))
+                .anyMatch(details -> "change-now".equals(details.get("keyward_breach_action")));
+    }
+
+    @Test
+    @DisplayName("can be changed before the deadline, after the same proof")
+    void changeBeforeDeadline(Keycloak keycloak) {
+        realm.use("action: change-by-deadline");
+        String id = realm.addBreached("gus");
+        Person gus = Person.speaking("en");
+        Page page = gus.submit(gus.signIn(realm.realm(), "gus", BREACHED), Map.of("change", "true"));
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        String code = mailbox.awaitMailsTo("gus@example.com", 2).stream()
+                .map(Mail::text)
+                .filter(text -> text.contains("Enter this code there"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("(?s).*?([0-9]{4} [0-9]{4}).*", "$1");
+        page = gus.submit(page, Map.of("code", code));
+        assertThat(realm.isIn(gus.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.kept(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("loses its deadline when an administrator sets another one, and with a sign-in that finds nothing")
+    void deadlineGoes(Keycloak keycloak) {
+        realm.use("action: change-by-deadline");
+        Map<String, Object> mark = CheckedRealm.deadline(Duration.ofDays(10), Duration.ofDays(1));
+        String reset = realm.addUser("hal", BREACHED, Duration.ofDays(100), List.of(mark), Map.of());
+        String fine = realm.addUser("ida", GOOD, Duration.ofDays(100), List.of(mark), Map.of());
+        String newer = realm.addUser("jan", BREACHED, Duration.ofDays(1), List.of(mark), Map.of());
+
+        AdminApi.succeeded(realm.realm().tryToReset(reset, GOOD));
+        assertThat(realm.kept(reset)).isEmpty();
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "ida", GOOD)))
+                .isTrue();
+        assertThat(realm.kept(fine)).isEmpty();
+        Page page = Person.speaking("en").signIn(realm.realm(), "jan", BREACHED);
+        assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+        assertThat(mailbox.awaitMailsTo("jan@example.com", 1).get(0).text())
+                .describedAs("a deadline of its own for a newer password")
+                .contains("You can go on using it until");
+        assertThat(realm.kept(newer)).containsExactly("keyward-password-deadline");
+    }
+
+    @Test
+    @DisplayName(
+            "keeps its user out with block, until it was reset by mail; sessions that were there before end with that")
+    void block(Keycloak keycloak) {
+        realm.use("action: record");
+        String id = realm.addBreached("kim");
+        Person.speaking("en").signIn(realm.realm(), "kim", BREACHED);
+        realm.use("action: block");
+
+        Person kim = Person.speaking("en");
+        Page page = kim.signIn(realm.realm(), "kim", BREACHED);
+        assertThat(page.id()).isEqualTo(STOP_PAGE);
+        assertThat(realm.details(id, "LOGIN_ERROR").get(0)).containsEntry("keyward_breach_action", "block");
+        page = kim.open(page.address()
+                .resolve(page.document().select("#keyward-reset").attr("href"))
+                .toString());
+        kim.submit(page, Map.of("username", "kim"));
+        page = kim.open(mailbox.linkMailedTo("kim@example.com"));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        page = kim.chooseNewPassword(page, GOOD);
+        assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+        assertThat(realm.sessions(id)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is not looked at when it is wrong, nor in a session that is there, nor where it is switched off")
+    void notLookedAt(Keycloak keycloak) {
+        realm.use("action: block");
+        realm.addUser("leo", GOOD, Duration.ofDays(100), Map.of());
+        double before = looked(keycloak);
+        Page page = Person.speaking("en").signIn(realm.realm(), "leo", BREACHED);
+        assertThat(page.error()).isEqualTo("Invalid username or password.");
+        assertThat(realm.token("leo", BREACHED, "openid")).contains("Invalid user credentials");
+        assertThat(looked(keycloak)).isEqualTo(before);
+
+        Person leo = Person.speaking("en");
+        assertThat(realm.isIn(leo.signIn(realm.realm(), "leo", GOOD))).isTrue();
+        assertThat(looked(keycloak)).isEqualTo(before + 1);
+        assertThat(realm.isIn(leo.open(realm.realm().signInUrl("")))).isTrue();
+        assertThat(looked(keycloak)).isEqualTo(before + 1);
+    }
+
+    private static double looked(Keycloak keycloak) {
+        return Metrics.of(keycloak).lines().stream()
+                .filter(line -> line.startsWith("keyward_breach_check_actions_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "record|access_token",
+                "notify|access_token",
+                "change-by-deadline|access_token",
+                "change-now|Account is not fully set up",
+                "block|Reset it before you sign in again"
+            })
+    @DisplayName("is treated in a direct grant as far as that can be done without a page")
+    void directGrant(String action, String answer, Keycloak keycloak) {
+        realm.use("action: " + action);
+        String id = realm.addBreached("grant-" + action);
+        for (int n = 0; n < 2; n++) {
+            assertThat(realm.token("grant-" + action, BREACHED, "openid")).contains(answer);
+        }
+        List<Map<String, String>> events = realm.details(id, answer.equals("access_token") ? "LOGIN" : "LOGIN_ERROR");
+        assertThat(events)
+                .hasSize(2)
+                .allSatisfy(details -> assertThat(details)
+                        .containsEntry("keyward_breach", "hit")
+                        .containsEntry("keyward_breach_action", action));
+        if (!action.equals("record")) {
+            mailbox.awaitMailsTo("grant-" + action + "@example.com", 1);
+        }
+        assertThat(mailbox.mailsTo("grant-" + action + "@example.com")).hasSize(action.equals("record") ? 0 : 1);
+    }
+
+    @Test
+    @DisplayName("does not lock its owner out of the account by refused direct grants")
+    void directGrantDoesNotLock(Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(
+                keycloak, "action: change-now", Map.of("bruteForceProtected", true, "failureFactor", 2))) {
+            realm.addBreached("mia");
+            for (int n = 0; n < 4; n++) {
+                assertThat(realm.token("mia", BREACHED, "openid")).contains("Account is not fully set up");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("of a user from a directory is found, too, and changed there")
+    void directory(Keycloak keycloak) {
+        try (Directory people = new Directory();
+                CheckedRealm realm = CheckedRealm.of(keycloak, mailbox, "action: change-by-deadline")) {
+            people.addPerson("nora", BREACHED);
+            people.federateTo(realm.realm(), false);
+            Person nora = Person.speaking("en");
+            Page page = nora.signIn(realm.realm(), "nora", BREACHED);
+            assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+            assertThat(realm.isIn(nora.submit(page, Map.of("later", "true")))).isTrue();
+            String id = keycloak.admin()
+                    .get(realm.realm().adminPath("/users?username=nora&exact=true"))
+                    .body()
+                    .path(0)
+                    .path("id")
+                    .asText();
+            assertThat(realm.kept(id)).containsExactly("keyward-password-deadline");
+
+            realm.use("action: change-now, proof: none");
+            Person again = Person.speaking("en");
+            page = again.signIn(realm.realm(), "nora", BREACHED);
+            assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+            page = again.chooseNewPassword(page, GOOD);
+            assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+            assertThat(realm.kept(id)).isEmpty();
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "nora", GOOD)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("is found behind the form of organisations, which asks for the name first")
+    void organizations(Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(
+                keycloak,
+                "action: change-now",
+                Map.of("organizationsEnabled", true, "smtpServer", mailbox.settings()))) {
+            realm.addBreached("olga");
+            Person olga = Person.speaking("en");
+            Page page = olga.submit(olga.open(realm.realm().signInUrl("")), Map.of("username", "olga@example.com"));
+            page = olga.submit(page, Map.of("password", BREACHED));
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"record", "notify", "change-by-deadline", "change-now"})
+    @DisplayName("is dealt with when it fails the policy of today, by a ladder of its own")
+    void weak(String action, Keycloak keycloak) {
+        realm.use("action: block, weak-action: " + action);
+        String user = "weak-" + action;
+        String id = realm.addUser(user, "short-1", Duration.ofDays(100), Map.of());
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, "short-1")))
+                .isTrue();
+        assertThat(realm.details(id, "LOGIN").get(0)).isEqualTo(Map.of("keyward_breach", "clear"));
+        AdminApi.succeeded(realm.realm().setPolicy("keyward-min-characters(12) and length(9)"));
+
+        Person person = Person.speaking("en");
+        Page page = person.signIn(realm.realm(), user, "short-1");
+        String event = "LOGIN";
+        switch (action) {
+            case "change-by-deadline" -> {
+                assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+                assertThat(page.document().text()).contains("no longer meets the rules");
+                event = "CUSTOM_REQUIRED_ACTION";
+            }
+            case "change-now" -> {
+                page = person.submit(page, Map.of("code", mailbox.codeMailedTo(user + "@example.com", 1)));
+                assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+                assertThat(realm.isIn(person.chooseNewPassword(page, GOOD))).isTrue();
+                event = "CUSTOM_REQUIRED_ACTION";
+            }
+            case "notify" ->
+                assertThat(mailbox.awaitMailsTo(user + "@example.com", 1).get(0).text())
+                        .contains("no longer meets the rules for passwords there");
+            default -> assertThat(realm.isIn(page)).isTrue();
+        }
+        assertThat(realm.details(id, event))
+                .contains(Map.of(
+                        "keyward_breach",
+                        "clear",
+                        "keyward_password_policy",
+                        "fail",
+                        "keyward_password_policy_action",
+                        action));
+    }
+
+    @Test
+    @DisplayName("is not called weak by rules that are tried out, or that compare it with the user’s own passwords")
+    void notWeak(Keycloak keycloak) {
+        realm.use("action: block, weak-action: change-now");
+        String id = realm.addUser("pia", "short-1", Duration.ofDays(100), Map.of());
+        AdminApi.succeeded(
+                realm.realm()
+                        .setPolicy(
+                                "keyward-min-characters(?12) and passwordHistory(3) and passwordAge(300) and keyward-not-a-variation(4)"));
+        realm.realm()
+                .setAttribute(
+                        "keyward.password-policy.scopes",
+                        "[{\"client\":\"shop\",\"policy\":\"keyward-not-a-variation(4)\"}]");
+
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "pia", "short-1")))
+                .isTrue();
+        assertThat(realm.details(id, "LOGIN").get(0)).isEqualTo(Map.of("keyward_breach", "clear"));
+    }
+
+    @Test
+    @DisplayName("is asked about on the same page after a reload, and by a tab of its own in each tab")
+    void reloadBackAndTabs(Keycloak keycloak) {
+        realm.use("action: change-now");
+        realm.addBreached("quin");
+        Person quin = Person.speaking("en");
+        Page form = quin.open(realm.realm().signInUrl(""));
+        Page other = quin.open(realm.realm().signInUrl(""));
+        Map<String, String> credentials = Map.of("username", "quin", "password", BREACHED);
+        Page page = quin.submit(form, credentials);
+        String code = mailbox.codeMailedTo("quin@example.com", 1);
+
+        Page reloaded = quin.open(withoutCode(page));
+        assertThat(reloaded.id()).isEqualTo(CODE_PAGE);
+        Page back = quin.submit(form, credentials);
+        assertThat(back.id()).isEqualTo("login-login-page-expired");
+
+        Page second = quin.submit(other, credentials);
+        assertThat(second.id()).isEqualTo(CODE_PAGE);
+        String secondCode = mailbox.codeMailedTo("quin@example.com", 2);
+        assertThat(mailbox.mailsTo("quin@example.com")).hasSize(2);
+        Page replayed = quin.submit(second, Map.of("code", code));
+        assertThat(replayed.document().text()).contains("That is not the code");
+        second = quin.submit(replayed, Map.of("code", secondCode));
+        assertThat(second.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        page = quin.submit(quin.open(withoutCode(page)), Map.of("code", code));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+    }
+
+    /** The address to which Keycloak's script sets the browser's history. */
+    private static String withoutCode(Page page) {
+        String script = page.document().html();
+        int begin =
+                script.indexOf("replaceState({}, \"some title\", \"") + "replaceState({}, \"some title\", \"".length();
+        return script.substring(begin, script.indexOf('"', begin)).replace("&amp;", "&");
+    }
+
+    @Test
+    @DisplayName("leaves nothing behind when the check is taken out of the realm")
+    void removal(Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(keycloak, mailbox, "action: change-by-deadline")) {
+            String id = realm.addUser(
+                    "rob",
+                    BREACHED,
+                    Duration.ofDays(100),
+                    List.of(CheckedRealm.addressChanged(Duration.ofDays(1))),
+                    Map.of());
+            Person.speaking("en").signIn(realm.realm(), "rob", BREACHED);
+            assertThat(realm.kept(id))
+                    .containsExactlyInAnyOrder("keyward-address-changed", "keyward-password-deadline");
+
+            realm.unwire();
+            assertThat(realm.kept(id)).isEmpty();
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "rob", BREACHED)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves nothing of itself in the server's log")
+    void log(Keycloak keycloak) {
+        assertThat(keycloak.log()).doesNotContain(BREACHED, GOOD);
+    }
+}

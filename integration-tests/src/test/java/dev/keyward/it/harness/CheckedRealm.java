@@ -1,0 +1,283 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.it.harness.Person.Page;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A realm whose sign-ins look at passwords, and the people in it; gone when it is closed. */
+public final class CheckedRealm implements AutoCloseable {
+
+    /** On every list of leaked passwords. */
+    public static final String BREACHED = "manchesterunited";
+
+    /** On none. */
+    public static final String GOOD = "Velvet-Tugboat-81";
+
+    private static final String OTP_SECRET = "DJmQfC73VGFhw7D4QJ8A";
+    private static final String EXECUTION = "keyward-breach-check";
+
+    /** Cheap: nobody attacks these. */
+    private static final String HASHING = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
+    private final TestRealm realm;
+
+    private CheckedRealm(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** With this section of a profile, as in {@code action: notify, proof: none}. */
+    public static CheckedRealm of(Keycloak keycloak, Mailbox mailbox, String section) {
+        return of(keycloak, section, Map.of("smtpServer", mailbox.settings()));
+    }
+
+    public static CheckedRealm of(Keycloak keycloak, String section, Map<String, Object> settings) {
+        Map<String, Object> all =
+                new HashMap<>(Map.of("eventsEnabled", true, "passwordPolicy", HASHING, "displayName", "Harbour Shop"));
+        all.putAll(settings);
+        CheckedRealm made = new CheckedRealm(TestRealm.with(keycloak, all));
+        made.wire(section);
+        return made;
+    }
+
+    /** Applies a profile with this section alone. */
+    public void wire(String section) {
+        JsonNode plan = AdminApi.succeeded(
+                        admin().post(realm.adminPath("/setup/plan"), "breach-check: {" + section + "}"))
+                .body();
+        AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), plan));
+    }
+
+    public void unwire() {
+        AdminApi.succeeded(admin().post(realm.adminPath("/setup/remove"), ""));
+    }
+
+    /** Configures the execution in both flows from now on, as a profile with this section would; what it does not name has its default; no password is weak. */
+    public void use(String section) {
+        Map<String, String> entries = new HashMap<>(Map.of(
+                "action",
+                "change-now",
+                "weak-action",
+                "off",
+                "deadline-days",
+                "14",
+                "proof",
+                "email",
+                "email-settled-days",
+                "7",
+                "end-sessions",
+                "true",
+                "help",
+                ""));
+        for (String entry : section.split(", ", -1)) {
+            int colon = entry.indexOf(": ");
+            entries.put(entry.substring(0, colon), entry.substring(colon + 2));
+        }
+        new Flows(realm).reconfigure("keyward browser", EXECUTION, entries);
+        new Flows(realm).reconfigure("keyward direct grant", EXECUTION, entries);
+        AdminApi.succeeded(realm.setPolicy(HASHING));
+    }
+
+    public TestRealm realm() {
+        return realm;
+    }
+
+    private AdminApi admin() {
+        return realm.keycloak().admin();
+    }
+
+    /** Somebody whose password was set some days ago; answers their id. */
+    public String addUser(String username, String password, Duration ago, Map<String, Object> more) {
+        return addUser(username, password, ago, List.of(), more);
+    }
+
+    /** The same with further credentials as the admin API takes them. */
+    public String addUser(
+            String username,
+            String password,
+            Duration ago,
+            List<Map<String, Object>> more,
+            Map<String, Object> settings) {
+        List<Map<String, Object>> credentials = new ArrayList<>(more);
+        credentials.removeIf(CheckedRealm::isMark);
+        credentials.add(password(password, ago));
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("credentials", credentials);
+        String id = realm.addUser(username, "", all);
+        more.stream().filter(CheckedRealm::isMark).forEach(mark -> store(id, mark));
+        return id;
+    }
+
+    private static boolean isMark(Map<String, Object> credential) {
+        return String.valueOf(credential.get("type")).startsWith("keyward-");
+    }
+
+    private void store(String id, Map<String, Object> mark) {
+        Page answer = Person.speaking("en")
+                .post(
+                        URI.create(realm.url("/test-marks/store")),
+                        "user=" + id + "&type=" + mark.get("type") + "&created=" + mark.get("createdDate") + "&data="
+                                + URLEncoder.encode(
+                                        String.valueOf(mark.get("credentialData")), StandardCharsets.UTF_8));
+        if (answer.status() != 204) {
+            throw new AssertionError(answer.document().text());
+        }
+    }
+
+    public String addBreached(String username) {
+        return addUser(username, BREACHED, Duration.ofDays(100), Map.of());
+    }
+
+    private static Map<String, Object> password(String password, Duration ago) {
+        byte[] salt = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+        try {
+            byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 1, 512))
+                    .getEncoded();
+            Base64.Encoder base64 = Base64.getEncoder();
+            return credential(
+                    "password",
+                    ago,
+                    "{\"value\":\"" + base64.encodeToString(hash) + "\",\"salt\":\"" + base64.encodeToString(salt)
+                            + "\"}",
+                    "{\"hashIterations\":1,\"algorithm\":\"pbkdf2-sha256\"}");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An authenticator app that was set up some days ago. */
+    public static Map<String, Object> otp(Duration ago) {
+        return credential(
+                "otp",
+                ago,
+                "{\"value\":\"" + OTP_SECRET + "\"}",
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+    }
+
+    /** A deadline that was set some days ago and is due some days from now, or was. */
+    public static Map<String, Object> deadline(Duration ago, Duration due) {
+        return credential(
+                "keyward-password-deadline",
+                ago,
+                "{}",
+                "{\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true}");
+    }
+
+    /** That the address was changed some days ago. */
+    public static Map<String, Object> addressChanged(Duration ago) {
+        return credential("keyward-address-changed", ago, "{}", "{}");
+    }
+
+    private static Map<String, Object> credential(String type, Duration ago, String secret, String data) {
+        return Map.of(
+                "type",
+                type,
+                "secretData",
+                secret,
+                "credentialData",
+                data,
+                "createdDate",
+                Instant.now().minus(ago).toEpochMilli());
+    }
+
+    /** What the authenticator app of {@link #otp} shows now. */
+    public static String otpNow() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(OTP_SECRET.getBytes(StandardCharsets.UTF_8), "RAW"));
+            byte[] hash = mac.doFinal(ByteBuffer.allocate(8)
+                    .putLong(Instant.now().getEpochSecond() / 30)
+                    .array());
+            int offset = hash[hash.length - 1] & 0xf;
+            int number = ByteBuffer.wrap(hash, offset, 4).getInt() & 0x7fffffff;
+            return "%06d".formatted(number % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The types of what is stored beside a user, passwords left out. */
+    public List<String> kept(String userId) {
+        List<String> types = new ArrayList<>();
+        AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
+                .body()
+                .forEach(credential -> types.add(credential.path("type").asText()));
+        types.remove("password");
+        return types;
+    }
+
+    public List<String> sessions(String userId) {
+        return ids(realm.adminPath("/users/" + userId + "/sessions"));
+    }
+
+    public List<String> offlineSessions(String userId) {
+        String client = admin().get(realm.adminPath("/clients?clientId=" + TestRealm.CLIENT))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        return ids(realm.adminPath("/users/" + userId + "/offline-sessions/" + client));
+    }
+
+    private List<String> ids(String path) {
+        List<String> ids = new ArrayList<>();
+        AdminApi.succeeded(admin().get(path))
+                .body()
+                .forEach(session -> ids.add(session.path("id").asText()));
+        return ids;
+    }
+
+    /** The details of a user's events of one type, the newest first; Keyward's alone. */
+    public List<Map<String, String>> details(String userId, String eventType) {
+        List<Map<String, String>> all = new ArrayList<>();
+        admin().get(realm.adminPath("/events?max=100&type=" + eventType + "&user=" + userId))
+                .body()
+                .forEach(event -> {
+                    Map<String, String> details = new HashMap<>();
+                    ((ObjectNode) event.path("details")).properties().forEach(detail -> {
+                        if (detail.getKey().startsWith("keyward")) {
+                            details.put(detail.getKey(), detail.getValue().asText());
+                        }
+                    });
+                    all.add(details);
+                });
+        return all;
+    }
+
+    /** What the direct grant answers. */
+    public String token(String username, String password, String scope) {
+        return Person.speaking("en")
+                .post(
+                        URI.create(realm.url("/protocol/openid-connect/token")),
+                        "grant_type=password&client_id=" + TestRealm.CLIENT + "&username=" + username + "&password="
+                                + URLEncoder.encode(password, StandardCharsets.UTF_8) + "&scope=" + scope)
+                .document()
+                .text();
+    }
+
+    public boolean isIn(Page page) {
+        return page.isAt(TestRealm.REDIRECT)
+                && String.valueOf(page.address().getQuery()).contains("code=");
+    }
+
+    @Override
+    public void close() {
+        realm.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.keyward.it.providers;
+
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.Config;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Stores beside a user what Keyward stores there itself, with a date of the past: Keycloak's own API takes no such credential. */
+public final class TestMarksFactory implements RealmResourceProviderFactory {
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new Marks(session);
+    }
+
+    @Override
+    public String getId() {
+        return "test-marks";
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    public static final class Marks implements RealmResourceProvider {
+
+        private final KeycloakSession session;
+
+        Marks(KeycloakSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public Object getResource() {
+            return this;
+        }
+
+        @POST
+        @Path("store")
+        public Response store(
+                @FormParam("user") String user,
+                @FormParam("type") String type,
+                @FormParam("created") long created,
+                @FormParam("data") String data) {
+            RealmModel realm = session.getContext().getRealm();
+            CredentialModel mark = new CredentialModel();
+            mark.setType(type);
+            mark.setCreatedDate(created);
+            mark.setSecretData("{}");
+            mark.setCredentialData(data);
+            session.users().getUserById(realm, user).credentialManager().createStoredCredential(mark);
+            return Response.noContent().build();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
