@@ -21,6 +21,8 @@ final class CurrentPolicy {
 
     private static final Logger LOG = Logger.getLogger(CurrentPolicy.class);
 
+    private static final OnceAMinute FAILURES = new OnceAMinute();
+
     /** Leaked passwords are the other question, which this execution asks itself. */
     private static final List<String> NOT_ASKED =
             List.of("passwordHistory", "passwordAge", "keyward-not-a-variation", "keyward-breached");
@@ -44,9 +46,11 @@ final class CurrentPolicy {
                             .validate(new View(realm, comparingNothing(realm)), user, password)
                     != null;
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf(
-                    "The password policy could not be asked at a sign-in; the password counts as good. %s",
-                    FailureTrace.of(e));
+            if (FAILURES.isDue()) {
+                LOG.errorf(
+                        "The password policy could not be asked at a sign-in; the password counts as good. %s",
+                        FailureTrace.of(e));
+            }
             return false;
         } finally {
             session.removeAttribute(IS_CURRENT);

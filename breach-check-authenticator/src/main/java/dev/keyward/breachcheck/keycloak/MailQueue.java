@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -26,9 +25,8 @@ final class MailQueue implements AutoCloseable {
     private static final int MOST_WAITING = 1_000;
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
-    private static final Duration SILENCE = Duration.ofMinutes(1);
 
-    private final AtomicLong logged = new AtomicLong(System.nanoTime() - SILENCE.toNanos());
+    private final OnceAMinute logged = new OnceAMinute();
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
         Thread thread = new Thread(work, "keyward-mail");
         thread.setDaemon(true);
@@ -84,9 +82,7 @@ final class MailQueue implements AutoCloseable {
 
     /** At most once a minute: a mail server that is down fails for everybody. */
     private void log(String format, Object... arguments) {
-        long now = System.nanoTime();
-        long last = logged.get();
-        if (now - last >= SILENCE.toNanos() && logged.compareAndSet(last, now)) {
+        if (logged.isDue()) {
             LOG.errorf(format, arguments);
         }
     }

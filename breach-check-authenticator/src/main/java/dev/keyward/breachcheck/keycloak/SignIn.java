@@ -41,6 +41,9 @@ final class SignIn {
 
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
+    private static final OnceAMinute COMPLAINTS = new OnceAMinute();
+    private static final OnceAMinute SWITCHED_OFF = new OnceAMinute();
+
     private static final String UPDATE_PASSWORD = UserModel.RequiredAction.UPDATE_PASSWORD.name();
 
     private final AuthenticationFlowContext context;
@@ -66,12 +69,18 @@ final class SignIn {
                 Optional.ofNullable(context.getAuthenticatorConfig())
                         .map(AuthenticatorConfigModel::getConfig)
                         .orElse(Map.of()),
-                complaint -> LOG.errorf(
-                        "Realm %s, execution %s: %s The default is used.",
-                        realm.getName(), context.getExecution().getId(), complaint));
+                this::complain);
         this.lists = session.getProvider(BreachCheckProvider.class);
         this.ladder = config.ladder(lists.failsClosed());
         this.notices = new Notices(context, mails);
+    }
+
+    private void complain(String complaint) {
+        if (COMPLAINTS.isDue()) {
+            LOG.errorf(
+                    "Realm %s, execution %s: %s The default is used.",
+                    realm.getName(), context.getExecution().getId(), complaint);
+        }
     }
 
     /** The flow has come to this execution. */
@@ -215,7 +224,6 @@ final class SignIn {
             sendCode(Optional.empty());
         } else if (way == Proof.Way.SECOND_FACTOR) {
             reach(Stage.FACTOR, reason);
-            AuthenticatorUtil.setAuthCallbacksFactoryIds(authSession, SignInCheckFactory.PROVIDER_ID);
             context.success();
         } else {
             proven();
@@ -239,9 +247,11 @@ final class SignIn {
         if (action != null && action.isEnabled()) {
             return true;
         }
-        LOG.errorf(
-                "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
-                realm.getName(), UPDATE_PASSWORD);
+        if (SWITCHED_OFF.isDue()) {
+            LOG.errorf(
+                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
+                    realm.getName(), UPDATE_PASSWORD);
+        }
         return false;
     }
 
@@ -340,6 +350,8 @@ final class SignIn {
                 context.getTopLevelFlow().getId(),
                 reason);
         progress.endSessions(config.endSessions());
+        // Whatever becomes of it, the flow does not end with a stage that stands still.
+        AuthenticatorUtil.setAuthCallbacksFactoryIds(authSession, SignInCheckFactory.PROVIDER_ID);
     }
 
     private Standing standing() {
