@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.breachcheck.keycloak.BreachCheckSpi;
 import dev.keyward.breachcheck.keycloak.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.BreachedPolicyFactory;
+import dev.keyward.breachcheck.keycloak.SignInCheckFactory;
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
 import dev.keyward.passwordpolicy.keycloak.KeywardPolicyFactory;
@@ -29,6 +30,8 @@ class OptionTablesTest {
 
     private static final Path BREACH_CHECK = Path.of("../docs/reference/breach-check.md");
     private static final Path PASSWORD_POLICY = Path.of("../docs/reference/password-policy.md");
+
+    private static final Path SIGN_IN_CHECK = Path.of("../docs/reference/breach-check-sign-in.md");
 
     @Test
     @DisplayName("of the password rules say what the factories say")
@@ -85,6 +88,38 @@ class OptionTablesTest {
                 """);
         options(text, BreachCheckSpi.NAME, new BreachListsFactory());
         return text.toString();
+    }
+
+    @Test
+    @DisplayName("of the check at sign-in say what its execution says")
+    void signInCheck() throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # Breached and weak passwords at sign-in: reference
+
+                Generated from the execution by `OptionTablesTest`; do not edit. What it does: [breach-check.md](../breach-check.md).
+
+                ## Options of the execution `%s`
+
+                | key | in the console | default | meaning |
+                |---|---|---|---|
+                """.formatted(SignInCheckFactory.PROVIDER_ID));
+        new SignInCheckFactory()
+                .getConfigProperties()
+                .forEach(option -> text.append("| `%s` | %s | %s | %s |%n"
+                        .formatted(
+                                option.getName(),
+                                option.getLabel(),
+                                Optional.of(option.getDefaultValue().toString())
+                                        .filter(value -> !value.isEmpty())
+                                        .map(value -> "`" + value + "`")
+                                        .orElse("-"),
+                                option.getHelpText())));
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(SIGN_IN_CHECK, text.toString(), StandardCharsets.UTF_8);
+        }
+        assertThat(SIGN_IN_CHECK)
+                .describedAs("Out of date? mvn test -pl distribution -am -Ddocs.update=true writes it.")
+                .hasContent(text.toString());
     }
 
     private static String passwordRules() {

@@ -75,7 +75,7 @@ final class RealmSetup {
             Map<String, SetupStep> applied = journal.of(part.id());
             if (section.isPresent()) {
                 steps.addAll(part.plan(session, realm, section.get()));
-            } else if (!applied.isEmpty()) {
+            } else if (!applied.isEmpty() || journal.asksFor(part)) {
                 steps.addAll(part.planRemoval(session, realm, applied));
             }
         }
