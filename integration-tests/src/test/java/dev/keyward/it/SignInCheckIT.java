@@ -14,6 +14,7 @@ import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
