@@ -6,7 +6,7 @@ import dev.keyward.breachcheck.Sources;
 import dev.keyward.providerkit.BadValue;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -34,26 +34,21 @@ final class BreachedPolicy implements PasswordPolicyProvider {
 
     @Override
     public @Nullable PolicyError validate(RealmModel realm, UserModel user, String password) {
-        List<String> names = Stream.of(Optional.ofNullable(user.getUsername()), Optional.ofNullable(user.getEmail()))
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-        return validate(realm, names, password);
+        return judged(realm, (lists, sources) -> lists.check(password, user, sources));
     }
 
     /** The registration form: there is no user yet. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
-        return validate(
-                session.getContext().getRealm(),
-                Optional.ofNullable(username).stream().toList(),
-                password);
+        List<String> names = Optional.ofNullable(username).stream().toList();
+        return judged(session.getContext().getRealm(), (lists, sources) -> lists.check(password, names, sources));
     }
 
-    private @Nullable PolicyError validate(RealmModel realm, List<String> names, String password) {
+    private @Nullable PolicyError judged(
+            RealmModel realm, BiFunction<BreachCheckProvider, Sources, BreachVerdict> check) {
         BreachedRule rule = rule(realm);
         BreachCheckProvider lists = session.getProvider(BreachCheckProvider.class);
-        BreachVerdict verdict = lists.check(password, names, rule.sources());
+        BreachVerdict verdict = check.apply(lists, rule.sources());
         BreachMetrics.judged(verdict, rule.reportOnly());
         if (!rule.refuses(verdict, lists.failsClosed())) {
             return null;
