@@ -1,34 +1,111 @@
 package dev.keyward.breachcheck;
 
+import java.util.Optional;
+
 /** What becomes of a sign-in with a password that was looked at. */
 public sealed interface Outcome {
+
+    /** In the words of administrators, for events and metrics. */
+    String word();
+
+    /** What is wrong with the password; empty where nothing is, or nothing is known. */
+    default Optional<Reason> because() {
+        return Optional.empty();
+    }
 
     /**
      * It goes on.
      *
      * @param fine whether the password was found to be all right, so that a deadline for it has no point any more
      */
-    record Pass(boolean fine) implements Outcome {}
+    record Pass(boolean fine) implements Outcome {
+
+        @Override
+        public String word() {
+            return "pass";
+        }
+    }
 
     /** It goes on, and is written down. */
-    record Recorded(Reason reason) implements Outcome {}
+    record Recorded(Reason reason) implements Outcome {
+
+        @Override
+        public String word() {
+            return Rung.RECORD.word();
+        }
+
+        @Override
+        public Optional<Reason> because() {
+            return Optional.of(reason);
+        }
+    }
 
     /** It goes on, and a mail is sent. */
-    record Notified(Reason reason) implements Outcome {}
+    record Notified(Reason reason) implements Outcome {
+
+        @Override
+        public String word() {
+            return Rung.NOTIFY.word();
+        }
+
+        @Override
+        public Optional<Reason> because() {
+            return Optional.of(reason);
+        }
+    }
 
     /**
      * It goes on after the person has read until when the password has to be changed, or has chosen to change it now.
      *
      * @param isNew whether this sign-in sets the deadline
      */
-    record Remind(Reason reason, Deadline deadline, boolean isNew) implements Outcome {}
+    record Remind(Reason reason, Deadline deadline, boolean isNew) implements Outcome {
+
+        @Override
+        public String word() {
+            return Rung.CHANGE_BY_DEADLINE.word();
+        }
+
+        @Override
+        public Optional<Reason> because() {
+            return Optional.of(reason);
+        }
+    }
 
     /** It goes on after the password was changed. */
-    record Change(Reason reason) implements Outcome {}
+    record Change(Reason reason) implements Outcome {
+
+        @Override
+        public String word() {
+            return Rung.CHANGE_NOW.word();
+        }
+
+        @Override
+        public Optional<Reason> because() {
+            return Optional.of(reason);
+        }
+    }
 
     /** It ends here; the password has to be reset. */
-    record Blocked(Reason reason) implements Outcome {}
+    record Blocked(Reason reason) implements Outcome {
+
+        @Override
+        public String word() {
+            return Rung.BLOCK.word();
+        }
+
+        @Override
+        public Optional<Reason> because() {
+            return Optional.of(reason);
+        }
+    }
 
     /** It ends here for now: nothing is known of the password, and the server is to be strict about that. */
-    record TryLater() implements Outcome {}
+    record TryLater() implements Outcome {
+
+        @Override
+        public String word() {
+            return "try-later";
+        }
+    }
 }

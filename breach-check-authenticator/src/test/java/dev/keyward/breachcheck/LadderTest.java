@@ -187,6 +187,18 @@ class LadderTest {
         assertThat(Reason.WEAK.word()).isEqualTo("weak");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "OFF", mode = EnumSource.Mode.EXCLUDE)
+    @DisplayName("names what it does by the word that is configured, and why")
+    void outcomeWords(Rung rung) {
+        Outcome outcome = outcome(rung, Rung.OFF, HIT, true);
+        assertThat(outcome.word()).isEqualTo(rung.word());
+        assertThat(outcome.because()).contains(Reason.BREACHED);
+        assertThat(new Outcome.Pass(true).word()).isEqualTo("pass");
+        assertThat(new Outcome.TryLater().word()).isEqualTo("try-later");
+        assertThat(new Outcome.TryLater().because()).isEmpty();
+    }
+
     private static Ladder ladder(Proof proof, int settledDays) {
         return new Ladder(Rung.CHANGE_NOW, Rung.OFF, 14, proof, settledDays, false);
     }

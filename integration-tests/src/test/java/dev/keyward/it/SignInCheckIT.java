@@ -14,7 +14,6 @@ import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
-import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -473,6 +472,14 @@ class SignInCheckIT {
             assertThat(realm.kept(id)).isEmpty();
             assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "rob", BREACHED)))
                     .isTrue();
+
+            realm.wire("action: change-by-deadline");
+            Person.speaking("en").signIn(realm.realm(), "rob", BREACHED);
+            assertThat(realm.kept(id)).containsExactly("keyward-password-deadline");
+            realm.apply("sign-in-protection: {}");
+            assertThat(realm.kept(id))
+                    .describedAs("with a profile without the check")
+                    .isEmpty();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.keyward.breachcheck.keycloak;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.breachcheck.Deadline;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -111,8 +110,7 @@ final class Marks {
 
     /** One whose data somebody spoiled has been due since it was set. */
     private static Instant due(CredentialModel mark) {
-        return Instant.ofEpochMilli(
-                data(mark).path(DUE).asLong(at(mark).plus(Duration.ZERO).toEpochMilli()));
+        return Instant.ofEpochMilli(data(mark).path(DUE).asLong(at(mark).toEpochMilli()));
     }
 
     private static JsonNode data(CredentialModel mark) {

@@ -72,6 +72,10 @@ final class Notices {
     }
 
     private void add(String address, String subject, String template, Map<String, String> attributes, Locale locale) {
+        if (realm.getSmtpConfig().isEmpty()) {
+            SignInMetrics.mail("dropped"); // the realm sends none, which its administrator knows
+            return;
+        }
         Map<String, String> all = new HashMap<>(attributes);
         all.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
         mails.add(

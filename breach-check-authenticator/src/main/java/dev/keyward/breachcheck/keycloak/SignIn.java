@@ -4,7 +4,6 @@ import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.Finding;
 import dev.keyward.breachcheck.Ladder;
-import dev.keyward.breachcheck.MailedCode;
 import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.Proof;
 import dev.keyward.breachcheck.Reason;
@@ -17,9 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -27,7 +24,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
@@ -54,7 +50,7 @@ final class SignIn {
     private final Progress progress;
     private final SignInCheckConfig config;
     private final Ladder ladder;
-    private final BreachCheckProvider lists;
+    private final Optional<BreachCheckProvider> lists;
     private final Notices notices;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
 
@@ -70,8 +66,9 @@ final class SignIn {
                         .map(AuthenticatorConfigModel::getConfig)
                         .orElse(Map.of()),
                 this::complain);
-        this.lists = session.getProvider(BreachCheckProvider.class);
-        this.ladder = config.ladder(lists.failsClosed());
+        // Empty where an administrator has switched the provider off.
+        this.lists = Optional.ofNullable(session.getProvider(BreachCheckProvider.class));
+        this.ladder = config.ladder(lists.map(BreachCheckProvider::failsClosed).orElse(false));
         this.notices = new Notices(context, mails);
     }
 
@@ -105,7 +102,10 @@ final class SignIn {
         if (stage.equals(Optional.of(Stage.NOTICE))) {
             answerNotice(form);
         } else if (stage.equals(Optional.of(Stage.CODE))) {
-            answerCode(form);
+            if (codes().isProvenBy(form)) {
+                SignInEvent.repeat(authSession, context.getEvent());
+                proven();
+            }
         } else if (stage.isPresent()) {
             resume(stage.get());
         } else {
@@ -121,8 +121,7 @@ final class SignIn {
         }
         switch (stage) {
             case NOTICE -> showNotice();
-            case CODE ->
-                context.challenge(pages().code(Optional.empty(), progress.code().isPresent()));
+            case CODE -> codes().show();
             case FACTOR -> context.success();
             case FACTOR_MISSING -> prove(ladder.wayWithoutSecondFactor(standing(), now), progress.reason());
             case BLOCKED, HELP, LATER -> context.forceChallenge(pages().stop(stage));
@@ -130,36 +129,14 @@ final class SignIn {
     }
 
     private void judge(String password) {
-        BreachVerdict verdict = lists.check(password, user, config.sources());
+        BreachVerdict verdict =
+                lists.map(any -> any.check(password, config.sources())).orElseGet(BreachVerdict.Unknown::new);
         boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
         Marks marks = new Marks(user);
         Outcome outcome = ladder.outcome(new Finding(verdict, weak, marks.deadline()), now);
-        Act act = act(outcome);
-        SignInEvent.write(authSession, context.getEvent(), verdict, weak, act.reason(), act.word());
-        SignInMetrics.acted(act.word(), act.reason());
+        SignInEvent.write(authSession, context.getEvent(), verdict, weak, outcome);
+        SignInMetrics.acted(outcome);
         apply(outcome, marks);
-    }
-
-    /** What was done, in the words of administrators. */
-    private record Act(String word, Optional<Reason> reason) {}
-
-    private static Act act(Outcome outcome) {
-        if (outcome instanceof Outcome.Recorded recorded) {
-            return new Act(Rung.RECORD.word(), Optional.of(recorded.reason()));
-        }
-        if (outcome instanceof Outcome.Notified notified) {
-            return new Act(Rung.NOTIFY.word(), Optional.of(notified.reason()));
-        }
-        if (outcome instanceof Outcome.Remind remind) {
-            return new Act(Rung.CHANGE_BY_DEADLINE.word(), Optional.of(remind.reason()));
-        }
-        if (outcome instanceof Outcome.Change change) {
-            return new Act(Rung.CHANGE_NOW.word(), Optional.of(change.reason()));
-        }
-        if (outcome instanceof Outcome.Blocked blocked) {
-            return new Act(Rung.BLOCK.word(), Optional.of(blocked.reason()));
-        }
-        return new Act(outcome instanceof Outcome.TryLater ? "try-later" : "pass", Optional.empty());
     }
 
     /** The one place where an outcome becomes an answer to the flow. */
@@ -221,7 +198,7 @@ final class SignIn {
             stop(Stage.HELP, reason, "keyward_no_proof");
         } else if (way == Proof.Way.MAILED_CODE) {
             reach(Stage.CODE, reason);
-            sendCode(Optional.empty());
+            codes().send(Optional.empty());
         } else if (way == Proof.Way.SECOND_FACTOR) {
             reach(Stage.FACTOR, reason);
             context.success();
@@ -276,59 +253,6 @@ final class SignIn {
                         way != Proof.Way.CLOSED && canChangePassword()));
     }
 
-    private void sendCode(Optional<String> message) {
-        if (!new Quota(session).takeCode(realm, user)) {
-            SignInMetrics.code("capped");
-            context.challenge(pages().code(
-                            Optional.of("keyward.breached.code.too-many"),
-                            progress.code().isPresent()));
-            return;
-        }
-        MailedCode.Fresh fresh = MailedCode.fresh(now);
-        progress.expect(fresh.kept());
-        notices.sendCode(fresh.code());
-        SignInMetrics.code("sent");
-        context.challenge(pages().codeSent(message));
-    }
-
-    private void answerCode(MultivaluedMap<String, String> form) {
-        String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
-        if (locked != null) {
-            context.getEvent().user(user).error(locked);
-            context.forceChallenge(pages().code(
-                            Optional.of(Messages.ACCOUNT_TEMPORARILY_DISABLED),
-                            progress.code().isPresent()));
-            return;
-        }
-        if (form.containsKey("resend")) {
-            sendCode(Optional.of("keyward.breached.code.resent"));
-            return;
-        }
-        String typed = Optional.ofNullable(form.getFirst("code")).orElse("");
-        Optional<MailedCode> expected = progress.code();
-        if (typed.isBlank() || expected.isEmpty()) {
-            context.challenge(pages().code(Optional.of("keyward.breached.code.missing"), expected.isPresent()));
-        } else if (!new Quota(session).takeAttempt(expected.get())) {
-            progress.forgetCode();
-            SignInMetrics.code("spent");
-            refuseCode("keyward.breached.code.spent", false);
-        } else if (expected.get().is(typed, now)) {
-            SignInMetrics.code("right");
-            SignInEvent.repeat(authSession, context.getEvent());
-            proven();
-        } else {
-            SignInMetrics.code("wrong");
-            refuseCode("keyward.breached.code.wrong", true);
-        }
-    }
-
-    /** Counted by brute-force protection as a wrong password is. */
-    private void refuseCode(String message, boolean canTryAgain) {
-        context.getEvent().user(user).error(Errors.INVALID_USER_CREDENTIALS);
-        context.failureChallenge(
-                AuthenticationFlowError.INVALID_CREDENTIALS, pages().code(Optional.of(message), canTryAgain));
-    }
-
     private void stop(Stage stage, Reason reason, String error) {
         context.getEvent().user(user).error(error);
         if (isDirectGrant()) {
@@ -356,6 +280,10 @@ final class SignIn {
 
     private Standing standing() {
         return UserStanding.of(realm, user);
+    }
+
+    private CodeDialog codes() {
+        return new CodeDialog(context, progress, pages(), notices, now);
     }
 
     private Pages pages() {

@@ -1,6 +1,7 @@
 package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.BreachVerdict;
+import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.Reason;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -40,9 +40,8 @@ final class SignInEvent {
             EventBuilder event,
             BreachVerdict verdict,
             boolean weak,
-            Optional<Reason> reason,
-            String action) {
-        Map<String, String> details = details(verdict, weak, reason, action);
+            Outcome outcome) {
+        Map<String, String> details = details(verdict, weak, outcome);
         details.forEach((key, value) -> authSession.setAuthNote(NOTE + key, value));
         repeat(authSession, event);
     }
@@ -63,8 +62,7 @@ final class SignInEvent {
                 .success();
     }
 
-    private static Map<String, String> details(
-            BreachVerdict verdict, boolean weak, Optional<Reason> reason, String action) {
+    private static Map<String, String> details(BreachVerdict verdict, boolean weak, Outcome outcome) {
         Map<String, String> details = new LinkedHashMap<>();
         if (verdict instanceof BreachVerdict.Breached breached) {
             details.put(BREACH, "hit");
@@ -79,7 +77,9 @@ final class SignInEvent {
         if (weak) {
             details.put(POLICY, "fail");
         }
-        reason.ifPresent(because -> details.put(because == Reason.WEAK ? POLICY_ACTION : BREACH_ACTION, action));
+        outcome.because()
+                .ifPresent(
+                        reason -> details.put(reason == Reason.WEAK ? POLICY_ACTION : BREACH_ACTION, outcome.word()));
         return details;
     }
 }

@@ -1,21 +1,20 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
-import java.util.Optional;
 
 /** Counters of what sign-ins came to, for {@code /metrics} on the management port. Tags are fixed words only. Thread-safe. */
 final class SignInMetrics {
 
     private SignInMetrics() {}
 
-    /** @param action a word of the ladder; "pass" and "try-later" */
-    static void acted(String action, Optional<Reason> reason) {
+    static void acted(Outcome outcome) {
         Counter.builder("keyward.breach.check.actions")
                 .description("Sign-ins whose password was looked at, and what became of them")
-                .tag("action", action)
-                .tag("reason", reason.map(Reason::word).orElse("none"))
+                .tag("action", outcome.word())
+                .tag("reason", outcome.because().map(Reason::word).orElse("none"))
                 .register(Metrics.globalRegistry)
                 .increment();
     }

@@ -57,8 +57,11 @@ public final class CheckedRealm implements AutoCloseable {
 
     /** Applies a profile with this section alone. */
     public void wire(String section) {
-        JsonNode plan = AdminApi.succeeded(
-                        admin().post(realm.adminPath("/setup/plan"), "breach-check: {" + section + "}"))
+        apply("breach-check: {" + section + "}");
+    }
+
+    public void apply(String profile) {
+        JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
         AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), plan));
     }

@@ -1,0 +1,107 @@
+package dev.keyward.breachcheck.keycloak;
+
+import dev.keyward.breachcheck.MailedCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Errors;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * Mails codes and takes them, within bounds: so many codes an hour for a user, so many attempts for a code, and each wrong one counted
+ * by brute-force protection. Not shared between threads.
+ */
+final class CodeDialog {
+
+    private final AuthenticationFlowContext context;
+    private final UserModel user;
+    private final Progress progress;
+    private final Pages pages;
+    private final Notices notices;
+    private final Quota quota;
+    private final Instant now;
+
+    CodeDialog(AuthenticationFlowContext context, Progress progress, Pages pages, Notices notices, Instant now) {
+        this.context = context;
+        this.user = context.getUser();
+        this.progress = progress;
+        this.pages = pages;
+        this.notices = notices;
+        this.quota = new Quota(context.getSession());
+        this.now = now;
+    }
+
+    /** The page again, without another mail. */
+    void show() {
+        show(Optional.empty());
+    }
+
+    private void show(Optional<String> error) {
+        context.challenge(pages.code(error, progress.code().isPresent()));
+    }
+
+    /**
+     * Mails a new code, if another one is allowed, and shows the page.
+     *
+     * @param message what the page says when it was sent
+     */
+    void send(Optional<String> message) {
+        if (!quota.takeCode(context.getRealm(), user)) {
+            SignInMetrics.code("capped");
+            show(Optional.of("keyward.breached.code.too-many"));
+            return;
+        }
+        MailedCode.Fresh fresh = MailedCode.fresh(now);
+        progress.expect(fresh.kept());
+        notices.sendCode(fresh.code());
+        SignInMetrics.code("sent");
+        context.challenge(pages.codeSent(message));
+    }
+
+    /** Whether the form holds the code; if not, the flow has its answer. */
+    boolean isProvenBy(MultivaluedMap<String, String> form) {
+        String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+        if (locked != null) {
+            context.getEvent().user(user).error(locked);
+            context.forceChallenge(pages.code(
+                    Optional.of(Messages.ACCOUNT_TEMPORARILY_DISABLED),
+                    progress.code().isPresent()));
+            return false;
+        }
+        if (form.containsKey("resend")) {
+            send(Optional.of("keyward.breached.code.resent"));
+            return false;
+        }
+        String typed = Optional.ofNullable(form.getFirst("code")).orElse("");
+        Optional<MailedCode> expected = progress.code();
+        if (typed.isBlank() || expected.isEmpty()) {
+            show(Optional.of("keyward.breached.code.missing"));
+            return false;
+        }
+        if (!quota.takeAttempt(expected.get())) {
+            progress.forgetCode();
+            refuse("spent");
+            return false;
+        }
+        if (!expected.get().is(typed, now)) {
+            refuse("wrong");
+            return false;
+        }
+        SignInMetrics.code("right");
+        return true;
+    }
+
+    private void refuse(String outcome) {
+        SignInMetrics.code(outcome);
+        context.getEvent().user(user).error(Errors.INVALID_USER_CREDENTIALS);
+        context.failureChallenge(
+                AuthenticationFlowError.INVALID_CREDENTIALS,
+                pages.code(
+                        Optional.of("keyward.breached.code." + outcome),
+                        progress.code().isPresent()));
+    }
+}
