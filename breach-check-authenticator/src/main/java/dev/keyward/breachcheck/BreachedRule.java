@@ -9,7 +9,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** What is asked where a preset or nothing says otherwise. */
+    /** What is asked where nothing says otherwise. */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**

@@ -179,7 +179,8 @@ class JarRemovalIT {
         server.startAgain(DEFAULT_PROFILE + "minimal");
 
         TestRealm fresh = TestRealm.with(server, Map.of());
-        assertThat(fresh.policy()).isEqualTo("keyward-min-characters(8) and keyward-strength(2) and keyward-breached(index)");
+        assertThat(fresh.policy())
+                .isEqualTo("keyward-min-characters(8) and keyward-strength(2) and keyward-breached(index)");
         JsonNode representation = server.admin().get(fresh.adminPath("")).body();
         assertThat(representation.path("bruteForceProtected").asBoolean()).isTrue();
         assertThat(server.admin().get("/master").text("passwordPolicy")).isEmpty();

@@ -47,16 +47,18 @@ final class BreachedPolicy implements PasswordPolicyProvider {
     private @Nullable PolicyError judged(
             RealmModel realm, BiFunction<BreachCheckProvider, Sources, BreachVerdict> check) {
         BreachedRule rule = rule(realm);
-        BreachCheckProvider lists = session.getProvider(BreachCheckProvider.class);
-        BreachVerdict verdict = check.apply(lists, rule.sources());
+        Optional<BreachCheckProvider> lists = Optional.ofNullable(session.getProvider(BreachCheckProvider.class));
+        // Where an administrator has switched the lists off, nothing is known.
+        BreachVerdict verdict =
+                lists.map(asked -> check.apply(asked, rule.sources())).orElseGet(BreachVerdict.Unknown::new);
         BreachMetrics.judged(verdict, rule.reportOnly());
-        if (!rule.refuses(verdict, lists.failsClosed())) {
+        if (!rule.refuses(verdict, lists.map(BreachCheckProvider::failsClosed).orElse(false))) {
             return null;
         }
         return new PolicyError(verdict instanceof BreachVerdict.Breached ? REFUSED : UNKNOWN);
     }
 
-    /** Where a preset asks for this policy and the realm does not name it, the default holds. */
+    /** Asked for a realm that does not name this policy, the default holds. */
     private static BreachedRule rule(RealmModel realm) {
         BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
         return rule == null ? BreachedRule.DEFAULT : rule;

@@ -130,7 +130,7 @@ final class SignIn {
 
     private void judge(String password) {
         BreachVerdict verdict =
-                lists.map(any -> any.check(password, config.sources())).orElseGet(BreachVerdict.Unknown::new);
+                lists.map(any -> any.check(password, user, config.sources())).orElseGet(BreachVerdict.Unknown::new);
         boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
         Marks marks = new Marks(user);
         Outcome outcome = ladder.outcome(new Finding(verdict, weak, marks.deadline()), now);
