@@ -1,0 +1,81 @@
+package dev.keyward.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Measures Keyward's breach index beside what else there is, in one run: Keycloak's own denylist and a plain sorted file of digests.
+ *
+ * <p>Prints the table of {@code docs/benchmarks/breach-lists.md}, with the machine and what each figure should be; what it is doing goes
+ * to standard error. Needs Linux with GNU coreutils. All files are made from fixed seeds in a folder of their own, which is deleted at
+ * the end, also after an interrupt.
+ */
+public final class BreachListFigures {
+
+    private final FiguresOptions options;
+    private final FiguresTable table = new FiguresTable();
+
+    private BreachListFigures(FiguresOptions options) {
+        this.options = options;
+    }
+
+    /** @param arguments see {@link FiguresOptions#USAGE} */
+    public static void main(String[] arguments) throws Exception {
+        FiguresOptions options;
+        try {
+            options = FiguresOptions.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n" + FiguresOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        new BreachListFigures(options).run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        DiskNeed need = DiskNeed.of(options);
+        Stage.say(need.toString());
+        need.check(options.folder());
+        String machine = Machine.describe(options.folder());
+        try (WorkFolder folder = WorkFolder.in(options.folder())) {
+            SyntheticCorpus corpus = new SyntheticCorpus(options.keys());
+            List<KeywardFigures> keyward = build(corpus, folder);
+            Samples samples = Samples.of(corpus, options);
+            for (KeywardFigures figures : keyward) {
+                figures.measure(corpus, samples);
+            }
+            if (options.measures(Column.SORTED_FILE)) {
+                new SortedFileFigures(options, table, folder).measure(corpus, samples);
+            }
+            if (options.measures(Column.STOCK)) {
+                new StockFigures(options, table, folder).measure();
+            }
+        }
+        System.out.println(machine);
+        System.out.println();
+        System.out.println(options.describe());
+        System.out.println();
+        System.out.print(table.markdown());
+    }
+
+    /** The text goes as soon as the indexes are there: it is the largest file of all. */
+    private List<KeywardFigures> build(SyntheticCorpus corpus, WorkFolder folder)
+            throws IOException, InterruptedException {
+        Path text = folder.file("corpus.txt");
+        Stage.say("writing %s digests as text".formatted(Quantity.count(options.keys())));
+        CorpusText.write(corpus, text);
+        List<KeywardFigures> all = List.of(
+                new KeywardFigures(Column.KEYWARD_14, options, table, folder),
+                new KeywardFigures(Column.KEYWARD_24, options, table, folder));
+        List<KeywardFigures> asked = all.stream()
+                .filter(figures -> options.measures(figures.column()))
+                .toList();
+        for (KeywardFigures figures : asked) {
+            figures.build(text);
+        }
+        Files.delete(text);
+        return asked;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.keyward.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Builds a list in a Java of its own that may have only so much heap. */
+final class BuildProcess {
+
+    /** Of Java, with {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private BuildProcess() {}
+
+    /**
+     * @param kind see {@link MeasuredBuild}
+     * @return nothing if the heap was too small
+     */
+    static Optional<BuildCost> run(int heapMebibytes, String kind, Path input, Path target)
+            throws IOException, InterruptedException {
+        Stage.say("building %s with %d MiB of heap".formatted(target.getFileName(), heapMebibytes));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heapMebibytes + "m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MeasuredBuild.class.getName(),
+                        kind,
+                        input.toString(),
+                        target.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int exit = process.waitFor();
+            if (exit == OUT_OF_MEMORY) {
+                return Optional.empty();
+            }
+            if (exit != 0) {
+                throw new IOException("building " + target.getFileName() + " ended with " + exit);
+            }
+            return Optional.of(BuildCost.parse(output));
+        } finally {
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyward.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How much room a run needs at the same time, generously: the text goes before the other lists are made.
+ *
+ * @param text of the digests
+ * @param indexes Keyward's
+ * @param others all files of the other lists
+ */
+record DiskNeed(long text, long indexes, long others) {
+
+    private static final double TEXT_LINE = 45.5;
+    private static final double PASSWORD_LINE = 14.5;
+    private static final double BLOOM_BITS = 19.2;
+
+    /** What a layout costs beside the fingerprint, in bits, at its worst load. */
+    private static final double LAYOUT_BITS = 2.7;
+
+    /** Left for everything else on the disk. */
+    private static final long RESERVE = 1L << 30;
+
+    static DiskNeed of(FiguresOptions options) {
+        double indexBits = (options.measures(Column.KEYWARD_14) ? 14 + LAYOUT_BITS : 0)
+                + (options.measures(Column.KEYWARD_24) ? 24 + LAYOUT_BITS : 0);
+        double otherBytes = (options.measures(Column.SORTED_FILE) ? SortedDigestFile.DIGEST : 0)
+                + (options.measures(Column.STOCK) ? PASSWORD_LINE + BLOOM_BITS / Byte.SIZE : 0);
+        return new DiskNeed((long) (TEXT_LINE * options.keys()), (long) (indexBits / Byte.SIZE * options.keys()), (long)
+                (otherBytes * options.keys()));
+    }
+
+    long bytes() {
+        return indexes + Math.max(text, others);
+    }
+
+    /** @throws IOException if there is less than that, and some to spare */
+    void check(Path folder) throws IOException {
+        long there = Files.getFileStore(folder).getUsableSpace();
+        if (there < bytes() + RESERVE) {
+            throw new IOException("%s has %s, and %s are needed: give another folder (--dir), fewer keys, or --without"
+                    .formatted(folder, Quantity.bytes(there), Quantity.bytes(bytes() + RESERVE)));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "needs up to %s on the disk: indexes %s, and text %s, later other lists %s"
+                .formatted(
+                        Quantity.bytes(bytes()), Quantity.bytes(indexes), Quantity.bytes(text), Quantity.bytes(others));
+    }
+}

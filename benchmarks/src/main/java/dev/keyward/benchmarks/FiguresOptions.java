@@ -1,0 +1,100 @@
+package dev.keyward.benchmarks;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is measured, and how often. Immutable.
+ *
+ * @param keys how many the lists hold
+ * @param folder where there is room for the files
+ * @param probes how many passwords that are not in a list are asked for its false-positive rate
+ * @param lookups in each repetition of a warm measurement
+ * @param coldLookups of each cold measurement
+ */
+record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, int lookups, int coldLookups) {
+
+    static final String USAGE = """
+            usage: BreachListFigures [KEYS] [--dir FOLDER] [--without stock,sorted-file,keyward-14,keyward-24]
+                                     [--probes N] [--lookups N] [--cold N]
+            KEYS: 10,000 or more, 10,000,000 if not given""";
+
+    /** The median of so many repetitions is given. */
+    static final int REPETITIONS = 7;
+
+    /** A search of a sorted file takes tens of reads: asked so many times less often. */
+    static final int FEWER_IN_SORTED_FILE = 20;
+
+    private static final long FEWEST_KEYS = 10_000;
+    private static final long MOST_KEYS = 10_000_000_000L;
+
+    FiguresOptions {
+        columns = Set.copyOf(columns);
+        if (keys < FEWEST_KEYS || keys > MOST_KEYS) {
+            throw new IllegalArgumentException("KEYS are 10000 to 10000000000, not " + keys);
+        }
+        if (probes < 1 || lookups < FEWER_IN_SORTED_FILE || coldLookups < 1) {
+            throw new IllegalArgumentException("--probes and --cold are at least 1, --lookups at least 20");
+        }
+    }
+
+    /** @throws IllegalArgumentException if they make no sense */
+    static FiguresOptions parse(List<String> arguments) {
+        long keys = 10_000_000;
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        Set<Column> columns = EnumSet.allOf(Column.class);
+        long probes = 10_000_000;
+        long lookups = 2_000_000;
+        long cold = 2_000;
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--dir" -> folder = Path.of(value(rest, argument));
+                case "--without" ->
+                    List.of(value(rest, argument).split(",", -1)).forEach(name -> columns.remove(column(name)));
+                case "--probes" -> probes = number(value(rest, argument));
+                case "--lookups" -> lookups = number(value(rest, argument));
+                case "--cold" -> cold = number(value(rest, argument));
+                default -> keys = number(argument);
+            }
+        }
+        return new FiguresOptions(keys, folder, columns, probes, Math.toIntExact(lookups), Math.toIntExact(cold));
+    }
+
+    boolean measures(Column column) {
+        return columns.contains(column);
+    }
+
+    /** How often the figures were taken, for the reader of the table. */
+    String describe() {
+        return "%s keys; %s probes that are in no list for the false-positive rates; warm figures: median of %d times %s lookups"
+                        .formatted(Quantity.count(keys), Quantity.count(probes), REPETITIONS, Quantity.count(lookups))
+                + " in random order (the sorted file: %d times fewer of both), CPU time of the thread, wall time in brackets;"
+                        .formatted(FEWER_IN_SORTED_FILE)
+                + " cold figures: %s lookups, wall time, page cache of the file dropped by %s before every few of them."
+                        .formatted(Quantity.count(coldLookups), PageCache.HOW);
+    }
+
+    private static String value(Iterator<String> rest, String name) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(name + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text.replace("_", "").replace(",", ""));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(text + " is neither a number nor an option", e);
+        }
+    }
+
+    private static Column column(String name) {
+        return Column.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.keyward.benchmarks;
+
+import dev.keyward.breachedpasswords.IndexBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** One build in a process of its own, with little memory; prints what it took. Started by {@link BuildProcess}. */
+final class MeasuredBuild {
+
+    /** Instead of fingerprint bits: Keycloak's own list. */
+    static final String STOCK = "stock";
+
+    private MeasuredBuild() {}
+
+    /** @param arguments fingerprint bits or {@link #STOCK}, input, target */
+    public static void main(String[] arguments) throws IOException {
+        Path input = Path.of(arguments[1]);
+        Path target = Path.of(arguments[2]);
+        Timing<Path> timing = Timing.of(() -> arguments[0].equals(STOCK)
+                ? StockDenylist.build(input, target)
+                : buildIndex(Integer.parseInt(arguments[0]), input, target));
+        System.out.println(BuildCost.of(timing).line());
+    }
+
+    private static Path buildIndex(int fingerprintBits, Path input, Path target) throws IOException {
+        IndexBuilder.to(target, "synthetic", Instant.EPOCH)
+                .withRemainderBits(fingerprintBits)
+                .buildFromCorpus(input, false);
+        return target;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyward.benchmarks;
+
+/** The figures, each with what the design wants of Keyward. */
+enum Row {
+    BITS_PER_KEY("bits per key on the disk", "<= 16.3 at f=14, <= 26.3 at f=24"),
+    BITS_AT_SAME_RATE("bits per key if the rate were 1e-4 exactly (each bit halves it)", "<= 16.3"),
+    FALSE_POSITIVES("false-positive rate: found / probes", "within 20 % of theory at f=14, by chance at f=24"),
+    FALSE_NEGATIVES("false negatives of keys asked", "0"),
+    LOAD("load: until it can be asked, files cached", "< 50 ms"),
+    LOAD_COLD("load: files not cached", "< 50 ms"),
+    LOAD_CHECKED("load as the server does, every byte checked before it is used", ""),
+    HEAP("heap after load", "O(1)"),
+    OFF_HEAP("outside the heap after load (directory)", ""),
+    BUILD_RATE("build: lines per second of CPU, one thread", ">= 10 M"),
+    BUILD_WALL("build: wall time, CPU of the whole process", ""),
+    BUILD_MEMORY("build: heap allowed; most in use; most resident", "<= 128 MB heap"),
+    WARM_DIGEST_HIT("warm lookup of a digest, hit", "<= 2 us at 100 M"),
+    WARM_DIGEST_MISS("warm lookup of a digest, miss", "<= 2 us at 100 M"),
+    WARM_PASSWORD_HIT("warm lookup of a password (with SHA-1 where digests are kept), hit", ""),
+    WARM_PASSWORD_MISS("warm lookup of a password, miss", ""),
+    WARM_SERVER_HIT("warm lookup as the server asks (NFC form too, file unchanged), hit", ""),
+    WARM_SERVER_MISS("warm lookup as the server asks, miss", ""),
+    COLD_PAGES("cold lookup: 4 KiB pages read", "<= 1.2"),
+    COLD_P50("cold lookup, p50", "near the device's"),
+    COLD_P99("cold lookup, p99", ""),
+    COLD_DEVICE("the device: one 4 KiB page of the same file, p50 / p99", "");
+
+    private final String title;
+    private final String target;
+
+    Row(String title, String target) {
+        this.title = title;
+        this.target = target;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String target() {
+        return target;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyward.benchmarks;
+
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * What is asked in the warm and cold measurements, in random order. The arrays are shared and must not be written to.
+ *
+ * @param present digests from all over the corpus
+ * @param absent digests that are not in it, but for a chance of one in billions
+ * @param passwords of which the digests are in it
+ * @param absentPasswords of which they are not
+ */
+@SuppressWarnings("ArrayRecordComponent") // read in the innermost loops
+record Samples(long[] present, long[] absent, String[] passwords, String[] absentPasswords) {
+
+    private static final int MOST = 1_000_000;
+    private static final long SEED = 5;
+
+    static Samples of(SyntheticCorpus corpus, FiguresOptions options) {
+        Stage.say("choosing what is asked");
+        int size = Math.min(MOST, Math.min(corpus.passwords(), options.lookups()));
+        return new Samples(
+                present(corpus, size),
+                new SplittableRandom(SEED).longs(size).toArray(),
+                passwords(corpus.passwords(), size),
+                absentPasswords(size));
+    }
+
+    /** Of the first so many passwords, some. */
+    static String[] passwords(long of, int size) {
+        return new SplittableRandom(SEED)
+                .longs(size, 0, of)
+                .mapToObj(SyntheticPasswords::present)
+                .toArray(String[]::new);
+    }
+
+    static String[] absentPasswords(int size) {
+        return Stream.iterate(0L, number -> number + 1)
+                .limit(size)
+                .map(SyntheticPasswords::absent)
+                .toArray(String[]::new);
+    }
+
+    private static long[] present(SyntheticCorpus corpus, int size) {
+        long every = corpus.keys() / size;
+        SyntheticCorpus.Cursor cursor = corpus.cursor();
+        long[] present = new long[size];
+        for (long n = 0; n < every * size; n++) {
+            long digest = cursor.next();
+            if (n % every == 0) {
+                present[(int) (n / every)] = digest;
+            }
+        }
+        Random random = new Random(SEED);
+        for (int n = size - 1; n > 0; n--) {
+            int other = random.nextInt(n + 1);
+            long held = present[n];
+            present[n] = present[other];
+            present[other] = held;
+        }
+        return present;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.keyward.benchmarks;
+
+import java.lang.management.ManagementFactory;
+
+/** What is left on the heap when all garbage is gone. */
+final class UsedHeap {
+
+    private static final int COLLECTIONS = 4;
+
+    private UsedHeap() {}
+
+    static long bytes() {
+        for (int n = 0; n < COLLECTIONS; n++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
