@@ -14,6 +14,7 @@ import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -481,6 +482,25 @@ class SignInCheckIT {
                     .describedAs("with a profile without the check")
                     .isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "is planned for with a word about mail where the realm sends none, and not with a value that cannot be")
+    void plan(Keycloak keycloak) {
+        try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
+            assertThat(plan(other, "action: change-now").body().path("notes").toString())
+                    .contains("breach-check: this realm sends no email.");
+            assertThat(plan(other, "action: notify").body().path("notes")).isEmpty();
+            assertThat(plan(other, "sources: all").text("error_description"))
+                    .contains("breach-check.sources: 'all' is not allowed; give embedded, index");
+            assertThat(plan(realm.realm(), "action: change-now").body().path("notes"))
+                    .isEmpty();
+        }
+    }
+
+    private static AdminApi.Answer plan(TestRealm of, String section) {
+        return of.keycloak().admin().post(of.adminPath("/setup/plan"), "breach-check: {" + section + "}");
     }
 
     @Test
