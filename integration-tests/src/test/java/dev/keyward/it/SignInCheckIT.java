@@ -88,7 +88,7 @@ class SignInCheckIT {
                         "keyward_breach_source",
                         "embedded",
                         "keyward_breach_corpus_date",
-                        "2026-01-01",
+                        "2023-01-29",
                         "keyward_breach_action",
                         "change-now"));
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "ada", GOOD)))
