@@ -22,8 +22,8 @@ final class SyntheticCorpus {
 
     SyntheticCorpus(long count, long seed) {
         this.random = new SplittableRandom(seed);
-        // A little less than the whole range, so that it is never left.
-        this.step = 0.999 * Math.pow(2, 52) / count;
+        // Eight standard deviations less than the whole range, so that it is never left.
+        this.step = (1 - 8 / Math.sqrt((double) count)) * Math.pow(2, 52) / count;
     }
 
     /** The next one: 52 bits of the Poisson process, 12 at random. */

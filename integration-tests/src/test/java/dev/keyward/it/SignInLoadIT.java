@@ -1,0 +1,107 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.TestRealm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Sign-ins a second in a realm that looks at passwords and in one that does not, interleaved on one server. A measurement, not a pass
+ * or fail: it writes {@code target/sign-in-load.md}, and asserts only that every sign-in went through.
+ *
+ * <p>The password hash is the cheapest there is, so that what is measured is not the hash.
+ */
+@DisplayName("Sign-ins under load")
+@EnabledIfSystemProperty(
+        named = "soak",
+        matches = "true",
+        disabledReason = "a measurement of minutes: ./verify --soak runs it")
+class SignInLoadIT {
+
+    private static final int PAIRS = 5;
+    private static final Duration RUN = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int PEOPLE = 4;
+
+    /** As servers run: both compiler stages. */
+    private static final String FULL_JVM = "-Xmx1g";
+
+    @Test
+    @DisplayName("with the check, and without")
+    void interleaved() throws Exception {
+        StringBuilder table = new StringBuilder(
+                "| run | with: sign-ins/s | server CPU ms each | without: sign-ins/s | server CPU ms each |\n|---|---|---|---|---|\n");
+        try (KeycloakProcess server =
+                        KeycloakProcess.start(ServerSpec.withKeyward().withJvmArguments(FULL_JVM), "sign-in-load");
+                CheckedRealm with = CheckedRealm.of(server, "action: change-now, proof: none", Map.of());
+                CheckedRealm without = CheckedRealm.of(server, "action: change-now, proof: none", Map.of())) {
+            without.unwire();
+            for (CheckedRealm realm : List.of(with, without)) {
+                for (int n = 0; n < PEOPLE; n++) {
+                    realm.realm().addUser("person" + n, CheckedRealm.GOOD, Map.of());
+                }
+                load(realm.realm(), WARM_UP);
+            }
+            for (int run = 1; run <= PAIRS; run++) {
+                Figures one = measure(server, with.realm());
+                Figures other = measure(server, without.realm());
+                table.append("| %d | %.1f | %.1f | %.1f | %.1f |%n"
+                        .formatted(run, one.perSecond(), one.cpuMillis(), other.perSecond(), other.cpuMillis()));
+            }
+        }
+        Files.writeString(Path.of("target/sign-in-load.md"), table);
+        System.out.println(table);
+    }
+
+    private record Figures(double perSecond, double cpuMillis) {}
+
+    private static Figures measure(KeycloakProcess server, TestRealm realm) throws Exception {
+        long cpu = server.cpuTime().toMillis();
+        int done = load(realm, RUN);
+        return new Figures(done / (double) RUN.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
+    }
+
+    private static int load(TestRealm realm, Duration duration) throws Exception {
+        ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
+        try {
+            long end = System.nanoTime() + duration.toNanos();
+            List<Future<Integer>> counts = new ArrayList<>();
+            for (int n = 0; n < PEOPLE; n++) {
+                String name = "person" + n;
+                counts.add(people.submit(() -> {
+                    int done = 0;
+                    while (System.nanoTime() < end) {
+                        assertThat(Person.speaking("en")
+                                        .signIn(realm, name, CheckedRealm.GOOD)
+                                        .isAt(TestRealm.REDIRECT))
+                                .isTrue();
+                        done++;
+                    }
+                    return done;
+                }));
+            }
+            int sum = 0;
+            for (Future<Integer> count : counts) {
+                sum += count.get();
+            }
+            return sum;
+        } finally {
+            people.shutdownNow();
+        }
+    }
+}
