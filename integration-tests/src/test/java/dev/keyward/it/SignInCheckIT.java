@@ -312,6 +312,23 @@ class SignInCheckIT {
     }
 
     @Test
+    @DisplayName("of a user from a directory that Keycloak may only read leads to help, not to a page that cannot work")
+    void readOnlyDirectory(Keycloak keycloak) {
+        try (Directory people = new Directory();
+                CheckedRealm realm = CheckedRealm.of(
+                        keycloak, mailbox, "action: change-now, proof: none, help: Call the service desk")) {
+            people.addPerson("olga", BREACHED);
+            people.federateReadOnlyTo(realm.realm());
+            Page page = Person.speaking("en").signIn(realm.realm(), "olga", BREACHED);
+            assertThat(page.id()).isEqualTo(STOP_PAGE);
+            assertThat(page.document().text()).contains("Call the service desk");
+            people.addPerson("piet", GOOD);
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "piet", GOOD)))
+                    .isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("of a user from a directory is found, too, and changed there")
     void directory(Keycloak keycloak) {
         try (Directory people = new Directory();

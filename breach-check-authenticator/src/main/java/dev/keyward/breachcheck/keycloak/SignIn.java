@@ -38,6 +38,9 @@ final class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
+    /** The edit mode of Keycloak's LDAP provider in which it changes nothing. */
+    private static final String READ_ONLY = "READ_ONLY";
+
     private static final OnceAMinute SWITCHED_OFF = new OnceAMinute();
 
     private static final String UPDATE_PASSWORD = UserModel.RequiredAction.UPDATE_PASSWORD.name();
@@ -220,6 +223,9 @@ final class SignIn {
     }
 
     private boolean canChangePassword() {
+        if (isKeptElsewhere()) {
+            return false;
+        }
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(UPDATE_PASSWORD);
         if (action != null && action.isEnabled()) {
             return true;
@@ -230,6 +236,14 @@ final class SignIn {
                     realm.getName(), UPDATE_PASSWORD);
         }
         return false;
+    }
+
+    /** In a directory that Keycloak may only read: its page for a new password would end in an error. */
+    private boolean isKeptElsewhere() {
+        return Optional.ofNullable(user.getFederationLink())
+                .map(realm::getComponent)
+                .filter(directory -> READ_ONLY.equals(directory.get("editMode")))
+                .isPresent();
     }
 
     private void answerNotice(MultivaluedMap<String, String> form) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** An LDAP directory in memory, on a free port of this machine, that Keycloak may write to. */
+/** An LDAP directory in memory, on a free port of this machine. */
 public final class Directory implements AutoCloseable {
 
     private static final String BASE = "dc=example,dc=com";
@@ -55,6 +55,15 @@ public final class Directory implements AutoCloseable {
 
     /** Makes the realm's users come from here, writable, with Keycloak's own option on or off. */
     public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
+        federateTo(realm, validatePasswordPolicy, "WRITABLE");
+    }
+
+    /** Makes the realm's users come from here; Keycloak may not change them. */
+    public void federateReadOnlyTo(TestRealm realm) {
+        federateTo(realm, false, "READ_ONLY");
+    }
+
+    private void federateTo(TestRealm realm, boolean validatePasswordPolicy, String editMode) {
         String realmId = realm.keycloak().admin().get(realm.adminPath("")).text("id");
         Map<String, String> config = new HashMap<>(Map.of(
                 "enabled",
@@ -72,7 +81,7 @@ public final class Directory implements AutoCloseable {
                 "usersDn",
                 "ou=people," + BASE,
                 "editMode",
-                "WRITABLE",
+                editMode,
                 "validatePasswordPolicy",
                 Boolean.toString(validatePasswordPolicy)));
         config.putAll(Map.of(
