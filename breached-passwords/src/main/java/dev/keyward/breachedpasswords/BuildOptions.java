@@ -21,6 +21,10 @@ record BuildOptions(
         Progress progress,
         long linesBetweenCheckpoints) {
 
+    BuildOptions {
+        Provenance.checkLabel(label); // now, not when hours of reading are over
+    }
+
     /** One in the order of minutes of reading. */
     static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
 

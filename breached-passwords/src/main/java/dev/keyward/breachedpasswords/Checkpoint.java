@@ -1,9 +1,11 @@
 package dev.keyward.breachedpasswords;
 
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -13,9 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -26,6 +28,8 @@ import java.util.zip.CheckedOutputStream;
 final class Checkpoint {
 
     private static final int MAGIC = 0x4b425231; // "KBR1"
+
+    private static final int BUFFER = 1 << 16;
 
     private Checkpoint() {}
 
@@ -43,7 +47,7 @@ final class Checkpoint {
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             OutputStream raw = Channels.newOutputStream(channel);
             DataOutputStream out =
-                    new DataOutputStream(new java.io.BufferedOutputStream(new CheckedOutputStream(raw, crc), 1 << 16));
+                    new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(raw, crc), BUFFER));
             out.writeInt(MAGIC);
             content.writeTo(out);
             out.flush();
@@ -58,25 +62,38 @@ final class Checkpoint {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The one that is there; empty if there is none, or if it is damaged. */
+    /** The one that is there, to be closed; empty if there is none, or if it is damaged. */
     static Optional<DataInputStream> read(Path file) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
+        if (!isWhole(file)) {
             return Optional.empty();
         }
-        int length = bytes.length - Integer.BYTES;
-        if (length < Integer.BYTES) {
-            return Optional.empty();
-        }
+        DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+        in.skipNBytes(Integer.BYTES);
+        return Optional.of(in);
+    }
+
+    /** Whether there is one that can be gone on from. Reads it, in little memory: it may have tens of MB. */
+    static boolean isWhole(Path file) throws IOException {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        if (ByteBuffer.wrap(bytes).getInt(length) != (int) crc.getValue()
-                || ByteBuffer.wrap(bytes).getInt() != MAGIC) {
-            return Optional.empty();
+        try (InputStream raw = Files.newInputStream(file);
+                DataInputStream in =
+                        new DataInputStream(new CheckedInputStream(new BufferedInputStream(raw, BUFFER), crc))) {
+            long content = Files.size(file) - Integer.BYTES;
+            if (content < Integer.BYTES || in.readInt() != MAGIC) {
+                return false;
+            }
+            byte[] buffer = new byte[BUFFER];
+            for (long left = content - Integer.BYTES; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    return false;
+                }
+                left -= read;
+            }
+            int expected = (int) crc.getValue();
+            return in.readInt() == expected;
+        } catch (NoSuchFileException e) {
+            return false;
         }
-        return Optional.of(
-                new DataInputStream(new ByteArrayInputStream(Arrays.copyOfRange(bytes, Integer.BYTES, length))));
     }
 }

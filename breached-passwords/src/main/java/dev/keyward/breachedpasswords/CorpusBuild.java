@@ -72,7 +72,16 @@ final class CorpusBuild {
     private IndexWriter writer(UnfinishedFile target) throws IOException {
         Optional<DataInputStream> saved = options.resume() ? Checkpoint.read(target.checkpoint()) : Optional.empty();
         if (saved.isPresent()) {
-            return resumed(target, saved.get());
+            try (DataInputStream in = saved.get()) {
+                return resumed(target, in);
+            }
+        }
+        if (!options.resume() && Checkpoint.isWhole(target.checkpoint())) {
+            target.keep();
+            throw new BadInputException("A build of " + options.target().getFileName()
+                    + " was ended before. Go on with it (--resume), or delete "
+                    + target.checkpoint().getFileName()
+                    + " to begin anew.");
         }
         long expected = input.textSize() / (corpus.isFolder() ? BYTES_PER_RANGE_LINE : BYTES_PER_LINE) + 1;
         Layout layout = Layout.forKeys(
@@ -87,7 +96,8 @@ final class CorpusBuild {
         if (!saved.readUTF().equals(fingerprint)) {
             target.keep();
             throw new BadInputException(
-                    "The input or the options are not those of the build that was begun. Give the same, or build without --resume.");
+                    "The input or the options are not those of the build that was begun. Give the same, or delete "
+                            + target.checkpoint().getFileName() + " to begin anew.");
         }
         built = Instant.ofEpochSecond(saved.readLong());
         file = saved.readInt();

@@ -26,6 +26,7 @@ public final class IndexBuilder {
      *
      * @param label where the list comes from, for people; at most 64 bytes
      * @param corpusDate when the list was what it is
+     * @throws IllegalArgumentException if the label is longer
      */
     public static IndexBuilder to(Path target, String label, Instant corpusDate) {
         return new IndexBuilder(new BuildOptions(

@@ -80,7 +80,7 @@ final class PayloadWriter {
         wordBits = in.readInt();
         byte[] begun = in.readNBytes(in.readInt());
         if (written > 0 && file.size() < IndexHeader.LENGTH + written) {
-            throw new BadInputException("The file that was begun is shorter than it was. Build without --resume.");
+            throw new BadInputException("The file that was begun is shorter than it was. Begin anew.");
         }
         file.truncate(IndexHeader.LENGTH + written).position(IndexHeader.LENGTH);
         while (length < written) {

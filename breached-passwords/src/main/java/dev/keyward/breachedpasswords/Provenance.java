@@ -48,6 +48,10 @@ public record Provenance(
         if (classBounds.size() != CLASSES) {
             throw new IllegalArgumentException("there are 16 bounds of count classes, not " + classBounds.size());
         }
+        checkLabel(label);
+    }
+
+    static void checkLabel(String label) {
         if (label.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES || label.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a label has at most 64 bytes of UTF-8, and no zero in it");
         }

@@ -98,10 +98,12 @@ final class SortedBuild {
 
     /** When the build was begun that goes on. */
     private Instant begun(UnfinishedFile target) throws IOException {
-        Optional<DataInputStream> saved = options.resume() ? Checkpoint.read(target.checkpoint()) : Optional.empty();
         Instant built = options.built();
-        if (saved.isPresent() && saved.get().readUTF().equals(options.fingerprint())) {
-            built = Instant.ofEpochSecond(saved.get().readLong());
+        Optional<DataInputStream> saved = options.resume() ? Checkpoint.read(target.checkpoint()) : Optional.empty();
+        if (saved.isPresent()) {
+            try (DataInputStream in = saved.get()) {
+                built = in.readUTF().equals(options.fingerprint()) ? Instant.ofEpochSecond(in.readLong()) : built;
+            }
         }
         Instant kept = built;
         Checkpoint.write(target.checkpoint(), out -> {

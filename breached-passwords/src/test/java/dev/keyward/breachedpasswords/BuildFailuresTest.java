@@ -113,7 +113,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("begins anew where what it wrote down is damaged, or it is not asked to go on")
+    @DisplayName("begins anew where what it wrote down is damaged or deleted, and never by forgetting to ask to go on")
     void anew() throws IOException {
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 500_000, 7);
         Path whole = folder.resolve("whole.bpi");
@@ -129,6 +129,13 @@ class BuildFailuresTest {
             assertThat(target).hasSameBinaryContentAs(whole);
         }
         stop(builder, corpus, target, 393_000);
+        List<String> begun = leftBehind();
+        assertThatThrownBy(() -> builder.buildFromCorpus(corpus, false))
+                .describedAs("hours of reading are not thrown away by forgetting an option")
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("Go on with it (--resume), or delete index.bpi.resume to begin anew");
+        assertThat(leftBehind()).isEqualTo(begun);
+        Files.delete(folder.resolve("index.bpi.resume"));
         builder.buildFromCorpus(corpus, false);
         assertThat(target).hasSameBinaryContentAs(whole);
         stop(builder, corpus, target, 393_000);
@@ -151,6 +158,14 @@ class BuildFailuresTest {
         builder(target).builtAt(BUILT).resuming().buildFromPasswords(List.of(list));
         assertThat(target).hasBinaryContent(first);
         assertThat(leftBehind()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("because its label is too long for the header ends before anything is read")
+    void label() {
+        assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "x".repeat(65), DATE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 64 bytes");
     }
 
     @Test

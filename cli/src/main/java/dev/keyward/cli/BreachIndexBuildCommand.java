@@ -203,7 +203,10 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     }
 
     private String label() {
-        return label == null ? String.valueOf(inputs.get(0).getFileName()) : label;
+        String given = label;
+        String name = String.valueOf(inputs.get(0).getFileName());
+        // A long name of a file is nobody's mistake.
+        return given != null ? given : name.length() <= 20 ? name : name.substring(0, 20);
     }
 
     private Instant date() throws IOException {
