@@ -217,6 +217,30 @@ class ContainmentIT {
         assertThat(thief.signIn(realm.realm(), user, BREACHED).id()).isEqualTo(STOP_PAGE);
     }
 
+    @Test
+    @DisplayName("gets no code at an address that they set, signed in from before, while a code is waited for")
+    void changedWhileWaiting() {
+        String id = realm.addUser("mover", GOOD, Duration.ofDays(100), Map.of());
+        Person inside = Person.speaking("en");
+        assertThat(realm.isIn(inside.signIn(realm.realm(), "mover", GOOD))).isTrue();
+        AdminApi.succeeded(realm.realm().tryToReset(id, BREACHED));
+
+        Page waiting = thief.signIn(realm.realm(), "mover", BREACHED);
+        assertThat(waiting.id()).isEqualTo(CODE_PAGE);
+        Page profile = inside.open(realm.realm().signInUrl("&kc_action=UPDATE_PROFILE"));
+        assertThat(profile.document().select("[name=email]")).hasSize(1);
+        inside.submit(profile, Map.of("email", "thief@example.com"));
+        AdminApi.succeeded(realm.realm()
+                .keycloak()
+                .admin()
+                .put(realm.realm().adminPath("/users/" + id), Map.of("emailVerified", true)));
+
+        String code = mailbox.codeMailedTo("mover@example.com", 1);
+        assertThat(thief.submit(waiting, Map.of("resend", "true")).id()).isEqualTo(STOP_PAGE);
+        assertThat(thief.submit(waiting, Map.of("code", code)).id()).isEqualTo(STOP_PAGE);
+        assertThat(mailbox.mailsTo("thief@example.com")).isEmpty();
+    }
+
     /** Off in a new realm; on, it takes the address from the page of the profile. */
     private void enableUpdateEmail(boolean enabled) {
         String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");

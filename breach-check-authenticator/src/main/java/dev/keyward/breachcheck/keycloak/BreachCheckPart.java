@@ -23,6 +23,9 @@ public final class BreachCheckPart implements SetupPart {
 
     private static final String KEPT = "kept beside users";
 
+    /** The steps of a browser flow that take a password. */
+    static final List<String> BEHIND = List.of("auth-username-password-form", "auth-password-form");
+
     @Override
     public String id() {
         return "breach-check";
@@ -80,11 +83,7 @@ public final class BreachCheckPart implements SetupPart {
     public List<FlowInsertion> insertions(JsonNode section) {
         Map<String, String> config = config(section);
         return List.of(
-                new FlowInsertion(
-                        Place.BROWSER,
-                        SignInCheckFactory.PROVIDER_ID,
-                        List.of("auth-username-password-form", "auth-password-form"),
-                        config),
+                new FlowInsertion(Place.BROWSER, SignInCheckFactory.PROVIDER_ID, BEHIND, config),
                 new FlowInsertion(
                         Place.DIRECT_GRANT,
                         SignInCheckFactory.PROVIDER_ID,

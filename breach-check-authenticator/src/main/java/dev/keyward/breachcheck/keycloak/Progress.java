@@ -6,6 +6,7 @@ import dev.keyward.breachcheck.Reason;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -26,6 +27,8 @@ final class Progress {
     private static final String SEEN = PREFIX + "seen";
     private static final String DUE = PREFIX + "due";
     private static final String CODE = PREFIX + "code";
+    private static final String ADDRESS = PREFIX + "address";
+    private static final String SINCE = PREFIX + "since";
     private static final String CHANGE = PREFIX + "change";
     private static final String END_SESSIONS = PREFIX + "end-sessions";
 
@@ -112,6 +115,24 @@ final class Progress {
 
     Optional<MailedCode> code() {
         return Optional.ofNullable(authSession.getAuthNote(CODE)).flatMap(MailedCode::of);
+    }
+
+    /** Codes of this sign-in go to this address and to no other. */
+    void mailTo(String address) {
+        authSession.setAuthNote(ADDRESS, address);
+    }
+
+    boolean isMailedTo(@Nullable String address) {
+        return address != null && address.equals(authSession.getAuthNote(ADDRESS));
+    }
+
+    /** From now on a second factor is waited for, which was there before. */
+    void waitForFactor(Instant now) {
+        authSession.setAuthNote(SINCE, Long.toString(now.toEpochMilli()));
+    }
+
+    Instant since() {
+        return Instant.ofEpochMilli(Long.parseLong(authSession.getAuthNote(SINCE)));
     }
 
     void forgetCode() {

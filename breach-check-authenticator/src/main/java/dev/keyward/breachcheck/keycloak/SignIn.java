@@ -12,6 +12,7 @@ import dev.keyward.breachcheck.Standing;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -19,6 +20,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -95,7 +97,35 @@ final class SignIn {
             context.resetFlow();
             return;
         }
-        TypedPassword.of(context).ifPresentOrElse(this::judge, context::success);
+        TypedPassword.of(context).ifPresentOrElse(this::judge, this::withoutPassword);
+    }
+
+    /**
+     * Nobody passes whose password was found right in another request than this, which has to be looked at in that request: something
+     * failed there, or another request of the same sign-in is still at it. They type it again.
+     */
+    private void withoutPassword() {
+        if (TypedPassword.wasLastProven(authSession) && isDirectlyBehindPassword()) {
+            context.resetFlow();
+        } else {
+            context.success();
+        }
+    }
+
+    /** Anywhere else this execution does nothing, rather than to ask for a password without end. */
+    private boolean isDirectlyBehindPassword() {
+        AuthenticationExecutionModel self = context.getExecution();
+        List<AuthenticationExecutionModel> steps = realm.getAuthenticationExecutionsStream(self.getParentFlow())
+                .filter(step -> step.isEnabled() || step.getId().equals(self.getId()))
+                .toList();
+        for (int n = 1; n < steps.size(); n++) {
+            if (steps.get(n).getId().equals(self.getId())) {
+                return Optional.ofNullable(steps.get(n - 1).getAuthenticator())
+                        .filter(BreachCheckPart.BEHIND::contains)
+                        .isPresent();
+            }
+        }
+        return false;
     }
 
     /** Somebody has sent a form of ours. */
@@ -105,7 +135,11 @@ final class SignIn {
         if (stage.equals(Optional.of(Stage.NOTICE))) {
             answerNotice(form);
         } else if (stage.equals(Optional.of(Stage.CODE))) {
-            if (codes().isProvenBy(form)) {
+            // The address may have been changed since, by somebody who is signed in elsewhere.
+            if (ladder.wayWithoutSecondFactor(standing(), now) != Proof.Way.MAILED_CODE
+                    || !progress.isMailedTo(user.getEmail())) {
+                stop(Stage.HELP, progress.reason(), "keyward_no_proof");
+            } else if (codes().isProvenBy(form)) {
                 SignInEvent.repeat(authSession, context.getEvent());
                 proven();
             }
@@ -201,9 +235,11 @@ final class SignIn {
             stop(Stage.HELP, reason, "keyward_no_proof");
         } else if (way == Proof.Way.MAILED_CODE) {
             reach(Stage.CODE, reason);
+            progress.mailTo(user.getEmail());
             codes().send(Optional.empty());
         } else if (way == Proof.Way.SECOND_FACTOR) {
             reach(Stage.FACTOR, reason);
+            progress.waitForFactor(now);
             context.success();
         } else {
             proven();

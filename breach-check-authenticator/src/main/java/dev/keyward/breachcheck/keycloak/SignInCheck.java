@@ -76,7 +76,9 @@ final class SignInCheck implements AuthenticationFlowCallback {
                 || progress.stage().isEmpty()) {
             return;
         }
-        if (progress.stage().equals(Optional.of(Stage.FACTOR)) && hasUsedSecondFactor(authSession)) {
+        if (progress.stage().equals(Optional.of(Stage.FACTOR))
+                && hasUsedSecondFactor(authSession)
+                && UserStanding.hasOnlyFactorsFromBefore(user, progress.since())) {
             SignIn.toNewPassword(authSession);
             return;
         }

@@ -20,7 +20,7 @@ final class TypedPassword {
      */
     static Optional<String> of(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
-        if (!AuthenticatorUtil.isPasswordValidated(authSession) || !isLastProven(authSession)) {
+        if (!wasLastProven(authSession)) {
             return Optional.empty();
         }
         return Optional.ofNullable(context.getHttpRequest().getDecodedFormParameters())
@@ -28,8 +28,11 @@ final class TypedPassword {
                 .filter(password -> !password.isEmpty());
     }
 
-    /** Forms of somebody else's may not say what was proven. */
-    private static boolean isLastProven(AuthenticationSessionModel authSession) {
+    /** Whether a password is the last thing that was proven. Forms of somebody else's may not say what was proven. */
+    static boolean wasLastProven(AuthenticationSessionModel authSession) {
+        if (!AuthenticatorUtil.isPasswordValidated(authSession)) {
+            return false;
+        }
         List<String> proven = AuthenticatorUtil.getAuthnCredentials(authSession);
         return proven.isEmpty() || proven.get(proven.size() - 1).equals(PasswordCredentialModel.TYPE);
     }

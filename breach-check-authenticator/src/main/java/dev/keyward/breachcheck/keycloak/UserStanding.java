@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** What a user of Keycloak could prove who they are with. Stateless and thread-safe. */
 final class UserStanding {
@@ -23,6 +24,16 @@ final class UserStanding {
                         && !realm.getSmtpConfig().isEmpty(),
                 marks.addressChanged(),
                 marks.deadline().map(Deadline::seen));
+    }
+
+    /** Whether whatever may have been the second factor was set up before: nobody proves anything with what they have just set up. */
+    static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
+        return user.credentialManager()
+                .getCredentials()
+                .filter(credential -> SignInCheck.SECOND_FACTORS.contains(credential.getType())
+                        || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credential.getType()))
+                .allMatch(credential -> credential.getCreatedDate() == null
+                        || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
     }
 
     private static List<Instant> secondFactors(UserModel user) {
