@@ -8,12 +8,13 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * An index in a file, which stays the same file for as long as it is open, whatever gets its name.
  *
  * <p>A thread that is interrupted while it reads from a {@link FileChannel} closes it for all threads. Whoever finds it closed opens
- * it anew; if another file has got the name by then, reading goes on in the old one by a second handle, which no interrupt closes
+ * it anew; if it has lost its name by then, reading goes on in the old one by a second handle, which no interrupt closes
  * but which threads take turns at. Thread-safe.
  */
 final class FileStorage implements Storage {
@@ -87,14 +88,24 @@ final class FileStorage implements Storage {
         synchronized (lock) {
             open();
             if (channel == broken) {
-                FileChannel again = FileChannel.open(path, StandardOpenOption.READ);
-                if (identity.equals(FileIdentity.of(path))) {
-                    channel = again;
-                } else {
-                    again.close();
-                    replaced = true;
-                }
+                Optional<FileChannel> again = openAgain();
+                again.ifPresent(opened -> channel = opened);
+                replaced = again.isEmpty();
             }
+        }
+    }
+
+    /** Empty where the name leads to another file by now, to none, or to one that cannot be opened: the open one is as good as it was. */
+    private Optional<FileChannel> openAgain() {
+        try {
+            FileChannel again = FileChannel.open(path, StandardOpenOption.READ);
+            if (identity.equals(FileIdentity.of(path))) {
+                return Optional.of(again);
+            }
+            again.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

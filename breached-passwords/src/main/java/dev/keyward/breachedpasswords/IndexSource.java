@@ -78,7 +78,10 @@ public final class IndexSource implements AutoCloseable {
      * @param digests gives what is looked for, by the kind of digest that the index holds; any of them may be found
      */
     public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
-        Optional<Held> held = current.filter(Held::acquire);
+        Optional<Held> held = current;
+        while (held.isPresent() && !held.get().acquire()) {
+            held = current; // the other one has come in its place meanwhile
+        }
         if (held.isEmpty()) {
             return Answer.UNKNOWN;
         }
@@ -139,8 +142,9 @@ public final class IndexSource implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        current.ifPresent(Held::release);
+        Optional<Held> last = current;
         current = Optional.empty();
+        last.ifPresent(Held::release);
     }
 
     private void take(Path file) throws IOException {
@@ -177,8 +181,9 @@ public final class IndexSource implements AutoCloseable {
      */
     private void refuse(String problem, boolean damaged) {
         if (current.isPresent() && (damaged || current.get().isWrittenInto())) {
-            current.get().release();
+            Held dropped = current.get();
             current = Optional.empty();
+            dropped.release();
         }
         state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
     }

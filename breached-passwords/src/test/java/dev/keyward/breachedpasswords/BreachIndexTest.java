@@ -300,6 +300,22 @@ class BreachIndexTest {
     }
 
     @Test
+    @DisplayName("whose file is deleted goes on as it was, also for threads that are interrupted")
+    void deleted() throws Exception {
+        long[] digests = digests(5_000, 21);
+        Path file = write(digests, 24, 0, 5_000);
+        try (BreachIndex index = BreachIndex.open(file)) {
+            Files.delete(file);
+            Thread.currentThread().interrupt();
+            assertThat(index.contains(digests[0])).isTrue();
+            assertThat(Thread.interrupted()).isTrue();
+            for (long digest : digests) {
+                assertThat(index.contains(digest)).isTrue();
+            }
+        }
+    }
+
+    @Test
     @DisplayName("in memory answers as one in a file, and is checked as one")
     void inMemory() throws IOException {
         long[] digests = digests(5_000, 19);
