@@ -22,6 +22,8 @@ public sealed interface RangeAnswer {
         BREAKER_OPEN,
         /** No whole answer in time. */
         TIMEOUT,
+        /** Not asked, because too many ask already; the service has no part in it. */
+        BUSY,
         /** The thread was interrupted while it waited. */
         INTERRUPTED,
         /** No connection, or one that broke. */

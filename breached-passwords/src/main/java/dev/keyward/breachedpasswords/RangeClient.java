@@ -148,7 +148,7 @@ public final class RangeClient {
                 return entry.range();
             } catch (IOException e) {
                 Reason reason = reason(e);
-                if (reason != Reason.INTERRUPTED) {
+                if (reason != Reason.INTERRUPTED && reason != Reason.BUSY) {
                     permit.failed();
                 }
                 // Without the cause: a transport might, against its contract, name the range.
@@ -178,6 +178,9 @@ public final class RangeClient {
         }
         if (e instanceof RangeException known) {
             return known.reason();
+        }
+        if (e instanceof RangeTransport.NotAskedException) {
+            return Reason.BUSY;
         }
         if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {
             return Reason.TIMEOUT;

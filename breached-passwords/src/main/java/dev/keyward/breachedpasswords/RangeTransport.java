@@ -24,9 +24,20 @@ public interface RangeTransport {
      *     the body
      * @throws java.io.InterruptedIOException when the thread is interrupted, which it stays; also from reading the body
      * @throws java.net.ProtocolException when the answer is no HTTP, or has an encoding that was not asked for
+     * @throws NotAskedException when nothing was sent, because too many ask already
      * @throws IOException when the service cannot be reached; from reading the body: when the connection breaks
      */
     Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException;
+
+    /** Nothing was sent: whoever asks is at fault, and not the service. */
+    final class NotAskedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        public NotAskedException() {
+            super("too many ask at once");
+        }
+    }
 
     /**
      * An answer whose body is still to be read; one reader. Closing it before the end gives up the exchange with its connection.

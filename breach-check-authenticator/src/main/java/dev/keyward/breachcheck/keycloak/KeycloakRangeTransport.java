@@ -14,13 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.http.Header;
@@ -47,9 +48,12 @@ final class KeycloakRangeTransport implements RangeTransport {
     private static final int CONNECT_MILLIS = 1_000;
 
     /** Each waits for one answer; a name server that hangs holds them beyond the deadline, and then nobody asks for a while. */
-    private static final int MOST_THREADS = 32;
+    static final int MOST_THREADS = 32;
 
-    private final KeycloakSessionFactory factory;
+    /** So many wait for one of them until their deadline. */
+    private static final int MOST_WAITING = 1_000;
+
+    private final Supplier<CloseableHttpClient> http;
     private final RangeService service;
     private final ScheduledThreadPoolExecutor watch;
     private final ExecutorService askers;
@@ -57,7 +61,12 @@ final class KeycloakRangeTransport implements RangeTransport {
     private volatile Optional<CloseableHttpClient> client = Optional.empty();
 
     KeycloakRangeTransport(KeycloakSessionFactory factory, RangeService service) {
-        this.factory = factory;
+        this(() -> untraced(factory), service);
+    }
+
+    /** @param http asked once, when the first range is wanted */
+    KeycloakRangeTransport(Supplier<CloseableHttpClient> http, RangeService service) {
+        this.http = http;
         this.service = service;
         this.watch = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "keyward-range-deadlines");
@@ -65,11 +74,14 @@ final class KeycloakRangeTransport implements RangeTransport {
             return thread;
         });
         watch.setRemoveOnCancelPolicy(true);
-        this.askers = new ThreadPoolExecutor(0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "keyward-range-asker");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MOST_THREADS, MOST_THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
+                    Thread thread = new Thread(task, "keyward-range-asker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        this.askers = threads;
     }
 
     @Override
@@ -80,18 +92,21 @@ final class KeycloakRangeTransport implements RangeTransport {
         Exchange exchange = new Exchange(request, timeout);
         boolean answered = false;
         try {
-            CloseableHttpClient http = client();
-            Future<Answer> asked = askers.submit(() -> exchange.answer(http));
+            CloseableHttpClient asking = client();
+            Future<Answer> asked = askers.submit(() -> exchange.answer(asking));
             Answer answer = asked.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             answered = true;
             return answer;
         } catch (TimeoutException e) {
+            if (!exchange.isBegun()) {
+                throw new NotAskedException();
+            }
             throw new HttpTimeoutException("no answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for an answer");
         } catch (RejectedExecutionException e) {
-            throw new IOException("too many ask at once");
+            throw new NotAskedException();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure
                     ? failure
@@ -109,18 +124,21 @@ final class KeycloakRangeTransport implements RangeTransport {
         askers.shutdownNow();
     }
 
-    /** It asks for a trust store when it is made, which is there only when the server is up. */
     private CloseableHttpClient client() {
         return client.orElseGet(() -> {
-            try (KeycloakSession session = factory.create()) {
-                HttpClientProvider untraced = session.getProvider(HttpClientProvider.class, "default");
-                HttpClientProvider provider =
-                        untraced == null ? session.getProvider(HttpClientProvider.class) : untraced;
-                CloseableHttpClient made = provider.getHttpClient();
-                client = Optional.of(made);
-                return made;
-            }
+            CloseableHttpClient made = http.get();
+            client = Optional.of(made);
+            return made;
         });
+    }
+
+    /** It asks for a trust store when it is made, which is there only when the server is up. */
+    private static CloseableHttpClient untraced(KeycloakSessionFactory factory) {
+        try (KeycloakSession session = factory.create()) {
+            HttpClientProvider untraced = session.getProvider(HttpClientProvider.class, "default");
+            HttpClientProvider provider = untraced == null ? session.getProvider(HttpClientProvider.class) : untraced;
+            return provider.getHttpClient();
+        }
     }
 
     private static RequestConfig config(int millis) {
@@ -141,6 +159,7 @@ final class KeycloakRangeTransport implements RangeTransport {
         private final HttpGet request;
         private final ScheduledFuture<?> deadline;
         private volatile boolean late;
+        private volatile boolean begun;
 
         Exchange(HttpGet request, Duration timeout) {
             this.request = request;
@@ -153,7 +172,12 @@ final class KeycloakRangeTransport implements RangeTransport {
                     TimeUnit.NANOSECONDS);
         }
 
+        boolean isBegun() {
+            return begun;
+        }
+
         Answer answer(CloseableHttpClient http) throws IOException {
+            begun = true;
             try {
                 CloseableHttpResponse response = http.execute(request);
                 int status = response.getStatusLine().getStatusCode();
@@ -229,6 +253,12 @@ final class KeycloakRangeTransport implements RangeTransport {
             } catch (IOException e) {
                 throw exchange.failure(e);
             }
+        }
+
+        /** At least 1 until the end was seen: un-gzipping stops at what says 0, and the connection could not be used again. */
+        @Override
+        public int available() throws IOException {
+            return ended ? 0 : Math.max(1, super.available());
         }
 
         @Override
