@@ -1,6 +1,7 @@
 package dev.keyward.breachedpasswords;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The files that an index is built from, and how much of them is read. Compressed ones are read as they were before; their names
@@ -56,7 +58,7 @@ final class BuildInput {
     InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(new Counted(Files.newInputStream(file)), BUFFER);
         try {
-            return isCompressed(file) ? new GZIPInputStream(in, BUFFER) : in;
+            return isCompressed(file) ? new Uncompressed(file, new GZIPInputStream(in, BUFFER)) : in;
         } catch (IOException e) {
             in.close();
             throw new BadInputException(file.getFileName() + " is not compressed with gzip, as its name says.");
@@ -92,6 +94,27 @@ final class BuildInput {
             long skipped = super.skip(count);
             read += skipped;
             return skipped;
+        }
+    }
+
+    /** Names the file that is cut or damaged: there may be a million of them. */
+    private static final class Uncompressed extends FilterInputStream {
+
+        private final Path file;
+
+        Uncompressed(Path file, InputStream in) {
+            super(in);
+            this.file = file;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            try {
+                return super.read(bytes, from, length);
+            } catch (EOFException | ZipException e) {
+                throw new BadInputException(file.getFileName()
+                        + " is cut or damaged: it cannot be uncompressed to its end. Download it again.");
+            }
         }
     }
 }

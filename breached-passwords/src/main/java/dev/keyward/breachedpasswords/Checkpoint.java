@@ -39,9 +39,14 @@ final class Checkpoint {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
+    /** What a process leaves that is killed while it writes one. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     /** Writes one in the place of the one before, and waits until it is on the disk. */
     static void write(Path file, Content content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".new");
+        Path part = unfinished(file);
         CRC32C crc = new CRC32C();
         try (FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {

@@ -76,12 +76,8 @@ final class CorpusBuild {
                 return resumed(target, in);
             }
         }
-        if (!options.resume() && Checkpoint.isWhole(target.checkpoint())) {
-            target.keep();
-            throw new BadInputException("A build of " + options.target().getFileName()
-                    + " was ended before. Go on with it (--resume), or delete "
-                    + target.checkpoint().getFileName()
-                    + " to begin anew.");
+        if (!options.resume()) {
+            target.checkNotBegun();
         }
         long expected = input.textSize() / (corpus.isFolder() ? BYTES_PER_RANGE_LINE : BYTES_PER_LINE) + 1;
         Layout layout = Layout.forKeys(
@@ -94,10 +90,7 @@ final class CorpusBuild {
 
     private IndexWriter resumed(UnfinishedFile target, DataInputStream saved) throws IOException {
         if (!saved.readUTF().equals(fingerprint)) {
-            target.keep();
-            throw new BadInputException(
-                    "The input or the options are not those of the build that was begun. Give the same, or delete "
-                            + target.checkpoint().getFileName() + " to begin anew.");
+            throw target.otherBuild();
         }
         built = Instant.ofEpochSecond(saved.readLong());
         file = saved.readInt();

@@ -45,7 +45,7 @@ public final class IndexMerge {
             check(
                     CountClasses.of(other.layout(), other.provenance())
                             .equals(CountClasses.of(first.layout(), first.provenance())),
-                    "The indexes keep counts in different ways. Build them with the same --counts.");
+                    "The indexes keep counts in different ways. Build them with the same --counts, or ask one as an overlay of the other.");
         }
         int wanted = remainderBits.orElseGet(() -> indexes.stream()
                 .mapToInt(index -> index.layout().remainderBits())
@@ -92,7 +92,8 @@ public final class IndexMerge {
             }
         }
         long done = 0;
-        try (IndexWriter writer = IndexWriter.begin(UnfinishedFile.of(target), layout, keys)) {
+        try (UnfinishedFile file = begun(target);
+                IndexWriter writer = IndexWriter.begin(file, layout, keys)) {
             while (!cursors.isEmpty()) {
                 KeyCursor least = cursors.remove();
                 writer.add(least.digest(), least.countClass());
@@ -105,6 +106,17 @@ public final class IndexMerge {
             }
             progress.at(keys, keys, keys);
             writer.finish(provenance(label), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    private static UnfinishedFile begun(Path target) throws IOException {
+        UnfinishedFile file = UnfinishedFile.of(target);
+        try {
+            file.checkNotBegun();
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
         }
     }
 

@@ -54,7 +54,7 @@ public final class IndexPointer {
         }
         String name = new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
         if (!name.matches(NAME)) {
-            throw new BadIndexException(path
+            throw new BadIndexException(path.getFileName()
                     + " is neither an index nor a pointer to one: a line with the name of a file in the same folder.");
         }
         return path.resolveSibling(name);

@@ -129,11 +129,12 @@ public final class IndexSource implements AutoCloseable {
         } catch (BadIndexException e) {
             problem = String.valueOf(e.getMessage());
         } catch (NoSuchFileException e) {
-            problem = "There is no file " + e.getFile() + ". Build one there, or correct the path.";
+            problem = "There is no file " + path.getFileName()
+                    + ", or it points to one that is not there. Build one there, or correct the path.";
         } catch (IOException | RuntimeException e) {
             refused = Optional.empty(); // may be better without the file having changed
             damaged = false;
-            problem = path + " cannot be read (" + e.getClass().getSimpleName()
+            problem = path.getFileName() + " cannot be read (" + e.getClass().getSimpleName()
                     + "). Check what it is and who may read it.";
         }
         refuse(problem, damaged);
@@ -205,7 +206,7 @@ public final class IndexSource implements AutoCloseable {
             throw new NoSuchFileException(path.toString());
         }
         if (!Files.isRegularFile(path)) {
-            throw new BadIndexException(path + " is not a file. keyward breach-index build makes one.");
+            throw new BadIndexException(path.getFileName() + " is not a file. keyward breach-index build makes one.");
         }
         return IndexPointer.follow(path);
     }

@@ -67,18 +67,23 @@ final class PayloadWriter {
         chunk.duplicate().flip().get(begun);
         out.writeInt(begun.length);
         out.write(begun);
+        byte[] written = new byte[checksums.position()];
+        checksums.duplicate().flip().get(written);
+        out.writeInt(written.length);
+        out.write(written);
     }
 
     /**
-     * Goes on from there: the file is read up to it, for the checksums.
+     * Goes on from there: the file is read up to it and compared with the checksums of then.
      *
-     * @throws BadInputException if the file has less than was written
+     * @throws BadInputException if the file has less than was written, or something else
      */
     void restore(DataInputStream in) throws IOException {
         long written = in.readLong();
         word = in.readLong();
         wordBits = in.readInt();
         byte[] begun = in.readNBytes(in.readInt());
+        byte[] expected = in.readNBytes(in.readInt());
         if (written > 0 && file.size() < IndexHeader.LENGTH + written) {
             throw new BadInputException("The file that was begun is shorter than it was. Begin anew.");
         }
@@ -90,6 +95,9 @@ final class PayloadWriter {
             }
             chunk.flip();
             checked();
+        }
+        if (!checksums().equals(ByteBuffer.wrap(expected))) {
+            throw new BadInputException("The file that was begun is not as it was written. Begin anew.");
         }
         chunk.clear().put(begun);
     }

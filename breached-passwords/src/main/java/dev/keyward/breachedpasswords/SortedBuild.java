@@ -62,6 +62,7 @@ final class SortedBuild {
     }
 
     void ofPasswords() throws IOException {
+        checkNoCounts();
         run(
                 Provenance.Digest.SHA_1,
                 (name, in, sorter) ->
@@ -69,6 +70,7 @@ final class SortedBuild {
     }
 
     void ofPairs() throws IOException {
+        checkNoCounts();
         run(
                 Provenance.Digest.SHA_256_PAIR,
                 (name, in, sorter) -> readLines(name, in, (pair, number) -> {
@@ -80,9 +82,18 @@ final class SortedBuild {
                 }));
     }
 
+    /** Taken for seen once, they would be let through where passwords count that were seen more often. */
+    private void checkNoCounts() throws BadInputException {
+        if (options.minCount() > 0 || options.classes().bits() > 0) {
+            throw new BadInputException(
+                    "A list without counts can be built neither with --counts nor with --min-count. Leave them out: its entries then"
+                            + " count however often a realm asks for.");
+        }
+    }
+
     private void run(Provenance.Digest digest, Reading reading) throws IOException {
         try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
-            Instant built = begun(target);
+            Instant built = begun(target, options.fingerprint() + "|" + digest);
             target.deleteScratch();
             try (DigestSorter sorter = new DigestSorter(target.scratch())) {
                 for (Path path : inputs) {
@@ -97,17 +108,23 @@ final class SortedBuild {
     }
 
     /** When the build was begun that goes on. */
-    private Instant begun(UnfinishedFile target) throws IOException {
+    private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
+        if (!options.resume()) {
+            target.checkNotBegun();
+        }
         Optional<DataInputStream> saved = options.resume() ? Checkpoint.read(target.checkpoint()) : Optional.empty();
         if (saved.isPresent()) {
             try (DataInputStream in = saved.get()) {
-                built = in.readUTF().equals(options.fingerprint()) ? Instant.ofEpochSecond(in.readLong()) : built;
+                if (!in.readUTF().equals(fingerprint)) {
+                    throw target.otherBuild();
+                }
+                built = Instant.ofEpochSecond(in.readLong());
             }
         }
         Instant kept = built;
         Checkpoint.write(target.checkpoint(), out -> {
-            out.writeUTF(options.fingerprint());
+            out.writeUTF(fingerprint);
             out.writeLong(kept.getEpochSecond());
         });
         return built;

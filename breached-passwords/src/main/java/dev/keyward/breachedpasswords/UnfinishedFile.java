@@ -78,16 +78,33 @@ final class UnfinishedFile implements AutoCloseable {
     /** Waits until it is on the disk and gives it its name, in the place of a file that has it. */
     void publish() throws IOException {
         channel.force(true);
-        Files.deleteIfExists(checkpoint());
-        deleteScratch();
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         kept = true;
+        deleteRest();
         Folders.sync(folder(target));
     }
 
-    /** Leaves everything where it is, for somebody who goes on with it. */
-    void keep() {
+    /**
+     * Throws away nothing of a build that was ended.
+     *
+     * @throws BadInputException if there is one
+     */
+    void checkNotBegun() throws IOException {
+        if (Checkpoint.isWhole(checkpoint())) {
+            kept = true;
+            throw new BadInputException("A build of " + target.getFileName()
+                    + " was ended before. Go on with it (--resume), or delete "
+                    + checkpoint().getFileName()
+                    + " to begin anew.");
+        }
+    }
+
+    /** What is said of a build that is not the one that was begun; that one stays. */
+    BadInputException otherBuild() {
         kept = true;
+        return new BadInputException(
+                "The input or the options are not those of the build that was begun. Give the same, or delete "
+                        + checkpoint().getFileName() + " to begin anew.");
     }
 
     @Override
@@ -95,10 +112,15 @@ final class UnfinishedFile implements AutoCloseable {
         if (!kept) {
             kept = true;
             Files.deleteIfExists(part); // before the lock is given up: afterwards it may be another writer's
-            Files.deleteIfExists(checkpoint());
-            deleteScratch();
+            deleteRest();
         }
         channel.close();
+    }
+
+    private void deleteRest() throws IOException {
+        Files.deleteIfExists(checkpoint());
+        Files.deleteIfExists(Checkpoint.unfinished(checkpoint()));
+        deleteScratch();
     }
 
     void deleteScratch() throws IOException {

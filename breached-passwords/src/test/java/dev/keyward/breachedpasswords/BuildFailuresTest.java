@@ -146,6 +146,41 @@ class BuildFailuresTest {
     }
 
     @Test
+    @DisplayName(
+            "is not thrown away by another build or a merge of the same name, and not gone on with when what was written changed")
+    void protectedFromOthers() throws IOException {
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 500_000, 10);
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
+        Path small = folder.resolve("small.bpi");
+        builder(small).withRemainderBits(40).buildFromPasswords(List.of(list));
+        Path target = folder.resolve("index.bpi");
+        IndexBuilder builder = builder(target).builtAt(BUILT).withLinesBetweenCheckpoints(60_000);
+        stop(builder, corpus, target, 393_000);
+        byte[] part = Files.readAllBytes(folder.resolve("index.bpi.part"));
+        byte[] checkpoint = Files.readAllBytes(folder.resolve("index.bpi.resume"));
+
+        assertThatThrownBy(() -> builder.buildFromPasswords(List.of(list))).hasMessageContaining("was ended before");
+        assertThatThrownBy(() -> builder.resuming().buildFromPasswords(List.of(list)))
+                .hasMessageContaining("not those of the build that was begun");
+        try (BreachIndex one = BreachIndex.open(small);
+                BreachIndex other = BreachIndex.open(small)) {
+            IndexMerge merge = IndexMerge.of(List.of(one, other), java.util.OptionalInt.empty());
+            assertThatThrownBy(() -> merge.writeTo(target, "merged", Progress.NONE))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("was ended before");
+        }
+        assertThat(folder.resolve("index.bpi.part")).hasBinaryContent(part);
+        assertThat(folder.resolve("index.bpi.resume")).hasBinaryContent(checkpoint);
+
+        part[IndexHeader.LENGTH + 70_000] ^= 1;
+        Files.write(folder.resolve("index.bpi.part"), part);
+        assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, false))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("not as it was written");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     @DisplayName("of a list that is sorted first gives the same file when it is begun anew")
     void sorted() throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\nthree\n");

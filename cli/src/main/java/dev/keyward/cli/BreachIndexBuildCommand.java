@@ -101,7 +101,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             defaultValue = "0",
             description =
                     "Keep how often each was seen, so that a realm can ask for \">=N\": 2 bits for steps from 1, 2, 10 and"
-                            + " 100, or 4 bits for each power of two. Default: ${DEFAULT-VALUE}, no counts.")
+                            + " 100, or 4 bits for each power of two. Not for --passwords and --pairs. Default: ${DEFAULT-VALUE}, no counts.")
     private int counts;
 
     @Option(

@@ -113,6 +113,8 @@ class BreachIndexCliIT {
                 "empty.txt --partial             | no digest in the input",
                 "nopair.txt --pairs              | nopair.txt, line 1 is no pair",
                 "good.txt --partial --label 0123456789012345678901234567890123456789012345678901234567890123456789 | at most 64 bytes",
+                "nopair.txt --passwords --counts 2 | A list without counts",
+                "nopair.txt --passwords --min-count 5 | A list without counts",
                 "good.txt --partial --min-count -1 | 0 or more"
             })
     @DisplayName("refuses a bad input or option with what to do, exit code 2, and no file")
