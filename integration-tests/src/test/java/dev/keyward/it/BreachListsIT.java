@@ -88,7 +88,7 @@ class BreachListsIT {
                 () -> status("index").path("file").path("entries").asLong() == 2);
         assertThat(sets("Second-Tugboat-81")).isFalse();
         assertThat(server.log())
-                .contains("Breach index: breached-passwords.bpi with 2 entries")
+                .contains("breached-passwords.bpi: breached-passwords.bpi with 2 entries")
                 .doesNotContain("Tugboat");
     }
 
@@ -132,15 +132,25 @@ class BreachListsIT {
         server.startAgain(
                 "--spi-keyward-breach-check--lists--check-interval-seconds=1",
                 "--spi-keyward-breach-check--lists--on-unknown=closed",
+                "--spi-keyward-breach-check--lists--overlays=" + data.resolve("not-there"),
                 "--spi-keyward-breach-check--lists--online-url=off");
         assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
         Await.until("the damage to be seen", SEEN, () -> state("index").equals("unusable"));
         assertThat(state("online")).isEqualTo("off");
+        assertThat(status("overlay").path("problem").asText()).contains("The folder of overlays is not there");
+        assertThat(server.admin()
+                        .get(realm.adminPath("/breach-check/status"))
+                        .body()
+                        .toString())
+                .describedAs("no path of the server")
+                .doesNotContain(server.home().toString());
         AdminApi.Answer unknown = realm.tryToReset(user, "First-Tugboat-81");
         assertThat(unknown.text("error")).isEqualTo("keyward.password.breach-unknown");
         assertThat(unknown.text("error_description")).contains("Please try again in a few minutes");
         assertThat(realm.tryToReset(user, EMBEDDED).text("error")).isEqualTo("keyward.password.breached");
 
+        Files.createDirectory(data.resolve("not-there"));
+        Await.until("the folder to be seen", SEEN, () -> states("overlay").isEmpty());
         Path fresh = Files.write(folder.resolve("fresh"), good);
         Files.move(fresh, index, StandardCopyOption.REPLACE_EXISTING);
         Await.until("the good index", SEEN, () -> state("index").equals("ok"));

@@ -105,6 +105,9 @@ final class BreachLists implements BreachCheckProvider {
                     return found;
                 }
             }
+            if (files.overlayProblem().isPresent()) {
+                unknown(Source.OVERLAY);
+            }
             return files.index().flatMap(index -> file(Source.INDEX, index));
         }
 

@@ -112,6 +112,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
                 index.orElseGet(() -> folder.resolve("breached-passwords.bpi")),
                 index.isPresent(),
                 overlays.orElseGet(() -> folder.resolve("breach-overlays")),
+                overlays.isPresent(),
                 InstantSource.system());
         transport = service.map(base -> new KeycloakRangeTransport(factory, base));
         Optional<RangeClient> online = transport.map(asked -> new RangeClient(asked, rangeOptions));
@@ -154,6 +155,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
                 .filter(source -> source.state().problem().isPresent())
                 .count();
         return overlays
+                + files.overlayProblem().stream().count()
                 + files.index().filter(source -> source.state().problem().isPresent()).stream()
                         .count();
     }

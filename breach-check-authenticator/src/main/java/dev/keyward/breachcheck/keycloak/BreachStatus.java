@@ -69,6 +69,10 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
     static BreachStatus of(Optional<BreachedRule> rule, BreachLists lists, Optional<URI> address) {
         List<SourceStatus> sources = new ArrayList<>();
         lists.files().overlays().forEach((name, overlay) -> sources.add(file(Source.OVERLAY, name, overlay.state())));
+        lists.files()
+                .overlayProblem()
+                .ifPresent(problem -> sources.add(new SourceStatus(
+                        word(Source.OVERLAY), "unusable", Optional.of(problem), Optional.empty(), Optional.empty())));
         sources.add(lists.files()
                 .index()
                 .map(index -> file(Source.INDEX, "", index.state()))

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -29,20 +30,23 @@ final class ListFiles implements AutoCloseable {
     private final Path indexFile;
     private final boolean asked;
     private final Path overlayFolder;
+    private final boolean overlaysAsked;
     private final InstantSource clock;
     private final IndexSource index;
 
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
-    private Optional<String> lastProblem = Optional.empty();
+    private volatile Optional<String> overlayProblem = Optional.of("It was not read yet.");
 
     /**
      * @param index the file, or a pointer to it
      * @param asked whether an administrator named it: otherwise it need not be there
+     * @param overlaysAsked the same of the folder
      */
-    ListFiles(Path index, boolean asked, Path overlayFolder, InstantSource clock) {
+    ListFiles(Path index, boolean asked, Path overlayFolder, boolean overlaysAsked, InstantSource clock) {
         this.indexFile = index;
         this.asked = asked;
         this.overlayFolder = overlayFolder;
+        this.overlaysAsked = overlaysAsked;
         this.clock = clock;
         this.index = new IndexSource(index, clock);
     }
@@ -58,16 +62,21 @@ final class ListFiles implements AutoCloseable {
         return overlays;
     }
 
+    /** Why not all overlays are asked. */
+    Optional<String> overlayProblem() {
+        return overlayProblem;
+    }
+
     /** Sees what is there, and takes what is new in use. Takes as long as reading new files does. */
     synchronized void poll() {
-        index().ifPresent(source -> poll("Breach index", source));
+        index().ifPresent(source -> poll("Breach index " + indexFile, source));
         NavigableMap<String, IndexSource> found = new TreeMap<>();
         Map<String, IndexSource> before = overlays;
         for (String name : overlayNames()) {
             IndexSource overlay =
                     before.containsKey(name) ? before.get(name) : new IndexSource(overlayFolder.resolve(name), clock);
             found.put(name, overlay);
-            poll("Breach overlay " + name, overlay);
+            poll("Breach overlay " + overlayFolder.resolve(name), overlay);
         }
         overlays = Collections.unmodifiableNavigableMap(found);
         before.forEach((name, overlay) -> {
@@ -110,24 +119,27 @@ final class ListFiles implements AutoCloseable {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*.bpi")) {
                 files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
             } catch (IOException e) {
-                say("The folder " + overlayFolder + " cannot be read ("
-                        + e.getClass().getSimpleName() + "). Check who may read it.");
+                say("The folder of overlays cannot be read (" + e.getClass().getSimpleName()
+                        + "). Check who may read it.");
                 return overlays.keySet();
             }
+        } else if (overlaysAsked) {
+            say("The folder of overlays is not there. Make it, or correct the option.");
+            return List.of();
         }
         if (names.size() > MOST_OVERLAYS) {
-            say("There are " + names.size() + " overlays in " + overlayFolder + "; the first " + MOST_OVERLAYS
+            say("There are " + names.size() + " overlays; the first " + MOST_OVERLAYS
                     + " by name are asked. Merge some: keyward breach-index merge.");
         } else {
-            lastProblem = Optional.empty();
+            overlayProblem = Optional.empty();
         }
         return names.keySet().stream().limit(MOST_OVERLAYS).toList();
     }
 
     private void say(String problem) {
-        if (!lastProblem.equals(Optional.of(problem))) {
-            lastProblem = Optional.of(problem);
-            LOG.warn(problem);
+        if (!overlayProblem.equals(Optional.of(problem))) {
+            overlayProblem = Optional.of(problem);
+            LOG.warnf("Breach overlays %s: %s", overlayFolder, problem);
         }
     }
 }
