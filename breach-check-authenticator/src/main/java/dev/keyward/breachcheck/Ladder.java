@@ -31,14 +31,12 @@ public record Ladder(Rung breached, Rung weak, int deadlineDays, Proof proof, in
         Rung second = due(forWeakness, deadline, now);
         boolean becauseOfBreach = first.compareTo(second) >= 0;
         Reason reason = becauseOfBreach ? Reason.BREACHED : Reason.WEAK;
-        return switch (becauseOfBreach ? first : second) {
+        Rung rung = becauseOfBreach ? first : second;
+        return switch (rung) {
             case OFF -> new Outcome.Pass(finding.verdict() instanceof BreachVerdict.Clear);
-            case RECORD -> new Outcome.Recorded(reason);
-            case NOTIFY -> new Outcome.Notified(reason);
             case CHANGE_BY_DEADLINE ->
                 new Outcome.Remind(reason, deadline, finding.deadline().isEmpty());
-            case CHANGE_NOW -> new Outcome.Change(reason);
-            case BLOCK -> new Outcome.Blocked(reason);
+            case RECORD, NOTIFY, CHANGE_NOW, BLOCK -> new Outcome.Act(rung, reason);
         };
     }
 

@@ -16,7 +16,7 @@ public sealed interface Outcome {
     /**
      * It goes on.
      *
-     * @param fine whether the password was found to be all right, so that a deadline for it has no point any more
+     * @param fine whether the password was found to be all right, so that what is remembered of it has no point any more
      */
     record Pass(boolean fine) implements Outcome {
 
@@ -26,26 +26,25 @@ public sealed interface Outcome {
         }
     }
 
-    /** It goes on, and is written down. */
-    record Recorded(Reason reason) implements Outcome {
+    /** It ends here for now: nothing is known of the password, and the server is to be strict about that. */
+    record TryLater() implements Outcome {
 
         @Override
         public String word() {
-            return Rung.RECORD.word();
-        }
-
-        @Override
-        public Optional<Reason> because() {
-            return Optional.of(reason);
+            return "try-later";
         }
     }
 
-    /** It goes on, and a mail is sent. */
-    record Notified(Reason reason) implements Outcome {
+    /**
+     * Something is done about the password.
+     *
+     * @param rung neither {@link Rung#OFF} nor {@link Rung#CHANGE_BY_DEADLINE}
+     */
+    record Act(Rung rung, Reason reason) implements Outcome {
 
         @Override
         public String word() {
-            return Rung.NOTIFY.word();
+            return rung.word();
         }
 
         @Override
@@ -69,43 +68,6 @@ public sealed interface Outcome {
         @Override
         public Optional<Reason> because() {
             return Optional.of(reason);
-        }
-    }
-
-    /** It goes on after the password was changed. */
-    record Change(Reason reason) implements Outcome {
-
-        @Override
-        public String word() {
-            return Rung.CHANGE_NOW.word();
-        }
-
-        @Override
-        public Optional<Reason> because() {
-            return Optional.of(reason);
-        }
-    }
-
-    /** It ends here; the password has to be reset. */
-    record Blocked(Reason reason) implements Outcome {
-
-        @Override
-        public String word() {
-            return Rung.BLOCK.word();
-        }
-
-        @Override
-        public Optional<Reason> because() {
-            return Optional.of(reason);
-        }
-    }
-
-    /** It ends here for now: nothing is known of the password, and the server is to be strict about that. */
-    record TryLater() implements Outcome {
-
-        @Override
-        public String word() {
-            return "try-later";
         }
     }
 }

@@ -42,6 +42,17 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
+    /** As it is written. */
+    public String text() {
+        String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
+        return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
+    }
+
+    /** Whether every password is found here that is found there. */
+    public boolean covers(Sources other) {
+        return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
+    }
+
     /** What may be written, in words. */
     public static String allowed() {
         return "embedded, index, online or index+online, with >=N behind it for passwords seen N times or more";

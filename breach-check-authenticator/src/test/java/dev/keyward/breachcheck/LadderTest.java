@@ -29,11 +29,11 @@ class LadderTest {
     void breached(Rung rung) {
         Outcome expected = switch (rung) {
             case OFF -> new Outcome.Pass(false);
-            case RECORD -> new Outcome.Recorded(Reason.BREACHED);
-            case NOTIFY -> new Outcome.Notified(Reason.BREACHED);
+            case RECORD -> new Outcome.Act(Rung.RECORD, Reason.BREACHED);
+            case NOTIFY -> new Outcome.Act(Rung.NOTIFY, Reason.BREACHED);
             case CHANGE_BY_DEADLINE -> new Outcome.Remind(Reason.BREACHED, NEW, true);
-            case CHANGE_NOW -> new Outcome.Change(Reason.BREACHED);
-            case BLOCK -> new Outcome.Blocked(Reason.BREACHED);
+            case CHANGE_NOW -> new Outcome.Act(Rung.CHANGE_NOW, Reason.BREACHED);
+            case BLOCK -> new Outcome.Act(Rung.BLOCK, Reason.BREACHED);
         };
         assertThat(outcome(rung, Rung.BLOCK, HIT, false)).isEqualTo(expected);
     }
@@ -44,11 +44,11 @@ class LadderTest {
     void weak(Rung rung) {
         Outcome expected = switch (rung) {
             case OFF -> new Outcome.Pass(true);
-            case RECORD -> new Outcome.Recorded(Reason.WEAK);
-            case NOTIFY -> new Outcome.Notified(Reason.WEAK);
+            case RECORD -> new Outcome.Act(Rung.RECORD, Reason.WEAK);
+            case NOTIFY -> new Outcome.Act(Rung.NOTIFY, Reason.WEAK);
             case CHANGE_BY_DEADLINE -> new Outcome.Remind(Reason.WEAK, NEW, true);
-            case CHANGE_NOW -> new Outcome.Change(Reason.WEAK);
-            case BLOCK -> new Outcome.Blocked(Reason.WEAK);
+            case CHANGE_NOW -> new Outcome.Act(Rung.CHANGE_NOW, Reason.WEAK);
+            case BLOCK -> new Outcome.Act(Rung.BLOCK, Reason.WEAK);
         };
         assertThat(outcome(Rung.BLOCK, rung, CLEAR, true)).isEqualTo(expected);
     }
@@ -80,8 +80,9 @@ class LadderTest {
         Finding finding = new Finding(HIT, false, Optional.of(set));
 
         assertThat(ladder.outcome(finding, NOW)).isEqualTo(new Outcome.Remind(Reason.BREACHED, set, false));
-        assertThat(ladder.outcome(finding, set.due())).isEqualTo(new Outcome.Change(Reason.BREACHED));
-        assertThat(ladder.outcome(finding, set.due().plusSeconds(1))).isEqualTo(new Outcome.Change(Reason.BREACHED));
+        assertThat(ladder.outcome(finding, set.due())).isEqualTo(new Outcome.Act(Rung.CHANGE_NOW, Reason.BREACHED));
+        assertThat(ladder.outcome(finding, set.due().plusSeconds(1)))
+                .isEqualTo(new Outcome.Act(Rung.CHANGE_NOW, Reason.BREACHED));
     }
 
     @Test
@@ -91,7 +92,7 @@ class LadderTest {
         Ladder ladder = new Ladder(Rung.NOTIFY, Rung.CHANGE_BY_DEADLINE, 14, Proof.EMAIL, 7, false);
 
         assertThat(ladder.outcome(new Finding(HIT, true, Optional.of(passed)), NOW))
-                .isEqualTo(new Outcome.Change(Reason.WEAK));
+                .isEqualTo(new Outcome.Act(Rung.CHANGE_NOW, Reason.WEAK));
     }
 
     @Test
@@ -109,11 +110,12 @@ class LadderTest {
         Ladder off = new Ladder(Rung.OFF, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
         Finding finding = new Finding(UNKNOWN, true, Optional.empty());
 
-        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, true)).isEqualTo(new Outcome.Notified(Reason.WEAK));
+        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, true))
+                .isEqualTo(new Outcome.Act(Rung.NOTIFY, Reason.WEAK));
         assertThat(closed.outcome(finding, NOW)).isEqualTo(new Outcome.TryLater());
         assertThat(closed.outcome(new Finding(CLEAR, false, Optional.empty()), NOW))
                 .isEqualTo(new Outcome.Pass(true));
-        assertThat(off.outcome(finding, NOW)).isEqualTo(new Outcome.Notified(Reason.WEAK));
+        assertThat(off.outcome(finding, NOW)).isEqualTo(new Outcome.Act(Rung.NOTIFY, Reason.WEAK));
     }
 
     @ParameterizedTest(name = "{0}, second factor {1}, mail {2}: {3}, without the factor {4}")

@@ -5,16 +5,20 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -27,14 +31,18 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Does what follows from a new password or a new email address, in realms whose flows have the execution.
  *
  * <p>In the transaction of the change: Keycloak hands a listener the events of changes that succeed in the session that makes them. A
- * new password takes its deadline away, whichever way it was set; one that was chosen because of this check also ends the
- * user's other sessions. An address that its owner changed is no proof for a while; one that an administrator or a directory
+ * new password takes away what is remembered of the one before, whichever way it was set; if that was found, the user's other
+ * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while; one that an administrator or a directory
  * changed is, as they may set the password as well. Failure policy: what fails is logged, and the change stands. Not shared
  * between threads.
  */
 final class AccountChanges implements EventListenerProvider {
 
     private static final Logger LOG = Logger.getLogger(AccountChanges.class);
+
+    private static final String ENDED_BECAUSE = "keyward_breached_password_changed";
+
+    private static final Pattern USER = Pattern.compile("users/(?<id>[^/]+)(?<reset>/reset-password)?");
 
     private final KeycloakSession session;
 
@@ -49,7 +57,13 @@ final class AccountChanges implements EventListenerProvider {
         }
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         if (isNewPassword(event.getType(), details)) {
-            guarded(event.getRealmId(), event.getUserId(), this::onNewPassword);
+            guarded(
+                    event.getRealmId(),
+                    event.getUserId(),
+                    (realm, user) -> onNewPassword(
+                            realm,
+                            user,
+                            Optional.ofNullable(session.getContext().getAuthenticationSession())));
         } else if (isNewAddress(details)) {
             guarded(
                     event.getRealmId(),
@@ -58,15 +72,21 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** An administrator has set a password. */
+    /** An administrator has set a password, with the call for that or with a new representation of the user. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        String path = Optional.ofNullable(event.getResourcePath()).orElse("");
-        if (event.getError() == null
-                && event.getResourceType() == ResourceType.USER
-                && event.getOperationType() == OperationType.ACTION
-                && path.matches("users/[^/]+/reset-password")) {
-            guarded(event.getRealmId(), path.split("/", -1)[1], (realm, user) -> new Marks(user).removeDeadline());
+        Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
+        if (event.getError() != null || event.getResourceType() != ResourceType.USER || !user.matches()) {
+            return;
+        }
+        boolean resets = event.getOperationType() == OperationType.ACTION && user.group("reset") != null;
+        boolean edits = event.getOperationType() == OperationType.UPDATE && user.group("reset") == null;
+        if (resets || edits) {
+            guarded(event.getRealmId(), user.group("id"), (realm, changed) -> {
+                if (resets || new Marks(changed).areOutdated()) {
+                    onNewPassword(realm, changed, Optional.empty());
+                }
+            });
         }
     }
 
@@ -101,22 +121,18 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    private void onNewPassword(RealmModel realm, UserModel user) {
-        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+    private void onNewPassword(RealmModel realm, UserModel user, Optional<AuthenticationSessionModel> signIn) {
         Marks marks = new Marks(user);
-        boolean wasBlocked = new Quota(session).forgetBlocked(realm, user);
-        boolean ends =
-                wasBlocked || marks.endsSessions() || (authSession != null && new Progress(authSession).endsSessions());
-        marks.removeDeadline();
+        boolean ends = marks.endsSessions();
+        marks.forgetFound();
         if (ends) {
-            endOtherSessions(realm, user, Optional.ofNullable(authSession));
+            endOtherSessions(realm, user, signIn);
         }
     }
 
     /** As Keycloak does where its page has the box for it ticked. */
-    private void endOtherSessions(RealmModel realm, UserModel user, Optional<AuthenticationSessionModel> authSession) {
-        String current =
-                authSession.map(signIn -> signIn.getParentSession().getId()).orElse("");
+    private void endOtherSessions(RealmModel realm, UserModel user, Optional<AuthenticationSessionModel> signIn) {
+        String current = signIn.map(any -> any.getParentSession().getId()).orElse("");
         Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),
                         session.sessions().getOfflineUserSessionsStream(realm, user))
@@ -125,14 +141,27 @@ final class AccountChanges implements EventListenerProvider {
                 .forEach(other -> end(realm, other));
     }
 
+    /** One that cannot be ended does not keep the others. */
     private void end(RealmModel realm, UserSessionModel other) {
-        AuthenticationManager.backchannelLogout(
-                session,
-                realm,
-                other,
-                session.getContext().getUri(),
-                session.getContext().getConnection(),
-                session.getContext().getHttpRequest().getHttpHeaders(),
-                true);
+        KeycloakContext context = session.getContext();
+        try {
+            AuthenticationManager.backchannelLogout(
+                    session,
+                    realm,
+                    other,
+                    context.getUri(),
+                    context.getConnection(),
+                    context.getHttpRequest().getHttpHeaders(),
+                    true);
+            new EventBuilder(realm, session, context.getConnection())
+                    .event(EventType.LOGOUT)
+                    .session(other)
+                    .user(other.getUser())
+                    .detail(Details.REASON, ENDED_BECAUSE)
+                    .success();
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    "A session of a user whose password was found and replaced is still there. %s", FailureTrace.of(e));
+        }
     }
 }

@@ -14,26 +14,27 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Sends mails in the background, so that no sign-in waits for a mail server.
  *
- * <p>Two threads, at most 1,000 mails that wait; each is tried four times within three minutes. What does not fit, or is not sent by
+ * <p>One thread, at most 1,000 mails that wait; each is tried four times within three minutes. What does not fit, or is not sent by
  * then, is counted and logged, and nobody is kept from signing in by it. What waits is lost when the server stops. Thread-safe.
  */
 final class MailQueue implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MailQueue.class);
 
-    private static final int THREADS = 2;
     private static final int MOST_WAITING = 1_000;
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
 
     private final OnceAMinute logged = new OnceAMinute();
-    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
-        Thread thread = new Thread(work, "keyward-mail");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledThreadPoolExecutor threads;
 
-    MailQueue() {
+    /** @param kind what it sends, for the name of its thread */
+    MailQueue(String kind) {
+        threads = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "keyward-mail-" + kind);
+            thread.setDaemon(true);
+            return thread;
+        });
         threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

@@ -1,10 +1,13 @@
 package dev.keyward.breachcheck.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.breachcheck.Deadline;
+import dev.keyward.breachcheck.Found;
+import dev.keyward.breachcheck.Reason;
+import dev.keyward.breachcheck.Sources;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What is kept beside a user: the deadline for a new password, and when they changed their email address.
+ * What is kept beside a user: that their password was found, and when they changed their email address.
  *
  * <p>As credentials of types of their own. Keycloak keeps these for users of every storage, caches them, and drops them with the
  * user; no page and no call of the user's lists or deletes one, since no credential provider knows the type. An attribute could be
@@ -24,14 +27,16 @@ import org.keycloak.util.JsonSerialization;
 final class Marks {
 
     /** Ends with a new password. */
-    static final String DEADLINE = "keyward-password-deadline";
+    static final String FOUND = "keyward-password-found";
 
     static final String ADDRESS_CHANGED = "keyward-address-changed";
 
-    static final List<String> TYPES = List.of(DEADLINE, ADDRESS_CHANGED);
+    static final List<String> TYPES = List.of(FOUND, ADDRESS_CHANGED);
 
     private static final String DUE = "due";
     private static final String END_SESSIONS = "endSessions";
+    private static final String REASON = "reason";
+    private static final String SOURCES = "sources";
 
     private final UserModel user;
 
@@ -39,26 +44,37 @@ final class Marks {
         this.user = user;
     }
 
-    /** The deadline for the password that is in use; two sign-ins at once may have set two, and the first one counts. */
-    Optional<Deadline> deadline() {
-        return stored(DEADLINE)
-                .map(mark -> new Deadline(at(mark), due(mark)))
-                .filter(deadline -> !isOlderThanPassword(deadline))
-                .min(Comparator.comparing(Deadline::due));
+    /** What is remembered of the password that is in use; two sign-ins at once may have stored two. */
+    Optional<Found> found() {
+        return stored(FOUND)
+                .map(Marks::found)
+                .filter(found -> !isOlderThanPassword(found))
+                .sorted(Comparator.comparing(Found::seen))
+                .reduce(Found::and);
     }
 
-    void setDeadline(Deadline deadline, boolean endSessions) {
-        removeDeadline();
-        store(DEADLINE, deadline.seen(), Map.of(DUE, deadline.due().toEpochMilli(), END_SESSIONS, endSessions));
+    void setFound(Found found) {
+        forgetFound();
+        Map<String, Object> data = new HashMap<>();
+        found.due().ifPresent(due -> data.put(DUE, due.toEpochMilli()));
+        data.put(END_SESSIONS, found.endSessions());
+        data.put(REASON, found.reason().word());
+        found.sources().ifPresent(sources -> data.put(SOURCES, sources.text()));
+        store(FOUND, found.seen(), data);
     }
 
-    void removeDeadline() {
-        remove(DEADLINE);
+    void forgetFound() {
+        remove(FOUND);
     }
 
-    /** Whether sessions are to end with the password that the deadline is for. */
+    /** Whether one is there of a password that was replaced since, by somebody of whom nobody told us. */
+    boolean areOutdated() {
+        return stored(FOUND).map(Marks::found).anyMatch(this::isOlderThanPassword);
+    }
+
+    /** Whether sessions are to end with the password that was found, also where it has just been replaced. */
     boolean endsSessions() {
-        return stored(DEADLINE).anyMatch(mark -> data(mark).path(END_SESSIONS).asBoolean());
+        return stored(FOUND).map(Marks::found).anyMatch(Found::endSessions);
     }
 
     Optional<Instant> addressChanged() {
@@ -70,12 +86,12 @@ final class Marks {
         store(ADDRESS_CHANGED, now, Map.of());
     }
 
-    /** An administrator may have set a new one, of which nobody told us; a directory does not say when it was set. */
-    private boolean isOlderThanPassword(Deadline deadline) {
+    /** A directory does not say when a password was set. */
+    private boolean isOlderThanPassword(Found found) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .flatMap(password -> Stream.ofNullable(password.getCreatedDate()))
-                .anyMatch(created -> created > deadline.seen().toEpochMilli());
+                .anyMatch(created -> created > found.seen().toEpochMilli());
     }
 
     private Stream<CredentialModel> stored(String type) {
@@ -108,9 +124,25 @@ final class Marks {
                 .orElse(Instant.EPOCH);
     }
 
-    /** One whose data somebody spoiled has been due since it was set. */
-    private static Instant due(CredentialModel mark) {
-        return Instant.ofEpochMilli(data(mark).path(DUE).asLong(at(mark).toEpochMilli()));
+    /** One whose data somebody spoiled has no deadline, ends sessions, and is cleared by nothing but a new password. */
+    private static Found found(CredentialModel mark) {
+        JsonNode data = data(mark);
+        return new Found(
+                at(mark),
+                data.path(DUE).isNumber()
+                        ? Optional.of(Instant.ofEpochMilli(data.path(DUE).asLong()))
+                        : Optional.empty(),
+                data.path(END_SESSIONS).asBoolean(true),
+                Reason.WEAK.word().equals(data.path(REASON).asText()) ? Reason.WEAK : Reason.BREACHED,
+                sources(data.path(SOURCES).asText()));
+    }
+
+    private static Optional<Sources> sources(String text) {
+        try {
+            return Optional.of(Sources.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode data(CredentialModel mark) {

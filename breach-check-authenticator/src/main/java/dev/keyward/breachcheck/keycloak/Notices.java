@@ -26,9 +26,9 @@ final class Notices {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
-    private final MailQueue mails;
+    private final Mails mails;
 
-    Notices(AuthenticationFlowContext context, MailQueue mails) {
+    Notices(AuthenticationFlowContext context, Mails mails) {
         this.session = context.getSession();
         this.realm = context.getRealm();
         this.user = context.getUser();
@@ -54,12 +54,19 @@ final class Notices {
         attributes.put("next", next.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         attributes.put("when", PlainTime.of(Instant.ofEpochMilli(Time.currentTimeMillis()), locale));
         deadline.ifPresent(until -> attributes.put("due", PlainTime.of(until.due(), locale)));
-        add(address, "keyward.mail." + reason.word() + ".subject", "keyward-password-notice.ftl", attributes, locale);
+        add(
+                mails.notices(),
+                address,
+                "keyward.mail." + reason.word() + ".subject",
+                "keyward-password-notice.ftl",
+                attributes,
+                locale);
     }
 
     void sendCode(String code) {
         Locale locale = session.getContext().resolveLocale(user);
         add(
+                mails.codes(),
                 user.getEmail(),
                 "keyward.mail.code.subject",
                 "keyward-password-code.ftl",
@@ -71,14 +78,20 @@ final class Notices {
                 locale);
     }
 
-    private void add(String address, String subject, String template, Map<String, String> attributes, Locale locale) {
+    private void add(
+            MailQueue queue,
+            String address,
+            String subject,
+            String template,
+            Map<String, String> attributes,
+            Locale locale) {
         if (realm.getSmtpConfig().isEmpty()) {
             SignInMetrics.mail("dropped"); // the realm sends none, which its administrator knows
             return;
         }
         Map<String, String> all = new HashMap<>(attributes);
         all.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
-        mails.add(
+        queue.add(
                 session.getKeycloakSessionFactory(),
                 new Mail(realm.getId(), user.getId(), address, subject, template, all, locale));
     }

@@ -29,8 +29,6 @@ final class Progress {
     private static final String CODE = PREFIX + "code";
     private static final String ADDRESS = PREFIX + "address";
     private static final String SINCE = PREFIX + "since";
-    private static final String CHANGE = PREFIX + "change";
-    private static final String END_SESSIONS = PREFIX + "end-sessions";
 
     private final AuthenticationSessionModel authSession;
 
@@ -137,20 +135,5 @@ final class Progress {
 
     void forgetCode() {
         authSession.removeAuthNote(CODE);
-    }
-
-    /** Whether other sessions are to end with a new password. */
-    void endSessions(boolean wanted) {
-        authSession.setAuthNote(END_SESSIONS, Boolean.toString(wanted));
-    }
-
-    /** From now on a new password is one that was chosen because of this check. */
-    void toNewPassword() {
-        leave();
-        authSession.setAuthNote(CHANGE, "true");
-    }
-
-    boolean endsSessions() {
-        return authSession.getAuthNote(CHANGE) != null && Boolean.parseBoolean(authSession.getAuthNote(END_SESSIONS));
     }
 }

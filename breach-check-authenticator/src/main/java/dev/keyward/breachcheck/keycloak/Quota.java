@@ -44,19 +44,6 @@ final class Quota {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }
 
-    /** Remembers for an hour that the user was kept out, and has to reset the password. */
-    void rememberBlocked(RealmModel realm, UserModel user) {
-        places.putIfAbsent(blocked(realm, user), HOUR.toSeconds());
-    }
-
-    boolean forgetBlocked(RealmModel realm, UserModel user) {
-        return places.remove(blocked(realm, user)) != null;
-    }
-
-    private static String blocked(RealmModel realm, UserModel user) {
-        return PREFIX + "blocked." + realm.getId() + "." + user.getId();
-    }
-
     private boolean take(String what, int places, Duration life) {
         for (int n = 0; n < places; n++) {
             if (this.places.putIfAbsent(PREFIX + what + "." + n, life.toSeconds())) {

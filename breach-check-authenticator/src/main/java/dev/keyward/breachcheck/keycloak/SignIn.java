@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.Finding;
+import dev.keyward.breachcheck.Found;
 import dev.keyward.breachcheck.Ladder;
 import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.Proof;
@@ -12,6 +13,7 @@ import dev.keyward.breachcheck.Standing;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -40,12 +41,6 @@ final class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
-    /** The edit mode of Keycloak's LDAP provider in which it changes nothing. */
-    private static final String READ_ONLY = "READ_ONLY";
-
-    private static final OnceAMinute SWITCHED_OFF = new OnceAMinute();
-
-    private static final String UPDATE_PASSWORD = UserModel.RequiredAction.UPDATE_PASSWORD.name();
 
     private final AuthenticationFlowContext context;
     private final KeycloakSession session;
@@ -59,7 +54,7 @@ final class SignIn {
     private final Notices notices;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
 
-    SignIn(AuthenticationFlowContext context, MailQueue mails) {
+    SignIn(AuthenticationFlowContext context, Mails mails) {
         this.context = context;
         this.session = context.getSession();
         this.realm = context.getRealm();
@@ -170,35 +165,73 @@ final class SignIn {
                 lists.map(any -> any.check(password, user, config.sources())).orElseGet(BreachVerdict.Unknown::new);
         boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
         Marks marks = new Marks(user);
-        Outcome outcome = ladder.outcome(new Finding(verdict, weak, marks.deadline()), now);
+        Optional<Found> before = marks.found();
+        Outcome outcome = ladder.outcome(new Finding(verdict, weak, before.flatMap(Found::deadline)), now);
         SignInEvent.write(authSession, context.getEvent(), verdict, weak, outcome);
         SignInMetrics.acted(outcome);
-        apply(outcome, marks);
+        remember(outcome, marks, before);
+        apply(outcome);
+    }
+
+    /** Written once for a password, not at each sign-in. */
+    private void remember(Outcome outcome, Marks marks, Optional<Found> before) {
+        if (outcome.because().isPresent()) {
+            Found found = found(outcome, outcome.because().get());
+            Found all = before.map(first -> first.and(found)).orElse(found);
+            if (!before.equals(Optional.of(all))) {
+                marks.setFound(all);
+            }
+        } else if (outcome instanceof Outcome.Pass pass
+                && pass.fine()
+                && before.map(found -> found.isClearedBy(config.sources(), config.weak() != Rung.OFF))
+                        .orElse(true)) {
+            marks.forgetFound();
+        }
+    }
+
+    private Found found(Outcome outcome, Reason reason) {
+        Optional<Instant> due = outcome instanceof Outcome.Remind remind
+                ? Optional.of(remind.deadline().due())
+                : Optional.empty();
+        // Of a password that is only written down nobody has told the user.
+        boolean isTold = !outcome.word().equals(Rung.RECORD.word());
+        return new Found(
+                now.truncatedTo(ChronoUnit.MILLIS),
+                due,
+                isTold && config.endSessions(),
+                reason,
+                Optional.of(config.sources()));
     }
 
     /** The one place where an outcome becomes an answer to the flow. */
-    private void apply(Outcome outcome, Marks marks) {
+    private void apply(Outcome outcome) {
         if (outcome instanceof Outcome.Remind remind) {
-            remind(remind, marks);
-        } else if (outcome instanceof Outcome.Change change) {
-            change(change.reason());
-        } else if (outcome instanceof Outcome.Blocked blocked) {
-            block(blocked.reason());
+            remind(remind);
         } else if (outcome instanceof Outcome.TryLater) {
             stop(Stage.LATER, Reason.BREACHED, "keyward_password_unchecked");
+        } else if (outcome instanceof Outcome.Act act) {
+            act(act.rung(), act.reason());
         } else {
-            if (outcome instanceof Outcome.Notified notified) {
-                notices.send(notified.reason(), Notices.Next.CHANGE_SOON, Optional.empty());
-            } else if (outcome instanceof Outcome.Pass pass && pass.fine()) {
-                marks.removeDeadline();
+            context.success();
+        }
+    }
+
+    private void act(Rung rung, Reason reason) {
+        if (rung == Rung.BLOCK) {
+            notices.send(reason, Notices.Next.RESET, Optional.empty());
+            stop(Stage.BLOCKED, reason, "keyward_breached_password");
+        } else if (rung == Rung.CHANGE_NOW) {
+            change(reason);
+        } else {
+            if (rung == Rung.NOTIFY) {
+                notices.send(reason, Notices.Next.CHANGE_SOON, Optional.empty());
             }
             context.success();
         }
     }
 
-    private void remind(Outcome.Remind remind, Marks marks) {
+    private void remind(Outcome.Remind remind) {
         if (remind.isNew()) {
-            marks.setDeadline(remind.deadline(), config.endSessions());
             notices.send(remind.reason(), Notices.Next.DEADLINE, Optional.of(remind.deadline()));
         }
         if (isDirectGrant()) {
@@ -222,16 +255,8 @@ final class SignIn {
         prove(ladder.way(standing(), now), reason);
     }
 
-    private void block(Reason reason) {
-        if (config.endSessions()) {
-            new Quota(session).rememberBlocked(realm, user);
-        }
-        notices.send(reason, Notices.Next.RESET, Optional.empty());
-        stop(Stage.BLOCKED, reason, "keyward_breached_password");
-    }
-
     private void prove(Proof.Way way, Reason reason) {
-        if (way == Proof.Way.CLOSED || !canChangePassword()) {
+        if (way == Proof.Way.CLOSED || !NewPassword.isPossible(realm, user)) {
             stop(Stage.HELP, reason, "keyward_no_proof");
         } else if (way == Proof.Way.MAILED_CODE) {
             reach(Stage.CODE, reason);
@@ -247,39 +272,8 @@ final class SignIn {
     }
 
     private void proven() {
-        progress.endSessions(config.endSessions());
-        toNewPassword(authSession);
+        NewPassword.ask(authSession);
         context.success();
-    }
-
-    /** Keycloak asks for a new password before it lets this sign-in go on, and forgets about it when the sign-in is given up. */
-    static void toNewPassword(AuthenticationSessionModel authSession) {
-        new Progress(authSession).toNewPassword();
-        authSession.addRequiredAction(UPDATE_PASSWORD);
-    }
-
-    private boolean canChangePassword() {
-        if (isKeptElsewhere()) {
-            return false;
-        }
-        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(UPDATE_PASSWORD);
-        if (action != null && action.isEnabled()) {
-            return true;
-        }
-        if (SWITCHED_OFF.isDue()) {
-            LOG.errorf(
-                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
-                    realm.getName(), UPDATE_PASSWORD);
-        }
-        return false;
-    }
-
-    /** In a directory that Keycloak may only read: its page for a new password would end in an error. */
-    private boolean isKeptElsewhere() {
-        return Optional.ofNullable(user.getFederationLink())
-                .map(realm::getComponent)
-                .filter(directory -> READ_ONLY.equals(directory.get("editMode")))
-                .isPresent();
     }
 
     private void answerNotice(MultivaluedMap<String, String> form) {
@@ -300,7 +294,7 @@ final class SignIn {
         Proof.Way way = ladder.way(standing(), now);
         context.challenge(pages().notice(
                         progress.deadline().map(Deadline::due).orElse(now),
-                        way != Proof.Way.CLOSED && canChangePassword()));
+                        way != Proof.Way.CLOSED && NewPassword.isPossible(realm, user)));
     }
 
     private void stop(Stage stage, Reason reason, String error) {
@@ -323,7 +317,6 @@ final class SignIn {
                 context.getExecution().getId(),
                 context.getTopLevelFlow().getId(),
                 reason);
-        progress.endSessions(config.endSessions());
         // Whatever becomes of it, the flow does not end with a stage that stands still.
         AuthenticatorUtil.setAuthCallbacksFactoryIds(authSession, SignInCheckFactory.PROVIDER_ID);
     }

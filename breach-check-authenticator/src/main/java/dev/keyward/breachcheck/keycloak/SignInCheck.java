@@ -37,9 +37,9 @@ final class SignInCheck implements AuthenticationFlowCallback {
             OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
 
     private final KeycloakSession session;
-    private final MailQueue mails;
+    private final Mails mails;
 
-    SignInCheck(KeycloakSession session, MailQueue mails) {
+    SignInCheck(KeycloakSession session, Mails mails) {
         this.session = session;
         this.mails = mails;
     }
@@ -79,7 +79,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         if (progress.stage().equals(Optional.of(Stage.FACTOR))
                 && hasUsedSecondFactor(authSession)
                 && UserStanding.hasOnlyFactorsFromBefore(user, progress.since())) {
-            SignIn.toNewPassword(authSession);
+            NewPassword.ask(authSession);
             return;
         }
         progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
@@ -94,7 +94,10 @@ final class SignInCheck implements AuthenticationFlowCallback {
                         SECOND_FACTORS.contains(type) || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type));
     }
 
-    /** So that Keycloak walks to it again: it skips flows and executions that have succeeded. */
+    /**
+     * So that Keycloak walks to it again: it skips flows and executions that have succeeded, and those behind a condition on a level
+     * that was reached. The level is reached again with the flow.
+     */
     private static void reopen(AuthenticationSessionModel authSession, String executionId) {
         RealmModel realm = authSession.getRealm();
         AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
@@ -102,6 +105,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
             authSession.setExecutionStatus(execution.getId(), ExecutionStatus.CHALLENGED);
             execution = realm.getAuthenticationExecutionByFlowId(execution.getParentFlow());
         }
+        authSession.removeAuthNote(Constants.LEVEL_OF_AUTHENTICATION);
         authSession.removeAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
     }
 

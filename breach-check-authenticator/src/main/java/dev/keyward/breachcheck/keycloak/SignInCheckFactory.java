@@ -23,27 +23,27 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
 
     public static final String PROVIDER_ID = "keyward-breach-check";
 
-    private @Nullable MailQueue mails;
+    private @Nullable Mails mails;
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return new SignInCheck(session, queue());
+        return new SignInCheck(session, started());
     }
 
-    private synchronized MailQueue queue() {
-        MailQueue queue = mails;
-        if (queue == null) {
-            queue = new MailQueue();
-            mails = queue;
+    private synchronized Mails started() {
+        Mails running = mails;
+        if (running == null) {
+            running = Mails.start();
+            mails = running;
         }
-        return queue;
+        return running;
     }
 
     @Override
     public synchronized void close() {
-        MailQueue queue = mails;
-        if (queue != null) {
-            queue.close();
+        Mails running = mails;
+        if (running != null) {
+            running.close();
         }
     }
 

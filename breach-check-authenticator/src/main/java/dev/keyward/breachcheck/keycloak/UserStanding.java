@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.breachcheck.Deadline;
+import dev.keyward.breachcheck.Found;
 import dev.keyward.breachcheck.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ final class UserStanding {
                         && hasText(user.getEmail())
                         && !realm.getSmtpConfig().isEmpty(),
                 marks.addressChanged(),
-                marks.deadline().map(Deadline::seen));
+                marks.found().map(Found::seen));
     }
 
     /** Whether whatever may have been the second factor was set up before: nobody proves anything with what they have just set up. */

@@ -175,11 +175,13 @@ public final class CheckedRealm implements AutoCloseable {
 
     /** A deadline that was set some days ago and is due some days from now, or was. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
+        return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
+    }
+
+    /** That the password was found some days ago, and what else is remembered of it. */
+    public static Map<String, Object> found(Duration ago, String more) {
         return credential(
-                "keyward-password-deadline",
-                ago,
-                "{}",
-                "{\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true}");
+                "keyward-password-found", ago, "{}", "{\"reason\":\"breached\",\"sources\":\"index\"," + more + "}");
     }
 
     /** That the address was changed some days ago. */

@@ -1,0 +1,44 @@
+package dev.keyward.breachcheck;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is remembered of a password that was found, until there is another one. Holds nothing of it. Immutable and thread-safe.
+ *
+ * @param seen when it was found first: nothing that was set up since is a proof
+ * @param due until when it may be used; empty where nobody was given a deadline
+ * @param endSessions whether the user's other sessions end with the next password
+ * @param reason why it should not be used
+ * @param sources which lists were asked; empty where that cannot be read any more
+ */
+public record Found(
+        Instant seen, Optional<Instant> due, boolean endSessions, Reason reason, Optional<Sources> sources) {
+
+    public Optional<Deadline> deadline() {
+        return due.map(until -> new Deadline(seen, until));
+    }
+
+    /** Both of the same password: what was said first holds, and whoever was told of it wants the sessions ended. */
+    public Found and(Found later) {
+        return new Found(
+                seen,
+                Stream.of(due, later.due).flatMap(Optional::stream).min(Comparator.naturalOrder()),
+                endSessions || later.endSessions,
+                reason,
+                sources);
+    }
+
+    /**
+     * Whether a sign-in that found nothing has asked all that was asked then. Another execution may ask fewer lists, or not for the
+     * policy: what it does not find may well be there.
+     */
+    public boolean isClearedBy(Sources asked, boolean policyAsked) {
+        return switch (reason) {
+            case BREACHED -> sources.map(asked::covers).orElse(false);
+            case WEAK -> policyAsked;
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyward.breachcheck.keycloak;
+
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Keycloak's own page for a new password. Stateless and thread-safe. */
+final class NewPassword {
+
+    private static final Logger LOG = Logger.getLogger(NewPassword.class);
+
+    private static final OnceAMinute SWITCHED_OFF = new OnceAMinute();
+
+    private static final String ACTION = UserModel.RequiredAction.UPDATE_PASSWORD.name();
+
+    /** The edit mode of Keycloak's directories, LDAP and Kerberos, in which it changes nothing. */
+    private static final String READ_ONLY = "READ_ONLY";
+
+    private NewPassword() {}
+
+    /** Asked for before this sign-in goes on, and forgotten about when the sign-in is given up. */
+    static void ask(AuthenticationSessionModel authSession) {
+        new Progress(authSession).leave();
+        authSession.addRequiredAction(ACTION);
+    }
+
+    static boolean isPossible(RealmModel realm, UserModel user) {
+        return !isKeptElsewhere(realm, user) && isOn(realm);
+    }
+
+    /** In a directory that Keycloak may only read: the page would end in an error. */
+    private static boolean isKeptElsewhere(RealmModel realm, UserModel user) {
+        return Optional.ofNullable(user.getFederationLink())
+                .map(realm::getComponent)
+                .filter(directory -> READ_ONLY.equals(directory.get("editMode")))
+                .isPresent();
+    }
+
+    private static boolean isOn(RealmModel realm) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION);
+        if (action != null && action.isEnabled()) {
+            return true;
+        }
+        if (SWITCHED_OFF.isDue()) {
+            LOG.errorf(
+                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
+                    realm.getName(), ACTION);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.keyward.breachcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What is remembered of a password that was found")
+class FoundTest {
+
+    private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Instant LATER = FIRST.plus(Duration.ofDays(3));
+
+    @Test
+    @DisplayName("is when and why it was found first, the first deadline, and whether anybody was told")
+    void and() {
+        Found first = new Found(FIRST, Optional.empty(), false, Reason.BREACHED, sources("index"));
+        Found second = new Found(LATER, Optional.of(LATER.plusSeconds(60)), true, Reason.WEAK, sources("embedded"));
+        Found third = new Found(
+                LATER.plusSeconds(1), Optional.of(LATER.plusSeconds(90)), false, Reason.WEAK, sources("online"));
+
+        assertThat(first.deadline()).isEmpty();
+        assertThat(first.and(second).and(third))
+                .isEqualTo(
+                        new Found(FIRST, Optional.of(LATER.plusSeconds(60)), true, Reason.BREACHED, sources("index")));
+        assertThat(first.and(second).deadline()).contains(new Deadline(FIRST, LATER.plusSeconds(60)));
+    }
+
+    @ParameterizedTest(name = "{0} found it, {1} does not: {2}")
+    @CsvSource({
+        "index,         index,           true",
+        "index,         index+online,    true",
+        "embedded,      index,           true",
+        "index>=10,     index,           true",
+        "index,         index>=10,       false",
+        "index,         embedded,        false",
+        "index,         online,          false",
+        "index+online,  index,           false",
+        "online,        index,           false",
+        "online,        index+online>=2, false"
+    })
+    @DisplayName("goes with a sign-in that asks all the lists that were asked then")
+    void sources(String then, String now, boolean cleared) {
+        Found found = new Found(FIRST, Optional.empty(), true, Reason.BREACHED, sources(then));
+        assertThat(found.isClearedBy(Sources.parse(now), false)).isEqualTo(cleared);
+    }
+
+    @Test
+    @DisplayName("stays where nobody knows any more which lists were asked, or where the policy is not asked")
+    void stays() {
+        Sources all = Sources.parse("index+online");
+        assertThat(new Found(FIRST, Optional.empty(), true, Reason.BREACHED, Optional.empty()).isClearedBy(all, true))
+                .isFalse();
+        Found weak = new Found(FIRST, Optional.empty(), true, Reason.WEAK, sources("index"));
+        assertThat(weak.isClearedBy(all, false)).isFalse();
+        assertThat(weak.isClearedBy(Sources.parse("embedded"), true)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedded", "index", "online", "index+online", "embedded>=2", "index+online>=1000000"})
+    @DisplayName("names the lists as they are written")
+    void text(String written) {
+        assertThat(Sources.parse(written).text()).isEqualTo(written);
+    }
+
+    private static Optional<Sources> sources(String text) {
+        return Optional.of(Sources.parse(text));
+    }
+}

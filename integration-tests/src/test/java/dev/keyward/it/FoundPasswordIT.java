@@ -1,0 +1,134 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SharedKeycloak;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Until there is another password, however it comes about. */
+@DisplayName("That a password was found")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FoundPasswordIT {
+
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
+    private static final String FOUND = "keyward-password-found";
+    private static final Duration LONG_AGO = Duration.ofDays(100);
+
+    private final Mailbox mailbox = new Mailbox();
+    private CheckedRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset", "edit"})
+    @DisplayName("ends the sessions of then when an administrator sets another one after the help page, and says so")
+    void administrator(String way, Keycloak keycloak) {
+        realm.use("action: record");
+        String id = realm.addUser("helped-" + way, BREACHED, LONG_AGO, Map.of("emailVerified", false));
+        Person thief = Person.speaking("en");
+        assertThat(realm.isIn(thief.signIn(realm.realm(), "helped-" + way, BREACHED)))
+                .isTrue();
+        assertThat(realm.token("helped-" + way, BREACHED, "openid+offline_access"))
+                .contains("refresh_token");
+        realm.use("action: change-now");
+        assertThat(Person.speaking("en")
+                        .signIn(realm.realm(), "helped-" + way, BREACHED)
+                        .id())
+                .isEqualTo(STOP_PAGE);
+        assertThat(realm.sessions(id)).hasSize(1);
+
+        if (way.equals("reset")) {
+            AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+        } else {
+            AdminApi.succeeded(keycloak.admin()
+                    .put(
+                            realm.realm().adminPath("/users/" + id),
+                            Map.of("credentials", List.of(Map.of("type", "password", "value", GOOD)))));
+        }
+
+        assertThat(realm.sessions(id)).isEmpty();
+        assertThat(realm.offlineSessions(id)).isEmpty();
+        assertThat(realm.kept(id)).isEmpty();
+        assertThat(thief.open(realm.realm().signInUrl("")).id()).isEqualTo("login-login");
+        assertThat(keycloak.admin()
+                        .get(realm.realm().adminPath("/events?type=LOGOUT&user=" + id))
+                        .body())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.at("/details/reason").asText())
+                        .isEqualTo("keyward_breached_password_changed"));
+    }
+
+    @Test
+    @DisplayName("leaves sessions alone where it was only written down, and nobody was told of it")
+    void recorded() {
+        realm.use("action: record");
+        String id = realm.addBreached("recorded");
+        Person.speaking("en").signIn(realm.realm(), "recorded", BREACHED);
+        assertThat(realm.kept(id)).containsExactly(FOUND);
+        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+        assertThat(realm.kept(id)).isEmpty();
+        assertThat(realm.sessions(id)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("counts from when it was only written down: what was set up since is no proof")
+    void proofs() {
+        realm.use("action: change-now");
+        realm.addUser(
+                "since",
+                BREACHED,
+                LONG_AGO,
+                List.of(
+                        CheckedRealm.found(Duration.ofDays(20), "\"endSessions\":false"),
+                        CheckedRealm.addressChanged(Duration.ofDays(19)),
+                        CheckedRealm.otp(Duration.ofDays(18))),
+                Map.of());
+        assertThat(Person.speaking("en")
+                        .signIn(realm.realm(), "since", BREACHED)
+                        .id())
+                .isEqualTo(STOP_PAGE);
+    }
+
+    @Test
+    @DisplayName("is not forgotten because of a sign-in that asks fewer lists")
+    void fewerLists() {
+        Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"endSessions\":true");
+        String id = realm.addUser("fewer", GOOD, LONG_AGO, List.of(mark), Map.of());
+        realm.use("action: change-now, sources: embedded");
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "fewer", GOOD)))
+                .isTrue();
+        assertThat(realm.kept(id)).containsExactly(FOUND);
+
+        realm.use("action: change-now, sources: index");
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "fewer", GOOD)))
+                .isTrue();
+        assertThat(realm.kept(id)).isEmpty();
+    }
+}
