@@ -47,8 +47,26 @@ final class Installation {
         return copy;
     }
 
-    /** Puts exactly these jars into {@code providers/} and builds anew, as an administrator would. */
-    static void rebuild(Path home, ServerSpec spec) {
+    /**
+     * Gives a stopped server these jars and what Keycloak builds of them, nothing else: as if an administrator had changed them and
+     * had built anew, only that what was built before is not built again.
+     */
+    static void exchange(Path home, ServerSpec spec) {
+        Path kept = kept(spec);
+        for (String changed : List.of("providers", "lib/quarkus")) {
+            run(List.of("rm", "-rf", home.resolve(changed).toString()), "");
+            run(
+                    List.of(
+                            "cp",
+                            "-a",
+                            kept.resolve(changed).toString(),
+                            home.resolve(changed).toString()),
+                    "");
+        }
+    }
+
+    /** Puts exactly these jars into {@code providers/} and builds. */
+    private static void build(Path home, ServerSpec spec) {
         try (Stream<Path> jars = Files.list(home.resolve("providers"))) {
             for (Path jar :
                     jars.filter(file -> file.toString().endsWith(".jar")).toList()) {
@@ -79,7 +97,7 @@ final class Installation {
                 run(List.of("rm", "-rf", folder.toString()), "");
                 Files.createDirectories(home);
                 unpack(Settings.path("keycloak.zip"), home);
-                rebuild(home, spec);
+                build(home, spec);
                 Files.createFile(folder.resolve(READY));
             }
         } catch (IOException e) {

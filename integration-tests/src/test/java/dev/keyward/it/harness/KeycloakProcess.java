@@ -116,10 +116,10 @@ public final class KeycloakProcess implements Keycloak {
         awaitEnd();
     }
 
-    /** Changes the jars of the stopped server and builds it. */
+    /** Changes the jars of the stopped server, and what Keycloak has built of them. */
     public void rebuild(ServerSpec changed) {
         spec = changed;
-        Installation.rebuild(home, changed);
+        Installation.exchange(home, changed);
     }
 
     /** Starts the stopped server on the data that it has, with more options of {@code kc.sh start}. */
