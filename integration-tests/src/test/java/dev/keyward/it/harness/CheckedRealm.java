@@ -265,6 +265,11 @@ public final class CheckedRealm implements AutoCloseable {
         return all;
     }
 
+    /** How many passwords the server has looked up so far, those of other realms included. */
+    public double lookups() {
+        return Metrics.of(realm.keycloak()).sum("keyward_breach_check_seconds_count");
+    }
+
     /** What the direct grant answers. */
     public String token(String username, String password, String scope) {
         return Person.speaking("en")

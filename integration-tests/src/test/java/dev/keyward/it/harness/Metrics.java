@@ -29,6 +29,14 @@ public record Metrics(List<String> lines) {
         }
     }
 
+    /** The values of all series of a name, together. */
+    public double sum(String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** The value of a series, 0 when it is not there yet. */
     public double value(String series) {
         return lines.stream()

@@ -1,0 +1,112 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Chromium;
+import dev.keyward.it.harness.Chromium.View;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Who signs in with a passkey")
+@ExtendWith(SharedKeycloak.class)
+class PasskeySignInIT {
+
+    /** Browsers take passkeys only from a name, and without encryption only from this one. */
+    private static final String NAME = "localhost";
+
+    @Test
+    @DisplayName("is asked nothing, although the password beside it is breached, until they sign in with that")
+    void passkey(Keycloak keycloak) {
+        try (Mailbox mailbox = new Mailbox();
+                Chromium chromium = new Chromium();
+                CheckedRealm realm = CheckedRealm.of(
+                        keycloak,
+                        "action: record",
+                        Map.of(
+                                "smtpServer",
+                                mailbox.settings(),
+                                "webAuthnPolicyPasswordlessPasskeysEnabled",
+                                true,
+                                "webAuthnPolicyPasswordlessMediation",
+                                "none",
+                                "webAuthnPolicyPasswordlessResidentKey",
+                                "required",
+                                "webAuthnPolicyPasswordlessUserVerificationRequirement",
+                                "required",
+                                "webAuthnPolicyPasswordlessRpId",
+                                NAME))) {
+            String id = realm.addBreached("ada");
+            Page page = chromium.page(View.LIGHT, "en", true);
+            plugIn(page.context().newCDPSession(page));
+            enrol(realm, page);
+            assertThat(realm.kept(id)).contains("webauthn-passwordless");
+            assertThat(realm.details(id, "LOGIN")).hasSize(1);
+            page.context().clearCookies();
+
+            realm.use("action: change-now");
+            double looked = realm.lookups();
+            page.navigate(address(realm, ""));
+            page.locator("#password").waitFor();
+            awaitSignedIn(page, () -> page.click("#authenticateWebAuthnButton"));
+            assertThat(realm.details(id, "LOGIN")).hasSize(2).first().isEqualTo(Map.of());
+            assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION"))
+                    .describedAs("the enrolment alone")
+                    .containsExactly(Map.of());
+            assertThat(mailbox.mailsTo("ada@example.com")).isEmpty();
+            assertThat(realm.lookups()).isEqualTo(looked);
+
+            assertThat(Person.speaking("en")
+                            .signIn(realm.realm(), "ada", BREACHED)
+                            .id())
+                    .isEqualTo("login-keyward-breached-password-code");
+            assertThat(realm.lookups()).isEqualTo(looked + 1);
+        }
+    }
+
+    private static void enrol(CheckedRealm realm, Page page) {
+        page.navigate(address(realm, "&kc_action=webauthn-register-passwordless"));
+        page.fill("#username", "ada");
+        page.fill("#password", BREACHED);
+        page.click("#kc-login");
+        awaitSignedIn(page, () -> page.click("#registerWebAuthn"));
+    }
+
+    /** Nobody listens where the browser is sent then, so the address that it asks for tells. */
+    private static void awaitSignedIn(Page page, Runnable last) {
+        page.waitForRequest(
+                request -> request.url().startsWith(TestRealm.REDIRECT)
+                        && request.url().contains("code="),
+                last);
+    }
+
+    private static String address(CheckedRealm realm, String moreParameters) {
+        return realm.realm().signInUrl(moreParameters).replaceFirst("//127\\.0\\.0\\.1:", "//" + NAME + ":");
+    }
+
+    /** An authenticator of the device, whose owner has unlocked it and agrees to everything. */
+    private static void plugIn(CDPSession devices) {
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        options.addProperty("hasResidentKey", true);
+        options.addProperty("hasUserVerification", true);
+        options.addProperty("isUserVerified", true);
+        options.addProperty("automaticPresenceSimulation", true);
+        JsonObject authenticator = new JsonObject();
+        authenticator.add("options", options);
+        devices.send("WebAuthn.enable");
+        devices.send("WebAuthn.addVirtualAuthenticator", authenticator);
+    }
+}
