@@ -250,36 +250,87 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("cannot move the deadline or the date of an address by writing attributes, nor find them to delete")
-    void cannotEdit(Keycloak keycloak) {
+    @DisplayName(
+            "cannot set, change, delete or find what is remembered of a password and an address, where users may have any attribute")
+    void cannotEdit() {
         realm.realm().allowAnyAttribute();
-        String id = realm.addUser(
-                "editor",
-                GOOD,
-                Duration.ofDays(100),
-                List.of(
-                        CheckedRealm.deadline(Duration.ofDays(1), Duration.ofDays(1)),
-                        CheckedRealm.addressChanged(Duration.ofDays(1))),
-                Map.of());
-        realm.use("action: record");
+        realm.use("action: change-by-deadline");
         try {
-            String mark = keycloak.admin()
-                    .get(realm.realm().adminPath("/users/" + id + "/credentials"))
-                    .body()
-                    .valueStream()
-                    .filter(credential -> credential.path("type").asText().equals("keyward-address-changed"))
-                    .findFirst()
-                    .orElseThrow()
-                    .path("id")
-                    .asText();
-            Page page = thief.signIn(realm.realm(), "editor", GOOD, "&kc_action=delete_credential:" + mark);
-            assertThat(page.id()).isEqualTo("login-delete-credential");
-            page = thief.submit(page, Map.of());
-            assertThat(realm.kept(id)).contains("keyward-address-changed");
-            assertThat(page.document().text()).doesNotContain("signed in");
+            String id = realm.addUser(
+                    "editor",
+                    BREACHED,
+                    Duration.ofDays(100),
+                    List.of(
+                            CheckedRealm.deadline(Duration.ofDays(10), Duration.ofDays(1)),
+                            CheckedRealm.addressChanged(Duration.ofDays(1))),
+                    Map.of());
+            Map<String, String> marks = marks(id);
+            assertThat(marks).hasSize(2);
+            Person inside = Person.speaking("en");
+            Page notice = inside.signIn(realm.realm(), "editor", BREACHED);
+            String due = notice.document().select("#keyward-due").text();
+            assertThat(realm.isIn(inside.submit(notice, Map.of("later", "true"))))
+                    .isTrue();
+
+            editByAccountApi(marks);
+            assertThat(marks(id)).isEqualTo(marks);
+            Page profile = inside.open(realm.realm().signInUrl("&kc_action=UPDATE_PROFILE"));
+            Page saved = inside.submit(
+                    profile, Map.of("keyward-password-found", "9", "user.attributes.keyward-address-changed", "9"));
+            assertThat(realm.isIn(saved)).describedAs(saved.document().text()).isTrue();
+            for (String mark : marks.keySet()) {
+                Page delete = inside.open(realm.realm().signInUrl("&kc_action=delete_credential:" + mark));
+                assertThat(delete.id()).isEqualTo("login-delete-credential");
+                assertThat(inside.submit(delete, Map.of()).id()).isEqualTo("login-error");
+            }
+            assertThat(marks(id)).isEqualTo(marks);
+
+            notice = thief.signIn(realm.realm(), "editor", BREACHED);
+            assertThat(notice.document().select("#keyward-due").text())
+                    .isNotEmpty()
+                    .isEqualTo(due);
+            assertThat(thief.submit(notice, Map.of("change", "true")).id()).isEqualTo(STOP_PAGE);
         } finally {
             realm.use("action: change-now, help: Room 101");
         }
+    }
+
+    private void editByAccountApi(Map<String, String> marks) {
+        AdminApi account = AdminApi.ofAccount(realm.realm(), "editor", BREACHED);
+        assertThat(AdminApi.succeeded(account.get("/credentials")).body().findValuesAsText("type"))
+                .contains("password")
+                .noneMatch(type -> type.startsWith("keyward"));
+        ObjectNode profile = (ObjectNode) AdminApi.succeeded(account.get("/")).body();
+        ObjectNode attributes = profile.withObject("attributes");
+        List.of("keyward-password-found", "keyward-address-changed")
+                .forEach(name -> attributes.putArray(name).add("9"));
+        AdminApi.succeeded(account.post("/", profile));
+        assertThat(account.get("/").body().path("attributes").findValues("keyward-address-changed"))
+                .describedAs("an attribute of the name, which is taken and means nothing")
+                .hasSize(1);
+        for (String mark : marks.keySet()) {
+            account.put("/credentials/" + mark + "/label", "\"mine\"");
+            account.post("/credentials/" + mark + "/moveToFirst", "");
+            assertThat(account.delete("/credentials/" + mark).status()).isEqualTo(404);
+        }
+    }
+
+    /** What is stored beside a user, by the id of its credential. */
+    private Map<String, String> marks(String userId) {
+        Map<String, String> marks = new HashMap<>();
+        AdminApi.succeeded(realm.realm()
+                        .keycloak()
+                        .admin()
+                        .get(realm.realm().adminPath("/users/" + userId + "/credentials")))
+                .body()
+                .valueStream()
+                .filter(credential -> credential.path("type").asText().startsWith("keyward-"))
+                .forEach(credential -> marks.put(
+                        credential.path("id").asText(),
+                        credential.path("type").asText() + " "
+                                + credential.path("createdDate").asText() + " "
+                                + credential.path("credentialData").asText()));
+        return marks;
     }
 
     @Test

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Directory;
+import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Mailbox.Mail;
-import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
@@ -246,28 +246,53 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is not looked at when it is wrong, nor in a session that is there, nor where it is switched off")
-    void notLookedAt(Keycloak keycloak) {
+    @DisplayName("is not looked at when it is wrong, nor in a session that is there")
+    void notLookedAt() {
         realm.use("action: block");
         realm.addUser("leo", GOOD, Duration.ofDays(100), Map.of());
-        double before = looked(keycloak);
+        double before = realm.lookups();
         Page page = Person.speaking("en").signIn(realm.realm(), "leo", BREACHED);
         assertThat(page.error()).isEqualTo("Invalid username or password.");
         assertThat(realm.token("leo", BREACHED, "openid")).contains("Invalid user credentials");
-        assertThat(looked(keycloak)).isEqualTo(before);
+        assertThat(realm.lookups()).isEqualTo(before);
 
         Person leo = Person.speaking("en");
         assertThat(realm.isIn(leo.signIn(realm.realm(), "leo", GOOD))).isTrue();
-        assertThat(looked(keycloak)).isEqualTo(before + 1);
+        assertThat(realm.lookups()).isEqualTo(before + 1);
         assertThat(realm.isIn(leo.open(realm.realm().signInUrl("")))).isTrue();
-        assertThat(looked(keycloak)).isEqualTo(before + 1);
+        assertThat(realm.lookups()).isEqualTo(before + 1);
     }
 
-    private static double looked(Keycloak keycloak) {
-        return Metrics.of(keycloak).lines().stream()
-                .filter(line -> line.startsWith("keyward_breach_check_actions_total{"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+    @Test
+    @DisplayName("is not looked at where its user is disabled, nor where the execution is")
+    void disabled(Keycloak keycloak) {
+        realm.use("action: block");
+        String id = realm.addUser("lou", BREACHED, Duration.ofDays(100), Map.of("enabled", false));
+        double before = realm.lookups();
+        Page page = Person.speaking("en").signIn(realm.realm(), "lou", BREACHED);
+        assertThat(page.error()).isEqualTo("Account is disabled, contact your administrator.");
+        assertThat(realm.token("lou", BREACHED, "openid")).contains("Account disabled");
+        assertThat(realm.lookups()).isEqualTo(before);
+
+        AdminApi.succeeded(keycloak.admin().put(realm.realm().adminPath("/users/" + id), Map.of("enabled", true)));
+        require("DISABLED");
+        try {
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "lou", BREACHED)))
+                    .isTrue();
+            assertThat(realm.token("lou", BREACHED, "openid")).contains("access_token");
+            assertThat(realm.details(id, "LOGIN")).containsExactly(Map.of(), Map.of());
+            assertThat(realm.lookups()).isEqualTo(before);
+        } finally {
+            require("REQUIRED");
+        }
+        assertThat(Person.speaking("en").signIn(realm.realm(), "lou", BREACHED).id())
+                .isEqualTo(STOP_PAGE);
+        assertThat(realm.lookups()).isEqualTo(before + 1);
+    }
+
+    private void require(String requirement) {
+        List.of("keyward browser", "keyward direct grant")
+                .forEach(flow -> new Flows(realm.realm()).require(flow, "keyward-breach-check", requirement));
     }
 
     @ParameterizedTest

@@ -27,6 +27,7 @@ public final class AdminApi {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
+    private final String root;
     private final String realm;
     private final String client;
     private final String username;
@@ -45,11 +46,22 @@ public final class AdminApi {
      * @param client through which they log in; tokens of Keycloak's own admin-cli say nothing of their language
      */
     public AdminApi(String url, String realm, String client, String username, String password) {
+        this(url, url + "/admin/realms", realm, client, username, password);
+    }
+
+    private AdminApi(String url, String root, String realm, String client, String username, String password) {
         this.url = url;
+        this.root = root;
         this.realm = realm;
         this.client = client;
         this.username = username;
         this.password = password;
+    }
+
+    /** Instead the API behind the account console, called as its user. */
+    public static AdminApi ofAccount(TestRealm realm, String username, String password) {
+        return new AdminApi(
+                realm.keycloak().url(), realm.url("/account"), realm.name(), TestRealm.CLIENT, username, password);
     }
 
     /** An answer of the API: its status, its JSON (missing where there is none), and where it put what it made. */
@@ -99,7 +111,7 @@ public final class AdminApi {
     }
 
     private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
-        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(root + path))
                 .header("Authorization", "Bearer " + token())
                 .header("Content-Type", type)
                 .timeout(Duration.ofSeconds(60))

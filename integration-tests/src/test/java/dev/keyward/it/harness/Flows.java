@@ -82,35 +82,67 @@ public final class Flows {
                         execution.path("priority").asInt())));
     }
 
-    /** Configures the first execution of a provider in a flow. */
+    /** Configures each execution of a provider in a flow. */
     public void configure(String alias, String provider, Map<String, String> config) {
-        for (JsonNode execution :
-                admin.get(path("/" + encoded(alias) + "/executions")).body()) {
-            if (execution.path("providerId").asText().equals(provider)) {
-                AdminApi.succeeded(admin.post(
-                        realm.adminPath("/authentication/executions/"
-                                + execution.path("id").asText() + "/config"),
-                        Map.of("alias", alias + " " + provider, "config", config)));
-                return;
-            }
+        String name = alias + " " + provider;
+        for (JsonNode execution : allOf(alias, provider)) {
+            AdminApi.succeeded(admin.post(
+                    realm.adminPath(
+                            "/authentication/executions/" + execution.path("id").asText() + "/config"),
+                    Map.of("alias", name, "config", config)));
+            name += " again";
         }
-        throw new AssertionError(provider + " is not in " + alias);
     }
 
-    /** Changes the configuration of the first execution of a provider in a flow. */
+    /** Changes the configuration of each execution of a provider in a flow. */
     public void reconfigure(String alias, String provider, Map<String, String> config) {
-        for (JsonNode execution :
-                admin.get(path("/" + encoded(alias) + "/executions")).body()) {
-            if (execution.path("providerId").asText().equals(provider)) {
-                String configPath = realm.adminPath("/authentication/config/"
-                        + execution.path("authenticationConfig").asText());
-                ObjectNode representation = (ObjectNode) admin.get(configPath).body();
-                config.forEach(representation.withObject("config")::put);
-                AdminApi.succeeded(admin.put(configPath, representation));
-                return;
-            }
+        for (JsonNode execution : allOf(alias, provider)) {
+            String configPath = realm.adminPath("/authentication/config/"
+                    + execution.path("authenticationConfig").asText());
+            ObjectNode representation = (ObjectNode) admin.get(configPath).body();
+            config.forEach(representation.withObject("config")::put);
+            AdminApi.succeeded(admin.put(configPath, representation));
         }
-        throw new AssertionError(provider + " is not in " + alias);
+    }
+
+    /** Changes the requirement of each execution of a provider in a flow, as in switching it off. */
+    public void require(String alias, String provider, String requirement) {
+        allOf(alias, provider).forEach(execution -> require(alias, execution, requirement));
+    }
+
+    /** Adds an execution to a flow, at any depth, directly behind the one of another provider. */
+    public void addBehind(String alias, String predecessor, String requirement, String provider) {
+        List<JsonNode> executions = new ArrayList<>();
+        admin.get(path("/" + encoded(alias) + "/executions")).body().forEach(executions::add);
+        JsonNode before = allOf(alias, predecessor).get(0);
+        int level = before.path("level").asInt();
+        String parent = executions.stream()
+                .takeWhile(execution -> !execution.equals(before))
+                .filter(execution -> execution.path("level").asInt() == level - 1)
+                .reduce((first, second) -> second)
+                .map(execution -> execution.path("displayName").asText())
+                .orElse(alias);
+        add(parent, requirement, provider);
+        ObjectNode made = (ObjectNode) allOf(parent, provider).get(0);
+        made.put("priority", before.path("priority").asInt() + 1);
+        require(parent, made, requirement);
+    }
+
+    /** Copies a flow with all that is in it. */
+    public void copy(String alias, String as) {
+        AdminApi.succeeded(admin.post(path("/" + encoded(alias) + "/copy"), Map.of("newName", as)));
+    }
+
+    private List<JsonNode> allOf(String alias, String provider) {
+        List<JsonNode> found = admin.get(path("/" + encoded(alias) + "/executions"))
+                .body()
+                .valueStream()
+                .filter(execution -> execution.path("providerId").asText().equals(provider))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionError(provider + " is not in " + alias);
+        }
+        return found;
     }
 
     /** Its executions at any depth, as "REQUIRED provider". */
