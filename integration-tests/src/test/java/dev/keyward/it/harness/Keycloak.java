@@ -8,6 +8,11 @@ public interface Keycloak extends AutoCloseable {
     /** Where people and applications reach it, with no slash at the end. */
     String url();
 
+    /** Where it reaches itself. */
+    default String ownUrl() {
+        return url();
+    }
+
     /** Where it tells its health and metrics. */
     String managementUrl();
 

@@ -39,6 +39,11 @@ final class KeycloakInContainer implements Keycloak {
     }
 
     @Override
+    public String ownUrl() {
+        return "http://localhost:8080";
+    }
+
+    @Override
     public String managementUrl() {
         return "http://" + container.getHost() + ":" + container.getHttpMgmtPort();
     }

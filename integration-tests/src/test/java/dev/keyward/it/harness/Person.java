@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -27,11 +29,13 @@ public final class Person {
 
     private static final int MOST_REDIRECTS = 12;
 
+    private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]+)");
+
     /** One for all people, who differ by their cookies: thousands of clients, each with its threads, stall under load. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    private final Map<String, String> cookies = new ConcurrentHashMap<>();
+    private final Map<Cookie, String> cookies = new ConcurrentHashMap<>();
     private final String language;
 
     private Person(String language) {
@@ -42,6 +46,9 @@ public final class Person {
     public static Person speaking(String language) {
         return new Person(language);
     }
+
+    /** A name is one cookie in each realm. */
+    private record Cookie(String path, String name) {}
 
     /**
      * What the browser shows.
@@ -136,7 +143,8 @@ public final class Person {
 
     private HttpRequest.Builder request(URI address) {
         String header = cookies.entrySet().stream()
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .filter(cookie -> address.getPath().startsWith(cookie.getKey().path()))
+                .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
         HttpRequest.Builder builder = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofSeconds(60))
@@ -163,16 +171,16 @@ public final class Person {
         throw new AssertionError("More than " + MOST_REDIRECTS + " redirects from " + first.uri());
     }
 
-    /** Paths are ignored: each person visits one realm. */
     private void keep(String setCookie) {
         String pair = setCookie.split(";", 2)[0];
         int equals = pair.indexOf('=');
-        String name = pair.substring(0, equals);
+        Matcher path = COOKIE_PATH.matcher(setCookie);
+        Cookie cookie = new Cookie(path.find() ? path.group(1) : "/", pair.substring(0, equals));
         String value = pair.substring(equals + 1);
         if (value.isEmpty() || setCookie.contains("Max-Age=0")) {
-            cookies.remove(name);
+            cookies.remove(cookie);
         } else {
-            cookies.put(name, value);
+            cookies.put(cookie, value);
         }
     }
 

@@ -1,0 +1,175 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("A breached password that is typed")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherSignInsIT {
+
+    private static final String CODE_PAGE = "login-keyward-breached-password-code";
+    private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+    private static final String FORM = "login-login";
+
+    private final Mailbox mailbox = new Mailbox();
+    private CheckedRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        mailbox.close();
+    }
+
+    @Test
+    @DisplayName("again in a session that is there, because the application wants that, is looked at again")
+    void promptLogin() {
+        realm.use("action: record");
+        String id = realm.addBreached("ada");
+        Person ada = Person.speaking("en");
+        assertThat(realm.isIn(ada.signIn(realm.realm(), "ada", BREACHED))).isTrue();
+        double before = realm.lookups();
+        assertThat(realm.isIn(ada.open(realm.realm().signInUrl("")))).isTrue();
+        assertThat(realm.lookups()).describedAs("nothing typed").isEqualTo(before);
+
+        realm.use("action: change-now");
+        Page form = ada.open(realm.realm().signInUrl("&prompt=login"));
+        assertThat(form.id()).isEqualTo(FORM);
+        assertThat(realm.lookups()).describedAs("nothing typed yet").isEqualTo(before);
+        Page page = ada.submit(form, Map.of("password", BREACHED));
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        assertThat(realm.lookups()).isEqualTo(before + 1);
+        page = ada.submit(page, Map.of("code", mailbox.codeMailedTo("ada@example.com", 1)));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(realm.isIn(ada.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.sessions(id)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("again because the session is older than the application takes is looked at again")
+    void maxAge() {
+        realm.use("action: record");
+        String id = realm.addBreached("ben");
+        Person ben = Person.speaking("en");
+        assertThat(realm.isIn(ben.signIn(realm.realm(), "ben", BREACHED))).isTrue();
+        double before = realm.lookups();
+        assertThat(realm.isIn(ben.open(realm.realm().signInUrl("&max_age=3600"))))
+                .isTrue();
+        // Ages are whole seconds: in the second of the sign-in it is still young enough.
+        String tooOld = realm.realm().signInUrl("&max_age=0");
+        Await.until(
+                "an old session",
+                Duration.ofSeconds(10),
+                () -> ben.open(tooOld).id().equals(FORM));
+        assertThat(realm.lookups()).describedAs("nothing typed").isEqualTo(before);
+
+        assertThat(realm.isIn(ben.submit(ben.open(tooOld), Map.of("password", BREACHED))))
+                .isTrue();
+        assertThat(realm.lookups()).isEqualTo(before + 1);
+        assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "record");
+    }
+
+    @Test
+    @DisplayName("to link an account of an identity provider is looked at where the check stands behind that form")
+    void linking(Keycloak keycloak) {
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            Flows flows = new Flows(realm.realm());
+            flows.copy("first broker login", "linking");
+            flows.require("linking", "idp-email-verification", "DISABLED");
+            flows.addBehind("linking", "idp-username-password-form", "REQUIRED", "keyward-breach-check");
+            flows.configure("linking", "keyward-breach-check", Map.of("action", "change-now"));
+            takeSignInsFrom(provider, "linking");
+            provider.addUser("cleo", GOOD, Map.of());
+            String id = realm.addBreached("cleo");
+
+            Person cleo = Person.speaking("en");
+            Page form = cleo.submit(
+                    cleo.signIn(realm.realm(), "cleo", GOOD, "&kc_idp_hint=" + provider.name()),
+                    Map.of("submitAction", "linkAccount"));
+            double before = realm.lookups();
+            Page page = cleo.submit(form, Map.of("password", BREACHED));
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            assertThat(linked(id)).isEmpty();
+            assertThat(realm.lookups()).isEqualTo(before + 1);
+            page = cleo.submit(page, Map.of("code", mailbox.codeMailedTo("cleo@example.com", 1)));
+            assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+            assertThat(realm.isIn(cleo.chooseNewPassword(page, GOOD))).isTrue();
+            assertThat(linked(id)).hasSize(1);
+        }
+    }
+
+    /** Makes the users of another realm of this server able to sign in here. */
+    private void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
+        AdminApi admin = realm.realm().keycloak().admin();
+        AdminApi.succeeded(admin.post(
+                provider.adminPath("/clients"),
+                Map.of(
+                        "clientId",
+                        "harbour",
+                        "secret",
+                        "harbour-secret",
+                        "redirectUris",
+                        List.of(realm.realm().url("/broker/" + provider.name() + "/endpoint")))));
+        AdminApi.succeeded(admin.post(
+                realm.realm().adminPath("/identity-provider/instances"),
+                Map.of(
+                        "alias",
+                        provider.name(),
+                        "providerId",
+                        "keycloak-oidc",
+                        "firstBrokerLoginFlowAlias",
+                        firstLoginFlow,
+                        "config",
+                        Map.of(
+                                "clientId",
+                                "harbour",
+                                "clientSecret",
+                                "harbour-secret",
+                                "clientAuthMethod",
+                                "client_secret_post",
+                                "authorizationUrl",
+                                provider.url("/protocol/openid-connect/auth"),
+                                "tokenUrl",
+                                realm.realm().keycloak().ownUrl() + "/realms/" + provider.name()
+                                        + "/protocol/openid-connect/token",
+                                "defaultScope",
+                                "openid email profile",
+                                "disableUserInfo",
+                                "true"))));
+    }
+
+    private JsonNode linked(String userId) {
+        return AdminApi.succeeded(realm.realm()
+                        .keycloak()
+                        .admin()
+                        .get(realm.realm().adminPath("/users/" + userId + "/federated-identity")))
+                .body();
+    }
+}
