@@ -1,0 +1,187 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("In a flow that an administrator made, a breached password")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UnusualFlowsIT {
+
+    private static final String CHECK = "keyward-breach-check";
+    private static final String CODE_PAGE = "login-keyward-breached-password-code";
+    private static final String NOTICE_PAGE = "login-keyward-breached-password";
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
+    private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+    private static final String OTP_PAGE = "login-login-otp";
+
+    private final Mailbox mailbox = new Mailbox();
+    private CheckedRealm realm;
+    private Flows flows;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
+        flows = new Flows(realm.realm());
+        flows.make("twice", """
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE flow twice forms
+                  REQUIRED auth-username-password-form
+                  REQUIRED keyward-breach-check
+                  REQUIRED keyward-breach-check""");
+        flows.make("levels", """
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE flow levels forms
+                  REQUIRED auth-username-form
+                  REQUIRED flow levels password
+                    REQUIRED auth-password-form
+                    REQUIRED keyward-breach-check
+                  REQUIRED flow levels more
+                    REQUIRED keyward-breach-check""");
+        flows.make("late", """
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE flow late forms
+                  REQUIRED auth-username-password-form
+                  REQUIRED keyward-breach-check
+                  REQUIRED auth-otp-form""");
+        flows.make("factor", """
+                REQUIRED auth-username-password-form
+                REQUIRED keyward-breach-check
+                REQUIRED auth-otp-form
+                REQUIRED flow factor more
+                  REQUIRED keyward-breach-check""");
+        for (String flow : List.of("twice", "levels", "late", "factor")) {
+            flows.configure(flow, CHECK, Map.of("action", "record"));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        realm.close();
+        mailbox.close();
+    }
+
+    private void bind(String flow) {
+        AdminApi.succeeded(
+                realm.realm().keycloak().admin().put(realm.realm().adminPath(""), Map.of("browserFlow", flow)));
+    }
+
+    private Page signIn(Person person, String user) {
+        Page page = person.open(realm.realm().signInUrl(""));
+        if (page.document().select("input[type=password]").isEmpty()) {
+            page = person.submit(page, Map.of("username", user));
+        }
+        return person.submit(page, Map.of("username", user, "password", BREACHED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twice", "levels"})
+    @DisplayName("is changed once, after one proof, where the check stands twice")
+    void changedOnce(String flow) {
+        bind(flow);
+        flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", "email"));
+        String user = "change-" + flow;
+        String id = realm.addBreached(user);
+        double looked = realm.lookups();
+        Person person = Person.speaking("en");
+        Page page = signIn(person, user);
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
+        page = person.submit(page, Map.of("code", mailbox.codeMailedTo(user + "@example.com", 1)));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(realm.isIn(person.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(mailbox.mailsTo(user + "@example.com")).hasSize(1);
+        assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION")).hasSize(1);
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twice", "levels"})
+    @DisplayName("is shown with its deadline once where the check stands twice")
+    void remindedOnce(String flow) {
+        bind(flow);
+        flows.reconfigure(flow, CHECK, Map.of("action", "change-by-deadline"));
+        String user = "remind-" + flow;
+        String id = realm.addBreached(user);
+        double looked = realm.lookups();
+        Person person = Person.speaking("en");
+        Page page = signIn(person, user);
+        assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+        assertThat(realm.isIn(person.submit(page, Map.of("later", "true")))).isTrue();
+        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+    }
+
+    @Test
+    @DisplayName("is changed once where the check stands before the second factor and behind it")
+    void changedOnceWithSecondFactor() {
+        bind("factor");
+        flows.reconfigure("factor", CHECK, Map.of("action", "change-now", "proof", "second-factor"));
+        String id = realm.addUser(
+                "fay", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+        double looked = realm.lookups();
+        Person fay = Person.speaking("en");
+        Page page = signIn(fay, "fay");
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        page = fay.submit(page, Map.of("otp", CheckedRealm.otpNow()));
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(realm.isIn(fay.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION")).hasSize(1);
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+    }
+
+    @Test
+    @DisplayName("has to be typed again where it was not looked at in the request that brought it")
+    void typedAgain() {
+        bind("late");
+        flows.reconfigure("late", CHECK, Map.of("action", "block"));
+        String id = realm.addUser(
+                "otto", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+        flows.require("late", CHECK, "DISABLED");
+        Person otto = Person.speaking("en");
+        double looked = realm.lookups();
+        Page page = signIn(otto, "otto");
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        flows.require("late", CHECK, "REQUIRED");
+
+        page = otto.open(reloaded(page));
+        assertThat(page.id()).isEqualTo("login-login");
+        assertThat(page.document().select("input[type=password]")).hasSize(1);
+        assertThat(realm.lookups()).isEqualTo(looked);
+        page = otto.submit(page, Map.of("username", "otto", "password", BREACHED));
+        assertThat(page.id()).isEqualTo(STOP_PAGE);
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+        assertThat(realm.details(id, "LOGIN")).isEmpty();
+    }
+
+    /** Where Keycloak's script sets the browser's history: the sign-in, not one step of it. */
+    private String reloaded(Page page) {
+        return realm.realm().url("/login-actions/authenticate?")
+                + Arrays.stream(page.address().getRawQuery().split("&"))
+                        .filter(parameter ->
+                                !parameter.startsWith("execution=") && !parameter.startsWith("session_code="))
+                        .collect(Collectors.joining("&"));
+    }
+}
