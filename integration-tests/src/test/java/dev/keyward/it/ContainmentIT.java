@@ -22,6 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -159,6 +163,42 @@ class ContainmentIT {
             }
         }
         assertThat(realm.sessions(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is let in by no request that comes while another one is at the password")
+    void reloading() throws ExecutionException, InterruptedException {
+        String id = realm.addUser("raced", BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
+        ExecutorService tabs = Executors.newFixedThreadPool(6);
+        try {
+            for (int round = 0; round < 20; round++) {
+                Person person = Person.speaking("en");
+                Page form = person.open(realm.realm().signInUrl(""));
+                Future<Page> sent =
+                        tabs.submit(() -> person.submit(form, Map.of("username", "raced", "password", BREACHED)));
+                List<Future<Page>> loaded = new ArrayList<>();
+                for (int tab = 0; tab < 5; tab++) {
+                    loaded.add(tabs.submit(() -> loadUntil(sent, person, realm.reloadUrl(form))));
+                }
+                assertThat(realm.isIn(sent.get())).isFalse();
+                for (Future<Page> page : loaded) {
+                    assertThat(realm.isIn(page.get())).isFalse();
+                }
+            }
+        } finally {
+            tabs.shutdownNow();
+        }
+        assertThat(realm.details(id, "LOGIN_ERROR")).isNotEmpty();
+        assertThat(realm.details(id, "LOGIN")).isEmpty();
+        assertThat(realm.sessions(id)).isEmpty();
+    }
+
+    private Page loadUntil(Future<Page> sent, Person person, String address) {
+        Page page = person.open(address);
+        while (!sent.isDone() && !realm.isIn(page)) {
+            page = person.open(address);
+        }
+        return page;
     }
 
     @ParameterizedTest

@@ -13,10 +13,8 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -166,7 +164,7 @@ class UnusualFlowsIT {
         assertThat(page.id()).isEqualTo(OTP_PAGE);
         flows.require("late", CHECK, "REQUIRED");
 
-        page = otto.open(reloaded(page));
+        page = otto.open(realm.reloadUrl(page));
         assertThat(page.id()).isEqualTo("login-login");
         assertThat(page.document().select("input[type=password]")).hasSize(1);
         assertThat(realm.lookups()).isEqualTo(looked);
@@ -174,14 +172,5 @@ class UnusualFlowsIT {
         assertThat(page.id()).isEqualTo(STOP_PAGE);
         assertThat(realm.lookups()).isEqualTo(looked + 1);
         assertThat(realm.details(id, "LOGIN")).isEmpty();
-    }
-
-    /** Where Keycloak's script sets the browser's history: the sign-in, not one step of it. */
-    private String reloaded(Page page) {
-        return realm.realm().url("/login-actions/authenticate?")
-                + Arrays.stream(page.address().getRawQuery().split("&"))
-                        .filter(parameter ->
-                                !parameter.startsWith("execution=") && !parameter.startsWith("session_code="))
-                        .collect(Collectors.joining("&"));
     }
 }

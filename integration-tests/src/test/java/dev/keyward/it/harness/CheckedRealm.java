@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -279,6 +281,16 @@ public final class CheckedRealm implements AutoCloseable {
                                 + URLEncoder.encode(password, StandardCharsets.UTF_8) + "&scope=" + scope)
                 .document()
                 .text();
+    }
+
+    /** Where a page of the sign-in is loaded again: Keycloak's script sets the browser's history to the sign-in, not to one step of it. */
+    public String reloadUrl(Page page) {
+        String action = page.document().select("form").attr("action");
+        return realm.url("/login-actions/authenticate?")
+                + Stream.of(action.substring(action.indexOf('?') + 1).split("&"))
+                        .filter(parameter ->
+                                !parameter.startsWith("execution=") && !parameter.startsWith("session_code="))
+                        .collect(Collectors.joining("&"));
     }
 
     public boolean isIn(Page page) {

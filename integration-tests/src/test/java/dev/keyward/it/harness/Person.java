@@ -23,7 +23,7 @@ import org.jsoup.nodes.Element;
 /**
  * Somebody with a browser that knows no script: follows redirects, keeps cookies, fills in and sends forms.
  *
- * <p>One per person; not thread-safe.
+ * <p>One per person; several requests of theirs may be under way at once, as from several tabs.
  */
 public final class Person {
 
