@@ -24,12 +24,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A breached password that is typed")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherSignInsIT {
 
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
     private static final String CODE_PAGE = "login-keyward-breached-password-code";
     private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
     private static final String FORM = "login-login";
@@ -122,6 +125,33 @@ class OtherSignInsIT {
             assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
             assertThat(realm.isIn(cleo.chooseNewPassword(page, GOOD))).isTrue();
             assertThat(linked(id)).hasSize(1);
+        }
+    }
+
+    /** With an account there that says, and does not prove, that the address is theirs. */
+    @ParameterizedTest
+    @CsvSource({"change-now, " + CODE_PAGE + ", 0", "block, " + STOP_PAGE + ", 1"})
+    @DisplayName("by its thief to link an account of their own at an identity provider gets them nowhere")
+    void linkingByThief(String action, String expected, int errors, Keycloak keycloak) {
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            realm.wire("action: " + action);
+            takeSignInsFrom(provider, "");
+            String victim = "victim-" + action;
+            provider.addUser("mallory", GOOD, Map.of("email", victim + "@example.com", "emailVerified", false));
+            String id = realm.addBreached(victim);
+            Person thief = Person.speaking("en");
+            Page page = thief.submit(
+                    thief.signIn(realm.realm(), "mallory", GOOD, "&kc_idp_hint=" + provider.name()),
+                    Map.of("submitAction", "linkAccount"));
+            page = thief.submit(page, Map.of("tryAnotherWay", "on"));
+            List<String> ways =
+                    page.document().select("[name=authenticationExecution]").eachAttr("value");
+            page = thief.submit(page, Map.of("authenticationExecution", ways.get(ways.size() - 1)));
+            page = thief.submit(page, Map.of("password", BREACHED));
+            assertThat(page.id()).isEqualTo(expected);
+            assertThat(linked(id)).isEmpty();
+            assertThat(realm.sessions(id)).isEmpty();
+            assertThat(realm.details(id, "IDENTITY_PROVIDER_FIRST_LOGIN_ERROR")).hasSize(errors);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
@@ -97,6 +98,41 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"twice", "levels"})
+    @DisplayName("is looked at once, and written down once, where the check stands twice")
+    void recordedOnce(String flow) {
+        bind(flow);
+        flows.reconfigure(flow, CHECK, Map.of("action", "record"));
+        String id = realm.addBreached("record-" + flow);
+        double looked = realm.lookups();
+        double acted = acted();
+        assertThat(realm.isIn(signIn(Person.speaking("en"), "record-" + flow))).isTrue();
+        assertThat(realm.details(id, "LOGIN"))
+                .hasSize(1)
+                .first()
+                .satisfies(details -> assertThat(details).containsEntry("keyward_breach_action", "record"));
+        assertThat(acted()).isEqualTo(acted + 1);
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twice", "levels"})
+    @DisplayName("is changed once where no proof is wanted and the check stands twice")
+    void changedOnceWithoutProof(String flow) {
+        bind(flow);
+        flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", "none"));
+        String user = "open-" + flow;
+        String id = realm.addBreached(user);
+        double looked = realm.lookups();
+        Person person = Person.speaking("en");
+        Page page = signIn(person, user);
+        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(realm.isIn(person.chooseNewPassword(page, GOOD))).isTrue();
+        assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION")).hasSize(1);
+        assertThat(realm.lookups()).isEqualTo(looked + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"twice", "levels"})
     @DisplayName("is changed once, after one proof, where the check stands twice")
     void changedOnce(String flow) {
         bind(flow);
@@ -151,6 +187,26 @@ class UnusualFlowsIT {
     }
 
     @Test
+    @DisplayName("has to be typed again, too, where the second factor was sent before the check came to it")
+    void typedAgainAfterFactor() {
+        bind("late");
+        flows.reconfigure("late", CHECK, Map.of("action", "block"));
+        String id = realm.addUser(
+                "ove", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+        flows.require("late", CHECK, "DISABLED");
+        Person ove = Person.speaking("en");
+        Page page = signIn(ove, "ove");
+        assertThat(page.id()).isEqualTo(OTP_PAGE);
+        flows.require("late", CHECK, "REQUIRED");
+
+        page = ove.submit(page, Map.of("otp", CheckedRealm.otpNow()));
+        assertThat(realm.isIn(page)).isFalse();
+        page = ove.submit(page, Map.of("username", "ove", "password", BREACHED));
+        assertThat(page.id()).isEqualTo(STOP_PAGE);
+        assertThat(realm.details(id, "LOGIN")).isEmpty();
+    }
+
+    @Test
     @DisplayName("has to be typed again where it was not looked at in the request that brought it")
     void typedAgain() {
         bind("late");
@@ -172,5 +228,9 @@ class UnusualFlowsIT {
         assertThat(page.id()).isEqualTo(STOP_PAGE);
         assertThat(realm.lookups()).isEqualTo(looked + 1);
         assertThat(realm.details(id, "LOGIN")).isEmpty();
+    }
+
+    private double acted() {
+        return Metrics.of(realm.realm().keycloak()).sum("keyward_breach_check_actions_total");
     }
 }

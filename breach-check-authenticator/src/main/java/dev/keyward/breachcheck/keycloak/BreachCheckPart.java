@@ -9,6 +9,9 @@ import dev.keyward.providerkit.SetupStep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -23,8 +26,14 @@ public final class BreachCheckPart implements SetupPart {
 
     private static final String KEPT = "kept beside users";
 
-    /** The steps of a browser flow that take a password. */
-    static final List<String> BEHIND = List.of("auth-username-password-form", "auth-password-form");
+    private static final List<String> SIGN_IN_FORMS = List.of("auth-username-password-form", "auth-password-form");
+
+    /** With a password somebody shows here that the account is theirs to which one of an identity provider is linked. */
+    private static final String LINK_FORM = "idp-username-password-form";
+
+    /** The forms that take a password. */
+    static final Set<String> FORMS =
+            Stream.concat(SIGN_IN_FORMS.stream(), Stream.of(LINK_FORM)).collect(Collectors.toUnmodifiableSet());
 
     @Override
     public String id() {
@@ -83,7 +92,8 @@ public final class BreachCheckPart implements SetupPart {
     public List<FlowInsertion> insertions(JsonNode section) {
         Map<String, String> config = config(section);
         return List.of(
-                new FlowInsertion(Place.BROWSER, SignInCheckFactory.PROVIDER_ID, BEHIND, config),
+                new FlowInsertion(Place.BROWSER, SignInCheckFactory.PROVIDER_ID, SIGN_IN_FORMS, config),
+                new FlowInsertion(Place.FIRST_BROKER_LOGIN, SignInCheckFactory.PROVIDER_ID, List.of(LINK_FORM), config),
                 new FlowInsertion(
                         Place.DIRECT_GRANT,
                         SignInCheckFactory.PROVIDER_ID,

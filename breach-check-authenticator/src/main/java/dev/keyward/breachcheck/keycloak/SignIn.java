@@ -22,6 +22,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
@@ -41,6 +42,9 @@ final class SignIn {
     private static final Logger LOG = Logger.getLogger(SignIn.class);
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
+
+    /** An attribute of the session of one request. */
+    private static final String JUDGED_BY = "keyward.breach-check.judged-by";
 
     private final AuthenticationFlowContext context;
     private final KeycloakSession session;
@@ -100,7 +104,7 @@ final class SignIn {
      * failed there, or another request of the same sign-in is still at it. They type it again.
      */
     private void withoutPassword() {
-        if (TypedPassword.wasLastProven(authSession) && isDirectlyBehindPassword()) {
+        if (AuthenticatorUtil.isPasswordValidated(authSession) && isDirectlyBehindPassword()) {
             context.resetFlow();
         } else {
             context.success();
@@ -116,7 +120,7 @@ final class SignIn {
         for (int n = 1; n < steps.size(); n++) {
             if (steps.get(n).getId().equals(self.getId())) {
                 return Optional.ofNullable(steps.get(n - 1).getAuthenticator())
-                        .filter(BreachCheckPart.BEHIND::contains)
+                        .filter(BreachCheckPart.FORMS::contains)
                         .isPresent();
             }
         }
@@ -161,6 +165,10 @@ final class SignIn {
     }
 
     private void judge(String password) {
+        if (wasJudgedByTheSameRules()) {
+            context.success();
+            return;
+        }
         BreachVerdict verdict =
                 lists.map(any -> any.check(password, user, config.sources())).orElseGet(BreachVerdict.Unknown::new);
         boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
@@ -171,6 +179,13 @@ final class SignIn {
         SignInMetrics.acted(outcome);
         remember(outcome, marks, before);
         apply(outcome);
+    }
+
+    /** By another execution, in this very request. One with other rules looks for itself, and may be stricter. */
+    private boolean wasJudgedByTheSameRules() {
+        boolean judged = config.equals(session.getAttribute(JUDGED_BY));
+        session.setAttribute(JUDGED_BY, config);
+        return judged;
     }
 
     /** Written once for a password, not at each sign-in. */
@@ -298,7 +313,10 @@ final class SignIn {
     }
 
     private void stop(Stage stage, Reason reason, String error) {
-        context.getEvent().user(user).error(error);
+        // Keycloak sends the event of a first broker login again, as it is, at the end of the request.
+        EventBuilder event =
+                isDirectGrant() ? context.getEvent() : context.getEvent().clone();
+        event.user(user).error(error);
         if (isDirectGrant()) {
             context.forceChallenge(DirectGrantError.of(
                     stage == Stage.LATER
