@@ -117,7 +117,7 @@ class IndexBuilderTest {
         Files.writeString(empty.resolve("0000a.txt"), "1".repeat(35));
         assertRefused(() -> builder("x").buildFromCorpus(empty, false), "is there twice");
         Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', '\n', (byte) 0xE9, 'x', '\n'});
-        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, not far behind line");
+        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, line 2 is no text");
         Path bomb = compressed("cut.txt.gz", (first + "\n").repeat(1000));
         byte[] bytes = Files.readAllBytes(bomb);
         Files.write(bomb, java.util.Arrays.copyOf(bytes, bytes.length - 10));
@@ -162,11 +162,11 @@ class IndexBuilderTest {
         }
         assertRefused(
                 () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
-                "Take fewer fingerprint bits");
+                "Give --fingerprint-bits 39 or fewer");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 
-    /** So many that all bits of a digest are in use. */
+    /** So many, and so close together, that all bits of a digest are in use. */
     private Path longList() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 20_000; n++) {
