@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One build from what comes in any order and is sorted first.
@@ -73,11 +74,11 @@ final class SortedBuild {
         run(
                 Provenance.Digest.SHA_256_PAIR,
                 (name, in, sorter) -> readLines(name, in, (pair, number) -> {
-                    int colon = pair.indexOf(':');
-                    if (colon <= 0) {
+                    OptionalLong found = PasswordDigest.ofPair(pair);
+                    if (found.isEmpty()) {
                         throw new BadInputException(name + ", line " + number + " is no pair, such as name:password.");
                     }
-                    add(sorter, PasswordDigest.ofPair(pair.substring(0, colon), pair.substring(colon + 1)), 0);
+                    add(sorter, found.getAsLong(), 0);
                 }));
     }
 

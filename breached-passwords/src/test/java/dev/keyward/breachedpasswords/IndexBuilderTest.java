@@ -199,6 +199,35 @@ class IndexBuilderTest {
     }
 
     @Test
+    @DisplayName("finds a pair in whichever form its name and password were leaked and are typed")
+    void pairForms() throws IOException {
+        String decomposed = "cafe\u0301";
+        String composed = "caf\u00e9";
+        Path file = file(
+                "pairs.txt",
+                " Ann@Example.org\t:" + decomposed + "\nBob:" + composed + "\nREN" + "E\u0301" + ":x\nJ\u030C:y\n");
+        builder("pairs").buildFromPairs(List.of(file));
+        try (BreachIndex index = BreachIndex.open(folder.resolve("pairs"))) {
+            assertThat(index.keys()).isEqualTo(4);
+            assertThat(index.provenance().normalization()).isEqualTo(Provenance.Normalization.NFC);
+            for (String password : List.of(decomposed, composed)) {
+                assertThat(index.contains(PasswordDigest.ofPair("ann@example.org", password)))
+                        .isTrue();
+                assertThat(index.contains(PasswordDigest.ofPair("bob ", password)))
+                        .isTrue();
+                assertThat(index.contains(PasswordDigest.ofPair("bob", password + " ")))
+                        .describedAs("a password is not trimmed")
+                        .isFalse();
+            }
+            assertThat(index.contains(PasswordDigest.ofPair("ren\u00e9", "x"))).isTrue();
+            assertThat(index.contains(PasswordDigest.ofPair("\u01f0", "y"))).isTrue();
+        }
+        // As the page of the format says, for whoever writes another reader.
+        assertThat(PasswordDigest.ofPair("Ren\u00c9", decomposed)).isEqualTo(0xb31bf1ab4ddc1557L);
+        assertRefused(() -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is no pair");
+    }
+
+    @Test
     @DisplayName("looks passwords up as they are and in their composed form")
     void composed() {
         assertThat(PasswordDigest.allOf("caf\u00e9")).hasSize(1);
