@@ -176,6 +176,10 @@ public final class IndexSource implements AutoCloseable {
         BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
         boolean taken = false;
         try {
+            Optional<String> obstacle = index.provenance().obstacle();
+            if (obstacle.isPresent()) {
+                throw new BadIndexException(file.getFileName() + " " + obstacle.get());
+            }
             index.verify((done, of, lines) -> {
                 reading.at(done, of, lines);
                 checkOpen();

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An index that may be replaced")
 class IndexSourceTest {
@@ -118,6 +120,48 @@ class IndexSourceTest {
         source.poll();
         assertThat(source.state().problem()).isEmpty();
         assertThat(ask(source, "nine")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NTLM, NONE, Build it from a list of SHA-1 digests",
+        "SHA_1, NFC_LOWER_CASE, Build it from a list of them as they are",
+        "SHA_256_PAIR, NONE, Build it again from the pairs",
+        "SHA_256_PAIR, NFC_LOWER_CASE, Build it again from the pairs"
+    })
+    @DisplayName("by one in which no password can be found does not take it, and says what to do")
+    void unusable(Provenance.Digest digest, Provenance.Normalization normalization, String problem) throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        IndexSource source = polled(file);
+        Path other = made("other.bpi", digest, normalization);
+        assertKept(source, file, Files.readAllBytes(other), "index.bpi has ");
+        assertThat(source.state().problem().orElseThrow()).contains(problem);
+        IndexSource fresh = polled(other);
+        assertThat(fresh.state().inUse()).isEmpty();
+        assertThat(fresh.state().problem().orElseThrow())
+                .startsWith("other.bpi has ")
+                .contains(problem);
+        assertThat(ask(fresh, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA_1, NONE", "SHA_1, NFC", "SHA_256_PAIR, NFC"})
+    @DisplayName("takes those in which passwords can be found")
+    void usable(Provenance.Digest digest, Provenance.Normalization normalization) throws IOException {
+        IndexSource source = polled(made("index.bpi", digest, normalization));
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    private Path made(String name, Provenance.Digest digest, Provenance.Normalization normalization)
+            throws IOException {
+        Path file = folder.resolve(name);
+        Provenance plain = Provenance.of(name, DATE, 0);
+        try (IndexWriter writer = IndexWriter.create(file, 1, 24, 0)) {
+            writer.add(PasswordDigest.of("one"), 0);
+            writer.finish(new Provenance(digest, normalization, 0, 0, DATE, plain.classBounds(), name), DATE);
+        }
+        return file;
     }
 
     @Test
