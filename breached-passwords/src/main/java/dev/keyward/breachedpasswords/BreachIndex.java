@@ -83,8 +83,8 @@ public final class BreachIndex implements AutoCloseable {
         } catch (BadIndexException e) {
             storage.close();
             throw new BadIndexException(name + ": " + e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            storage.close();
+        } catch (IOException | RuntimeException | Error e) {
+            storage.close(); // also where the memory for its directory is not there
             throw e;
         }
     }

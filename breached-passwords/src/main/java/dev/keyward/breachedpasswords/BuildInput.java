@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The files that an index is built from, and how much of them is read. Compressed ones are read as they were before; their names
+ * The files that an index is built from, and how much of them is read, in one pass or several. Compressed ones are read as they were before; their names
  * end in {@code .gz}. Not thread-safe.
  */
 final class BuildInput {
@@ -23,8 +23,9 @@ final class BuildInput {
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;
-    private final long size;
+    private final long lengths;
     private final long textSize;
+    private long size;
     private long read;
 
     BuildInput(List<Path> files, Progress progress) throws IOException {
@@ -36,6 +37,7 @@ final class BuildInput {
             all += length;
             text += isCompressed(file) ? GZIP_RATIO * length : length;
         }
+        this.lengths = all;
         this.size = all;
         this.textSize = text;
     }
@@ -50,8 +52,23 @@ final class BuildInput {
         read += Files.size(file);
     }
 
+    /** Expects that all files are read so many times from here on. */
+    void expectPasses(int passes) {
+        size = read + passes * lengths;
+    }
+
     void tell(long lines) {
         progress.at(Math.min(read, size), size, lines);
+    }
+
+    /**
+     * Tells of work on what was read.
+     *
+     * @param passes how often it was gone over before
+     * @param part of it that was gone over once more, 0 to 1
+     */
+    void tellAgain(int passes, double part, long lines) {
+        progress.at(Math.min(passes * lengths + (long) ((double) lengths * part), size), size, lines);
     }
 
     /** @throws BadInputException if it is not there, or not compressed as its name says */

@@ -31,7 +31,7 @@ record BuildOptions(
     Provenance provenance(Provenance.Digest digest, int moreFlags) {
         return new Provenance(
                 digest,
-                Provenance.Normalization.NONE,
+                digest == Provenance.Digest.SHA_256_PAIR ? Provenance.Normalization.NFC : Provenance.Normalization.NONE,
                 flags | moreFlags,
                 minCount,
                 corpusDate,

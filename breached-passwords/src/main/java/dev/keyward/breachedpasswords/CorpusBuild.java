@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -16,12 +15,11 @@ import java.util.Optional;
  * One build from digests that come in order, which may be ended at any time and gone on with.
  *
  * <p>Every so many lines it is written down how far it is; a build that goes on begins there, and gives the same file as one that
- * was never ended. For one thread.
+ * was never ended. One pass over the input, as its length says about how many digests there are; where it cannot (a least count, or
+ * digests that are spread unevenly) another pass counts them. For one thread.
  */
 final class CorpusBuild {
 
-    private static final int RANGES = 1 << 20;
-    private static final int BITS_BEHIND_RANGE = Long.SIZE - 20;
     private static final long BYTES_PER_LINE = 45;
     private static final long BYTES_PER_RANGE_LINE = 39;
 
@@ -30,14 +28,13 @@ final class CorpusBuild {
     private final boolean complete;
     private final BuildInput input;
     private final String fingerprint;
-    private final BitSet ranges = new BitSet(RANGES);
 
+    private CorpusOrder order = new CorpusOrder();
     private Instant built;
     private int file;
     private long offset;
     private long linesBefore;
     private long linesInFile;
-    private long lastDigest;
     private long linesAtCheckpoint;
 
     CorpusBuild(BuildOptions options, CorpusFiles corpus, boolean complete) throws IOException {
@@ -50,22 +47,22 @@ final class CorpusBuild {
     }
 
     void run() throws IOException {
-        try (UnfinishedFile target = UnfinishedFile.of(options.target());
-                IndexWriter writer = writer(target)) {
-            for (; file < corpus.paths().size(); file++) {
+        try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
+            IndexWriter writer = writer(target);
+            try {
                 read(target, writer);
-                linesBefore += linesInFile;
-                linesInFile = 0;
-                offset = 0;
+            } catch (CrowdedException e) {
+                // A part of the corpus: the buckets were meant for digests that are spread over all of it.
+                input.expectPasses(2);
+                writer = begin(target, counted());
+                read(target, writer);
             }
             input.tell(linesBefore);
-            int missing = RANGES - ranges.cardinality();
-            if (complete && missing > 0) {
-                throw new BadInputException(missing + " of 1048576 ranges are missing, the first is "
-                        + "%05X".formatted(ranges.nextClearBit(0))
-                        + ": the download was not finished. Finish it, or build with --partial.");
+            if (complete) {
+                order.checkComplete();
             }
-            writer.finish(options.provenance(Provenance.Digest.SHA_1, missing == 0 ? Provenance.ALL_RANGES : 0), built);
+            writer.finish(
+                    options.provenance(Provenance.Digest.SHA_1, order.isComplete() ? Provenance.ALL_RANGES : 0), built);
         }
     }
 
@@ -79,9 +76,34 @@ final class CorpusBuild {
         if (!options.resume()) {
             target.checkNotBegun();
         }
+        if (options.minCount() > 1) {
+            // How many lines are left says only the input.
+            input.expectPasses(2);
+            return begin(target, counted());
+        }
         long expected = input.textSize() / (corpus.isFolder() ? BYTES_PER_RANGE_LINE : BYTES_PER_LINE) + 1;
-        Layout layout = Layout.forKeys(
-                expected, options.remainderBits(), options.classes().bits());
+        return begin(
+                target,
+                Layout.forKeys(
+                        expected, options.remainderBits(), options.classes().bits()),
+                expected);
+    }
+
+    private Spread counted() throws IOException {
+        return new CorpusCount(corpus, input, options.minCount()).read(complete);
+    }
+
+    private IndexWriter begin(UnfinishedFile target, Spread spread) throws IOException {
+        Layout layout = spread.layout(options.remainderBits(), options.classes().bits(), Long.SIZE);
+        return begin(target, layout, spread.digests());
+    }
+
+    private IndexWriter begin(UnfinishedFile target, Layout layout, long expected) throws IOException {
+        file = 0;
+        offset = 0;
+        linesBefore = 0;
+        linesInFile = 0;
+        order = new CorpusOrder();
         Files.deleteIfExists(target.checkpoint());
         IndexWriter writer = IndexWriter.begin(target, layout, expected);
         save(target, writer);
@@ -97,8 +119,7 @@ final class CorpusBuild {
         offset = saved.readLong();
         linesBefore = saved.readLong();
         linesInFile = saved.readLong();
-        lastDigest = saved.readLong();
-        ranges.or(BitSet.valueOf(saved.readNBytes(saved.readInt())));
+        order.restore(saved);
         linesAtCheckpoint = linesBefore + linesInFile;
         for (Path read : corpus.paths().subList(0, file)) {
             input.passOver(read);
@@ -115,15 +136,21 @@ final class CorpusBuild {
             out.writeLong(offset);
             out.writeLong(linesBefore);
             out.writeLong(linesInFile);
-            out.writeLong(lastDigest);
-            byte[] seen = ranges.toByteArray();
-            out.writeInt(seen.length);
-            out.write(seen);
+            order.save(out);
             writer.save(out);
         });
     }
 
     private void read(UnfinishedFile target, IndexWriter writer) throws IOException {
+        for (; file < corpus.paths().size(); file++) {
+            readFile(target, writer);
+            linesBefore += linesInFile;
+            linesInFile = 0;
+            offset = 0;
+        }
+    }
+
+    private void readFile(UnfinishedFile target, IndexWriter writer) throws IOException {
         Path path = corpus.paths().get(file);
         String name = String.valueOf(path.getFileName());
         long skipped = offset;
@@ -154,14 +181,8 @@ final class CorpusBuild {
 
         @Override
         public void accept(long digest, long count, long line) throws IOException {
-            if (Long.compareUnsigned(digest, lastDigest) < 0) {
-                throw new BadInputException(
-                        name + ", line " + line
-                                + " is less than the line before: the file is not sorted. Build from unsorted digests (--sort).");
-            }
-            lastDigest = digest;
+            order.see(digest, name, line);
             linesInFile = line;
-            ranges.set((int) (digest >>> BITS_BEHIND_RANGE));
             if (count >= options.minCount()) {
                 writer.add(digest, options.classes().classOf(count));
             }

@@ -1,11 +1,7 @@
 package dev.keyward.breachedpasswords;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,49 +11,73 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sorts digests that come in any order: into 256 files by their first byte, each of which is then sorted in memory.
+ * Sorts digests that come in any order: so many at a time in memory, each of these runs into one file, and then all runs together.
  *
- * <p>Needs 8 bytes of disk for each digest, and the memory of the fullest file, about a 256th of that. Not thread-safe.
+ * <p>Equal ones are kept once. Needs 8 bytes of disk for each, and some 50 MB of memory whatever there is of them. Not thread-safe.
  */
 final class DigestSorter implements AutoCloseable {
 
-    private static final int FILES = 256;
-    private static final int BUFFER = 1 << 13;
+    /** 16 MiB. */
+    private static final int RUN = 1 << 21;
 
-    private final Path folder;
-    private final List<DataOutputStream> files = new ArrayList<>();
-    private long size;
+    private static final int BUFFER = 1 << 16;
 
-    /** @param folder to be made, and deleted with all that is in it */
+    private final FileChannel file;
+    private final long[] run;
+    private final List<Run> runs = new ArrayList<>();
+    private int inRun;
+    private long added;
+    private long written;
+
+    /** @param folder to be made, for whoever made it to delete */
     DigestSorter(Path folder) throws IOException {
-        this.folder = Files.createDirectory(folder);
-        for (int n = 0; n < FILES; n++) {
-            OutputStream out = Files.newOutputStream(file(n), StandardOpenOption.CREATE_NEW);
-            files.add(new DataOutputStream(new BufferedOutputStream(out, BUFFER)));
-        }
+        this(folder, RUN);
     }
 
-    /** How many there are. */
-    long size() {
-        return size;
+    /** For tests: with other runs. */
+    DigestSorter(Path folder, int digestsInRun) throws IOException {
+        this.file = FileChannel.open(
+                Files.createDirectory(folder).resolve("runs"),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        this.run = new long[digestsInRun];
+    }
+
+    /**
+     * Where a run is in the file.
+     *
+     * @param start in bytes
+     * @param end in bytes
+     */
+    record Run(long start, long end) {}
+
+    /** How many there were, equal ones and all. */
+    long added() {
+        return added;
     }
 
     void add(long digest) throws IOException {
-        size++;
-        files.get((int) (digest >>> (Long.SIZE - Byte.SIZE))).writeLong(digest);
+        if (inRun == run.length) {
+            writeRun();
+        }
+        added++;
+        run[inRun++] = digest ^ Long.MIN_VALUE; // so that their signed order is the unsigned one
     }
 
-    /** Gives all digests, in ascending order. */
+    /** Gives all digests, in ascending order and each once. May be called again, but nothing can be added then. */
     void drainTo(Sink sink) throws IOException {
-        for (int n = 0; n < FILES; n++) {
-            files.get(n).close();
-            long[] digests = read(file(n));
-            Files.delete(file(n));
-            // All begin with the same byte: signed and unsigned order are one.
-            Arrays.sort(digests);
-            for (long digest : digests) {
-                sink.accept(digest);
+        writeRun();
+        DigestMerge merge = new DigestMerge(file, runs);
+        boolean any = false;
+        long last = 0;
+        while (merge.hasNext()) {
+            long digest = merge.next();
+            if (!any || digest != last) {
+                sink.accept(digest ^ Long.MIN_VALUE);
             }
+            any = true;
+            last = digest;
         }
     }
 
@@ -67,33 +87,37 @@ final class DigestSorter implements AutoCloseable {
         void accept(long digest) throws IOException;
     }
 
-    private static long[] read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long[] digests = new long[Math.toIntExact(channel.size() / Long.BYTES)];
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-            for (int at = 0; at < digests.length; ) {
-                long left = (long) Long.BYTES * (digests.length - at);
-                buffer.limit((int) Math.min(buffer.capacity(), left));
-                // A read may give less than there is, and end within a number.
-                IndexFile.read(channel, buffer, (long) Long.BYTES * at);
-                LongBuffer longs = buffer.flip().asLongBuffer();
-                int count = longs.remaining();
-                longs.get(digests, at, count);
-                at += count;
-                buffer.clear();
-            }
-            return digests;
+    private void writeRun() throws IOException {
+        if (inRun == 0) {
+            return;
         }
+        Arrays.sort(run, 0, inRun);
+        long start = written;
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        for (int n = 0; n < inRun; n++) {
+            if (n > 0 && run[n] == run[n - 1]) {
+                continue;
+            }
+            if (!buffer.hasRemaining()) {
+                append(buffer);
+            }
+            buffer.putLong(run[n]);
+        }
+        append(buffer);
+        runs.add(new Run(start, written));
+        inRun = 0;
     }
 
-    private Path file(int number) {
-        return folder.resolve(Integer.toString(number));
+    private void append(ByteBuffer buffer) throws IOException {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            written += file.write(buffer);
+        }
+        buffer.clear();
     }
 
     @Override
     public void close() throws IOException {
-        for (DataOutputStream file : files) {
-            file.close();
-        }
+        file.close();
     }
 }

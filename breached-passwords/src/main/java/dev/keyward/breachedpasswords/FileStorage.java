@@ -34,7 +34,7 @@ final class FileStorage implements Storage {
         this.spare = new RandomAccessFile(path.toFile(), "r");
         try {
             this.channel = FileChannel.open(path, StandardOpenOption.READ);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             spare.close();
             throw e;
         }
@@ -99,11 +99,15 @@ final class FileStorage implements Storage {
     private Optional<FileChannel> openAgain() {
         try {
             FileChannel again = FileChannel.open(path, StandardOpenOption.READ);
-            if (identity.equals(FileIdentity.of(path))) {
-                return Optional.of(again);
+            boolean same = false;
+            try {
+                same = identity.equals(FileIdentity.of(path));
+            } finally {
+                if (!same) {
+                    again.close();
+                }
             }
-            again.close();
-            return Optional.empty();
+            return same ? Optional.of(again) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

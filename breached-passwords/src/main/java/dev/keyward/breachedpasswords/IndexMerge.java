@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 /**
  * Makes one index of several, without what they were built from.
  *
- * <p>Reads each once, in order, and needs the memory of one {@link IndexWriter}. A key that is in several is in the result once, with
+ * <p>Reads each in order, once unless they are parts of a corpus, and needs the memory of one {@link IndexWriter}. A key that is in several is in the result once, with
  * its greatest class. For one thread.
  */
 public final class IndexMerge {
@@ -53,6 +53,12 @@ public final class IndexMerge {
                 .getAsInt());
         long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
         Layout layout = Layout.forKeys(keys, wanted, first.layout().classBits());
+        checkBits(indexes, layout);
+        return new IndexMerge(List.copyOf(indexes), layout);
+    }
+
+    /** Each index has to have as many bits of each digest as the result keeps. */
+    private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
         int fewest = indexes.stream()
                 .mapToInt(index -> index.layout().keyBits())
                 .min()
@@ -60,7 +66,8 @@ public final class IndexMerge {
         int possible = fewest - layout.bucketBits() - Layout.SLOT_BITS;
         check(
                 layout.remainderBits() <= possible,
-                "One of the indexes keeps too few bits of each digest for one of " + keys + " keys: "
+                "One of the indexes keeps too few bits of each digest for one of "
+                        + indexes.stream().mapToLong(BreachIndex::keys).sum() + " keys: "
                         + (possible < Layout.FEWEST_REMAINDER_BITS
                                 ? ""
                                 : "up to " + possible + " fingerprint bits can be had, so give --fingerprint-bits "
@@ -68,12 +75,6 @@ public final class IndexMerge {
                         + "use it as an overlay, or build it anew with "
                         + (layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest))
                         + " fingerprint bits.");
-        return new IndexMerge(List.copyOf(indexes), layout);
-    }
-
-    /** How it will be laid out. */
-    public Layout layout() {
-        return layout;
     }
 
     /**
@@ -82,7 +83,30 @@ public final class IndexMerge {
      * @param label for people; at most 64 bytes
      */
     public void writeTo(Path target, String label, Progress progress) throws IOException {
-        long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
+        try (UnfinishedFile file = begun(target)) {
+            IndexWriter writer = IndexWriter.begin(file, layout, keys());
+            try {
+                forEach(writer::add, progress);
+            } catch (CrowdedException e) {
+                // Of parts of a corpus: the buckets were meant for digests that are spread over all of it.
+                Spread spread = new Spread();
+                forEach((digest, countClass) -> spread.add(digest), progress);
+                Layout roomier = spread.layout(layout.remainderBits(), layout.classBits(), Long.SIZE);
+                checkBits(indexes, roomier);
+                writer = IndexWriter.begin(file, roomier, keys());
+                forEach(writer::add, progress);
+            }
+            writer.finish(provenance(label), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        }
+    }
+
+    private long keys() {
+        return indexes.stream().mapToLong(BreachIndex::keys).sum();
+    }
+
+    /** Gives the keys of all, in ascending order, as the first bits of digests whose others are zero. */
+    private void forEach(BreachIndex.KeyConsumer consumer, Progress progress) throws IOException {
+        long keys = keys();
         PriorityQueue<KeyCursor> cursors =
                 new PriorityQueue<>(indexes.size(), (one, other) -> Long.compareUnsigned(one.digest(), other.digest()));
         for (BreachIndex index : indexes) {
@@ -92,21 +116,17 @@ public final class IndexMerge {
             }
         }
         long done = 0;
-        try (UnfinishedFile file = begun(target);
-                IndexWriter writer = IndexWriter.begin(file, layout, keys)) {
-            while (!cursors.isEmpty()) {
-                KeyCursor least = cursors.remove();
-                writer.add(least.digest(), least.countClass());
-                if (least.next()) {
-                    cursors.add(least);
-                }
-                if ((++done & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
-                    progress.at(done, keys, done);
-                }
+        while (!cursors.isEmpty()) {
+            KeyCursor least = cursors.remove();
+            consumer.accept(least.digest(), least.countClass());
+            if (least.next()) {
+                cursors.add(least);
             }
-            progress.at(keys, keys, keys);
-            writer.finish(provenance(label), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            if ((++done & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
+                progress.at(done, keys, done);
+            }
         }
+        progress.at(keys, keys, keys);
     }
 
     private static UnfinishedFile begun(Path target) throws IOException {

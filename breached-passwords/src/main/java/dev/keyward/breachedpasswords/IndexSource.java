@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -19,7 +20,7 @@ import java.util.stream.LongStream;
  * #poll}, called every minute or so by one thread, sees what is there, reads a new file to its end and compares it with its checksums,
  * and only then puts it in the place of the one before, which is closed when the last question to it is answered. On any doubt the one
  * before stays, and {@link #state} says why. A file that somebody wrote into since it was read is not asked at all until it was read
- * again. Thread-safe; {@link #poll} takes turns.
+ * again. Thread-safe; {@link #poll} takes turns, and {@link #close} ends one that is under way without waiting for it.
  */
 public final class IndexSource implements AutoCloseable {
 
@@ -28,6 +29,10 @@ public final class IndexSource implements AutoCloseable {
 
     private final Path path;
     private final InstantSource clock;
+    private final Progress reading;
+
+    /** Held to change what is in use: for moments, never while a file is read. */
+    private final Object swap = new Object();
 
     private volatile Optional<Held> current = Optional.empty();
     private volatile State state;
@@ -35,12 +40,18 @@ public final class IndexSource implements AutoCloseable {
     /** The file of which is known that it cannot be used; asked again when it changes. */
     private Optional<FileIdentity> refused = Optional.empty();
 
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param path an index, or a pointer to one; it need not be there */
     public IndexSource(Path path, InstantSource clock) {
+        this(path, clock, Progress.NONE);
+    }
+
+    /** For tests: telling how far it has read a file. */
+    IndexSource(Path path, InstantSource clock, Progress reading) {
         this.path = path;
         this.clock = clock;
+        this.reading = reading;
         this.state = new State(Optional.empty(), Optional.of("It was not read yet."));
     }
 
@@ -103,7 +114,11 @@ public final class IndexSource implements AutoCloseable {
         }
     }
 
-    /** Looks whether there is something new, and takes it in use if it is good. Takes as long as reading the file does. */
+    /**
+     * Looks whether there is something new, and takes it in use if it is good. Takes as long as reading the file does.
+     *
+     * <p>Never throws: whatever goes wrong is a problem of the {@link #state}, until the next time.
+     */
     public synchronized void poll() {
         if (closed) {
             return;
@@ -113,7 +128,8 @@ public final class IndexSource implements AutoCloseable {
         try {
             Path file = file();
             FileIdentity there = FileIdentity.of(file);
-            if (current.isPresent() && current.get().isIntact(file, there)) {
+            Optional<Held> held = current;
+            if (held.isPresent() && held.get().isIntact(file, there)) {
                 refused = Optional.empty();
                 state = new State(state.inUse(), Optional.empty());
                 return;
@@ -121,38 +137,53 @@ public final class IndexSource implements AutoCloseable {
             if (refused.equals(Optional.of(there))) {
                 return;
             }
-            damaged = current.isPresent() && current.get().is(file, there);
+            damaged = held.isPresent() && held.get().is(file, there);
             refused = Optional.of(there);
             take(file);
             refused = Optional.empty();
             return;
+        } catch (CancellationException e) {
+            return; // closed meanwhile
         } catch (BadIndexException e) {
             problem = String.valueOf(e.getMessage());
         } catch (NoSuchFileException e) {
             problem = "There is no file " + path.getFileName()
                     + ", or it points to one that is not there. Build one there, or correct the path.";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             refused = Optional.empty(); // may be better without the file having changed
             damaged = false;
-            problem = path.getFileName() + " cannot be read (" + e.getClass().getSimpleName()
-                    + "). Check what it is and who may read it.";
+            problem = path.getFileName()
+                    + (e instanceof OutOfMemoryError
+                            ? " needs more memory than is left. Give the server more (-Xmx), or build a smaller index."
+                            : " cannot be read (" + e.getClass().getSimpleName()
+                                    + "). Check what it is and who may read it.");
         }
         refuse(problem, damaged);
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        Optional<Held> last = current;
-        current = Optional.empty();
-        last.ifPresent(Held::release);
+        synchronized (swap) {
+            Optional<Held> last = current;
+            current = Optional.empty();
+            last.ifPresent(Held::release);
+        }
     }
 
     private void take(Path file) throws IOException {
         FileStorage storage = new FileStorage(file);
         BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
+        boolean taken = false;
         try {
-            index.verify();
+            Optional<String> obstacle = index.provenance().obstacle();
+            if (obstacle.isPresent()) {
+                throw new BadIndexException(file.getFileName() + " " + obstacle.get());
+            }
+            index.verify((done, of, lines) -> {
+                reading.at(done, of, lines);
+                checkOpen();
+            });
             if (!storage.identity().equals(FileIdentity.of(file))) {
                 throw new BadIndexException(file.getFileName() + " changed while it was read. It is read again.");
             }
@@ -165,14 +196,29 @@ public final class IndexSource implements AutoCloseable {
                         file.getFileName() + " is of " + index.provenance().corpusDate()
                                 + ", older than the one in use. Restart the server to go back to it.");
             }
-        } catch (IOException | RuntimeException e) {
-            index.close();
-            throw e;
+            Instant verified = clock.instant();
+            Held held = new Held(index, file, storage.identity(), verified);
+            State found = new State(Optional.of(facts(file, index, verified)), Optional.empty());
+            synchronized (swap) {
+                checkOpen();
+                Optional<Held> old = current;
+                current = Optional.of(held);
+                taken = true;
+                state = found;
+                old.ifPresent(Held::release);
+            }
+        } finally {
+            if (!taken) {
+                index.close();
+            }
         }
-        Optional<Held> old = current;
-        current = Optional.of(new Held(index, file, storage.identity(), clock.instant()));
-        state = new State(Optional.of(facts(file, index)), Optional.empty());
-        old.ifPresent(Held::release);
+    }
+
+    /** @throws CancellationException if this source was closed */
+    private void checkOpen() {
+        if (closed) {
+            throw new CancellationException();
+        }
     }
 
     /**
@@ -181,15 +227,18 @@ public final class IndexSource implements AutoCloseable {
      * @param damaged whether it is the one before that was read and found damaged
      */
     private void refuse(String problem, boolean damaged) {
-        if (current.isPresent() && (damaged || current.get().isWrittenInto())) {
-            Held dropped = current.get();
-            current = Optional.empty();
-            dropped.release();
+        Optional<Held> kept = current.filter(held -> !damaged && !held.isWrittenInto());
+        synchronized (swap) {
+            Optional<Held> before = current;
+            if (kept.isEmpty()) {
+                current = Optional.empty();
+                before.ifPresent(Held::release);
+            }
+            state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
         }
-        state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
     }
 
-    private Facts facts(Path file, BreachIndex index) {
+    private static Facts facts(Path file, BreachIndex index, Instant verified) {
         return new Facts(
                 String.valueOf(file.getFileName()),
                 index.keys(),
@@ -198,7 +247,7 @@ public final class IndexSource implements AutoCloseable {
                 index.provenance(),
                 index.built(),
                 index.sha256(),
-                clock.instant());
+                verified);
     }
 
     private Path file() throws IOException {

@@ -142,7 +142,7 @@ public final class IndexWriter implements AutoCloseable {
      *
      * @param digest its first eight bytes, the first one highest
      * @param countClass how often it was seen, less than {@code 2^c}
-     * @throws BadInputException if it is less, or if so many fall into one bucket that they cannot be digests
+     * @throws BadInputException if it is less, or if more fall into one bucket than it can hold
      */
     public void add(long digest, int countClass) throws IOException {
         lines++;
@@ -160,7 +160,7 @@ public final class IndexWriter implements AutoCloseable {
             flushBucket();
         }
         if (inBucket == Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadInputException("digest " + lines
+            throw new CrowdedException("digest " + lines
                     + ": too many digests begin with the same bits. The input is not a list of digests, or many more than"
                     + " were expected");
         }
@@ -171,6 +171,11 @@ public final class IndexWriter implements AutoCloseable {
             canaries.add(digest);
         }
         keys++;
+    }
+
+    /** How many digests there were, if equal ones were not even added. */
+    void countLines(long count) {
+        lines = count;
     }
 
     /** Writes what is left, waits until it is on the disk, and gives the file its name, in the place of one that has it. */
@@ -252,7 +257,8 @@ public final class IndexWriter implements AutoCloseable {
         for (int n = 0; n <= counts.length; n++) {
             long deviation = before - layout.expectedBefore(n, keys);
             if (deviation != (int) deviation) {
-                throw new BadInputException("the digests are not spread evenly: the input is not a list of digests");
+                throw new BadInputException(
+                        "the digests are spread too unevenly for one index. Build from a smaller part, or from all of them");
             }
             directory.putInt((int) deviation);
             before += n < counts.length ? counts[n] : 0;

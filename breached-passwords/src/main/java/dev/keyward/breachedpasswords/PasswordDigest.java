@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -24,15 +25,23 @@ public final class PasswordDigest {
     }
 
     /**
-     * Of a user name and the password that goes with it: SHA-256 of the lower-cased name, a zero byte and the password, in UTF-8, for
-     * an index of pairs.
+     * Of a user name and the password that goes with it, for an index of pairs: SHA-256 of the name without white space around it, in
+     * lower case and then NFC, a zero byte, and the password in NFC, in UTF-8. Whoever leaked it may have typed it in another form.
      */
     public static long ofPair(String name, String password) {
         MessageDigest sha256 = IndexFile.sha256();
-        sha256.update(name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        sha256.update(composed(name.strip().toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
-        return ByteBuffer.wrap(sha256.digest(password.getBytes(StandardCharsets.UTF_8)))
+        return ByteBuffer.wrap(sha256.digest(composed(password).getBytes(StandardCharsets.UTF_8)))
                 .getLong();
+    }
+
+    /** Of a line {@code name:password}; empty if there is no name or no colon behind it. */
+    public static OptionalLong ofPair(String line) {
+        int colon = line.indexOf(':');
+        return colon < 0 || line.substring(0, colon).isBlank()
+                ? OptionalLong.empty()
+                : OptionalLong.of(ofPair(line.substring(0, colon), line.substring(colon + 1)));
     }
 
     static long of(byte[] password) {
@@ -59,8 +68,12 @@ public final class PasswordDigest {
     }
 
     private static Stream<byte[]> forms(String password) {
-        String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
+        String composed = composed(password);
         return (composed.equals(password) ? Stream.of(password) : Stream.of(password, composed))
                 .map(form -> form.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 }

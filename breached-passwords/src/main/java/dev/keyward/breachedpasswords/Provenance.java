@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,24 @@ public record Provenance(
         return (flags & ALL_RANGES) != 0;
     }
 
+    /** Why no password can be found in such an index, and what to do, as the end of a sentence; empty if it can. */
+    public Optional<String> obstacle() {
+        return switch (digest) {
+            case SHA_1 ->
+                normalization == Normalization.NFC_LOWER_CASE
+                        ? Optional.of("has passwords in lower case, but they are looked up as they are."
+                                + " Build it from a list of them as they are.")
+                        : Optional.empty();
+            case NTLM ->
+                Optional.of(
+                        "has NTLM digests, but passwords are looked up by SHA-1. Build it from a list of SHA-1 digests.");
+            case SHA_256_PAIR ->
+                normalization == Normalization.NFC
+                        ? Optional.empty()
+                        : Optional.of("has pairs that were not composed (NFC) before. Build it again from the pairs.");
+        };
+    }
+
     /** SHA-1 of passwords as they are, without count classes. */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(
@@ -72,7 +91,7 @@ public record Provenance(
     public enum Digest {
         SHA_1(1),
         NTLM(2),
-        /** Of a lower-cased user name, a zero byte and a password. */
+        /** Of a user name and a password; see {@link PasswordDigest#ofPair(String, String)}. */
         SHA_256_PAIR(3);
 
         private final int code;

@@ -1,17 +1,13 @@
 package dev.keyward.breachedpasswords;
 
-import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One build from what comes in any order and is sorted first.
@@ -22,6 +18,9 @@ final class SortedBuild {
 
     /** Of a digest, so that a count class has room: no key reaches into them. */
     private static final int CLASS_BITS = 4;
+
+    /** Reading, counting what was sorted, and writing it. */
+    private static final int PASSES = 3;
 
     private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;
 
@@ -34,6 +33,7 @@ final class SortedBuild {
         this.options = options;
         this.inputs = List.copyOf(inputs);
         this.input = new BuildInput(inputs, options.progress());
+        input.expectPasses(PASSES);
     }
 
     /** One input into a sorter. */
@@ -74,11 +74,11 @@ final class SortedBuild {
         run(
                 Provenance.Digest.SHA_256_PAIR,
                 (name, in, sorter) -> readLines(name, in, (pair, number) -> {
-                    int colon = pair.indexOf(':');
-                    if (colon <= 0) {
+                    OptionalLong found = PasswordDigest.ofPair(pair);
+                    if (found.isEmpty()) {
                         throw new BadInputException(name + ", line " + number + " is no pair, such as name:password.");
                     }
-                    add(sorter, PasswordDigest.ofPair(pair.substring(0, colon), pair.substring(colon + 1)), 0);
+                    add(sorter, found.getAsLong(), 0);
                 }));
     }
 
@@ -103,6 +103,7 @@ final class SortedBuild {
                 }
                 input.tell(lines);
                 write(target, sorter, digest, built);
+                input.tellAgain(PASSES, 0, lines);
             }
         }
     }
@@ -132,15 +133,30 @@ final class SortedBuild {
 
     private void write(UnfinishedFile target, DigestSorter sorter, Provenance.Digest digest, Instant built)
             throws IOException {
-        Layout layout = Layout.forKeys(
-                sorter.size(), options.remainderBits(), options.classes().bits());
-        boolean counted = layout.classBits() > 0;
-        if (counted && layout.key(CLASS_MASK) > 0) {
-            throw new BadInputException("Counts of an unsorted list need some room. Take fewer fingerprint bits.");
-        }
-        IndexWriter writer = IndexWriter.begin(target, layout, sorter.size());
-        sorter.drainTo(value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
+        boolean counted = options.classes().bits() > 0;
+        Spread spread = new Spread();
+        drain(sorter, 1, value -> spread.add(counted ? value & ~CLASS_MASK : value));
+        Layout layout = spread.layout(
+                options.remainderBits(), options.classes().bits(), counted ? Long.SIZE - CLASS_BITS : Long.SIZE);
+        IndexWriter writer = IndexWriter.begin(target, layout, sorter.added());
+        drain(sorter, 2, value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
+        writer.countLines(sorter.added());
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
+    }
+
+    /** @param pass how often the input was gone over before */
+    private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
+        sorter.drainTo(new DigestSorter.Sink() {
+            private long done;
+
+            @Override
+            public void accept(long value) throws IOException {
+                sink.accept(value);
+                if ((++done & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
+                    input.tellAgain(pass, done / (double) sorter.added(), lines);
+                }
+            }
+        });
     }
 
     private void add(DigestSorter sorter, long digest, int countClass) throws IOException {
@@ -148,32 +164,14 @@ final class SortedBuild {
         sorter.add(options.classes().bits() == 0 ? digest : (digest & ~CLASS_MASK) | countClass);
     }
 
-    /** What is done with a line of text. */
-    @FunctionalInterface
-    private interface TextLine {
-        void accept(String line, long number) throws IOException;
-    }
-
-    private void readLines(String name, InputStream in, TextLine sink) throws IOException {
-        var decoder = StandardCharsets.UTF_8
-                .newDecoder() // throws, where others put question marks
-                .onMalformedInput(CodingErrorAction.REPORT);
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, decoder));
-        long number = 0;
-        try {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
-                if (!text.isEmpty()) {
-                    sink.accept(text, number);
-                }
-                if (number % DigestText.Sink.LINES_BETWEEN == 0) {
-                    input.tell(lines);
-                }
+    private void readLines(String name, InputStream in, TextLines.Sink sink) throws IOException {
+        TextLines.read(name, in, (line, number) -> {
+            if (!line.isEmpty()) {
+                sink.accept(line, number);
             }
-        } catch (CharacterCodingException e) {
-            throw new BadInputException(
-                    name + ", not far behind line " + number + ", is no text in UTF-8. Convert it first.");
-        }
+            if ((number & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
+                input.tell(lines);
+            }
+        });
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A build that does not come to its end")
 class BuildFailuresTest {
@@ -38,7 +42,7 @@ class BuildFailuresTest {
         Path resumed = folder.resolve("resumed.bpi");
         // Before the first checkpoint, right behind some, between some.
         for (int told : new int[] {0, 1, 2, 3, 2, 4, 1}) {
-            Process process = build(corpus, resumed, 130_000);
+            Process process = build("corpus", corpus, resumed, 130_000);
             try (BufferedReader out = output(process)) {
                 for (int n = 0; n < told; n++) {
                     assertThat(out.readLine()).describedAs("still building").isNotNull();
@@ -47,7 +51,7 @@ class BuildFailuresTest {
             }
             assertThat(resumed).doesNotExist();
         }
-        Process last = build(corpus, resumed, 130_000);
+        Process last = build("corpus", corpus, resumed, 130_000);
         String said;
         try (BufferedReader out = output(last)) {
             said = out.readLine();
@@ -180,6 +184,100 @@ class BuildFailuresTest {
         assertThat(target).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"passwords", "pairs"})
+    @DisplayName("of a list that is sorted first, because it was killed at any moment, gives the same file")
+    void sortedKilled(String kind) throws Exception {
+        int lines = 300_000;
+        Path list = folder.resolve("list.txt");
+        // Two of three are there before.
+        Files.write(
+                list,
+                IntStream.range(0, lines)
+                        .mapToObj(n -> "name:secret " + n % (lines / 3))
+                        .toList());
+        Path whole = folder.resolve("whole.bpi");
+        List<Long> told = new ArrayList<>();
+        IndexBuilder builder = builder(whole).telling((bytes, of, read) -> told.add(read));
+        if (kind.equals("pairs")) {
+            builder.buildFromPairs(List.of(list));
+        } else {
+            builder.buildFromPasswords(List.of(list));
+        }
+        Path resumed = folder.resolve("resumed.bpi");
+        // Before it reads, while it does, when it has, while it counts what was sorted, while it writes.
+        for (int after = 0; after < told.size(); after++) {
+            Process process = build(kind, list, resumed, 1);
+            try (BufferedReader out = output(process)) {
+                for (int n = 0; n < after; n++) {
+                    assertThat(out.readLine()).describedAs("still building").isNotNull();
+                }
+                process.destroyForcibly().waitFor();
+            }
+            if (after < told.size() - 1) {
+                assertThat(resumed).doesNotExist();
+            }
+        }
+        assertThat(runToEnd(build(kind, list, resumed, 1))).isZero();
+        assertSameButTime(resumed, whole);
+        assertThat(leftBehind()).isEmpty();
+        try (BreachIndex index = BreachIndex.open(resumed)) {
+            assertThat(index.keys()).isEqualTo(lines / 3);
+            assertThat(index.lines()).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "does not end for want of memory: of millions of equal passwords, and of one line that is larger than 128 MB")
+    void hostileList() throws Exception {
+        Path list = folder.resolve("list.txt");
+        byte[] equal = "password\n".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = Files.newOutputStream(list)) {
+            for (int n = 0; n < 250; n++) {
+                out.write(equal);
+            }
+        }
+        Path target = folder.resolve("index.bpi");
+        assertThat(runToEnd(build("passwords", list, target, 1))).isZero();
+        try (BreachIndex index = BreachIndex.open(target)) {
+            assertThat(index.keys()).isEqualTo(1);
+            assertThat(index.lines()).isEqualTo(250L << 16);
+        }
+        byte[] endless = new byte[1 << 20];
+        java.util.Arrays.fill(endless, (byte) 'x');
+        try (OutputStream out = Files.newOutputStream(list)) {
+            out.write("password\n".getBytes(StandardCharsets.UTF_8));
+            for (int n = 0; n < 150; n++) {
+                out.write(endless);
+            }
+        }
+        for (String kind : List.of("passwords", "pairs")) {
+            Process process = new ProcessBuilder(command(kind, list, folder.resolve("x.bpi"), 1))
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader out = output(process)) {
+                assertThat(String.join("\n", out.lines().toList()))
+                        .contains(
+                                kind.equals("pairs")
+                                        ? "line 1 is no pair"
+                                        : "list.txt, line 2 has more than 65536 bytes")
+                        .doesNotContain("xxx");
+            }
+            assertThat(process.waitFor()).isEqualTo(1);
+        }
+        assertThat(leftBehind()).isEmpty();
+    }
+
+    private static int runToEnd(Process process) throws Exception {
+        try (BufferedReader out = output(process)) {
+            while (out.readLine() != null) {
+                // to its end
+            }
+        }
+        return process.waitFor();
+    }
+
     @Test
     @DisplayName("of a list that is sorted first gives the same file when it is begun anew")
     void sorted() throws IOException {
@@ -229,7 +327,7 @@ class BuildFailuresTest {
         Path target = folder.resolve("index.bpi");
         Files.writeString(target, "the one before");
         // 2,048 blocks of 1 KiB: the operating system refuses to write more into a file.
-        Process process = new ProcessBuilder(limited(command(corpus, target, 500_000)))
+        Process process = new ProcessBuilder(limited(command("corpus", corpus, target, 500_000)))
                 .redirectErrorStream(true)
                 .start();
         String said;
@@ -252,7 +350,7 @@ class BuildFailuresTest {
         long count = 100_000_000;
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), count, 9);
         Path target = folder.resolve("index.bpi");
-        Process process = build(corpus, target, BuildOptions.LINES_BETWEEN_CHECKPOINTS);
+        Process process = build("corpus", corpus, target, BuildOptions.LINES_BETWEEN_CHECKPOINTS);
         try (BufferedReader out = output(process)) {
             assertThat(out.lines().count()).isGreaterThan(1000);
         }
@@ -302,20 +400,21 @@ class BuildFailuresTest {
         return IndexBuilder.to(target, "killed", DATE);
     }
 
-    private static Process build(Path corpus, Path target, long lines) throws IOException {
-        return new ProcessBuilder(command(corpus, target, lines))
+    private static Process build(String kind, Path input, Path target, long lines) throws IOException {
+        return new ProcessBuilder(command(kind, input, target, lines))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    private static List<String> command(Path corpus, Path target, long lines) {
+    private static List<String> command(String kind, Path input, Path target, long lines) {
         return List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 BuildProcess.class.getName(),
-                corpus.toString(),
+                kind,
+                input.toString(),
                 target.toString(),
                 Long.toString(lines));
     }

@@ -2,19 +2,25 @@ package dev.keyward.breachedpasswords;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** A build in a process of its own, which can be killed. Says how many lines it has read. */
 final class BuildProcess {
 
     private BuildProcess() {}
 
-    /** @param arguments input, target, lines between checkpoints */
+    /** @param arguments what the input is, input, target, lines between checkpoints */
     public static void main(String[] arguments) throws Exception {
-        IndexBuilder.to(Path.of(arguments[1]), "killed", Instant.ofEpochSecond(1_760_000_000))
-                .withCountBits(2)
-                .withLinesBetweenCheckpoints(Long.parseLong(arguments[2]))
+        Path input = Path.of(arguments[1]);
+        IndexBuilder builder = IndexBuilder.to(Path.of(arguments[2]), "killed", Instant.ofEpochSecond(1_760_000_000))
+                .withLinesBetweenCheckpoints(Long.parseLong(arguments[3]))
                 .telling((bytes, of, lines) -> System.out.println(lines))
-                .resuming()
-                .buildFromCorpus(Path.of(arguments[0]), false);
+                .resuming();
+        switch (arguments[0]) {
+            case "corpus" -> builder.withCountBits(2).buildFromCorpus(input, false);
+            case "passwords" -> builder.buildFromPasswords(List.of(input));
+            case "pairs" -> builder.buildFromPairs(List.of(input));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
     }
 }

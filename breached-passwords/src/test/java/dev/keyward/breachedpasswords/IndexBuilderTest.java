@@ -117,7 +117,7 @@ class IndexBuilderTest {
         Files.writeString(empty.resolve("0000a.txt"), "1".repeat(35));
         assertRefused(() -> builder("x").buildFromCorpus(empty, false), "is there twice");
         Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', '\n', (byte) 0xE9, 'x', '\n'});
-        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, not far behind line");
+        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, line 2 is no text");
         Path bomb = compressed("cut.txt.gz", (first + "\n").repeat(1000));
         byte[] bytes = Files.readAllBytes(bomb);
         Files.write(bomb, java.util.Arrays.copyOf(bytes, bytes.length - 10));
@@ -162,11 +162,11 @@ class IndexBuilderTest {
         }
         assertRefused(
                 () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
-                "Take fewer fingerprint bits");
+                "Give --fingerprint-bits 39 or fewer");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 
-    /** So many that all bits of a digest are in use. */
+    /** So many, and so close together, that all bits of a digest are in use. */
     private Path longList() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 20_000; n++) {
@@ -196,6 +196,35 @@ class IndexBuilderTest {
         }
         Path bad = file("bad.txt", "bob:12345\nno colon");
         assertRefused(() -> builder("x").buildFromPairs(List.of(bad)), "bad.txt, line 2 is no pair");
+    }
+
+    @Test
+    @DisplayName("finds a pair in whichever form its name and password were leaked and are typed")
+    void pairForms() throws IOException {
+        String decomposed = "cafe\u0301";
+        String composed = "caf\u00e9";
+        Path file = file(
+                "pairs.txt",
+                " Ann@Example.org\t:" + decomposed + "\nBob:" + composed + "\nREN" + "E\u0301" + ":x\nJ\u030C:y\n");
+        builder("pairs").buildFromPairs(List.of(file));
+        try (BreachIndex index = BreachIndex.open(folder.resolve("pairs"))) {
+            assertThat(index.keys()).isEqualTo(4);
+            assertThat(index.provenance().normalization()).isEqualTo(Provenance.Normalization.NFC);
+            for (String password : List.of(decomposed, composed)) {
+                assertThat(index.contains(PasswordDigest.ofPair("ann@example.org", password)))
+                        .isTrue();
+                assertThat(index.contains(PasswordDigest.ofPair("bob ", password)))
+                        .isTrue();
+                assertThat(index.contains(PasswordDigest.ofPair("bob", password + " ")))
+                        .describedAs("a password is not trimmed")
+                        .isFalse();
+            }
+            assertThat(index.contains(PasswordDigest.ofPair("ren\u00e9", "x"))).isTrue();
+            assertThat(index.contains(PasswordDigest.ofPair("\u01f0", "y"))).isTrue();
+        }
+        // As the page of the format says, for whoever writes another reader.
+        assertThat(PasswordDigest.ofPair("Ren\u00c9", decomposed)).isEqualTo(0xb31bf1ab4ddc1557L);
+        assertRefused(() -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is no pair");
     }
 
     @Test

@@ -82,6 +82,29 @@ class IndexMergeTest {
     }
 
     @Test
+    @DisplayName("of parts of a corpus are one of them together")
+    void parts() throws IOException {
+        Path one = SyntheticCorpus.writeBeginning(folder.resolve("one.txt"), 8_000_000, 5, 100_000);
+        Path two = SyntheticCorpus.writeBeginning(folder.resolve("two.txt"), 8_000_000, 6, 100_000);
+        for (Path part : List.of(one, two)) {
+            String name = part.getFileName().toString().replace(".txt", "");
+            IndexBuilder.to(folder.resolve(name), name, NEW)
+                    .withRemainderBits(30)
+                    .buildFromCorpus(part, false);
+        }
+        IndexBuilder.to(folder.resolve("both"), "both", NEW)
+                .withRemainderBits(26)
+                .buildFromUnsortedDigests(List.of(one, two));
+        merge(List.of("one", "two"), OptionalInt.of(26), folder.resolve("merged"));
+        try (BreachIndex merged = BreachIndex.open(folder.resolve("merged"));
+                BreachIndex both = BreachIndex.open(folder.resolve("both"))) {
+            merged.verify();
+            assertThat(merged.layout()).isEqualTo(both.layout());
+            assertThat(merged.keys()).isEqualTo(both.keys());
+        }
+    }
+
+    @Test
     @DisplayName("are refused, with what to do, when they do not go together")
     void refused() throws IOException {
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 200_000, 4);

@@ -1,6 +1,7 @@
 package dev.keyward.breachedpasswords;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,16 +14,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An index that may be replaced")
 class IndexSourceTest {
@@ -116,6 +122,48 @@ class IndexSourceTest {
         assertThat(ask(source, "nine")).isEqualTo(IndexSource.Answer.FOUND);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NTLM, NONE, Build it from a list of SHA-1 digests",
+        "SHA_1, NFC_LOWER_CASE, Build it from a list of them as they are",
+        "SHA_256_PAIR, NONE, Build it again from the pairs",
+        "SHA_256_PAIR, NFC_LOWER_CASE, Build it again from the pairs"
+    })
+    @DisplayName("by one in which no password can be found does not take it, and says what to do")
+    void unusable(Provenance.Digest digest, Provenance.Normalization normalization, String problem) throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        IndexSource source = polled(file);
+        Path other = made("other.bpi", digest, normalization);
+        assertKept(source, file, Files.readAllBytes(other), "index.bpi has ");
+        assertThat(source.state().problem().orElseThrow()).contains(problem);
+        IndexSource fresh = polled(other);
+        assertThat(fresh.state().inUse()).isEmpty();
+        assertThat(fresh.state().problem().orElseThrow())
+                .startsWith("other.bpi has ")
+                .contains(problem);
+        assertThat(ask(fresh, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA_1, NONE", "SHA_1, NFC", "SHA_256_PAIR, NFC"})
+    @DisplayName("takes those in which passwords can be found")
+    void usable(Provenance.Digest digest, Provenance.Normalization normalization) throws IOException {
+        IndexSource source = polled(made("index.bpi", digest, normalization));
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    private Path made(String name, Provenance.Digest digest, Provenance.Normalization normalization)
+            throws IOException {
+        Path file = folder.resolve(name);
+        Provenance plain = Provenance.of(name, DATE, 0);
+        try (IndexWriter writer = IndexWriter.create(file, 1, 24, 0)) {
+            writer.add(PasswordDigest.of("one"), 0);
+            writer.finish(new Provenance(digest, normalization, 0, 0, DATE, plain.classBounds(), name), DATE);
+        }
+        return file;
+    }
+
     @Test
     @DisplayName("that somebody writes into is not asked any more until it is whole again")
     void writtenInto() throws IOException {
@@ -206,6 +254,116 @@ class IndexSourceTest {
             pool.shutdownNow();
         }
         assertThat(openFiles()).isLessThanOrEqualTo(before + 4);
+    }
+
+    @Test
+    @DisplayName("survives that memory runs out, says so, leaves no file open, and takes the file when there is more")
+    void outOfMemory() throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        AtomicBoolean scarce = new AtomicBoolean(true);
+        IndexSource source = new IndexSource(file, () -> {
+            if (scarce.get()) {
+                throw new OutOfMemoryError("as if");
+            }
+            return now.get();
+        });
+        sources.add(source);
+        long before = openFiles();
+        source.poll();
+        assertThat(openFiles()).isEqualTo(before);
+        assertThat(source.state().inUse()).isEmpty();
+        assertThat(source.state().problem().orElseThrow())
+                .startsWith("index.bpi ")
+                .contains("memory", "Give the server more");
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+        scarce.set(false);
+        source.poll();
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    @Test
+    @DisplayName("leaves no file open when it is an index that needs more memory than there is")
+    void tooLarge() throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx32m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PollProcess.class.getName(),
+                        hugeDirectory().toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).describedAs(said).isZero();
+        assertThat(said).contains("huge.bpi needs more memory", "open files more: 0");
+    }
+
+    /** A header that is right, of a file that is all hole and has a directory of 64 MiB. */
+    private Path hugeDirectory() throws IOException {
+        Path file = folder.resolve("huge.bpi");
+        Layout layout = new Layout(24, 8, 0);
+        long payload = IndexHeader.payloadLength(layout, 1);
+        IndexHeader.Section payloadSection = new IndexHeader.Section(IndexHeader.LENGTH, payload);
+        IndexHeader.Section directory =
+                new IndexHeader.Section(payloadSection.end(), Integer.BYTES * (layout.buckets() + 1L));
+        IndexHeader header = new IndexHeader(
+                layout,
+                Provenance.of("huge", DATE, 0),
+                new java.util.UUID(0, 0),
+                DATE,
+                1,
+                1,
+                0,
+                payloadSection,
+                directory,
+                new IndexHeader.Section(directory.end(), IndexHeader.checksumsLength(payload)),
+                0,
+                "00".repeat(32),
+                java.util.Collections.nCopies(IndexHeader.CANARIES, 0L));
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.setLength(header.fileLength());
+            bytes.write(header.bytes().array());
+        }
+        return file;
+    }
+
+    @Test
+    @DisplayName("is closed at once while a huge file is read, which ends then, and leaves no file open")
+    void closedWhileRead() throws Exception {
+        Path file = build("index.bpi", DATE, "one");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicInteger parts = new AtomicInteger();
+        long before = openFiles();
+        IndexSource source = new IndexSource(file, now::get, (done, of, lines) -> {
+            parts.incrementAndGet();
+            reading.countDown();
+            await(closed);
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+        try {
+            Future<?> poll = pool.submit(source::poll);
+            await(reading);
+            assertTimeoutPreemptively(Duration.ofSeconds(20), source::close, "waits for the reading to end");
+            closed.countDown();
+            poll.get();
+            assertThat(parts).hasValue(1);
+            assertThat(source.state().inUse()).isEmpty();
+            assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.UNKNOWN);
+            assertThat(openFiles()).isEqualTo(before);
+        } finally {
+            closed.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static long openFiles() throws IOException {

@@ -34,11 +34,16 @@ final class SyntheticCorpus {
 
     /** As the corpus' downloader writes them, with a byte order mark now and then. */
     static Path write(Path file, long count, long seed) throws IOException {
+        return writeBeginning(file, count, seed, count);
+    }
+
+    /** Only so many lines of it, as a download leaves them that was broken off. */
+    static Path writeBeginning(Path file, long count, long seed, long lines) throws IOException {
         SyntheticCorpus corpus = new SyntheticCorpus(count, seed);
         byte[] line = new byte[48];
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             long last = 0;
-            for (long n = 0; n < count; n++) {
+            for (long n = 0; n < lines; n++) {
                 long digest = corpus.next();
                 // Two with the same 52 bits may come in the wrong order.
                 long ordered = Long.compareUnsigned(digest, last) < 0 ? last : digest;

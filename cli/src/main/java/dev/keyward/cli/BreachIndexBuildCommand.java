@@ -1,6 +1,5 @@
 package dev.keyward.cli;
 
-import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexBuilder;
 import dev.keyward.breachedpasswords.IndexPointer;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,13 +44,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "INPUT", description = "What to build from.")
     private List<Path> inputs = List.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FILE",
-            description =
-                    "The index. One that is there is replaced when the new one is complete; a running server notices.")
-    private Path output = Path.of("");
+    @Mixin
+    private NewIndex output = new NewIndex();
 
     @ArgGroup
     @Nullable
@@ -140,21 +135,15 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
 
     private int build() throws IOException {
         checkInputs();
-        long start = System.nanoTime();
-        Meter meter = new Meter(spec.commandLine().getErr(), true);
-        IndexBuilder builder = builder().telling(meter);
-        try {
-            buildWith(builder);
-        } catch (IllegalArgumentException e) {
-            throw new Cannot(e.getMessage() + ".");
-        } finally {
-            meter.end();
-        }
+        output.make(true, progress -> buildWith(builder().telling(progress)));
         Path pointing = pointer;
         if (pointing != null) {
-            IndexPointer.write(pointing, output);
+            IndexPointer.write(pointing, output.file());
         }
-        report((System.nanoTime() - start) / 1_000_000_000);
+        Path named = pointing == null ? output.file() : pointing;
+        new Output(spec)
+                .progress("A server asks it when it is started with --spi-keyward-breach-check--lists--index="
+                        + named.toAbsolutePath().normalize());
         return 0;
     }
 
@@ -177,16 +166,12 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     }
 
     private IndexBuilder builder() throws IOException {
-        try {
-            IndexBuilder builder = IndexBuilder.to(output, label(), date())
-                    .withRemainderBits(fingerprintBits)
-                    .withMinCount(minCount)
-                    .withCountBits(counts);
-            builder = overlay ? builder.asOverlay() : builder;
-            return resume ? builder.resuming() : builder;
-        } catch (IllegalArgumentException e) {
-            throw new Cannot(e.getMessage() + ".");
-        }
+        IndexBuilder builder = IndexBuilder.to(output.file(), label(), date())
+                .withRemainderBits(fingerprintBits)
+                .withMinCount(minCount)
+                .withCountBits(counts);
+        builder = overlay ? builder.asOverlay() : builder;
+        return resume ? builder.resuming() : builder;
     }
 
     private void buildWith(IndexBuilder builder) throws IOException {
@@ -224,16 +209,5 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             newest = modified.isAfter(newest) ? modified : newest;
         }
         return newest;
-    }
-
-    private void report(long seconds) throws IOException {
-        try (BreachIndex index = BreachIndex.open(output)) {
-            Output out = new Output(spec);
-            out.result(output + ": " + Figures.number(index.keys()) + " passwords, " + Figures.bytes(index.size())
-                    + ", in " + Figures.time(seconds) + ".");
-            Path named = pointer == null ? output : pointer;
-            out.progress("A server asks it when it is started with --spi-keyward-breach-check--lists--index="
-                    + named.toAbsolutePath().normalize());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyward.cli;
 
+import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexPointer;
 import dev.keyward.breachedpasswords.JdkRangeTransport;
@@ -8,16 +9,15 @@ import dev.keyward.breachedpasswords.RangeAnswer;
 import dev.keyward.breachedpasswords.RangeClient;
 import dev.keyward.breachedpasswords.RangeOptions;
 import dev.keyward.breachedpasswords.RangeService;
-import java.io.BufferedReader;
+import dev.keyward.breachedpasswords.TextLines;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,11 @@ import picocli.CommandLine.Spec;
                     + " one ends it. For an index of pairs, a line is name:password."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:None of them is known to be on a list.", "1:At least one is.", "2:Cannot."})
+        exitCodeList = {
+            "0:None of them is on a list.",
+            "1:At least one is.",
+            "2:Cannot, or it is unknown of at least one and none is known to be on a list."
+        })
 final class BreachIndexLookupCommand implements Callable<Integer> {
 
     @Spec
@@ -68,7 +72,14 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                     "Pass over what was surely seen less often, by an index that keeps counts. Default: ${DEFAULT-VALUE}.")
     private long minCount;
 
+    private final List<Asked> indexes = new ArrayList<>();
+    private final Set<String> problems = new HashSet<>();
     private Optional<RangeClient> service = Optional.empty();
+    private boolean anyBreached;
+    private boolean anyUnknown;
+
+    /** An index, and what it is called. */
+    private record Asked(Path file, BreachIndex index) {}
 
     @Override
     public Integer call() {
@@ -76,68 +87,79 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
     }
 
     private int lookup() throws IOException {
-        List<BreachIndex> indexes = new ArrayList<>();
         if (files.isEmpty() && online == null) {
             throw new Cannot("Name an index, or add --online.");
         }
         try {
             for (Path file : files) {
-                indexes.add(BreachIndex.open(IndexPointer.follow(file)));
+                indexes.add(new Asked(file, BreachIndex.open(IndexPointer.follow(file))));
             }
+            checkUsable();
             Optional<Terminal> terminal = Terminal.find();
-            return terminal.isPresent() ? ask(terminal.get(), indexes) : readAll(indexes);
-        } finally {
-            for (BreachIndex index : indexes) {
-                index.close();
+            if (terminal.isPresent()) {
+                ask(terminal.get());
+            } else {
+                TextLines.read("Standard input", System.in, this::judge);
             }
+        } finally {
+            for (Asked asked : indexes) {
+                asked.index().close();
+            }
+        }
+        return anyBreached ? 1 : anyUnknown ? 2 : 0;
+    }
+
+    private void checkUsable() {
+        for (Asked asked : indexes) {
+            asked.index().provenance().obstacle().ifPresent(obstacle -> {
+                throw new Cannot(asked.file() + " " + obstacle);
+            });
         }
     }
 
-    private int ask(Terminal terminal, List<BreachIndex> indexes) throws IOException {
-        int exitCode = 0;
+    private void ask(Terminal terminal) throws IOException {
         for (long number = 1; ; number++) {
             Optional<String> typed = terminal.secret("Password " + number);
             if (typed.isEmpty() || typed.get().isEmpty()) {
-                return exitCode;
+                return;
             }
-            exitCode |= judge(number, typed.get(), indexes);
+            judge(typed.get(), number);
         }
     }
 
-    private int readAll(List<BreachIndex> indexes) throws IOException {
-        int exitCode = 0;
-        long number = 0;
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                exitCode |= judge(number, line, indexes);
-            }
-        } catch (CharacterCodingException e) {
-            throw new Cannot(
-                    "Standard input is no text in UTF-8, not far behind line " + number + ". Convert it first.");
-        }
-        return exitCode;
-    }
-
-    private int judge(long number, String line, List<BreachIndex> indexes) throws IOException {
+    private void judge(String line, long number) throws IOException {
         Output output = new Output(spec);
         if (line.isEmpty()) {
             output.result(number + " empty");
-            return 0;
+            return;
         }
         boolean breached = false;
-        for (BreachIndex index : indexes) {
-            for (long digest : digests(number, line, index).toArray()) {
-                breached |= index.containsSeen(digest, minCount);
+        boolean unknown = false;
+        for (Asked asked : indexes) {
+            try {
+                for (long digest : digests(number, line, asked.index()).toArray()) {
+                    breached |= asked.index().containsSeen(digest, minCount);
+                }
+            } catch (BadIndexException e) {
+                unknown = true; // another list may have it
+                say(asked.file() + ": " + e.getMessage(), output);
             }
         }
-        RangeAnswer asked = breached ? new RangeAnswer.NotFound() : askOnline(line);
-        breached |= asked instanceof RangeAnswer.Found found && found.count() >= minCount;
-        boolean unknown = asked instanceof RangeAnswer.Unknown;
+        if (!breached) {
+            RangeAnswer answer = askOnline(line);
+            breached = answer instanceof RangeAnswer.Found found && found.count() >= minCount;
+            unknown |= answer instanceof RangeAnswer.Unknown;
+        }
         output.result(number + (breached ? " breached" : unknown ? " unknown" : " not found"));
-        return breached ? 1 : 0;
+        anyBreached |= breached;
+        anyUnknown |= unknown && !breached;
+    }
+
+    /** Once, however many lines it is a problem for. */
+    private void say(String problem, Output output) {
+        if (problems.add(problem)) {
+            output.progress("keyward: " + problem);
+        }
     }
 
     private RangeAnswer askOnline(String password) {
@@ -163,14 +185,11 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
     private static LongStream digests(long number, String line, BreachIndex index) {
         return switch (index.provenance().digest()) {
             case SHA_1 -> PasswordDigest.allOf(line);
-            case SHA_256_PAIR -> {
-                int colon = line.indexOf(':');
-                if (colon <= 0) {
-                    throw new Cannot("Line " + number + " is no pair. Write name:password for an index of pairs.");
-                }
-                yield LongStream.of(PasswordDigest.ofPair(line.substring(0, colon), line.substring(colon + 1)));
-            }
-            case NTLM -> throw new Cannot("An index of NTLM digests cannot be asked for passwords.");
+            case SHA_256_PAIR ->
+                LongStream.of(PasswordDigest.ofPair(line)
+                        .orElseThrow(() -> new Cannot(
+                                "Line " + number + " is no pair. Write name:password for an index of pairs.")));
+            case NTLM -> LongStream.empty(); // not usable
         };
     }
 }

@@ -11,10 +11,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code keyward breach-index merge}. */
 @Command(
@@ -30,19 +29,11 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:Merged.", "2:Cannot."})
 final class BreachIndexMergeCommand implements Callable<Integer> {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
-    private CommandSpec spec;
-
     @Parameters(arity = "2..*", paramLabel = "FILE", description = "Two indexes or more, or pointers to them.")
     private List<Path> files = List.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The merged index.")
-    private Path output = Path.of("");
+    @Mixin
+    private NewIndex output = new NewIndex();
 
     @Option(
             names = "--fingerprint-bits",
@@ -65,26 +56,17 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
 
     private int merge() throws IOException {
         List<BreachIndex> indexes = new ArrayList<>();
-        Meter meter = new Meter(spec.commandLine().getErr(), false);
         try {
             for (Path file : files) {
                 indexes.add(BreachIndex.open(IndexPointer.follow(file)));
             }
-            Integer bits = fingerprintBits;
-            IndexMerge.of(indexes, bits == null ? OptionalInt.empty() : OptionalInt.of(bits))
-                    .writeTo(output, label, meter);
-        } catch (IllegalArgumentException e) {
-            throw new Cannot(e.getMessage() + ".");
+            Integer given = fingerprintBits;
+            OptionalInt bits = given == null ? OptionalInt.empty() : OptionalInt.of(given);
+            output.make(false, progress -> IndexMerge.of(indexes, bits).writeTo(output.file(), label, progress));
         } finally {
-            meter.end();
             for (BreachIndex index : indexes) {
                 index.close();
             }
-        }
-        try (BreachIndex merged = BreachIndex.open(output)) {
-            new Output(spec)
-                    .result(output + ": " + Figures.number(merged.keys()) + " passwords, "
-                            + Figures.bytes(merged.size()) + ".");
         }
         return 0;
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.breachedpasswords.RangeServer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,12 @@ class BreachIndexCliIT {
         assertThat(asked.exitCode()).isEqualTo(1);
         assertThat(run("never leaked\n", "lookup", at("a.bpi")).exitCode()).isZero();
         assertThat(run("", "lookup", at("a.bpi")).exitCode()).isZero();
+        assertThat(run("\uFEFFleaked secret 7\n", "lookup", at("a.bpi")).out())
+                .describedAs("with a byte order mark, as some editors write it")
+                .isEqualToIgnoringNewLines("1 breached\n");
+        Outcome endless = run("x".repeat(70_000), "lookup", at("a.bpi"));
+        assertThat(endless.err()).contains("Standard input, line 1 has more than 65536 bytes");
+        assertThat(endless.exitCode()).isEqualTo(2);
 
         Outcome verified = run("", "verify", at("a.bpi"), "--source", corpus.toString());
         assertThat(verified.out()).contains("are as they were built", "All 200 lines of");
@@ -77,6 +85,9 @@ class BreachIndexCliIT {
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
         assertDone(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi")));
         assertThat(run("two\n", "lookup", at("d.bpi")).exitCode()).isEqualTo(1);
+        assertThat(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi"), "--fingerprint-bits", "7")
+                        .err())
+                .contains("fingerprint bits are 8 to 48, not 7");
         assertThat(run("", "info", at("b.bpi")).out()).contains("label        ours", "an overlay");
         assertThat(run("one\n", "lookup", at("c.bpi")).err()).contains("Line 1 is no pair");
         assertThat(run("", "merge", at("a.bpi"), at("c.bpi"), "-o", at("e.bpi")).err())
@@ -169,6 +180,43 @@ class BreachIndexCliIT {
     }
 
     @Test
+    @DisplayName("never ends with 0 when it is unknown of a password whether it is on the list")
+    void unknown() throws Exception {
+        List<String> many =
+                IntStream.range(0, 20_000).mapToObj(n -> "leaked secret " + n).toList();
+        assertDone(run("", "build", corpus(many).toString(), "-o", at("a.bpi"), "--partial"));
+        Files.write(folder.resolve("bad.bpi"), damaged(Files.readAllBytes(folder.resolve("a.bpi")), many.get(8)));
+        Outcome asked = run("leaked secret 8\nleaked secret 8\n", "lookup", at("bad.bpi"));
+        assertThat(asked.out()).isEqualToIgnoringNewLines("1 unknown\n2 unknown\n");
+        assertThat(asked.err()).containsOnlyOnce("bad.bpi: ").contains("Copy or build it again");
+        assertThat(asked.exitCode()).isEqualTo(2);
+        Outcome good = run("leaked secret 8\n", "lookup", at("bad.bpi"), at("a.bpi"));
+        assertThat(good.out()).describedAs("another list has it").isEqualToIgnoringNewLines("1 breached\n");
+        assertThat(good.exitCode()).isEqualTo(1);
+        assertThat(run("", "lookup", "--help").out()).contains("2   Cannot, or it is unknown of at least one");
+    }
+
+    /** An index that can be opened, and of which the one bucket is damaged that would have this password. */
+    private static byte[] damaged(byte[] index, String password) throws Exception {
+        ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
+        int bucketBits = bytes.get(17);
+        long keys = bytes.getLong(24);
+        int bucket = (int)
+                (ByteBuffer.wrap(MessageDigest.getInstance("SHA-1").digest(password.getBytes(StandardCharsets.UTF_8)))
+                                .getLong()
+                        >>> (64 - bucketBits));
+        for (int canary = 0; canary < 16; canary++) {
+            assertThat((int) (bytes.getLong(304 + 8 * canary) >>> (64 - bucketBits)))
+                    .describedAs("nothing of this bucket is looked for at opening: otherwise take another password")
+                    .isNotEqualTo(bucket);
+        }
+        int deviation = bytes.getInt((int) bytes.getLong(104) + 4 * bucket);
+        long start = 256L * bucket + 25 * (((bucket * keys) >>> bucketBits) + deviation);
+        index[(int) (4096 + start / 8)] ^= (byte) (1 << (start % 8));
+        return index;
+    }
+
+    @Test
     @DisplayName("asks the range service where that is wanted, and says when it did not answer")
     void online() throws Exception {
         assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
@@ -183,6 +231,10 @@ class BreachIndexCliIT {
             ranges.behave(RangeServer.Behaviour.UNAVAILABLE);
             Outcome unknown = run(input, "lookup", at("a.bpi"), "--online", address);
             assertThat(unknown.out()).isEqualToIgnoringNewLines("1 breached\n2 unknown\n3 unknown\n");
+            assertThat(unknown.exitCode()).isEqualTo(1);
+            assertThat(run("neither\n", "lookup", at("a.bpi"), "--online", address)
+                            .exitCode())
+                    .isEqualTo(2);
             assertThat(ranges.requests())
                     .allSatisfy(request -> assertThat(request.line()).matches("GET /range/[0-9A-F]{5} HTTP/1\\.1"));
         }

@@ -2,6 +2,7 @@ package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachedpasswords.IndexSource;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +13,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
  * The index of this server and the overlays beside it, as files that come, change and go.
  *
  * <p>{@link #poll}, called by one thread, sees what is there. What cannot be used is logged once for each change, and shown by its
- * state. Thread-safe.
+ * state. {@link #close} ends a reading that is under way and does not wait for it. Thread-safe.
  */
 final class ListFiles implements AutoCloseable {
 
@@ -34,8 +36,12 @@ final class ListFiles implements AutoCloseable {
     private final InstantSource clock;
     private final IndexSource index;
 
+    /** Those that are asked, and those that are read for the first time. */
+    private final Map<String, IndexSource> opened = new ConcurrentHashMap<>();
+
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
     private volatile Optional<String> overlayProblem = Optional.of("It was not read yet.");
+    private volatile boolean closed;
 
     /**
      * @param index the file, or a pointer to it
@@ -69,18 +75,24 @@ final class ListFiles implements AutoCloseable {
 
     /** Sees what is there, and takes what is new in use. Takes as long as reading new files does. */
     synchronized void poll() {
+        if (closed) {
+            return;
+        }
         index().ifPresent(source -> poll("Breach index " + indexFile, source));
         NavigableMap<String, IndexSource> found = new TreeMap<>();
-        Map<String, IndexSource> before = overlays;
         for (String name : overlayNames()) {
             IndexSource overlay =
-                    before.containsKey(name) ? before.get(name) : new IndexSource(overlayFolder.resolve(name), clock);
+                    opened.computeIfAbsent(name, file -> new IndexSource(overlayFolder.resolve(file), clock));
+            if (closed) {
+                overlay.close(); // made after all others were closed
+            }
             found.put(name, overlay);
             poll("Breach overlay " + overlayFolder.resolve(name), overlay);
         }
         overlays = Collections.unmodifiableNavigableMap(found);
-        before.forEach((name, overlay) -> {
+        opened.forEach((name, overlay) -> {
             if (!found.containsKey(name)) {
+                opened.remove(name);
                 overlay.close();
                 LOG.infof("Breach overlay %s is not there any more, and not asked any more.", name);
             }
@@ -88,10 +100,10 @@ final class ListFiles implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        closed = true;
         index.close();
-        overlays.values().forEach(IndexSource::close);
-        overlays = Collections.emptyNavigableMap();
+        opened.values().forEach(IndexSource::close);
     }
 
     private static void poll(String what, IndexSource source) {
@@ -118,7 +130,7 @@ final class ListFiles implements AutoCloseable {
         if (Files.isDirectory(overlayFolder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*.bpi")) {
                 files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
-            } catch (IOException e) {
+            } catch (IOException | DirectoryIteratorException e) {
                 say("The folder of overlays cannot be read (" + e.getClass().getSimpleName()
                         + "). Check who may read it.");
                 return overlays.keySet();

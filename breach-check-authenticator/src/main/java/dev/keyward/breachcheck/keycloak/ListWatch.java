@@ -39,13 +39,23 @@ final class ListWatch implements AutoCloseable {
     private void poll() {
         try {
             files.poll();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.errorf("The breach lists could not be looked at. %s", FailureTrace.of(e));
+        } catch (RuntimeException | Error e) {
+            say(e); // also where memory has run out: the next turn may have more
         }
     }
 
+    private static void say(Throwable failure) {
+        try {
+            LOG.errorf("The breach lists could not be looked at. %s", FailureTrace.of(failure));
+        } catch (OutOfMemoryError e) {
+            // There is not even enough to say so.
+        }
+    }
+
+    /** Also closes the files, which ends a reading that is under way. */
     @Override
     public void close() {
         ended.countDown();
+        files.close();
     }
 }

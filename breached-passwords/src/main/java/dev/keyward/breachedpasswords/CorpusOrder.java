@@ -1,0 +1,52 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.BitSet;
+
+/** Sees to it that the digests of a corpus ascend, and which of its ranges there are. Not thread-safe. */
+final class CorpusOrder {
+
+    private static final int RANGES = 1 << 20;
+    private static final int BITS_BEHIND_RANGE = Long.SIZE - 20;
+
+    private final BitSet ranges = new BitSet(RANGES);
+    private long last;
+
+    /** @throws BadInputException if it is less than the one before */
+    void see(long digest, String name, long line) throws BadInputException {
+        if (Long.compareUnsigned(digest, last) < 0) {
+            throw new BadInputException(name + ", line " + line
+                    + " is less than the line before: the file is not sorted. Build from unsorted digests (--sort).");
+        }
+        last = digest;
+        ranges.set((int) (digest >>> BITS_BEHIND_RANGE));
+    }
+
+    boolean isComplete() {
+        return ranges.cardinality() == RANGES;
+    }
+
+    /** @throws BadInputException if it is not */
+    void checkComplete() throws BadInputException {
+        int missing = RANGES - ranges.cardinality();
+        if (missing > 0) {
+            throw new BadInputException(missing + " of 1048576 ranges are missing, the first is "
+                    + "%05X".formatted(ranges.nextClearBit(0))
+                    + ": the download was not finished. Finish it, or build with --partial.");
+        }
+    }
+
+    void save(DataOutputStream out) throws IOException {
+        out.writeLong(last);
+        byte[] seen = ranges.toByteArray();
+        out.writeInt(seen.length);
+        out.write(seen);
+    }
+
+    void restore(DataInputStream in) throws IOException {
+        last = in.readLong();
+        ranges.or(BitSet.valueOf(in.readNBytes(in.readInt())));
+    }
+}

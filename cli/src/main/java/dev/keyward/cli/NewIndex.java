@@ -1,0 +1,59 @@
+package dev.keyward.cli;
+
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The index that a command makes: where it goes, how far it is, and what has become of it. For one run of one command. */
+final class NewIndex {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // injected by picocli before the command is called
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "The index. One that is there is replaced when the new one is complete; a running server notices.")
+    private Path file = Path.of("");
+
+    /** What makes it. */
+    @FunctionalInterface
+    interface Making {
+        void tellingOf(Progress progress) throws IOException;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /**
+     * Makes it and says what it is.
+     *
+     * @param bytes whether it tells of bytes, and not of passwords
+     * @throws Cannot if an option has a value that there cannot be
+     */
+    void make(boolean bytes, Making making) throws IOException {
+        long start = System.nanoTime();
+        Meter meter = new Meter(spec.commandLine().getErr(), bytes);
+        try {
+            making.tellingOf(meter);
+        } catch (IllegalArgumentException e) {
+            throw new Cannot(e.getMessage() + ".");
+        } finally {
+            meter.end();
+        }
+        long seconds = (System.nanoTime() - start) / 1_000_000_000;
+        try (BreachIndex index = BreachIndex.open(file)) {
+            new Output(spec)
+                    .result(file + ": " + Figures.number(index.keys()) + " passwords, " + Figures.bytes(index.size())
+                            + ", in " + Figures.time(seconds) + ".");
+        }
+    }
+}
