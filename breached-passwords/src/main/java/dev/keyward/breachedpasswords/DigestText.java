@@ -20,6 +20,9 @@ final class DigestText {
     /** The longest line that is right has far fewer bytes. */
     private static final int LONGEST_COUNT = 18;
 
+    /** Digits, colon, count, carriage return and line feed. */
+    private static final int LONGEST_LINE = 40 + 1 + LONGEST_COUNT + 2;
+
     private static final byte[] VALUES = values();
 
     private final String name;
@@ -87,14 +90,58 @@ final class DigestText {
         int next = next(in);
         while (next >= 0) {
             line++;
-            next = afterMark(in, next);
-            if (next >= 0) {
-                next = line(in, next);
+            if (isPlainLine()) {
+                next = next(in);
+            } else {
+                next = afterMark(in, next);
+                if (next >= 0) {
+                    next = line(in, next);
+                }
             }
             if ((line & (Sink.LINES_BETWEEN - 1)) == 0 && next >= 0) {
                 sink.between(readBefore + position - 1, line);
             }
         }
+    }
+
+    /**
+     * Reads the line whose first byte was the last one read, if it is as nearly all of them are and stands whole in the buffer; if not,
+     * nothing has happened. What is wrong with a line is not found out here.
+     */
+    private boolean isPlainLine() throws IOException {
+        byte[] text = buffer;
+        int at = position - 1;
+        if (end - at < LONGEST_LINE) {
+            return false;
+        }
+        boolean right = Hex.isAt(text, at + digits - Hex.DIGITS);
+        for (int n = 0; n + Hex.DIGITS < digits; n += Hex.DIGITS) {
+            right &= Hex.isAt(text, at + n);
+        }
+        if (!right || text[at + digits] != ':') {
+            return false;
+        }
+        long digest = (Hex.value(text, at) << (4 * Hex.DIGITS)) | Hex.value(text, at + Hex.DIGITS);
+        at += digits + 1;
+        long count = 0;
+        int figures = at;
+        for (; text[at] >= '0' && text[at] <= '9' && at - figures < LONGEST_COUNT; at++) {
+            count = 10 * count + text[at] - '0';
+        }
+        if (at == figures) {
+            return false;
+        }
+        if (text[at] == '\r') {
+            at++;
+        }
+        if (text[at] != '\n') {
+            return false;
+        }
+        position = at + 1;
+        if (count > 0) {
+            sink.accept(rangeBits | (digest >>> (4 * (SHA_1_DIGITS - digits))), count, line);
+        }
+        return true;
     }
 
     private int line(InputStream in, int first) throws IOException {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,58 @@ class DigestTextTest {
         assertThat(whole(text.formatted(DIGEST.toLowerCase(java.util.Locale.ROOT))))
                 .endsWith(VALUE + " 46658894")
                 .noneMatch(line -> line.endsWith(" 0"));
+    }
+
+    @Test
+    @DisplayName("is read the same, and refused the same, in whatever pieces it comes, and with any byte anywhere")
+    void pieces() throws IOException {
+        Random random = new Random(26_11_25);
+        int refused = 0;
+        for (int n = 0; n < 4_000; n++) {
+            int range = random.nextBoolean() ? random.nextInt(1 << 20) : -1;
+            byte[] text = lines(random, range < 0 ? 40 : 35);
+            // All bytes, and beside those of hexadecimal digits their neighbours and what differs from them in one bit.
+            text[random.nextInt(text.length)] = random.nextBoolean()
+                    ? (byte) random.nextInt(256)
+                    : (byte) ("/:@G`g09AFaf" + "\u0010\u0019\u00b0\u00c1").charAt(random.nextInt(16));
+            List<String> whole = outcome(text, range, text.length);
+            assertThat(whole).describedAs(HexFormat.of().formatHex(text)).isEqualTo(outcome(text, range, 7));
+            refused += whole.get(whole.size() - 1).contains("line") ? 1 : 0;
+        }
+        assertThat(refused).isBetween(1_000, 3_900);
+    }
+
+    /** Enough for a whole line to stand before the end of what was read. */
+    private static byte[] lines(Random random, int usual) {
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < 4; line++) {
+            int digits = random.nextInt(20) == 0 ? usual - 1 + random.nextInt(3) : usual;
+            for (int n = 0; n < digits; n++) {
+                text.append("0123456789ABCDEFabcdef".charAt(random.nextInt(22)));
+            }
+            text.append(':').append(random.nextLong(1_000_000)).append(random.nextBoolean() ? "\r\n" : "\n");
+        }
+        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** What was read, and what was wrong, if the stream gives at most so many bytes at once. */
+    private static List<String> outcome(byte[] text, int range, int atOnce) throws IOException {
+        List<String> outcome = new ArrayList<>();
+        DigestText.Sink sink =
+                (digest, count, line) -> outcome.add(line + " " + Long.toHexString(digest) + " " + count);
+        try (InputStream pieces = new ByteArrayInputStream(text) {
+            @Override
+            public synchronized int read(byte[] bytes, int from, int length) {
+                return super.read(bytes, from, Math.min(length, atOnce));
+            }
+        }) {
+            (range < 0 ? DigestText.ofWholeDigests("text", sink) : DigestText.ofRange("text", range, sink))
+                    .read(pieces);
+        } catch (BadInputException e) {
+            outcome.add(String.valueOf(e.getMessage()));
+        }
+        outcome.add(0, "read");
+        return outcome;
     }
 
     @Test
