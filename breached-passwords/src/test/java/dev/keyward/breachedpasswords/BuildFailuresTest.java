@@ -367,6 +367,26 @@ class BuildFailuresTest {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(
+            named = "soak",
+            matches = "true",
+            disabledReason = "a million files, minutes: ./verify --soak runs it")
+    @DisplayName("does so from a folder of all 1,048,576 ranges, too")
+    void millionFiles() throws Exception {
+        Path ranges = Files.createDirectory(folder.resolve("ranges"));
+        for (int range = 0; range < 1 << 20; range++) {
+            Files.writeString(ranges.resolve("%05X.txt".formatted(range)), "%035X:1".formatted((range * 7919L) << 30));
+        }
+        Path target = folder.resolve("index.bpi");
+        assertThat(runToEnd(build("corpus", ranges, target, BuildOptions.LINES_BETWEEN_CHECKPOINTS)))
+                .isZero();
+        try (BreachIndex index = BreachIndex.open(target)) {
+            assertThat(index.keys()).isEqualTo(1 << 20);
+            assertThat(index.provenance().isComplete()).isTrue();
+        }
+    }
+
     /** Ends a build as a kill does, some way behind a checkpoint: what it would clean up is put back. */
     private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
