@@ -2,6 +2,8 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.Crowd;
+import dev.keyward.it.harness.Crowd.Figures;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
@@ -9,11 +11,6 @@ import dev.keyward.it.harness.TestRealm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,6 @@ class RegistrationLoadIT {
     private static final int PAIRS = 5;
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
-    private static final int PEOPLE = 4;
 
     /** As servers run: both compiler stages; a bounded heap, because two share the machine. */
     private static final String FULL_JVM = "-Xmx1g";
@@ -60,11 +56,11 @@ class RegistrationLoadIT {
                         KeycloakProcess.start(ServerSpec.plain().withJvmArguments(FULL_JVM), "load-without");
                 TestRealm keyward = TestRealm.withPolicy(with, KEYWARD_RULES);
                 TestRealm stock = TestRealm.withPolicy(without, STOCK_RULES)) {
-            load(keyward, WARM_UP);
-            load(stock, WARM_UP);
+            Crowd.keep(WARM_UP, person -> register(keyward));
+            Crowd.keep(WARM_UP, person -> register(stock));
             for (int run = 1; run <= PAIRS; run++) {
-                Figures one = measure(with, keyward);
-                Figures other = measure(without, stock);
+                Figures one = Crowd.measure(with, RUN, person -> register(keyward));
+                Figures other = Crowd.measure(without, RUN, person -> register(stock));
                 table.append("| %d | %.1f | %.1f | %.1f | %.1f |%n"
                         .formatted(run, one.perSecond(), one.cpuMillis(), other.perSecond(), other.cpuMillis()));
             }
@@ -73,40 +69,10 @@ class RegistrationLoadIT {
         System.out.println(table);
     }
 
-    private record Figures(double perSecond, double cpuMillis) {}
-
-    private Figures measure(KeycloakProcess server, TestRealm realm) throws Exception {
-        long cpu = server.cpuTime().toMillis();
-        int done = load(realm, RUN);
-        return new Figures(done / (double) RUN.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
-    }
-
-    private int load(TestRealm realm, Duration duration) throws Exception {
-        ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
-        try {
-            long end = System.nanoTime() + duration.toNanos();
-            List<Future<Integer>> counts = new ArrayList<>();
-            for (int n = 0; n < PEOPLE; n++) {
-                counts.add(people.submit(() -> {
-                    int done = 0;
-                    while (System.nanoTime() < end) {
-                        int mine = number.incrementAndGet();
-                        assertThat(Person.speaking("en")
-                                        .register(realm, "person" + mine, "Velvet-Tugboat-81")
-                                        .isAt(TestRealm.REDIRECT))
-                                .isTrue();
-                        done++;
-                    }
-                    return done;
-                }));
-            }
-            int sum = 0;
-            for (Future<Integer> count : counts) {
-                sum += count.get();
-            }
-            return sum;
-        } finally {
-            people.shutdownNow();
-        }
+    private void register(TestRealm realm) {
+        assertThat(Person.speaking("en")
+                        .register(realm, "person" + number.incrementAndGet(), "Velvet-Tugboat-81")
+                        .isAt(TestRealm.REDIRECT))
+                .isTrue();
     }
 }

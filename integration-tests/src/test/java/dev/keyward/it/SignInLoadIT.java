@@ -3,6 +3,8 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Crowd;
+import dev.keyward.it.harness.Crowd.Figures;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
@@ -10,12 +12,8 @@ import dev.keyward.it.harness.TestRealm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -36,7 +34,6 @@ class SignInLoadIT {
     private static final int PAIRS = 5;
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final int PEOPLE = 4;
 
     /** As servers run: both compiler stages. */
     private static final String FULL_JVM = "-Xmx1g";
@@ -52,14 +49,14 @@ class SignInLoadIT {
                 CheckedRealm without = CheckedRealm.of(server, "action: change-now, proof: none", Map.of())) {
             without.unwire();
             for (CheckedRealm realm : List.of(with, without)) {
-                for (int n = 0; n < PEOPLE; n++) {
+                for (int n = 0; n < Crowd.PEOPLE; n++) {
                     realm.realm().addUser("person" + n, CheckedRealm.GOOD, Map.of());
                 }
-                load(realm.realm(), WARM_UP);
+                Crowd.keep(WARM_UP, person -> signIn(realm.realm(), person));
             }
             for (int run = 1; run <= PAIRS; run++) {
-                Figures one = measure(server, with.realm());
-                Figures other = measure(server, without.realm());
+                Figures one = Crowd.measure(server, RUN, person -> signIn(with.realm(), person));
+                Figures other = Crowd.measure(server, RUN, person -> signIn(without.realm(), person));
                 table.append("| %d | %.1f | %.1f | %.1f | %.1f |%n"
                         .formatted(run, one.perSecond(), one.cpuMillis(), other.perSecond(), other.cpuMillis()));
             }
@@ -68,40 +65,10 @@ class SignInLoadIT {
         System.out.println(table);
     }
 
-    private record Figures(double perSecond, double cpuMillis) {}
-
-    private static Figures measure(KeycloakProcess server, TestRealm realm) throws Exception {
-        long cpu = server.cpuTime().toMillis();
-        int done = load(realm, RUN);
-        return new Figures(done / (double) RUN.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
-    }
-
-    private static int load(TestRealm realm, Duration duration) throws Exception {
-        ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
-        try {
-            long end = System.nanoTime() + duration.toNanos();
-            List<Future<Integer>> counts = new ArrayList<>();
-            for (int n = 0; n < PEOPLE; n++) {
-                String name = "person" + n;
-                counts.add(people.submit(() -> {
-                    int done = 0;
-                    while (System.nanoTime() < end) {
-                        assertThat(Person.speaking("en")
-                                        .signIn(realm, name, CheckedRealm.GOOD)
-                                        .isAt(TestRealm.REDIRECT))
-                                .isTrue();
-                        done++;
-                    }
-                    return done;
-                }));
-            }
-            int sum = 0;
-            for (Future<Integer> count : counts) {
-                sum += count.get();
-            }
-            return sum;
-        } finally {
-            people.shutdownNow();
-        }
+    private static void signIn(TestRealm realm, int person) {
+        assertThat(Person.speaking("en")
+                        .signIn(realm, "person" + person, CheckedRealm.GOOD)
+                        .isAt(TestRealm.REDIRECT))
+                .isTrue();
     }
 }

@@ -1,0 +1,65 @@
+package dev.keyward.it.harness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Four people who do the same thing over and over, all at once. */
+public final class Crowd {
+
+    public static final int PEOPLE = 4;
+
+    private Crowd() {}
+
+    /** What each of them does; fails where it does not work. */
+    @FunctionalInterface
+    public interface Visit {
+
+        /** @param person from 0 */
+        void by(int person) throws Exception;
+    }
+
+    /**
+     * What a server did meanwhile.
+     *
+     * @param perSecond how often
+     * @param cpuMillis what each time took of its processors
+     */
+    public record Figures(double perSecond, double cpuMillis) {}
+
+    public static Figures measure(KeycloakProcess server, Duration duration, Visit visit) throws Exception {
+        long cpu = server.cpuTime().toMillis();
+        int done = keep(duration, visit);
+        return new Figures(done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
+    }
+
+    /** Keeps a server busy that long; answers how often it was done. */
+    public static int keep(Duration duration, Visit visit) throws Exception {
+        ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
+        try {
+            long end = System.nanoTime() + duration.toNanos();
+            List<Future<Integer>> counts = new ArrayList<>();
+            for (int n = 0; n < PEOPLE; n++) {
+                int person = n;
+                counts.add(people.submit(() -> {
+                    int done = 0;
+                    while (System.nanoTime() < end) {
+                        visit.by(person);
+                        done++;
+                    }
+                    return done;
+                }));
+            }
+            int sum = 0;
+            for (Future<Integer> count : counts) {
+                sum += count.get();
+            }
+            return sum;
+        } finally {
+            people.shutdownNow();
+        }
+    }
+}
