@@ -33,7 +33,8 @@ public final class Crowd {
     public static Figures measure(KeycloakProcess server, Duration duration, Visit visit) throws Exception {
         long cpu = server.cpuTime().toMillis();
         int done = keep(duration, visit);
-        return new Figures(done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
+        return new Figures(
+                done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
     }
 
     /** Keeps a server busy that long; answers how often it was done. */
