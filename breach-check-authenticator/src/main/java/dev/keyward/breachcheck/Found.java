@@ -3,6 +3,8 @@ package dev.keyward.breachcheck;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -11,11 +13,15 @@ import java.util.stream.Stream;
  * @param seen when it was found first: nothing that was set up since is a proof
  * @param due until when it may be used; empty where nobody was given a deadline
  * @param endSessions whether the user's other sessions end with the next password
- * @param reason why it should not be used
- * @param sources which lists were asked; empty where that cannot be read any more
+ * @param reasons why it should not be used
+ * @param sources which lists were asked, all together; empty where that cannot be read any more
  */
 public record Found(
-        Instant seen, Optional<Instant> due, boolean endSessions, Reason reason, Optional<Sources> sources) {
+        Instant seen, Optional<Instant> due, boolean endSessions, Set<Reason> reasons, Optional<Sources> sources) {
+
+    public Found {
+        reasons = Set.copyOf(reasons);
+    }
 
     public Optional<Deadline> deadline() {
         return due.map(until -> new Deadline(seen, until));
@@ -27,8 +33,8 @@ public record Found(
                 seen,
                 Stream.of(due, later.due).flatMap(Optional::stream).min(Comparator.naturalOrder()),
                 endSessions || later.endSessions,
-                reason,
-                sources);
+                Stream.concat(reasons.stream(), later.reasons.stream()).collect(Collectors.toUnmodifiableSet()),
+                sources.flatMap(first -> later.sources.map(first::and)));
     }
 
     /**
@@ -36,9 +42,7 @@ public record Found(
      * policy: what it does not find may well be there.
      */
     public boolean isClearedBy(Sources asked, boolean policyAsked) {
-        return switch (reason) {
-            case BREACHED -> sources.map(asked::covers).orElse(false);
-            case WEAK -> policyAsked;
-        };
+        return (!reasons.contains(Reason.BREACHED) || sources.map(asked::covers).orElse(false))
+                && (!reasons.contains(Reason.WEAK) || policyAsked);
     }
 }

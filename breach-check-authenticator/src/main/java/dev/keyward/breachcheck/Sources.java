@@ -48,6 +48,11 @@ public record Sources(boolean index, boolean online, int minCount) {
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
+    /** What both ask. */
+    public Sources and(Sources other) {
+        return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
+    }
+
     /** Whether every password is found here that is found there. */
     public boolean covers(Sources other) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +19,27 @@ class FoundTest {
     private static final Instant LATER = FIRST.plus(Duration.ofDays(3));
 
     @Test
-    @DisplayName("is when and why it was found first, the first deadline, and whether anybody was told")
+    @DisplayName(
+            "is when it was found first, all that was found and asked, the first deadline, and whether anybody was told")
     void and() {
-        Found first = new Found(FIRST, Optional.empty(), false, Reason.BREACHED, sources("index"));
-        Found second = new Found(LATER, Optional.of(LATER.plusSeconds(60)), true, Reason.WEAK, sources("embedded"));
+        Found first = new Found(FIRST, Optional.empty(), false, Set.of(Reason.BREACHED), sources("index"));
+        Found second =
+                new Found(LATER, Optional.of(LATER.plusSeconds(60)), true, Set.of(Reason.WEAK), sources("embedded"));
         Found third = new Found(
-                LATER.plusSeconds(1), Optional.of(LATER.plusSeconds(90)), false, Reason.WEAK, sources("online"));
+                LATER.plusSeconds(1),
+                Optional.of(LATER.plusSeconds(90)),
+                false,
+                Set.of(Reason.WEAK),
+                sources("online"));
 
         assertThat(first.deadline()).isEmpty();
         assertThat(first.and(second).and(third))
-                .isEqualTo(
-                        new Found(FIRST, Optional.of(LATER.plusSeconds(60)), true, Reason.BREACHED, sources("index")));
+                .isEqualTo(new Found(
+                        FIRST,
+                        Optional.of(LATER.plusSeconds(60)),
+                        true,
+                        Set.of(Reason.BREACHED, Reason.WEAK),
+                        sources("index+online")));
         assertThat(first.and(second).deadline()).contains(new Deadline(FIRST, LATER.plusSeconds(60)));
     }
 
@@ -47,7 +58,7 @@ class FoundTest {
     })
     @DisplayName("goes with a sign-in that asks all the lists that were asked then")
     void sources(String then, String now, boolean cleared) {
-        Found found = new Found(FIRST, Optional.empty(), true, Reason.BREACHED, sources(then));
+        Found found = new Found(FIRST, Optional.empty(), true, Set.of(Reason.BREACHED), sources(then));
         assertThat(found.isClearedBy(Sources.parse(now), false)).isEqualTo(cleared);
     }
 
@@ -55,11 +66,16 @@ class FoundTest {
     @DisplayName("stays where nobody knows any more which lists were asked, or where the policy is not asked")
     void stays() {
         Sources all = Sources.parse("index+online");
-        assertThat(new Found(FIRST, Optional.empty(), true, Reason.BREACHED, Optional.empty()).isClearedBy(all, true))
+        assertThat(new Found(FIRST, Optional.empty(), true, Set.of(Reason.BREACHED), Optional.empty())
+                        .isClearedBy(all, true))
                 .isFalse();
-        Found weak = new Found(FIRST, Optional.empty(), true, Reason.WEAK, sources("index"));
+        Found weak = new Found(FIRST, Optional.empty(), true, Set.of(Reason.WEAK), sources("index"));
         assertThat(weak.isClearedBy(all, false)).isFalse();
         assertThat(weak.isClearedBy(Sources.parse("embedded"), true)).isTrue();
+        Found both = weak.and(new Found(LATER, Optional.empty(), true, Set.of(Reason.BREACHED), sources("online")));
+        assertThat(both.isClearedBy(Sources.parse("embedded"), true)).isFalse();
+        assertThat(both.isClearedBy(all, false)).isFalse();
+        assertThat(both.isClearedBy(all, true)).isTrue();
     }
 
     @ParameterizedTest

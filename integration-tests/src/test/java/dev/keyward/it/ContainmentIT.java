@@ -165,20 +165,22 @@ class ContainmentIT {
         assertThat(realm.sessions(id)).isEmpty();
     }
 
-    @Test
-    @DisplayName("is let in by no request that comes while another one is at the password")
-    void reloading() throws ExecutionException, InterruptedException {
-        String id = realm.addUser("raced", BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "password=" + GOOD, "later=on&password=" + GOOD})
+    @DisplayName("is let in by no request that comes while another one is at the password, whatever it brings")
+    void reloading(String brings) throws ExecutionException, InterruptedException {
+        String user = "raced-" + brings.length();
+        String id = realm.addUser(user, BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
         ExecutorService tabs = Executors.newFixedThreadPool(6);
         try {
             for (int round = 0; round < 20; round++) {
                 Person person = Person.speaking("en");
                 Page form = person.open(realm.realm().signInUrl(""));
                 Future<Page> sent =
-                        tabs.submit(() -> person.submit(form, Map.of("username", "raced", "password", BREACHED)));
+                        tabs.submit(() -> person.submit(form, Map.of("username", user, "password", BREACHED)));
                 List<Future<Page>> loaded = new ArrayList<>();
                 for (int tab = 0; tab < 5; tab++) {
-                    loaded.add(tabs.submit(() -> loadUntil(sent, person, realm.reloadUrl(form))));
+                    loaded.add(tabs.submit(() -> loadUntil(sent, person, realm.reloadUrl(form), brings)));
                 }
                 assertThat(realm.isIn(sent.get())).isFalse();
                 for (Future<Page> page : loaded) {
@@ -193,12 +195,32 @@ class ContainmentIT {
         assertThat(realm.sessions(id)).isEmpty();
     }
 
-    private Page loadUntil(Future<Page> sent, Person person, String address) {
-        Page page = person.open(address);
+    private Page loadUntil(Future<Page> sent, Person person, String address, String brings) {
+        Page page = load(person, address, brings);
         while (!sent.isDone() && !realm.isIn(page)) {
-            page = person.open(address);
+            page = load(person, address, brings);
         }
         return page;
+    }
+
+    private static Page load(Person person, String address, String brings) {
+        return brings.isEmpty() ? person.open(address) : person.post(URI.create(address), brings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"change-now", "change-by-deadline"})
+    @DisplayName("who waits on a page has to sign in again when the password was replaced meanwhile")
+    void replacedWhileWaiting(String action) {
+        realm.use("action: " + action + ", help: Room 101");
+        String user = "replaced-" + action;
+        String id = realm.addBreached(user);
+        Page page = thief.signIn(realm.realm(), user, BREACHED, "&kc_action=UPDATE_PASSWORD");
+        String code = action.equals("change-now") ? mailbox.codeMailedTo(user + "@example.com", 1) : "";
+        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+        page = thief.submit(page, code.isEmpty() ? Map.of("later", "true") : Map.of("code", code));
+        assertThat(page.id()).isEqualTo("login-login");
+        assertThat(realm.sessions(id)).isEmpty();
+        realm.use("action: change-now, help: Room 101");
     }
 
     @ParameterizedTest

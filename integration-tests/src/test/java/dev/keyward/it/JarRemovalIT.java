@@ -129,7 +129,7 @@ class JarRemovalIT {
         Outcome removed = KeywardCommand.asAdmin(server, "setup", "remove", "--all-realms", "--yes");
         succeeded(removed);
         assertThat(removed.err())
-                .contains("realm " + realm.name() + ": 7 changes made", "realm master: nothing to change");
+                .contains("realm " + realm.name() + ": 9 changes made", "realm master: nothing to change");
         assertThat(removed.out()).contains("the jar can be taken out");
         server.stop();
         assertThat(server.databaseDump()).contains(realm.name()).doesNotContainIgnoringCase("keyward");

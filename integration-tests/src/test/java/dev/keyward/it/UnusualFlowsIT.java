@@ -207,6 +207,24 @@ class UnusualFlowsIT {
     }
 
     @Test
+    @DisplayName(
+            "is not let in by Not now on the page of one check where another one with other rules wants it changed")
+    void twoRules() {
+        bind("twice");
+        flows.reconfigure("twice", CHECK, Map.of("action", "change-by-deadline"));
+        flows.reconfigureLast("twice", CHECK, Map.of("action", "change-now"));
+        String id = realm.addBreached("two");
+        Person two = Person.speaking("en");
+        Page page = signIn(two, "two");
+        assertThat(page.id()).isEqualTo("login-keyward-breached-password");
+        page = two.submit(page, Map.of("later", "true", "password", GOOD));
+        assertThat(realm.isIn(page)).isFalse();
+        assertThat(page.id()).isEqualTo("login-login");
+        assertThat(realm.sessions(id)).isEmpty();
+        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
+    }
+
+    @Test
     @DisplayName("has to be typed again where it was not looked at in the request that brought it")
     void typedAgain() {
         bind("late");

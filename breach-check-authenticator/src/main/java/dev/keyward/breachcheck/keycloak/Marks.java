@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
@@ -35,7 +37,7 @@ final class Marks {
 
     private static final String DUE = "due";
     private static final String END_SESSIONS = "endSessions";
-    private static final String REASON = "reason";
+    private static final String REASONS = "reasons";
     private static final String SOURCES = "sources";
 
     private final UserModel user;
@@ -58,7 +60,7 @@ final class Marks {
         Map<String, Object> data = new HashMap<>();
         found.due().ifPresent(due -> data.put(DUE, due.toEpochMilli()));
         data.put(END_SESSIONS, found.endSessions());
-        data.put(REASON, found.reason().word());
+        data.put(REASONS, found.reasons().stream().map(Reason::word).sorted().collect(Collectors.joining(" ")));
         found.sources().ifPresent(sources -> data.put(SOURCES, sources.text()));
         store(FOUND, found.seen(), data);
     }
@@ -133,8 +135,15 @@ final class Marks {
                         ? Optional.of(Instant.ofEpochMilli(data.path(DUE).asLong()))
                         : Optional.empty(),
                 data.path(END_SESSIONS).asBoolean(true),
-                Reason.WEAK.word().equals(data.path(REASON).asText()) ? Reason.WEAK : Reason.BREACHED,
+                reasons(List.of(data.path(REASONS).asText().split(" ", -1))),
                 sources(data.path(SOURCES).asText()));
+    }
+
+    private static Set<Reason> reasons(List<String> words) {
+        Set<Reason> reasons = Stream.of(Reason.values())
+                .filter(reason -> words.contains(reason.word()))
+                .collect(Collectors.toUnmodifiableSet());
+        return reasons.isEmpty() ? Set.of(Reason.values()) : reasons;
     }
 
     private static Optional<Sources> sources(String text) {

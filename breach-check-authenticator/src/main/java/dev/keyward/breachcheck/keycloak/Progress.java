@@ -29,6 +29,7 @@ final class Progress {
     private static final String CODE = PREFIX + "code";
     private static final String ADDRESS = PREFIX + "address";
     private static final String SINCE = PREFIX + "since";
+    private static final String PASSED = PREFIX + "passed";
 
     private final AuthenticationSessionModel authSession;
 
@@ -77,6 +78,15 @@ final class Progress {
     void leave() {
         authSession.removeAuthNote(STAGE);
         authSession.removeAuthNote(CODE);
+    }
+
+    /** The sign-in goes on, as far as these rules are concerned. */
+    void pass(String userId, SignInCheckConfig rules) {
+        authSession.setAuthNote(PASSED, userId + rules);
+    }
+
+    boolean hasPassed(String userId, SignInCheckConfig rules) {
+        return (userId + rules).equals(authSession.getAuthNote(PASSED));
     }
 
     boolean isOf(String userId) {

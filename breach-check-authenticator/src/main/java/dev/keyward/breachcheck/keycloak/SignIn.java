@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
@@ -104,33 +105,37 @@ final class SignIn {
      * failed there, or another request of the same sign-in is still at it. They type it again.
      */
     private void withoutPassword() {
-        if (AuthenticatorUtil.isPasswordValidated(authSession) && isDirectlyBehindPassword()) {
+        boolean passed = progress.hasPassed(user.getId(), config);
+        if (!passed && AuthenticatorUtil.isPasswordValidated(authSession) && isDirectlyBehindPassword()) {
             context.resetFlow();
         } else {
             context.success();
         }
     }
 
-    /** Anywhere else this execution does nothing, rather than to ask for a password without end. */
+    /**
+     * But for other checks: what one of them lets go on has not been looked at by this one. Anywhere else this execution does nothing,
+     * rather than to ask for a password without end.
+     */
     private boolean isDirectlyBehindPassword() {
         AuthenticationExecutionModel self = context.getExecution();
-        List<AuthenticationExecutionModel> steps = realm.getAuthenticationExecutionsStream(self.getParentFlow())
+        String before = "";
+        for (AuthenticationExecutionModel step : realm.getAuthenticationExecutionsStream(self.getParentFlow())
                 .filter(step -> step.isEnabled() || step.getId().equals(self.getId()))
-                .toList();
-        for (int n = 1; n < steps.size(); n++) {
-            if (steps.get(n).getId().equals(self.getId())) {
-                return Optional.ofNullable(steps.get(n - 1).getAuthenticator())
-                        .filter(BreachCheckPart.FORMS::contains)
-                        .isPresent();
+                .toList()) {
+            if (step.getId().equals(self.getId())) {
+                break;
             }
+            String provider = Optional.ofNullable(step.getAuthenticator()).orElse("");
+            before = provider.equals(SignInCheckFactory.PROVIDER_ID) ? before : provider;
         }
-        return false;
+        return BreachCheckPart.FORMS.contains(before);
     }
 
     /** Somebody has sent a form of ours. */
     void answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        Optional<Stage> stage = progress.stage().filter(any -> progress.isOf(user.getId()));
+        Optional<Stage> stage = progress.stage().filter(any -> progress.isOf(user.getId()) && !isReplaced(any));
         if (stage.equals(Optional.of(Stage.NOTICE))) {
             answerNotice(form);
         } else if (stage.equals(Optional.of(Stage.CODE))) {
@@ -151,7 +156,7 @@ final class SignIn {
 
     /** The page again, without another mail: it was loaded anew, or somebody came back to it. */
     private void resume(Stage stage) {
-        if (!progress.isOf(user.getId())) {
+        if (!progress.isOf(user.getId()) || isReplaced(stage)) {
             context.resetFlow();
             return;
         }
@@ -183,7 +188,7 @@ final class SignIn {
 
     /** By another execution, in this very request. One with other rules looks for itself, and may be stricter. */
     private boolean wasJudgedByTheSameRules() {
-        boolean judged = config.equals(session.getAttribute(JUDGED_BY));
+        boolean judged = config.equals(session.getAttribute(JUDGED_BY)) || progress.hasPassed(user.getId(), config);
         session.setAttribute(JUDGED_BY, config);
         return judged;
     }
@@ -214,7 +219,7 @@ final class SignIn {
                 now.truncatedTo(ChronoUnit.MILLIS),
                 due,
                 isTold && config.endSessions(),
-                reason,
+                Set.of(reason),
                 Optional.of(config.sources()));
     }
 
@@ -227,7 +232,7 @@ final class SignIn {
         } else if (outcome instanceof Outcome.Act act) {
             act(act.rung(), act.reason());
         } else {
-            context.success();
+            pass();
         }
     }
 
@@ -241,7 +246,7 @@ final class SignIn {
             if (rung == Rung.NOTIFY) {
                 notices.send(reason, Notices.Next.CHANGE_SOON, Optional.empty());
             }
-            context.success();
+            pass();
         }
     }
 
@@ -288,7 +293,20 @@ final class SignIn {
 
     private void proven() {
         NewPassword.ask(authSession);
+        pass();
+    }
+
+    /** Only now: another request of the same sign-in sees it at once. */
+    private void pass() {
+        progress.pass(user.getId(), config);
         context.success();
+    }
+
+    /** Whoever waits on a page of ours with a password that was replaced since has to sign in with the new one. */
+    private boolean isReplaced(Stage stage) {
+        return List.of(Stage.NOTICE, Stage.CODE, Stage.FACTOR, Stage.FACTOR_MISSING)
+                        .contains(stage)
+                && new Marks(user).found().isEmpty();
     }
 
     private void answerNotice(MultivaluedMap<String, String> form) {
@@ -299,7 +317,7 @@ final class SignIn {
         } else if (form.containsKey("later")) {
             progress.leave();
             SignInEvent.repeat(authSession, context.getEvent());
-            context.success();
+            pass();
         } else {
             showNotice();
         }

@@ -78,13 +78,22 @@ final class SignInCheck implements AuthenticationFlowCallback {
         }
         if (progress.stage().equals(Optional.of(Stage.FACTOR))
                 && hasUsedSecondFactor(authSession)
-                && UserStanding.hasOnlyFactorsFromBefore(user, progress.since())) {
+                && isProofOf(user, progress)) {
             NewPassword.ask(authSession);
             return;
         }
         progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
         reopen(authSession, progress.execution());
         throw new WebApplicationException(again(authSession));
+    }
+
+    /** Nothing that was set up since the password was found; and nothing of a password that was replaced while a factor was waited for. */
+    private static boolean isProofOf(UserModel user, Progress progress) {
+        return new Marks(user)
+                .found()
+                .map(found -> found.seen().isBefore(progress.since()) ? found.seen() : progress.since())
+                .filter(moment -> UserStanding.hasOnlyFactorsFromBefore(user, moment))
+                .isPresent();
     }
 
     /** A passkey proves more than a second factor does. */

@@ -41,6 +41,12 @@ final class SignInEvent {
             BreachVerdict verdict,
             boolean weak,
             Outcome outcome) {
+        if ("hit".equals(authSession.getAuthNote(NOTE + BREACH)) && !(verdict instanceof BreachVerdict.Breached)) {
+            repeat(
+                    authSession,
+                    event); // an execution that asks fewer lists does not take back what another one has found
+            return;
+        }
         Map<String, String> details = details(verdict, weak, outcome);
         details.forEach((key, value) -> authSession.setAuthNote(NOTE + key, value));
         repeat(authSession, event);

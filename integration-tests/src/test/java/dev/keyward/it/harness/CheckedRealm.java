@@ -183,7 +183,7 @@ public final class CheckedRealm implements AutoCloseable {
     /** That the password was found some days ago, and what else is remembered of it. */
     public static Map<String, Object> found(Duration ago, String more) {
         return credential(
-                "keyward-password-found", ago, "{}", "{\"reason\":\"breached\",\"sources\":\"index\"," + more + "}");
+                "keyward-password-found", ago, "{}", "{\"reasons\":\"breached\",\"sources\":\"index\"," + more + "}");
     }
 
     /** That the address was changed some days ago. */

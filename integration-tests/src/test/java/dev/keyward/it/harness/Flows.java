@@ -96,13 +96,21 @@ public final class Flows {
 
     /** Changes the configuration of each execution of a provider in a flow. */
     public void reconfigure(String alias, String provider, Map<String, String> config) {
-        for (JsonNode execution : allOf(alias, provider)) {
-            String configPath = realm.adminPath("/authentication/config/"
-                    + execution.path("authenticationConfig").asText());
-            ObjectNode representation = (ObjectNode) admin.get(configPath).body();
-            config.forEach(representation.withObject("config")::put);
-            AdminApi.succeeded(admin.put(configPath, representation));
-        }
+        allOf(alias, provider).forEach(execution -> reconfigure(execution, config));
+    }
+
+    /** Changes the configuration of the last execution of a provider in a flow. */
+    public void reconfigureLast(String alias, String provider, Map<String, String> config) {
+        List<JsonNode> all = allOf(alias, provider);
+        reconfigure(all.get(all.size() - 1), config);
+    }
+
+    private void reconfigure(JsonNode execution, Map<String, String> config) {
+        String configPath = realm.adminPath("/authentication/config/"
+                + execution.path("authenticationConfig").asText());
+        ObjectNode representation = (ObjectNode) admin.get(configPath).body();
+        config.forEach(representation.withObject("config")::put);
+        AdminApi.succeeded(admin.put(configPath, representation));
     }
 
     /** Changes the requirement of each execution of a provider in a flow, as in switching it off. */
