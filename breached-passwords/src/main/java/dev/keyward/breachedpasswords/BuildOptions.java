@@ -22,7 +22,9 @@ record BuildOptions(
         long linesBetweenCheckpoints) {
 
     BuildOptions {
-        Provenance.checkLabel(label); // now, not when hours of reading are over
+        // Now, not when hours of reading are over.
+        Provenance.checkLabel(label);
+        Layout.checkRemainderBits(remainderBits);
     }
 
     /** One in the order of minutes of reading. */

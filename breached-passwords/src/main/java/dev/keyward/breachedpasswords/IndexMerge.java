@@ -83,6 +83,7 @@ public final class IndexMerge {
      * @param label for people; at most 64 bytes
      */
     public void writeTo(Path target, String label, Progress progress) throws IOException {
+        Provenance.checkLabel(label);
         try (UnfinishedFile file = begun(target)) {
             IndexWriter writer = IndexWriter.begin(file, layout, keys());
             try {

@@ -147,6 +147,7 @@ public final class IndexSource implements AutoCloseable {
         } catch (BadIndexException e) {
             problem = String.valueOf(e.getMessage());
         } catch (NoSuchFileException e) {
+            refused = Optional.empty(); // may come back as it was, if it went while it was read
             problem = "There is no file " + path.getFileName()
                     + ", or it points to one that is not there. Build one there, or correct the path.";
         } catch (IOException | RuntimeException | Error e) {

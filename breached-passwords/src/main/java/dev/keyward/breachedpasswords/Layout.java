@@ -25,14 +25,19 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
         if (bucketBits < 0 || bucketBits > MOST_BUCKET_BITS) {
             throw new IllegalArgumentException("bucket bits are 0 to 30, not " + bucketBits);
         }
-        if (remainderBits < FEWEST_REMAINDER_BITS || remainderBits > MOST_REMAINDER_BITS) {
-            throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + remainderBits);
-        }
+        checkRemainderBits(remainderBits);
         if (bucketBits + SLOT_BITS + remainderBits > Long.SIZE) {
             throw new IllegalArgumentException("bucket bits, 8 and fingerprint bits are at most 64 together");
         }
         if (classBits != 0 && classBits != 2 && classBits != 4) {
             throw new IllegalArgumentException("count-class bits are 0, 2 or 4, not " + classBits);
+        }
+    }
+
+    /** @throws IllegalArgumentException if there are too few or too many */
+    static void checkRemainderBits(int bits) {
+        if (bits < FEWEST_REMAINDER_BITS || bits > MOST_REMAINDER_BITS) {
+            throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
         }
     }
 

@@ -141,6 +141,7 @@ final class SortedBuild {
         IndexWriter writer = IndexWriter.begin(target, layout, sorter.added());
         drain(sorter, 2, value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
         writer.countLines(sorter.added());
+        sorter.close(); // its folder goes with the name; some file systems delete none in which a file is open
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 

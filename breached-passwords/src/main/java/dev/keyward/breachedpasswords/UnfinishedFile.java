@@ -80,8 +80,8 @@ final class UnfinishedFile implements AutoCloseable {
         channel.force(true);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         kept = true;
-        deleteRest();
         Folders.sync(folder(target));
+        deleteRest();
     }
 
     /**

@@ -163,6 +163,8 @@ class IndexBuilderTest {
         assertRefused(
                 () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
                 "Give --fingerprint-bits 39 or fewer");
+        assertThatThrownBy(() -> builder("x").withRemainderBits(57))
+                .hasMessageContaining("fingerprint bits are 8 to 48, not 57");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 

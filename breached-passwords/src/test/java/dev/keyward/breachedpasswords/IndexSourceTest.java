@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -355,6 +356,33 @@ class IndexSourceTest {
         } finally {
             closed.countDown();
             pool.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("is asked as soon as its file is back that was moved away while it was read")
+    void goneWhileRead() throws IOException {
+        Path file = build("index.bpi", DATE, "one");
+        Path away = folder.resolve("away.bpi");
+        AtomicInteger readings = new AtomicInteger();
+        IndexSource source = new IndexSource(file, now::get, (done, of, lines) -> {
+            if (readings.getAndIncrement() == 0) {
+                move(file, away);
+            }
+        });
+        source.poll();
+        assertThat(source.state().problem().orElseThrow()).contains("There is no file");
+        move(away, file);
+        source.poll();
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
