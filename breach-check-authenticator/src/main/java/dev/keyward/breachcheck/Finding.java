@@ -6,7 +6,7 @@ import java.util.Optional;
  * What is known of a password that somebody has just signed in with. Holds nothing of it.
  *
  * @param verdict what the breach lists say
- * @param weak whether it fails the password policy of today
+ * @param policy what the password policy of today says
  * @param deadline the one that was set when the same password was found before
  */
-public record Finding(BreachVerdict verdict, boolean weak, Optional<Deadline> deadline) {}
+public record Finding(BreachVerdict verdict, PolicyVerdict policy, Optional<Deadline> deadline) {}

@@ -38,11 +38,11 @@ public record Found(
     }
 
     /**
-     * Whether a sign-in that found nothing has asked all that was asked then. Another execution may ask fewer lists, or not for the
-     * policy: what it does not find may well be there.
+     * Whether a sign-in that found nothing has an answer from all that was asked then. Another execution may ask fewer lists, or not
+     * for the policy, or that may have failed: what it does not find may well be there.
      */
-    public boolean isClearedBy(Sources asked, boolean policyAsked) {
+    public boolean isClearedBy(Sources asked, PolicyVerdict policy) {
         return (!reasons.contains(Reason.BREACHED) || sources.map(asked::covers).orElse(false))
-                && (!reasons.contains(Reason.WEAK) || policyAsked);
+                && (!reasons.contains(Reason.WEAK) || policy == PolicyVerdict.MET);
     }
 }

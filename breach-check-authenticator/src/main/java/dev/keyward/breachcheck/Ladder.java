@@ -15,20 +15,19 @@ import java.util.Optional;
  * @param deadlineDays 1 or more
  * @param proof what has to be proven
  * @param settledDays 0 or more: an address that was changed within so many days is no proof
- * @param closed whether a password of which nothing is known keeps people out
+ * @param closed whether a password of which nothing is known keeps people out, where a breached one would
  */
 public record Ladder(Rung breached, Rung weak, int deadlineDays, Proof proof, int settledDays, boolean closed) {
 
     /** What becomes of the sign-in. Of two reasons the stricter one counts, of two equal ones the breach. */
     public Outcome outcome(Finding finding, Instant now) {
-        if (finding.verdict() instanceof BreachVerdict.Unknown && closed && breached != Rung.OFF) {
+        Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
+        Rung ifBreached = due(breached, deadline, now);
+        if (finding.verdict() instanceof BreachVerdict.Unknown && closed && ifBreached.keepsOut()) {
             return new Outcome.TryLater();
         }
-        Rung forBreach = finding.verdict() instanceof BreachVerdict.Breached ? breached : Rung.OFF;
-        Rung forWeakness = finding.weak() ? weak : Rung.OFF;
-        Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
-        Rung first = due(forBreach, deadline, now);
-        Rung second = due(forWeakness, deadline, now);
+        Rung first = finding.verdict() instanceof BreachVerdict.Breached ? ifBreached : Rung.OFF;
+        Rung second = finding.policy() == PolicyVerdict.NOT_MET ? due(weak, deadline, now) : Rung.OFF;
         boolean becauseOfBreach = first.compareTo(second) >= 0;
         Reason reason = becauseOfBreach ? Reason.BREACHED : Reason.WEAK;
         Rung rung = becauseOfBreach ? first : second;

@@ -16,9 +16,9 @@ public sealed interface Outcome {
     /**
      * It goes on.
      *
-     * @param fine whether the password was found to be all right, so that what is remembered of it has no point any more
+     * @param clear whether the lists that were asked all said that they do not have the password
      */
-    record Pass(boolean fine) implements Outcome {
+    record Pass(boolean clear) implements Outcome {
 
         @Override
         public String word() {

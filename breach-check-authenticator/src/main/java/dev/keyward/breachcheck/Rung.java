@@ -37,6 +37,11 @@ public enum Rung {
                 .findFirst();
     }
 
+    /** Whether nobody goes on with the password as it is. */
+    boolean keepsOut() {
+        return compareTo(CHANGE_NOW) >= 0;
+    }
+
     /** The words from this one on, for lists to choose from. */
     public List<String> andStricter() {
         return Arrays.stream(values())

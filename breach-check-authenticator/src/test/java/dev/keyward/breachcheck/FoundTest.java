@@ -59,7 +59,7 @@ class FoundTest {
     @DisplayName("goes with a sign-in that asks all the lists that were asked then")
     void sources(String then, String now, boolean cleared) {
         Found found = new Found(FIRST, Optional.empty(), true, Set.of(Reason.BREACHED), sources(then));
-        assertThat(found.isClearedBy(Sources.parse(now), false)).isEqualTo(cleared);
+        assertThat(found.isClearedBy(Sources.parse(now), PolicyVerdict.UNKNOWN)).isEqualTo(cleared);
     }
 
     @Test
@@ -67,15 +67,17 @@ class FoundTest {
     void stays() {
         Sources all = Sources.parse("index+online");
         assertThat(new Found(FIRST, Optional.empty(), true, Set.of(Reason.BREACHED), Optional.empty())
-                        .isClearedBy(all, true))
+                        .isClearedBy(all, PolicyVerdict.MET))
                 .isFalse();
         Found weak = new Found(FIRST, Optional.empty(), true, Set.of(Reason.WEAK), sources("index"));
-        assertThat(weak.isClearedBy(all, false)).isFalse();
-        assertThat(weak.isClearedBy(Sources.parse("embedded"), true)).isTrue();
+        assertThat(weak.isClearedBy(all, PolicyVerdict.UNKNOWN)).isFalse();
+        assertThat(weak.isClearedBy(Sources.parse("embedded"), PolicyVerdict.MET))
+                .isTrue();
         Found both = weak.and(new Found(LATER, Optional.empty(), true, Set.of(Reason.BREACHED), sources("online")));
-        assertThat(both.isClearedBy(Sources.parse("embedded"), true)).isFalse();
-        assertThat(both.isClearedBy(all, false)).isFalse();
-        assertThat(both.isClearedBy(all, true)).isTrue();
+        assertThat(both.isClearedBy(Sources.parse("embedded"), PolicyVerdict.MET))
+                .isFalse();
+        assertThat(both.isClearedBy(all, PolicyVerdict.UNKNOWN)).isFalse();
+        assertThat(both.isClearedBy(all, PolicyVerdict.MET)).isTrue();
     }
 
     @ParameterizedTest

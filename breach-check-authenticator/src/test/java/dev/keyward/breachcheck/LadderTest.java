@@ -1,5 +1,7 @@
 package dev.keyward.breachcheck;
 
+import static dev.keyward.breachcheck.PolicyVerdict.MET;
+import static dev.keyward.breachcheck.PolicyVerdict.NOT_MET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.breachcheck.Proof.Way;
@@ -35,7 +37,7 @@ class LadderTest {
             case CHANGE_NOW -> new Outcome.Act(Rung.CHANGE_NOW, Reason.BREACHED);
             case BLOCK -> new Outcome.Act(Rung.BLOCK, Reason.BREACHED);
         };
-        assertThat(outcome(rung, Rung.BLOCK, HIT, false)).isEqualTo(expected);
+        assertThat(outcome(rung, Rung.BLOCK, HIT, MET)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -50,7 +52,7 @@ class LadderTest {
             case CHANGE_NOW -> new Outcome.Act(Rung.CHANGE_NOW, Reason.WEAK);
             case BLOCK -> new Outcome.Act(Rung.BLOCK, Reason.WEAK);
         };
-        assertThat(outcome(Rung.BLOCK, rung, CLEAR, true)).isEqualTo(expected);
+        assertThat(outcome(Rung.BLOCK, rung, CLEAR, NOT_MET)).isEqualTo(expected);
     }
 
     @Test
@@ -62,12 +64,12 @@ class LadderTest {
             for (Rung weak : Rung.values()) {
                 Reason reason = breached.compareTo(weak) >= 0 ? Reason.BREACHED : Reason.WEAK;
                 Rung rung = reason == Reason.BREACHED ? breached : weak;
-                assertThat(outcome(breached, weak, HIT, true))
+                assertThat(outcome(breached, weak, HIT, NOT_MET))
                         .describedAs(breached + " and " + weak)
                         .isEqualTo(
                                 reason == Reason.BREACHED
-                                        ? outcome(rung, Rung.OFF, HIT, false)
-                                        : outcome(Rung.OFF, rung, CLEAR, true));
+                                        ? outcome(rung, Rung.OFF, HIT, MET)
+                                        : outcome(Rung.OFF, rung, CLEAR, NOT_MET));
             }
         }
     }
@@ -77,7 +79,7 @@ class LadderTest {
     void deadline() {
         Deadline set = new Deadline(NOW.minus(Duration.ofDays(3)), NOW.plusMillis(1));
         Ladder ladder = new Ladder(Rung.CHANGE_BY_DEADLINE, Rung.OFF, 90, Proof.EMAIL, 7, false);
-        Finding finding = new Finding(HIT, false, Optional.of(set));
+        Finding finding = new Finding(HIT, MET, Optional.of(set));
 
         assertThat(ladder.outcome(finding, NOW)).isEqualTo(new Outcome.Remind(Reason.BREACHED, set, false));
         assertThat(ladder.outcome(finding, set.due())).isEqualTo(new Outcome.Act(Rung.CHANGE_NOW, Reason.BREACHED));
@@ -91,31 +93,49 @@ class LadderTest {
         Deadline passed = new Deadline(NOW.minus(Duration.ofDays(30)), NOW);
         Ladder ladder = new Ladder(Rung.NOTIFY, Rung.CHANGE_BY_DEADLINE, 14, Proof.EMAIL, 7, false);
 
-        assertThat(ladder.outcome(new Finding(HIT, true, Optional.of(passed)), NOW))
+        assertThat(ladder.outcome(new Finding(HIT, NOT_MET, Optional.of(passed)), NOW))
                 .isEqualTo(new Outcome.Act(Rung.CHANGE_NOW, Reason.WEAK));
     }
 
     @Test
     @DisplayName("finds a password fine only when the lists have answered and it is not weak")
     void fine() {
-        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, CLEAR, false)).isEqualTo(new Outcome.Pass(true));
-        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, UNKNOWN, false)).isEqualTo(new Outcome.Pass(false));
+        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, CLEAR, MET)).isEqualTo(new Outcome.Pass(true));
+        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, UNKNOWN, MET)).isEqualTo(new Outcome.Pass(false));
     }
 
     @Test
-    @DisplayName(
-            "lets a password pass of which nothing is known, or keeps people out, but never as if it were breached")
+    @DisplayName("lets a password pass of which nothing is known; a weak one is a weak one all the same")
     void unknown() {
-        Ladder closed = new Ladder(Rung.BLOCK, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
-        Ladder off = new Ladder(Rung.OFF, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
-        Finding finding = new Finding(UNKNOWN, true, Optional.empty());
-
-        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, true))
+        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, NOT_MET))
                 .isEqualTo(new Outcome.Act(Rung.NOTIFY, Reason.WEAK));
-        assertThat(closed.outcome(finding, NOW)).isEqualTo(new Outcome.TryLater());
-        assertThat(closed.outcome(new Finding(CLEAR, false, Optional.empty()), NOW))
-                .isEqualTo(new Outcome.Pass(true));
-        assertThat(off.outcome(finding, NOW)).isEqualTo(new Outcome.Act(Rung.NOTIFY, Reason.WEAK));
+        assertThat(outcome(Rung.BLOCK, Rung.NOTIFY, UNKNOWN, PolicyVerdict.UNKNOWN))
+                .isEqualTo(new Outcome.Pass(false));
+    }
+
+    @ParameterizedTest(name = "{0}, deadline of before {1}: {2}")
+    @CsvSource({
+        "OFF, none, false",
+        "RECORD, none, false",
+        "NOTIFY, none, false",
+        "CHANGE_BY_DEADLINE, none, false",
+        "CHANGE_BY_DEADLINE, running, false",
+        "CHANGE_BY_DEADLINE, passed, true",
+        "CHANGE_NOW, none, true",
+        "BLOCK, none, true"
+    })
+    @DisplayName(
+            "keeps people out of whose password nothing is known where it is to, but only where a breached one would")
+    void closed(Rung breached, String deadline, boolean isOut) {
+        Ladder closed = new Ladder(breached, Rung.NOTIFY, 14, Proof.EMAIL, 7, true);
+        Optional<Deadline> before = deadline.equals("none")
+                ? Optional.empty()
+                : Optional.of(new Deadline(
+                        NOW.minus(Duration.ofDays(9)), deadline.equals("passed") ? NOW : NOW.plusSeconds(1)));
+
+        assertThat(closed.outcome(new Finding(UNKNOWN, NOT_MET, before), NOW))
+                .isEqualTo(isOut ? new Outcome.TryLater() : new Outcome.Act(Rung.NOTIFY, Reason.WEAK));
+        assertThat(closed.outcome(new Finding(CLEAR, MET, before), NOW)).isEqualTo(new Outcome.Pass(true));
     }
 
     @ParameterizedTest(name = "{0}, second factor {1}, mail {2}: {3}, without the factor {4}")
@@ -193,7 +213,7 @@ class LadderTest {
     @EnumSource(names = "OFF", mode = EnumSource.Mode.EXCLUDE)
     @DisplayName("names what it does by the word that is configured, and why")
     void outcomeWords(Rung rung) {
-        Outcome outcome = outcome(rung, Rung.OFF, HIT, true);
+        Outcome outcome = outcome(rung, Rung.OFF, HIT, NOT_MET);
         assertThat(outcome.word()).isEqualTo(rung.word());
         assertThat(outcome.because()).contains(Reason.BREACHED);
         assertThat(new Outcome.Pass(true).word()).isEqualTo("pass");
@@ -205,8 +225,8 @@ class LadderTest {
         return new Ladder(Rung.CHANGE_NOW, Rung.OFF, 14, proof, settledDays, false);
     }
 
-    private static Outcome outcome(Rung breached, Rung weak, BreachVerdict verdict, boolean isWeak) {
+    private static Outcome outcome(Rung breached, Rung weak, BreachVerdict verdict, PolicyVerdict policy) {
         return new Ladder(breached, weak, 14, Proof.EMAIL, 7, false)
-                .outcome(new Finding(verdict, isWeak, Optional.empty()), NOW);
+                .outcome(new Finding(verdict, policy, Optional.empty()), NOW);
     }
 }

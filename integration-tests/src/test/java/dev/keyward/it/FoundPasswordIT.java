@@ -10,6 +10,7 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.providers.ThrowingPolicyFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,24 @@ class FoundPasswordIT {
                         .signIn(realm.realm(), "since", BREACHED)
                         .id())
                 .isEqualTo(STOP_PAGE);
+    }
+
+    @Test
+    @DisplayName("is not forgotten because the policy that it failed does not answer")
+    void failingPolicy() {
+        Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"reasons\":\"weak\",\"endSessions\":true");
+        String id = realm.addUser("unanswered", GOOD, LONG_AGO, List.of(mark), Map.of());
+        realm.use("action: change-now, weak-action: notify");
+        String policy = realm.realm().policy();
+        AdminApi.succeeded(realm.realm().setPolicy(policy + " and " + ThrowingPolicyFactory.ID + "(1)"));
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered", GOOD)))
+                .isTrue();
+        assertThat(realm.kept(id)).containsExactly(FOUND);
+
+        AdminApi.succeeded(realm.realm().setPolicy(policy));
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered", GOOD)))
+                .isTrue();
+        assertThat(realm.kept(id)).isEmpty();
     }
 
     @Test

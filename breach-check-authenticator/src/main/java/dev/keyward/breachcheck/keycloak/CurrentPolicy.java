@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.providerkit.FailureTrace;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -14,8 +15,8 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
  * Whether a password that is in use meets the realm's password policy of today.
  *
  * <p>Asks whatever policy manager the server has, so that scopes and presets hold, with a view of the realm whose policy lacks the
- * rules that compare with the user's own passwords: the current one fails them always. Failure policy: open; a policy that fails is
- * logged without its text, and the password counts as good. Not shared between threads.
+ * rules that compare with the user's own passwords: the current one fails them always. Failure policy: open; of a policy that fails,
+ * which is logged without its text, nothing is known. Not shared between threads.
  */
 final class CurrentPolicy {
 
@@ -39,19 +40,20 @@ final class CurrentPolicy {
         this.session = session;
     }
 
-    boolean refuses(RealmModel realm, UserModel user, String password) {
+    PolicyVerdict ask(RealmModel realm, UserModel user, String password) {
         try {
             session.setAttribute(IS_CURRENT, true);
-            return session.getProvider(PasswordPolicyManagerProvider.class)
+            boolean met = session.getProvider(PasswordPolicyManagerProvider.class)
                             .validate(new View(realm, comparingNothing(realm)), user, password)
-                    != null;
+                    == null;
+            return met ? PolicyVerdict.MET : PolicyVerdict.NOT_MET;
         } catch (RuntimeException | StackOverflowError e) {
             if (FAILURES.isDue()) {
                 LOG.errorf(
-                        "The password policy could not be asked at a sign-in; the password counts as good. %s",
+                        "The password policy could not be asked at a sign-in; whether the password is weak is not known. %s",
                         FailureTrace.of(e));
             }
-            return false;
+            return PolicyVerdict.UNKNOWN;
         } finally {
             session.removeAttribute(IS_CURRENT);
         }

@@ -6,6 +6,7 @@ import dev.keyward.breachcheck.Finding;
 import dev.keyward.breachcheck.Found;
 import dev.keyward.breachcheck.Ladder;
 import dev.keyward.breachcheck.Outcome;
+import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.breachcheck.Proof;
 import dev.keyward.breachcheck.Reason;
 import dev.keyward.breachcheck.Rung;
@@ -176,13 +177,15 @@ final class SignIn {
         }
         BreachVerdict verdict =
                 lists.map(any -> any.check(password, user, config.sources())).orElseGet(BreachVerdict.Unknown::new);
-        boolean weak = config.weak() != Rung.OFF && new CurrentPolicy(session).refuses(realm, user, password);
+        PolicyVerdict policy = config.weak() == Rung.OFF
+                ? PolicyVerdict.UNKNOWN
+                : new CurrentPolicy(session).ask(realm, user, password);
         Marks marks = new Marks(user);
         Optional<Found> before = marks.found();
-        Outcome outcome = ladder.outcome(new Finding(verdict, weak, before.flatMap(Found::deadline)), now);
-        SignInEvent.write(authSession, context.getEvent(), verdict, weak, outcome);
+        Outcome outcome = ladder.outcome(new Finding(verdict, policy, before.flatMap(Found::deadline)), now);
+        SignInEvent.write(authSession, context.getEvent(), verdict, policy, outcome);
         SignInMetrics.acted(outcome);
-        remember(outcome, marks, before);
+        remember(outcome, policy, marks, before);
         apply(outcome);
     }
 
@@ -194,7 +197,7 @@ final class SignIn {
     }
 
     /** Written once for a password, not at each sign-in. */
-    private void remember(Outcome outcome, Marks marks, Optional<Found> before) {
+    private void remember(Outcome outcome, PolicyVerdict policy, Marks marks, Optional<Found> before) {
         if (outcome.because().isPresent()) {
             Found found = found(outcome, outcome.because().get());
             Found all = before.map(first -> first.and(found)).orElse(found);
@@ -202,8 +205,8 @@ final class SignIn {
                 marks.setFound(all);
             }
         } else if (outcome instanceof Outcome.Pass pass
-                && pass.fine()
-                && before.map(found -> found.isClearedBy(config.sources(), config.weak() != Rung.OFF))
+                && pass.clear()
+                && before.map(found -> found.isClearedBy(config.sources(), policy))
                         .orElse(true)) {
             marks.forgetFound();
         }

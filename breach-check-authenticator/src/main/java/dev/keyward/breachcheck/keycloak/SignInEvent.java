@@ -2,6 +2,7 @@ package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.Outcome;
+import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.breachcheck.Reason;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,7 +40,7 @@ final class SignInEvent {
             AuthenticationSessionModel authSession,
             EventBuilder event,
             BreachVerdict verdict,
-            boolean weak,
+            PolicyVerdict policy,
             Outcome outcome) {
         if ("hit".equals(authSession.getAuthNote(NOTE + BREACH)) && !(verdict instanceof BreachVerdict.Breached)) {
             repeat(
@@ -47,7 +48,7 @@ final class SignInEvent {
                     event); // an execution that asks fewer lists does not take back what another one has found
             return;
         }
-        Map<String, String> details = details(verdict, weak, outcome);
+        Map<String, String> details = details(verdict, policy, outcome);
         details.forEach((key, value) -> authSession.setAuthNote(NOTE + key, value));
         repeat(authSession, event);
     }
@@ -68,7 +69,7 @@ final class SignInEvent {
                 .success();
     }
 
-    private static Map<String, String> details(BreachVerdict verdict, boolean weak, Outcome outcome) {
+    private static Map<String, String> details(BreachVerdict verdict, PolicyVerdict policy, Outcome outcome) {
         Map<String, String> details = new LinkedHashMap<>();
         if (verdict instanceof BreachVerdict.Breached breached) {
             details.put(BREACH, "hit");
@@ -80,7 +81,7 @@ final class SignInEvent {
         } else {
             details.put(BREACH, verdict instanceof BreachVerdict.Clear ? "clear" : "unknown");
         }
-        if (weak) {
+        if (policy == PolicyVerdict.NOT_MET) {
             details.put(POLICY, "fail");
         }
         outcome.because()
