@@ -303,6 +303,31 @@ class ContainmentIT {
         assertThat(mailbox.mailsTo("thief@example.com")).isEmpty();
     }
 
+    @Test
+    @DisplayName("loses the address that they set when an administrator corrects it, and the owner gets the code there")
+    void corrected() {
+        String id = realm.addUser("corrected", GOOD, Duration.ofDays(100), Map.of());
+        Person inside = Person.speaking("en");
+        inside.signIn(realm.realm(), "corrected", GOOD);
+        Page profile = inside.open(realm.realm().signInUrl("&kc_action=UPDATE_PROFILE"));
+        inside.submit(profile, Map.of("email", "Thief-2@example.com"));
+        AdminApi.succeeded(realm.realm().tryToReset(id, BREACHED));
+        edit(id, Map.of("emailVerified", true, "firstName", "Corinna"));
+        assertThat(realm.kept(id)).containsExactly("keyward-address-changed");
+        assertThat(thief.signIn(realm.realm(), "corrected", BREACHED).id()).isEqualTo(STOP_PAGE);
+
+        edit(id, Map.of("email", "corrected@example.com", "emailVerified", true));
+        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
+        assertThat(thief.signIn(realm.realm(), "corrected", BREACHED).id()).isEqualTo(CODE_PAGE);
+        assertThat(mailbox.codeMailedTo("corrected@example.com", 1)).isNotEmpty();
+        assertThat(mailbox.mailsTo("thief-2@example.com")).isEmpty();
+    }
+
+    private void edit(String id, Map<String, Object> representation) {
+        AdminApi.succeeded(
+                realm.realm().keycloak().admin().put(realm.realm().adminPath("/users/" + id), representation));
+    }
+
     /** Off in a new realm; on, it takes the address from the page of the profile. */
     private void enableUpdateEmail(boolean enabled) {
         String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");
@@ -544,6 +569,24 @@ class ContainmentIT {
                 Map.of());
         Page page = thief.signIn(realm.realm(), "meantime", BREACHED);
         assertThat(page.id()).isEqualTo(STOP_PAGE);
+    }
+
+    @Test
+    @DisplayName("gains nothing by a passkey of their own from then, even where the factor of before is asked for")
+    void passkeySince() {
+        realm.addUser(
+                "passkey-since",
+                BREACHED,
+                Duration.ofDays(100),
+                List.of(
+                        CheckedRealm.otp(Duration.ofDays(50)),
+                        CheckedRealm.found(Duration.ofDays(20), "\"endSessions\":true"),
+                        CheckedRealm.passkey(Duration.ofDays(10))),
+                Map.of());
+        Page page = thief.signIn(realm.realm(), "passkey-since", BREACHED);
+        assertThat(page.id()).isEqualTo("login-login-otp");
+        page = thief.submit(page, Map.of("otp", CheckedRealm.otpNow()));
+        assertThat(page.id()).isEqualTo(CODE_PAGE);
     }
 
     @Test

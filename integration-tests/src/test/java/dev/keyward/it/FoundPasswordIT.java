@@ -10,6 +10,7 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,26 @@ class FoundPasswordIT {
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(event.at("/details/reason").asText())
                         .isEqualTo("keyward_breached_password_changed"));
+    }
+
+    @Test
+    @DisplayName("ends all sessions but that of an administrator who sets their own password in the console")
+    void administratorOfOneself(Keycloak keycloak) {
+        realm.use("action: notify");
+        String id = realm.addBreached("boss");
+        realm.realm().grantRealmAdmin(id);
+        Person.speaking("en").signIn(realm.realm(), "boss", BREACHED);
+        AdminApi console = new AdminApi(keycloak.url(), realm.realm().name(), TestRealm.CLIENT, "boss", BREACHED);
+        AdminApi.succeeded(console.get(realm.realm().adminPath("/users/" + id)));
+        assertThat(realm.sessions(id)).hasSize(2);
+
+        AdminApi.succeeded(console.put(
+                realm.realm().adminPath("/users/" + id + "/reset-password"),
+                Map.of("type", "password", "value", GOOD)));
+
+        assertThat(realm.sessions(id)).hasSize(1);
+        assertThat(realm.kept(id)).isEmpty();
+        AdminApi.succeeded(console.get(realm.realm().adminPath("/users/" + id)));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.providerkit.FailureTrace;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,16 +23,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Does what follows from a new password or a new email address, in realms whose flows have the execution.
  *
  * <p>In the transaction of the change: Keycloak hands a listener the events of changes that succeed in the session that makes them. A
  * new password takes away what is remembered of the one before, whichever way it was set; if that was found, the user's other
- * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while; one that an administrator or a directory
- * changed is, as they may set the password as well. Failure policy: what fails is logged, and the change stands. Not shared
+ * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while, unless an administrator gives
+ * them another one; one that an administrator or a directory changed is, as they may set the password as well. Failure policy: what fails is logged, and the change stands. Not shared
  * between threads.
  */
 final class AccountChanges implements EventListenerProvider {
@@ -63,12 +62,18 @@ final class AccountChanges implements EventListenerProvider {
                     (realm, user) -> onNewPassword(
                             realm,
                             user,
-                            Optional.ofNullable(session.getContext().getAuthenticationSession())));
-        } else if (isNewAddress(details)) {
-            guarded(
-                    event.getRealmId(),
-                    event.getUserId(),
-                    (realm, user) -> new Marks(user).setAddressChanged(Instant.ofEpochMilli(Time.currentTimeMillis())));
+                            Optional.ofNullable(session.getContext().getAuthenticationSession())
+                                    .map(signIn -> signIn.getParentSession().getId())));
+        } else {
+            newAddress(details)
+                    .ifPresent(address -> guarded(
+                            event.getRealmId(),
+                            event.getUserId(),
+                            (realm, user) -> new Marks(user)
+                                    .setAddressChanged(
+                                            Instant.ofEpochMilli(Time.currentTimeMillis()),
+                                            Optional.of(address)
+                                                    .filter(any -> any.equalsIgnoreCase(user.getEmail())))));
         }
     }
 
@@ -83,8 +88,12 @@ final class AccountChanges implements EventListenerProvider {
         boolean edits = event.getOperationType() == OperationType.UPDATE && user.group("reset") == null;
         if (resets || edits) {
             guarded(event.getRealmId(), user.group("id"), (realm, changed) -> {
-                if (resets || new Marks(changed).areOutdated()) {
-                    onNewPassword(realm, changed, Optional.empty());
+                Marks marks = new Marks(changed);
+                if (edits) {
+                    marks.forgetReplacedAddress();
+                }
+                if (resets || marks.areOutdated()) {
+                    onNewPassword(realm, changed, sessionOfAdministrator());
                 }
             });
         }
@@ -100,9 +109,9 @@ final class AccountChanges implements EventListenerProvider {
     }
 
     /** Whatever the event is: profile, address, or a page of somebody else's. */
-    private static boolean isNewAddress(Map<String, String> details) {
-        String updated = details.get(Details.UPDATED_EMAIL);
-        return updated != null && !updated.equalsIgnoreCase(details.get(Details.PREVIOUS_EMAIL));
+    private static Optional<String> newAddress(Map<String, String> details) {
+        return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
+                .filter(updated -> !updated.equalsIgnoreCase(details.get(Details.PREVIOUS_EMAIL)));
     }
 
     private interface Work {
@@ -121,22 +130,28 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    private void onNewPassword(RealmModel realm, UserModel user, Optional<AuthenticationSessionModel> signIn) {
+    /** Who sets their own password in the console stays there, as with the account console. */
+    private Optional<String> sessionOfAdministrator() {
+        return session.getContext().getBearerToken() instanceof AccessToken token
+                ? Optional.ofNullable(token.getSessionId())
+                : Optional.empty();
+    }
+
+    private void onNewPassword(RealmModel realm, UserModel user, Optional<String> currentSession) {
         Marks marks = new Marks(user);
         boolean ends = marks.endsSessions();
         marks.forgetFound();
         if (ends) {
-            endOtherSessions(realm, user, signIn);
+            endOtherSessions(realm, user, currentSession);
         }
     }
 
     /** As Keycloak does where its page has the box for it ticked. */
-    private void endOtherSessions(RealmModel realm, UserModel user, Optional<AuthenticationSessionModel> signIn) {
-        String current = signIn.map(any -> any.getParentSession().getId()).orElse("");
+    private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
         Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),
                         session.sessions().getOfflineUserSessionsStream(realm, user))
-                .filter(other -> !Objects.equals(other.getId(), current))
+                .filter(other -> !currentSession.equals(Optional.of(other.getId())))
                 .toList()
                 .forEach(other -> end(realm, other));
     }

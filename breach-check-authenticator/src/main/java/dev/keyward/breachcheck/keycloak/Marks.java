@@ -5,10 +5,15 @@ import dev.keyward.breachcheck.Found;
 import dev.keyward.breachcheck.Reason;
 import dev.keyward.breachcheck.Sources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +40,7 @@ final class Marks {
 
     static final List<String> TYPES = List.of(FOUND, ADDRESS_CHANGED);
 
+    private static final String ADDRESS = "address";
     private static final String DUE = "due";
     private static final String END_SESSIONS = "endSessions";
     private static final String REASONS = "reasons";
@@ -83,9 +89,40 @@ final class Marks {
         return stored(ADDRESS_CHANGED).map(Marks::at).max(Comparator.naturalOrder());
     }
 
-    void setAddressChanged(Instant now) {
+    /**
+     * Its owner has changed it.
+     *
+     * @param address the new one, if it is in use already
+     */
+    void setAddressChanged(Instant now, Optional<String> address) {
         remove(ADDRESS_CHANGED);
-        store(ADDRESS_CHANGED, now, Map.of());
+        store(
+                ADDRESS_CHANGED,
+                now,
+                address.<Map<String, Object>>map(inUse -> Map.of(ADDRESS, digest(inUse)))
+                        .orElse(Map.of()));
+    }
+
+    /** An administrator has seen to the user: an address that is not the one that its owner had set comes from them. */
+    void forgetReplacedAddress() {
+        String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));
+        boolean isReplaced = stored(ADDRESS_CHANGED)
+                .map(mark -> data(mark).path(ADDRESS))
+                .allMatch(address -> address.isTextual() && !address.asText().equals(inUse));
+        if (isReplaced) {
+            remove(ADDRESS_CHANGED);
+        }
+    }
+
+    /** So that no address stays that its owner has given up. */
+    private String digest(String address) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((user.getId() + " " + address.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** A directory does not say when a password was set. */

@@ -175,6 +175,11 @@ public final class CheckedRealm implements AutoCloseable {
                 "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
     }
 
+    /** A passkey that was set up some days ago, and that nobody has. */
+    public static Map<String, Object> passkey(Duration ago) {
+        return credential("webauthn-passwordless", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
+    }
+
     /** A deadline that was set some days ago and is due some days from now, or was. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
