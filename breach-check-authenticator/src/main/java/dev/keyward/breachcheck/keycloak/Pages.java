@@ -66,8 +66,8 @@ final class Pages {
 
     private LoginFormsProvider form() {
         // With the context the page has the user's name above it: in Keycloak's newer theme in a field without a label,
-        // in the older one
-        // instead of the page's title.
+        // in the
+        // older one instead of the page's title.
         return context.form()
                 .setAuthContext(null)
                 .setAttribute("reason", progress.reason().word())

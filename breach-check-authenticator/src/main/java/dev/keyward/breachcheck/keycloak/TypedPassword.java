@@ -7,6 +7,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.idm.CredentialRepresentation;
@@ -60,5 +61,23 @@ final class TypedPassword {
         }
         List<String> proven = AuthenticatorUtil.getAuthnCredentials(authSession);
         return proven.isEmpty() || proven.get(proven.size() - 1).equals(PasswordCredentialModel.TYPE);
+    }
+
+    /**
+     * Whether an execution stands directly behind the one that asks for the password, but for other checks: what one of them lets go
+     * on has not been looked at by this one.
+     */
+    static boolean isExpectedAt(RealmModel realm, AuthenticationExecutionModel self) {
+        String before = "";
+        for (AuthenticationExecutionModel step : realm.getAuthenticationExecutionsStream(self.getParentFlow())
+                .filter(step -> step.isEnabled() || step.getId().equals(self.getId()))
+                .toList()) {
+            if (step.getId().equals(self.getId())) {
+                break;
+            }
+            String provider = Optional.ofNullable(step.getAuthenticator()).orElse("");
+            before = provider.equals(SignInCheckFactory.PROVIDER_ID) ? before : provider;
+        }
+        return BreachCheckPart.FORMS.contains(before);
     }
 }
