@@ -2,7 +2,6 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,19 +12,22 @@ import java.util.stream.Stream;
 /**
  * A file that is being written, under its name with {@code .part} at its end, and what is kept beside it meanwhile.
  *
- * <p>Locked against a second writer. {@link #publish} gives it its name once it is on the disk; {@link #close} deletes it and all
- * that is beside it unless that happened. What a killed process leaves is found again by its name. Not thread-safe.
+ * <p>Locked against a second writer, by a file with {@code .lock} at its end. {@link #publish} gives it its name once it is on the
+ * disk; {@link #close} deletes it and all that is beside it unless that happened. What a killed process leaves is found again by its
+ * name. Not thread-safe.
  */
 final class UnfinishedFile implements AutoCloseable {
 
     private final Path target;
     private final Path part;
+    private final BuildLock lock;
     private final FileChannel channel;
     private boolean kept;
 
-    private UnfinishedFile(Path target, Path part, FileChannel channel) {
+    private UnfinishedFile(Path target, Path part, BuildLock lock, FileChannel channel) {
         this.target = target;
         this.part = part;
+        this.lock = lock;
         this.channel = channel;
     }
 
@@ -35,29 +37,23 @@ final class UnfinishedFile implements AutoCloseable {
      * @throws BadInputException if another writer has it, or it cannot be written where it is to be
      */
     static UnfinishedFile of(Path target) throws IOException {
-        Path absolute = target.toAbsolutePath();
-        if (Files.isDirectory(absolute) || !Files.isDirectory(folder(absolute))) {
+        Path folder = folder(target.toAbsolutePath());
+        if (Files.isDirectory(target) || !Files.isDirectory(folder)) {
             throw new BadInputException("There can be no file " + target + ". Name one in a folder that exists.");
         }
-        Path part = beside(absolute, ".part");
-        while (true) {
+        // The folder itself, and not a link to it, which may be led elsewhere before the build is done.
+        Path file = folder.toRealPath().resolve(String.valueOf(target.getFileName()));
+        BuildLock lock = BuildLock.of(beside(file, ".lock"))
+                .orElseThrow(() -> new BadInputException(
+                        target.getFileName() + " is being built already. Wait until that ends, or end it."));
+        try {
+            Path part = beside(file, ".part");
             FileChannel channel = FileChannel.open(
                     part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            try {
-                if (channel.tryLock() == null) {
-                    throw busy(target);
-                }
-                if (Files.exists(part)) {
-                    return new UnfinishedFile(absolute, part, channel);
-                }
-                channel.close(); // the writer before had just given it its name: it must not be written into
-            } catch (OverlappingFileLockException e) {
-                channel.close();
-                throw busy(target);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
+            return new UnfinishedFile(file, part, lock, channel);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -109,12 +105,14 @@ final class UnfinishedFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (!kept) {
-            kept = true;
-            Files.deleteIfExists(part); // before the lock is given up: afterwards it may be another writer's
-            deleteRest();
+        try (lock;
+                channel) {
+            if (!kept) {
+                kept = true;
+                Files.deleteIfExists(part);
+                deleteRest();
+            }
         }
-        channel.close();
     }
 
     private void deleteRest() throws IOException {
@@ -131,11 +129,6 @@ final class UnfinishedFile implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static BadInputException busy(Path target) {
-        return new BadInputException(
-                target.getFileName() + " is being built already. Wait until that ends, or end it.");
     }
 
     private static Path folder(Path absolute) {

@@ -463,7 +463,7 @@ class BuildFailuresTest {
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new)"))
+                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new|lock)"))
                     .sorted()
                     .toList();
         }

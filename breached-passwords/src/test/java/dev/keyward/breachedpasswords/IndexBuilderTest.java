@@ -250,7 +250,7 @@ class IndexBuilderTest {
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new)"))
+                    .filter(name -> name.matches(".*\\.(part|resume|sorting|new|lock)"))
                     .toList();
         }
     }
