@@ -76,9 +76,12 @@ final class BuildInput {
         InputStream in = new BufferedInputStream(new Counted(Files.newInputStream(file)), BUFFER);
         try {
             return isCompressed(file) ? new Uncompressed(file, new GZIPInputStream(in, BUFFER)) : in;
-        } catch (IOException e) {
+        } catch (EOFException | ZipException e) {
             in.close();
             throw new BadInputException(file.getFileName() + " is not compressed with gzip, as its name says.");
+        } catch (IOException e) {
+            in.close();
+            throw e;
         }
     }
 

@@ -15,8 +15,9 @@ import java.util.Optional;
  * One build from digests that come in order, which may be ended at any time and gone on with.
  *
  * <p>Every so many lines it is written down how far it is; a build that goes on begins there, and gives the same file as one that
- * was never ended. One pass over the input, as its length says about how many digests there are; where it cannot (a least count, or
- * digests that are spread unevenly) another pass counts them. For one thread.
+ * was never ended. Where reading or writing fails later than that, what was begun is kept. One pass over the input, as its length
+ * says about how many digests there are; where it cannot (a least count, or digests that are spread unevenly) another pass counts
+ * them. For one thread.
  */
 final class CorpusBuild {
 
@@ -48,22 +49,32 @@ final class CorpusBuild {
 
     void run() throws IOException {
         try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
-            IndexWriter writer = writer(target);
             try {
-                read(target, writer);
-            } catch (CrowdedException e) {
-                // A part of the corpus: the buckets were meant for digests that are spread over all of it.
-                input.expectPasses(2);
-                writer = begin(target, counted());
-                read(target, writer);
+                build(target);
+            } catch (BadInputException e) {
+                throw e;
+            } catch (IOException e) {
+                throw target.failed(e, linesAtCheckpoint > 0);
             }
-            input.tell(linesBefore);
-            if (complete) {
-                order.checkComplete();
-            }
-            writer.finish(
-                    options.provenance(Provenance.Digest.SHA_1, order.isComplete() ? Provenance.ALL_RANGES : 0), built);
         }
+    }
+
+    private void build(UnfinishedFile target) throws IOException {
+        IndexWriter writer = writer(target);
+        try {
+            read(target, writer);
+        } catch (CrowdedException e) {
+            // A part of the corpus: the buckets were meant for digests that are spread over all of it.
+            input.expectPasses(2);
+            writer = begin(target, counted());
+            read(target, writer);
+        }
+        input.tell(linesBefore);
+        if (complete) {
+            order.checkComplete();
+        }
+        writer.finish(
+                options.provenance(Provenance.Digest.SHA_1, order.isComplete() ? Provenance.ALL_RANGES : 0), built);
     }
 
     private IndexWriter writer(UnfinishedFile target) throws IOException {
@@ -104,6 +115,8 @@ final class CorpusBuild {
         linesBefore = 0;
         linesInFile = 0;
         order = new CorpusOrder();
+        linesAtCheckpoint = 0;
+        target.takeOver();
         Files.deleteIfExists(target.checkpoint());
         IndexWriter writer = IndexWriter.begin(target, layout, expected);
         save(target, writer);
@@ -124,11 +137,11 @@ final class CorpusBuild {
         for (Path read : corpus.paths().subList(0, file)) {
             input.passOver(read);
         }
+        target.takeOver();
         return IndexWriter.resume(target, saved);
     }
 
     private void save(UnfinishedFile target, IndexWriter writer) throws IOException {
-        linesAtCheckpoint = linesBefore + linesInFile;
         Checkpoint.write(target.checkpoint(), out -> {
             out.writeUTF(fingerprint);
             out.writeLong(built.getEpochSecond());
@@ -139,6 +152,7 @@ final class CorpusBuild {
             order.save(out);
             writer.save(out);
         });
+        linesAtCheckpoint = linesBefore + linesInFile;
     }
 
     private void read(UnfinishedFile target, IndexWriter writer) throws IOException {

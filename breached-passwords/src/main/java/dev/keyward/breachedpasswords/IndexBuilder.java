@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * Builds an index from what people have: the corpus as its downloader writes it, or lists of passwords or digests.
  *
- * <p>An input that is not as it has to be is refused with the number of its line, and no file is left. The same input and options
- * and time of building give the same file, byte by byte, also when the build was killed and {@link #resuming resumed}. Immutable;
+ * <p>An input that is not as it has to be is refused with the number of its line, and no file is left. Where reading or writing fails,
+ * what was begun of a corpus is kept, and an {@link UnfinishedBuildException} says so, unless the disk is full. The same input and options
+ * and time of building give the same file, byte by byte, also when the build was ended and {@link #resuming resumed}. Immutable;
  * each build is for one thread, and one process at a time.
  */
 public final class IndexBuilder {
@@ -83,7 +84,7 @@ public final class IndexBuilder {
                 options.flags());
     }
 
-    /** The same, going on with a build to the same place that was killed, if there is one. */
+    /** The same, going on with a build to the same place that was ended, if there is one. */
     public IndexBuilder resuming() {
         return new IndexBuilder(copy(true, options.progress(), options.linesBetweenCheckpoints()));
     }

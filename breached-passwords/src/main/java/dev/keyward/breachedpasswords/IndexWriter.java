@@ -69,6 +69,7 @@ public final class IndexWriter implements AutoCloseable {
 
     /** Begins an index; the file is closed with the writer. */
     static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
+        file.takeOver();
         file.channel().truncate(0).position(IndexHeader.LENGTH);
         return new IndexWriter(file, layout, Math.max(1, expectedKeys / IndexHeader.CANARIES));
     }

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 /**
  * One build from what comes in any order and is sorted first.
  *
- * <p>A build that goes on begins anew, and gives the same file as the one that was ended. For one thread.
+ * <p>A build that goes on begins anew, and gives the same file as the one that was ended; one that fails therefore leaves nothing. For
+ * one thread.
  */
 final class SortedBuild {
 
@@ -124,6 +125,7 @@ final class SortedBuild {
             }
         }
         Instant kept = built;
+        target.takeOver();
         Checkpoint.write(target.checkpoint(), out -> {
             out.writeUTF(fingerprint);
             out.writeLong(kept.getEpochSecond());

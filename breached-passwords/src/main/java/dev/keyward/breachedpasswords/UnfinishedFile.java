@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * A file that is being written, under its name with {@code .part} at its end, and what is kept beside it meanwhile.
  *
  * <p>Locked against a second writer, by a file with {@code .lock} at its end. {@link #publish} gives it its name once it is on the
- * disk; {@link #close} deletes it and all that is beside it unless that happened. What a killed process leaves is found again by its
- * name. Not thread-safe.
+ * disk; {@link #close} deletes it and all that is beside it unless that happened. What another build left is found again by its name,
+ * and stays until this one {@link #takeOver takes it over}. Not thread-safe.
  */
 final class UnfinishedFile implements AutoCloseable {
 
@@ -22,7 +22,9 @@ final class UnfinishedFile implements AutoCloseable {
     private final Path part;
     private final BuildLock lock;
     private final FileChannel channel;
+    private boolean taken;
     private boolean kept;
+    private boolean published;
 
     private UnfinishedFile(Path target, Path part, BuildLock lock, FileChannel channel) {
         this.target = target;
@@ -75,9 +77,13 @@ final class UnfinishedFile implements AutoCloseable {
     void publish() throws IOException {
         channel.force(true);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        kept = true;
+        published = true;
         Folders.sync(folder(target));
-        deleteRest();
+    }
+
+    /** From here on what is there is of this build: of one that was ended before, too, if there is one. */
+    void takeOver() {
+        taken = true;
     }
 
     /**
@@ -87,7 +93,6 @@ final class UnfinishedFile implements AutoCloseable {
      */
     void checkNotBegun() throws IOException {
         if (Checkpoint.isWhole(checkpoint())) {
-            kept = true;
             throw new BadInputException("A build of " + target.getFileName()
                     + " was ended before. Go on with it (--resume), or delete "
                     + checkpoint().getFileName()
@@ -97,22 +102,42 @@ final class UnfinishedFile implements AutoCloseable {
 
     /** What is said of a build that is not the one that was begun; that one stays. */
     BadInputException otherBuild() {
-        kept = true;
         return new BadInputException(
                 "The input or the options are not those of the build that was begun. Give the same, or delete "
                         + checkpoint().getFileName() + " to begin anew.");
+    }
+
+    /**
+     * What is thrown where reading or writing failed. What was begun stays where it can be gone on with, but not on a disk that is
+     * full of it.
+     *
+     * @param progress whether this build would begin later than at its beginning
+     */
+    IOException failed(IOException reason, boolean progress) {
+        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, folder(target)) : isLeft();
+        if (published || !left) {
+            return reason;
+        }
+        kept = true;
+        return new UnfinishedBuildException(reason);
     }
 
     @Override
     public void close() throws IOException {
         try (lock;
                 channel) {
-            if (!kept) {
-                kept = true;
+            boolean leave = kept || (!taken && isLeft());
+            kept = true; // whatever happens: once the lock is given up it may be another's
+            if (!leave) {
                 Files.deleteIfExists(part);
                 deleteRest();
             }
         }
+    }
+
+    /** Whether a build was ended before; also where that cannot be read now. */
+    private boolean isLeft() {
+        return !Files.notExists(checkpoint());
     }
 
     private void deleteRest() throws IOException {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "INPUT is the one file that the official downloader writes, or its folder of ranges; each file may be compressed"
                     + " with gzip if its name ends in .gz. The options --sort, --passwords and --pairs take other lists.",
             "An input that is not as it has to be is refused with its line, and no half file is left. A build that was"
-                    + " killed goes on with --resume."
+                    + " killed, or that reading or writing failed for, goes on with --resume; where the disk is full nothing"
+                    + " is left."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -116,7 +117,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
                             + " reports success.")
     private boolean partial;
 
-    @Option(names = "--resume", description = "Go on with a build of the same that was killed, if there is one.")
+    @Option(names = "--resume", description = "Go on with a build of the same that was ended, if there is one.")
     private boolean resume;
 
     @Option(

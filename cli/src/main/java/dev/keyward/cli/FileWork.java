@@ -2,6 +2,7 @@ package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BadInputException;
+import dev.keyward.breachedpasswords.UnfinishedBuildException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,16 +26,26 @@ final class FileWork {
             return work.done();
         } catch (BadInputException | BadIndexException e) {
             throw new Cannot(sentence(e));
+        } catch (UnfinishedBuildException e) {
+            throw new Cannot(whatFailed(e.reason()) + " " + sentence(e));
         } catch (NoSuchFileException e) {
-            throw new Cannot("There is no file " + e.getFile() + ". Correct the name.");
-        } catch (AccessDeniedException e) {
-            throw new Cannot(e.getFile() + " may not be read or written by this user.");
+            throw new Cannot(whatFailed(e) + " Correct the name.");
         } catch (FileSystemException | FileNotFoundException e) {
-            throw new Cannot("The file system refused: " + sentence(e));
+            throw new Cannot(whatFailed(e));
         } catch (IOException e) {
-            throw new Cannot(
-                    "Reading or writing failed: " + sentence(e) + " If the disk is full, make room and build again.");
+            throw new Cannot(whatFailed(e) + " If the disk is full, make room and build again.");
         }
+    }
+
+    private static String whatFailed(IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return "There is no file " + missing.getFile() + ".";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be read or written by this user.";
+        }
+        boolean refused = e instanceof FileSystemException || e instanceof FileNotFoundException;
+        return (refused ? "The file system refused: " : "Reading or writing failed: ") + sentence(e);
     }
 
     private static String sentence(IOException e) {

@@ -1,0 +1,47 @@
+package dev.keyward.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.breachedpasswords.UnfinishedBuildException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What goes wrong with files")
+class FileWorkTest {
+
+    @Test
+    @DisplayName("is said in sentences, with what to do")
+    void said() {
+        assertSaid(new NoSuchFileException("a.txt"), "There is no file a.txt. Correct the name.");
+        assertSaid(new AccessDeniedException("a.txt"), "a.txt may not be read or written by this user.");
+        assertSaid(
+                new FileSystemException("a.txt", null, "Is a directory"),
+                "The file system refused: a.txt: Is a directory.");
+        assertSaid(
+                new IOException("No space left on device"),
+                "Reading or writing failed: No space left on device. If the disk is full, make room and build again.");
+    }
+
+    @Test
+    @DisplayName("with a build that is kept is said with how to go on, and with nothing that sounds as if it were lost")
+    void kept() {
+        String on = " What was begun is kept: the same command with --resume goes on where it was.";
+        assertSaid(
+                new UnfinishedBuildException(new IOException("Input/output error")),
+                "Reading or writing failed: Input/output error." + on);
+        assertSaid(
+                new UnfinishedBuildException(new NoSuchFileException("00A10.txt")), "There is no file 00A10.txt." + on);
+    }
+
+    private static void assertSaid(IOException e, String sentence) {
+        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+                    throw e;
+                }))
+                .isInstanceOf(Cannot.class)
+                .hasMessage(sentence);
+    }
+}
