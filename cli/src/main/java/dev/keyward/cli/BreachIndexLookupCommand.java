@@ -1,11 +1,8 @@
 package dev.keyward.cli;
 
-import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexPointer;
 import dev.keyward.breachedpasswords.JdkRangeTransport;
-import dev.keyward.breachedpasswords.PasswordDigest;
-import dev.keyward.breachedpasswords.RangeAnswer;
 import dev.keyward.breachedpasswords.RangeClient;
 import dev.keyward.breachedpasswords.RangeOptions;
 import dev.keyward.breachedpasswords.RangeService;
@@ -14,12 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,14 +66,8 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                     "Pass over what was surely seen less often, by an index that keeps counts. Default: ${DEFAULT-VALUE}.")
     private long minCount;
 
-    private final List<Asked> indexes = new ArrayList<>();
-    private final Set<String> problems = new HashSet<>();
-    private Optional<RangeClient> service = Optional.empty();
     private boolean anyBreached;
     private boolean anyUnknown;
-
-    /** An index, and what it is called. */
-    private record Asked(Path file, BreachIndex index) {}
 
     @Override
     public Integer call() {
@@ -90,86 +78,65 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         if (files.isEmpty() && online == null) {
             throw new Cannot("Name an index, or add --online.");
         }
+        List<BreachLookup.Asked> indexes = new ArrayList<>();
         try {
             for (Path file : files) {
-                indexes.add(new Asked(file, BreachIndex.open(IndexPointer.follow(file))));
+                indexes.add(new BreachLookup.Asked(file, BreachIndex.open(IndexPointer.follow(file))));
             }
-            checkUsable();
+            checkUsable(indexes);
+            Output output = new Output(spec);
+            BreachLookup lookup = new BreachLookup(
+                    indexes,
+                    Optional.ofNullable(online).map(BreachIndexLookupCommand::client),
+                    minCount,
+                    problem -> output.progress("keyward: " + problem));
             Optional<Terminal> terminal = Terminal.find();
             if (terminal.isPresent()) {
-                ask(terminal.get());
+                ask(terminal.get(), lookup);
             } else {
-                TextLines.read("Standard input", System.in, this::judge);
+                TextLines.read("Standard input", System.in, (line, number) -> judge(line, number, lookup));
             }
         } finally {
-            for (Asked asked : indexes) {
+            for (BreachLookup.Asked asked : indexes) {
                 asked.index().close();
             }
         }
         return anyBreached ? 1 : anyUnknown ? 2 : 0;
     }
 
-    private void checkUsable() {
-        for (Asked asked : indexes) {
+    private static void checkUsable(List<BreachLookup.Asked> indexes) {
+        for (BreachLookup.Asked asked : indexes) {
             asked.index().provenance().obstacle().ifPresent(obstacle -> {
                 throw new Cannot(asked.file() + " " + obstacle);
             });
         }
     }
 
-    private void ask(Terminal terminal) throws IOException {
+    private void ask(Terminal terminal, BreachLookup lookup) {
         for (long number = 1; ; number++) {
             Optional<String> typed = terminal.secret("Password " + number);
             if (typed.isEmpty() || typed.get().isEmpty()) {
                 return;
             }
-            judge(typed.get(), number);
+            judge(typed.get(), number, lookup);
         }
     }
 
-    private void judge(String line, long number) throws IOException {
+    private void judge(String line, long number, BreachLookup lookup) {
         Output output = new Output(spec);
         if (line.isEmpty()) {
             output.result(number + " empty");
             return;
         }
-        boolean breached = false;
-        boolean unknown = false;
-        for (Asked asked : indexes) {
-            try {
-                for (long digest : digests(number, line, asked.index()).toArray()) {
-                    breached |= asked.index().containsSeen(digest, minCount);
-                }
-            } catch (BadIndexException e) {
-                unknown = true; // another list may have it
-                say(asked.file() + ": " + e.getMessage(), output);
-            }
-        }
-        if (!breached) {
-            RangeAnswer answer = askOnline(line);
-            breached = answer instanceof RangeAnswer.Found found && found.count() >= minCount;
-            unknown |= answer instanceof RangeAnswer.Unknown;
-        }
-        output.result(number + (breached ? " breached" : unknown ? " unknown" : " not found"));
-        anyBreached |= breached;
-        anyUnknown |= unknown && !breached;
-    }
-
-    /** Once, however many lines it is a problem for. */
-    private void say(String problem, Output output) {
-        if (problems.add(problem)) {
-            output.progress("keyward: " + problem);
-        }
-    }
-
-    private RangeAnswer askOnline(String password) {
-        URI address = online;
-        if (address == null) {
-            return new RangeAnswer.NotFound();
-        }
-        RangeClient client = service.orElseGet(() -> client(address));
-        service = Optional.of(client);
-        return client.lookup(password);
+        BreachLookup.Verdict verdict = lookup.of(line, number);
+        output.result(
+                switch (verdict) {
+                    case BREACHED -> number + " breached";
+                    case NOT_FOUND -> number + " not found";
+                    case UNKNOWN -> number + " unknown";
+                });
+        anyBreached |= verdict == BreachLookup.Verdict.BREACHED;
+        anyUnknown |= verdict == BreachLookup.Verdict.UNKNOWN;
     }
 
     private static RangeClient client(URI address) {
@@ -180,16 +147,5 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new Cannot("--online: " + e.getMessage() + ".");
         }
-    }
-
-    private static LongStream digests(long number, String line, BreachIndex index) {
-        return switch (index.provenance().digest()) {
-            case SHA_1 -> PasswordDigest.allOf(line);
-            case SHA_256_PAIR ->
-                LongStream.of(PasswordDigest.ofPair(line)
-                        .orElseThrow(() -> new Cannot(
-                                "Line " + number + " is no pair. Write name:password for an index of pairs.")));
-            case NTLM -> LongStream.empty(); // not usable
-        };
     }
 }
