@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Reads passwords in UTF-8 from standard input, one a line, and prints the number of each line with what was"
                     + " found, never the password. On a terminal it asks for them and does not show what is typed; an empty"
-                    + " one ends it. For an index of pairs, a line is name:password."
+                    + " one ends it. With an index of pairs, a line is name:password; other indexes and the range service are"
+                    + " asked for the password behind the first colon then."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -3,6 +3,7 @@ package dev.keyward.cli;
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.Provenance;
 import dev.keyward.breachedpasswords.RangeAnswer;
 import dev.keyward.breachedpasswords.RangeClient;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.stream.LongStream;
 /**
  * Asks indexes, and then the range service, about one line after another. Never says, logs or keeps what is in it. For one thread.
  *
+ * <p>A line is a password, or {@code name:password} where one of the indexes is of pairs; the others are asked for its password then.
+ *
  * <p>Failure policy: a list that cannot be asked makes the verdict unknown, unless another one has the password.
  */
 final class BreachLookup {
@@ -25,6 +28,7 @@ final class BreachLookup {
     private final Optional<RangeClient> online;
     private final long minCount;
     private final Consumer<String> problems;
+    private final boolean pairs;
     private final Set<Path> withProblem = new HashSet<>();
 
     /**
@@ -37,6 +41,7 @@ final class BreachLookup {
         this.online = online;
         this.minCount = minCount;
         this.problems = problems;
+        this.pairs = indexes.stream().anyMatch(asked -> isOfPairs(asked.index()));
     }
 
     /** An index, and what it is called. */
@@ -52,12 +57,15 @@ final class BreachLookup {
     /**
      * Asks until one of them has it.
      *
-     * @throws Cannot if the line is not what an index needs
+     * @throws Cannot if the line has to be a pair and is none
      */
     Verdict of(String line, long number) {
+        String password = pairs ? passwordOf(line, number) : line;
         boolean unknown = false;
         for (Asked asked : indexes) {
-            LongStream digests = digests(number, line, asked.index());
+            // That it is a pair was seen to before.
+            LongStream digests =
+                    isOfPairs(asked.index()) ? PasswordDigest.ofPair(line).stream() : PasswordDigest.allOf(password);
             try {
                 for (long digest : digests.toArray()) {
                     if (asked.index().containsSeen(digest, minCount)) {
@@ -69,22 +77,22 @@ final class BreachLookup {
                 tell(asked.file(), e);
             }
         }
-        RangeAnswer answer = online.map(client -> client.lookup(line)).orElseGet(RangeAnswer.NotFound::new);
+        RangeAnswer answer = online.map(client -> client.lookup(password)).orElseGet(RangeAnswer.NotFound::new);
         if (answer instanceof RangeAnswer.Found found && found.count() >= minCount) {
             return Verdict.BREACHED;
         }
         return unknown || answer instanceof RangeAnswer.Unknown ? Verdict.UNKNOWN : Verdict.NOT_FOUND;
     }
 
-    private static LongStream digests(long number, String line, BreachIndex index) {
-        return switch (index.provenance().digest()) {
-            case SHA_1 -> PasswordDigest.allOf(line);
-            case SHA_256_PAIR ->
-                LongStream.of(PasswordDigest.ofPair(line)
-                        .orElseThrow(() -> new Cannot(
-                                "Line " + number + " is no pair. Write name:password for an index of pairs.")));
-            case NTLM -> LongStream.empty(); // not usable
-        };
+    private static boolean isOfPairs(BreachIndex index) {
+        return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
+    }
+
+    private static String passwordOf(String line, long number) {
+        if (PasswordDigest.ofPair(line).isEmpty()) {
+            throw new Cannot("Line " + number + " is no pair. Write name:password for an index of pairs.");
+        }
+        return line.substring(line.indexOf(':') + 1);
     }
 
     /** Once, however many lines it is a problem for. */

@@ -83,6 +83,10 @@ class BreachIndexCliIT {
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
         assertThat(run("ANN:one\nann:two\n", "lookup", at("c.bpi")).out())
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
+        assertThat(run("bob:two\nbob:three\nann:one\n", "lookup", at("c.bpi"), at("a.bpi"))
+                        .out())
+                .describedAs("pairs beside passwords")
+                .isEqualToIgnoringNewLines("1 breached\n2 not found\n3 breached\n");
         assertDone(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi")));
         assertThat(run("two\n", "lookup", at("d.bpi")).exitCode()).isEqualTo(1);
         assertThat(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi"), "--fingerprint-bits", "7")

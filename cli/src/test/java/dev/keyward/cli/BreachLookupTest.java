@@ -1,9 +1,15 @@
 package dev.keyward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexBuilder;
+import dev.keyward.breachedpasswords.JdkRangeTransport;
+import dev.keyward.breachedpasswords.RangeClient;
+import dev.keyward.breachedpasswords.RangeOptions;
+import dev.keyward.breachedpasswords.RangeServer;
+import dev.keyward.breachedpasswords.RangeService;
 import dev.keyward.cli.BreachLookup.Asked;
 import dev.keyward.cli.BreachLookup.Verdict;
 import java.io.IOException;
@@ -44,8 +50,48 @@ class BreachLookupTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "with an index of pairs asks all others for what is behind the first colon, in whatever order they are named")
+    void pairs() throws Exception {
+        try (BreachIndex plain = index("plain.bpi", "leaked", "with:colon", "ann:whole");
+                BreachIndex ofPairs = pairs("pairs.bpi", "Ann:hers");
+                RangeServer ranges = RangeServer.start(100).plant("only online", 2)) {
+            RangeClient online = new RangeClient(
+                    new JdkRangeTransport(new RangeService(ranges.uri(), "test"), JdkRangeTransport.CONNECT_TIMEOUT),
+                    RangeOptions.DEFAULT);
+            Asked one = new Asked(Path.of("plain.bpi"), plain);
+            Asked other = new Asked(Path.of("pairs.bpi"), ofPairs);
+            for (List<Asked> order : List.of(List.of(one, other), List.of(other, one))) {
+                BreachLookup lookup = new BreachLookup(order, Optional.of(online), 1, problems::add);
+                for (String breached : List.of("ANN:hers", "bob:leaked", "bob:with:colon", "bob:only online")) {
+                    assertThat(lookup.of(breached, 1)).describedAs(breached).isEqualTo(Verdict.BREACHED);
+                }
+                for (String clear : List.of("bob:hers", "ann:whole", "bob:colon")) {
+                    assertThat(lookup.of(clear, 1)).describedAs(clear).isEqualTo(Verdict.NOT_FOUND);
+                }
+                for (String none : List.of("leaked", ":leaked")) {
+                    assertThatThrownBy(() -> lookup.of(none, 7))
+                            .isInstanceOf(Cannot.class)
+                            .hasMessage("Line 7 is no pair. Write name:password for an index of pairs.");
+                }
+            }
+            assertThat(lookup(List.of(one)).of("ann:whole", 1))
+                    .describedAs("without an index of pairs a line is a password, colon and all")
+                    .isEqualTo(Verdict.BREACHED);
+            assertThat(problems).isEmpty();
+        }
+    }
+
     private BreachLookup lookup(List<Asked> indexes) {
         return new BreachLookup(indexes, Optional.empty(), 1, problems::add);
+    }
+
+    private BreachIndex pairs(String name, String... pairs) throws IOException {
+        Path list = Files.write(folder.resolve("list.txt"), List.of(pairs));
+        Path file = folder.resolve(name);
+        IndexBuilder.to(file, name, Instant.EPOCH).buildFromPairs(List.of(list));
+        return BreachIndex.open(file);
     }
 
     private BreachIndex index(String name, String... passwords) throws IOException {
