@@ -122,12 +122,11 @@ final class BreachLists implements BreachCheckProvider {
             };
         }
 
+        /** Those of any other kind cannot be asked: {@link IndexSource} takes none. */
         private LongStream digests(Provenance.Digest kind) {
-            return switch (kind) {
-                case SHA_1 -> PasswordDigest.allOf(password);
-                case SHA_256_PAIR -> names.stream().mapToLong(name -> PasswordDigest.ofPair(name, password));
-                case NTLM -> LongStream.empty();
-            };
+            return kind == Provenance.Digest.SHA_256_PAIR
+                    ? names.stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
+                    : PasswordDigest.allOf(password);
         }
 
         private Optional<BreachVerdict> embedded() {
