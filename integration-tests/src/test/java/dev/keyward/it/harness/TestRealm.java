@@ -3,6 +3,9 @@ package dev.keyward.it.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,9 @@ public final class TestRealm implements AutoCloseable {
 
     /** Nobody listens there; a browser that is sent there has been signed in. */
     public static final String REDIRECT = "http://127.0.0.1:9/shop";
+
+    /** Shared by all: a server takes seconds to make one for each realm, ten times as long as for all the rest of it. */
+    private static final String SIGNING_KEY = newKey();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -52,6 +58,7 @@ public final class TestRealm implements AutoCloseable {
                 "en",
                 "sslRequired",
                 "none"));
+        realm.put("privateKey", SIGNING_KEY);
         realm.putAll(settings);
         AdminApi.succeeded(keycloak.admin().post("", realm));
         TestRealm made = new TestRealm(keycloak, name);
@@ -68,6 +75,17 @@ public final class TestRealm implements AutoCloseable {
                                 "redirectUris",
                                 List.of(REDIRECT))));
         return made;
+    }
+
+    private static String newKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Keycloak keycloak() {
