@@ -9,12 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Keycloak's own words, read from the distribution under test. */
 public final class StockMessages {
+
+    /** By path: the archive in the archive takes a second to read. */
+    private static final Map<String, Properties> BUNDLES = new ConcurrentHashMap<>();
 
     private StockMessages() {}
 
@@ -27,14 +32,18 @@ public final class StockMessages {
     }
 
     private static String text(String path, String language, String key, Object... parameters) {
+        String pattern = BUNDLES.computeIfAbsent(path, StockMessages::bundle).getProperty(key);
+        if (pattern == null) {
+            throw new AssertionError("Keycloak has no text for " + key + " in " + path);
+        }
+        return new MessageFormat(pattern, Locale.forLanguageTag(language)).format(parameters);
+    }
+
+    private static Properties bundle(String path) {
         try {
             Properties bundle = new Properties();
             bundle.load(new InputStreamReader(new ByteArrayInputStream(fromThemes(path)), StandardCharsets.UTF_8));
-            String pattern = bundle.getProperty(key);
-            if (pattern == null) {
-                throw new AssertionError("Keycloak has no text for " + key + " in " + path);
-            }
-            return new MessageFormat(pattern, Locale.forLanguageTag(language)).format(parameters);
+            return bundle;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
