@@ -7,16 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
-import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.RecordingRealm;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Until there is another password, however it comes about. */
 @DisplayName("That a password was found")
-@ExtendWith(SharedKeycloak.class)
+@ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FoundPasswordIT {
 
@@ -34,18 +32,10 @@ class FoundPasswordIT {
     private static final String FOUND = "keyward-password-found";
     private static final Duration LONG_AGO = Duration.ofDays(100);
 
-    private final Mailbox mailbox = new Mailbox();
-    private CheckedRealm realm;
+    private final CheckedRealm realm;
 
-    @BeforeAll
-    void makeRealm(Keycloak keycloak) {
-        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
-    }
-
-    @AfterAll
-    void close() {
-        realm.close();
-        mailbox.close();
+    FoundPasswordIT(CheckedRealm realm) {
+        this.realm = realm;
     }
 
     @ParameterizedTest

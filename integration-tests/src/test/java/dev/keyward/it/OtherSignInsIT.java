@@ -13,13 +13,12 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.RecordingRealm;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A breached password that is typed")
-@ExtendWith(SharedKeycloak.class)
+@ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherSignInsIT {
 
@@ -37,18 +36,12 @@ class OtherSignInsIT {
     private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
     private static final String FORM = "login-login";
 
-    private final Mailbox mailbox = new Mailbox();
-    private CheckedRealm realm;
+    private final CheckedRealm realm;
+    private final Mailbox mailbox;
 
-    @BeforeAll
-    void makeRealm(Keycloak keycloak) {
-        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
-    }
-
-    @AfterAll
-    void close() {
-        realm.close();
-        mailbox.close();
+    OtherSignInsIT(CheckedRealm realm, Mailbox mailbox) {
+        this.realm = realm;
+        this.mailbox = mailbox;
     }
 
     @Test

@@ -13,13 +13,12 @@ import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Mailbox.Mail;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.RecordingRealm;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("At sign-in, a breached or weak password")
-@ExtendWith(SharedKeycloak.class)
+@ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInCheckIT {
 
@@ -38,18 +37,12 @@ class SignInCheckIT {
     private static final String STOP_PAGE = "login-keyward-breached-password-stop";
     private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
 
-    private final Mailbox mailbox = new Mailbox();
-    private CheckedRealm realm;
+    private final CheckedRealm realm;
+    private final Mailbox mailbox;
 
-    @BeforeAll
-    void makeRealm(Keycloak keycloak) {
-        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
-    }
-
-    @AfterAll
-    void close() {
-        realm.close();
-        mailbox.close();
+    SignInCheckIT(CheckedRealm realm, Mailbox mailbox) {
+        this.realm = realm;
+        this.mailbox = mailbox;
     }
 
     @Test

@@ -20,6 +20,10 @@ public final class SharedKeycloak implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return of(context);
+    }
+
+    static Keycloak of(ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedKeycloak.class))
                 .computeIfAbsent(Attempt.class, key -> Attempt.start(), Attempt.class)
