@@ -7,26 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
-import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.RecordingRealm;
 import dev.keyward.it.harness.SharedKeycloak;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("In a flow that an administrator made, a breached password")
-@ExtendWith(SharedKeycloak.class)
+@ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnusualFlowsIT {
 
@@ -37,14 +37,18 @@ class UnusualFlowsIT {
     private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
     private static final String OTP_PAGE = "login-login-otp";
 
-    private final Mailbox mailbox = new Mailbox();
-    private CheckedRealm realm;
-    private Flows flows;
+    private final CheckedRealm realm;
+    private final Mailbox mailbox;
+    private final Flows flows;
+
+    UnusualFlowsIT(CheckedRealm realm, Mailbox mailbox) {
+        this.realm = realm;
+        this.mailbox = mailbox;
+        this.flows = new Flows(realm.realm());
+    }
 
     @BeforeAll
-    void makeRealm(Keycloak keycloak) {
-        realm = CheckedRealm.of(keycloak, mailbox, "action: record");
-        flows = new Flows(realm.realm());
+    void makeFlows() {
         flows.make("twice", """
                 ALTERNATIVE auth-cookie
                 ALTERNATIVE flow twice forms
@@ -75,12 +79,6 @@ class UnusualFlowsIT {
         for (String flow : List.of("twice", "levels", "late", "factor")) {
             flows.configure(flow, CHECK, Map.of("action", "record"));
         }
-    }
-
-    @AfterAll
-    void close() {
-        realm.close();
-        mailbox.close();
     }
 
     private void bind(String flow) {
@@ -115,38 +113,23 @@ class UnusualFlowsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is changed once where no proof is wanted and the check stands twice")
-    void changedOnceWithoutProof(String flow) {
+    @CsvSource({"twice, none, 0", "levels, none, 0", "twice, email, 1", "levels, email, 1"})
+    @DisplayName("is changed once, after one proof if one is wanted, where the check stands twice")
+    void changedOnce(String flow, String proof, int mails) {
         bind(flow);
-        flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", "none"));
-        String user = "open-" + flow;
+        flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", proof));
+        String user = "change-" + flow + "-" + proof;
         String id = realm.addBreached(user);
         double looked = realm.lookups();
         Person person = Person.speaking("en");
         Page page = signIn(person, user);
+        for (int n = 1; n <= mails; n++) {
+            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            page = person.submit(page, Map.of("code", mailbox.codeMailedTo(user + "@example.com", n)));
+        }
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
         assertThat(realm.isIn(person.chooseNewPassword(page, GOOD))).isTrue();
-        assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION")).hasSize(1);
-        assertThat(realm.lookups()).isEqualTo(looked + 1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is changed once, after one proof, where the check stands twice")
-    void changedOnce(String flow) {
-        bind(flow);
-        flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", "email"));
-        String user = "change-" + flow;
-        String id = realm.addBreached(user);
-        double looked = realm.lookups();
-        Person person = Person.speaking("en");
-        Page page = signIn(person, user);
-        assertThat(page.id()).isEqualTo(CODE_PAGE);
-        page = person.submit(page, Map.of("code", mailbox.codeMailedTo(user + "@example.com", 1)));
-        assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
-        assertThat(realm.isIn(person.chooseNewPassword(page, GOOD))).isTrue();
-        assertThat(mailbox.mailsTo(user + "@example.com")).hasSize(1);
+        assertThat(mailbox.mailsTo(user + "@example.com")).hasSize(mails);
         assertThat(realm.details(id, "CUSTOM_REQUIRED_ACTION")).hasSize(1);
         assertThat(realm.lookups()).isEqualTo(looked + 1);
     }
@@ -187,26 +170,6 @@ class UnusualFlowsIT {
     }
 
     @Test
-    @DisplayName("has to be typed again, too, where the second factor was sent before the check came to it")
-    void typedAgainAfterFactor() {
-        bind("late");
-        flows.reconfigure("late", CHECK, Map.of("action", "block"));
-        String id = realm.addUser(
-                "ove", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
-        flows.require("late", CHECK, "DISABLED");
-        Person ove = Person.speaking("en");
-        Page page = signIn(ove, "ove");
-        assertThat(page.id()).isEqualTo(OTP_PAGE);
-        flows.require("late", CHECK, "REQUIRED");
-
-        page = ove.submit(page, Map.of("otp", CheckedRealm.otpNow()));
-        assertThat(realm.isIn(page)).isFalse();
-        page = ove.submit(page, Map.of("username", "ove", "password", BREACHED));
-        assertThat(page.id()).isEqualTo(STOP_PAGE);
-        assertThat(realm.details(id, "LOGIN")).isEmpty();
-    }
-
-    @Test
     @DisplayName(
             "is not let in by Not now on the page of one check where another one with other rules wants it changed")
     void twoRules() {
@@ -224,25 +187,30 @@ class UnusualFlowsIT {
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");
     }
 
-    @Test
-    @DisplayName("has to be typed again where it was not looked at in the request that brought it")
-    void typedAgain() {
+    @ParameterizedTest
+    @ValueSource(strings = {"reload", "otp"})
+    @DisplayName("has to be typed again where it was not looked at in the request that brought it,"
+            + " whatever is sent before the check comes to it")
+    void typedAgain(String sent) {
         bind("late");
         flows.reconfigure("late", CHECK, Map.of("action", "block"));
+        String user = "otto-" + sent;
         String id = realm.addUser(
-                "otto", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+                user, BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
         flows.require("late", CHECK, "DISABLED");
         Person otto = Person.speaking("en");
         double looked = realm.lookups();
-        Page page = signIn(otto, "otto");
+        Page page = signIn(otto, user);
         assertThat(page.id()).isEqualTo(OTP_PAGE);
         flows.require("late", CHECK, "REQUIRED");
 
-        page = otto.open(realm.reloadUrl(page));
+        page = sent.equals("otp")
+                ? otto.submit(page, Map.of("otp", CheckedRealm.otpNow()))
+                : otto.open(realm.reloadUrl(page));
         assertThat(page.id()).isEqualTo("login-login");
         assertThat(page.document().select("input[type=password]")).hasSize(1);
         assertThat(realm.lookups()).isEqualTo(looked);
-        page = otto.submit(page, Map.of("username", "otto", "password", BREACHED));
+        page = otto.submit(page, Map.of("username", user, "password", BREACHED));
         assertThat(page.id()).isEqualTo(STOP_PAGE);
         assertThat(realm.lookups()).isEqualTo(looked + 1);
         assertThat(realm.details(id, "LOGIN")).isEmpty();
