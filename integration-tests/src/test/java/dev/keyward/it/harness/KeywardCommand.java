@@ -38,6 +38,7 @@ public final class KeywardCommand {
     public static Outcome run(String input, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives a second
                 "-jar",
                 Settings.path("keyward.cli.jar").toString()));
         command.addAll(arguments);
