@@ -85,7 +85,8 @@ class JarRemovalIT {
         assertThat(taken).isBetween(values / 20, values * 19 / 20);
 
         server.kill();
-        server.startAgain("--spi-password-policy-manager--keyward-evaluator--rules-on-pages=false");
+        server.startAgain(
+                "--spi-password-policy-manager--keyward-evaluator--rules-on-pages=false", DEFAULT_PROFILE + "minimal");
         assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
         AdminApi.succeeded(realm.setPolicy("keyward-min-characters(12)"));
         assertThat(Person.speaking("en")
@@ -99,6 +100,21 @@ class JarRemovalIT {
 
     @Test
     @Order(2)
+    @DisplayName("gives every new realm the default profile, if the server has one, but leaves master alone")
+    void defaultProfile() {
+        try (TestRealm fresh = TestRealm.with(server, Map.of())) {
+            assertThat(fresh.policy())
+                    .isEqualTo("keyward-min-characters(8) and keyward-strength(2) and keyward-breached(index)");
+            JsonNode representation = server.admin().get(fresh.adminPath("")).body();
+            assertThat(representation.path("bruteForceProtected").asBoolean()).isTrue();
+            assertThat(server.admin().get("/master").text("passwordPolicy")).isEmpty();
+            AdminApi.succeeded(server.admin().post(fresh.adminPath("/setup/remove"), ""));
+            assertThat(fresh.policy()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(3)
     @DisplayName(
             "taken out while a realm is set up, the jar keeps the server from booting, and the doctor says what to do")
     void takenOutTooEarly() {
@@ -118,7 +134,7 @@ class JarRemovalIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     @DisplayName(
             "put back, every realm cleared with one command and the jar taken out again, the server boots and people sign in")
     void wayBack() {
@@ -141,7 +157,7 @@ class JarRemovalIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints")
     void repairedWithSql(@TempDir Path folder) throws IOException {
         server.stop();
@@ -169,25 +185,6 @@ class JarRemovalIT {
         assertThat(other.policy()).isEmpty();
     }
 
-    @Test
-    @Order(5)
-    @DisplayName("gives every new realm the default profile, if the server has one, but leaves master alone")
-    void defaultProfile() {
-        assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
-        server.stop();
-        server.rebuild(WITH);
-        server.startAgain(DEFAULT_PROFILE + "minimal");
-
-        TestRealm fresh = TestRealm.with(server, Map.of());
-        assertThat(fresh.policy())
-                .isEqualTo("keyward-min-characters(8) and keyward-strength(2) and keyward-breached(index)");
-        JsonNode representation = server.admin().get(fresh.adminPath("")).body();
-        assertThat(representation.path("bruteForceProtected").asBoolean()).isTrue();
-        assertThat(server.admin().get("/master").text("passwordPolicy")).isEmpty();
-        AdminApi.succeeded(server.admin().post(fresh.adminPath("/setup/remove"), ""));
-        assertThat(fresh.policy()).isEmpty();
-    }
-
     /** Runs the four commands of docs/install.md; what differs here is where things are, and the tests' own options. */
     private void installAsThePageSays() throws IOException {
         List<String> page = Files.readString(Path.of("../docs/install.md"))
@@ -202,6 +199,7 @@ class JarRemovalIT {
         server.type(page.get(1) + " --db=" + System.getProperty("server.database") + " --health-enabled=true");
         assertThat(page.get(2)).isEqualTo(server.home() + "/bin/kc.sh start");
         server.startAgain(DEFAULT_PROFILE + "nonsense");
+        assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
         List<String> words = List.of(page.get(3).split(" "));
         assertThat(words.subList(0, 3)).containsExactly("java", "-jar", "keyward-cli-0.1.0.jar");
         List<String> arguments = new ArrayList<>(words.subList(3, words.size()));

@@ -7,17 +7,22 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for a condition, with a bound, instead of for a time. */
 public final class Await {
 
-    private static final long POLL_NANOS = 250_000_000;
+    /** Short at first, since mails come at once; longer then, since Keycloak logs each question for its health. */
+    private static final long FIRST_PAUSE_NANOS = 15_000_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 250_000_000;
 
     private Await() {}
 
     public static void until(String what, Duration bound, Callable<Boolean> condition) {
         long end = System.nanoTime() + bound.toNanos();
+        long pause = FIRST_PAUSE_NANOS;
         while (!holds(condition)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("Waited " + bound.toSeconds() + " s in vain for " + what + ".");
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 

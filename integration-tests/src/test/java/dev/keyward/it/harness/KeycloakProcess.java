@@ -135,7 +135,10 @@ public final class KeycloakProcess implements Keycloak {
 
     /** Runs what an administrator types while the server is stopped. */
     public void type(String command) {
-        Command.run(BOOT, Map.of("JAVA_HOME", Settings.javaHome()), List.of("bash", "-c", command));
+        Command.run(
+                BOOT,
+                Map.of("JAVA_HOME", Settings.javaHome(), "JAVA_OPTS_APPEND", Installation.LIGHT_JVM),
+                List.of("bash", "-c", command));
     }
 
     /** Runs statements on the stopped server's database. */
@@ -185,6 +188,7 @@ public final class KeycloakProcess implements Keycloak {
                 "--hostname-strict=false",
                 "--http-host=127.0.0.1",
                 "--cache=local", // given at build it does not hold
+                "--shutdown-delay=0s", // no load balancer has to notice
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
         command.addAll(database.startArguments());
