@@ -25,6 +25,9 @@ final class BuildLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = new HashSet<>();
 
+    /** Each is lost to another build that ended just then; more than a few in a row are no coincidence. */
+    private static final int MOST_ROUNDS = 1000;
+
     private final Path file;
     private final FileChannel locked;
     private final FileChannel named;
@@ -41,7 +44,7 @@ final class BuildLock implements AutoCloseable {
             if (isHeldHere(file)) {
                 return Optional.empty();
             }
-            while (true) {
+            for (int round = 0; round < MOST_ROUNDS; round++) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 Optional<FileChannel> named = Optional.empty();
                 try {
@@ -61,6 +64,8 @@ final class BuildLock implements AutoCloseable {
                     }
                 }
             }
+            throw new IOException(
+                    file + " cannot be locked: this file system does not tell files apart. Build on another one.");
         }
     }
 

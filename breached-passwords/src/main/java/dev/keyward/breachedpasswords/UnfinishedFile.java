@@ -114,7 +114,7 @@ final class UnfinishedFile implements AutoCloseable {
      * @param progress whether this build would begin later than at its beginning
      */
     IOException failed(IOException reason, boolean progress) {
-        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, folder(target)) : isLeft();
+        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, folder(target)) : canBeGoneOnWith();
         if (published || !left) {
             return reason;
         }
@@ -132,6 +132,15 @@ final class UnfinishedFile implements AutoCloseable {
                 Files.deleteIfExists(part);
                 deleteRest();
             }
+        }
+    }
+
+    /** Whether the build that was ended before is whole; also where that cannot be read now. */
+    private boolean canBeGoneOnWith() {
+        try {
+            return Checkpoint.isWhole(checkpoint());
+        } catch (IOException e) {
+            return isLeft();
         }
     }
 

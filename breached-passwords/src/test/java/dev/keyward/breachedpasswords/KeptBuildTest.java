@@ -146,6 +146,20 @@ class KeptBuildTest {
     }
 
     @Test
+    @DisplayName("promises nothing of what another one left, if that is damaged")
+    void damaged() throws IOException {
+        Files.createDirectory(ranges.resolve("FFFFE.txt"));
+        assertKept(() -> builder(target).buildFromCorpus(ranges, false), IOException.class);
+        Path checkpoint = folder.resolve("index.bpi.resume");
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(checkpoint, bytes);
+        assertThatThrownBy(() -> builder(target).withMinCount(2).buildFromCorpus(ranges, false))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(UnfinishedBuildException.class);
+    }
+
+    @Test
     @DisplayName("because the disk is full is told from others by what the system says and by the room that is left")
     void full() {
         long much = 1L << 40;
