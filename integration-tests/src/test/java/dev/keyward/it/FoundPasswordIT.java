@@ -11,6 +11,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.RecordingRealm;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import java.time.Duration;
 import java.util.List;
@@ -128,20 +129,21 @@ class FoundPasswordIT {
                 .isEqualTo(STOP_PAGE);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {ThrowingPolicyFactory.ID, FailingKeywardRuleFactory.ID})
     @DisplayName("is not forgotten because the policy that it failed does not answer")
-    void failingPolicy() {
+    void failingPolicy(String failing) {
         Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"reasons\":\"weak\",\"endSessions\":true");
-        String id = realm.addUser("unanswered", GOOD, LONG_AGO, List.of(mark), Map.of());
+        String id = realm.addUser("unanswered-" + failing, GOOD, LONG_AGO, List.of(mark), Map.of());
         realm.use("action: change-now, weak-action: notify");
         String policy = realm.realm().policy();
-        AdminApi.succeeded(realm.realm().setPolicy(policy + " and " + ThrowingPolicyFactory.ID + "(1)"));
-        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered", GOOD)))
+        AdminApi.succeeded(realm.realm().setPolicy(policy + " and " + failing + "(1)"));
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered-" + failing, GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).containsExactly(FOUND);
 
         AdminApi.succeeded(realm.realm().setPolicy(policy));
-        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered", GOOD)))
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered-" + failing, GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).isEmpty();
     }

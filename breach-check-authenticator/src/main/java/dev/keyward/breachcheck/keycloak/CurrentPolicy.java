@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.providerkit.FailureTrace;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -30,7 +31,7 @@ final class CurrentPolicy {
 
     /**
      * An attribute of the session, read by Keyward's policy manager: the same rules may come from scopes, which no view of the realm
-     * hides.
+     * hides. It says there whether it passed a rule over that failed.
      */
     private static final String IS_CURRENT = "keyward.password.is-current";
 
@@ -41,12 +42,16 @@ final class CurrentPolicy {
     }
 
     PolicyVerdict ask(RealmModel realm, UserModel user, String password) {
+        AtomicBoolean passedOver = new AtomicBoolean();
         try {
-            session.setAttribute(IS_CURRENT, true);
+            session.setAttribute(IS_CURRENT, passedOver);
             boolean met = session.getProvider(PasswordPolicyManagerProvider.class)
                             .validate(new View(realm, comparingNothing(realm)), user, password)
                     == null;
-            return met ? PolicyVerdict.MET : PolicyVerdict.NOT_MET;
+            if (!met) {
+                return PolicyVerdict.NOT_MET;
+            }
+            return passedOver.get() ? PolicyVerdict.UNKNOWN : PolicyVerdict.MET;
         } catch (RuntimeException | StackOverflowError e) {
             if (FAILURES.isDue()) {
                 LOG.errorf(

@@ -60,6 +60,7 @@ record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
             return Scopes.of(session, owner.realm()).demandsOn(session, owner, client);
         } catch (RuntimeException | LinkageError e) {
             PolicyMetrics.scopesPassedOver();
+            CurrentPassword.passedOver(session);
             LOG.errorf(
                     "The scopes of the password policy were passed over, the realm's own policy holds; GET .../password-policy/status says why. %s",
                     FailureTrace.of(e));

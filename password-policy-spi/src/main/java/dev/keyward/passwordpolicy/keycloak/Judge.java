@@ -50,9 +50,14 @@ final class Judge {
 
     /** Why the rule refuses the password; empty for a rule that is only tried out. */
     Optional<Reason> refusal(EffectiveRule rule) {
-        return judge(rule) instanceof Verdict.Refused refused && !rule.reportOnly()
-                ? Optional.of(refused.reason())
-                : Optional.empty();
+        Verdict verdict = judge(rule);
+        if (rule.reportOnly()) {
+            return Optional.empty();
+        }
+        if (verdict instanceof Verdict.Unknown) {
+            CurrentPassword.passedOver(context.session());
+        }
+        return verdict instanceof Verdict.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 
     /** Ids of rules that are only tried out and would have refused the password, of those asked so far. */

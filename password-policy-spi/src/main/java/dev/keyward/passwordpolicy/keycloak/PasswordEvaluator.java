@@ -33,12 +33,6 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
     private static final Logger LOG = Logger.getLogger(PasswordEvaluator.class);
 
-    /**
-     * An attribute of the session: the password is the one in use, which every rule that compares with the person's own
-     * passwords refuses. Set by the breach check at sign-in, which knows this module by the name alone.
-     */
-    private static final String IS_CURRENT = "keyward.password.is-current";
-
     private final KeycloakSession session;
 
     private final boolean rulesOnPages;
@@ -113,9 +107,8 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         steps.sort(Comparator.comparing(Step::id, new EvaluationOrder()));
         List<PolicyError> errors = asked(steps, false);
         // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
-        // it is
-        // near theirs, as often as somebody likes, and nothing would have been set.
-        boolean compare = errors.isEmpty() && session.getAttribute(IS_CURRENT) == null;
+        // it is near theirs, as often as somebody likes, and nothing would have been set.
+        boolean compare = errors.isEmpty() && !CurrentPassword.isJudged(session);
         return compare ? asked(steps, true) : errors;
     }
 
