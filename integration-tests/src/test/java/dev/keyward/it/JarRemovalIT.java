@@ -158,7 +158,7 @@ class JarRemovalIT {
 
     @Test
     @Order(5)
-    @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints")
+    @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints, and can be put back")
     void repairedWithSql(@TempDir Path folder) throws IOException {
         server.stop();
         server.type("cp " + WITH.providers().get(1) + " " + server.home() + "/providers/");
@@ -183,6 +183,13 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
         assertThat(realm.policy()).isEqualTo("length(8) and passwordHistory(4) and forceExpiredPasswordChange(90)");
         assertThat(other.policy()).isEmpty();
+
+        server.stop();
+        server.rebuild(WITH);
+        server.startAgain();
+        AdminApi.succeeded(other.setPolicy("keyward-min-characters(12)"));
+        assertThat(other.tryToCreate("afterwards", "short").status()).isEqualTo(400);
+        assertThat(signIn()).isTrue();
     }
 
     /** Runs the four commands of docs/install.md; what differs here is where things are, and the tests' own options. */
