@@ -98,8 +98,10 @@ class LadderTest {
     }
 
     @Test
-    @DisplayName("finds a password fine only when the lists have answered and it is not weak")
-    void fine() {
+    @DisplayName("calls a password clear when all of the lists have answered, whatever the policy knows of it")
+    void clear() {
+        assertThat(outcome(Rung.BLOCK, Rung.BLOCK, CLEAR, PolicyVerdict.UNKNOWN))
+                .isEqualTo(new Outcome.Pass(true));
         assertThat(outcome(Rung.BLOCK, Rung.BLOCK, CLEAR, MET)).isEqualTo(new Outcome.Pass(true));
         assertThat(outcome(Rung.BLOCK, Rung.BLOCK, UNKNOWN, MET)).isEqualTo(new Outcome.Pass(false));
     }

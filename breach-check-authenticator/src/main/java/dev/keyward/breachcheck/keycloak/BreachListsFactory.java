@@ -231,7 +231,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
                 .type(ProviderConfigProperty.LIST_TYPE)
                 .options(OPEN, CLOSED)
                 .helpText(
-                        "What happens to a password of which the lists that were to be asked did not say whether it is on them: open lets it through, closed refuses it until they answer, at a sign-in only where a leaked one would be held up.")
+                        "What happens to a password of which the lists that were to be asked did not say whether it is on them: open lets it through, closed refuses it until they answer, at a sign-in only where a leaked one would not get in.")
                 .defaultValue(OPEN)
                 .add()
                 .property()

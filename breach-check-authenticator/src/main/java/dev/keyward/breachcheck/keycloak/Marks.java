@@ -103,7 +103,10 @@ final class Marks {
                         .orElse(Map.of()));
     }
 
-    /** An administrator has seen to the user: an address that is not the one that its owner had set comes from them. */
+    /**
+     * An administrator has seen to the user: an address that is not the one that its owner had set comes from them, or from a directory
+     * or mapper, which are trusted as well.
+     */
     void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));
         boolean isReplaced = stored(ADDRESS_CHANGED)
