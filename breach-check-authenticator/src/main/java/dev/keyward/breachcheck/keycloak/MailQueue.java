@@ -1,63 +1,68 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.MailDelivery;
+import dev.keyward.breachcheck.MailLanes;
+import dev.keyward.breachcheck.MailLimits;
 import dev.keyward.providerkit.FailureTrace;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Sends mails in the background, so that no sign-in waits for a mail server.
+ * Sends the mails of all realms in the background, so that no sign-in waits for a mail server, and no realm for that of another one.
  *
- * <p>One thread, at most 1,000 mails that wait; each is tried four times within three minutes. What does not fit, or is not sent by
- * then, is counted and logged, and nobody is kept from signing in by it. What waits is lost when the server stops. Thread-safe.
+ * <p>Each attempt has 30 seconds by the clock, each mail four attempts. Mails that do not fit, or are not sent in time, are counted
+ * and logged without their address, and nobody is kept from signing in by them. What waits is lost when the server stops. Thread-safe.
  */
 final class MailQueue implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MailQueue.class);
 
-    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_OF_A_REALM = 500;
+    private static final int MOST = 10_000;
+    private static final int THREADS_OF_A_REALM = 4;
+    private static final int THREADS = 128;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(120));
 
     private final OnceAMinute logged = new OnceAMinute();
-    private final ScheduledThreadPoolExecutor threads;
+    private final MailLanes lanes;
 
-    /** @param kind what it sends, for the name of its thread */
-    MailQueue(String kind) {
-        threads = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "keyward-mail-" + kind);
-            thread.setDaemon(true);
-            return thread;
-        });
-        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    /**
+     * @param kind what it sends, for the names of its threads
+     * @param life how long a mail is of use
+     */
+    MailQueue(String kind, Duration life) {
+        lanes = new MailLanes(
+                "keyward-mail-" + kind,
+                new MailLimits(MOST_OF_A_REALM, MOST, THREADS_OF_A_REALM, THREADS, DEADLINE, PAUSES, life));
     }
 
     /** Returns at once. */
     void add(KeycloakSessionFactory factory, Mail mail) {
-        if (threads.getQueue().size() >= MOST_WAITING) {
-            drop(mail, "too many mails wait for the mail server");
-            return;
-        }
-        schedule(factory, mail, 0, Duration.ZERO);
-    }
-
-    private void schedule(KeycloakSessionFactory factory, Mail mail, int failures, Duration pause) {
-        try {
-            // A task that fails keeps its exception to itself; this one has dealt with every one.
-            var unused = threads.schedule(() -> send(factory, mail, failures), pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            drop(mail, "the server stops");
+        if (!lanes.add(mail.realmId(), new Delivery(factory, mail))) {
+            SignInMetrics.mail("dropped");
+            log(mail, "was dropped: too many mails of this realm, or of all realms, wait for a mail server.");
         }
     }
 
-    private void send(KeycloakSessionFactory factory, Mail mail, int failures) {
-        try {
+    private final class Delivery implements MailDelivery {
+
+        private final KeycloakSessionFactory factory;
+        private final Mail mail;
+
+        Delivery(KeycloakSessionFactory factory, Mail mail) {
+            this.factory = factory;
+            this.mail = mail;
+        }
+
+        @Override
+        public void attempt() {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {
                 try {
                     mail.send(session);
@@ -65,31 +70,41 @@ final class MailQueue implements AutoCloseable {
                     throw new IllegalStateException(e);
                 }
             });
+        }
+
+        @Override
+        public void overdue() {
+            SignInMetrics.overdueMail();
+            log(
+                    mail,
+                    "is held up: the mail server has not taken it after " + DEADLINE.toSeconds()
+                            + " s. This realm’s mails are sent one at a time until it answers.");
+        }
+
+        @Override
+        public void sent() {
             SignInMetrics.mail("sent");
-        } catch (RuntimeException | LinkageError e) {
-            if (failures < PAUSES.size()) {
-                schedule(factory, mail, failures + 1, PAUSES.get(failures));
-                return;
-            }
+        }
+
+        @Override
+        public void failed(Optional<Throwable> last) {
             SignInMetrics.mail("failed");
-            log("A mail (%s) could not be sent after %d attempts. %s", mail, failures + 1, FailureTrace.of(e));
+            log(
+                    mail,
+                    "could not be sent in time. "
+                            + last.map(FailureTrace::of).orElse("The mail server did not answer within the deadline."));
         }
     }
 
-    private void drop(Mail mail, String why) {
-        SignInMetrics.mail("dropped");
-        log("A mail (%s) was not sent: %s.%s", mail, why, "");
-    }
-
     /** At most once a minute: a mail server that is down fails for everybody. */
-    private void log(String format, Object... arguments) {
+    private void log(Mail mail, String what) {
         if (logged.isDue()) {
-            LOG.errorf(format, arguments);
+            LOG.errorf("Realm %s: a mail (%s) %s", mail.realmId(), mail, what);
         }
     }
 
     @Override
     public void close() {
-        threads.shutdown();
+        lanes.close();
     }
 }

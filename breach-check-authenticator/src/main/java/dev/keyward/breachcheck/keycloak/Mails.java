@@ -1,14 +1,18 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.MailedCode;
+import java.time.Duration;
+
 /**
- * What sends mails, so that nobody who waits for a code waits for everybody else's notices.
+ * The queues of mails: one for notices, one for codes, so that nobody waits for a code behind everybody else's notices.
  *
  * <p>Thread-safe.
  */
 record Mails(MailQueue notices, MailQueue codes) implements AutoCloseable {
 
     static Mails start() {
-        return new Mails(new MailQueue("notices"), new MailQueue("codes"));
+        return new Mails(
+                new MailQueue("notices", Duration.ofHours(1)), new MailQueue("codes", MailedCode.LIFE));
     }
 
     @Override

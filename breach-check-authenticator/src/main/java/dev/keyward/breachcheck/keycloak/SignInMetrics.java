@@ -36,4 +36,12 @@ final class SignInMetrics {
                 .register(Metrics.globalRegistry)
                 .increment();
     }
+
+    /** An attempt to send a mail that took longer than it may. */
+    static void overdueMail() {
+        Counter.builder("keyward.breach.check.mails.overdue")
+                .description("Attempts to send a mail that were not over at their deadline")
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
 }

@@ -1,0 +1,220 @@
+package dev.keyward.breachcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Mails in lanes")
+class MailLanesTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final CountDownLatch hang = new CountDownLatch(1);
+
+    @AfterEach
+    void release() {
+        hang.countDown();
+    }
+
+    /** A mail whose attempts do as the test says; its outcome is "sent" or the class of what failed. */
+    private static final class TestMail implements MailDelivery {
+
+        final CompletableFuture<String> outcome = new CompletableFuture<>();
+        final AtomicInteger attempts = new AtomicInteger();
+        final AtomicInteger overdue = new AtomicInteger();
+        final CountDownLatch begun = new CountDownLatch(1);
+        private final Runnable work;
+
+        TestMail(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void attempt() {
+            attempts.incrementAndGet();
+            begun.countDown();
+            work.run();
+        }
+
+        @Override
+        public void overdue() {
+            overdue.incrementAndGet();
+        }
+
+        @Override
+        public void sent() {
+            assertThat(outcome.complete("sent")).isTrue();
+        }
+
+        @Override
+        public void failed(Optional<Throwable> last) {
+            assertThat(outcome.complete(last.map(e -> e.getClass().getSimpleName()).orElse("overdue")))
+                    .isTrue();
+        }
+
+        String await() throws InterruptedException, ExecutionException, TimeoutException {
+            return outcome.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private TestMail hanging() {
+        return new TestMail(() -> {
+            try {
+                hang.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static TestMail quick() {
+        return new TestMail(() -> {});
+    }
+
+    private static TestMail failing(int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return new TestMail(() -> {
+            if (left.getAndDecrement() > 0) {
+                throw new IllegalArgumentException("no such host");
+            }
+        });
+    }
+
+    private static MailLanes lanes(int threads, Duration deadline, Duration life, Duration... pauses) {
+        return new MailLanes("test-mail", new MailLimits(3, 5, 2, threads, deadline, List.of(pauses), life));
+    }
+
+    @Test
+    @DisplayName("of one realm do not wait for those of another one whose mail server hangs")
+    void lanesAreIndependent() throws Exception {
+        try (MailLanes lanes = lanes(4, LONG, LONG)) {
+            TestMail first = hanging();
+            assertThat(lanes.add("stuck", first)).isTrue();
+            assertThat(first.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            TestMail behind = quick();
+            assertThat(lanes.add("stuck", behind)).isTrue();
+            TestMail other = quick();
+            assertThat(lanes.add("well", other)).isTrue();
+
+            assertThat(other.await()).isEqualTo("sent");
+            assertThat(behind.outcome).isNotDone();
+            hang.countDown();
+            assertThat(first.await()).isEqualTo("sent");
+            assertThat(behind.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("are tried again, and given up after the last attempt")
+    void retries() throws Exception {
+        try (MailLanes lanes = lanes(4, LONG, LONG, SHORT, SHORT)) {
+            TestMail lucky = failing(2);
+            TestMail unlucky = failing(3);
+            lanes.add("a", lucky);
+            lanes.add("b", unlucky);
+
+            assertThat(lucky.await()).isEqualTo("sent");
+            assertThat(lucky.attempts).hasValue(3);
+            assertThat(unlucky.await()).isEqualTo("IllegalArgumentException");
+            assertThat(unlucky.attempts).hasValue(3);
+        }
+    }
+
+    @Test
+    @DisplayName("count as failed at the deadline, though their thread hangs, and no more threads hang than a lane may have")
+    void deadline() throws Exception {
+        try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
+            TestMail first = hanging();
+            TestMail second = hanging();
+            TestMail third = quick();
+            lanes.add("stuck", first);
+            lanes.add("stuck", second);
+            lanes.add("stuck", third);
+
+            assertThat(first.await()).isEqualTo("overdue");
+            assertThat(second.await()).isEqualTo("overdue");
+            assertThat(third.await()).isEqualTo("overdue");
+            assertThat(first.overdue.get() + second.overdue.get()).isEqualTo(2);
+            assertThat(first.attempts.get() + second.attempts.get()).isEqualTo(2);
+            assertThat(third.attempts).hasValue(0);
+            // The lane works again as soon as the mail server lets go.
+            hang.countDown();
+            TestMail later = quick();
+            lanes.add("stuck", later);
+            assertThat(later.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("that arrive after the deadline count as sent, and are not sent again")
+    void lateSuccess() throws Exception {
+        try (MailLanes lanes = lanes(8, SHORT, LONG, LONG)) {
+            TestMail mail = hanging();
+            lanes.add("slow", mail);
+            assertThat(mail.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            while (mail.overdue.get() == 0) {
+                Thread.onSpinWait();
+            }
+            hang.countDown();
+
+            assertThat(mail.await()).isEqualTo("sent");
+            assertThat(mail.attempts).hasValue(1);
+        }
+    }
+
+    @Test
+    @DisplayName("are refused where the lane is full, or all together, and taken elsewhere")
+    void bounded() throws Exception {
+        try (MailLanes lanes = lanes(8, LONG, LONG)) {
+            for (int n = 0; n < 3; n++) {
+                assertThat(lanes.add("full", hanging())).isTrue();
+            }
+            assertThat(lanes.add("full", quick())).isFalse();
+            assertThat(lanes.add("second", hanging())).isTrue();
+            assertThat(lanes.add("third", hanging())).isTrue();
+            assertThat(lanes.add("fourth", quick())).isFalse();
+            hang.countDown();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("test-mail"))
+                    .hasSizeLessThanOrEqualTo(9);
+        }
+    }
+
+    @Test
+    @DisplayName("of realms whose last attempt failed leave half of the threads to the others")
+    void failingLanes() throws Exception {
+        try (MailLanes lanes = lanes(2, LONG, LONG)) {
+            for (String lane : List.of("x", "y")) {
+                TestMail failed = failing(1);
+                lanes.add(lane, failed);
+                TestMail next = hanging();
+                lanes.add(lane, next);
+                assertThat(failed.await()).isEqualTo("IllegalArgumentException");
+            }
+            TestMail well = quick();
+            lanes.add("well", well);
+
+            assertThat(well.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("are not taken any more once the server stops")
+    void closed() {
+        MailLanes lanes = lanes(2, LONG, LONG);
+        lanes.close();
+        assertThat(lanes.add("any", quick())).isFalse();
+    }
+}
