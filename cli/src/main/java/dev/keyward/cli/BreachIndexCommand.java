@@ -33,7 +33,6 @@ final class BreachIndexCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "Say what to do with an index: give a command, or --help for the list.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyward.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,10 +41,30 @@ final class KeywardCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new KeywardCommand())
+        CommandLine root = new CommandLine(new KeywardCommand())
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(KeywardCommand::misused)
                 .setExecutionExceptionHandler(KeywardCommand::failed);
+        printVersionOn(root);
+        return root;
+    }
+
+    /** Picocli does not hand the version provider down, so without this -V prints nothing on a subcommand. */
+    private static void printVersionOn(CommandLine command) {
+        command.getCommandSpec().versionProvider(new VersionProvider());
+        command.getSubcommands().values().forEach(KeywardCommand::printVersionOn);
+    }
+
+    /** Prints the error and where to find help; the whole help would hide the error. */
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("keyward: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** A sentence instead of a stack trace; the trace as well when nobody foresaw it. */
@@ -57,10 +78,9 @@ final class KeywardCommand implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Reached only without a subcommand: says what there is, as an error, because nothing was asked for. */
+    /** Reached only without a subcommand, which is an error. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "Say what to do: give a command, or --help for the list.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the packaged jar as a person would. */
 @DisplayName("java -jar keyward-cli.jar")
@@ -51,6 +53,35 @@ class KeywardCliIT {
 
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"breach-index", "breach-index build", "setup", "setup apply", "doctor"})
+    @DisplayName("-V names the release and the Java runtime on every command")
+    void versionOfSubcommand(String command) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.add("-V");
+        Outcome outcome = keyward(arguments.toArray(String[]::new));
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("keyward " + System.getProperty("keyward.version"))
+                .contains("Java ");
+    }
+
+    @Test
+    @DisplayName("wrong usage gets the error and one line that points to the help")
+    void wrongUsage() throws Exception {
+        Outcome outcome = keyward("breach-index", "build", "--no-such-option");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines())
+                .hasSizeLessThanOrEqualTo(3)
+                .first()
+                .asString()
+                .startsWith("keyward: ");
+        assertThat(outcome.err()).endsWith("Help: keyward breach-index build --help\n");
     }
 
     private static Outcome keyward(String... arguments) throws IOException, InterruptedException {
