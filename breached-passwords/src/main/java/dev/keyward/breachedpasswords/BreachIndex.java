@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -87,6 +88,11 @@ public final class BreachIndex implements AutoCloseable {
             storage.close(); // also where the memory for its directory is not there
             throw e;
         }
+    }
+
+    /** The file that it was opened from; empty for one in memory. */
+    Optional<Path> file() {
+        return storage.file();
     }
 
     /** How many different keys it holds. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ final class CorpusBuild {
     }
 
     void run() throws IOException {
-        try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
+        try (UnfinishedFile target = UnfinishedFile.of(options.output(List.of(corpus.input())))) {
             try {
                 build(target);
             } catch (BadInputException e) {
@@ -95,8 +96,7 @@ final class CorpusBuild {
         long expected = input.textSize() / (corpus.isFolder() ? BYTES_PER_RANGE_LINE : BYTES_PER_LINE) + 1;
         return begin(
                 target,
-                Layout.forKeys(
-                        expected, options.remainderBits(), options.classes().bits()),
+                Layout.forKeys(expected, options.bits(), options.classes().bits()),
                 expected);
     }
 
@@ -105,7 +105,7 @@ final class CorpusBuild {
     }
 
     private IndexWriter begin(UnfinishedFile target, Spread spread) throws IOException {
-        Layout layout = spread.layout(options.remainderBits(), options.classes().bits(), Long.SIZE);
+        Layout layout = spread.layout(options.bits(), options.classes().bits(), Long.SIZE);
         return begin(target, layout, spread.digests());
     }
 

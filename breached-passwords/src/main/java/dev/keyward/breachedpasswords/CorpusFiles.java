@@ -69,6 +69,11 @@ final class CorpusFiles {
         return files;
     }
 
+    /** The one file, or the folder. */
+    Path input() {
+        return input;
+    }
+
     boolean isFolder() {
         return forms.isPresent();
     }

@@ -20,6 +20,9 @@ final class DigestSorter implements AutoCloseable {
     /** 16 MiB. */
     private static final int RUN = 1 << 21;
 
+    /** Name of the one file in the folder. */
+    static final String FILE = "runs";
+
     private static final int BUFFER = 1 << 16;
 
     private final FileChannel file;
@@ -37,7 +40,7 @@ final class DigestSorter implements AutoCloseable {
     /** For tests: with other runs. */
     DigestSorter(Path folder, int digestsInRun) throws IOException {
         this.file = FileChannel.open(
-                Files.createDirectory(folder).resolve("runs"),
+                Files.createDirectory(folder).resolve(FILE),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);

@@ -46,6 +46,11 @@ final class FileStorage implements Storage {
     }
 
     @Override
+    public Optional<Path> file() {
+        return Optional.of(path);
+    }
+
+    @Override
     public long size() throws IOException {
         synchronized (lock) {
             return spare.length();

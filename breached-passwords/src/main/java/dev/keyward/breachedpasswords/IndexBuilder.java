@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Builds an index from what people have: the corpus as its downloader writes it, or lists of passwords or digests.
@@ -23,7 +24,7 @@ public final class IndexBuilder {
     }
 
     /**
-     * An index at this place, with 24 fingerprint bits, of everything, without counts.
+     * An index at this place, of everything, without counts.
      *
      * @param label where the list comes from, for people; at most 64 bytes
      * @param corpusDate when the list was what it is
@@ -32,10 +33,11 @@ public final class IndexBuilder {
     public static IndexBuilder to(Path target, String label, Instant corpusDate) {
         return new IndexBuilder(new BuildOptions(
                 target,
+                false,
                 label,
                 corpusDate.truncatedTo(ChronoUnit.SECONDS),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                24,
+                OptionalInt.empty(),
                 0,
                 CountClasses.NONE,
                 0,
@@ -44,59 +46,56 @@ public final class IndexBuilder {
                 BuildOptions.LINES_BETWEEN_CHECKPOINTS));
     }
 
-    /** The same with other fingerprint bits, 8 to 48: with each more, half as many passwords are refused by mistake. */
+    /** The same, replacing a regular file that is not an index, too. */
+    public IndexBuilder replacingOther() {
+        return new IndexBuilder(options.withTarget(true));
+    }
+
+    /**
+     * The same with other fingerprint bits, 8 to 48: with each more, half as many passwords are refused by mistake. The default is 24, and
+     * up to 48 for an overlay.
+     */
     public IndexBuilder withRemainderBits(int bits) {
-        return with(options.built(), bits, options.minCount(), options.classes(), options.flags());
+        return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
     }
 
     /** The same without what was seen less often. */
     public IndexBuilder withMinCount(long count) {
-        return with(options.built(), options.remainderBits(), count, options.classes(), options.flags());
+        return with(options.fingerprintBits(), count, options.classes(), 0);
     }
 
     /** The same with how often each was seen: in steps from 1, 2, 10 and 100 (2 bits), or from each power of two (4 bits). */
     public IndexBuilder withCountBits(int bits) {
-        return with(
-                options.built(),
-                options.remainderBits(),
-                options.minCount(),
-                CountClasses.ofBits(bits),
-                options.flags());
+        return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);
     }
 
     /** The same, said to be made to be asked beside another index. */
     public IndexBuilder asOverlay() {
-        return with(
-                options.built(),
-                options.remainderBits(),
-                options.minCount(),
-                options.classes(),
-                options.flags() | Provenance.OVERLAY);
+        return with(options.fingerprintBits(), options.minCount(), options.classes(), Provenance.OVERLAY);
     }
 
     /** The same with another time of building, so that a file can be made again as it was. */
     public IndexBuilder builtAt(Instant time) {
-        return with(
+        return running(
                 time.truncatedTo(ChronoUnit.SECONDS),
-                options.remainderBits(),
-                options.minCount(),
-                options.classes(),
-                options.flags());
+                options.resume(),
+                options.progress(),
+                options.linesBetweenCheckpoints());
     }
 
     /** The same, going on with a build to the same place that was ended, if there is one. */
     public IndexBuilder resuming() {
-        return new IndexBuilder(copy(true, options.progress(), options.linesBetweenCheckpoints()));
+        return running(options.built(), true, options.progress(), options.linesBetweenCheckpoints());
     }
 
     /** The same, telling how far it is. */
     public IndexBuilder telling(Progress progress) {
-        return new IndexBuilder(copy(options.resume(), progress, options.linesBetweenCheckpoints()));
+        return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 
     /** For tests: with more or fewer checkpoints. */
     IndexBuilder withLinesBetweenCheckpoints(long lines) {
-        return new IndexBuilder(copy(options.resume(), options.progress(), lines));
+        return running(options.built(), options.resume(), options.progress(), lines);
     }
 
     /**
@@ -124,33 +123,11 @@ public final class IndexBuilder {
         new SortedBuild(options, inputs).ofPairs();
     }
 
-    private IndexBuilder with(Instant built, int remainderBits, long minCount, CountClasses classes, int flags) {
-        return new IndexBuilder(new BuildOptions(
-                options.target(),
-                options.label(),
-                options.corpusDate(),
-                built,
-                remainderBits,
-                minCount,
-                classes,
-                flags,
-                options.resume(),
-                options.progress(),
-                options.linesBetweenCheckpoints()));
+    private IndexBuilder with(OptionalInt bits, long minCount, CountClasses classes, int moreFlags) {
+        return new IndexBuilder(options.withContent(bits, minCount, classes, moreFlags));
     }
 
-    private BuildOptions copy(boolean resume, Progress progress, long linesBetweenCheckpoints) {
-        return new BuildOptions(
-                options.target(),
-                options.label(),
-                options.corpusDate(),
-                options.built(),
-                options.remainderBits(),
-                options.minCount(),
-                options.classes(),
-                options.flags(),
-                resume,
-                progress,
-                linesBetweenCheckpoints);
+    private IndexBuilder running(Instant built, boolean resume, Progress progress, long linesBetweenCheckpoints) {
+        return new IndexBuilder(options.withRun(built, resume, progress, linesBetweenCheckpoints));
     }
 }

@@ -55,6 +55,11 @@ record IndexHeader(
     private static final int LABEL_OFFSET = 240;
     private static final int SHA256_BYTES = 32;
 
+    /** The first bytes of every index. */
+    static byte[] magic() {
+        return MAGIC.clone();
+    }
+
     IndexHeader {
         canaries = List.copyOf(canaries);
     }

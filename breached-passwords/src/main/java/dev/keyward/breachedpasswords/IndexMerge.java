@@ -45,7 +45,8 @@ public final class IndexMerge {
             check(
                     CountClasses.of(other.layout(), other.provenance())
                             .equals(CountClasses.of(first.layout(), first.provenance())),
-                    "The indexes keep counts in different ways. Build them with the same --counts, or ask one as an overlay of the other.");
+                    "The indexes keep counts in different ways. Build them with the same --counts, or ask one as an"
+                            + " overlay of the other.");
         }
         int wanted = remainderBits.orElseGet(() -> indexes.stream()
                 .mapToInt(index -> index.layout().remainderBits())
@@ -80,11 +81,19 @@ public final class IndexMerge {
     /**
      * Writes the result.
      *
+     * @param target new, or an index that is not merged
      * @param label for people; at most 64 bytes
      */
     public void writeTo(Path target, String label, Progress progress) throws IOException {
+        List<Path> files =
+                indexes.stream().flatMap(index -> index.file().stream()).toList();
+        writeTo(new IndexOutput(target, files, false), label, progress);
+    }
+
+    /** The same to an output that may replace what is not an index. */
+    public void writeTo(IndexOutput output, String label, Progress progress) throws IOException {
         Provenance.checkLabel(label);
-        try (UnfinishedFile file = begun(target)) {
+        try (UnfinishedFile file = begun(output)) {
             IndexWriter writer = IndexWriter.begin(file, layout, keys());
             try {
                 forEach(writer::add, progress);
@@ -92,7 +101,8 @@ public final class IndexMerge {
                 // Of parts of a corpus: the buckets were meant for digests that are spread over all of it.
                 Spread spread = new Spread();
                 forEach((digest, countClass) -> spread.add(digest), progress);
-                Layout roomier = spread.layout(layout.remainderBits(), layout.classBits(), Long.SIZE);
+                Layout roomier = spread.layout(
+                        new FingerprintBits(layout.remainderBits(), false), layout.classBits(), Long.SIZE);
                 checkBits(indexes, roomier);
                 writer = IndexWriter.begin(file, roomier, keys());
                 forEach(writer::add, progress);
@@ -130,7 +140,7 @@ public final class IndexMerge {
         progress.at(keys, keys, keys);
     }
 
-    private static UnfinishedFile begun(Path target) throws IOException {
+    private static UnfinishedFile begun(IndexOutput target) throws IOException {
         UnfinishedFile file = UnfinishedFile.of(target);
         try {
             file.checkNotBegun();

@@ -43,11 +43,17 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
 
     /** The layout whose buckets hold about 256 keys each. */
     static Layout forKeys(long keys, int remainderBits, int classBits) {
+        return forKeys(keys, new FingerprintBits(remainderBits, false), classBits);
+    }
+
+    /** The same, with fewer fingerprint bits where that is allowed and there is no room for all. */
+    static Layout forKeys(long keys, FingerprintBits fingerprint, int classBits) {
         int bits = 0;
         // round(log2(keys / 256)): the next power of two begins at the square root of two times this one.
         while (bits < MOST_BUCKET_BITS && keys / 256.0 > Math.pow(2, bits + 0.5)) {
             bits++;
         }
+        int remainderBits = fingerprint.within(Long.SIZE - SLOT_BITS - bits);
         return new Layout(Math.min(bits, Long.SIZE - SLOT_BITS - remainderBits), remainderBits, classBits);
     }
 

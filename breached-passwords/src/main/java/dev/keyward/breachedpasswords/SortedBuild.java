@@ -87,13 +87,13 @@ final class SortedBuild {
     private void checkNoCounts() throws BadInputException {
         if (options.minCount() > 0 || options.classes().bits() > 0) {
             throw new BadInputException(
-                    "A list without counts can be built neither with --counts nor with --min-count. Leave them out: its entries then"
-                            + " count however often a realm asks for.");
+                    "A list without counts can be built neither with --counts nor with --min-count. Leave them out:"
+                            + " its entries then count however often a realm asks for.");
         }
     }
 
     private void run(Provenance.Digest digest, Reading reading) throws IOException {
-        try (UnfinishedFile target = UnfinishedFile.of(options.target())) {
+        try (UnfinishedFile target = UnfinishedFile.of(options.output(inputs))) {
             Instant built = begun(target, options.fingerprint() + "|" + digest);
             target.deleteScratch();
             try (DigestSorter sorter = new DigestSorter(target.scratch())) {
@@ -138,8 +138,8 @@ final class SortedBuild {
         boolean counted = options.classes().bits() > 0;
         Spread spread = new Spread();
         drain(sorter, 1, value -> spread.add(counted ? value & ~CLASS_MASK : value));
-        Layout layout = spread.layout(
-                options.remainderBits(), options.classes().bits(), counted ? Long.SIZE - CLASS_BITS : Long.SIZE);
+        Layout layout =
+                spread.layout(options.bits(), options.classes().bits(), counted ? Long.SIZE - CLASS_BITS : Long.SIZE);
         IndexWriter writer = IndexWriter.begin(target, layout, sorter.added());
         drain(sorter, 2, value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
         writer.countLines(sorter.added());

@@ -49,17 +49,19 @@ final class Spread {
      * @param digestBits how many of a digest are known
      * @throws BadInputException if there is none
      */
-    Layout layout(int remainderBits, int classBits, int digestBits) throws BadInputException {
-        int bits = Layout.forKeys(digests, remainderBits, classBits).bucketBits();
+    Layout layout(FingerprintBits fingerprint, int classBits, int digestBits) throws BadInputException {
+        int bits = Layout.forKeys(digests, fingerprint, classBits).bucketBits();
         while (bits < MOST_BITS_FOR_UNEVEN && isCrowded(bits)) {
             bits++;
         }
         if (isCrowded(bits)) {
             throw new BadInputException(
                     "More than " + Layout.MOST_KEYS_IN_BUCKET + " digests begin with the same " + bits
-                            + " bits. Those of passwords never do, also not in a part of the corpus: check what the input is.");
+                            + " bits. Those of passwords never do, also not in a part of the corpus: check what the"
+                            + " input is.");
         }
         int possible = digestBits - Layout.SLOT_BITS - bits;
+        int remainderBits = fingerprint.within(possible);
         if (remainderBits > possible) {
             throw new BadInputException(
                     "There are too many digests for so many fingerprint bits, in all or in one place. Give"

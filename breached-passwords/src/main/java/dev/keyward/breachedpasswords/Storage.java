@@ -3,9 +3,16 @@ package dev.keyward.breachedpasswords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the bytes of an index are. Thread-safe. */
 interface Storage extends Closeable {
+
+    /** The file, if it is in one. */
+    default Optional<Path> file() {
+        return Optional.empty();
+    }
 
     /** In bytes. */
     long size() throws IOException;

@@ -3,11 +3,11 @@ package dev.keyward.breachedpasswords;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.util.List;
 
 /**
  * A file that is being written, under its name with {@code .part} at its end, and what is kept beside it meanwhile.
@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class UnfinishedFile implements AutoCloseable {
 
+    private final IndexOutput output;
     private final Path target;
     private final Path part;
     private final BuildLock lock;
@@ -26,33 +27,43 @@ final class UnfinishedFile implements AutoCloseable {
     private boolean kept;
     private boolean published;
 
-    private UnfinishedFile(Path target, Path part, BuildLock lock, FileChannel channel) {
-        this.target = target;
-        this.part = part;
+    private UnfinishedFile(IndexOutput output, BuildLock lock, FileChannel channel) {
+        this.output = output;
+        this.target = output.file();
+        this.part = output.beside(IndexOutput.PART);
         this.lock = lock;
         this.channel = channel;
+    }
+
+    /** The same for an output without inputs. */
+    static UnfinishedFile of(Path target) throws IOException {
+        return of(new IndexOutput(target, List.of(), false));
     }
 
     /**
      * Opens it, with what is in it already.
      *
-     * @throws BadInputException if another writer has it, or it cannot be written where it is to be
+     * @throws BadInputException if another writer has it, or {@link IndexOutput#check} refuses it
      */
-    static UnfinishedFile of(Path target) throws IOException {
-        Path folder = folder(target.toAbsolutePath());
-        if (Files.isDirectory(target) || !Files.isDirectory(folder)) {
-            throw new BadInputException("There can be no file " + target + ". Name one in a folder that exists.");
-        }
+    static UnfinishedFile of(IndexOutput output) throws IOException {
+        output.check();
+        Path target = output.file();
         // The folder itself, and not a link to it, which may be led elsewhere before the build is done.
-        Path file = folder.toRealPath().resolve(String.valueOf(target.getFileName()));
-        BuildLock lock = BuildLock.of(beside(file, ".lock"))
+        Path file =
+                IndexOutput.folder(target.toAbsolutePath()).toRealPath().resolve(String.valueOf(target.getFileName()));
+        IndexOutput real = new IndexOutput(file, output.inputs(), output.replaceOther());
+        BuildLock lock = BuildLock.of(real.beside(IndexOutput.LOCK))
                 .orElseThrow(() -> new BadInputException(
                         target.getFileName() + " is being built already. Wait until that ends, or end it."));
         try {
-            Path part = beside(file, ".part");
+            real.checkBeside();
             FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            return new UnfinishedFile(file, part, lock, channel);
+                    real.beside(IndexOutput.PART),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            return new UnfinishedFile(real, lock, channel);
         } catch (IOException e) {
             lock.close();
             throw e;
@@ -65,20 +76,25 @@ final class UnfinishedFile implements AutoCloseable {
 
     /** Where it is kept how far the writing is. */
     Path checkpoint() {
-        return beside(target, ".resume");
+        return output.beside(IndexOutput.CHECKPOINT);
     }
 
     /** A folder for what the writing needs meanwhile; made by whoever needs it. */
     Path scratch() {
-        return beside(target, ".sorting");
+        return output.beside(IndexOutput.SCRATCH);
     }
 
     /** Waits until it is on the disk and gives it its name, in the place of a file that has it. */
     void publish() throws IOException {
         channel.force(true);
+        try {
+            output.checkReplaceable();
+        } catch (BadInputException e) {
+            throw new IOException(e.getMessage(), e); // after hours of reading: the build is kept
+        }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         published = true;
-        Folders.sync(folder(target));
+        Folders.sync(IndexOutput.folder(target));
     }
 
     /** From here on what is there is of this build: of one that was ended before, too, if there is one. */
@@ -114,7 +130,7 @@ final class UnfinishedFile implements AutoCloseable {
      * @param progress whether this build would begin later than at its beginning
      */
     IOException failed(IOException reason, boolean progress) {
-        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, folder(target)) : canBeGoneOnWith();
+        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, IndexOutput.folder(target)) : canBeGoneOnWith();
         if (published || !left) {
             return reason;
         }
@@ -156,21 +172,9 @@ final class UnfinishedFile implements AutoCloseable {
     }
 
     void deleteScratch() throws IOException {
-        if (Files.exists(scratch())) {
-            try (Stream<Path> all = Files.walk(scratch())) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+        if (Files.isDirectory(scratch(), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(scratch().resolve(DigestSorter.FILE));
+            Files.delete(scratch());
         }
-    }
-
-    private static Path folder(Path absolute) {
-        Path folder = absolute.getParent();
-        return folder == null ? absolute : folder;
-    }
-
-    private static Path beside(Path target, String ending) {
-        return target.resolveSibling(target.getFileName() + ending);
     }
 }

@@ -150,8 +150,8 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName(
-            "is not thrown away by another build or a merge of the same name, and not gone on with when what was written changed")
+    @DisplayName("is not thrown away by another build or a merge of the same name, and not gone on with when what was"
+            + " written changed")
     void protectedFromOthers() throws IOException {
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 500_000, 10);
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
@@ -229,7 +229,8 @@ class BuildFailuresTest {
 
     @Test
     @DisplayName(
-            "does not end for want of memory: of millions of equal passwords, and of one line that is larger than 128 MB")
+            "does not end for want of memory: of millions of equal passwords, and of one line that is larger than 128"
+                    + " MB")
     void hostileList() throws Exception {
         Path list = folder.resolve("list.txt");
         byte[] equal = "password\n".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
@@ -287,7 +288,7 @@ class BuildFailuresTest {
         byte[] first = Files.readAllBytes(target);
         // What a killed one leaves.
         Files.createDirectory(folder.resolve("index.bpi.sorting"));
-        Files.writeString(folder.resolve("index.bpi.sorting").resolve("0"), "rest");
+        Files.writeString(folder.resolve("index.bpi.sorting").resolve("runs"), "rest");
         builder(target).builtAt(BUILT).resuming().buildFromPasswords(List.of(list));
         assertThat(target).hasBinaryContent(first);
         assertThat(leftBehind()).isEmpty();
@@ -316,7 +317,7 @@ class BuildFailuresTest {
         assertThatThrownBy(() -> builder(nowhere).buildFromPasswords(List.of(list)))
                 .hasMessageContaining("in a folder that exists");
         assertThatThrownBy(() -> builder(folder).buildFromPasswords(List.of(list)))
-                .hasMessageContaining("There can be no file");
+                .hasMessageContaining("is a folder. Name a file");
     }
 
     @Test
@@ -325,7 +326,9 @@ class BuildFailuresTest {
     void diskFull() throws Exception {
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 2_000_000, 8);
         Path target = folder.resolve("index.bpi");
-        Files.writeString(target, "the one before");
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
+        builder(target).buildFromPasswords(List.of(list));
+        byte[] before = Files.readAllBytes(target);
         // 2,048 blocks of 1 KiB: the operating system refuses to write more into a file.
         Process process = new ProcessBuilder(limited(command("corpus", corpus, target, 500_000)))
                 .redirectErrorStream(true)
@@ -336,7 +339,7 @@ class BuildFailuresTest {
         }
         assertThat(process.waitFor()).isEqualTo(1);
         assertThat(said).contains("File too large");
-        assertThat(target).hasContent("the one before");
+        assertThat(target).hasBinaryContent(before);
         assertThat(leftBehind()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,5 +60,31 @@ class IndexPointerTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("Use letters of ASCII");
         assertThat(pointer).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("replaces a pointer, and nothing else unless that is asked for")
+    void replaces() throws IOException {
+        Path index = folder.resolve("one.bpi");
+        Path list = Files.writeString(folder.resolve("list.txt"), "hunter2\n");
+        IndexBuilder.to(index, "", java.time.Instant.EPOCH).buildFromPasswords(List.of(list));
+        for (String content : List.of("hunter2\n", "one\ntwo\n", "x".repeat(5000))) {
+            Path other = Files.writeString(folder.resolve("other"), content);
+            assertThatThrownBy(() -> IndexPointer.write(other, index))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("exists and is not a pointer to an index")
+                    .hasMessageNotContaining("hunter2");
+            assertThat(other).hasContent(content);
+            IndexPointer.write(other, new IndexOutput(index, List.of(), true));
+            assertThat(other).hasContent("one.bpi\n");
+        }
+        Path beside = Files.writeString(folder.resolve("current.new"), "of somebody else");
+        assertThatThrownBy(() -> IndexPointer.write(folder.resolve("current"), index))
+                .hasMessageContaining("current.new exists");
+        assertThat(beside).hasContent("of somebody else");
+        assertThatThrownBy(() -> IndexPointer.check(list, new IndexOutput(index, List.of(list), true)))
+                .hasMessageContaining("is an input");
+        assertThatThrownBy(() -> IndexPointer.check(folder, new IndexOutput(index, List.of(), true)))
+                .isInstanceOf(BadInputException.class);
     }
 }

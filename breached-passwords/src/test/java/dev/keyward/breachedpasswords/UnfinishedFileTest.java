@@ -85,9 +85,9 @@ class UnfinishedFileTest {
     void leftBehind() throws Exception {
         Path target = folder.resolve("index.bpi");
         Files.createFile(folder.resolve("index.bpi.lock"));
-        Files.writeString(folder.resolve("index.bpi.part"), "half");
+        Files.write(folder.resolve("index.bpi.part"), IndexHeader.magic());
         try (UnfinishedFile file = UnfinishedFile.of(target)) {
-            assertThat(file.channel().size()).isEqualTo(4);
+            assertThat(file.channel().size()).isEqualTo(8);
             file.publish();
             assertBusy(target);
         }

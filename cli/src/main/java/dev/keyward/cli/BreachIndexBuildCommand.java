@@ -1,6 +1,7 @@
 package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.IndexBuilder;
+import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.IndexPointer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Builds an index from the corpus of Have I Been Pwned, or from other lists.",
             "",
-            "INPUT is the one file that the official downloader writes, or its folder of ranges; each file may be compressed"
-                    + " with gzip if its name ends in .gz. The options --sort, --passwords and --pairs take other lists.",
+            "INPUT is the one file that the official downloader writes, or its folder of ranges; each file may be"
+                    + " compressed with gzip if its name ends in .gz. The options --sort, --passwords and --pairs take"
+                    + " other lists.",
             "An input that is not as it has to be is refused with its line, and no half file is left. A build that was"
-                    + " killed, or that reading or writing failed for, goes on with --resume; where the disk is full nothing"
-                    + " is left."
+                    + " killed, or that reading or writing failed for, goes on with --resume; where the disk is full"
+                    + " nothing is left."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -84,20 +86,22 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Option(
             names = "--fingerprint-bits",
             paramLabel = "N",
-            defaultValue = "24",
             description =
-                    "8 to 48. With each one less, the file is smaller by a bit a password, and twice as many passwords are"
-                            + " taken for leaked by mistake: one in about 17 million with 24, one in 65 thousand with 16."
-                            + " Default: ${DEFAULT-VALUE}.")
-    private int fingerprintBits;
+                    "8 to 48. With each one less, the file is smaller by a bit a password, and twice as many passwords"
+                        + " are taken for leaked by mistake: one in 12 to 24 million with 24, one in 46 to 92 thousand"
+                        + " with 16. Default: 24; with --overlay up to 48, so that the index can be merged into a"
+                        + " large one.")
+    @Nullable
+    private Integer fingerprintBits;
 
     @Option(
             names = "--counts",
             paramLabel = "BITS",
             defaultValue = "0",
             description =
-                    "Keep how often each was seen, so that a realm can ask for \">=N\": 2 bits for steps from 1, 2, 10 and"
-                            + " 100, or 4 bits for each power of two. Not for --passwords and --pairs. Default: ${DEFAULT-VALUE}, no counts.")
+                    "Keep how often each was seen, so that a realm can ask for \">=N\": 2 bits for steps from 1, 2, 10"
+                            + " and 100, or 4 bits for each power of two. Not for --passwords and --pairs. Default:"
+                            + " ${DEFAULT-VALUE}, no counts.")
     private int counts;
 
     @Option(
@@ -124,8 +128,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             names = "--pointer",
             paramLabel = "FILE",
             description =
-                    "When done, let this pointer, a small text file in the same folder, name the new index. For servers on"
-                            + " Windows, where a file in use cannot be replaced, and to go back easily.")
+                    "When done, let this pointer, a small text file in the same folder, name the new index. A file"
+                        + " that is not a pointer is not replaced. For servers on Windows, where a file in use cannot"
+                        + " be replaced, and to go back easily.")
     @Nullable
     private Path pointer;
 
@@ -136,10 +141,14 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
 
     private int build() throws IOException {
         checkInputs();
-        output.make(true, progress -> buildWith(builder().telling(progress)));
+        IndexOutput checked = output.checked(inputs);
         Path pointing = pointer;
         if (pointing != null) {
-            IndexPointer.write(pointing, output.file());
+            IndexPointer.check(pointing, checked); // now, not when hours of reading are over
+        }
+        output.make(true, progress -> buildWith(builder(checked).telling(progress)));
+        if (pointing != null) {
+            IndexPointer.write(pointing, checked);
         }
         Path named = pointing == null ? output.file() : pointing;
         new Output(spec)
@@ -166,12 +175,14 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         }
     }
 
-    private IndexBuilder builder() throws IOException {
-        IndexBuilder builder = IndexBuilder.to(output.file(), label(), date())
-                .withRemainderBits(fingerprintBits)
+    private IndexBuilder builder(IndexOutput checked) throws IOException {
+        IndexBuilder builder = IndexBuilder.to(checked.file(), label(), date())
                 .withMinCount(minCount)
                 .withCountBits(counts);
+        Integer bits = fingerprintBits;
+        builder = bits == null ? builder : builder.withRemainderBits(bits);
         builder = overlay ? builder.asOverlay() : builder;
+        builder = checked.replaceOther() ? builder.replacingOther() : builder;
         return resume ? builder.resuming() : builder;
     }
 

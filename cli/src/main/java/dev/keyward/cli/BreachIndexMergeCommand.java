@@ -2,6 +2,7 @@ package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexMerge;
+import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.IndexPointer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes one index of several, without the lists they were built from.",
             "",
-            "An index keeps fewer bits of each digest the fewer passwords it has. A small list that is to be merged into the"
-                    + " corpus has to be built with more fingerprint bits; the message says how many."
+            "An index keeps fewer bits of each digest the fewer passwords it has. Build a small list that is to be"
+                    + " merged into the corpus with --overlay, or with the number of fingerprint bits that the message"
+                    + " names."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Merged.", "2:Cannot."})
@@ -38,7 +40,7 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
     @Option(
             names = "--fingerprint-bits",
             paramLabel = "N",
-            description = "8 to 48. Default: as many as the index has that has fewest.")
+            description = "8 to 48. Default: the smallest number among the indexes.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -57,12 +59,16 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
     private int merge() throws IOException {
         List<BreachIndex> indexes = new ArrayList<>();
         try {
+            List<Path> inputs = new ArrayList<>(files);
             for (Path file : files) {
-                indexes.add(BreachIndex.open(IndexPointer.follow(file)));
+                Path index = IndexPointer.follow(file);
+                inputs.add(index);
+                indexes.add(BreachIndex.open(index));
             }
+            IndexOutput checked = output.checked(inputs);
             Integer given = fingerprintBits;
             OptionalInt bits = given == null ? OptionalInt.empty() : OptionalInt.of(given);
-            output.make(false, progress -> IndexMerge.of(indexes, bits).writeTo(output.file(), label, progress));
+            output.make(false, progress -> IndexMerge.of(indexes, bits).writeTo(checked, label, progress));
         } finally {
             for (BreachIndex index : indexes) {
                 index.close();

@@ -1,9 +1,11 @@
 package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,9 +21,12 @@ final class NewIndex {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description =
-                    "The index. One that is there is replaced when the new one is complete; a running server notices.")
+            description = "The index. An index of that name is replaced when the new one is complete; a running server"
+                    + " notices. An input, a folder, a symbolic link or a device is never replaced.")
     private Path file = Path.of("");
+
+    @Option(names = "--replace", description = "Replace also a regular file that is not an index.")
+    private boolean replaceOther;
 
     /** What makes it. */
     @FunctionalInterface
@@ -31,6 +36,17 @@ final class NewIndex {
 
     Path file() {
         return file;
+    }
+
+    /**
+     * The output, of which is known that nothing is lost by writing it.
+     *
+     * @param inputs what it is made from
+     */
+    IndexOutput checked(List<Path> inputs) throws IOException {
+        IndexOutput output = new IndexOutput(file, inputs, replaceOther);
+        output.check();
+        return output;
     }
 
     /**

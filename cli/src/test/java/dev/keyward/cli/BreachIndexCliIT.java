@@ -127,7 +127,8 @@ class BreachIndexCliIT {
                 "latin.txt --passwords           | is no text in UTF-8",
                 "empty.txt --partial             | no digest in the input",
                 "nopair.txt --pairs              | nopair.txt, line 1 is no pair",
-                "good.txt --partial --label 0123456789012345678901234567890123456789012345678901234567890123456789 | at most 64 bytes",
+                "good.txt --partial --label 0123456789012345678901234567890123456789012345678901234567890123456789 |"
+                        + " at most 64 bytes",
                 "nopair.txt --passwords --counts 2 | A list without counts",
                 "nopair.txt --passwords --min-count 5 | A list without counts",
                 "good.txt --partial --min-count -1 | 0 or more"
@@ -154,6 +155,39 @@ class BreachIndexCliIT {
         try (var files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("x.bpi"));
         }
+    }
+
+    @Test
+    @DisplayName("overwrites no input, no other file and no device, and refuses a pointer before it builds")
+    void overwritesNothing() throws Exception {
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
+        Path other = Files.writeString(folder.resolve("other.txt"), "hunter2\n");
+        String input = list.toString();
+        assertCannot(run("", "build", input, "--passwords", "-o", input), "would overwrite it");
+        assertCannot(run("", "build", input, "--passwords", "-o", input, "--replace"), "would overwrite it");
+        assertCannot(run("", "build", input, "--passwords", "-o", other.toString()), "add --replace");
+        assertCannot(run("", "build", input, "--passwords", "-o", at("x.bpi"), "--pointer", input), "is an input");
+        assertCannot(
+                run("", "build", input, "--passwords", "-o", at("x.bpi"), "--pointer", other.toString()),
+                "exists and is not a pointer");
+        if (Files.exists(Path.of("/dev/null"))) {
+            assertCannot(run("", "build", input, "--passwords", "-o", "/dev/null"), "not a regular file");
+            assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+        }
+        assertThat(list).hasContent("one\ntwo\n");
+        assertThat(other).hasContent("hunter2\n");
+        assertThat(folder.resolve("x.bpi")).doesNotExist();
+        assertDone(run("", "build", input, "--passwords", "-o", other.toString(), "--replace"));
+        assertDone(run("", "build", input, "--passwords", "-o", at("x.bpi"), "--pointer", at("current")));
+        assertCannot(run("", "merge", at("current"), other.toString(), "-o", at("x.bpi")), "would overwrite it");
+        assertCannot(
+                run("", "merge", at("current"), other.toString(), "-o", at("current"), "--replace"),
+                "would overwrite it");
+    }
+
+    private static void assertCannot(Outcome outcome, String message) {
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isEqualTo(2);
+        assertThat(outcome.err()).contains(message).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,0 +1,194 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The file that a build or a merge writes, with the files beside it that the work needs.
+ *
+ * <p>The output may be new or replace an index. Any other regular file is replaced on request only; an input, a folder, a symbolic
+ * link, a device or a pipe never. Immutable.
+ *
+ * @param file the output
+ * @param inputs files and folders that the output is made from
+ * @param replaceOther whether a regular file that is not an index may be replaced
+ */
+public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
+
+    static final String PART = ".part";
+    static final String CHECKPOINT = ".resume";
+    static final String SCRATCH = ".sorting";
+    static final String LOCK = ".lock";
+
+    /** A checkpoint of any release begins with this. */
+    private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
+
+    public IndexOutput {
+        inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Checks that nothing is lost if the output is written.
+     *
+     * @throws BadInputException if something would be, or the output cannot be a file
+     */
+    public void check() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadInputException(file + " is a folder. Name a file as the output.");
+        }
+        Path folder = folder(file.toAbsolutePath());
+        if (!Files.isDirectory(folder)) {
+            throw new BadInputException(
+                    "There is no folder " + folder + " for the output. Name a file in a folder that exists.");
+        }
+        checkInputs(folder.toRealPath());
+        checkReplaceable();
+        checkLock();
+    }
+
+    /**
+     * Checks the files beside the output, which come and go with the build that holds the lock: call it with the lock only.
+     *
+     * @throws BadInputException if one of them is not what an unfinished build leaves
+     */
+    void checkBeside() throws IOException {
+        checkBeside(beside(PART), IndexHeader.magic());
+        checkBeside(beside(CHECKPOINT), CHECKPOINT_BEGINS);
+        checkBeside(Checkpoint.unfinished(beside(CHECKPOINT)), CHECKPOINT_BEGINS);
+        checkScratch();
+    }
+
+    /** Checks what has the name of the output now: also just before it is replaced, as a build takes minutes. */
+    void checkReplaceable() throws IOException {
+        checkRegular(file);
+        if (!replaceOther && exists(file) && !beginsWith(file, IndexHeader.magic(), IndexHeader.magic().length)) {
+            throw new BadInputException(
+                    file + " exists and is not an index. Name another output, or add --replace to replace this file.");
+        }
+    }
+
+    Path beside(String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+
+    static Path folder(Path absolute) {
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
+    /** @throws BadInputException if there is something else than a regular file */
+    static void checkRegular(Path path) throws BadInputException {
+        if (Files.isSymbolicLink(path)) {
+            throw new BadInputException(path + " is a symbolic link. Name the file that it leads to, or another one.");
+        }
+        if (exists(path) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BadInputException(path + " is not a regular file and is not replaced. Name another one.");
+        }
+    }
+
+    static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a file is an index, sound or damaged. */
+    static boolean isIndex(Path path) throws IOException {
+        return Files.isRegularFile(path) && beginsWith(path, IndexHeader.magic(), IndexHeader.magic().length);
+    }
+
+    private void checkInputs(Path folder) throws IOException {
+        Path name = file.getFileName();
+        for (Path input : inputs) {
+            if (Files.isDirectory(input)) {
+                if (folder.startsWith(input.toRealPath())) {
+                    throw new BadInputException(
+                            file + " is in the folder of the input, " + input + ". Name an output in another folder.");
+                }
+                continue;
+            }
+            Path checkpoint = beside(CHECKPOINT);
+            for (Path written :
+                    List.of(file, beside(PART), checkpoint, Checkpoint.unfinished(checkpoint), beside(LOCK))) {
+                if (isSame(input, written)) {
+                    throw new BadInputException(
+                            input + " is an input, and building " + name + " would overwrite it. Name another output.");
+                }
+            }
+        }
+    }
+
+    /** Without opening it: POSIX gives a lock up as soon as the process closes any channel of its file. */
+    private void checkLock() throws IOException {
+        Path lock = beside(LOCK);
+        try {
+            if (exists(lock) && (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || Files.size(lock) > 0)) {
+                throw inTheWay(lock);
+            }
+        } catch (NoSuchFileException e) {
+            return; // a build has just ended
+        }
+    }
+
+    /** Only what an unfinished build leaves is overwritten: it begins so, or with zeros where a crash kept it off the disk. */
+    private static void checkBeside(Path path, byte[] beginning) throws IOException {
+        if (exists(path)
+                && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails
+                && (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || !beginsWith(path, beginning, 0))) {
+            throw inTheWay(path);
+        }
+    }
+
+    private void checkScratch() throws IOException {
+        Path scratch = beside(SCRATCH);
+        if (!exists(scratch)) {
+            return;
+        }
+        if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
+            throw inTheWay(scratch);
+        }
+        try (Stream<Path> all = Files.list(scratch)) {
+            for (Path path : all.toList()) {
+                boolean run = path.getFileName().toString().equals(DigestSorter.FILE)
+                        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+                boolean isInput = false;
+                for (Path input : inputs) {
+                    isInput |= isSame(input, path);
+                }
+                if (!run || isInput) {
+                    throw inTheWay(scratch);
+                }
+            }
+        }
+    }
+
+    static boolean isSame(Path one, Path other) throws IOException {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (NoSuchFileException e) {
+            return one.equals(other);
+        }
+    }
+
+    private static BadInputException inTheWay(Path path) {
+        return new BadInputException(path
+                + " is in the way: a build uses this name, and it is not left from an unfinished one. Move it, or name"
+                + " another output.");
+    }
+
+    /** @param least how many bytes there must be; beyond them, zeros will do as well */
+    private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
+        byte[] read;
+        try (InputStream in = Files.newInputStream(path)) {
+            read = in.readNBytes(Math.max(1, beginning.length));
+        }
+        boolean same = read.length <= beginning.length && Arrays.equals(read, Arrays.copyOf(beginning, read.length));
+        return read.length >= least && (same || (least == 0 && Arrays.equals(read, new byte[read.length])));
+    }
+}
