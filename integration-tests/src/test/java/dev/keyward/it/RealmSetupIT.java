@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -276,6 +279,10 @@ class RealmSetupIT {
                 "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
                 "'password-policy:\n  policy: length('|password-policy.policy: not a password policy.",
                 "'password-policy:\n  policy: length(8)\n  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",
+                "'sign-in-protection:\n  max-failures: 10.0'|Line 2: sign-in-protection.max-failures: 10.0 is not a whole number.",
+                "'breach-check:\n  end-sessions: \"yes\"'|Line 2: breach-check.end-sessions: ",
+                "'breach-check:\n  deadline-days: 1e1'|Line 2: breach-check.deadline-days: 1e1 is not a whole number.",
+                "'flows: {}\n---\nsign-in-protection: {}'|Line 3: a second document begins here.",
                 "'password-policy:\n  policy: length(8)\n  banned-terms: {Ours: [contoso]}'|password-policy.banned-terms.Ours: a list",
                 "'password-policy:\n  policy: length(8)\n  banned-terms: {ours: [abc]}'|password-policy.banned-terms.ours: Line 1",
                 "'a: 1\na: 2'|Line 2: not YAML or JSON: Duplicate field 'a'",
@@ -289,6 +296,50 @@ class RealmSetupIT {
             Answer answer = plan(realm, profile.replace("''", "'"));
             assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(400);
             assertThat(answer.text("error_description")).contains(sentence.replace("''", "'"));
+        }
+    }
+
+    @Test
+    @DisplayName("refuses 12,000 unknown keys in seconds, and more lists than a realm may have in one sentence")
+    void bounded(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String keys =
+                    IntStream.range(0, 12_000).mapToObj(n -> "k" + n + ": 1").collect(Collectors.joining("\n"));
+            long start = System.nanoTime();
+            Answer unknown = plan(realm, keys);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(unknown.status()).isEqualTo(400);
+            assertThat(unknown.text("error_description").lines())
+                    .hasSize(21)
+                    .last()
+                    .isEqualTo("... and 11,980 more.");
+
+            String lists =
+                    IntStream.range(0, 17).mapToObj(n -> "l" + n + ": [term]").collect(Collectors.joining(", "));
+            Answer many = plan(realm, "password-policy: {policy: length(8), banned-terms: {" + lists + "}}");
+            assertThat(many.status()).isEqualTo(400);
+            assertThat(many.text("error_description")).contains("password-policy.banned-terms", "16");
+
+            String profile =
+                    "password-policy: {policy: length(8), banned-terms: {" + lists.replaceFirst(",.*", "") + "}}";
+            IntStream.range(0, 16)
+                    .forEach(n -> AdminApi.succeeded(keycloak.admin()
+                            .putText(realm.adminPath("/password-policy/banned-terms/own-" + n), "contoso")));
+            assertThat(plan(realm, profile).text("error_description"))
+                    .contains("the realm would have 17 lists of its own; the most is 16");
+            assertThat(plan(realm, profile.replace("l0", "own-3")).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("applies what it plans, whatever characters a text has")
+    void characters(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            Answer plan = plan(
+                    realm, "breach-check: {action: notify, help: \"a\\x7fb\\u0085c\\u2028d\\te \\U0001F600 / f\"}");
+            assertThat(plan.status()).describedAs(plan.body().toString()).isEqualTo(200);
+            AdminApi.succeeded(apply(realm, plan.body()));
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
         }
     }
 

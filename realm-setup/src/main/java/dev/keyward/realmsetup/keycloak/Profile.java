@@ -1,6 +1,5 @@
 package dev.keyward.realmsetup.keycloak;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,19 +13,17 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.serialization.DefaultJsonNodeReader;
 import com.networknt.schema.serialization.JsonNodeReader;
-import com.networknt.schema.serialization.node.JsonLocationAware;
 import dev.keyward.providerkit.SetupPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A profile: which parts a realm gets, with which settings.
  *
- * <p>YAML, of which JSON is a part. Unknown keys, keys given twice and values out of range are errors that name line and
- * key. Immutable and thread-safe.
+ * <p>One document of YAML, of which JSON is a part. Unknown keys, keys given twice and values out of range are errors that
+ * name line and key. Reading takes time in proportion to the text. Immutable and thread-safe.
  */
 public final class Profile {
 
@@ -51,23 +48,49 @@ public final class Profile {
     /**
      * Reads and checks a profile.
      *
-     * @throws IllegalArgumentException with every error on a line of its own
+     * @throws IllegalArgumentException with every error on a line of its own, up to twenty
      */
     public static Profile parse(String text) {
-        JsonNode tree = read(text);
-        List<String> errors = validator().validate(tree).stream()
-                .map(message -> new Located(line(text, message), sentence(message)))
-                .sorted(Comparator.comparingInt(Located::line))
-                .map(error -> (error.line() > 0 ? "Line " + error.line() + ": " : "") + error.sentence())
-                .distinct()
-                .toList();
+        if (text.length() > MAX_BYTES) {
+            throw new IllegalArgumentException("A profile has up to " + MAX_BYTES + " bytes.");
+        }
+        return valid(read(text), text);
+    }
+
+    /**
+     * Reads and checks a profile that {@link #json} wrote. Not with the YAML parser, which folds and refuses characters that
+     * JSON allows in a text.
+     *
+     * @throws IllegalArgumentException as {@link #parse}, without lines
+     */
+    static Profile fromJson(String json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            requireWholeNumbers(tree);
+            return valid(tree, "");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A profile is a map of parts and their settings.", e);
+        }
+    }
+
+    private static Profile valid(JsonNode tree, String text) {
+        if (tree == null || !tree.isObject()) {
+            throw new IllegalArgumentException("A profile is a map of parts and their settings.");
+        }
+        Set<ValidationMessage> errors = validator().validate(tree);
         if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", errors));
+            throw new IllegalArgumentException(new ProfileErrors(text).text(errors));
         }
         return new Profile(tree);
     }
 
-    private record Located(int line, String sentence) {}
+    /** For JSON Schema 10.0 is an integer; for what reads the settings it is none. */
+    private static void requireWholeNumbers(JsonNode tree) {
+        if (tree.isNumber() && !tree.isIntegralNumber()) {
+            throw new IllegalArgumentException(tree.asText() + ProfileTokens.NOT_WHOLE);
+        }
+        tree.forEach(Profile::requireWholeNumbers);
+    }
 
     /** The settings of one part, if the profile has it. */
     Optional<JsonNode> section(SetupPart part) {
@@ -106,53 +129,15 @@ public final class Profile {
     }
 
     private static JsonNode read(String text) {
-        JsonNode tree;
         try {
-            YAML.readTree(text); // for its message: the reader that knows lines tells none
-            tree = READER.readTree(text, InputFormat.YAML);
+            new ProfileTokens(YAML).check(text); // the reader that knows lines skips what this refuses
+            return READER.readTree(text, InputFormat.YAML);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new IllegalArgumentException("Line " + line + ": not YAML or JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    ProfileErrors.at(line) + "not YAML or JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (tree == null || !tree.isObject()) {
-            throw new IllegalArgumentException("A profile is a map of parts and their settings.");
-        }
-        return tree;
-    }
-
-    private static int line(String text, ValidationMessage message) {
-        Optional<String> unknownKey = Optional.ofNullable(message.getProperty());
-        JsonNode node = unknownKey
-                .map(property -> message.getInstanceNode().get(property))
-                .orElse(message.getInstanceNode());
-        int line = node instanceof JsonLocationAware aware
-                ? Optional.ofNullable(aware.tokenLocation())
-                        .map(JsonLocation::getLineNr)
-                        .orElse(0)
-                : 0;
-        return unknownKey.map(key -> lineOf(key, text, line)).orElse(line);
-    }
-
-    /** The reader knows where a value begins; its key may stand on a line above. */
-    private static int lineOf(String key, String text, int valueLine) {
-        List<String> lines = text.lines().toList();
-        for (int line = Math.min(valueLine, lines.size()); line > 0; line--) {
-            if (lines.get(line - 1).contains(key)) {
-                return line;
-            }
-        }
-        return valueLine;
-    }
-
-    private static String sentence(ValidationMessage message) {
-        String where = message.getInstanceLocation().toString().replaceFirst("^\\$\\.?", "");
-        return switch (message.getType()) {
-            case "additionalProperties" ->
-                "unknown key \"" + message.getProperty() + "\"" + (where.isEmpty() ? "" : " in \"" + where + "\"")
-                        + ".";
-            default -> message.getMessage().replaceFirst("^\\$\\.?", "").replaceFirst("^: ", "") + ".";
-        };
     }
 }

@@ -49,6 +49,9 @@ public final class SetupResource {
 
     private static final int LOCK_SECONDS = 60;
 
+    /** A plan repeats what its profile says, with the values now. */
+    private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KeycloakSession session;
@@ -113,9 +116,9 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView apply(InputStream body) {
         auth.realm().requireManageRealm();
-        JsonNode saved = json(RestError.bounded(body, Profile.MAX_BYTES));
+        JsonNode saved = json(RestError.bounded(body, MAX_PLAN_BYTES));
         String profile = saved.path("profile").toString();
-        return changed(Optional.of(fingerprint(saved)), setup -> setup.plan(Profile.parse(profile)), "apply");
+        return changed(Optional.of(fingerprint(saved)), setup -> setup.plan(Profile.fromJson(profile)), "apply");
     }
 
     /** What taking Keyward out would change. Needs view-realm. */
@@ -136,7 +139,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView remove(InputStream body) {
         auth.realm().requireManageRealm();
-        byte[] saved = RestError.bounded(body, Profile.MAX_BYTES);
+        byte[] saved = RestError.bounded(body, MAX_PLAN_BYTES);
         return changed(
                 saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved))),
                 RealmSetup::planRemoval,
