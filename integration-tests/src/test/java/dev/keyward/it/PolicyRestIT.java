@@ -248,8 +248,12 @@ class PolicyRestIT {
                 .isEqualTo("[{\"role\":\"offline_access\",\"policy\":\"keyward-strength(?2)\"}]");
 
         Map<String, String> wrong = Map.ofEntries(
-                Map.entry("[{\"role\": \"x\"", "Not JSON: see line 1"),
+                Map.entry("[{\"role\": \"x\"", "Not JSON, a key given twice, or text behind the array: see line 1"),
                 Map.entry("{}", "Give a JSON array"),
+                Map.entry(
+                        "[{\"role\": \"a\", \"role\": \"offline_access\", \"policy\": \"keyward-strength(2)\"}]",
+                        "a key given twice, or text behind the array: see line 1"),
+                Map.entry("[] []", "a key given twice, or text behind the array: see line 1"),
                 Map.entry(
                         "[{\"policy\": \"keyward-strength(2)\"}]",
                         "Scope 1: name a \"role\", a \"group\" or a \"client\"."),
@@ -284,6 +288,35 @@ class PolicyRestIT {
                         .path("attributes")
                         .has("keyward.password-policy.scopes"))
                 .isFalse();
+    }
+
+    @Test
+    @DisplayName("refuses a scope that can stand for several, names them, and takes the id of one")
+    void unclearScopes() {
+        String path = realm.adminPath("/password-policy/scopes");
+        String staff = realm.addGroup("staff", "");
+        String nested = realm.addGroup("intern", staff);
+        String top = realm.addGroup("staff/intern", "");
+        String scope = "[{\"group\": \"%s\", \"policy\": \"keyward-strength(?2)\"}]";
+
+        Answer unclear = realmAdmin.put(path, scope.formatted("/staff/intern"));
+        assertError(unclear, 400, "invalid_scopes");
+        assertThat(unclear.text("error_description"))
+                .contains("group /staff/intern can stand for 2", nested, top, "by its id");
+        Answer planned = realm.keycloak()
+                .admin()
+                .post(
+                        realm.adminPath("/setup/plan"),
+                        "password-policy: {policy: length(8), scopes: " + scope.formatted("/staff/intern") + "}");
+        assertThat(planned.status()).isEqualTo(400);
+        assertThat(planned.text("error_description"))
+                .startsWith("password-policy.scopes: ")
+                .contains("by its id");
+        assertThat(realmAdmin.put(path, scope.formatted(nested)).status()).isEqualTo(204);
+        assertThat(realmAdmin.put(path, scope.formatted("/staff")).status()).isEqualTo(204);
+        realm.setAttribute("keyward.password-policy.scopes", scope.formatted("/staff/intern"));
+        assertThat(status().path("problems").toString()).contains("group /staff/intern can stand for 2");
+        assertThat(realmAdmin.put(path, "[]").status()).isEqualTo(204);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Metrics;
@@ -9,6 +10,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -49,6 +51,74 @@ class ScopesIT {
             assertThat(realm.tryToReset(nurse, "lamp-lamp-lamp").status()).isEqualTo(204);
             assertThat(reasons(realm, nightNurse, "lamplamplamp")).containsExactly("14 characters", "3 classes");
             assertThat(realm.tryToReset(nightNurse, "Lamp-lamp-lamp").status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    @DisplayName("by path covers every group that the path can stand for, by id one")
+    void slashes(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String staff = realm.addGroup("staff", "");
+            String nested = realm.addGroup("intern", staff);
+            String top = realm.addGroup("staff/intern", "");
+            String deep = realm.addGroup("a/b", realm.addGroup("x", staff));
+            String inNested = realm.addUser("in-nested", "", Map.of());
+            realm.join(inNested, nested);
+            String inTop = realm.addUser("in-top", "", Map.of());
+            realm.join(inTop, top);
+            String inDeep = realm.addUser("in-deep", "", Map.of());
+            realm.join(inDeep, deep);
+
+            realm.setAttribute(SCOPES, """
+                    [{"group": "/staff/intern", "policy": "keyward-min-characters(20)"},
+                     {"group": "/staff/x/a/b", "policy": "keyward-min-characters(22)"}]
+                    """);
+            assertThat(reasons(realm, inNested, OLD)).containsExactly("20 characters");
+            assertThat(reasons(realm, inTop, OLD)).containsExactly("20 characters");
+            assertThat(reasons(realm, inDeep, OLD)).containsExactly("22 characters");
+
+            realm.setAttribute(SCOPES, "[{\"group\": \"" + nested + "\", \"policy\": \"keyward-min-characters(24)\"}]");
+            assertThat(reasons(realm, inNested, OLD)).containsExactly("24 characters");
+            assertThat(realm.tryToReset(inTop, OLD).status()).isEqualTo(204);
+            realm.setAttribute(SCOPES, "[{\"group\": \"" + top + "\", \"policy\": \"keyward-min-characters(24)\"}]");
+            assertThat(reasons(realm, inTop, OLD)).containsExactly("24 characters");
+            assertThat(realm.tryToReset(inNested, OLD).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    @DisplayName("by a role's name with dots covers every role that the name can stand for, by id one")
+    void dots(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            Map<String, Object> roles = new HashMap<>();
+            roles.put("realm", realm.addRole("pay.clerk.night"));
+            for (String[] client : new String[][] {{"pay", "clerk.night"}, {"pay.clerk", "night"}}) {
+                String id = AdminApi.succeeded(
+                                keycloak.admin().post(realm.adminPath("/clients"), Map.of("clientId", client[0])))
+                        .id();
+                String path = realm.adminPath("/clients/" + id + "/roles");
+                AdminApi.succeeded(keycloak.admin().post(path, Map.of("name", client[1])));
+                roles.put(id, keycloak.admin().get(path + "/" + client[1]).body());
+            }
+            realm.setAttribute(SCOPES, "[{\"role\": \"pay.clerk.night\", \"policy\": \"keyward-min-characters(20)\"}]");
+            Map<String, String> users = new HashMap<>();
+            roles.forEach((container, role) -> {
+                String user = realm.addUser("user-" + users.size(), "", Map.of());
+                users.put(container, user);
+                AdminApi.succeeded(keycloak.admin()
+                        .post(
+                                realm.adminPath("/users/" + user + "/role-mappings/"
+                                        + (container.equals("realm") ? "realm" : "clients/" + container)),
+                                List.of(role)));
+                assertThat(reasons(realm, user, OLD)).describedAs(container).containsExactly("20 characters");
+            });
+
+            String id = ((JsonNode) roles.get("realm")).path("id").asText();
+            realm.setAttribute(SCOPES, "[{\"role\": \"" + id + "\", \"policy\": \"keyward-min-characters(20)\"}]");
+            users.forEach(
+                    (container, user) -> assertThat(realm.tryToReset(user, OLD).status())
+                            .describedAs(container)
+                            .isEqualTo(container.equals("realm") ? 400 : 204));
         }
     }
 

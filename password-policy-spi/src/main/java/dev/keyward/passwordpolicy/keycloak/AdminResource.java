@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -45,8 +44,6 @@ public final class AdminResource {
     private static final int MAX_EXPLAIN_BYTES = 64 * 1024;
 
     private static final int MAX_SCOPES_BYTES = 4 * Scopes.MAX_LENGTH;
-
-    private static final int MAX_LISTS = 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -118,11 +115,8 @@ public final class AdminResource {
         auth.realm().requireManageRealm();
         String text = new String(RestError.bounded(body, MAX_SCOPES_BYTES), StandardCharsets.UTF_8);
         Scopes scopes = parsed(text);
-        Scopes.missing(session, realm, scopes).findFirst().ifPresent(scope -> {
-            throw RestError.of(
-                    400,
-                    "invalid_scopes",
-                    "The realm has no " + scope.label() + ". Make it first, or correct the name.");
+        Scopes.unclear(session, realm, scopes, false).findFirst().ifPresent(problem -> {
+            throw RestError.of(400, "invalid_scopes", problem);
         });
         if (scopes.all().isEmpty()) {
             realm.removeAttribute(Scopes.ATTRIBUTE);
@@ -143,7 +137,7 @@ public final class AdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<ListStatus> lists() {
         auth.realm().requireViewRealm();
-        return ownLists().map(this::status).toList();
+        return BannedTermLists.names(realm).map(this::status).toList();
     }
 
     /** The text of one of the realm's own lists. Needs view-realm. */
@@ -171,11 +165,12 @@ public final class AdminResource {
         } catch (IllegalArgumentException e) {
             throw RestError.of(400, "invalid_list", String.valueOf(e.getMessage()));
         }
-        if (realm.getAttribute(attribute) == null && ownLists().count() >= MAX_LISTS) {
+        if (realm.getAttribute(attribute) == null
+                && BannedTermLists.names(realm).count() >= BannedTermLists.MAX_LISTS) {
             throw RestError.of(
                     400,
                     "too_many_lists",
-                    "A realm has up to " + MAX_LISTS + " lists. Delete one first, or use files.");
+                    "A realm has up to " + BannedTermLists.MAX_LISTS + " lists. Delete one first, or use files.");
         }
         realm.setAttribute(attribute, new String(text, StandardCharsets.UTF_8));
         adminEvent
@@ -212,13 +207,6 @@ public final class AdminResource {
         return Status.of(session, realm);
     }
 
-    private Stream<String> ownLists() {
-        return realm.getAttributes().keySet().stream()
-                .filter(name -> name.startsWith(BannedTermLists.ATTRIBUTE_PREFIX))
-                .map(name -> name.substring(BannedTermLists.ATTRIBUTE_PREFIX.length()))
-                .sorted();
-    }
-
     private ListStatus status(String name) {
         return ListStatus.of(name, BannedTermsPolicyFactory.lists(session).find(realm, name));
     }
@@ -233,7 +221,7 @@ public final class AdminResource {
 
     private Scopes parsed(String text) {
         try {
-            return Scopes.parse(session, text);
+            return Scopes.parseNew(session, text);
         } catch (IllegalArgumentException e) {
             throw RestError.of(400, "invalid_scopes", String.valueOf(e.getMessage()));
         }

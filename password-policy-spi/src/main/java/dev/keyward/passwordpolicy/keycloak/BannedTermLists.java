@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.TermList;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -20,6 +21,9 @@ final class BannedTermLists {
 
     /** Before the name of a list: the realm attribute that holds its text. */
     static final String ATTRIBUTE_PREFIX = "keyward.password-policy.banned-terms.";
+
+    /** The most lists of a realm's own, whoever stores them. */
+    static final int MAX_LISTS = 16;
 
     private static final int MOST_CACHED_CHARACTERS = 8 * 1024 * 1024;
 
@@ -37,6 +41,14 @@ final class BannedTermLists {
     TermListState find(RealmModel realm, String name) {
         String text = realm.getAttribute(ATTRIBUTE_PREFIX + name);
         return text == null ? folder.find(name) : read.get(text, BannedTermLists::parsed);
+    }
+
+    /** The names of a realm's own lists, sorted. */
+    static Stream<String> names(RealmModel realm) {
+        return realm.getAttributes().keySet().stream()
+                .filter(name -> name.startsWith(ATTRIBUTE_PREFIX))
+                .map(name -> name.substring(ATTRIBUTE_PREFIX.length()))
+                .sorted();
     }
 
     private static TermListState parsed(String text) {

@@ -88,11 +88,10 @@ public final class PasswordPolicyPart implements SetupPart {
         steps.add(step(session, realm, POLICY, wanted));
         if (section.has("scopes")) {
             String scopes = section.path("scopes").toString();
-            Scopes.missing(session, realm, Scopes.parse(session, scopes))
+            Scopes.unclear(session, realm, Scopes.parse(session, scopes), false)
                     .findFirst()
-                    .ifPresent(scope -> {
-                        throw new IllegalArgumentException("password-policy.scopes: the realm has no " + scope.label()
-                                + ". Make it first, or correct the name.");
+                    .ifPresent(problem -> {
+                        throw new IllegalArgumentException("password-policy.scopes: " + problem);
                     });
             steps.add(step(session, realm, Scopes.ATTRIBUTE, scopes));
         }

@@ -1,8 +1,11 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.Demand;
@@ -15,14 +18,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -30,7 +30,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * What a realm asks for from some people only: by role, by group, by the client through which they come.
  *
- * <p>Kept in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name, "policy": text}}. Only
+ * <p>Kept in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name or id, "policy": text}}. Only
  * Keyward's rules and presets can be scoped: Keycloak's own read their value from the realm. Immutable and thread-safe.
  */
 final class Scopes {
@@ -44,6 +44,11 @@ final class Scopes {
     static final int MAX_LENGTH = 64 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /** What realms hold, read once for each text: it is needed for every password and every form. */
     private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
@@ -99,7 +104,7 @@ final class Scopes {
             throw new IllegalArgumentException("The scopes have " + text.length() + " characters; the most is "
                     + MAX_LENGTH + ". Use fewer or shorter ones.");
         }
-        JsonNode array = tree(text);
+        JsonNode array = tree(JSON, text);
         if (!array.isArray()) {
             throw new IllegalArgumentException(
                     "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\": \"keyward-min-characters(15)\"}].");
@@ -115,6 +120,18 @@ final class Scopes {
         return new Scopes(List.copyOf(scopes));
     }
 
+    /**
+     * Reads a text that is to be stored. A key that is given twice and text behind the array are errors here; a realm that
+     * holds such a text keeps its scopes.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    static Scopes parseNew(KeycloakSession session, String text) {
+        Scopes scopes = parse(session, text);
+        tree(STRICT, text);
+        return scopes;
+    }
+
     List<Scope> all() {
         return all;
     }
@@ -127,53 +144,37 @@ final class Scopes {
                 .toList();
     }
 
-    /** Those of them that cover nobody, because the realm has no such role, group or client. */
-    static Stream<Scope> missing(KeycloakSession session, RealmModel realm, Scopes scopes) {
-        return scopes.all.stream().filter(scope -> switch (scope.kind()) {
-            case ROLE -> role(session, realm, scope).isEmpty();
-            case GROUP -> group(session, realm, scope).isEmpty();
-            case CLIENT -> realm.getClientByClientId(scope.name()) == null;
-        });
+    /**
+     * Of scopes that stand for nothing in the realm, or for more than one thing: what is wrong, in sentences.
+     *
+     * @param inForce whether the realm has the scopes already
+     */
+    static Stream<String> unclear(KeycloakSession session, RealmModel realm, Scopes scopes, boolean inForce) {
+        ScopeTargets targets = new ScopeTargets(session, realm);
+        return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
+    /** One that can stand for several covers the people of all of them: a scope makes nothing weaker. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
+        ScopeTargets targets = new ScopeTargets(session, realm);
         return switch (scope.kind()) {
             case ROLE ->
-                role(session, realm, scope)
-                        .filter(role -> owner.user()
+                targets.roles(scope.name()).stream()
+                        .anyMatch(role -> owner.user()
                                 .map(user -> user.hasRole(role))
-                                .orElseGet(() -> newcomersHave(realm, role)))
-                        .isPresent();
+                                .orElseGet(() -> targets.newcomersHave(role)));
             case GROUP ->
-                group(session, realm, scope)
-                        .filter(group -> RoleUtils.isMember(
+                targets.groups(scope.name()).stream()
+                        .anyMatch(group -> RoleUtils.isMember(
                                 owner.user().map(UserModel::getGroupsStream).orElseGet(realm::getDefaultGroupsStream),
-                                group))
-                        .isPresent();
-            case CLIENT -> client.filter(scope.name()::equals).isPresent();
+                                group));
+            case CLIENT ->
+                client.stream()
+                        .anyMatch(id -> id.equals(scope.name())
+                                || targets.clients(scope.name()).stream()
+                                        .anyMatch(named -> named.getClientId().equals(id)));
         };
-    }
-
-    /** Who registers will get the realm's default roles, and those of its default groups. */
-    private static boolean newcomersHave(RealmModel realm, RoleModel role) {
-        return Stream.concat(
-                        Stream.of(realm.getDefaultRole()),
-                        realm.getDefaultGroupsStream().flatMap(Scopes::rolesOf))
-                .anyMatch(given -> given.equals(role) || given.hasRole(role));
-    }
-
-    private static Stream<RoleModel> rolesOf(GroupModel group) {
-        Stream<RoleModel> own = group.getRoleMappingsStream();
-        return group.getParentId() == null ? own : Stream.concat(own, rolesOf(group.getParent()));
-    }
-
-    private static Optional<RoleModel> role(KeycloakSession session, RealmModel realm, Scope scope) {
-        return Optional.ofNullable(KeycloakModelUtils.getRoleFromString(session, realm, scope.name()));
-    }
-
-    private static Optional<GroupModel> group(KeycloakSession session, RealmModel realm, Scope scope) {
-        return Optional.ofNullable(KeycloakModelUtils.findGroupByPath(session, realm, scope.name()));
     }
 
     /** The client through which a person comes; none when an administrator sets the password. */
@@ -183,12 +184,13 @@ final class Scopes {
                 .map(ClientModel::getClientId);
     }
 
-    private static JsonNode tree(String text) {
+    private static JsonNode tree(ObjectMapper json, String text) {
         try {
-            return JSON.readTree(text);
+            return json.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "Not JSON: see line " + e.getLocation().getLineNr() + ", column "
+                    "Not JSON, a key given twice, or text behind the array: see line "
+                            + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ".",
                     e);
         }

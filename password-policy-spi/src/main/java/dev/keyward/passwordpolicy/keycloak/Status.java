@@ -51,9 +51,7 @@ public record Status(
     private static List<Scopes.Scope> scopes(KeycloakSession session, RealmModel realm, List<String> problems) {
         try {
             Scopes scopes = Scopes.of(session, realm);
-            Scopes.missing(session, realm, scopes)
-                    .forEach(scope ->
-                            problems.add("The realm has no " + scope.label() + ", so its scope covers nobody."));
+            Scopes.unclear(session, realm, scopes, true).forEach(problems::add);
             return scopes.all();
         } catch (IllegalArgumentException e) {
             problems.add("The scopes cannot be used, the realm's own policy holds for everybody: "
