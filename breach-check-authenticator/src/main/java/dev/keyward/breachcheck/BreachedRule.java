@@ -23,6 +23,19 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(Sources.parse(reportOnly ? stripped.substring(1) : stripped), reportOnly);
     }
 
+    /** The rule that refuses all that either refuses; one that is tried out refuses nothing. */
+    public BreachedRule and(BreachedRule other) {
+        if (reportOnly != other.reportOnly) {
+            return reportOnly ? other : this;
+        }
+        return new BreachedRule(sources.and(other.sources), reportOnly);
+    }
+
+    /** As it is written. */
+    public String text() {
+        return (reportOnly ? REPORT_ONLY : "") + sources.text();
+    }
+
     /** Whether a password with this verdict may not be set. */
     public boolean refuses(BreachVerdict verdict, boolean failsClosed) {
         boolean refused =

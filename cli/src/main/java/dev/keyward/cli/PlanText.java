@@ -19,6 +19,10 @@ final class PlanText {
             }
             text.append("    ").append(change.path("subject").asText());
             append(text, change.path("before").asText(), change.path("after").asText());
+            change.path("weakens")
+                    .forEach(sentence -> text.append("      Weakens ")
+                            .append(sentence.asText())
+                            .append('\n'));
         }
         plan.path("unresolved")
                 .forEach(sentence ->
@@ -26,6 +30,13 @@ final class PlanText {
         plan.path("notes")
                 .forEach(note -> text.append("\n  Note: ").append(note.asText()).append('\n'));
         return text.toString();
+    }
+
+    /** Whether a change of the plan would weaken the realm. */
+    static boolean weakens(JsonNode plan) {
+        return plan.path("changes")
+                .valueStream()
+                .anyMatch(change -> !change.path("weakens").isEmpty());
     }
 
     /** How many changes, in words. */

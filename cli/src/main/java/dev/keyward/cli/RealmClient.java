@@ -30,8 +30,10 @@ final class RealmClient {
         return call("POST", "plan", "application/yaml", profile).json();
     }
 
-    JsonNode apply(JsonNode plan) {
-        return call("POST", "apply", JSON, seen(plan)).json();
+    /** @param allowWeaker whether the plan may weaken the realm */
+    JsonNode apply(JsonNode plan, boolean allowWeaker) {
+        ObjectNode body = seen(plan).put("allowWeaker", allowWeaker);
+        return call("POST", "apply", JSON, body.toString()).json();
     }
 
     JsonNode removal() {
@@ -40,15 +42,15 @@ final class RealmClient {
 
     /** @param plan as {@link #removal} answered it: refused when the realm has changed since */
     JsonNode remove(JsonNode plan) {
-        return call("POST", "remove", JSON, seen(plan)).json();
+        return call("POST", "remove", JSON, seen(plan).toString()).json();
     }
 
     /** What the server makes the plan anew by: its changes are not read there, and may be long. */
-    private static String seen(JsonNode plan) {
+    private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = ((ObjectNode) plan).objectNode();
         seen.set("profile", plan.path("profile"));
         seen.set("fingerprint", plan.path("fingerprint"));
-        return seen.toString();
+        return seen;
     }
 
     JsonNode status() {

@@ -46,6 +46,9 @@ final class SetupApplyCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
+    @Option(names = "--allow-weaker", description = "Make changes, too, that the plan marks as weakening the realm.")
+    private boolean allowWeaker;
+
     @Option(names = "--json", description = "Print what was changed as JSON.")
     private boolean json;
 
@@ -75,12 +78,13 @@ final class SetupApplyCommand implements Callable<Integer> {
         boolean changes = !plan.path("changes").isEmpty();
         if (changes && read == null) {
             output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan));
-            if (!yes && !Output.agreed("Make these changes?")) {
+            boolean refused = PlanText.weakens(plan) && !allowWeaker; // by the server, with its own sentence
+            if (!refused && !yes && !Output.agreed("Make these changes?")) {
                 output.progress("Nothing was changed.");
                 return 1;
             }
         }
-        plan = client.apply(plan); // without changes, too: the server says whether that is still so
+        plan = client.apply(plan, allowWeaker); // without changes, too: the server says whether that is still so
         if (json) {
             output.json(plan);
         } else {

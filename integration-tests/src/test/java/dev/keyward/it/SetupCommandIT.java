@@ -108,6 +108,29 @@ class SetupCommandIT {
     }
 
     @Test
+    @DisplayName("weakens a realm only when told to")
+    void weaker(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "regexPattern(.*[0-9].*[0-9].*)")) {
+            Path profile = Files.writeString(
+                    folder.resolve("weaker.yaml"), "password-policy: {policy: \"regexPattern(.*[a-z].*)\"}");
+            String sentence = "passwordPolicy: regexPattern(.*[0-9].*[0-9].*) now, regexPattern(.*[a-z].*) wanted";
+            assertThat(admin(realm, "plan", "--profile", profile.toString()).out())
+                    .contains("Weakens " + sentence);
+            Outcome refused = admin(realm, "apply", "--profile", profile.toString(), "--yes");
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.err()).contains("would weaken this realm", sentence, "--allow-weaker");
+            assertThat(admin(realm, "apply", "--profile", profile.toString()).err())
+                    .describedAs("is not asked first")
+                    .contains("would weaken this realm");
+            assertThat(realm.policy()).isEqualTo("regexPattern(.*[0-9].*[0-9].*)");
+
+            Outcome allowed = admin(realm, "apply", "--profile", profile.toString(), "--yes", "--allow-weaker");
+            assertThat(allowed.exitCode()).describedAs(allowed.toString()).isZero();
+            assertThat(realm.policy()).isEqualTo("regexPattern(.*[a-z].*)");
+        }
+    }
+
+    @Test
     @DisplayName("logs in as a user, as a client and with a token, and never repeats a secret")
     void logins(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {

@@ -3,6 +3,7 @@ package dev.keyward.providerkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -21,7 +22,8 @@ public interface SetupPart {
     String schema();
 
     /**
-     * What has to change so that the realm is as the section asks; empty when it is.
+     * What has to change so that the realm is as the section asks; empty when it is. Of a setting that the realm has and the
+     * section names, the stricter value stays or is set; where the two cannot be joined, the section's is.
      *
      * @param section valid by {@link #schema}
      * @throws IllegalArgumentException when the section asks for what this realm cannot have, with a sentence for
@@ -40,6 +42,24 @@ public interface SetupPart {
     /** What an administrator should know before such a plan is applied, in sentences. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
+    }
+
+    /**
+     * What a step of {@link #plan} would weaken, in sentences that name the setting, its value now and the value wanted; also
+     * where nobody can tell which of the two is stricter.
+     */
+    default List<String> weakened(KeycloakSession session, SetupStep step) {
+        return List.of();
+    }
+
+    /**
+     * The value that asks for all that both values of a password policy ask for.
+     *
+     * @param policy its id
+     * @return empty where the policy is not one of this feature, or there is no such value
+     */
+    default Optional<String> stricter(String policy, String one, String other) {
+        return Optional.empty();
     }
 
     /** Makes one step of a plan. The realm is as it was planned; the caller has seen to that. */

@@ -26,8 +26,22 @@ public record SetupPlan(
         unresolved = List.copyOf(unresolved);
     }
 
-    /** One change, as {@code dev.keyward.providerkit.SetupStep} has it. */
-    public record Change(String part, String subject, String before, String after) {}
+    /**
+     * One change, as {@code dev.keyward.providerkit.SetupStep} has it.
+     *
+     * @param weakens what it would weaken, in sentences that name setting, value now and value wanted
+     */
+    public record Change(String part, String subject, String before, String after, List<String> weakens) {
+
+        public Change {
+            weakens = List.copyOf(weakens);
+        }
+    }
+
+    /** What the plan would weaken, in sentences. */
+    public List<String> weakens() {
+        return changes.stream().flatMap(change -> change.weakens().stream()).toList();
+    }
 
     /**
      * What tells this plan from any other: two plans are the same if they would make the same changes to the same values.

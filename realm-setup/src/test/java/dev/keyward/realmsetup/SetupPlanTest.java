@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The fingerprint of a plan")
 class SetupPlanTest {
 
-    private static final Change CHANGE = new Change("part", "subject", "before", "after");
+    private static final Change CHANGE = new Change("part", "subject", "before", "after", List.of());
 
     @Test
     @DisplayName("is the same for the same plan")
     void same() {
         assertThat(plan("realm", "{}", CHANGE).fingerprint())
-                .isEqualTo(plan("realm", "{}", new Change("part", "subject", "before", "after"))
+                .isEqualTo(plan("realm", "{}", new Change("part", "subject", "before", "after", List.of()))
                         .fingerprint())
                 .hasSize(64);
     }
@@ -31,12 +31,12 @@ class SetupPlanTest {
                         plan("realm", "{\"a\":1}", CHANGE),
                         plan("realm", "{}"),
                         plan("realm", "{}", CHANGE, CHANGE),
-                        plan("realm", "{}", new Change("other", "subject", "before", "after")),
-                        plan("realm", "{}", new Change("part", "other", "before", "after")),
-                        plan("realm", "{}", new Change("part", "subject", "other", "after")),
-                        plan("realm", "{}", new Change("part", "subject", "before", "other")),
-                        plan("realm", "{}", new Change("part", "subject", "beforea", "fter")),
-                        plan("realm", "{}", new Change("part", "subject", "", "beforeafter")))
+                        plan("realm", "{}", new Change("other", "subject", "before", "after", List.of())),
+                        plan("realm", "{}", new Change("part", "other", "before", "after", List.of())),
+                        plan("realm", "{}", new Change("part", "subject", "other", "after", List.of())),
+                        plan("realm", "{}", new Change("part", "subject", "before", "other", List.of())),
+                        plan("realm", "{}", new Change("part", "subject", "beforea", "fter", List.of())),
+                        plan("realm", "{}", new Change("part", "subject", "", "beforeafter", List.of())))
                 .map(SetupPlan::fingerprint)
                 .toList();
 

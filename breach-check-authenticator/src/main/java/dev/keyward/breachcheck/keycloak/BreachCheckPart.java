@@ -2,6 +2,7 @@ package dev.keyward.breachcheck.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.providerkit.FlowInsertion;
 import dev.keyward.providerkit.FlowInsertion.Place;
 import dev.keyward.providerkit.SetupPart;
@@ -9,6 +10,7 @@ import dev.keyward.providerkit.SetupStep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +88,17 @@ public final class BreachCheckPart implements SetupPart {
                 ? List.of(
                         "breach-check: this realm sends no email. People without a second factor whose password is found can prove nothing and are not let in until an administrator gives them a new one. Set up email, or choose another action or proof.")
                 : List.of();
+    }
+
+    @Override
+    public Optional<String> stricter(String policy, String one, String other) {
+        if (!policy.equals(BreachedPolicyFactory.ID)) {
+            return Optional.empty();
+        }
+        BreachedRule first = BreachedRule.parse(one);
+        BreachedRule second = BreachedRule.parse(other);
+        BreachedRule both = first.and(second);
+        return Optional.of(both.equals(first) ? one : both.equals(second) ? other : both.text());
     }
 
     @Override

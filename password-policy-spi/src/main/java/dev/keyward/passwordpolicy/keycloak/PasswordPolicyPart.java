@@ -7,21 +7,22 @@ import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
 /**
  * The password policy of a realm, its scopes and its lists, as a part of realm setup.
  *
- * <p>What the profile names is set; other policies of the realm stay. Taken out, the realm has what it had before, but for
+ * <p>Of each policy that the profile names the stricter value is set, its own or the realm's; other policies of the realm stay.
+ * Scopes and terms are added to those that are there. Taken out, the realm has what it had before, but for
  * what administrators changed since, and no rule of Keyward's, also none that was set by hand: with one, a server does not
  * boot without the jar. Stateless and thread-safe.
  */
@@ -48,11 +49,12 @@ public final class PasswordPolicyPart implements SetupPart {
                     "policy": {
                       "type": "string",
                       "minLength": 1,
-                      "description": "Password policies as Keycloak writes them, such as keyward-preset(nist-800-63b-4). Those that it names are set, others of the realm stay."
+                      "description": "Password policies as Keycloak writes them, such as keyward-preset(nist-800-63b-4). Each gets the stricter of this value and the realm's; others of the realm stay."
                     },
                     "scopes": {
                       "type": "array",
-                      "description": "More for some roles, groups and clients.",
+                      "maxItems": 200,
+                      "description": "More for some roles, groups and clients, beside the scopes that the realm has.",
                       "items": {
                         "type": "object",
                         "additionalProperties": false,
@@ -69,7 +71,8 @@ public final class PasswordPolicyPart implements SetupPart {
                     },
                     "banned-terms": {
                       "type": "object",
-                      "description": "Lists of banned terms by name.",
+                      "maxProperties": 16,
+                      "description": "Lists of banned terms by name; terms are added to those that the realm has.",
                       "additionalProperties": {"type": "array", "items": {"type": "string"}, "minItems": 1}
                     }
                   }
@@ -80,29 +83,85 @@ public final class PasswordPolicyPart implements SetupPart {
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         List<SetupStep> steps = new ArrayList<>();
-        Map<String, String> policies = policies(now(session, realm, POLICY));
-        policies.keySet().removeIf(id -> id.startsWith(PREFIX));
-        policies.putAll(policies(section.path("policy").asText()));
-        String wanted = text(policies);
-        checked(session, wanted);
-        steps.add(step(session, realm, POLICY, wanted));
+        steps.add(step(session, realm, POLICY, joined(session, realm, section).text()));
         if (section.has("scopes")) {
-            String scopes = section.path("scopes").toString();
-            Scopes.unclear(session, realm, Scopes.parse(session, scopes), false)
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw new IllegalArgumentException("password-policy.scopes: " + problem);
-                    });
-            steps.add(step(session, realm, Scopes.ATTRIBUTE, scopes));
+            String now = now(session, realm, Scopes.ATTRIBUTE);
+            steps.add(step(
+                    session, realm, Scopes.ATTRIBUTE, AddedScopes.to(session, realm, now, section.path("scopes"))));
         }
-        section.path("banned-terms").properties().forEach(list -> {
+        steps.addAll(lists(session, realm, section.path("banned-terms")));
+        return steps;
+    }
+
+    private static JoinedPolicy joined(KeycloakSession session, RealmModel realm, JsonNode section) {
+        try {
+            return JoinedPolicy.of(
+                    session,
+                    Optional.ofNullable(realm.getPasswordPolicy().toString()).orElse(""),
+                    section.path("policy").asText());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("password-policy.policy: " + e.getMessage(), e);
+        }
+    }
+
+    private List<SetupStep> lists(KeycloakSession session, RealmModel realm, JsonNode section) {
+        Set<String> names = BannedTermLists.names(realm).collect(Collectors.toCollection(TreeSet::new));
+        section.fieldNames().forEachRemaining(names::add);
+        if (!section.isEmpty() && names.size() > BannedTermLists.MAX_LISTS) {
+            throw new IllegalArgumentException("password-policy.banned-terms: the realm would have " + names.size()
+                    + " lists of its own; the most is " + BannedTermLists.MAX_LISTS
+                    + ". Join lists, delete some, or use files.");
+        }
+        List<SetupStep> steps = new ArrayList<>();
+        section.properties().forEach(list -> {
             List<String> terms = new ArrayList<>();
             list.getValue().forEach(term -> terms.add(term.asText()));
-            String text = String.join("\n", terms);
-            checkedList(list.getKey(), text);
-            steps.add(step(session, realm, BannedTermLists.ATTRIBUTE_PREFIX + list.getKey(), text));
+            String attribute = BannedTermLists.ATTRIBUTE_PREFIX + list.getKey();
+            steps.add(step(session, realm, attribute, addedTo(now(session, realm, attribute), list.getKey(), terms)));
         });
         return steps;
+    }
+
+    /** The list with these terms at its end; one that cannot be read bans nothing and is replaced. */
+    private static String addedTo(String now, String name, List<String> terms) {
+        Set<String> known = now.lines().map(String::strip).collect(Collectors.toSet());
+        String wanted = String.join("\n", terms);
+        String more =
+                wanted.lines().filter(term -> !known.contains(term.strip())).collect(Collectors.joining("\n"));
+        String text = !isReadable(now) ? wanted : more.isEmpty() ? now : now.stripTrailing() + "\n" + more;
+        checkedList(name, text);
+        return text;
+    }
+
+    private static boolean isReadable(String list) {
+        try {
+            return TermList.parse(list.getBytes(StandardCharsets.UTF_8)).size() > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        List<String> notes = new ArrayList<>(joined(session, realm, section).notes());
+        expired(now(session, realm, POLICY), joined(session, realm, section).text())
+                .ifPresent(notes::add);
+        return notes;
+    }
+
+    /** What people notice at once of a password that expires: those that are older have expired already. */
+    private static Optional<String> expired(String now, String then) {
+        String id = PasswordPolicy.FORCE_EXPIRED_ID;
+        Optional<String> days = Optional.ofNullable(PolicyText.policies(then).get(id));
+        return days.filter(value -> !value.equals(PolicyText.policies(now).get(id)))
+                .map(value -> "password-policy: " + PolicyText.of(id, value)
+                        + " comes into force for passwords that people have already. Whoever has an older one has to"
+                        + " change it at the next sign-in.");
+    }
+
+    @Override
+    public List<String> weakened(KeycloakSession session, SetupStep step) {
+        return step.subject().equals(POLICY) ? JoinedPolicy.replaced(session, step.before(), step.after()) : List.of();
     }
 
     @Override
@@ -136,10 +195,10 @@ public final class PasswordPolicyPart implements SetupPart {
 
     /** Each policy that is as it was applied gets its former value; each that an administrator changed since keeps it. */
     private static String withoutOurs(String current, @Nullable SetupStep applied) {
-        Map<String, String> now = policies(current);
+        Map<String, String> now = PolicyText.policies(current);
         if (applied != null) {
-            Map<String, String> before = policies(applied.before());
-            policies(applied.after()).forEach((id, value) -> {
+            Map<String, String> before = PolicyText.policies(applied.before());
+            PolicyText.policies(applied.after()).forEach((id, value) -> {
                 if (value.equals(now.get(id))) {
                     if (before.containsKey(id)) {
                         now.put(id, before.get(id));
@@ -150,23 +209,11 @@ public final class PasswordPolicyPart implements SetupPart {
             });
         }
         now.keySet().removeIf(id -> id.startsWith(PREFIX));
-        return text(now);
+        return PolicyText.of(now);
     }
 
     private SetupStep step(KeycloakSession session, RealmModel realm, String subject, String after) {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
-    }
-
-    private static void checked(KeycloakSession session, String policy) {
-        try {
-            PasswordPolicy.parse(session, policy);
-        } catch (ModelException e) {
-            throw new IllegalArgumentException("password-policy.policy: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // Keycloak's parser trips over a bracket that is not closed.
-            throw new IllegalArgumentException(
-                    "password-policy.policy: not a password policy. Write it as in \"length(8) and notUsername\".", e);
-        }
     }
 
     private static void checkedList(String name, String text) {
@@ -180,26 +227,5 @@ public final class PasswordPolicyPart implements SetupPart {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
         }
-    }
-
-    /** By id, with its value in brackets as Keycloak writes it, in the order in which they stand. */
-    private static Map<String, String> policies(String text) {
-        Map<String, String> policies = new LinkedHashMap<>();
-        for (String policy : text.split(" and ", -1)) {
-            String stripped = policy.strip();
-            int bracket = stripped.indexOf('(');
-            if (!stripped.isEmpty()) {
-                policies.put(
-                        bracket < 0 ? stripped : stripped.substring(0, bracket),
-                        bracket < 0 ? "" : stripped.substring(bracket));
-            }
-        }
-        return policies;
-    }
-
-    private static String text(Map<String, String> policies) {
-        return policies.entrySet().stream()
-                .map(policy -> policy.getKey() + policy.getValue())
-                .collect(Collectors.joining(" and "));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -84,7 +85,10 @@ final class RealmSetup {
                 .flatMap(part ->
                         profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
                 .toList();
-        return plan(profile.json(), steps, notes);
+        return plan(profile.json(), steps, notes, step -> {
+            SetupPart part = part(step.part());
+            return profile.section(part).isPresent() ? part.weakened(session, step) : List.of();
+        });
     }
 
     /** What has to change so that nothing of Keyward's is left; the part that was made last goes first. */
@@ -96,7 +100,7 @@ final class RealmSetup {
         for (SetupPart part : parts) {
             steps.addAll(part.planRemoval(session, realm, journal.of(part.id())));
         }
-        return plan("", steps, List.of());
+        return plan("", steps, List.of(), step -> List.of());
     }
 
     /** Makes the changes of a plan that has just been made in the same transaction. */
@@ -160,14 +164,16 @@ final class RealmSetup {
                 .orElseThrow(() -> new IllegalArgumentException("This server has no part " + id + "."));
     }
 
-    private SetupPlan plan(String profile, List<SetupStep> steps, List<String> notes) {
+    private SetupPlan plan(
+            String profile, List<SetupStep> steps, List<String> notes, Function<SetupStep, List<String>> weakened) {
         planned = List.copyOf(steps);
         return new SetupPlan(
                 realm.getName(),
                 profile,
                 steps.stream()
                         .filter(step -> !step.changesNothing())
-                        .map(step -> new Change(step.part(), step.subject(), step.before(), step.after()))
+                        .map(step -> new Change(
+                                step.part(), step.subject(), step.before(), step.after(), weakened.apply(step)))
                         .toList(),
                 Stream.concat(notes.stream(), flows.notes().stream()).toList(),
                 flows.unresolved());

@@ -109,7 +109,10 @@ public final class SetupResource {
         return PlanView.of(refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text))));
     }
 
-    /** Makes the changes of a plan, if it is not stale. Needs manage-realm. */
+    /**
+     * Makes the changes of a plan, if it is not stale. A plan that weakens the realm is refused, unless its field
+     * {@code allowWeaker} is true. Needs manage-realm.
+     */
     @POST
     @Path("apply")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -118,7 +121,11 @@ public final class SetupResource {
         auth.realm().requireManageRealm();
         JsonNode saved = json(RestError.bounded(body, MAX_PLAN_BYTES));
         String profile = saved.path("profile").toString();
-        return changed(Optional.of(fingerprint(saved)), setup -> setup.plan(Profile.fromJson(profile)), "apply");
+        return changed(
+                Optional.of(fingerprint(saved)),
+                setup -> setup.plan(Profile.fromJson(profile)),
+                saved.path("allowWeaker").asBoolean(),
+                "apply");
     }
 
     /** What taking Keyward out would change. Needs view-realm. */
@@ -143,6 +150,7 @@ public final class SetupResource {
         return changed(
                 saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved))),
                 RealmSetup::planRemoval,
+                true,
                 "remove");
     }
 
@@ -206,7 +214,8 @@ public final class SetupResource {
                 .text();
     }
 
-    private PlanView changed(Optional<String> fingerprint, Function<RealmSetup, SetupPlan> planned, String what) {
+    private PlanView changed(
+            Optional<String> fingerprint, Function<RealmSetup, SetupPlan> planned, boolean allowWeaker, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted(
                         "keyward-setup-" + realm.getId(),
@@ -226,6 +235,9 @@ public final class SetupResource {
                                                 "stale_plan",
                                                 "The realm has changed since this plan was made. Make a new one and look at it.");
                                     }
+                                    if (!allowWeaker) {
+                                        requireNotWeaker(plan);
+                                    }
                                     setup.apply(plan);
                                     return plan;
                                 },
@@ -243,6 +255,17 @@ public final class SetupResource {
                     .success();
         }
         return PlanView.of(plan);
+    }
+
+    private static void requireNotWeaker(SetupPlan plan) {
+        if (!plan.weakens().isEmpty()) {
+            throw RestError.of(
+                    409,
+                    "weakens",
+                    "The profile would weaken this realm. " + String.join(" ", plan.weakens())
+                            + " If you want that, apply it with --allow-weaker, over REST with \"allowWeaker\": true"
+                            + " beside profile and fingerprint.");
+        }
     }
 
     private static <T> T refusing(Callable<T> task) {

@@ -4,27 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
  * Keycloak's own brute-force protection, which is off in a new realm: no password rule helps where an attacker may try
- * without end. Stateless and thread-safe. Source: NIST SP 800-63B-4, 3.2.2; PCI DSS 4.0.1, 8.3.4.
+ * without end.
+ *
+ * <p>Of each setting the stricter value stays. Switching the protection on switches no permanent lockout on: what would lock
+ * users out for good and had no effect while the protection was off is set to off. Stateless and thread-safe. Source: NIST SP 800-63B-4, 3.2.2; PCI DSS 4.0.1, 8.3.4.
  */
 @AutoService(SetupPart.class)
 public final class SignInProtectionPart implements SetupPart {
-
-    private static final String ENABLED = "bruteForceProtected";
-
-    private static final Map<String, Setting> SETTINGS = settings();
-
-    /** How one of the realm's settings is read and written. */
-    private record Setting(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}
 
     @Override
     public String id() {
@@ -52,10 +48,19 @@ public final class SignInProtectionPart implements SetupPart {
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         Map<String, String> wanted = new LinkedHashMap<>();
-        wanted.put(ENABLED, "true");
-        put(wanted, "failureFactor", section.path("max-failures"));
-        put(wanted, "waitIncrementSeconds", section.path("wait-seconds"));
-        put(wanted, "maxFailureWaitSeconds", section.path("max-wait-seconds"));
+        wanted.put(BruteForceSettings.ENABLED, "true");
+        BruteForceSettings.NAMED.forEach((key, setting) -> {
+            if (section.has(key)) {
+                wanted.put(
+                        setting,
+                        Integer.toString(BruteForceSettings.stricter(
+                                setting,
+                                Integer.parseInt(now(session, realm, setting)),
+                                section.path(key).intValue())));
+            }
+        });
+        BruteForceSettings.LOCK_OUTS.forEach((setting, off) ->
+                wanted.put(setting, realm.isBruteForceProtected() ? now(session, realm, setting) : off));
         return wanted.entrySet().stream()
                 .map(setting -> new SetupStep(
                         id(), setting.getKey(), now(session, realm, setting.getKey()), setting.getValue()))
@@ -63,8 +68,53 @@ public final class SignInProtectionPart implements SetupPart {
     }
 
     @Override
+    public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        List<String> notes = new ArrayList<>();
+        plan(session, realm, section)
+                .forEach(step -> BruteForceSettings.NAMED.forEach((key, setting) -> {
+                    String asked = section.path(key).asText();
+                    if (setting.equals(step.subject())
+                            && step.changesNothing()
+                            && !step.after().equals(asked)) {
+                        notes.add(id() + ": " + setting + " stays " + step.after() + ", because the profile's " + asked
+                                + " is less strict. To lower it, set it in the realm.");
+                    }
+                }));
+        if (!realm.isBruteForceProtected()) {
+            notes.addAll(wokenUp(session, realm, section));
+        }
+        return notes;
+    }
+
+    /** What the realm has set for a protection that is off, and that would come into force with it. */
+    private List<String> wokenUp(KeycloakSession session, RealmModel realm, JsonNode section) {
+        List<String> notes = new ArrayList<>();
+        BruteForceSettings.LOCK_OUTS.forEach((setting, off) -> {
+            String now = now(session, realm, setting);
+            if (!now.equals(off)) {
+                notes.add(
+                        id() + ": " + setting + " is " + now + ", without effect so far, because brute-force protection"
+                                + " is off. With it on, anybody could lock a user out for good, so it becomes " + off
+                                + ". Set it again afterwards if you want permanent lockouts.");
+            }
+        });
+        String others = BruteForceSettings.DEFAULTS.entrySet().stream()
+                .filter(setting -> BruteForceSettings.NAMED.entrySet().stream()
+                        .noneMatch(named -> named.getValue().equals(setting.getKey()) && section.has(named.getKey())))
+                .filter(setting -> !setting.getValue().equals(now(session, realm, setting.getKey())))
+                .map(setting -> setting.getKey() + " " + now(session, realm, setting.getKey())
+                        + " (Keycloak's default: " + setting.getValue() + ")")
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            notes.add(id() + ": brute-force protection is off and comes on with what the realm has set for it: "
+                    + others + ". Check these values.");
+        }
+        return notes;
+    }
+
+    @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        setting(step.subject()).write().accept(realm, step.after());
+        BruteForceSettings.write(realm, step.subject(), step.after());
     }
 
     @Override
@@ -77,40 +127,6 @@ public final class SignInProtectionPart implements SetupPart {
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return setting(subject).read().apply(realm).toString();
-    }
-
-    private static void put(Map<String, String> wanted, String setting, JsonNode value) {
-        if (!value.isMissingNode()) {
-            wanted.put(setting, value.asText());
-        }
-    }
-
-    private static Setting setting(String subject) {
-        Setting setting = SETTINGS.get(subject);
-        if (setting == null) {
-            throw new IllegalArgumentException("There is no setting " + subject + ".");
-        }
-        return setting;
-    }
-
-    private static Map<String, Setting> settings() {
-        return Map.of(
-                ENABLED,
-                new Setting(
-                        RealmModel::isBruteForceProtected,
-                        (realm, value) -> realm.setBruteForceProtected(Boolean.parseBoolean(value))),
-                "failureFactor",
-                new Setting(
-                        RealmModel::getFailureFactor,
-                        (realm, value) -> realm.setFailureFactor(Integer.parseInt(value))),
-                "waitIncrementSeconds",
-                new Setting(
-                        RealmModel::getWaitIncrementSeconds,
-                        (realm, value) -> realm.setWaitIncrementSeconds(Integer.parseInt(value))),
-                "maxFailureWaitSeconds",
-                new Setting(
-                        RealmModel::getMaxFailureWaitSeconds,
-                        (realm, value) -> realm.setMaxFailureWaitSeconds(Integer.parseInt(value))));
+        return BruteForceSettings.read(realm, subject);
     }
 }

@@ -1,0 +1,124 @@
+package dev.keyward.realmsetup.keycloak;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToIntFunction;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
+
+/** Keycloak's settings of brute-force protection by the names that its REST API gives them. Stateless and thread-safe. */
+final class BruteForceSettings {
+
+    static final String ENABLED = "bruteForceProtected";
+
+    private static final String FAILURES = "failureFactor";
+
+    private static final String WAIT = "waitIncrementSeconds";
+
+    private static final String MAX_WAIT = "maxFailureWaitSeconds";
+
+    private static final String PERMANENT = "permanentLockout";
+
+    private static final String SECONDARY = "maxSecondaryAuthFailures";
+
+    private static final String STRATEGY = "bruteForceStrategy";
+
+    /** The settings that a profile can name, by the profile's keys. */
+    static final Map<String, String> NAMED =
+            ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
+
+    /** The settings that disable an account until an administrator enables it again, with the value that switches each off. */
+    static final Map<String, String> LOCK_OUTS = ordered(PERMANENT, "false", SECONDARY, "0");
+
+    /** The other settings, with Keycloak's defaults for a new realm ({@code RealmManager.setupBruteForceDetection}). */
+    static final Map<String, String> DEFAULTS = ordered(
+            FAILURES,
+            "30",
+            WAIT,
+            "60",
+            MAX_WAIT,
+            "900",
+            STRATEGY,
+            "MULTIPLE",
+            "minimumQuickLoginWaitSeconds",
+            "60",
+            "quickLoginCheckMilliSeconds",
+            "1000",
+            "maxDeltaTimeSeconds",
+            "43200");
+
+    private static final Map<String, Access> SETTINGS = Map.of(
+            ENABLED,
+            new Access(
+                    RealmModel::isBruteForceProtected,
+                    (realm, value) -> realm.setBruteForceProtected(Boolean.parseBoolean(value))),
+            PERMANENT,
+            new Access(
+                    RealmModel::isPermanentLockout,
+                    (realm, value) -> realm.setPermanentLockout(Boolean.parseBoolean(value))),
+            STRATEGY,
+            new Access(
+                    RealmModel::getBruteForceStrategy,
+                    (realm, value) -> realm.setBruteForceStrategy(BruteForceStrategy.valueOf(value))),
+            FAILURES,
+            number(RealmModel::getFailureFactor, RealmModel::setFailureFactor),
+            WAIT,
+            number(RealmModel::getWaitIncrementSeconds, RealmModel::setWaitIncrementSeconds),
+            MAX_WAIT,
+            number(RealmModel::getMaxFailureWaitSeconds, RealmModel::setMaxFailureWaitSeconds),
+            SECONDARY,
+            number(RealmModel::getMaxSecondaryAuthFailures, RealmModel::setMaxSecondaryAuthFailures),
+            "minimumQuickLoginWaitSeconds",
+            number(RealmModel::getMinimumQuickLoginWaitSeconds, RealmModel::setMinimumQuickLoginWaitSeconds),
+            "quickLoginCheckMilliSeconds",
+            new Access(
+                    RealmModel::getQuickLoginCheckMilliSeconds,
+                    (realm, value) -> realm.setQuickLoginCheckMilliSeconds(Long.parseLong(value))),
+            "maxDeltaTimeSeconds",
+            number(RealmModel::getMaxDeltaTimeSeconds, RealmModel::setMaxDeltaTimeSeconds));
+
+    private BruteForceSettings() {}
+
+    /** How one setting is read and written. */
+    private record Access(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}
+
+    static String read(RealmModel realm, String setting) {
+        return String.valueOf(access(setting).read().apply(realm));
+    }
+
+    static void write(RealmModel realm, String setting, String value) {
+        access(setting).write().accept(realm, value);
+    }
+
+    /** Fewer failures are stricter, longer waits are; no failure at all is no limit. */
+    static int stricter(String setting, int one, int other) {
+        if (!setting.equals(FAILURES)) {
+            return Math.max(one, other);
+        }
+        return one < 1 || other < 1 ? Math.max(one, other) : Math.min(one, other);
+    }
+
+    private static Access access(String setting) {
+        Access access = SETTINGS.get(setting);
+        if (access == null) {
+            throw new IllegalArgumentException("There is no setting " + setting + ".");
+        }
+        return access;
+    }
+
+    private static Access number(ToIntFunction<RealmModel> read, ObjIntConsumer<RealmModel> write) {
+        return new Access(read::applyAsInt, (realm, value) -> write.accept(realm, Integer.parseInt(value)));
+    }
+
+    private static Map<String, String> ordered(String... keysAndValues) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int n = 0; n < keysAndValues.length; n += 2) {
+            map.put(keysAndValues[n], keysAndValues[n + 1]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+}
