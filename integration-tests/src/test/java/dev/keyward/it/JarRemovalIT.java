@@ -3,7 +3,9 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.KeycloakProcess;
@@ -110,6 +112,50 @@ class JarRemovalIT {
             assertThat(server.admin().get("/master").text("passwordPolicy")).isEmpty();
             AdminApi.succeeded(server.admin().post(fresh.adminPath("/setup/remove"), ""));
             assertThat(fresh.policy()).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "makes a realm that the default profile does not fit all the same, with all of the profile or nothing of it")
+    void defaultProfileThatDoesNotFit() {
+        try (TestRealm template = TestRealm.with(server, Map.of())) {
+            AdminApi.succeeded(server.admin().post(template.adminPath("/setup/remove"), ""));
+            JsonNode export = template.export();
+            ArrayNode flows = export.path("authenticationFlows").deepCopy();
+            flows.forEach(flow -> ((ObjectNode) flow).remove("id"));
+            ArrayNode configs = export.path("authenticatorConfig").deepCopy();
+            configs.forEach(config -> ((ObjectNode) config).remove("id"));
+            configs.addObject().put("alias", "both").putObject("config").put("defaultProvider", "nowhere");
+            ObjectNode own = flows.addObject()
+                    .put("alias", "own")
+                    .put("providerId", "basic-flow")
+                    .put("topLevel", true)
+                    .put("builtIn", false);
+            ArrayNode executions = own.putArray("authenticationExecutions");
+            for (String authenticator : List.of(
+                    "identity-provider-redirector", "identity-provider-redirector", "auth-username-password-form")) {
+                ObjectNode execution = executions
+                        .addObject()
+                        .put("authenticator", authenticator)
+                        .put("requirement", "ALTERNATIVE")
+                        .put("priority", 10 * executions.size());
+                if (authenticator.startsWith("identity")) {
+                    execution.put("authenticatorConfig", "both");
+                }
+            }
+            try (TestRealm fresh = TestRealm.with(
+                    server,
+                    Map.of("authenticationFlows", flows, "authenticatorConfig", configs, "browserFlow", "own"))) {
+                JsonNode made = server.admin().get(fresh.adminPath("")).body();
+                assertThat(made.path("bruteForceProtected").asBoolean())
+                        .isEqualTo(made.path("passwordPolicy").asText().contains("keyward-"));
+                assertThat(server.log())
+                        .containsAnyOf(
+                                "The default profile was not applied to the new realm " + fresh.name(),
+                                "The new realm " + fresh.name() + " has the default profile");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.keyward.realmsetup.keycloak;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,9 +11,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmModel.RealmPostCreateEvent;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderEvent;
 
@@ -20,14 +24,19 @@ import org.keycloak.provider.ProviderEvent;
  * The profile that every new realm gets, if the server's administrator names one.
  *
  * <p>Realms that are imported get it, too, unless they bring a set-up of Keyward's along; the realm <em>master</em> never
- * does. A profile that cannot be read, or of which no plan can be made, never keeps a realm from being made, nor the server
- * from starting: it is logged as an error, and the realm is not wired. Immutable and thread-safe.
+ * does. A profile that cannot be read or applied, or that would weaken an imported realm, never keeps a realm from being made,
+ * nor the server from starting: it is logged as an error, and the realm stays as it was made. The profile is applied behind the
+ * transaction that makes the realm, so that both stand or fall alone. Immutable and thread-safe.
  */
 final class DefaultProfile {
 
     static final String OPTION = "default-profile";
 
     private static final Logger LOG = Logger.getLogger(DefaultProfile.class);
+
+    private static final String NOT_APPLIED =
+            "The default profile was not applied to the new realm %s, which stays as it was"
+                    + " made. See keyward setup plan for this realm.";
 
     private final String text;
 
@@ -56,52 +65,75 @@ final class DefaultProfile {
     private static Optional<DefaultProfile> read(String named) {
         try {
             Optional<String> shipped = ShippedProfile.find(named).map(ShippedProfile::text);
-            String text =
-                    shipped.isPresent() ? shipped.get() : Files.readString(Path.of(named), StandardCharsets.UTF_8);
+            String text = shipped.isPresent() ? shipped.get() : file(named);
             Profile.parse(text);
             return Optional.of(new DefaultProfile(text));
         } catch (IOException | InvalidPathException e) {
             LOG.errorf(
                     "%s: \"%s\" is no profile that comes with Keyward, and no file that can be read. New realms get none.",
                     OPTION, named);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf("%s: the profile %s is not valid. New realms get none. %s", OPTION, named, e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private static String file(String name) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of(name))) {
+            return new String(in.readNBytes(Profile.MAX_BYTES + 1), StandardCharsets.UTF_8);
+        }
     }
 
     /** Listens for new realms. */
     void onEvent(ProviderEvent event) {
         if (event instanceof RealmPostCreateEvent created
                 && !created.getCreatedRealm().getName().equals(Config.getAdminRealm())) {
-            KeycloakSession session = created.getKeycloakSession();
-            RealmModel before = session.getContext().getRealm();
-            session.getContext().setRealm(created.getCreatedRealm());
-            try {
-                apply(session, created.getCreatedRealm());
-            } finally {
-                session.getContext().setRealm(before);
-            }
+            KeycloakSessionFactory factory = created.getKeycloakSession().getKeycloakSessionFactory();
+            String id = created.getCreatedRealm().getId();
+            String name = created.getCreatedRealm().getName();
+            created.getKeycloakSession()
+                    .getTransactionManager()
+                    .enlistAfterCompletion(new AbstractKeycloakTransaction() {
+                        @Override
+                        protected void commitImpl() {
+                            applyTo(factory, id, name);
+                        }
+
+                        @Override
+                        protected void rollbackImpl() {
+                            // The realm was not made.
+                        }
+                    });
+        }
+    }
+
+    /** In a transaction of its own, behind the one that made the realm: all of the profile or nothing, and the realm in any case. */
+    private void applyTo(KeycloakSessionFactory factory, String id, String name) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, session -> {
+                RealmModel realm = session.realms().getRealm(id);
+                if (realm != null && realm.getAttribute(Journal.ATTRIBUTE) == null) {
+                    session.getContext().setRealm(realm);
+                    apply(session, realm);
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            LOG.errorf(NOT_APPLIED + " %s", name, e.getMessage());
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.errorf(e, NOT_APPLIED, name);
         }
     }
 
     private void apply(KeycloakSession session, RealmModel realm) {
-        if (realm.getAttribute(Journal.ATTRIBUTE) != null) {
-            return;
-        }
         RealmSetup setup = new RealmSetup(session, realm);
-        SetupPlan plan;
-        try {
-            plan = setup.plan(Profile.parse(text));
-        } catch (RuntimeException e) {
-            LOG.errorf(
-                    "The default profile does not fit the new realm %s, which is not wired: %s",
-                    realm.getName(), e.getMessage());
-            return;
+        SetupPlan plan = setup.plan(Profile.parse(text));
+        if (!plan.weakens().isEmpty()) {
+            throw new IllegalArgumentException("It would weaken the realm. " + String.join(" ", plan.weakens()));
         }
         setup.apply(plan);
         LOG.infof(
                 "The new realm %s has the default profile: %d changes",
                 realm.getName(), plan.changes().size());
+        plan.notes().forEach(note -> LOG.infof("The new realm %s: %s", realm.getName(), note));
     }
 }
