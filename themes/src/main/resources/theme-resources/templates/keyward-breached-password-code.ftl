@@ -1,19 +1,17 @@
 <#-- Asks for the code from a mail. Attributes: reason (breached, weak), address, minutes, expected (whether there is a code to type), online. -->
 <#import "template.ftl" as layout>
+<#import "keyward-text.ftl" as keyward>
 <#assign failed = (message?? && message.type = "error")>
-<@layout.registrationLayout displayMessage=!failed; section>
+<@layout.registrationLayout displayMessage=false; section>
     <#if section = "header">
-        ${msg("keyward.breached.title")}
+        <span<@keyward.language/>>${msg("keyward.breached.code.title")}</span>
     <#elseif section = "form">
-        <link rel="stylesheet" href="${url.resourcesPath}/css/keyward.css">
-        <div class="keyward-text">
-            <#if failed>
-                <div id="keyward-error" class="${properties.kcAlertClass!} pf-m-danger" role="alert" tabindex="-1">
-                    <span class="${properties.kcAlertTitleClass!} kc-feedback-text">${message.summary}</span>
-                </div>
-            </#if>
+        <@keyward.styles/>
+        <script type="module" src="${url.resourcesPath}/js/keyward-page.js"></script>
+        <div class="keyward-text"<@keyward.language/>>
+            <@keyward.message/>
             <p id="keyward-why">${msg("keyward.breached.why." + reason)}</p>
-            <p>${msg("keyward.breached.code.sent")} <bdi dir="ltr">${address}</bdi></p>
+            <p id="keyward-sent">${msg("keyward.breached.code." + expected?then("sent", "none"), address)}</p>
             <form id="keyward-breached-password-code" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
                 <#if expected>
                     <div class="${properties.kcFormGroupClass!}">
@@ -34,11 +32,9 @@
                 </#if>
                 <div class="keyward-buttons">
                     <#if expected>
-                        <button class="${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
-                                id="keyward-continue" type="submit">${msg("keyward.breached.code.continue")}</button>
+                        <button class="${keyward.primary()}" id="keyward-continue" type="submit">${msg("keyward.breached.code.continue")}</button>
                     </#if>
-                    <button class="${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!} ${properties.kcButtonBlockClass!} ${properties.kcButtonLargeClass!}"
-                            id="keyward-resend" name="resend" value="true" type="submit">${msg("keyward.breached.code.resend")}</button>
+                    <button class="${expected?then(keyward.secondary(), keyward.primary())}" id="keyward-resend" name="resend" value="true" type="submit">${msg("keyward.breached.code.resend")}</button>
                 </div>
             </form>
             <p><a id="keyward-restart" href="${url.loginRestartFlowUrl}">${msg("keyward.breached.restart")}</a></p>

@@ -56,11 +56,15 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return new Fresh(code, new MailedCode(hex, digest(hex, code), now.plus(LIFE)));
     }
 
-    /** Whether that is the code, typed with or without blanks; takes the same time wherever it differs. */
+    /** Whether that is the code, typed with or without blanks; takes the same time wherever it differs. Never, once it has expired. */
     public boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
-        return same && now.isBefore(expires);
+        return same && !isExpired(now);
+    }
+
+    public boolean isExpired(Instant now) {
+        return !now.isBefore(expires);
     }
 
     /** For a note that holds text. */

@@ -60,7 +60,8 @@ class MailLanesTest {
 
         @Override
         public void failed(Optional<Throwable> last) {
-            assertThat(outcome.complete(last.map(e -> e.getClass().getSimpleName()).orElse("overdue")))
+            assertThat(outcome.complete(
+                            last.map(e -> e.getClass().getSimpleName()).orElse("overdue")))
                     .isTrue();
         }
 
@@ -133,7 +134,8 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("count as failed at the deadline, though their thread hangs, and no more threads hang than a lane may have")
+    @DisplayName(
+            "count as failed at the deadline, though their thread hangs, and no more threads hang than a lane may have")
     void deadline() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
             TestMail first = hanging();

@@ -41,6 +41,14 @@ class MailedCodeTest {
     }
 
     @Test
+    @DisplayName("expires after ten minutes, and not before")
+    void isExpired() {
+        Fresh fresh = MailedCode.fresh(NOW);
+        assertThat(fresh.kept().isExpired(NOW.plusSeconds(599))).isFalse();
+        assertThat(fresh.kept().isExpired(NOW.plusSeconds(600))).isTrue();
+    }
+
+    @Test
     @DisplayName("is nothing else than itself")
     void wrong() {
         Fresh fresh = MailedCode.fresh(NOW);

@@ -338,7 +338,8 @@ class ContainmentIT {
 
     @Test
     @DisplayName(
-            "cannot set, change, delete or find what is remembered of a password and an address, where users may have any attribute")
+            "cannot set, change, delete or find what is remembered of a password and an address, where users may have"
+                    + " any attribute")
     void cannotEdit() {
         realm.realm().allowAnyAttribute();
         realm.use("action: change-by-deadline");
@@ -432,8 +433,9 @@ class ContainmentIT {
             assertThat(page.document().text()).contains("That is not the code");
         }
         page = thief.submit(page, Map.of("code", code));
-        assertThat(page.document().text()).contains("This code was tried too often");
+        assertThat(page.document().text()).contains("Too many wrong attempts with this code. Ask for a new one.");
         assertThat(page.document().select("#code")).isEmpty();
+        assertThat(page.document().text()).doesNotContain("we emailed");
 
         page = thief.submit(page, Map.of("resend", "true"));
         assertThat(page.document().text()).contains("We sent a new code");
@@ -448,6 +450,7 @@ class ContainmentIT {
         Page capped = Person.speaking("en").signIn(realm.realm(), "guessed", BREACHED);
         assertThat(capped.document().text()).contains("We have sent several codes already");
         assertThat(capped.document().select("#code")).isEmpty();
+        assertThat(capped.document().text()).doesNotContain("we emailed");
         assertThat(thief.submit(page, Map.of("resend", "true")).document().text())
                 .contains("several codes");
         assertThat(mailbox.mailsTo("guessed@example.com")).hasSize(5);
@@ -476,11 +479,47 @@ class ContainmentIT {
                 int failures = n;
                 Await.until(n + " failures", Duration.ofSeconds(10), () -> failures(keycloak, strict, id) == failures);
             }
-            page = thief.submit(page, Map.of("code", code));
-            assertThat(page.id()).isEqualTo(CODE_PAGE);
+            for (String typed : List.of(code, "1")) {
+                page = thief.submit(page, Map.of("code", typed));
+                assertThat(page.id()).isEqualTo(CODE_PAGE);
+                assertThat(page.document().select("#keyward-error").text())
+                        .isEqualTo("Too many wrong attempts. Wait a few minutes, then try again.");
+            }
             assertThat(strict.isIn(thief.signIn(strict.realm(), "locked", BREACHED)))
                     .isFalse();
         }
+    }
+
+    @Test
+    @DisplayName("is told of a code that has expired, be it right or wrong, and gets another one")
+    void expired() {
+        String id = realm.addBreached("expired");
+        for (boolean right : List.of(true, false)) {
+            Page page = thief.signIn(realm.realm(), "expired", BREACHED);
+            String code = mailbox.codeMailedTo("expired@example.com", right ? 1 : 3);
+            setClock(Duration.ofMinutes(11));
+            try {
+                page = thief.submit(page, Map.of("code", right ? code : "00000000"));
+                assertThat(page.document().select("#keyward-error").text())
+                        .isEqualTo("This code has expired. Ask for a new one.");
+                assertThat(page.document().select("#code")).isEmpty();
+                assertThat(page.document().text()).doesNotContain("we emailed");
+                page = thief.submit(page, Map.of("resend", "true"));
+                assertThat(page.document().select("#code")).hasSize(1);
+                assertThat(page.document().select("#keyward-status").text()).contains("We sent a new code");
+                mailbox.awaitMailsTo("expired@example.com", right ? 2 : 4);
+            } finally {
+                setClock(Duration.ZERO);
+            }
+        }
+        assertThat(realm.details(id, "LOGIN_ERROR")).hasSize(2);
+    }
+
+    private void setClock(Duration ahead) {
+        assertThat(Person.speaking("en")
+                        .post(URI.create(realm.realm().url("/test-clock/set")), "seconds=" + ahead.toSeconds())
+                        .status())
+                .isEqualTo(204);
     }
 
     private static int failures(Keycloak keycloak, CheckedRealm strict, String id) {
@@ -511,7 +550,7 @@ class ContainmentIT {
         page = page.id().equals(NEW_PASSWORD_PAGE) ? owner.chooseNewPassword(page, GOOD) : owner.submit(page, Map.of());
         assertThat(pages).containsExactlyInAnyOrder(NEW_PASSWORD_PAGE, "login-login-update-profile");
         assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
-        assertThat(mailbox.mailsTo("factor@example.com")).isEmpty();
+        assertThat(mailbox.codesMailedTo("factor@example.com")).isZero();
     }
 
     private void assertBarredFromOtp(Page page) {
@@ -522,8 +561,8 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "second-factor"})
-    @DisplayName(
-            "gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
+    @DisplayName("gains nothing where the flow does not ask for the second factor: another proof is asked for, or none"
+            + " helps")
     void secondFactorNotAsked(String proof, Keycloak keycloak) {
         try (CheckedRealm other =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {
@@ -531,7 +570,9 @@ class ContainmentIT {
             new Flows(other.realm())
                     .make(
                             "plain",
-                            "ALTERNATIVE auth-cookie\nALTERNATIVE flow plain forms\n  REQUIRED auth-username-password-form");
+                            "ALTERNATIVE auth-cookie\n"
+                                    + "ALTERNATIVE flow plain forms\n"
+                                    + "  REQUIRED auth-username-password-form");
             other.unwire();
             AdminApi.succeeded(keycloak.admin().put(other.realm().adminPath(""), Map.of("browserFlow", "plain")));
             other.wire("action: change-now, help: Room 101, proof: " + proof);

@@ -50,8 +50,10 @@ class MailServersIT {
                 well.addBreached("served-" + n);
                 Person.speaking("en").signIn(well.realm(), "served-" + n, BREACHED);
                 String address = "served-" + n + "@example.com";
-                Await.until("a code in the other realm", Duration.ofSeconds(2), () -> !mailbox.mailsTo(address)
-                        .isEmpty());
+                Await.until(
+                        "a code in the other realm",
+                        Duration.ofSeconds(2),
+                        () -> !mailbox.mailsTo(address).isEmpty());
             }
             if (manner == SlowMailServer.Manner.DRIPS) {
                 Await.until(

@@ -1,8 +1,19 @@
 <#ftl output_format="plainText">
-${msg("keyward.mail.used", realmName, when)}
+<#assign needsHelp = next?ends_with("-help")>
+${msg("keyward.mail.used", realmName, usedDate, usedTime)}
 
 ${msg("keyward.mail." + reason + ".why")}
 
-<#if next = "deadline">${msg("keyward.mail.next.deadline", due)}<#else>${msg("keyward.mail.next." + next)}</#if>
+${msg("keyward.mail.next." + next, dueDate!, dueTime!)}
 
-${msg("keyward.mail.not-you")}
+<#if needsHelp>
+<#if help?has_content>
+<#list help as line>
+<#list line as part>${part.text}<#if part.href?has_content && part.href != part.text && part.href != "mailto:" + part.text> (${part.href})</#if></#list>
+</#list>
+<#else>
+${msg("keyward.breached.contact")}
+</#if>
+
+</#if>
+${msg("keyward.mail.not-you" + needsHelp?then("-help", ""))}

@@ -8,11 +8,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageBundlesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
+
+    /** One text for 1 and one for more: MessageFormat's own form, and the only use of it. No page of i18next shows these keys. */
+    private static final Pattern PLURAL =
+            Pattern.compile("(?<before>[^{}]*)\\{0,choice,1#(?<one>[^{}|#<]+)\\|1<(?<more>[^|#<]+)}(?<after>[^{}]*)");
+
+    private static final Pattern FORMAL_ITALIAN = Pattern.compile(
+            "\\b(Lei|Sua|Suo|Suoi|Scelga|scelga|Riprovi|riprovi|Inserisca|inserisca|Guardi|Attenda|Contatti|contatti|Reimposti|reimposti|aggiunga)\\b");
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
@@ -54,11 +63,69 @@ class MessageBundlesTest {
         assertThat(bundle.stringPropertyNames()).allSatisfy(key -> {
             String text = bundle.getProperty(key);
             // ">=" is what administrators write, and no markup.
-            assertThat(text.replace(">=", "")).doesNotContain("'", "<", ">");
+            assertThat(PLURAL.matcher(text)
+                            .replaceAll("${before}${more}${after}")
+                            .replace(">=", ""))
+                    .doesNotContain("'", "<", ">");
+            text = PLURAL.matcher(text).replaceAll("${before}${one}${more}${after}");
             assertThat(PLACEHOLDER.matcher(text).replaceAll("")).doesNotContain("{", "}");
             assertThat(new MessageFormat(text, Locale.forLanguageTag(language)).format(new Object[] {7}))
                     .doesNotContain("{0}");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
+    @DisplayName("have a text of its own for the number 1 wherever a plural follows it")
+    void plurals(String language) throws IOException {
+        Properties bundle = bundle(language);
+        Locale locale = Locale.forLanguageTag(language);
+
+        for (String key : List.of(
+                "keyward.rule.keyward-min-characters",
+                "keyward.rule.length",
+                "keyward.rule.maxLength",
+                "keyward.rule.passwordHistory",
+                "keyward.rule.passwordAge",
+                "keyward.password.min-characters",
+                "keyward.item.keyward.password.min-characters",
+                "keyward.item.invalidPasswordMinLengthMessage",
+                "keyward.item.invalidPasswordMaxLengthMessage",
+                "keyward.item.invalidPasswordHistoryMessage")) {
+            assertThat(bundle.getProperty(key)).matches(PLURAL);
+            MessageFormat format = new MessageFormat(bundle.getProperty(key), locale);
+            assertThat(format.format(new Object[] {12})).contains("12").doesNotContain("{", "|", "#");
+            assertThat(format.format(new Object[] {1})).doesNotContain("12", "{", "|", "#");
+        }
+    }
+
+    @Test
+    @DisplayName("keep French punctuation on the line of its word with no-break spaces")
+    void frenchSpaces() throws IOException {
+        Properties french = bundle("fr");
+
+        assertThat(french.stringPropertyNames())
+                .allSatisfy(key -> assertThat(french.getProperty(key))
+                        .doesNotContain(" :", " ;", " ?", " !", "« ", " »")
+                        .doesNotContainPattern("\\w[;!»]|\\p{L}:"));
+    }
+
+    @Test
+    @DisplayName("say tu in Italian, as Keycloak does")
+    void italian() throws IOException {
+        Properties italian = bundle("it");
+
+        assertThat(italian.stringPropertyNames())
+                .allSatisfy(key -> assertThat(italian.getProperty(key)).doesNotContainPattern(FORMAL_ITALIAN));
+    }
+
+    @Test
+    @DisplayName("call a hash by no word for encryption")
+    void notEncrypted() throws IOException {
+        for (String language : List.of("en", "de", "fr", "es", "it", "nl")) {
+            assertThat(bundle(language).getProperty("keyward.breached.online"))
+                    .doesNotContainPattern("(?i)encrypt|verschlüssel|chiffr[ée]|cifrad|cifrat|versleutel");
+        }
     }
 
     private static Object placeholders(Properties bundle, String key) {

@@ -9,13 +9,14 @@ import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.messages.Messages;
 
 /**
  * Mails codes and takes them, within bounds: so many codes an hour for a user, so many attempts for a code, and each wrong one counted
  * by brute-force protection. Not shared between threads.
  */
 final class CodeDialog {
+
+    private static final String MESSAGE = "keyward.breached.code.";
 
     private final AuthenticationFlowContext context;
     private final UserModel user;
@@ -41,25 +42,30 @@ final class CodeDialog {
     }
 
     private void show(Optional<String> error) {
-        context.challenge(pages.code(error, progress.code().isPresent()));
+        context.challenge(pages.code(error.map(MESSAGE::concat), isExpected()));
     }
 
-    /**
-     * Mails a new code, if another one is allowed, and shows the page.
-     *
-     * @param message what the page says when it was sent
-     */
-    void send(Optional<String> message) {
+    /** Whether there is a code to type. */
+    private boolean isExpected() {
+        return progress.code().filter(code -> !code.isExpired(now)).isPresent();
+    }
+
+    /** Mails the first code, if another one is allowed, and shows the page. */
+    void begin() {
+        send(Optional.empty());
+    }
+
+    private void send(Optional<String> message) {
         if (!quota.takeCode(context.getRealm(), user)) {
             SignInMetrics.code("capped");
-            show(Optional.of("keyward.breached.code.too-many"));
+            show(Optional.of("too-many"));
             return;
         }
         MailedCode.Fresh fresh = MailedCode.fresh(now);
         progress.expect(fresh.kept());
         notices.sendCode(fresh.code());
         SignInMetrics.code("sent");
-        context.challenge(pages.codeSent(message));
+        context.challenge(pages.codeSent(message.map(MESSAGE::concat)));
     }
 
     /** Whether the form holds the code; if not, the flow has its answer. */
@@ -67,19 +73,22 @@ final class CodeDialog {
         String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
         if (locked != null) {
             context.getEvent().user(user).error(locked);
-            context.forceChallenge(pages.code(
-                    Optional.of(Messages.ACCOUNT_TEMPORARILY_DISABLED),
-                    progress.code().isPresent()));
+            String message = locked.equals(Errors.USER_TEMPORARILY_DISABLED) ? "locked" : "locked-for-good";
+            context.forceChallenge(pages.code(Optional.of(MESSAGE + message), isExpected()));
             return false;
         }
         if (form.containsKey("resend")) {
-            send(Optional.of("keyward.breached.code.resent"));
+            send(Optional.of("resent"));
             return false;
         }
         String typed = Optional.ofNullable(form.getFirst("code")).orElse("");
         Optional<MailedCode> expected = progress.code();
         if (typed.isBlank() || expected.isEmpty()) {
-            show(Optional.of("keyward.breached.code.missing"));
+            show(Optional.of(isExpected() ? "missing" : "ask"));
+            return false;
+        }
+        if (expected.get().isExpired(now)) {
+            expire();
             return false;
         }
         if (!quota.takeAttempt(expected.get())) {
@@ -95,13 +104,18 @@ final class CodeDialog {
         return true;
     }
 
+    /** Says the same of a right and of a wrong one, and counts as no failure: it can prove nothing any more. */
+    private void expire() {
+        progress.forgetCode();
+        SignInMetrics.code("expired");
+        context.getEvent().user(user).error(Errors.EXPIRED_CODE);
+        context.forceChallenge(pages.code(Optional.of(MESSAGE + "expired"), false));
+    }
+
     private void refuse(String outcome) {
         SignInMetrics.code(outcome);
         context.getEvent().user(user).error(Errors.INVALID_USER_CREDENTIALS);
         context.failureChallenge(
-                AuthenticationFlowError.INVALID_CREDENTIALS,
-                pages.code(
-                        Optional.of("keyward.breached.code." + outcome),
-                        progress.code().isPresent()));
+                AuthenticationFlowError.INVALID_CREDENTIALS, pages.code(Optional.of(MESSAGE + outcome), isExpected()));
     }
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.locale.LocaleSelectorProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 
 /**
  * One mail to one user, to be rendered and sent later.
@@ -20,7 +22,7 @@ import org.keycloak.models.UserModel;
  * @param address where it goes, which may not be the user's any more when it is sent
  * @param subject the key of the subject, whose parameter is the name of the realm
  * @param template below {@code html/} and {@code text/}
- * @param attributes what the template needs, as text
+ * @param attributes what the template needs, as text; {@code help} reaches it as lines
  * @param language in which it is written, if the realm has it
  */
 record Mail(
@@ -57,9 +59,14 @@ record Mail(
         String name = Optional.ofNullable(realm.getDisplayName())
                 .filter(display -> !display.isBlank())
                 .orElse(realm.getName());
+        Map<String, Object> all = new HashMap<>(attributes);
+        all.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+        all.put(
+                "help",
+                Wording.of(session, realm, Theme.Type.EMAIL, language).help(attributes.getOrDefault("help", "")));
         session.getProvider(EmailTemplateProvider.class)
                 .setRealm(realm)
                 .setUser(user)
-                .send(subject, List.of(name), template, new HashMap<>(attributes), address);
+                .send(subject, List.of(name), template, all, address);
     }
 }

@@ -31,6 +31,15 @@ final class NewPassword {
         return !isKeptElsewhere(realm, user) && isOn(realm);
     }
 
+    /** Whether <em>Forgot password?</em> leads to a mail, and the mail to a new password. */
+    static boolean isPossibleByMail(RealmModel realm, UserModel user) {
+        return realm.isResetPasswordAllowed()
+                && !realm.getSmtpConfig().isEmpty()
+                && user.getEmail() != null
+                && !user.getEmail().isBlank()
+                && isPossible(realm, user);
+    }
+
     /** In a directory that Keycloak may only read: the page would end in an error. */
     private static boolean isKeptElsewhere(RealmModel realm, UserModel user) {
         return Optional.ofNullable(user.getFederationLink())
@@ -46,7 +55,8 @@ final class NewPassword {
         }
         if (SWITCHED_OFF.isDue()) {
             LOG.errorf(
-                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
+                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in."
+                            + " Turn it on.",
                     realm.getName(), ACTION);
         }
         return false;

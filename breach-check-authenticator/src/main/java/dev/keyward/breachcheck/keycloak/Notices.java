@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 
 /**
  * The mails of one sign-in. They leave in the background: nothing here waits or fails.
@@ -27,20 +27,37 @@ final class Notices {
     private final RealmModel realm;
     private final UserModel user;
     private final Mails mails;
+    private final String help;
 
-    Notices(AuthenticationFlowContext context, Mails mails) {
+    /** @param help the realm's text for people who need help */
+    Notices(AuthenticationFlowContext context, Mails mails, String help) {
         this.session = context.getSession();
         this.realm = context.getRealm();
         this.user = context.getUser();
         this.mails = mails;
+        this.help = help;
     }
 
-    /** What a notice asks its reader to do. */
+    /** What a notice asks its reader to do; those with HELP are for people who cannot do it by themselves. */
     enum Next {
         CHANGE_SOON,
+        CHANGE_SOON_ACCOUNT,
+        CHANGE_SOON_HELP,
         DEADLINE,
+        DEADLINE_HELP,
         SIGN_IN,
-        RESET
+        SIGN_IN_HELP,
+        RESET,
+        RESET_HELP;
+
+        Next orHelp(boolean canChange) {
+            return canChange ? this : valueOf(name() + "_HELP");
+        }
+
+        /** As it stands in the keys of messages. */
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     void send(Reason reason, Next next, Optional<Deadline> deadline) {
@@ -49,50 +66,62 @@ final class Notices {
             return;
         }
         Locale locale = session.getContext().resolveLocale(user, true);
+        Wording wording = Wording.of(session, realm, Theme.Type.EMAIL, locale);
+        PlainTime used = wording.time(Instant.ofEpochMilli(Time.currentTimeMillis()));
         Map<String, String> attributes = new HashMap<>();
         attributes.put("reason", reason.word());
-        attributes.put("next", next.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        attributes.put("when", PlainTime.of(Instant.ofEpochMilli(Time.currentTimeMillis()), locale));
-        deadline.ifPresent(until -> attributes.put("due", PlainTime.of(until.due(), locale)));
+        attributes.put("next", possible(next).word());
+        attributes.put("usedDate", used.date());
+        attributes.put("usedTime", used.time());
+        attributes.put("help", help);
+        deadline.map(until -> wording.time(until.due())).ifPresent(due -> {
+            attributes.put("dueDate", due.date());
+            attributes.put("dueTime", due.time());
+        });
         add(
                 mails.notices(),
-                address,
-                "keyward.mail." + reason.word() + ".subject",
-                "keyward-password-notice.ftl",
-                attributes,
-                locale);
+                new Mail(
+                        realm.getId(),
+                        user.getId(),
+                        address,
+                        "keyward.mail." + reason.word() + ".subject",
+                        "keyward-password-notice.ftl",
+                        attributes,
+                        locale));
+    }
+
+    /** No mail asks for what its reader cannot do. */
+    private Next possible(Next next) {
+        return switch (next) {
+            case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));
+            case CHANGE_SOON ->
+                NewPassword.isPossibleByMail(realm, user) || !NewPassword.isPossible(realm, user)
+                        ? next.orHelp(NewPassword.isPossible(realm, user))
+                        : Next.CHANGE_SOON_ACCOUNT;
+            default -> next;
+        };
     }
 
     void sendCode(String code) {
-        Locale locale = session.getContext().resolveLocale(user);
         add(
                 mails.codes(),
-                user.getEmail(),
-                "keyward.mail.code.subject",
-                "keyward-password-code.ftl",
-                Map.of(
-                        "code",
-                        code.substring(0, 4) + " " + code.substring(4),
-                        "minutes",
-                        Long.toString(MailedCode.LIFE.toMinutes())),
-                locale);
+                new Mail(
+                        realm.getId(),
+                        user.getId(),
+                        user.getEmail(),
+                        "keyward.mail.code.subject",
+                        "keyward-password-code.ftl",
+                        Map.of(
+                                "code",
+                                code.substring(0, 4) + " " + code.substring(4),
+                                "minutes",
+                                Long.toString(MailedCode.LIFE.toMinutes())),
+                        session.getContext().resolveLocale(user)));
     }
 
-    private void add(
-            MailQueue queue,
-            String address,
-            String subject,
-            String template,
-            Map<String, String> attributes,
-            Locale locale) {
-        if (realm.getSmtpConfig().isEmpty()) {
-            SignInMetrics.mail("dropped"); // the realm sends none, which its administrator knows
-            return;
+    private void add(MailQueue queue, Mail mail) {
+        if (Mails.canSend(realm)) {
+            queue.add(session.getKeycloakSessionFactory(), mail);
         }
-        Map<String, String> all = new HashMap<>(attributes);
-        all.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
-        queue.add(
-                session.getKeycloakSessionFactory(),
-                new Mail(realm.getId(), user.getId(), address, subject, template, all, locale));
     }
 }

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.RealmModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
 
 /**
  * The pages that people see. Templates {@code keyward-breached-password*.ftl}; a theme may bring its own of these names.
@@ -17,6 +18,10 @@ import org.keycloak.models.UserModel;
  * <p>Not shared between threads.
  */
 final class Pages {
+
+    private static final String WORD_JOINER = "\u2060";
+    private static final String LEFT_TO_RIGHT = "\u2066";
+    private static final String END = "\u2069";
 
     private final AuthenticationFlowContext context;
     private final SignInCheckConfig config;
@@ -30,9 +35,11 @@ final class Pages {
 
     /** @param canChange whether the person could choose a new password now */
     Response notice(Instant due, boolean canChange) {
-        Locale locale = context.getSession().getContext().resolveLocale(context.getUser());
-        return form().setAttribute("due", PlainTime.of(due, locale))
+        PlainTime time = wording().time(due);
+        return form().setAttribute("dueDate", time.date())
+                .setAttribute("dueTime", time.time())
                 .setAttribute("canChange", canChange)
+                .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password.ftl");
     }
 
@@ -57,11 +64,19 @@ final class Pages {
     }
 
     Response stop(Stage stage) {
-        RealmModel realm = context.getRealm();
         return form().setAttribute("stage", stage.name().toLowerCase(Locale.ROOT))
-                .setAttribute("canReset", realm.isResetPasswordAllowed())
-                .setAttribute("help", config.help())
+                .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), context.getUser()))
+                .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password-stop.ftl");
+    }
+
+    private Wording wording() {
+        KeycloakSession session = context.getSession();
+        return Wording.of(
+                session,
+                context.getRealm(),
+                Theme.Type.LOGIN,
+                session.getContext().resolveLocale(context.getUser()));
     }
 
     private LoginFormsProvider form() {
@@ -74,10 +89,14 @@ final class Pages {
                 .setAttribute("online", config.sources().online());
     }
 
-    /** Enough for its owner to know the mailbox, and not enough to write to them. */
+    /**
+     * Enough for its owner to know the mailbox, and not enough to write to them. Stays in one line around the dots, and reads from left
+     * to right in every text.
+     */
     private static String masked(UserModel user) {
         String address = Optional.ofNullable(user.getEmail()).orElse("");
         int at = address.lastIndexOf('@');
-        return at < 1 ? "…" : address.substring(0, address.offsetByCodePoints(0, 1)) + "…" + address.substring(at);
+        String shown = at < 1 ? "" : address.substring(0, address.offsetByCodePoints(0, 1));
+        return LEFT_TO_RIGHT + shown + WORD_JOINER + "…" + WORD_JOINER + (at < 1 ? "" : address.substring(at)) + END;
     }
 }

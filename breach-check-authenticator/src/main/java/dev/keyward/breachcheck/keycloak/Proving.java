@@ -7,7 +7,6 @@ import dev.keyward.breachcheck.Standing;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
-import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -64,7 +63,7 @@ final class Proving {
         } else if (way == Proof.Way.MAILED_CODE) {
             answers.hold(Stage.CODE, reason);
             progress.mailTo(user.getEmail());
-            codes().send(Optional.empty());
+            codes().begin();
         } else if (way == Proof.Way.SECOND_FACTOR) {
             answers.hold(Stage.FACTOR, reason);
             progress.waitForFactor(now);

@@ -65,7 +65,7 @@ final class SignIn {
                 config.ladder(lists.map(BreachCheckProvider::failsClosed).orElse(false));
         this.judge = new Judge(context, config, ladder, lists, now);
         this.answers = new Answers(context, progress, config);
-        this.notices = new Notices(context, mails);
+        this.notices = new Notices(context, mails, config.help());
         this.proving = new Proving(context, ladder, progress, answers, notices, now);
     }
 
@@ -190,7 +190,7 @@ final class SignIn {
 
     private void change(Reason reason) {
         if (answers.isDirectGrant()) {
-            notices.send(reason, Notices.Next.SIGN_IN, Optional.empty());
+            notices.send(reason, Notices.Next.SIGN_IN.orHelp(proving.isPossible()), Optional.empty());
             context.getEvent().user(user).error(Errors.RESOLVE_REQUIRED_ACTIONS);
             context.forceChallenge(DirectGrantError.of("Account is not fully set up"));
             return;
@@ -201,7 +201,10 @@ final class SignIn {
 
     private void remind(Outcome.Remind remind) {
         if (remind.isNew()) {
-            notices.send(remind.reason(), Notices.Next.DEADLINE, Optional.of(remind.deadline()));
+            notices.send(
+                    remind.reason(),
+                    Notices.Next.DEADLINE.orHelp(proving.isPossible()),
+                    Optional.of(remind.deadline()));
         }
         if (answers.isDirectGrant()) {
             context.success();

@@ -27,10 +27,11 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return new SignInCheck(session, started());
+        return new SignInCheck(session, mails());
     }
 
-    private synchronized Mails started() {
+    /** Starts the queues at the first call. */
+    synchronized Mails mails() {
         Mails running = mails;
         if (running == null) {
             running = Mails.start();
@@ -65,7 +66,9 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
 
     @Override
     public String getHelpText() {
-        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and whether it meets the password policy of today. Put it directly behind the step that takes the password.";
+        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and"
+                + " whether it meets the password policy of today. Put it directly behind the step that takes the"
+                + " password.";
     }
 
     /** Brute-force protection counts failures of few categories; wrong codes have to be counted as wrong passwords are. */

@@ -19,7 +19,7 @@ final class SignInMetrics {
                 .increment();
     }
 
-    /** @param outcome right, wrong, spent, sent or capped */
+    /** @param outcome right, wrong, expired, spent, sent or capped */
     static void code(String outcome) {
         Counter.builder("keyward.breach.check.codes")
                 .description("Mailed codes that were asked for or typed")

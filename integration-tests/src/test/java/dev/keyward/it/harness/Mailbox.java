@@ -62,7 +62,7 @@ public final class Mailbox implements AutoCloseable {
                     jakarta.mail.Multipart parts = (jakarta.mail.Multipart) message.getContent();
                     mails.add(new Mail(
                             message.getSubject(),
-                            parts.getBodyPart(0).getContent().toString(),
+                            parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"),
                             parts.getBodyPart(1).getContent().toString()));
                 }
             }
@@ -88,6 +88,13 @@ public final class Mailbox implements AutoCloseable {
             throw new AssertionError("No code in: " + mailsTo(address));
         }
         return code.group();
+    }
+
+    /** How many mails with a code the address has got so far. */
+    public long codesMailedTo(String address) {
+        return mailsTo(address).stream()
+                .filter(mail -> CODE.matcher(mail.text()).find())
+                .count();
     }
 
     private String bodyTo(String address) {

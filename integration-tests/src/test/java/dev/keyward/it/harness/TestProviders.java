@@ -1,6 +1,7 @@
 package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestStepFactory;
@@ -36,7 +37,9 @@ final class TestProviders {
             TestFormActionFactory.Action.class,
             TestStepPart.class,
             TestMarksFactory.class,
-            TestMarksFactory.Marks.class);
+            TestMarksFactory.Marks.class,
+            TestClockFactory.class,
+            TestClockFactory.Clock.class);
 
     private static final List<Class<?>> SERVICES = List.of(
             PasswordPolicyProviderFactory.class,
@@ -70,12 +73,12 @@ final class TestProviders {
             }
             entry(out, "META-INF/beans.xml", new byte[0]);
             entry(out, "META-INF/keycloak-themes.json", """
-                    {"themes": [{"name": "it-child", "types": ["login"]}]}
-                    """.getBytes(StandardCharsets.UTF_8));
+                {"themes": [{"name": "it-child", "types": ["login"]}]}
+                """.getBytes(StandardCharsets.UTF_8));
             entry(out, "theme/it-child/login/theme.properties", """
-                    parent=keycloak.v2
-                    import=common/keycloak
-                    """.getBytes(StandardCharsets.UTF_8));
+                parent=keycloak.v2
+                import=common/keycloak
+                """.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,76 @@
+package dev.keyward.breachcheck;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The realm's own text for people who need help, as lines of plain text and links.
+ *
+ * <p>Links are web addresses, mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http, mailto or
+ * tel. Any other markup is text. Templates have to escape every part. Stateless and thread-safe.
+ */
+public final class HelpText {
+
+    private static final Pattern LINK = Pattern.compile("""
+        <a\\s+href="(?<href>(?:https?://|mailto:|tel:)[^"\\s<>]{1,2000})"[^<>]{0,200}>(?<label>[^<>]{1,2000})</a>\
+        |(?<web>https?://[^\\s<>"]{0,2000}[^\\s<>".,;:!?)\\]’”»])\
+        |(?<mail>[\\w.+-]{1,64}@[\\w-]{1,63}(?:\\.[\\w-]{1,63}){1,8})\
+        """);
+
+    private HelpText() {}
+
+    /**
+     * A piece of a line.
+     *
+     * @param text what is read
+     * @param href the address of the link; empty where it is none
+     */
+    public record Part(String text, Optional<String> href) {
+
+        static Part text(String text) {
+            return new Part(text, Optional.empty());
+        }
+
+        static Part link(String text, String href) {
+            return new Part(text, Optional.of(href));
+        }
+    }
+
+    /** The lines in their order, empty ones left out; none where the text is blank. */
+    public static List<List<Part>> lines(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(HelpText::parts)
+                .toList();
+    }
+
+    private static List<Part> parts(String line) {
+        List<Part> parts = new ArrayList<>();
+        Matcher link = LINK.matcher(line);
+        int end = 0;
+        while (link.find()) {
+            if (link.start() > end) {
+                parts.add(Part.text(line.substring(end, link.start())));
+            }
+            parts.add(part(link));
+            end = link.end();
+        }
+        if (end < line.length()) {
+            parts.add(Part.text(line.substring(end)));
+        }
+        return List.copyOf(parts);
+    }
+
+    private static Part part(Matcher link) {
+        if (link.group("href") != null) {
+            return Part.link(link.group("label"), link.group("href"));
+        }
+        return link.group("web") != null
+                ? Part.link(link.group("web"), link.group("web"))
+                : Part.link(link.group("mail"), "mailto:" + link.group("mail"));
+    }
+}

@@ -1,0 +1,30 @@
+<#-- What Keyward's pages share. -->
+
+<#-- The language of Keyward's texts, for an element that holds them, where the page has another one: a realm may offer languages that Keyward does not have. -->
+<#macro language><#local own = msg("keyward.language")><#if own != lang?split("-")[0]> lang="${own}" dir="${["ar", "fa", "he", "ps", "ur"]?seq_contains(own)?then("rtl", "ltr")}"</#if></#macro>
+
+<#-- The realm's help text, or whom to turn to where it has none. Attribute: help (lines of parts with text and href, empty where a part is no link). -->
+<#macro helpText>
+<p id="keyward-help"><#if help?has_content><#list help as line><#list line as part><#if part.href?has_content><a href="${part.href}">${part.text}</a><#else>${part.text}</#if></#list><#sep><br></#list><#else>${msg("keyward.breached.contact")}</#if></p>
+</#macro>
+
+<#-- What became of the form: an error, or that something was done. -->
+<#macro message>
+<#if .data_model.message?? && .data_model.message.summary?has_content>
+    <#local it = .data_model.message>
+    <#local failed = it.type = "error">
+    <div id="keyward-${failed?then("error", "status")}" class="${properties.kcAlertClass!} alert-${it.type} pf-m-${failed?then("danger", it.type)}"
+         role="${failed?then("alert", "status")}" tabindex="-1">
+        <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}" aria-hidden="true"><span class="${failed?then(properties.kcFeedbackErrorIcon!, properties.kcFeedbackSuccessIcon!)}"></span></div>
+        <span class="${properties.kcAlertTitleClass!} kc-feedback-text">${it.summary}</span>
+    </div>
+</#if>
+</#macro>
+
+<#macro styles>
+<link rel="stylesheet" href="${url.resourcesPath}/css/keyward.css">
+</#macro>
+
+<#-- Classes of the buttons: one leads on, the other stands beside it. -->
+<#function primary><#return (properties.kcButtonClass!) + " " + (properties.kcButtonPrimaryClass!) + " " + (properties.kcButtonBlockClass!) + " " + (properties.kcButtonLargeClass!)></#function>
+<#function secondary><#return (properties.kcButtonClass!) + " " + (properties.kcButtonSecondaryClass!properties.kcButtonDefaultClass!) + " " + (properties.kcButtonBlockClass!) + " " + (properties.kcButtonLargeClass!)></#function>
