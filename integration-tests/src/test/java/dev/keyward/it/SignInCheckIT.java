@@ -61,13 +61,22 @@ class SignInCheckIT {
         Page page = ada.signIn(realm.realm(), "ada", BREACHED);
         assertThat(page.id()).isEqualTo(CODE_PAGE);
         assertThat(page.document().text())
-                .contains("a list of passwords leaked from other websites", "a…@example.com")
+                .contains("a list of passwords leaked from other websites", "a\u2060…\u2060@example.com")
                 .doesNotContain("ada@example.com", "times");
         page = ada.submit(page, Map.of("code", mailbox.codeMailedTo("ada@example.com", 1)));
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(page.document().text()).contains("When you save it, you are signed out on all other devices.");
         assertThat(realm.sessions(id)).hasSize(1);
         page = ada.chooseNewPassword(page, GOOD);
         assertThat(realm.isIn(page)).isTrue();
+        Mail changed = mailbox.awaitMailsTo("ada@example.com", 2).get(1);
+        assertThat(changed.subject()).isEqualTo("Your password for Harbour Shop was changed");
+        assertThat(changed.text())
+                .containsPattern(
+                        "was changed on \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}, from the internet address [0-9a-f.:]+\\.")
+                .contains("You were signed out on all other devices.", "reset your password at once")
+                .doesNotContain(GOOD, BREACHED);
+        assertThat(changed.html()).contains("You were signed out on all other devices.");
 
         assertThat(realm.offlineSessions(id)).isEmpty();
         assertThat(realm.sessions(id)).hasSize(1);
@@ -106,8 +115,12 @@ class SignInCheckIT {
                 .isEmpty();
         Person ben = Person.speaking("en");
         Page page = ben.signIn(realm.realm(), "ben", BREACHED);
+        assertThat(page.document().text()).doesNotContain("signed out");
         assertThat(realm.isIn(ben.chooseNewPassword(page, GOOD))).isTrue();
         assertThat(realm.sessions(id)).hasSize(2);
+        assertThat(mailbox.awaitMailsTo("ben@example.com", 1).get(0).text())
+                .contains("was changed on")
+                .doesNotContain("signed out");
     }
 
     @Test
@@ -146,7 +159,9 @@ class SignInCheckIT {
         Page page = eve.signIn(realm.realm(), "eve", BREACHED);
         assertThat(page.id()).isEqualTo(NOTICE_PAGE);
         String due = page.document().select("#keyward-due").text();
-        assertThat(due).matches("You can go on using it until \\w+ \\d+, 20\\d\\d.* [A-Z]{2,5}\\.");
+        assertThat(due)
+                .matches("Choose a new password by \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}\\. After that, you must choose"
+                        + " one before you can sign in\\.");
         assertThat(realm.isIn(eve.submit(page, Map.of("later", "true")))).isTrue();
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");
         assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "change-by-deadline");
@@ -155,7 +170,7 @@ class SignInCheckIT {
         Page again = Person.speaking("en").signIn(realm.realm(), "eve", BREACHED);
         assertThat(again.document().select("#keyward-due").text()).isEqualTo(due);
         assertThat(mailbox.awaitMailsTo("eve@example.com", 1).get(0).text())
-                .contains(due.replace("You can go on using it until ", "").replaceAll("\\.$", ""));
+                .contains(due.replace("Choose a new password by ", "").replaceAll("\\. After.*", ""));
 
         String late = realm.addUser(
                 "fay",
@@ -233,6 +248,7 @@ class SignInCheckIT {
         kim.submit(page, Map.of("username", "kim"));
         page = kim.open(mailbox.linkMailedTo("kim@example.com"));
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
+        assertThat(page.document().text()).contains("you are signed out on all other devices");
         page = kim.chooseNewPassword(page, GOOD);
         assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
         assertThat(realm.sessions(id)).hasSize(1);
@@ -439,10 +455,9 @@ class SignInCheckIT {
     void notWeak(Keycloak keycloak) {
         realm.use("action: block, weak-action: change-now");
         String id = realm.addUser("pia", "short-1", Duration.ofDays(100), Map.of());
-        AdminApi.succeeded(
-                realm.realm()
-                        .setPolicy(
-                                "keyward-min-characters(?12) and passwordHistory(3) and passwordAge(300) and keyward-not-a-variation(4)"));
+        AdminApi.succeeded(realm.realm()
+                .setPolicy("keyward-min-characters(?12) and passwordHistory(3) and passwordAge(300) and"
+                        + " keyward-not-a-variation(4)"));
         realm.realm()
                 .setAttribute(
                         "keyward.password-policy.scopes",

@@ -59,11 +59,7 @@ final class AccountChanges implements EventListenerProvider {
             guarded(
                     event.getRealmId(),
                     event.getUserId(),
-                    (realm, user) -> onNewPassword(
-                            realm,
-                            user,
-                            Optional.ofNullable(session.getContext().getAuthenticationSession())
-                                    .map(signIn -> signIn.getParentSession().getId())));
+                    (realm, user) -> onOwnPassword(realm, user, event.getIpAddress()));
         } else {
             newAddress(details)
                     .ifPresent(address -> guarded(
@@ -74,6 +70,20 @@ final class AccountChanges implements EventListenerProvider {
                                             Instant.ofEpochMilli(Time.currentTimeMillis()),
                                             Optional.of(address)
                                                     .filter(any -> any.equalsIgnoreCase(user.getEmail())))));
+        }
+    }
+
+    private void onOwnPassword(RealmModel realm, UserModel user, String ipAddress) {
+        Marks marks = new Marks(user);
+        boolean wasFound = marks.areOutdated() || marks.found().isPresent();
+        boolean ends = marks.endsSessions();
+        onNewPassword(
+                realm,
+                user,
+                Optional.ofNullable(session.getContext().getAuthenticationSession())
+                        .map(signIn -> signIn.getParentSession().getId()));
+        if (wasFound) {
+            new ChangedMail(session, realm, user).sendAfterCommit(ipAddress, ends);
         }
     }
 

@@ -24,6 +24,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         RulesOnPage.forUser(context.getSession(), context.getUser());
+        SignOutNotice.addTo(context.getSession(), context.getRealm(), context.getUser());
         super.requiredActionChallenge(context);
     }
 
