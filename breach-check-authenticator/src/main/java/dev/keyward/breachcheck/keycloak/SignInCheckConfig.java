@@ -120,8 +120,8 @@ record SignInCheckConfig(
             Proof.words(),
             Proof.EMAIL.word(),
             "What people without a second factor have to prove before they may choose a new password: whoever knows a"
-                + " leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever"
-                + " has the password may.",
+                    + " leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever"
+                    + " has the password may.",
             value -> Proof.of(value).orElseThrow(() -> BadValue.of(value, "give " + words(Proof.words()))));
 
     static final Entry<Integer> SETTLED_DAYS = number(SETTLED, "Days until an address is a proof");
