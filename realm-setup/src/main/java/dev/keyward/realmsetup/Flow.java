@@ -104,12 +104,17 @@ public record Flow(String alias, String type, List<Step> steps) {
                 .toList();
     }
 
-    private Stream<Flow> flows() {
+    Stream<Flow> flows() {
         return Stream.concat(
                 Stream.of(this),
                 steps.stream()
                         .filter(SubFlow.class::isInstance)
                         .flatMap(step -> ((SubFlow) step).flow().flows()));
+    }
+
+    /** Every execution in it, at any depth, in order. */
+    public Stream<Execution> executions() {
+        return executions(false);
     }
 
     Stream<Execution> executions(boolean enabledOnly) {

@@ -5,6 +5,7 @@ import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
 import dev.keyward.realmsetup.Flow.SubFlow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,21 @@ public final class FlowSurgery {
         }
     }
 
-    /** The flow as Keycloak's own copy of it is named. Nothing in it is stored yet. */
+    /**
+     * The flow as Keycloak's own copy of it is named, but for names that would be there twice; what refers to a part of the
+     * flow refers to the copy of that part. Nothing in it is stored yet.
+     *
+     * @param flow with secrets, and no flow in it twice
+     */
     public static Flow copied(Flow flow, String alias) {
-        return copied(flow, alias, alias);
+        Map<String, String> copies = new HashMap<>();
+        flow.flows().forEach(inside -> copies.putIfAbsent(inside.alias(), alias + " " + inside.alias()));
+        copies.put(flow.alias(), alias);
+        return copied(flow, alias, alias, copies, new HashSet<>());
     }
 
-    private static Flow copied(Flow flow, String alias, String prefix) {
+    private static Flow copied(
+            Flow flow, String alias, String prefix, Map<String, String> copies, Set<String> configs) {
         List<Step> steps = new ArrayList<>();
         for (Step step : flow.steps()) {
             if (step instanceof Execution execution) {
@@ -59,10 +69,13 @@ public final class FlowSurgery {
                         execution.provider(),
                         config.alias().isEmpty()
                                 ? config
-                                : new Config(prefix + " " + config.alias(), config.entries())));
+                                : new Config(
+                                        unused(prefix + " " + config.alias(), configs),
+                                        FlowReferences.redirected(execution, copies))));
             } else if (step instanceof SubFlow sub) {
                 String name = prefix + " " + sub.flow().alias();
-                steps.add(new SubFlow("", sub.requirement(), sub.provider(), copied(sub.flow(), name, prefix)));
+                steps.add(new SubFlow(
+                        "", sub.requirement(), sub.provider(), copied(sub.flow(), name, prefix, copies, configs)));
             }
         }
         return new Flow(alias, flow.type(), steps);

@@ -20,7 +20,6 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
 /**
  * A realm's authentication flows, read as trees and written back.
@@ -133,8 +132,11 @@ final class FlowModels {
         if (execution.getAuthenticatorConfig() == null) {
             return Config.NONE;
         }
-        AuthenticatorConfigModel config = new DeployedConfigurationsManager(session)
-                .getAuthenticatorConfig(realm, execution.getAuthenticatorConfig());
+        DeployedConfigurationsManager configs = new DeployedConfigurationsManager(session);
+        if (configs.getDeployedAuthenticatorConfig(execution.getAuthenticatorConfig()) != null) {
+            return Config.NONE; // it comes with its provider, and copies share it
+        }
+        AuthenticatorConfigModel config = configs.getAuthenticatorConfig(realm, execution.getAuthenticatorConfig());
         if (config == null) {
             throw new NotUnderstoodException("the configuration of " + execution.getAuthenticator() + " is missing");
         }
@@ -147,11 +149,6 @@ final class FlowModels {
         return new Config(
                 Optional.ofNullable(config.getAlias()).orElse(""),
                 whole ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
-    }
-
-    /** Keycloak's own copy, which takes sub-flows and configurations along. */
-    AuthenticationFlowModel copy(AuthenticationFlowModel flow, String alias) {
-        return AuthenticationManagementResource.copyFlow(session, realm, flow, alias);
     }
 
     AuthenticationFlowModel create(String alias) {

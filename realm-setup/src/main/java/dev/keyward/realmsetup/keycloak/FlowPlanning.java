@@ -47,6 +47,8 @@ final class FlowPlanning {
     private final RealmModel realm;
     private final FlowModels flows;
     private final Bindings bindings;
+    private final FlowCopying copying;
+    private final ShownConfig shown;
 
     /**
      * @param insertions what the other parts of the profile need
@@ -59,6 +61,8 @@ final class FlowPlanning {
         this.applied = applied;
         this.flows = new FlowModels(session, realm);
         this.bindings = new Bindings(session, realm);
+        this.copying = new FlowCopying(session, realm);
+        this.shown = new ShownConfig(session);
     }
 
     /**
@@ -162,7 +166,7 @@ final class FlowPlanning {
                                 + "\" would be now. Bind it to keep it, or delete it.");
             }
             Flow base = FlowSurgery.without(
-                    fresh ? freshCopy(source, copy, there.isPresent()) : flows.read(there.orElseThrow()));
+                    fresh ? freshCopy(source, copy, there.isPresent()) : flows.whole().read(there.orElseThrow()));
             List<Insertion> fitting = wanted.stream()
                     .filter(insertion -> FlowSurgery.fits(base, insertion))
                     .toList();
@@ -174,6 +178,13 @@ final class FlowPlanning {
             if (fitting.isEmpty()) {
                 return Optional.empty();
             }
+            Flow target = FlowSurgery.with(base, fitting);
+            Optional<String> obstacle =
+                    fresh && !source.isEmpty() ? copying.obstacle(flows.get(source), target) : Optional.empty();
+            if (obstacle.isPresent()) {
+                notes.add("The flow \"" + source + "\" stays as it is, without Keyward's executions: " + obstacle.get());
+                return Optional.empty();
+            }
             edits.put(
                     copy, new Edit(fresh ? Optional.of(source) : Optional.empty(), source.isEmpty() && fresh, fitting));
             String before = there.map(model -> flows.text(model)).orElse("");
@@ -181,7 +192,7 @@ final class FlowPlanning {
                     FlowsPart.ID,
                     FlowsPart.FLOW + copy,
                     before,
-                    FlowSurgery.with(base, fitting).text()));
+                    shown.of(target).text()));
         } catch (NotUnderstoodException e) {
             notes.add("The flow \"" + source + "\" is not understood and stays as it is: " + e.getMessage() + ".");
             return Optional.empty();
@@ -191,7 +202,7 @@ final class FlowPlanning {
     private Flow freshCopy(String source, String copy, boolean replaces) throws NotUnderstoodException {
         Flow base = source.isEmpty()
                 ? new Flow(copy, Flow.BASIC, List.of())
-                : FlowSurgery.copied(flows.read(flows.get(source)), copy);
+                : FlowSurgery.copied(flows.whole().read(flows.get(source)), copy);
         if (!replaces) {
             for (String name : base.names()) {
                 if (flows.find(name).isPresent() || realm.getAuthenticatorConfigByAlias(name) != null) {

@@ -109,7 +109,7 @@ final class FlowsPart implements SetupPart {
             return;
         }
         try {
-            String made = make(flows, alias, planning.orElseThrow().edit(alias));
+            String made = make(session, realm, alias, planning.orElseThrow().edit(alias));
             if (!made.equals(step.after())) {
                 throw new IllegalStateException(
                         "The flow " + alias + " became\n" + made + "\nand not\n" + step.after());
@@ -119,18 +119,27 @@ final class FlowsPart implements SetupPart {
         }
     }
 
-    private static String make(FlowModels flows, String alias, FlowPlanning.Edit edit) throws NotUnderstoodException {
+    private static String make(KeycloakSession session, RealmModel realm, String alias, FlowPlanning.Edit edit)
+            throws NotUnderstoodException {
+        FlowModels flows = new FlowModels(session, realm);
+        FlowCopying copying = new FlowCopying(session, realm);
         AuthenticationFlowModel model;
         if (edit.isNew() || edit.source().isPresent()) {
             flows.find(alias).ifPresent(flows::delete);
             model = edit.isNew()
                     ? flows.create(alias)
-                    : flows.copy(flows.get(edit.source().orElseThrow()), alias);
+                    : copying.copy(flows.get(edit.source().orElseThrow()), alias);
         } else {
             model = flows.get(alias);
         }
         Flow target = FlowSurgery.with(FlowSurgery.without(flows.read(model)), edit.insertions());
         flows.write(model, target);
+        if (edit.source().filter(source -> !source.isEmpty()).isPresent()) {
+            copying.obstacle(flows.get(edit.source().get()), flows.whole().read(model))
+                    .ifPresent(obstacle -> {
+                        throw new IllegalStateException("The flow " + alias + ": " + obstacle);
+                    });
+        }
         return flows.read(model).text();
     }
 

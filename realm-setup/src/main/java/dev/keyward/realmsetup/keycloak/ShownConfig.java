@@ -1,5 +1,10 @@
 package dev.keyward.realmsetup.keycloak;
 
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Flow.SubFlow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +38,28 @@ final class ShownConfig {
 
     ShownConfig(KeycloakSession session) {
         this.session = session;
+    }
+
+    /** The whole flow as a plan may show it. */
+    Flow of(Flow flow) {
+        return new Flow(
+                flow.alias(),
+                flow.type(),
+                flow.steps().stream().map(this::shown).toList());
+    }
+
+    private Step shown(Step step) {
+        if (step instanceof SubFlow sub) {
+            return new SubFlow(sub.key(), sub.requirement(), sub.provider(), of(sub.flow()));
+        }
+        Execution execution = (Execution) step;
+        return new Execution(
+                execution.key(),
+                execution.requirement(),
+                execution.provider(),
+                new Config(
+                        execution.config().alias(),
+                        of(execution.provider(), execution.config().entries())));
     }
 
     Map<String, String> of(String provider, Map<String, String> entries) {

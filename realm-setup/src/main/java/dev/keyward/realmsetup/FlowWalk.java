@@ -1,0 +1,186 @@
+package dev.keyward.realmsetup;
+
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Flow.SubFlow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * One sign-in through a flow: which executions it reaches, and whether the flow succeeds.
+ *
+ * <p>Follows Keycloak's {@code DefaultAuthenticationFlow}, with every form answered in turn. Keyward's executions always
+ * succeed. For one walk. Not shared between threads.
+ */
+final class FlowWalk {
+
+    private static final String OURS = "keyward-";
+
+    private static final String USER_CONFIGURED = "conditional-user-configured";
+
+    private final Predicate<String> isCondition;
+    private final Circumstances circumstances;
+
+    /** By execution, its place among all that are not Keyward's: the same in a flow and in its copy. */
+    private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
+
+    /** By alias of a flow that was run, whether it succeeded. */
+    private final Map<String, Boolean> finished = new HashMap<>();
+
+    private final List<Reached> reached = new ArrayList<>();
+
+    private FlowWalk(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
+        this.isCondition = isCondition;
+        this.circumstances = circumstances;
+        flow.executions(false)
+                .filter(execution -> !isOurs(execution))
+                .forEach(execution -> numbers.put(execution, numbers.size()));
+    }
+
+    /** Answers what differs between two users in one sign-in. The same question always gets the same answer. */
+    interface Circumstances {
+        boolean answer(String question);
+    }
+
+    /** An execution that a sign-in came to, and whether it succeeded. */
+    record Reached(int number, String provider, boolean succeeded) {}
+
+    /**
+     * How a sign-in went.
+     *
+     * @param reached in order, Keyward's executions included, which have a negative number
+     */
+    record Outcome(List<Reached> reached, boolean succeeded) {
+
+        Outcome {
+            reached = List.copyOf(reached);
+        }
+
+        Outcome withoutOurs() {
+            return new Outcome(
+                    reached.stream().filter(step -> step.number() >= 0).toList(), succeeded);
+        }
+    }
+
+    static Outcome through(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
+        FlowWalk walk = new FlowWalk(flow, isCondition, circumstances);
+        boolean succeeded = walk.process(flow);
+        return new Outcome(walk.reached, succeeded);
+    }
+
+    private static boolean isOurs(Execution execution) {
+        return execution.provider().startsWith(OURS);
+    }
+
+    private boolean isCondition(Step step) {
+        return step instanceof Execution execution && isCondition.test(execution.provider());
+    }
+
+    private boolean process(Flow flow) {
+        if (flow.type().equals(Flow.FORM)) {
+            return processForm(flow);
+        }
+        List<Step> required = new ArrayList<>();
+        List<Step> alternatives = new ArrayList<>();
+        for (Step step : flow.steps()) {
+            if (step.requirement() != Requirement.DISABLED && !isCondition(step)) {
+                (step.requirement() == Requirement.ALTERNATIVE ? alternatives : required).add(step);
+            }
+        }
+        if (required.isEmpty()) {
+            return alternatives.stream().anyMatch(this::run);
+        }
+        boolean any = false;
+        for (Step step : required) {
+            if (step.requirement() == Requirement.CONDITIONAL && step instanceof SubFlow sub && isSkipped(sub.flow())) {
+                continue;
+            }
+            any = true;
+            if (!run(step)) {
+                return false;
+            }
+        }
+        return any; // Keycloak counts a flow as failed in which every step was skipped
+    }
+
+    /** A form shows all its actions at once. */
+    private boolean processForm(Flow form) {
+        boolean succeeded = true;
+        for (Step action : form.steps()) {
+            if (action.requirement() != Requirement.DISABLED) {
+                succeeded &= run(action);
+            }
+        }
+        return succeeded;
+    }
+
+    private boolean run(Step step) {
+        if (step instanceof SubFlow sub) {
+            boolean succeeded = process(sub.flow());
+            finished.put(sub.flow().alias(), succeeded);
+            return succeeded;
+        }
+        Execution execution = (Execution) step;
+        if (isOurs(execution)) {
+            reached.add(new Reached(-1, execution.provider(), true));
+            return true;
+        }
+        int number = numbers.getOrDefault(execution, 0);
+        boolean succeeded = circumstances.answer("execution " + number);
+        reached.add(new Reached(number, execution.provider(), succeeded));
+        return succeeded;
+    }
+
+    private boolean isSkipped(Flow flow) {
+        List<Execution> conditions = flow.steps().stream()
+                .filter(this::isCondition)
+                .map(Execution.class::cast)
+                .filter(condition -> condition.requirement() != Requirement.DISABLED)
+                .toList();
+        return conditions.isEmpty() || !conditions.stream().allMatch(condition -> isMet(condition, flow));
+    }
+
+    private boolean isMet(Execution condition, Flow parent) {
+        return switch (condition.provider()) {
+            case FlowReferences.SUB_FLOW_EXECUTED -> isFlowFinished(condition.config());
+            case USER_CONFIGURED -> isUserConfigured(parent);
+            default -> circumstances.answer("condition " + numbers.getOrDefault(condition, 0));
+        };
+    }
+
+    private boolean isFlowFinished(Config config) {
+        if (config.entries().isEmpty()) {
+            return false;
+        }
+        boolean wanted = !"not-executed".equals(config.entries().getOrDefault("check_result", ""));
+        return wanted == finished.getOrDefault(config.entries().getOrDefault(FlowReferences.FLOW_TO_CHECK, ""), false);
+    }
+
+    /** Keycloak looks at the executions beside the condition, and not into the flows beside it. */
+    private boolean isUserConfigured(Flow parent) {
+        List<Execution> beside = parent.steps().stream()
+                .filter(Execution.class::isInstance)
+                .map(Execution.class::cast)
+                .filter(execution -> !isCondition.test(execution.provider()))
+                .toList();
+        List<Execution> required = beside.stream()
+                .filter(execution -> execution.requirement() == Requirement.REQUIRED)
+                .toList();
+        if (!required.isEmpty()) {
+            return required.stream().allMatch(this::isConfigured);
+        }
+        List<Execution> alternatives = beside.stream()
+                .filter(execution -> execution.requirement() == Requirement.ALTERNATIVE)
+                .toList();
+        return alternatives.isEmpty() || alternatives.stream().anyMatch(this::isConfigured);
+    }
+
+    private boolean isConfigured(Execution execution) {
+        return isOurs(execution) || circumstances.answer("configured " + execution.provider());
+    }
+}

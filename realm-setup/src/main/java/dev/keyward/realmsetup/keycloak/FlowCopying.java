@@ -1,0 +1,121 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.FlowBehaviour;
+import dev.keyward.realmsetup.FlowReferences;
+import dev.keyward.realmsetup.FlowReferences.Unknown;
+import dev.keyward.realmsetup.FlowSurgery;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AuthenticationManagementResource;
+
+/**
+ * Copies a flow so that the copy does what the original does, and finds flows of which no such copy can be made.
+ *
+ * <p>For one transaction. Not shared between threads.
+ */
+final class FlowCopying {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final FlowModels whole;
+
+    FlowCopying(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+        this.whole = new FlowModels(session, realm).whole();
+    }
+
+    /** How flows of this server behave. */
+    static FlowBehaviour behaviour(KeycloakSession session) {
+        return new FlowBehaviour(
+                provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
+    }
+
+    /**
+     * Why a copy would not do what the flow does, and what to do about it; empty if it would.
+     *
+     * @param copy what would be made of the flow, with Keyward's executions
+     */
+    Optional<String> obstacle(AuthenticationFlowModel source, Flow copy) throws NotUnderstoodException {
+        Set<String> ids = new HashSet<>(List.of(source.getId()));
+        Optional<String> twice = usedTwice(source.getId(), ids);
+        if (twice.isPresent()) {
+            return Optional.of("the flow \"" + twice.get()
+                    + "\" is used twice in it, and a copy would run it twice. Use a flow of its own in the"
+                    + " second place.");
+        }
+        Flow original = whole.read(source);
+        List<Unknown> unknown = FlowReferences.unknown(original, ids);
+        if (!unknown.isEmpty()) {
+            return Optional.of("the configuration value " + unknown.get(0).key() + " of "
+                    + unknown.get(0).provider()
+                    + " equals the name or id of a part of this flow, so a copy might refer to the original. If it is"
+                    + " not a reference, rename that part; else put Keyward's executions into the flow by hand.");
+        }
+        return behaviour(session)
+                .difference(original, copy)
+                .map(difference ->
+                        difference + ". Rebuild that part of the flow, or put Keyward's executions into it by hand.");
+    }
+
+    /** The name of a flow that was met before; collects the ids of all that is in the flow. */
+    private Optional<String> usedTwice(String flowId, Set<String> ids) {
+        for (AuthenticationExecutionModel execution :
+                realm.getAuthenticationExecutionsStream(flowId).toList()) {
+            ids.add(execution.getId());
+            if (execution.getAuthenticatorConfig() != null) {
+                ids.add(execution.getAuthenticatorConfig());
+            }
+            if (execution.isAuthenticatorFlow()) {
+                Optional<String> twice = ids.add(execution.getFlowId())
+                        ? usedTwice(execution.getFlowId(), ids)
+                        : Optional.of(realm.getAuthenticationFlowById(execution.getFlowId())
+                                .getAlias());
+                if (twice.isPresent()) {
+                    return twice;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keycloak's own copy, in which references to the original are made to name the copy. */
+    AuthenticationFlowModel copy(AuthenticationFlowModel source, String alias) throws NotUnderstoodException {
+        List<Execution> wanted =
+                FlowSurgery.copied(whole.read(source), alias).executions().toList();
+        AuthenticationFlowModel copy = AuthenticationManagementResource.copyFlow(session, realm, source, alias);
+        List<Execution> made = whole.read(copy).executions().toList();
+        for (int n = 0; n < made.size(); n++) {
+            if (!made.get(n).config().equals(wanted.get(n).config())) {
+                configure(made.get(n).key(), wanted.get(n).config());
+            }
+        }
+        return copy;
+    }
+
+    private void configure(String executionId, Config config) {
+        AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
+        AuthenticatorConfigModel model = realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+        Map<String, String> entries =
+                new HashMap<>(Optional.ofNullable(model.getConfig()).orElse(Map.of()));
+        entries.putAll(config.entries());
+        model.setAlias(config.alias());
+        model.setConfig(entries);
+        realm.updateAuthenticatorConfig(model);
+    }
+}
