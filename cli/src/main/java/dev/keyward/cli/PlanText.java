@@ -27,6 +27,9 @@ final class PlanText {
         plan.path("unresolved")
                 .forEach(sentence ->
                         text.append("\n  To do: ").append(sentence.asText()).append('\n'));
+        plan.path("uncovered")
+                .forEach(way ->
+                        text.append("\n  Uncovered: ").append(way.asText()).append('\n'));
         plan.path("notes")
                 .forEach(note -> text.append("\n  Note: ").append(note.asText()).append('\n'));
         return text.toString();

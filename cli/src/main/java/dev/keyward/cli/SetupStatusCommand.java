@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Says of each part whether it is wired, drifted (and what was changed since), set by hand, or not wired. What is"
-                        + " wired, drifted or set by hand needs the jar.",
+                "Says of each part whether it is wired, uncovered (and which ways to sign in have no check), drifted"
+                    + " (and what was changed since), set by hand, or not wired. What is wired, uncovered, drifted or"
+                    + " set by hand needs the jar.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Every realm has a part wired, and none has drifted.",
-            "1:A part has drifted or was set by hand, or a realm has none wired.",
+            "0:Every realm has a part wired, and none has drifted or is uncovered.",
+            "1:A part has drifted, is uncovered or was set by hand, or a realm has none wired.",
             "2:Cannot. With --all-realms the realms that are not named are printed."
         })
 final class SetupStatusCommand implements Callable<Integer> {
@@ -61,6 +62,7 @@ final class SetupStatusCommand implements Callable<Integer> {
             }
             List<String> states = parts.findValuesAsText("state");
             findings |= states.contains("drifted")
+                    || states.contains("uncovered")
                     || states.contains("by-hand")
                     || states.stream().allMatch("not-wired"::equals);
         }
@@ -78,6 +80,7 @@ final class SetupStatusCommand implements Callable<Integer> {
         for (JsonNode part : parts) {
             text.append("%n  %-20s %s%s"
                     .formatted(part.path("part").asText(), part.path("state").asText(), drifted(part)));
+            part.path("uncovered").forEach(way -> text.append("%n    no check: %s".formatted(way.asText())));
         }
         return text.toString();
     }

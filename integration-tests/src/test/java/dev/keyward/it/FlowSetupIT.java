@@ -36,7 +36,8 @@ class FlowSetupIT {
     private static final String PASSWORD = "Marble-Cactus-27";
 
     private static final String EVERYWHERE =
-            "test-step: {places: [browser, registration, direct-grant, reset-credentials, first-broker-login, post-broker-login]}";
+            "test-step: {places: [browser, registration, direct-grant, reset-credentials, first-broker-login,"
+                    + " post-broker-login]}";
 
     private static final String IN_BROWSER = "test-step: {places: [browser]}";
 
@@ -59,23 +60,24 @@ class FlowSetupIT {
                             "binding:reset-credentials",
                             "binding:first-broker-login");
             assertThat(plan.path("changes").path(0).path("after").asText()).isEqualTo("""
-                    "keyward browser"
-                      ALTERNATIVE auth-cookie
-                      DISABLED auth-spnego
-                      ALTERNATIVE identity-provider-redirector
-                      ALTERNATIVE flow "keyward browser Organization"
-                        CONDITIONAL flow "keyward browser Browser - Conditional Organization"
-                          REQUIRED conditional-user-configured
-                          ALTERNATIVE organization
-                      ALTERNATIVE flow "keyward browser forms"
-                        REQUIRED auth-username-password-form
-                        REQUIRED keyward-test-step ("keyward browser keyward-test-step" mark="on")
-                        CONDITIONAL flow "keyward browser Browser - Conditional 2FA"
-                          REQUIRED conditional-user-configured
-                          REQUIRED conditional-credential ("keyward browser browser-conditional-credential" credentials="webauthn-passwordless")
-                          ALTERNATIVE auth-otp-form
-                          DISABLED webauthn-authenticator
-                          DISABLED auth-recovery-authn-code-form""");
+                "keyward browser"
+                  ALTERNATIVE auth-cookie
+                  DISABLED auth-spnego
+                  ALTERNATIVE identity-provider-redirector
+                  ALTERNATIVE flow "keyward browser Organization"
+                    CONDITIONAL flow "keyward browser Browser - Conditional Organization"
+                      REQUIRED conditional-user-configured
+                      ALTERNATIVE organization
+                  ALTERNATIVE flow "keyward browser forms"
+                    REQUIRED auth-username-password-form
+                    REQUIRED keyward-test-step ("keyward browser keyward-test-step" mark="on")
+                    CONDITIONAL flow "keyward browser Browser - Conditional 2FA"
+                      REQUIRED conditional-user-configured
+                      REQUIRED conditional-credential ("keyward browser browser-conditional-credential" credentials="webauthn-passwordless")
+                      ALTERNATIVE auth-otp-form
+                      DISABLED webauthn-authenticator
+                      DISABLED auth-recovery-authn-code-form\
+                """);
             assertThat(realm.export()).isEqualTo(before);
 
             apply(realm, EVERYWHERE);
@@ -100,11 +102,17 @@ class FlowSetupIT {
             delimiter = '|',
             value = {
                 "flat|false|REQUIRED auth-username-password-form",
-                "kerberos|false|ALTERNATIVE auth-cookie;ALTERNATIVE auth-spnego;ALTERNATIVE flow kerberos forms;  REQUIRED auth-username-password-form",
+                "kerberos|false|ALTERNATIVE auth-cookie;ALTERNATIVE auth-spnego;ALTERNATIVE flow kerberos forms; "
+                        + " REQUIRED auth-username-password-form",
                 "short|false|ALTERNATIVE auth-cookie;ALTERNATIVE auth-username-password-form",
-                "passkeys|false|ALTERNATIVE auth-cookie;ALTERNATIVE flow passkeys forms;  REQUIRED auth-username-form;  REQUIRED flow choice;    ALTERNATIVE auth-password-form;    ALTERNATIVE webauthn-authenticator-passwordless",
-                "deep|false|ALTERNATIVE auth-cookie;ALTERNATIVE flow deep forms;  REQUIRED auth-username-form;  CONDITIONAL flow customers;    REQUIRED conditional-user-role;    REQUIRED flow factors;      REQUIRED flow password;        REQUIRED auth-password-form",
-                "organisations|true|ALTERNATIVE auth-cookie;ALTERNATIVE flow org;  REQUIRED organization;ALTERNATIVE flow org forms;  REQUIRED auth-username-password-form"
+                "passkeys|false|ALTERNATIVE auth-cookie;ALTERNATIVE flow passkeys forms;  REQUIRED auth-username-form;"
+                        + "  REQUIRED flow choice;    ALTERNATIVE auth-password-form;    ALTERNATIVE"
+                        + " webauthn-authenticator-passwordless",
+                "deep|false|ALTERNATIVE auth-cookie;ALTERNATIVE flow deep forms;  REQUIRED auth-username-form; "
+                    + " CONDITIONAL flow customers;    REQUIRED conditional-user-role;    REQUIRED flow factors;     "
+                    + " REQUIRED flow password;        REQUIRED auth-password-form",
+                "organisations|true|ALTERNATIVE auth-cookie;ALTERNATIVE flow org;  REQUIRED organization;ALTERNATIVE"
+                        + " flow org forms;  REQUIRED auth-username-password-form"
             })
     @DisplayName("works in flows that were customised, and comes out of them")
     void customised(String name, boolean organizations, String steps, Keycloak keycloak) {
@@ -139,7 +147,8 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("covers identity providers, and clients with a flow of their own when asked to")
+    @DisplayName(
+            "covers identity providers and clients with a flow of their own, but for those that the profile leaves")
     void providersAndClients(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -166,9 +175,19 @@ class FlowSetupIT {
                                     Map.of("browser", own))));
             JsonNode before = realm.export();
 
-            JsonNode reported = apply(realm, EVERYWHERE);
-            assertThat(reported.path("notes").toString())
-                    .contains("binding:client/shop/browser", "\\\"own\\\"", "client-overrides: wire");
+            assertThat(plan(realm, EVERYWHERE + "\nflows: {leave: [\"identity-provider:special\"]}")
+                            .path("uncovered")
+                            .valueStream()
+                            .map(JsonNode::asText))
+                    .containsExactly(
+                            "identity-provider:special (first-broker-login): in the flow \"first time\" no"
+                                    + " keyward-test-step comes behind idp-username-password-form.",
+                            "identity-provider:special (post-broker-login): in the flow \"after broker\" no"
+                                    + " keyward-test-step comes behind its last step.");
+            JsonNode left = apply(realm, EVERYWHERE + "\nflows: {leave: [\"client:shop\"]}");
+            assertThat(left.path("uncovered").toString())
+                    .isEqualTo("[\"client:shop (browser): in the flow \\\"own\\\" no keyward-test-step comes behind"
+                            + " auth-username-password-form.\"]");
             assertThat(provider(realm, "plain").path("postBrokerLoginFlowAlias").asText())
                     .isEqualTo("keyward post broker login (new)");
             assertThat(flows.executions("keyward post broker login (new)"))
@@ -186,15 +205,17 @@ class FlowSetupIT {
                     .isTrue();
             assertThat(marks(realm, "LOGIN")).containsExactly("");
 
-            JsonNode wired = apply(realm, EVERYWHERE + "\nflows: {client-overrides: wire}");
+            JsonNode wired = apply(realm, EVERYWHERE);
             assertThat(wired.path("changes").findValuesAsText("subject"))
                     .containsExactly("flow:keyward own", "binding:client/shop/browser");
             assertThat(signedIn(realm, Person.speaking("en").signIn(realm, "ada", PASSWORD)))
                     .isTrue();
             assertThat(marks(realm, "LOGIN")).contains("on");
 
-            assertThat(apply(realm, EVERYWHERE).path("changes").findValuesAsText("subject"))
+            JsonNode reported = apply(realm, EVERYWHERE + "\nflows: {client-overrides: report}");
+            assertThat(reported.path("changes").findValuesAsText("subject"))
                     .containsExactly("binding:client/shop/browser", "flow:keyward own");
+            assertThat(reported.path("uncovered").toString()).contains("client:shop (browser)");
             remove(realm);
             assertThat(realm.export()).isEqualTo(before);
         }
@@ -310,9 +331,8 @@ class FlowSetupIT {
             JsonNode plan = plan(realm, IN_BROWSER);
             assertThat(plan.path("changes")).isEmpty();
             assertThat(plan.path("notes").path(0).asText())
-                    .isEqualTo(
-                            "The flow \"strange\" has no enabled step auth-username-password-form or auth-password-form:"
-                                    + " keyward-test-step is not wired into it.");
+                    .isEqualTo("The flow \"strange\" has no enabled step auth-username-password-form or"
+                            + " auth-password-form: keyward-test-step is not wired into it.");
         }
     }
 

@@ -47,6 +47,11 @@ public record Flow(String alias, String type, List<Step> steps) {
      */
     public record Execution(String key, Requirement requirement, String provider, Config config) implements Step {
 
+        /** Whether it is not DISABLED itself; a flow around it may be. */
+        public boolean isEnabled() {
+            return requirement != Requirement.DISABLED;
+        }
+
         @Override
         public Execution with(Requirement other) {
             return new Execution(key, other, provider, config);

@@ -61,7 +61,7 @@ public final class FlowBehaviour {
     }
 
     private static Optional<String> bypass(List<Reached> reached, String provider, List<String> after) {
-        String pending = after.isEmpty() ? "the flow" : "";
+        String pending = after.isEmpty() ? "its last step" : "";
         for (Reached step : reached) {
             if (step.provider().equals(provider)) {
                 pending = "";

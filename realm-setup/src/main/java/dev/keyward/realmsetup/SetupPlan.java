@@ -16,14 +16,21 @@ import java.util.List;
  * @param changes in the order in which they are made
  * @param notes what an administrator should know beside the changes, in sentences
  * @param unresolved what may still need the jar after a removal, in sentences
+ * @param uncovered the ways to sign in that miss an execution of Keyward's after it, a sentence each
  */
 public record SetupPlan(
-        String realm, String profile, List<Change> changes, List<String> notes, List<String> unresolved) {
+        String realm,
+        String profile,
+        List<Change> changes,
+        List<String> notes,
+        List<String> unresolved,
+        List<String> uncovered) {
 
     public SetupPlan {
         changes = List.copyOf(changes);
         notes = List.copyOf(notes);
         unresolved = List.copyOf(unresolved);
+        uncovered = List.copyOf(uncovered);
     }
 
     /**

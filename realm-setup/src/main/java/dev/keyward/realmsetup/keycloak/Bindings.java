@@ -30,6 +30,7 @@ final class Bindings {
 
     private static final String PROVIDER = "identity-provider/";
     private static final String CLIENT = "client/";
+    private static final String PROFILE = "client-profile/";
     private static final String FIRST = "/first-broker-login";
     private static final String POST = "/post-broker-login";
 
@@ -41,10 +42,12 @@ final class Bindings {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final ClientProfiles profiles;
 
     Bindings(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
+        this.profiles = new ClientProfiles(session, realm);
     }
 
     /** One thing that a flow is bound to. */
@@ -78,6 +81,17 @@ final class Bindings {
             return name.startsWith(CLIENT);
         }
 
+        /** As people read it: a place of the realm, or whose binding it is and which. */
+        String label() {
+            return owner().isEmpty() ? name : owner() + " (" + nameOf(place) + ")";
+        }
+
+        /** What has this binding, as profiles name what is left alone; empty for the realm. */
+        String owner() {
+            int kind = name.indexOf('/');
+            return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
+        }
+
         /** The name of the flow; empty for none. */
         String alias() {
             return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
@@ -88,7 +102,7 @@ final class Bindings {
         }
     }
 
-    /** Those of a place: the realm's own, each identity provider's, and each client's that has a flow of its own. */
+    /** Those of a place: the realm's own, each identity provider's, and each client's that has a flow of its own, each that a client profile selects. */
     List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
@@ -105,6 +119,15 @@ final class Bindings {
                     .filter(AuthenticationFlowModel::isTopLevel)
                     .flatMap(flow -> overriding(flow, place))
                     .map(client -> ofClient(client.getClientId(), place))
+                    .forEach(bindings::add);
+        }
+        if (place == Place.BROWSER) {
+            profiles.selections().stream()
+                    .map(selection -> ofProfile(selection.profile(), selection.number()))
+                    .filter(binding -> binding.get
+                            .get()
+                            .filter(AuthenticationFlowModel::isTopLevel)
+                            .isPresent())
                     .forEach(bindings::add);
         }
         return bindings;
@@ -128,6 +151,12 @@ final class Bindings {
             String alias = middle(name, PROVIDER, place == Place.POST_BROKER_LOGIN ? POST : FIRST);
             return Optional.ofNullable(session.identityProviders().getByAlias(alias))
                     .map(provider -> ofProvider(alias, place));
+        }
+        if (name.startsWith(PROFILE)) {
+            int end = name.lastIndexOf('/');
+            String profile = name.substring(PROFILE.length(), end);
+            int number = Integer.parseInt(name.substring(end + 1));
+            return profiles.selected(profile, number).map(alias -> ofProfile(profile, number));
         }
         for (Place place : CLIENT_BINDINGS.keySet()) {
             if (name.startsWith(CLIENT) && name.endsWith("/" + nameOf(place))) {
@@ -199,6 +228,20 @@ final class Bindings {
                 flow -> flow.ifPresentOrElse(
                         bound -> client.setAuthenticationFlowBindingOverride(binding, bound.getId()),
                         () -> client.removeAuthenticationFlowBindingOverride(binding)));
+    }
+
+    private Binding ofProfile(String profile, int number) {
+        return new Binding(
+                PROFILE + profile + "/" + number,
+                Place.BROWSER,
+                () -> profiles.selected(profile, number).map(realm::getFlowByAlias),
+                flow -> flow.ifPresent(bound -> profiles.select(profile, number, bound.getAlias())));
+    }
+
+    /** Whether a client profile selects the flow, which Keycloak does not count as a use. */
+    boolean isSelected(AuthenticationFlowModel flow) {
+        return profiles.selections().stream()
+                .anyMatch(selection -> selection.alias().equals(flow.getAlias()));
     }
 
     private Optional<AuthenticationFlowModel> flow(@Nullable String id) {

@@ -43,12 +43,17 @@ final class FlowPlanning {
     private final Map<String, Edit> edits = new HashMap<>();
     private final Set<String> notes = new TreeSet<>();
     private final Set<String> unresolved = new TreeSet<>();
+    private final Set<String> uncovered = new TreeSet<>();
+
+    /** By alias, the flows that are made or changed. */
+    private final Map<String, Flow> targets = new HashMap<>();
 
     private final RealmModel realm;
     private final FlowModels flows;
     private final Bindings bindings;
     private final FlowCopying copying;
     private final ShownConfig shown;
+    private final Coverage coverage;
 
     /**
      * @param insertions what the other parts of the profile need
@@ -63,6 +68,7 @@ final class FlowPlanning {
         this.bindings = new Bindings(session, realm);
         this.copying = new FlowCopying(session, realm);
         this.shown = new ShownConfig(session);
+        this.coverage = new Coverage(session, realm, insertions);
     }
 
     /**
@@ -99,17 +105,13 @@ final class FlowPlanning {
         return copy.equals(NEW_POST_BROKER_LOGIN) ? "" : copy.substring(COPY.length());
     }
 
-    /** @param wireClients whether clients with a flow of their own are wired, too */
-    List<SetupStep> plan(boolean wireClients) {
+    /** @param leaves whether what has a binding is to keep its own flow */
+    List<SetupStep> plan(Predicate<String> leaves) {
         Map<String, List<Binding>> bySource = new LinkedHashMap<>();
         for (Place place : Place.values()) {
             if (insertions.stream().anyMatch(insertion -> insertion.place() == place)) {
                 for (Binding binding : bindings.at(place)) {
-                    if (binding.isOfClient() && !wireClients && !isWired(binding)) {
-                        notes.add(
-                                binding.subject() + ": this client has the flow \"" + binding.alias()
-                                        + "\" of its own, which stays as it is. To wire it, too: flows: {client-overrides: wire}.");
-                    } else if (!binding.isOfClient() || wireClients) {
+                    if (!leaves.test(binding.owner())) {
                         bySource.computeIfAbsent(source(binding), source -> new ArrayList<>())
                                 .add(binding);
                     }
@@ -133,18 +135,23 @@ final class FlowPlanning {
         List<SetupStep> steps = new ArrayList<>(made);
         steps.addAll(bound);
         steps.addAll(removal(wanted, flow -> applied.containsKey(FlowsPart.FLOW + flow)));
+        Map<String, String> boundThen = new HashMap<>();
+        steps.stream()
+                .filter(step -> step.subject().startsWith(Bindings.PREFIX))
+                .forEach(step -> boundThen.put(step.subject(), step.after()));
+        uncovered.addAll(coverage.uncovered(boundThen, targets));
         return steps;
+    }
+
+    /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
+    List<String> uncovered() {
+        return List.copyOf(uncovered);
     }
 
     /** The flow that was copied where a copy of Keyward's is bound, by whomever; else what is bound. */
     private String source(Binding binding) {
         String alias = binding.alias();
         return applied.containsKey(FlowsPart.FLOW + alias) ? sourceOf(alias) : alias;
-    }
-
-    private boolean isWired(Binding binding) {
-        SetupStep step = applied.get(binding.subject());
-        return step != null && step.after().equals(binding.alias());
     }
 
     /** The step that makes the copy as it has to be; empty where nothing can be put into it. */
@@ -159,14 +166,16 @@ final class FlowPlanning {
             if (edits.containsKey(copy) || (there.isPresent() && !applied.containsKey(FlowsPart.FLOW + copy))) {
                 throw taken(copy);
             }
-            boolean fresh = there.isEmpty() || !flows.isUsed(there.get());
+            boolean fresh = there.isEmpty() || !(flows.isUsed(there.get()) || bindings.isSelected(there.get()));
             if (fresh && there.isPresent() && isEdited(copy)) {
                 throw new IllegalArgumentException(
                         "The flow \"" + copy + "\" is not bound, and is not what a copy of \"" + source
                                 + "\" would be now. Bind it to keep it, or delete it.");
             }
             Flow base = FlowSurgery.without(
-                    fresh ? freshCopy(source, copy, there.isPresent()) : flows.whole().read(there.orElseThrow()));
+                    fresh
+                            ? freshCopy(source, copy, there.isPresent())
+                            : flows.whole().read(there.orElseThrow()));
             List<Insertion> fitting = wanted.stream()
                     .filter(insertion -> FlowSurgery.fits(base, insertion))
                     .toList();
@@ -182,9 +191,11 @@ final class FlowPlanning {
             Optional<String> obstacle =
                     fresh && !source.isEmpty() ? copying.obstacle(flows.get(source), target) : Optional.empty();
             if (obstacle.isPresent()) {
-                notes.add("The flow \"" + source + "\" stays as it is, without Keyward's executions: " + obstacle.get());
+                notes.add(
+                        "The flow \"" + source + "\" stays as it is, without Keyward's executions: " + obstacle.get());
                 return Optional.empty();
             }
+            targets.put(copy, target);
             edits.put(
                     copy, new Edit(fresh ? Optional.of(source) : Optional.empty(), source.isEmpty() && fresh, fitting));
             String before = there.map(model -> flows.text(model)).orElse("");
@@ -310,6 +321,7 @@ final class FlowPlanning {
             if (!FlowSurgery.isIn(flow)) {
                 return Optional.empty();
             }
+            targets.put(alias, FlowSurgery.without(flow));
             edits.put(alias, new Edit(Optional.empty(), false, List.of()));
             return Optional.of(new SetupStep(
                     FlowsPart.ID,

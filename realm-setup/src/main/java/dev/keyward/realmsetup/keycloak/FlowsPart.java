@@ -8,6 +8,7 @@ import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,15 +54,18 @@ final class FlowsPart implements SetupPart {
     @Override
     public String schema() {
         return """
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "properties": {
-                    "client-overrides": {"enum": ["report", "wire"],
-                      "description": "Clients with a flow of their own: only say so in the plan (the default), or wire these flows, too."}
-                  }
-                }
-                """;
+            {
+              "type": "object",
+              "additionalProperties": false,
+              "properties": {
+                "leave": {"type": "array", "uniqueItems": true,
+                  "items": {"type": "string", "pattern": "^(client|client-profile|identity-provider):.+"},
+                  "description": "What keeps its own flow, uncovered: client:ID, client-profile:NAME or identity-provider:ALIAS."},
+                "client-overrides": {"enum": ["report", "wire"],
+                  "description": "report leaves every client with a flow of its own; wire is the default. Prefer leave."}
+              }
+            }
+            """;
     }
 
     /** What an administrator should know of the plan, in sentences. */
@@ -74,10 +78,18 @@ final class FlowsPart implements SetupPart {
         return planning.map(FlowPlanning::unresolved).orElse(List.of());
     }
 
+    /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
+    List<String> uncovered() {
+        return planning.map(FlowPlanning::uncovered).orElse(List.of());
+    }
+
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        boolean leavesClients = section.path("client-overrides").asText().equals("report");
+        Set<String> left = new HashSet<>();
+        section.path("leave").forEach(owner -> left.add(owner.asText()));
         return begin(session, realm)
-                .plan(section.path("client-overrides").asText().equals("wire"));
+                .plan(owner -> left.contains(owner) || (leavesClients && owner.startsWith("client:")));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -62,7 +63,8 @@ record Journal(String profile, Map<String, SetupStep> steps) {
                     409,
                     "unreadable_journal",
                     "The realm's attribute " + ATTRIBUTE
-                            + " is not what Keyward wrote. Restore it from a backup, or delete it: then what Keyward replaced is not known any more.");
+                            + " is not what Keyward wrote. Restore it from a backup, or delete it: then what Keyward"
+                            + " replaced is not known any more.");
         }
     }
 
@@ -91,8 +93,15 @@ record Journal(String profile, Map<String, SetupStep> steps) {
 
     /** Whether the profile that was applied last has a section for the part. */
     boolean asksFor(SetupPart part) {
+        return section(part).isPresent();
+    }
+
+    /** What the profile that was applied last asks of the part. */
+    Optional<JsonNode> section(SetupPart part) {
         try {
-            return !profile.isEmpty() && JSON.readTree(profile).has(part.id());
+            return profile.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(JSON.readTree(profile).get(part.id()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("it was read as JSON", e);
         }

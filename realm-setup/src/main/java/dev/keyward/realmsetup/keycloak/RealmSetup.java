@@ -91,6 +91,14 @@ final class RealmSetup {
         });
     }
 
+    /** The ways to sign in that miss an execution which the profile that was applied last asks for, a sentence each. */
+    List<String> uncovered() {
+        List<FlowInsertion> wanted = PARTS.stream()
+                .flatMap(part -> journal.section(part).stream().flatMap(section -> part.insertions(section).stream()))
+                .toList();
+        return new Coverage(session, realm, wanted).uncovered();
+    }
+
     /** What has to change so that nothing of Keyward's is left; the part that was made last goes first. */
     SetupPlan planRemoval() {
         flows = flows(List.of());
@@ -176,6 +184,7 @@ final class RealmSetup {
                                 step.part(), step.subject(), step.before(), step.after(), weakened.apply(step)))
                         .toList(),
                 Stream.concat(notes.stream(), flows.notes().stream()).toList(),
-                flows.unresolved());
+                flows.unresolved(),
+                flows.uncovered());
     }
 }

@@ -74,7 +74,8 @@ public final class SetupResource {
             JsonNode profile,
             List<SetupPlan.Change> changes,
             List<String> notes,
-            List<String> unresolved) {
+            List<String> unresolved,
+            List<String> uncovered) {
 
         static PlanView of(SetupPlan plan) {
             try {
@@ -84,7 +85,8 @@ public final class SetupResource {
                         JSON.readTree(plan.profile().isEmpty() ? "null" : plan.profile()),
                         plan.changes(),
                         plan.notes(),
-                        plan.unresolved());
+                        plan.unresolved(),
+                        plan.uncovered());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a plan's profile is JSON", e);
             }
@@ -92,11 +94,12 @@ public final class SetupResource {
     }
 
     /**
-     * How one part is: wired; drifted, with what an administrator changed since; by-hand, where there is something that needs
+     * How one part is: wired; uncovered, with the ways to sign in that miss an execution of Keyward's; drifted, with what an
+     * administrator changed since; by-hand, where there is something that needs
      * the jar and that no record tells of; not-wired.
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record PartStatus(String part, String state, List<String> drifted) {}
+    public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {}
 
     /** What a profile would change. Needs view-realm. */
     @POST
@@ -161,24 +164,30 @@ public final class SetupResource {
     public List<PartStatus> status() {
         auth.realm().requireViewRealm();
         Journal journal = refusing(() -> Journal.of(realm));
-        return RealmSetup.parts().stream().map(part -> status(part, journal)).toList();
+        List<String> uncovered = refusing(() -> new RealmSetup(session, realm).uncovered());
+        return RealmSetup.parts().stream()
+                .map(part -> status(part, journal, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
+                .toList();
     }
 
-    private PartStatus status(SetupPart part, Journal journal) {
+    private PartStatus status(SetupPart part, Journal journal, List<String> uncovered) {
         Map<String, SetupStep> applied = journal.of(part.id());
         List<String> drifted = applied.values().stream()
                 .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
                 .map(SetupStep::subject)
                 .sorted()
                 .toList();
+        if (!uncovered.isEmpty()) {
+            return new PartStatus(part.id(), "uncovered", drifted, uncovered);
+        }
         if (!drifted.isEmpty()) {
-            return new PartStatus(part.id(), "drifted", drifted);
+            return new PartStatus(part.id(), "drifted", drifted, List.of());
         }
         if (!applied.isEmpty() || journal.asksFor(part)) {
-            return new PartStatus(part.id(), "wired", List.of());
+            return new PartStatus(part.id(), "wired", List.of(), List.of());
         }
         boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());
-        return new PartStatus(part.id(), byHand ? "by-hand" : "not-wired", List.of());
+        return new PartStatus(part.id(), byHand ? "by-hand" : "not-wired", List.of(), List.of());
     }
 
     /** The JSON Schema of profiles for this server. Needs view-realm. */
@@ -233,7 +242,8 @@ public final class SetupResource {
                                         throw RestError.of(
                                                 409,
                                                 "stale_plan",
-                                                "The realm has changed since this plan was made. Make a new one and look at it.");
+                                                "The realm has changed since this plan was made. Make a new one and"
+                                                        + " look at it.");
                                     }
                                     if (!allowWeaker) {
                                         requireNotWeaker(plan);

@@ -1,0 +1,124 @@
+package dev.keyward.realmsetup.keycloak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientProfileRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+
+/**
+ * The browser flows that client profiles select by their executors {@code auth-flow-enforcer}.
+ *
+ * <p>Such a flow comes before the client's own and the realm's, for every client that a policy with the profile covers.
+ * Writing changes one alias in the realm's profiles and leaves everything else in them. For one transaction. Not shared
+ * between threads. Source: {@code AuthenticationFlowSelectorExecutor}, {@code AuthenticationFlowResolver}.
+ */
+final class ClientProfiles {
+
+    private static final String EXECUTOR = "auth-flow-enforcer";
+
+    private static final String ALIAS = "auth-flow-alias";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    ClientProfiles(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /**
+     * A flow that a profile selects.
+     *
+     * @param number the place of its executor among those of the profile that select a flow, from 1
+     */
+    record Selection(String profile, int number, String alias) {}
+
+    /** Those of the realm's own profiles. */
+    List<Selection> selections() {
+        List<Selection> selections = new ArrayList<>();
+        profiles().path("profiles").forEach(profile -> {
+            int number = 0;
+            for (ObjectNode configuration : configurations(profile)) {
+                number++;
+                selections.add(new Selection(
+                        profile.path("name").asText(),
+                        number,
+                        configuration.path(ALIAS).asText()));
+            }
+        });
+        return selections;
+    }
+
+    /** Those of the profiles that come with the server, which no realm can change. */
+    List<Selection> globalSelections() {
+        try {
+            List<Selection> selections = new ArrayList<>();
+            List<ClientProfileRepresentation> global =
+                    session.clientPolicy().getClientProfiles(realm, true).getGlobalProfiles();
+            for (JsonNode profile : JSON.<JsonNode>valueToTree(global)) {
+                configurations(profile)
+                        .forEach(configuration -> selections.add(new Selection(
+                                profile.path("name").asText(),
+                                0,
+                                configuration.path(ALIAS).asText())));
+            }
+            return selections;
+        } catch (ClientPolicyException e) {
+            throw new IllegalStateException("The realm's client profiles cannot be read", e);
+        }
+    }
+
+    /** The alias that a profile of the realm selects now; empty where there is no such executor any more. */
+    Optional<String> selected(String profile, int number) {
+        return selections().stream()
+                .filter(selection -> selection.profile().equals(profile) && selection.number() == number)
+                .map(Selection::alias)
+                .findFirst();
+    }
+
+    /** Makes an executor that is there select another flow. */
+    void select(String profile, int number, String alias) {
+        JsonNode tree = profiles();
+        for (JsonNode candidate : tree.path("profiles")) {
+            if (candidate.path("name").asText().equals(profile)) {
+                configurations(candidate).get(number - 1).put(ALIAS, alias);
+                realm.setAttribute(Constants.CLIENT_PROFILES, tree.toString());
+                return;
+            }
+        }
+        throw new IllegalStateException("The client profile " + profile + " was there when it was planned");
+    }
+
+    private static List<ObjectNode> configurations(JsonNode profile) {
+        List<ObjectNode> configurations = new ArrayList<>();
+        for (JsonNode executor : profile.path("executors")) {
+            if (executor.path("executor").asText().equals(EXECUTOR)
+                    && executor.path("configuration") instanceof ObjectNode configuration
+                    && configuration.hasNonNull(ALIAS)) {
+                configurations.add(configuration);
+            }
+        }
+        return configurations;
+    }
+
+    private JsonNode profiles() {
+        String text = realm.getAttribute(Constants.CLIENT_PROFILES);
+        try {
+            return text == null || text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "The realm's client profiles are not JSON. Save them again in the admin console.", e);
+        }
+    }
+}

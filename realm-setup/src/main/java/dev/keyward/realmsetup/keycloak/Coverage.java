@@ -1,0 +1,181 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.FlowBehaviour;
+import dev.keyward.realmsetup.keycloak.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.ClientProfiles.Selection;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Finds the ways to sign in to a realm on which an execution of Keyward's is missing.
+ *
+ * <p>Only reads. For one transaction. Not shared between threads.
+ */
+final class Coverage {
+
+    /** Keycloak's own executions that verify no password; where a flow has others only, Keyward cannot tell. */
+    private static final Set<String> NO_PASSWORD = Set.of(
+            "allow-access-authenticator",
+            "auth-conditional-otp-form",
+            "auth-cookie",
+            "auth-otp-form",
+            "auth-recovery-authn-code-form",
+            "auth-spnego",
+            "auth-username-form",
+            "auth-x509-client-username-form",
+            "deny-access-authenticator",
+            "direct-grant-auth-x509-username",
+            "direct-grant-validate-otp",
+            "direct-grant-validate-username",
+            "identity-provider-redirector",
+            "idp-add-organization-member",
+            "idp-auto-link",
+            "idp-confirm-link",
+            "idp-confirm-override-link",
+            "idp-create-user-if-unique",
+            "idp-detect-existing-broker-user",
+            "idp-email-verification",
+            "idp-review-profile",
+            "organization",
+            "passkeys-authenticator",
+            "user-session-limits",
+            "webauthn-authenticator",
+            "webauthn-authenticator-passwordless");
+
+    private static final String CONDITION = "conditional-";
+
+    /** Verifies a password without a page, so nothing of Keyward's can follow it. */
+    private static final String BASIC = "http-basic-authenticator";
+
+    private final RealmModel realm;
+    private final List<FlowInsertion> insertions;
+    private final FlowModels flows;
+    private final Bindings bindings;
+    private final ClientProfiles profiles;
+    private final FlowBehaviour behaviour;
+    private final Map<String, List<String>> known = new HashMap<>();
+
+    Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
+        this.realm = realm;
+        this.insertions = insertions;
+        this.flows = new FlowModels(session, realm).whole();
+        this.bindings = new Bindings(session, realm);
+        this.profiles = new ClientProfiles(session, realm);
+        this.behaviour = FlowCopying.behaviour(session);
+    }
+
+    /** The ways that are uncovered now, a sentence each. */
+    List<String> uncovered() {
+        return uncovered(Map.of(), Map.of());
+    }
+
+    /**
+     * The ways that are uncovered after a plan.
+     *
+     * @param boundThen by subject, the alias of the flow that the plan binds
+     * @param flowsThen by alias, the flows that the plan makes or changes
+     */
+    List<String> uncovered(Map<String, String> boundThen, Map<String, Flow> flowsThen) {
+        List<String> ways = new ArrayList<>();
+        for (Place place : Place.values()) {
+            List<FlowInsertion> wanted = insertions.stream()
+                    .filter(insertion -> insertion.place() == place)
+                    .toList();
+            if (!wanted.isEmpty()) {
+                for (Binding binding : bindings.at(place)) {
+                    String alias = boundThen.getOrDefault(binding.subject(), binding.alias());
+                    missing(wanted, alias, flowsThen)
+                            .forEach(missing -> ways.add(binding.label() + ": " + missing + "."));
+                }
+            }
+        }
+        if (insertions.stream().anyMatch(insertion -> insertion.place() == Place.BROWSER)) {
+            unwirable().forEach(ways::add);
+        }
+        return ways;
+    }
+
+    private List<String> missing(List<FlowInsertion> wanted, String alias, Map<String, Flow> flowsThen) {
+        return known.computeIfAbsent(wanted.get(0).place() + "/" + alias, key -> missingIn(wanted, alias, flowsThen));
+    }
+
+    private List<String> missingIn(List<FlowInsertion> wanted, String alias, Map<String, Flow> flowsThen) {
+        if (alias.isEmpty()) {
+            return wanted.stream()
+                    .filter(insertion -> insertion.after().isEmpty())
+                    .map(insertion -> "it has no flow, so no " + insertion.provider())
+                    .toList();
+        }
+        try {
+            Flow flow = flowsThen.containsKey(alias)
+                    ? flowsThen.getOrDefault(alias, new Flow(alias, Flow.BASIC, List.of()))
+                    : flows.read(flows.get(alias));
+            return wanted.stream()
+                    .flatMap(insertion -> missing(insertion, flow).stream())
+                    .toList();
+        } catch (NotUnderstoodException e) {
+            return List.of("the flow \"" + alias + "\" is not understood: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> missing(FlowInsertion insertion, Flow flow) {
+        List<String> after = insertion.after().isEmpty()
+                ? List.of()
+                : Stream.concat(insertion.after().stream(), Stream.of(BASIC)).toList();
+        Optional<String> bypass = behaviour.bypass(flow, insertion.provider(), after);
+        if (bypass.isPresent()) {
+            return Optional.of("in the flow \"" + flow.alias() + "\" no " + insertion.provider() + " comes behind "
+                    + bypass.get());
+        }
+        List<String> providers = flow.executions()
+                .filter(Execution::isEnabled)
+                .map(Execution::provider)
+                .distinct()
+                .toList();
+        if (after.isEmpty() || providers.stream().anyMatch(after::contains)) {
+            return Optional.empty();
+        }
+        return providers.stream()
+                .filter(provider -> !NO_PASSWORD.contains(provider) && !provider.startsWith(CONDITION))
+                .findFirst()
+                .map(provider -> "in the flow \"" + flow.alias() + "\" there is no " + insertion.provider()
+                        + ", and whether " + provider + " takes a password is not known");
+    }
+
+    /** Ways that end in a flow to which Keyward cannot bind a copy. */
+    private List<String> unwirable() {
+        List<String> ways = new ArrayList<>();
+        for (Selection selection : profiles.selections()) {
+            AuthenticationFlowModel flow = realm.getFlowByAlias(selection.alias());
+            if (flow != null && !flow.isTopLevel()) {
+                ways.add("client-profile:" + selection.profile() + ": it selects \"" + selection.alias()
+                        + "\", a part of another flow, which cannot be wired. Let it select a whole flow.");
+            }
+        }
+        for (Selection selection : profiles.globalSelections()) {
+            if (realm.getFlowByAlias(selection.alias()) != null) {
+                ways.add("client-profile:" + selection.profile() + ": it comes with the server and selects the flow \""
+                        + selection.alias() + "\", which cannot be wired. Put Keyward's executions into it by hand.");
+            }
+        }
+        realm.getClientsStream() // Keycloak's search leaves this attribute out
+                .filter(client -> "true".equals(client.getAttribute("saml.allow.ecp.flow")))
+                .forEach(client -> ways.add("client:" + client.getClientId()
+                        + ": it allows SAML ECP, which takes passwords in a flow that cannot be wired."
+                        + " Switch ECP off for this client."));
+        return ways;
+    }
+}
