@@ -7,7 +7,19 @@ public final class BadIndexException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    private final boolean named;
+
     BadIndexException(String message) {
+        this(message, false);
+    }
+
+    private BadIndexException(String message, boolean named) {
         super(message);
+        this.named = named;
+    }
+
+    /** The same, beginning with the name of the file, once. */
+    BadIndexException of(String name) {
+        return named ? this : new BadIndexException(name + ": " + getMessage(), true);
     }
 }

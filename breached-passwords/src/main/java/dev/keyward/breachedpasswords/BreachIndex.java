@@ -59,11 +59,30 @@ public final class BreachIndex implements AutoCloseable {
      * @throws BadIndexException if it is none, or is damaged
      */
     public static BreachIndex open(Path path) throws IOException {
-        String name = String.valueOf(path.getFileName());
+        return open(path, String.valueOf(path.getFileName()));
+    }
+
+    /** The same, called by another name in messages. */
+    public static BreachIndex open(Path path, String name) throws IOException {
+        return open(name, file(path, name));
+    }
+
+    /**
+     * The same, and later compares each MiB of the file with its checksum before anything in it is used. What is read twice is compared
+     * once: for a short time, such as a run of a command.
+     */
+    public static BreachIndex openChecked(Path path, String name) throws IOException {
+        CheckedStorage checked = new CheckedStorage(file(path, name));
+        BreachIndex index = open(name, checked);
+        checked.compareWith(index.header);
+        return index;
+    }
+
+    private static FileStorage file(Path path, String name) throws IOException {
         if (!Files.isRegularFile(path)) {
-            throw new BadIndexException(name + " is not a file. keyward breach-index build makes one.");
+            throw new BadIndexException("it is not a file. keyward breach-index build makes one.").of(name);
         }
-        return open(name, new FileStorage(path));
+        return new FileStorage(path);
     }
 
     /**
@@ -83,7 +102,7 @@ public final class BreachIndex implements AutoCloseable {
             return index;
         } catch (BadIndexException e) {
             storage.close();
-            throw new BadIndexException(name + ": " + e.getMessage());
+            throw e.of(name);
         } catch (IOException | RuntimeException | Error e) {
             storage.close(); // also where the memory for its directory is not there
             throw e;
@@ -197,7 +216,11 @@ public final class BreachIndex implements AutoCloseable {
 
     /** The same, telling how far it is. */
     public void verify(Progress progress) throws IOException {
-        new IndexVerification(header, progress).of(storage);
+        try {
+            new IndexVerification(header, progress).of(storage);
+        } catch (BadIndexException e) {
+            throw e.of(name);
+        }
     }
 
     @Override
@@ -229,11 +252,18 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     private Bucket read(int bucket) throws IOException {
+        try {
+            return bucket(bucket);
+        } catch (BadIndexException e) {
+            throw e.of(name);
+        }
+    }
+
+    private Bucket bucket(int bucket) throws IOException {
         long before = before(bucket);
         long count = before(bucket + 1) - before;
         if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadIndexException(
-                    "bucket " + bucket + " of " + name + " makes no sense. Copy or build it again.");
+            throw new BadIndexException("bucket " + bucket + " makes no sense. Copy or build it again.");
         }
         long start = layout.start(bucket, before);
         int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);

@@ -5,6 +5,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -101,9 +102,15 @@ public final class IndexPointer {
         return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
     }
 
-    /** The index that a path leads to: itself, or what it points to if it is a pointer. */
+    /**
+     * The index that a path leads to: itself, or what it points to if it is a pointer.
+     *
+     * @throws NoSuchFileException if it is a pointer to a file that is not there; does not name that file, which may be a password if the
+     *     path is a short list
+     * @throws BadIndexException if it is neither
+     */
     public static Path follow(Path path) throws IOException {
-        if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
+        if (!Files.isRegularFile(path) || Files.size(path) > LONGEST || IndexOutput.isIndex(path)) {
             return path;
         }
         String name = content(path);
@@ -111,6 +118,10 @@ public final class IndexPointer {
             throw new BadIndexException(path.getFileName()
                     + " is neither an index nor a pointer to one: a line with the name of a file in the same folder.");
         }
-        return path.resolveSibling(name);
+        Path index = path.resolveSibling(name);
+        if (!Files.isRegularFile(index)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return index;
     }
 }

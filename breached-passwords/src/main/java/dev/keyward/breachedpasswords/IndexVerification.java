@@ -19,6 +19,11 @@ final class IndexVerification {
         this.progress = progress;
     }
 
+    static BadIndexException damaged(long at, int length) {
+        return new BadIndexException(
+                "it is damaged between byte " + at + " and " + (at + length) + ". Copy or build it again.");
+    }
+
     void of(Storage storage) throws IOException {
         MessageDigest sha256 = IndexFile.sha256();
         ByteBuffer checksums = ByteBuffer.allocate(
@@ -33,8 +38,7 @@ final class IndexVerification {
             CRC32C crc = new CRC32C();
             crc.update(chunk.flip());
             if ((int) crc.getValue() != checksums.getInt()) {
-                throw new BadIndexException("it is damaged between byte " + at + " and " + (at + chunk.limit())
-                        + ". Copy or build it again.");
+                throw damaged(at, chunk.limit());
             }
             sha256.update(chunk.rewind());
             progress.at(at + chunk.limit(), header.fileLength(), 0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,8 @@ class IndexPointerTest {
             "leads to the file that was written into it last; an index leads to itself, and so does what is not there")
     void follows() throws IOException {
         Path pointer = folder.resolve("current");
+        Files.createFile(folder.resolve("one.bpi"));
+        Files.createFile(folder.resolve("two.bpi"));
         IndexPointer.write(pointer, folder.resolve("one.bpi"));
         assertThat(IndexPointer.follow(pointer)).isEqualTo(folder.resolve("one.bpi"));
         IndexPointer.write(pointer, folder.resolve("two.bpi"));
@@ -33,8 +36,15 @@ class IndexPointerTest {
         assertThat(IndexPointer.follow(folder)).isEqualTo(folder);
         assertThat(IndexPointer.follow(folder.resolve("none"))).isEqualTo(folder.resolve("none"));
         try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(2);
+            assertThat(files).hasSize(3);
         }
+        Files.delete(index);
+        assertThatThrownBy(() -> IndexPointer.follow(pointer))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("current")
+                .hasMessageNotContaining("two");
+        Path cut = Files.write(folder.resolve("cut"), IndexHeader.magic());
+        assertThat(IndexPointer.follow(cut)).isEqualTo(cut);
     }
 
     @ParameterizedTest

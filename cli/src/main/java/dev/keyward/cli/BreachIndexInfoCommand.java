@@ -3,7 +3,6 @@ package dev.keyward.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexPointer;
 import dev.keyward.breachedpasswords.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return FileWork.orCannot(() -> {
-            try (BreachIndex index = BreachIndex.open(IndexPointer.follow(file))) {
+            try (BreachIndex index = Indexes.open(file)) {
                 ObjectNode facts = facts(index);
                 Output output = new Output(spec);
                 if (json) {

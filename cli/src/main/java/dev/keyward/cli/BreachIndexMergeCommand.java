@@ -3,7 +3,6 @@ package dev.keyward.cli;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexMerge;
 import dev.keyward.breachedpasswords.IndexOutput;
-import dev.keyward.breachedpasswords.IndexPointer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +60,8 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
         try {
             List<Path> inputs = new ArrayList<>(files);
             for (Path file : files) {
-                Path index = IndexPointer.follow(file);
-                inputs.add(index);
-                indexes.add(BreachIndex.open(index));
+                inputs.add(Indexes.file(file));
+                indexes.add(Indexes.openChecked(file)); // damage must not spread
             }
             IndexOutput checked = output.checked(inputs);
             Integer given = fingerprintBits;

@@ -3,9 +3,7 @@ package dev.keyward.cli;
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexComparison;
-import dev.keyward.breachedpasswords.IndexPointer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +18,15 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a whole index and compares it with its checksums; with --source also with the corpus that it was built"
-                    + " from: every digest must be found, and nothing else be in it."
+            "Reads a whole index and compares it with its checksums; with --source also with the corpus that it was"
+                    + " built from: every digest must be found, and nothing else be in it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Good.", "1:Damaged, or not what the source has.", "2:Cannot."})
+        exitCodeList = {
+            "0:Good.",
+            "1:Damaged, or other passwords than the source has.",
+            "2:Cannot: there is no such index, or the source cannot be read."
+        })
 final class BreachIndexVerifyCommand implements Callable<Integer> {
 
     @Spec
@@ -48,10 +50,8 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
 
     private int verify() throws IOException {
         Output output = new Output(spec);
-        if (!Files.exists(file)) {
-            throw new Cannot("There is no file " + file + ". Correct the name.");
-        }
-        try (BreachIndex index = BreachIndex.open(IndexPointer.follow(file))) {
+        Path found = Indexes.file(file);
+        try (BreachIndex index = BreachIndex.open(found, file.toString())) {
             Meter meter = new Meter(spec.commandLine().getErr(), true);
             try {
                 index.verify(meter);
@@ -61,7 +61,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             output.result(file + ": " + Figures.bytes(index.size()) + " are as they were built.");
             return source == null ? 0 : compare(index, source, output);
         } catch (BadIndexException e) {
-            output.result(file + ": " + e.getMessage());
+            output.result(String.valueOf(e.getMessage()));
             return 1;
         }
     }

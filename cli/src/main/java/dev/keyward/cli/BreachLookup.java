@@ -8,9 +8,11 @@ import dev.keyward.breachedpasswords.RangeAnswer;
 import dev.keyward.breachedpasswords.RangeClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -30,6 +32,7 @@ final class BreachLookup {
     private final Consumer<String> problems;
     private final boolean pairs;
     private final Set<Path> withProblem = new HashSet<>();
+    private final Set<RangeAnswer.Reason> noAnswer = EnumSet.noneOf(RangeAnswer.Reason.class);
 
     /**
      * @param indexes all of which passwords can be found in
@@ -51,21 +54,26 @@ final class BreachLookup {
     enum Verdict {
         BREACHED,
         NOT_FOUND,
-        UNKNOWN
+        UNKNOWN,
+        /** It has no name and colon, but one of the indexes is of pairs. */
+        NOT_A_PAIR
     }
 
-    /**
-     * Asks until one of them has it.
-     *
-     * @throws Cannot if the line has to be a pair and is none
-     */
-    Verdict of(String line, long number) {
-        String password = pairs ? passwordOf(line, number) : line;
+    /** Whether a line has to be {@code name:password}. */
+    boolean ofPairs() {
+        return pairs;
+    }
+
+    /** Asks until one of them has it. */
+    Verdict of(String line) {
+        OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
+        if (pairs && pair.isEmpty()) {
+            return Verdict.NOT_A_PAIR;
+        }
+        String password = pairs ? line.substring(line.indexOf(':') + 1) : line;
         boolean unknown = false;
         for (Asked asked : indexes) {
-            // That it is a pair was seen to before.
-            LongStream digests =
-                    isOfPairs(asked.index()) ? PasswordDigest.ofPair(line).stream() : PasswordDigest.allOf(password);
+            LongStream digests = isOfPairs(asked.index()) ? pair.stream() : PasswordDigest.allOf(password);
             try {
                 for (long digest : digests.toArray()) {
                     if (asked.index().containsSeen(digest, minCount)) {
@@ -81,18 +89,35 @@ final class BreachLookup {
         if (answer instanceof RangeAnswer.Found found && found.count() >= minCount) {
             return Verdict.BREACHED;
         }
-        return unknown || answer instanceof RangeAnswer.Unknown ? Verdict.UNKNOWN : Verdict.NOT_FOUND;
+        if (answer instanceof RangeAnswer.Unknown noAnswer) {
+            tell(noAnswer.reason());
+            return Verdict.UNKNOWN;
+        }
+        return unknown ? Verdict.UNKNOWN : Verdict.NOT_FOUND;
     }
 
     private static boolean isOfPairs(BreachIndex index) {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
     }
 
-    private static String passwordOf(String line, long number) {
-        if (PasswordDigest.ofPair(line).isEmpty()) {
-            throw new Cannot("Line " + number + " is no pair. Write name:password for an index of pairs.");
+    /** Once for each reason. */
+    private void tell(RangeAnswer.Reason reason) {
+        if (noAnswer.add(reason)) {
+            problems.accept("The range service "
+                    + switch (reason) {
+                        case UNREACHABLE -> "cannot be reached. Check the connection and the address.";
+                        case TIMEOUT -> "did not answer in time. Try again later.";
+                        case STATUS -> "answered with an error. Check the address, or try again later.";
+                        case MALFORMED ->
+                            "answered with something else than a range. Check the address, and whether a proxy"
+                                    + " answers in its place.";
+                        case TOO_LARGE -> "answered with more than a range has. Check the address.";
+                        case BREAKER_OPEN -> "failed several times in a row and is not asked for 30 s.";
+                        case BUSY -> "is asked by too many threads at once. Try again.";
+                        case INTERRUPTED -> "was not asked: the command was interrupted.";
+                    }
+                    + " What no index has is unknown.");
         }
-        return line.substring(line.indexOf(':') + 1);
     }
 
     /** Once, however many lines it is a problem for. */
@@ -102,7 +127,7 @@ final class BreachLookup {
                     .orElseGet(() -> e.getClass().getSimpleName());
             problems.accept(
                     e instanceof BadIndexException
-                            ? file + ": " + said
+                            ? said + " What no other list has is unknown."
                             : file + " cannot be read (" + said + "). What no other list has is unknown.");
         }
     }

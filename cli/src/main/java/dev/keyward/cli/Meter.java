@@ -23,7 +23,7 @@ final class Meter implements Progress {
     /** @param bytes whether bytes are counted, and not passwords */
     Meter(PrintWriter err, boolean bytes) {
         this.err = err;
-        this.terminal = Terminal.find().isPresent();
+        this.terminal = Terminal.showsErrors();
         this.bytes = bytes;
     }
 

@@ -24,6 +24,25 @@ final class Output {
         out.flush();
     }
 
+    /**
+     * One of many results.
+     *
+     * @throws Closed if nobody reads them
+     */
+    void line(String text) {
+        out.println(text);
+        // The writer that picocli gives does not ask the stream beneath it.
+        if (out.checkError() || System.out.checkError()) {
+            throw new Closed();
+        }
+    }
+
+    /** Standard output was closed by the one who read it. */
+    static final class Closed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     void json(JsonNode tree) {
         try {
             result(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));

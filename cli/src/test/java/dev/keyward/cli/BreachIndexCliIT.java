@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,11 @@ class BreachIndexCliIT {
                         .err())
                 .contains("fingerprint bits are 8 to 48, not 7");
         assertThat(run("", "info", at("b.bpi")).out()).contains("label        ours", "an overlay");
-        assertThat(run("one\n", "lookup", at("c.bpi")).err()).contains("Line 1 is no pair");
+        Outcome noPair = run("one\nann:one\n", "lookup", at("c.bpi"));
+        assertThat(noPair.out())
+                .describedAs("a line without a colon ends nothing")
+                .isEqualToIgnoringNewLines("1 not a pair\n2 breached\n");
+        assertThat(run("one\n", "lookup", at("c.bpi")).exitCode()).isEqualTo(2);
         assertThat(run("", "merge", at("a.bpi"), at("c.bpi"), "-o", at("e.bpi")).err())
                 .contains("different kinds");
         assertThat(run(
@@ -214,6 +219,22 @@ class BreachIndexCliIT {
             assertThat(run("", command, at("none.bpi")).exitCode()).isEqualTo(2);
         }
         assertThat(run("", "verify", at("none.bpi")).err()).contains("There is no file");
+        assertThat(verified.out()).containsOnlyOnce("bad.bpi");
+        Files.writeString(folder.resolve("p1"), "hunter2\n");
+        Files.writeString(folder.resolve("p2"), "hunter2\nhunter3\n");
+        for (String command : List.of("info", "lookup", "verify")) {
+            for (String none : List.of(at("p1"), at("p2"), folder.toString(), at("none.bpi"))) {
+                Outcome outcome = run("", command, none);
+                assertThat(outcome.exitCode()).describedAs(outcome.toString()).isEqualTo(2);
+                assertThat(outcome.err()).containsOnlyOnce(none).doesNotContain("hunter");
+                assertThat(outcome.out()).isEmpty();
+            }
+        }
+        Files.write(folder.resolve("cut.bpi"), Arrays.copyOf(bytes, 500));
+        Files.write(folder.resolve("empty.bpi"), new byte[0]);
+        for (String name : List.of("cut.bpi", "empty.bpi", "text.bpi")) {
+            assertThat(run("", "verify", at(name)).exitCode()).describedAs(name).isEqualTo(1);
+        }
         assertThat(run("").exitCode()).isEqualTo(2);
     }
 
@@ -255,6 +276,29 @@ class BreachIndexCliIT {
     }
 
     @Test
+    @DisplayName("ends when nobody reads its output any more")
+    void closedOutput() throws Exception {
+        Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
+        assertDone(run("", "build", list.toString(), "--passwords", "-o", at("a.bpi")));
+        Process process = new ProcessBuilder(command("lookup", at("a.bpi"))).start();
+        long sent = 0;
+        try (var in = process.getOutputStream()) {
+            in.write("one\n".getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            assertThat(process.getInputStream().read()).isEqualTo('1');
+            process.getInputStream().close();
+            byte[] more = "one\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            for (; sent < 20_000_000; sent += more.length) {
+                in.write(more);
+            }
+        } catch (IOException e) {
+            assertThat(sent).describedAs("it ended").isLessThan(20_000_000);
+        }
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("asks the range service where that is wanted, and says when it did not answer")
     void online() throws Exception {
         assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
@@ -278,6 +322,13 @@ class BreachIndexCliIT {
         }
         assertThat(run("x\n", "lookup", "--online=ftp://example.org").err()).contains("needs an http or https URL");
         assertThat(run("x\n", "lookup").err()).contains("Name an index, or add --online");
+        Outcome behind = run("leaked secret 1\n", "lookup", "--online", at("a.bpi"));
+        assertThat(behind.out())
+                .describedAs("an index behind --online is no address")
+                .isEqualToIgnoringNewLines("1 breached\n");
+        Outcome unreachable = run("neither\nnor\n", "lookup", at("a.bpi"), "--online=http://127.0.0.1:1");
+        assertThat(unreachable.out()).isEqualToIgnoringNewLines("1 unknown\n2 unknown\n");
+        assertThat(unreachable.err()).containsOnlyOnce("The range service cannot be reached.");
     }
 
     private static void assertDone(Outcome outcome) {
@@ -299,7 +350,7 @@ class BreachIndexCliIT {
         return Files.write(folder.resolve("corpus.txt"), lines);
     }
 
-    private static Outcome run(String input, String... arguments) throws IOException, InterruptedException {
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -307,7 +358,11 @@ class BreachIndexCliIT {
                 System.getProperty("keyward.cli.jar"),
                 "breach-index"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
+        return command;
+    }
+
+    private static Outcome run(String input, String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command(arguments)).start();
         try (var in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.keyward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexBuilder;
@@ -41,9 +40,9 @@ class BreachLookupTest {
                     new Asked(Path.of("gone.bpi"), gone),
                     new Asked(Path.of("gone.bpi"), gone),
                     new Asked(Path.of("good.bpi"), good)));
-            assertThat(lookup.of("leaked", 1)).isEqualTo(Verdict.BREACHED);
-            assertThat(lookup.of("elsewhere", 2)).isEqualTo(Verdict.UNKNOWN);
-            assertThat(lookup.of("neither", 3)).isEqualTo(Verdict.UNKNOWN);
+            assertThat(lookup.of("leaked")).isEqualTo(Verdict.BREACHED);
+            assertThat(lookup.of("elsewhere")).isEqualTo(Verdict.UNKNOWN);
+            assertThat(lookup.of("neither")).isEqualTo(Verdict.UNKNOWN);
             assertThat(problems)
                     .containsExactly(
                             "gone.bpi cannot be read (ClosedChannelException). What no other list has is unknown.");
@@ -51,8 +50,8 @@ class BreachLookupTest {
     }
 
     @Test
-    @DisplayName(
-            "with an index of pairs asks all others for what is behind the first colon, in whatever order they are named")
+    @DisplayName("with an index of pairs asks all others for what is behind the first colon, in whatever order they are"
+            + " named")
     void pairs() throws Exception {
         try (BreachIndex plain = index("plain.bpi", "leaked", "with:colon", "ann:whole");
                 BreachIndex ofPairs = pairs("pairs.bpi", "Ann:hers");
@@ -65,18 +64,16 @@ class BreachLookupTest {
             for (List<Asked> order : List.of(List.of(one, other), List.of(other, one))) {
                 BreachLookup lookup = new BreachLookup(order, Optional.of(online), 1, problems::add);
                 for (String breached : List.of("ANN:hers", "bob:leaked", "bob:with:colon", "bob:only online")) {
-                    assertThat(lookup.of(breached, 1)).describedAs(breached).isEqualTo(Verdict.BREACHED);
+                    assertThat(lookup.of(breached)).describedAs(breached).isEqualTo(Verdict.BREACHED);
                 }
                 for (String clear : List.of("bob:hers", "ann:whole", "bob:colon")) {
-                    assertThat(lookup.of(clear, 1)).describedAs(clear).isEqualTo(Verdict.NOT_FOUND);
+                    assertThat(lookup.of(clear)).describedAs(clear).isEqualTo(Verdict.NOT_FOUND);
                 }
                 for (String none : List.of("leaked", ":leaked")) {
-                    assertThatThrownBy(() -> lookup.of(none, 7))
-                            .isInstanceOf(Cannot.class)
-                            .hasMessage("Line 7 is no pair. Write name:password for an index of pairs.");
+                    assertThat(lookup.of(none)).isEqualTo(Verdict.NOT_A_PAIR);
                 }
             }
-            assertThat(lookup(List.of(one)).of("ann:whole", 1))
+            assertThat(lookup(List.of(one)).of("ann:whole"))
                     .describedAs("without an index of pairs a line is a password, colon and all")
                     .isEqualTo(Verdict.BREACHED);
             assertThat(problems).isEmpty();

@@ -1,0 +1,83 @@
+package dev.keyward.breachedpasswords;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of an index, each MiB of its payload compared with its checksum before anything in it is given.
+ *
+ * <p>Until {@link #compareWith} is called nothing is compared: the header is read first. A flipped bit in a remainder makes a bucket that adds up and has another password in it. Reads a whole MiB for the first byte of it,
+ * and nothing more for the others. Thread-safe.
+ */
+final class CheckedStorage implements Storage {
+
+    private final Storage storage;
+    private final BitSet checked = new BitSet();
+    private volatile Optional<IndexHeader> header = Optional.empty();
+
+    CheckedStorage(Storage storage) {
+        this.storage = storage;
+    }
+
+    void compareWith(IndexHeader found) {
+        header = Optional.of(found);
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return storage.file();
+    }
+
+    @Override
+    public long size() throws IOException {
+        return storage.size();
+    }
+
+    @Override
+    public void read(ByteBuffer buffer, long position) throws IOException {
+        Optional<IndexHeader> found = header;
+        if (found.isPresent()) {
+            IndexHeader.Section payload = found.get().payload();
+            long end = Math.min(position + buffer.remaining(), payload.end());
+            if (position >= payload.offset() && position < end) {
+                int last = chunk(payload, end - 1);
+                for (int chunk = chunk(payload, position); chunk <= last; chunk++) {
+                    check(found.get(), chunk);
+                }
+            }
+        }
+        storage.read(buffer, position);
+    }
+
+    private static int chunk(IndexHeader.Section payload, long position) {
+        return (int) ((position - payload.offset()) >>> IndexHeader.CHUNK_BITS);
+    }
+
+    private synchronized void check(IndexHeader found, int chunk) throws IOException {
+        if (checked.get(chunk)) {
+            return;
+        }
+        IndexHeader.Section payload = found.payload();
+        long at = payload.offset() + ((long) chunk << IndexHeader.CHUNK_BITS);
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(IndexHeader.CHUNK, payload.end() - at));
+        storage.read(bytes, at);
+        ByteBuffer expected = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        storage.read(expected, found.checksums().offset() + (long) chunk * Integer.BYTES);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.flip());
+        if ((int) crc.getValue() != expected.getInt(0)) {
+            throw IndexVerification.damaged(at, bytes.limit());
+        }
+        checked.set(chunk);
+    }
+
+    @Override
+    public void close() throws IOException {
+        storage.close();
+    }
+}

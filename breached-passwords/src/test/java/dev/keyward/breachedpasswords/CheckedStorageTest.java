@@ -1,0 +1,53 @@
+package dev.keyward.breachedpasswords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("An index that is compared with its checksums as it is read")
+class CheckedStorageTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisplayName("never says that it lacks what a flipped bit has hidden, and answers from all other parts")
+    void damaged() throws IOException {
+        int keys = 700_000;
+        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), keys, 1);
+        Path file = folder.resolve("x.bpi");
+        IndexBuilder.to(file, "", Instant.EPOCH).buildFromCorpus(corpus, false);
+        byte[] bytes = Files.readAllBytes(file);
+        // A remainder in the second MiB: the number of ones before it is not touched.
+        bytes[IndexHeader.LENGTH + IndexHeader.CHUNK + 80] ^= 1;
+        Files.write(file, bytes);
+
+        int wrong = 0;
+        int refused = 0;
+        int found = 0;
+        try (BreachIndex checked = BreachIndex.openChecked(file, "named")) {
+            SyntheticCorpus again = new SyntheticCorpus(keys, 1);
+            for (int n = 0; n < keys; n++) {
+                long digest = again.next();
+                try {
+                    wrong += checked.contains(digest) ? 0 : 1;
+                    found++;
+                } catch (BadIndexException e) {
+                    refused++;
+                    assertThat(e).hasMessageStartingWith("named: it is damaged between byte 1052672 and 2101248");
+                }
+            }
+            assertThatThrownBy(() -> checked.forEach((key, countClass) -> {})).isInstanceOf(BadIndexException.class);
+        }
+        assertThat(wrong).isZero();
+        assertThat(refused).isBetween(keys / 4, keys * 3 / 4);
+        assertThat(found).isEqualTo(keys - refused);
+    }
+}
