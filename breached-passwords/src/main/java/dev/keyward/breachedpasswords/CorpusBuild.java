@@ -161,6 +161,7 @@ final class CorpusBuild {
             linesBefore += linesInFile;
             linesInFile = 0;
             offset = 0;
+            input.tell(linesBefore); // a range has fewer lines than it takes to be told of in between
         }
     }
 

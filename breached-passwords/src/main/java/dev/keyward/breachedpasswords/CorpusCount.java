@@ -34,6 +34,7 @@ final class CorpusCount {
                 corpus.text(file, lines).read(in);
             }
             linesBefore += lines.number;
+            input.tell(linesBefore);
         }
         if (complete) {
             order.checkComplete();

@@ -23,20 +23,37 @@ class IndexComparisonTest {
 
     @Test
     @DisplayName(
-            "is the same as the one that it was built from, also with a least count, as ranges, and with a digest that stands twice")
+            "is the same as the one that it was built from, also with a least count, as ranges, and with a digest that"
+                    + " stands twice")
     void same() throws IOException {
         Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), 200_000, 1);
         List<Long> told = new ArrayList<>();
         for (long minCount : new long[] {0, 5}) {
             IndexComparison.Outcome outcome = compare(corpus, corpus, minCount, (done, of, lines) -> told.add(lines));
             assertThat(outcome.same()).isTrue();
-            assertThat(outcome).isEqualTo(new IndexComparison.Outcome(200_000, 0, java.util.Optional.empty(), 0));
+            long wanted = minCount == 0 ? 200_000 : 111_110; // counts go from 1 to 9 in turn
+            assertThat(outcome)
+                    .isEqualTo(new IndexComparison.Outcome(200_000, wanted, 0, java.util.Optional.empty(), 0));
         }
         assertThat(told).contains(65_536L, 200_000L);
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         Files.writeString(ranges.resolve("00000"), "1".repeat(35) + ":1\r\n" + "1".repeat(35) + ":1");
         Files.writeString(ranges.resolve("FFFFF"), "2".repeat(35) + ":1");
-        assertThat(compare(ranges, ranges, 0, Progress.NONE).same()).isTrue();
+        told.clear();
+        assertThat(compare(ranges, ranges, 0, (done, of, lines) -> told.add(lines))
+                        .same())
+                .isTrue();
+        assertThat(told).describedAs("after each range").containsExactly(2L, 3L);
+    }
+
+    @Test
+    @DisplayName("tells what each of them has alone, in turn, at the beginning, and behind the end of the other")
+    void inTurn() throws IOException {
+        Path one = lines("one.txt", "1", "2", "4", "7", "8");
+        Path other = lines("other.txt", "0", "2", "3", "4", "6", "9", "a");
+        IndexComparison.Outcome outcome = compare(one, other, 0, Progress.NONE);
+        assertThat(outcome)
+                .isEqualTo(new IndexComparison.Outcome(7, 7, 5, java.util.Optional.of("other.txt, line 1"), 3));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,9 +21,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
-        description = "Says what an index is: how many passwords, of when, from where, and how often it is wrong.",
+        description = {
+            "Says what an index is: how many passwords, of when, from where, and how often a password is found by"
+                    + " mistake.",
+            "",
+            "Checks the header, the directory and 16 digests that must be found. Damage elsewhere in the file is found"
+                    + " by keyward breach-index verify, which reads all of it."
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Said.", "2:It is no index, or a damaged one."})
+        exitCodeList = {"0:Said.", "2:It is no index, or what info checks is damaged."})
 final class BreachIndexInfoCommand implements Callable<Integer> {
 
     @Spec
@@ -84,17 +91,21 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
         if ((provenance.flags() & Provenance.OVERLAY) != 0) {
             notes.add("an overlay");
         }
+        if ((provenance.flags() & Provenance.TOP) != 0) {
+            notes.add("only the most frequent ones");
+        }
+        if ((provenance.flags() & Provenance.OTHER_INPUT) != 0) {
+            notes.add("not only from Have I Been Pwned");
+        }
         if (provenance.minCount() > 1) {
             notes.add("seen " + provenance.minCount() + " times or more");
         }
-        String kind =
-                provenance.digest() == Provenance.Digest.SHA_256_PAIR ? "pairs of name and password" : "passwords";
         return String.join(
                 "\n",
                 "label        " + provenance.label(),
                 "list of      " + provenance.corpusDate() + ", built " + index.built(),
-                "holds        " + Figures.number(index.keys()) + " " + kind + " from " + Figures.number(index.lines())
-                        + " lines; " + String.join(", ", notes),
+                "holds        " + Figures.count(index.keys(), NewIndex.noun(index)) + " from "
+                        + Figures.count(index.lines(), "line") + "; " + String.join(", ", notes),
                 "size         " + Figures.bytes(index.size())
                         + String.format(Locale.ROOT, ", %.2f bits a password", 8.0 * index.size() / index.keys()),
                 "wrong about  one in " + Figures.number(Math.round(1 / index.falsePositiveRate()))
@@ -103,8 +114,17 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
                 "counts       "
                         + (index.layout().classBits() == 0
                                 ? "none"
-                                : index.layout().classBits() + " bits"),
+                                : index.layout().classBits() + " bits, seen at least " + thresholds(index)),
                 "id           " + index.id(),
-                "SHA-256      " + index.sha256());
+                "SHA-256      " + index.sha256(),
+                "checked      header, directory and 16 digests; keyward breach-index verify reads all of it");
+    }
+
+    private static String thresholds(BreachIndex index) {
+        List<Integer> bounds =
+                index.provenance().classBounds().subList(0, 1 << index.layout().classBits());
+        return bounds.stream().allMatch(bound -> bound == 0)
+                ? "(not recorded)"
+                : bounds.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

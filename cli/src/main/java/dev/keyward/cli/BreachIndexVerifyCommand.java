@@ -58,7 +58,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             } finally {
                 meter.end();
             }
-            output.result(file + ": " + Figures.bytes(index.size()) + " are as they were built.");
+            output.result(file + ": all " + Figures.bytes(index.size()) + " are as they were built.");
             return source == null ? 0 : compare(index, source, output);
         } catch (BadIndexException e) {
             output.result(String.valueOf(e.getMessage()));
@@ -75,16 +75,27 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             meter.end();
         }
         if (outcome.same()) {
-            output.result("All " + Figures.number(outcome.lines()) + " lines of " + corpus
+            output.result("All " + Figures.count(outcome.wanted(), "line") + " of " + corpus + seen(index)
                     + " are found, and nothing else is in it.");
+            long less = outcome.lines() - outcome.wanted();
+            if (less > 0) {
+                output.result(Figures.count(less, "line") + " were seen less often and are not meant to be in it.");
+            }
             return 0;
         }
         outcome.firstMissing()
-                .ifPresent(line -> output.result(Figures.number(outcome.missing()) + " digests of " + corpus
-                        + " are not found, the first is " + line + "."));
+                .ifPresent(line -> output.result("Not found: " + Figures.count(outcome.missing(), "digest") + " of "
+                        + corpus + seen(index) + "; the first is " + line + "."));
         if (outcome.surplus() > 0) {
-            output.result(Figures.number(outcome.surplus()) + " keys of the index are not in " + corpus + ".");
+            output.result("Not in " + corpus + seen(index) + ": " + Figures.count(outcome.surplus(), "key")
+                    + " of the index.");
         }
         return 1;
+    }
+
+    /** An index with a least count promises nothing of what was seen less often. */
+    private static String seen(BreachIndex index) {
+        long least = index.provenance().minCount();
+        return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";
     }
 }

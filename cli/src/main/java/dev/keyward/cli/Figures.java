@@ -13,6 +13,11 @@ final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** With a noun that takes an s. */
+    static String count(long number, String noun) {
+        return number(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** In powers of a thousand, as disks are sold. */
     static String bytes(long bytes) {
         double value = bytes;
@@ -25,6 +30,9 @@ final class Figures {
     }
 
     static String time(long seconds) {
+        if (seconds < 1) {
+            return "less than a second";
+        }
         if (seconds < 60) {
             return seconds + " s";
         }

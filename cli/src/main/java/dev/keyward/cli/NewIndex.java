@@ -3,6 +3,7 @@ package dev.keyward.cli;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,11 @@ final class NewIndex {
         return output;
     }
 
+    /** What an index has many of. */
+    static String noun(BreachIndex index) {
+        return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR ? "pair" : "password";
+    }
+
     /**
      * Makes it and says what it is.
      *
@@ -68,7 +74,7 @@ final class NewIndex {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         try (BreachIndex index = BreachIndex.open(file)) {
             new Output(spec)
-                    .result(file + ": " + Figures.number(index.keys()) + " passwords, " + Figures.bytes(index.size())
+                    .result(file + ": " + Figures.count(index.keys(), noun(index)) + ", " + Figures.bytes(index.size())
                             + ", in " + Figures.time(seconds) + ".");
         }
     }
