@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what YAML allows and profiles do not: a second document, aliases, deep nesting, and numbers that are not plain
- * decimal digits.
+ * Refuses what YAML allows and profiles do not: a second document, aliases, deep nesting, keys without end, and numbers that
+ * are not plain decimal digits.
  *
  * <p>Jackson reads the first document and ignores the others, takes an alias for the text of its name, and hands
  * {@code 10.0} on as a fraction. Thread-safe.
@@ -21,6 +21,9 @@ final class ProfileTokens {
 
     /** Profiles need four levels. */
     private static final int MAX_DEPTH = 20;
+
+    /** Profiles need some hundreds; the validator takes a tenth of a millisecond for each that it does not know. */
+    private static final int MAX_KEYS = 20_000;
 
     /** Any that fits into a long. */
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
@@ -39,6 +42,7 @@ final class ProfileTokens {
     void check(String text) throws IOException {
         try (YAMLParser parser = yaml.getFactory().createParser(text)) {
             int depth = 0;
+            int keys = 0;
             boolean ended = false;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (ended) {
@@ -47,6 +51,10 @@ final class ProfileTokens {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > MAX_DEPTH) {
                     throw refused(parser, "this is nested more than " + MAX_DEPTH + " deep.");
+                }
+                keys += token == JsonToken.FIELD_NAME ? 1 : 0;
+                if (keys > MAX_KEYS) {
+                    throw refused(parser, "a profile has up to " + MAX_KEYS + " keys.");
                 }
                 checkValue(parser, token);
                 ended = depth == 0;

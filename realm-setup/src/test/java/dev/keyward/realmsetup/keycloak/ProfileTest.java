@@ -151,7 +151,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("that repeats aliases of aliases, or is nested without end, is refused at once")
+    @DisplayName("that repeats aliases of aliases, is nested without end or has keys without end is refused at once")
     void bombs() {
         String laughs = IntStream.range(1, 40)
                 .mapToObj(n -> "a" + n + ": &a" + n + " [*a" + (n - 1) + ", *a" + (n - 1) + "]")
@@ -160,6 +160,7 @@ class ProfileTest {
                 laughs,
                 "flows: " + "[".repeat(100_000) + "]".repeat(100_000),
                 "flows: " + "{a: ".repeat(100_000) + "}".repeat(100_000),
+                IntStream.range(0, 100_000).mapToObj(n -> "k" + n + ": 1").collect(Collectors.joining("\n")),
                 "- ".repeat(300_000) + "x")) {
             assertThat(Assertions.assertTimeoutPreemptively(BOUND, () -> catchThrowable(() -> Profile.parse(text))))
                     .isInstanceOf(IllegalArgumentException.class)
