@@ -86,7 +86,7 @@ class SetupCommandIT {
                             .out());
             assertThat(admin(realm, "apply", "--plan", nothing.toString()).exitCode())
                     .isZero();
-            AdminApi.succeeded(realm.setPolicy("length(8) and keyward-min-characters(13)"));
+            AdminApi.succeeded(realm.setPolicy("length(8) and keyward-min-characters(11)"));
             assertThat(admin(realm, "apply", "--plan", nothing.toString()).err())
                     .contains("The realm has changed since this plan was made");
             Outcome drifted = admin(realm, "status");
