@@ -7,6 +7,9 @@ import java.util.Objects;
 /** A plan as a person reads it: part by part, what changes, before and after. */
 final class PlanText {
 
+    /** Pairs of lines: the comparison takes time and memory for each. */
+    private static final long MOST_COMPARED = 1_000_000;
+
     private PlanText() {}
 
     static String of(JsonNode plan) {
@@ -63,6 +66,28 @@ final class PlanText {
 
     /** What stays is shown, too, where the value is a list or a tree: a change says little without its surroundings. */
     private static void lines(StringBuilder text, List<String> before, List<String> after) {
+        int most = Math.min(before.size(), after.size());
+        int start = 0;
+        while (start < most && before.get(start).equals(after.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+            end++;
+        }
+        before.subList(0, start).forEach(line -> line(text, "  ", line));
+        List<String> old = before.subList(start, before.size() - end);
+        List<String> made = after.subList(start, after.size() - end);
+        if ((long) old.size() * made.size() <= MOST_COMPARED) {
+            changed(text, old, made);
+        } else {
+            old.forEach(line -> line(text, "- ", line));
+            made.forEach(line -> line(text, "+ ", line));
+        }
+        before.subList(before.size() - end, before.size()).forEach(line -> line(text, "  ", line));
+    }
+
+    private static void changed(StringBuilder text, List<String> before, List<String> after) {
         int[][] common = common(before, after);
         int old = 0;
         int made = 0;
