@@ -28,12 +28,10 @@ class HelpTextTest {
             delimiter = '|',
             value = {
                 "Call 555 0100.|[Call 555 0100.]",
-                "See https://help.example.com/a?b=c&d=e#f.|[See ][https://help.example.com/a?b=c&d=e#f ->"
-                        + " https://help.example.com/a?b=c&d=e#f][.]",
+                "See https://help.example.com/a?b=c&d=e#f.|[See ][https://help.example.com/a?b=c&d=e#f -> https://help.example.com/a?b=c&d=e#f][.]",
                 "(http://example.com)|[(][http://example.com -> http://example.com][)]",
                 "Write to help@example.com, please|[Write to ][help@example.com -> mailto:help@example.com][, please]",
-                "<a href=\"https://example.com/x\" target=\"_blank\">The desk</a> helps|[The desk ->"
-                        + " https://example.com/x][ helps]",
+                "<a href=\"https://example.com/x\" target=\"_blank\">The desk</a> helps|[The desk -> https://example.com/x][ helps]",
                 "<a href=\"tel:+15550100\">Call us</a>|[Call us -> tel:+15550100]"
             })
     @DisplayName("keeps links")

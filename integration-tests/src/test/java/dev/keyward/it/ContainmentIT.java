@@ -338,8 +338,7 @@ class ContainmentIT {
 
     @Test
     @DisplayName(
-            "cannot set, change, delete or find what is remembered of a password and an address, where users may have"
-                    + " any attribute")
+            "cannot set, change, delete or find what is remembered of a password and an address, where users may have any attribute")
     void cannotEdit() {
         realm.realm().allowAnyAttribute();
         realm.use("action: change-by-deadline");
@@ -561,8 +560,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "second-factor"})
-    @DisplayName("gains nothing where the flow does not ask for the second factor: another proof is asked for, or none"
-            + " helps")
+    @DisplayName("gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
     void secondFactorNotAsked(String proof, Keycloak keycloak) {
         try (CheckedRealm other =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {
@@ -570,9 +568,7 @@ class ContainmentIT {
             new Flows(other.realm())
                     .make(
                             "plain",
-                            "ALTERNATIVE auth-cookie\n"
-                                    + "ALTERNATIVE flow plain forms\n"
-                                    + "  REQUIRED auth-username-password-form");
+                            "ALTERNATIVE auth-cookie\nALTERNATIVE flow plain forms\n  REQUIRED auth-username-password-form");
             other.unwire();
             AdminApi.succeeded(keycloak.admin().put(other.realm().adminPath(""), Map.of("browserFlow", "plain")));
             other.wire("action: change-now, help: Room 101, proof: " + proof);

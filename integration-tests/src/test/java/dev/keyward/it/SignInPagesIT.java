@@ -298,15 +298,11 @@ class SignInPagesIT {
             delimiter = '|',
             value = {
                 "en|Choose a new password|Your password for Harbour Shop should be changed|most likely by you",
-                "de|Neues Passwort wählen|Ihr Passwort für Harbour Shop sollte geändert werden|wahrscheinlich von"
-                        + " Ihnen",
-                "fr|Choisissez un nouveau mot de passe|Changez votre mot de passe pour Harbour Shop|très probablement"
-                        + " par vous",
-                "es|Elija una nueva contraseña|Debería cambiar su contraseña de Harbour Shop|Alguien, probablemente"
-                        + " usted",
+                "de|Neues Passwort wählen|Ihr Passwort für Harbour Shop sollte geändert werden|wahrscheinlich von Ihnen",
+                "fr|Choisissez un nouveau mot de passe|Changez votre mot de passe pour Harbour Shop|très probablement par vous",
+                "es|Elija una nueva contraseña|Debería cambiar su contraseña de Harbour Shop|Alguien, probablemente usted",
                 "it|Scegli una nuova password|Cambia la tua password per Harbour Shop|con ogni probabilità da te",
-                "nl|Kies een nieuw wachtwoord|Uw wachtwoord voor Harbour Shop kunt u beter wijzigen|waarschijnlijk"
-                        + " door u"
+                "nl|Kies een nieuw wachtwoord|Uw wachtwoord voor Harbour Shop kunt u beter wijzigen|waarschijnlijk door u"
             })
     @DisplayName("is written about in the language of its user, on pages and in mails")
     void languages(String language, String title, String subject, String used) {

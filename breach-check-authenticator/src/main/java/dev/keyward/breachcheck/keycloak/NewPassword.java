@@ -55,8 +55,7 @@ final class NewPassword {
         }
         if (SWITCHED_OFF.isDue()) {
             LOG.errorf(
-                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in."
-                            + " Turn it on.",
+                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
                     realm.getName(), ACTION);
         }
         return false;

@@ -49,8 +49,7 @@ record SignInCheckConfig(
             0,
             90,
             7,
-            "An email address that its owner changed within so many days is no proof. 0: each verified address is"
-                    + " one.");
+            "An email address that its owner changed within so many days is no proof. 0: each verified address is one.");
 
     private static final int LONGEST_HELP = 2000;
 
@@ -119,9 +118,7 @@ record SignInCheckConfig(
             "Proof before a change",
             Proof.words(),
             Proof.EMAIL.word(),
-            "What people without a second factor have to prove before they may choose a new password: whoever knows a"
-                    + " leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever"
-                    + " has the password may.",
+            "What people without a second factor have to prove before they may choose a new password: whoever knows a leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever has the password may.",
             value -> Proof.of(value).orElseThrow(() -> BadValue.of(value, "give " + words(Proof.words()))));
 
     static final Entry<Integer> SETTLED_DAYS = number(SETTLED, "Days until an address is a proof");
@@ -133,8 +130,7 @@ record SignInCheckConfig(
             List.of(),
             "true",
             "true or false",
-            "Whether the user’s other sessions, offline ones included, end when the password was changed because of"
-                    + " this check.",
+            "Whether the user’s other sessions, offline ones included, end when the password was changed because of this check.",
             SignInCheckConfig::truth);
 
     static final Entry<Sources> SOURCES = new Entry<>(
@@ -154,8 +150,7 @@ record SignInCheckConfig(
             List.of(),
             "",
             "up to " + LONGEST_HELP + " characters",
-            "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of"
-                    + " one of the realm’s messages as in ${key}.",
+            "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of one of the realm’s messages as in ${key}.",
             SignInCheckConfig::help);
 
     static final List<Entry<?>> ENTRIES =

@@ -66,9 +66,7 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
 
     @Override
     public String getHelpText() {
-        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and"
-                + " whether it meets the password policy of today. Put it directly behind the step that takes the"
-                + " password.";
+        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and whether it meets the password policy of today. Put it directly behind the step that takes the password.";
     }
 
     /** Brute-force protection counts failures of few categories; wrong codes have to be counted as wrong passwords are. */
