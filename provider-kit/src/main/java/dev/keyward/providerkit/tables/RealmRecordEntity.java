@@ -1,0 +1,43 @@
+package dev.keyward.providerkit.tables;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code KEYWARD_REALM_RECORD}: a text that Keyward keeps for a realm. Use {@link RealmRecords}. */
+@Entity(name = "KeywardRealmRecord")
+@Table(name = "KEYWARD_REALM_RECORD")
+public class RealmRecordEntity {
+
+    @Id
+    @Column(name = "ID")
+    @Nullable
+    private String id;
+
+    @Column(name = "REALM_ID")
+    @Nullable
+    private String realmId;
+
+    @Column(name = "CONTENT")
+    @Nullable
+    private String content;
+
+    /** For Hibernate. */
+    protected RealmRecordEntity() {}
+
+    RealmRecordEntity(String id, String realmId) {
+        this.id = id;
+        this.realmId = realmId;
+    }
+
+    @Nullable
+    String content() {
+        return content;
+    }
+
+    void change(String newContent) {
+        content = newContent;
+    }
+}

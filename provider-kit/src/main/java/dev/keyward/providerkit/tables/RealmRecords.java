@@ -1,0 +1,57 @@
+package dev.keyward.providerkit.tables;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Texts that Keyward keeps for realms in a table of its own, which no import, export or other tool overwrites.
+ *
+ * <p>A realm has one text of each name. Write ASCII only: not every database stores all of Unicode. Reads and writes in the
+ * transaction of the session. Not shared between threads.
+ */
+public final class RealmRecords {
+
+    private final EntityManager entities;
+
+    public RealmRecords(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** @param name at most 64 characters */
+    public Optional<String> find(RealmModel realm, String name) {
+        return Optional.ofNullable(entities.find(RealmRecordEntity.class, id(realm, name)))
+                .map(RealmRecordEntity::content);
+    }
+
+    public void store(RealmModel realm, String name, String content) {
+        String id = id(realm, name);
+        RealmRecordEntity record = entities.find(RealmRecordEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (record == null) {
+            record = new RealmRecordEntity(id, realm.getId());
+            record.change(content);
+            entities.persist(record);
+        } else {
+            record.change(content);
+        }
+    }
+
+    public void remove(RealmModel realm, String name) {
+        Optional.ofNullable(entities.find(RealmRecordEntity.class, id(realm, name)))
+                .ifPresent(entities::remove);
+    }
+
+    /** Of a realm that is deleted. */
+    void removeAll(RealmModel realm) {
+        entities.createQuery("delete from KeywardRealmRecord r where r.realmId = :realm")
+                .setParameter("realm", realm.getId())
+                .executeUpdate();
+    }
+
+    private static String id(RealmModel realm, String name) {
+        return realm.getId() + "/" + name;
+    }
+}
