@@ -27,7 +27,7 @@ import java.util.zip.CheckedOutputStream;
  */
 final class Checkpoint {
 
-    private static final int MAGIC = 0x4b425232; // "KBR2": raise it with the content
+    private static final int MAGIC = 0x4b425233; // "KBR3": raise it with the content
 
     private static final int BUFFER = 1 << 16;
 

@@ -17,8 +17,8 @@ import java.util.Optional;
  *
  * <p>Every so many lines it is written down how far it is; a build that goes on begins there, and gives the same file as one that
  * was never ended. Where reading or writing fails later than that, what was begun is kept. One pass over the input, as its length
- * says about how many digests there are; where it cannot (a least count, or digests that are spread unevenly) another pass counts
- * them. For one thread.
+ * says about how many digests there are; a second one where the number that were read wants another layout, and one more that counts
+ * them where the length says nothing (a least count, or digests that are spread unevenly). For one thread.
  */
 final class CorpusBuild {
 
@@ -32,6 +32,7 @@ final class CorpusBuild {
     private final String fingerprint;
 
     private CorpusOrder order = new CorpusOrder();
+    private Spread spread = new Spread();
     private Instant built;
     private int file;
     private long offset;
@@ -70,6 +71,14 @@ final class CorpusBuild {
             writer = begin(target, counted());
             read(target, writer);
         }
+        Layout fitting = spread.layout(options.bits(), options.classes().bits(), Long.SIZE);
+        if (!fitting.equals(writer.layout())) {
+            // The same digests give the same index, however long the text is that they come in: ranges, gzip, long
+            // counts.
+            input.expectPasses(1);
+            writer = begin(target, fitting, spread.digests());
+            read(target, writer);
+        }
         input.tell(linesBefore);
         if (complete) {
             order.checkComplete();
@@ -104,9 +113,9 @@ final class CorpusBuild {
         return new CorpusCount(corpus, input, options.minCount()).read(complete);
     }
 
-    private IndexWriter begin(UnfinishedFile target, Spread spread) throws IOException {
-        Layout layout = spread.layout(options.bits(), options.classes().bits(), Long.SIZE);
-        return begin(target, layout, spread.digests());
+    private IndexWriter begin(UnfinishedFile target, Spread counted) throws IOException {
+        Layout layout = counted.layout(options.bits(), options.classes().bits(), Long.SIZE);
+        return begin(target, layout, counted.digests());
     }
 
     private IndexWriter begin(UnfinishedFile target, Layout layout, long expected) throws IOException {
@@ -115,6 +124,7 @@ final class CorpusBuild {
         linesBefore = 0;
         linesInFile = 0;
         order = new CorpusOrder();
+        spread = new Spread();
         linesAtCheckpoint = 0;
         target.takeOver();
         Files.deleteIfExists(target.checkpoint());
@@ -133,6 +143,7 @@ final class CorpusBuild {
         linesBefore = saved.readLong();
         linesInFile = saved.readLong();
         order.restore(saved);
+        spread.restore(saved);
         linesAtCheckpoint = linesBefore + linesInFile;
         for (Path read : corpus.paths().subList(0, file)) {
             input.passOver(read);
@@ -150,6 +161,7 @@ final class CorpusBuild {
             out.writeLong(linesBefore);
             out.writeLong(linesInFile);
             order.save(out);
+            spread.save(out);
             writer.save(out);
         });
         linesAtCheckpoint = linesBefore + linesInFile;
@@ -199,6 +211,7 @@ final class CorpusBuild {
             order.see(digest, name, line);
             linesInFile = line;
             if (count >= options.minCount()) {
+                spread.add(digest);
                 writer.add(digest, options.classes().classOf(count));
             }
         }

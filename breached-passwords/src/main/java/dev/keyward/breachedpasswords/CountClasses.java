@@ -50,10 +50,22 @@ record CountClasses(int bits, List<Integer> bounds) {
         return bits == 0 ? 0 : found;
     }
 
-    /** Whether something of this class may have been seen so often. */
+    /** Whether something of this class may have been seen so often: also where it is not known how often that is. */
     boolean reaches(int countClass, long count) {
         int next = countClass + 1;
-        return next >= 1 << bits || bounds.get(next) > count;
+        return next >= 1 << bits || bounds.get(next) == 0 || bounds.get(next) > count;
+    }
+
+    /** Whether these are bounds of classes of so many bits: each greater than the one before, the others 0; or all 0, for not known. */
+    static boolean areBounds(int[] bounds, int bits) {
+        int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;
+        for (int n = 0; n < bounds.length; n++) {
+            boolean right = n >= used ? bounds[n] == 0 : bounds[n] > (n == 0 ? 0 : bounds[n - 1]);
+            if (!right) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Integer> padded(List<Integer> bounds) {

@@ -2,7 +2,9 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,6 +19,9 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
+    /** It may be tomorrow already where the list comes from. */
+    private static final Duration TIME_ZONES = Duration.ofDays(1);
+
     private final BuildOptions options;
 
     private IndexBuilder(BuildOptions options) {
@@ -28,9 +33,15 @@ public final class IndexBuilder {
      *
      * @param label where the list comes from, for people; at most 64 bytes
      * @param corpusDate when the list was what it is
-     * @throws IllegalArgumentException if the label is longer
+     * @throws IllegalArgumentException if the label is longer or has control characters, or the date is before 1970 or in the future: no
+     *     later list would replace one of tomorrow
      */
     public static IndexBuilder to(Path target, String label, Instant corpusDate) {
+        if (corpusDate.isBefore(Instant.EPOCH)
+                || corpusDate.isAfter(Instant.now().plus(TIME_ZONES))) {
+            throw new IllegalArgumentException("the date of the list is "
+                    + corpusDate.atOffset(ZoneOffset.UTC).toLocalDate() + ", but has to be from 1970-01-01 to today");
+        }
         return new IndexBuilder(new BuildOptions(
                 target,
                 false,

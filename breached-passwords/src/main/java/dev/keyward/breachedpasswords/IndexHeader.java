@@ -55,6 +55,9 @@ record IndexHeader(
     private static final int LABEL_OFFSET = 240;
     private static final int SHA256_BYTES = 32;
 
+    private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     /** The first bytes of every index. */
     static byte[] magic() {
         return MAGIC.clone();
@@ -136,8 +139,8 @@ record IndexHeader(
         long lines = in.getLong();
         long duplicates = in.getLong();
         long minCount = in.getLong();
-        Instant corpusDate = Instant.ofEpochSecond(in.getLong());
-        Instant built = Instant.ofEpochSecond(in.getLong());
+        Instant corpusDate = date(in.getLong());
+        Instant built = date(in.getLong());
         ByteBuffer uuid = ByteBuffer.allocate(16);
         in.get(uuid.array());
         UUID id = new UUID(uuid.getLong(), uuid.getLong());
@@ -152,6 +155,7 @@ record IndexHeader(
         for (int n = 0; n < bounds.length; n++) {
             bounds[n] = in.getInt();
         }
+        check(CountClasses.areBounds(bounds, layout.classBits()), "its count classes are not in order. Build it again");
         byte[] label = new byte[Provenance.LABEL_BYTES];
         in.get(label);
         Long[] canaries = new Long[CANARIES];
@@ -167,7 +171,7 @@ record IndexHeader(
                         minCount,
                         corpusDate,
                         Arrays.stream(bounds).boxed().toList(),
-                        new String(label, StandardCharsets.UTF_8).replace("\0", "")),
+                        Provenance.printable(new String(label, StandardCharsets.UTF_8).replace("\0", ""))),
                 id,
                 built,
                 keys,
@@ -179,12 +183,20 @@ record IndexHeader(
                 directoryCrc,
                 HexFormat.of().formatHex(sha256),
                 List.of(canaries));
+        check(id.equals(id(sha256)), "its id is not that of its content. Build it again");
         check(header.isConsistent(), "the parts of it do not fit together. Copy or build it again");
         check(
                 header.fileLength() == fileLength,
                 "it has " + fileLength + " bytes and should have " + header.fileLength()
                         + ". It was not copied to its end: copy it again");
         return header;
+    }
+
+    private static Instant date(long seconds) throws BadIndexException {
+        check(
+                seconds >= EARLIEST && seconds <= LATEST,
+                "one of its dates is not in the years 1 to 9999. Build it again");
+        return Instant.ofEpochSecond(seconds);
     }
 
     private boolean isConsistent() {

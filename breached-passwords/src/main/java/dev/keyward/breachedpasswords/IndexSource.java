@@ -190,9 +190,9 @@ public final class IndexSource implements AutoCloseable {
             }
             Optional<Facts> before = state.inUse();
             if (before.isPresent()
-                    && index.provenance()
-                            .corpusDate()
-                            .isBefore(before.get().provenance().corpusDate())) {
+                    && date(index.provenance(), index.built())
+                            .isBefore(
+                                    date(before.get().provenance(), before.get().built()))) {
                 throw new BadIndexException(
                         file.getFileName() + " is of " + index.provenance().corpusDate()
                                 + ", older than the one in use. Restart the server to go back to it.");
@@ -237,6 +237,11 @@ public final class IndexSource implements AutoCloseable {
             }
             state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
         }
+    }
+
+    /** A list of a day after it was built would lock all later ones out. */
+    private static Instant date(Provenance provenance, Instant built) {
+        return provenance.corpusDate().isAfter(built) ? built : provenance.corpusDate();
     }
 
     private static Facts facts(Path file, BreachIndex index, Instant verified) {

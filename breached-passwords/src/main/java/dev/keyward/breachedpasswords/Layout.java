@@ -5,7 +5,7 @@ package dev.keyward.breachedpasswords;
  *
  * <p>Immutable and thread-safe.
  *
- * @param bucketBits {@code m}, 0 to 30: there are {@code 2^m} buckets
+ * @param bucketBits {@code m}, 0 to 28: there are {@code 2^m} buckets
  * @param remainderBits {@code f}, 8 to 48: one in {@code 2^f} wrong digests is taken for a stored one, times the load
  * @param classBits {@code c}, 0, 2 or 4: bits that say how often a digest was seen
  */
@@ -17,13 +17,15 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     /** More keys than this in one bucket cannot come from digests: 256 on average. */
     static final int MOST_KEYS_IN_BUCKET = 4096;
 
-    public static final int MOST_BUCKET_BITS = 30;
+    /** The directory, 4 bytes for each of {@code 2^m + 1} numbers, has to fit into one buffer. */
+    public static final int MOST_BUCKET_BITS = 28;
+
     public static final int FEWEST_REMAINDER_BITS = 8;
     public static final int MOST_REMAINDER_BITS = 48;
 
     public Layout {
         if (bucketBits < 0 || bucketBits > MOST_BUCKET_BITS) {
-            throw new IllegalArgumentException("bucket bits are 0 to 30, not " + bucketBits);
+            throw new IllegalArgumentException("bucket bits are 0 to 28, not " + bucketBits);
         }
         checkRemainderBits(remainderBits);
         if (bucketBits + SLOT_BITS + remainderBits > Long.SIZE) {

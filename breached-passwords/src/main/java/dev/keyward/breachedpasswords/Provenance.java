@@ -53,9 +53,25 @@ public record Provenance(
     }
 
     static void checkLabel(String label) {
-        if (label.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES || label.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a label has at most 64 bytes of UTF-8, and no zero in it");
+        if (label.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES || !label.equals(printable(label))) {
+            throw new IllegalArgumentException("a label has at most 64 bytes of UTF-8, and no control characters");
         }
+    }
+
+    /** A text with question marks in the place of what a terminal would obey, or could not show. */
+    public static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .map(character -> switch (Character.getType(character)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> '?';
+                    default -> character == '\uFFFD' ? '?' : character;
+                })
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
     }
 
     /** Whether every range of the corpus was in the input. */
@@ -72,8 +88,8 @@ public record Provenance(
                                 + " Build it from a list of them as they are.")
                         : Optional.empty();
             case NTLM ->
-                Optional.of(
-                        "has NTLM digests, but passwords are looked up by SHA-1. Build it from a list of SHA-1 digests.");
+                Optional.of("has NTLM digests, but passwords are looked up by SHA-1. Build it from a list of SHA-1"
+                        + " digests.");
             case SHA_256_PAIR ->
                 normalization == Normalization.NFC
                         ? Optional.empty()

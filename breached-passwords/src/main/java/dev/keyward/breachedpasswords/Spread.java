@@ -1,5 +1,9 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * How digests that come in ascending order are spread, from which a layout is chosen that holds them.
  *
@@ -36,6 +40,24 @@ final class Spread {
         }
         last = digest;
         digests++;
+    }
+
+    void save(DataOutputStream out) throws IOException {
+        out.writeLong(digests);
+        out.writeLong(last);
+        for (int bits = 0; bits <= Layout.MOST_BUCKET_BITS; bits++) {
+            out.writeLong(before[bits]);
+            out.writeLong(fullest[bits]);
+        }
+    }
+
+    void restore(DataInputStream in) throws IOException {
+        digests = in.readLong();
+        last = in.readLong();
+        for (int bits = 0; bits <= Layout.MOST_BUCKET_BITS; bits++) {
+            before[bits] = in.readLong();
+            fullest[bits] = in.readLong();
+        }
     }
 
     /** How many different ones there are. */

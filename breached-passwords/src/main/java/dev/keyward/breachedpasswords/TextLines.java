@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Lines of text in UTF-8 that people wrote, or leaked.
  *
- * <p>LF, CRLF or CR; the last line may end without; a byte order mark at the beginning is left out. What is no such text is refused with
- * the number of its line, and never shown. Needs 128 KiB, however long a line is; one instance per input.
+ * <p>LF, CRLF or CR; the last line may end without; a byte order mark at the beginning is left out. What is no such text, or has a zero
+ * byte in it as UTF-16 has, is refused with the number of its line, and never shown. Needs 128 KiB, however long a line is; one instance per input.
  */
 public final class TextLines {
 
@@ -76,9 +76,13 @@ public final class TextLines {
 
     private void append(byte next) throws BadInputException {
         if (length == LONGEST) {
-            throw new BadInputException(
-                    name + ", line " + number + " has more than " + LONGEST
-                            + " bytes: it is no password. Take it out, or see whether the input is a list with one in each line.");
+            throw new BadInputException(name + ", line " + number + " has more than " + LONGEST
+                    + " bytes: it is no password. Take it out, or see whether the input is a list with one in"
+                    + " each line.");
+        }
+        if (next == 0) {
+            throw new BadInputException(name + ", line " + number
+                    + " has a zero byte: it is UTF-16, or no text. Convert it to UTF-8 first.");
         }
         line[length++] = next;
     }

@@ -276,4 +276,78 @@ class IndexBuilderTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    @DisplayName(
+            "of the same digests is the same, as a file, as ranges, compressed, with long counts, and in any order")
+    void sameContent() throws IOException {
+        for (int keys : new int[] {2_906, 362, 363, 11_585}) {
+            Path text = SyntheticCorpus.write(folder.resolve(keys + ".txt"), keys, keys);
+            Path ranges = Files.createDirectory(folder.resolve(keys + "-ranges"));
+            Path compressed = Files.createDirectory(folder.resolve(keys + "-compressed"));
+            java.util.Map<String, StringBuilder> all = new java.util.TreeMap<>();
+            for (String line : Files.readAllLines(text)) {
+                String bare = line.replace("\uFEFF", "");
+                all.computeIfAbsent(bare.substring(0, 5), range -> new StringBuilder())
+                        .append(bare.substring(5))
+                        .append("\r\n");
+            }
+            for (var range : all.entrySet()) {
+                byte[] content = range.getValue().toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                Files.write(ranges.resolve(range.getKey() + ".txt"), content);
+                try (var out = new java.util.zip.GZIPOutputStream(
+                        Files.newOutputStream(compressed.resolve(range.getKey() + ".gz")))) {
+                    out.write(content);
+                }
+            }
+            Path longCounts = Files.write(
+                    folder.resolve(keys + "-long.txt"),
+                    Files.readAllLines(text).stream()
+                            .map(line -> line + "00000000000000")
+                            .toList());
+            Path target = folder.resolve("x");
+            builder("x").buildFromUnsortedDigests(List.of(text));
+            java.util.UUID id = id(target);
+            for (Path corpus : List.of(text, ranges, compressed, longCounts)) {
+                builder("x").buildFromCorpus(corpus, false);
+                assertThat(id(target)).describedAs("%s", corpus).isEqualTo(id);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("that is an overlay has as many fingerprint bits as there is room for, unless it is told otherwise")
+    void overlayBits() throws IOException {
+        Path text = SyntheticCorpus.write(folder.resolve("c.txt"), 200_000, 1);
+        for (int counts : new int[] {0, 2}) {
+            builder("x").withCountBits(counts).asOverlay().buildFromUnsortedDigests(List.of(text));
+            assertBits(counts == 0 ? 46 : 42);
+            builder("x").withCountBits(counts).asOverlay().buildFromCorpus(text, false);
+            assertBits(46);
+            builder("x").withCountBits(counts).asOverlay().withRemainderBits(24).buildFromCorpus(text, false);
+            assertBits(24);
+        }
+    }
+
+    private void assertBits(int bits) throws IOException {
+        try (BreachIndex index = BreachIndex.open(folder.resolve("x"))) {
+            assertThat(index.layout().remainderBits()).isEqualTo(bits);
+        }
+    }
+
+    private static java.util.UUID id(Path file) throws IOException {
+        try (BreachIndex index = BreachIndex.open(file)) {
+            return index.id();
+        }
+    }
+
+    @Test
+    @DisplayName("has a date that is not in the future, so that a later list replaces it")
+    void date() {
+        for (Instant date : List.of(Instant.parse("9999-12-31T00:00:00Z"), Instant.parse("1969-12-31T00:00:00Z"))) {
+            assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "", date))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("from 1970-01-01 to today");
+        }
+    }
 }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,15 @@ class IndexHeaderTest {
                 "8|2|2|has format 2, which this release cannot read",
                 "12|4|8192|another length",
                 "16|1|9|there is no digest 9",
-                "17|1|31|bucket bits are 0 to 30, not 31",
+                "17|1|29|bucket bits are 0 to 28, not 29",
+                "56|8|9223372036854775807|not in the years 1 to 9999",
+                "64|8|-9223372036854775808|not in the years 1 to 9999",
+                "72|8|1|id is not that of its content",
+                "144|8|1|id is not that of its content",
+                "176|4|2|count classes are not in order",
+                "176|4|-1|count classes are not in order",
+                "188|4|5|count classes are not in order",
+                "192|4|1|count classes are not in order",
                 "18|1|9|another number of slots",
                 "19|1|7|fingerprint bits are 8 to 48, not 7",
                 "20|1|3|count-class bits are 0, 2 or 4, not 3",
@@ -70,6 +78,23 @@ class IndexHeaderTest {
     }
 
     @Test
+    @DisplayName("has a label that is safe to print, whatever somebody wrote into it")
+    void label() throws BadIndexException {
+        IndexHeader header = header();
+        ByteBuffer bytes = header.bytes().order(ByteOrder.LITTLE_ENDIAN);
+        byte[] written = new byte[64];
+        java.util.Arrays.fill(written, (byte) 0xE9);
+        written[0] = 0x1b;
+        written[1] = '\n';
+        bytes.put(240, written);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.duplicate().position(0).limit(4092));
+        bytes.putInt(4092, (int) crc.getValue());
+        assertThat(IndexHeader.of(bytes, header.fileLength()).provenance().label())
+                .isEqualTo("?".repeat(64));
+    }
+
+    @Test
     @DisplayName("is refused where the file is shorter or longer than it says")
     void length() {
         IndexHeader header = header();
@@ -83,12 +108,15 @@ class IndexHeaderTest {
     void bounds() {
         assertThatThrownBy(() -> new Layout(-1, 24, 0)).hasMessageContaining("bucket bits");
         assertThatThrownBy(() -> new Layout(0, 49, 0)).hasMessageContaining("fingerprint bits");
-        assertThatThrownBy(() -> new Layout(30, 48, 0)).hasMessageContaining("at most 64 together");
+        assertThatThrownBy(() -> new Layout(28, 48, 0)).hasMessageContaining("at most 64 together");
         assertThat(new Layout(16, 40, 4).bitsPerKey()).isEqualTo(45);
         assertThatThrownBy(() -> Provenance.of("x".repeat(65), Instant.EPOCH, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 bytes");
-        assertThatThrownBy(() -> Provenance.of("a\0b", Instant.EPOCH, 0)).hasMessageContaining("no zero");
+        for (String label : List.of("a\0b", "a\nb", "\u001b[31m", "\u202eabc")) {
+            assertThatThrownBy(() -> Provenance.of(label, Instant.EPOCH, 0))
+                    .hasMessageContaining("no control characters");
+        }
         assertThatThrownBy(() -> new Provenance(
                         Provenance.Digest.SHA_1, Provenance.Normalization.NONE, 0, 0, Instant.EPOCH, List.of(1), ""))
                 .hasMessageContaining("16 bounds");
@@ -104,13 +132,13 @@ class IndexHeaderTest {
     @Test
     @DisplayName("expects keys before a bucket without overflow at two billion and more")
     void expected() {
-        Layout layout = new Layout(30, 24, 0);
+        Layout layout = new Layout(28, 24, 0);
         long keys = (1L << 40) - 1;
-        for (long bucket : new long[] {0, 1, 12_345, 1L << 29, 1L << 30}) {
+        for (long bucket : new long[] {0, 1, 12_345, 1L << 27, 1L << 28}) {
             assertThat(layout.expectedBefore(bucket, keys))
                     .isEqualTo(java.math.BigInteger.valueOf(bucket)
                             .multiply(java.math.BigInteger.valueOf(keys))
-                            .shiftRight(30)
+                            .shiftRight(28)
                             .longValueExact());
         }
         assertThat(new Layout(0, 24, 0).expectedBefore(1, 77)).isEqualTo(77);
@@ -121,8 +149,15 @@ class IndexHeaderTest {
         IndexHeader.Section directory = new IndexHeader.Section(payload.end(), 4 * 17);
         return new IndexHeader(
                 LAYOUT,
-                Provenance.of("Have I Been Pwned ü", Instant.ofEpochSecond(1_760_000_000), Provenance.ALL_RANGES),
-                new UUID(0x0123456789abcdefL, 0xfedcba9876543210L),
+                new Provenance(
+                        Provenance.Digest.SHA_1,
+                        Provenance.Normalization.NONE,
+                        Provenance.ALL_RANGES,
+                        0,
+                        Instant.ofEpochSecond(1_760_000_000),
+                        CountClasses.ofBits(2).bounds(),
+                        "Have I Been Pwned ü"),
+                IndexHeader.id(HexFormat.of().parseHex("ab".repeat(32))),
                 Instant.ofEpochSecond(1_770_000_000),
                 KEYS,
                 5000,

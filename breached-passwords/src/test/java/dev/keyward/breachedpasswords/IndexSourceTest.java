@@ -93,6 +93,22 @@ class IndexSourceTest {
     }
 
     @Test
+    @DisplayName("that says it is of a far day locks no later list out")
+    void farDate() throws IOException {
+        Path file = folder.resolve("index.bpi");
+        try (IndexWriter writer = IndexWriter.create(file, 1, 24, 0)) {
+            writer.add(PasswordDigest.of("one"), 0);
+            writer.finish(Provenance.of("far", Instant.parse("9999-12-31T00:00:00Z"), 0), DATE.minusSeconds(1));
+        }
+        IndexSource source = polled(file);
+        assertThat(ask(source, "one")).isEqualTo(IndexSource.Answer.FOUND);
+        build("index.bpi", DATE, "two");
+        source.poll();
+        assertThat(source.state().problem()).isEmpty();
+        assertThat(ask(source, "two")).isEqualTo(IndexSource.Answer.FOUND);
+    }
+
+    @Test
     @DisplayName("stays on any doubt: older, damaged, cut, empty, a folder, gone, a pointer to nowhere; and says why")
     void doubts() throws IOException {
         Path file = build("index.bpi", DATE, "one");
@@ -211,7 +227,8 @@ class IndexSourceTest {
 
     @Test
     @DisplayName(
-            "answers rightly in many threads while it is swapped and threads are interrupted, and closes what is not used any more")
+            "answers rightly in many threads while it is swapped and threads are interrupted, and closes what is not"
+                    + " used any more")
     void underLoad() throws Exception {
         Path file = build("index.bpi", DATE, "always", "even 0");
         IndexSource source = polled(file);
@@ -311,7 +328,7 @@ class IndexSourceTest {
         IndexHeader header = new IndexHeader(
                 layout,
                 Provenance.of("huge", DATE, 0),
-                new java.util.UUID(0, 0),
+                IndexHeader.id(new byte[32]),
                 DATE,
                 1,
                 1,

@@ -56,6 +56,16 @@ class TextLinesTest {
         }
     }
 
+    @Test
+    @DisplayName("are refused with their number where there is a zero byte, as UTF-16 without a mark has")
+    void zero() {
+        byte[] utf16 = "secret\nother\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> TextLines.read("list.txt", new ByteArrayInputStream(utf16), (line, number) -> {}))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("list.txt, line 1 has a zero byte: it is UTF-16, or no text. Convert it to UTF-8 first.");
+        assertThatThrownBy(() -> read("one\ntwo\nthr\0ee")).hasMessageStartingWith("list.txt, line 3 has a zero byte");
+    }
+
     private static List<String> read(String text) throws IOException {
         List<String> lines = new ArrayList<>();
         TextLines.read(

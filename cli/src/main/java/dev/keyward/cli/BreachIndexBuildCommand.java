@@ -3,6 +3,7 @@ package dev.keyward.cli;
 import dev.keyward.breachedpasswords.IndexBuilder;
 import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.IndexPointer;
+import dev.keyward.breachedpasswords.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Option(
             names = "--corpus-date",
             paramLabel = "DATE",
-            description = "When the list was what it is, such as 2026-11-01. Default: when INPUT was last modified.")
+            description =
+                    "Date of the list, for example 2026-11-01, at most today: a server does not replace a list by an"
+                            + " older one. Default: when INPUT was last modified.")
     @Nullable
     private String corpusDate;
 
@@ -171,7 +174,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             }
         }
         if (minCount < 0) {
-            throw new Cannot("--min-count is 0 or more.");
+            throw new Cannot("--min-count is " + minCount + ", but has to be 0 or more.");
         }
     }
 
@@ -201,7 +204,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
 
     private String label() {
         String given = label;
-        String name = String.valueOf(inputs.get(0).getFileName());
+        String name = Provenance.printable(String.valueOf(inputs.get(0).getFileName()));
         // A long name of a file is nobody's mistake.
         return given != null ? given : name.length() <= 20 ? name : name.substring(0, 20);
     }
@@ -212,7 +215,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             try {
                 return LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant();
             } catch (DateTimeParseException e) {
-                throw new Cannot("--corpus-date: \"" + given + "\" is no date such as 2026-11-01.");
+                throw new Cannot("--corpus-date: \"" + given + "\" is not a date. Write it like 2026-11-01.");
             }
         }
         Instant newest = Instant.EPOCH;
@@ -220,6 +223,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             Instant modified = Files.getLastModifiedTime(input).toInstant();
             newest = modified.isAfter(newest) ? modified : newest;
         }
-        return newest;
+        Instant now = Instant.now();
+        return newest.isAfter(now) ? now : newest; // a clock was wrong
     }
 }

@@ -145,7 +145,10 @@ class BreachIndexCliIT {
                 "good.txt good.txt --partial     | To build from several lists of digests, add --sort",
                 "good.txt --partial --counts 3   | 0, 2 or 4",
                 "good.txt --partial --fingerprint-bits 7 | fingerprint bits are 8 to 48, not 7",
-                "good.txt --partial --corpus-date yesterday | is no date such as 2026-11-01",
+                "good.txt --partial --corpus-date yesterday | is not a date. Write it like 2026-11-01",
+                "good.txt --partial --corpus-date 9999-12-31 | has to be from 1970-01-01 to today",
+                "utf16.txt --passwords           | utf16.txt, line 1 has a zero byte",
+                "good.txt --partial --label \u001b[31mred | no control characters",
                 "good.txt --sort --passwords     | mutually exclusive",
                 "latin.txt --passwords           | is no text in UTF-8",
                 "empty.txt --partial             | no digest in the input",
@@ -167,6 +170,7 @@ class BreachIndexCliIT {
         Files.writeString(folder.resolve("short.txt"), "3".repeat(39) + "\n");
         Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xE9, '\n'});
         Files.writeString(folder.resolve("empty.txt"), "");
+        Files.writeString(folder.resolve("utf16.txt"), "secret\n", StandardCharsets.UTF_16LE);
         Files.writeString(folder.resolve("nopair.txt"), "secret\n");
         List<String> all = new ArrayList<>(List.of("build", "-o", at("x.bpi")));
         for (String argument : arguments.strip().split(" ", -1)) {
