@@ -64,18 +64,21 @@ public final class IndexMerge {
                 .mapToInt(index -> index.layout().keyBits())
                 .min()
                 .getAsInt();
+        int enough = layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest);
         int possible = fewest - layout.bucketBits() - Layout.SLOT_BITS;
         check(
                 layout.remainderBits() <= possible,
-                "One of the indexes keeps too few bits of each digest for one of "
-                        + indexes.stream().mapToLong(BreachIndex::keys).sum() + " keys: "
+                "One of the indexes keeps " + fewest + " bits of each digest, and a merged index of "
+                        + indexes.stream().mapToLong(BreachIndex::keys).sum() + " keys with "
+                        + layout.remainderBits() + " fingerprint bits needs " + layout.keyBits()
+                        + ". Keep that index as an overlay, build it again with "
+                        + (enough <= Layout.MOST_REMAINDER_BITS
+                                ? "--fingerprint-bits " + enough
+                                : "more fingerprint bits")
                         + (possible < Layout.FEWEST_REMAINDER_BITS
-                                ? ""
-                                : "up to " + possible + " fingerprint bits can be had, so give --fingerprint-bits "
-                                        + possible + ", or ")
-                        + "use it as an overlay, or build it anew with "
-                        + (layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest))
-                        + " fingerprint bits.");
+                                ? "."
+                                : ", or merge with --fingerprint-bits " + possible
+                                        + ", which finds more passwords by mistake."));
     }
 
     /**

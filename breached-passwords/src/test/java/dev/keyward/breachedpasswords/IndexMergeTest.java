@@ -62,10 +62,7 @@ class IndexMergeTest {
         IndexBuilder.to(folder.resolve("corpus"), "corpus", NEW).buildFromCorpus(corpus, false);
         List<String> bans = IntStream.range(0, 50).mapToObj(n -> "our own " + n).toList();
         Path list = Files.write(folder.resolve("bans.txt"), bans);
-        IndexBuilder.to(folder.resolve("bans"), "bans", NEW)
-                .asOverlay()
-                .withRemainderBits(34)
-                .buildFromPasswords(List.of(list));
+        IndexBuilder.to(folder.resolve("bans"), "bans", NEW).asOverlay().buildFromPasswords(List.of(list));
         Path merged = folder.resolve("merged");
         merge(List.of("corpus", "bans"), OptionalInt.empty(), merged);
         try (BreachIndex index = BreachIndex.open(merged)) {
@@ -78,6 +75,18 @@ class IndexMergeTest {
             }
             assertThat(index.provenance().flags()).isEqualTo(Provenance.OTHER_INPUT);
             assertThat(index.layout().remainderBits()).isEqualTo(24);
+        }
+    }
+
+    @Test
+    @DisplayName("have room for the whole corpus where one is a small overlay, until the corpus has four billion")
+    void overlayOfCorpus() throws IOException {
+        Path list = Files.writeString(folder.resolve("bans.txt"), "ours\n");
+        IndexBuilder.to(folder.resolve("bans"), "bans", NEW).asOverlay().buildFromPasswords(List.of(list));
+        try (BreachIndex bans = BreachIndex.open(folder.resolve("bans"))) {
+            assertThat(bans.layout().keyBits())
+                    .isGreaterThanOrEqualTo(
+                            Layout.forKeys(4_000_000_000L, 24, 0).keyBits());
         }
     }
 
@@ -118,10 +127,10 @@ class IndexMergeTest {
         assertRefused(List.of("corpus"), OptionalInt.empty(), "Name two");
         assertRefused(List.of("corpus", "counted"), OptionalInt.empty(), "the same --counts");
         assertRefused(List.of("corpus", "pairs"), OptionalInt.empty(), "digests of different kinds");
-        assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "give --fingerprint-bits 14");
-        assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "build it anew with 34 fingerprint bits");
-        assertRefused(List.of("corpus", "tiny"), OptionalInt.empty(), "too few bits of each digest");
-        assertRefused(List.of("corpus", "small"), OptionalInt.of(15), "give --fingerprint-bits 14");
+        assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "--fingerprint-bits 14");
+        assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "with --fingerprint-bits 34");
+        assertRefused(List.of("corpus", "tiny"), OptionalInt.empty(), "bits of each digest, and a merged index");
+        assertRefused(List.of("corpus", "small"), OptionalInt.of(15), "--fingerprint-bits 14");
         merge(List.of("corpus", "small"), OptionalInt.of(14), target);
         assertThat(target).exists();
     }
