@@ -4,14 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,38 +16,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 
 /**
  * Keycloak's admin REST API, over which everything goes.
  *
- * <p>Follows no redirect: a token is for the address that was given only. Logs in anew before a token ends. Every failure is
- * a {@link Cannot} with a sentence that says what to do, and never names a secret. Not thread-safe.
+ * <p>Logs in anew before a token ends. Every failure is a {@link Cannot} with a sentence that says what to do, and never names
+ * a secret. Not thread-safe.
  */
 final class AdminClient {
-
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofMinutes(5);
 
     /** Taken off a token's lifetime: clocks differ, and a call takes time. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build();
-
     private final URI server;
+    private final Transport transport;
     private final String loginRealm;
     private final Login login;
     private String token = "";
     private String refreshToken = "";
     private Instant tokenEnds = Instant.MIN;
 
-    AdminClient(URI server, String loginRealm, Login login) {
+    AdminClient(URI server, Transport transport, String loginRealm, Login login) {
         this.server = server;
+        this.transport = transport;
         this.loginRealm = loginRealm;
         this.login = login;
     }
@@ -75,7 +64,24 @@ final class AdminClient {
     }
 
     /** An answer that the caller has to look at: the status, and the body as it is. */
-    record Answer(int status, String text) {
+    record Answer(int status, String contentType, String text) {
+
+        Answer(HttpResponse<String> response) {
+            this(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
+        }
+
+        /** Whether it is made for browsers, which no answer of the REST API is. */
+        boolean isPage() {
+            return contentType.startsWith("text/html");
+        }
+
+        /** Whether it is neither JSON nor a text. */
+        boolean isNothing() {
+            return json().isMissingNode() && !contentType.startsWith("text/plain");
+        }
 
         boolean succeeded() {
             return status / 100 == 2;
@@ -103,27 +109,48 @@ final class AdminClient {
 
     /** The names of all realms that this login may see. */
     Answer realms() {
-        return call("GET", "", "", "");
+        return asKeycloak(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
-    /** Calls the set-up of a realm. */
+    /** Reads from the set-up of a realm. */
     Answer setup(String method, String realm, String path, String contentType, String body) {
-        return call(method, "/" + segment(realm) + "/setup/" + path, contentType, body);
+        return asKeycloak(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }
 
-    private Answer call(String method, String path, String contentType, String body) {
+    /** Changes the set-up of a realm, which may take long. */
+    Answer changeSetup(String realm, String path, String body) {
+        return asKeycloak(
+                new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
+    }
+
+    private static String setupPath(String realm, String path) {
+        if (realm.matches("\\.{1,2}")) {
+            throw new Cannot(
+                    "Realm " + realm + ": no address of the REST API leads to a realm of this name. Give it another"
+                            + " one, or leave it out: --all-realms --except " + realm);
+        }
+        return "/" + PathSegment.of(realm) + "/setup/" + path;
+    }
+
+    private HttpRequest request(String method, String path, String contentType, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
-                .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token())
                 .header("Accept", "application/json, text/plain")
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        Answer answer = send(request.build());
+        return request.build();
+    }
+
+    private Answer asKeycloak(Answer answer) {
         if (answer.status() == 401) {
-            throw new Cannot(
+            throw CannotGoOn.lasting(
                     "The server does not accept the access token. Get a new one, or log in with --user or --client.");
+        }
+        if (answer.isPage() || (answer.succeeded() && answer.isNothing())) {
+            throw CannotGoOn.lasting(server + "/admin/realms answers HTTP " + answer.status()
+                    + ", but not as Keycloak does. Check --server, and that no proxy keeps /admin from you.");
         }
         return answer;
     }
@@ -135,7 +162,7 @@ final class AdminClient {
         if (Instant.now().isBefore(tokenEnds)) {
             return token;
         }
-        URI address = URI.create(server + "/realms/" + segment(loginRealm) + "/protocol/openid-connect/token");
+        URI address = URI.create(server + "/realms/" + PathSegment.of(loginRealm) + "/protocol/openid-connect/token");
         // A one-time code is good for one login.
         Answer answer = refreshToken.isEmpty() ? post(address, login.form()) : post(address, refresh());
         if (!refreshToken.isEmpty() && !answer.succeeded()) {
@@ -143,7 +170,7 @@ final class AdminClient {
         }
         JsonNode body = answer.json();
         if (!answer.succeeded() || !body.path("access_token").isTextual()) {
-            throw new Cannot(loginFailed(address, answer));
+            throw CannotGoOn.lasting(loginFailed(address, answer));
         }
         token = body.path("access_token").asText();
         refreshToken = body.path("refresh_token").asText();
@@ -160,13 +187,12 @@ final class AdminClient {
     }
 
     private Answer post(URI address, Map<String, String> form) {
-        return send(HttpRequest.newBuilder(address)
-                .timeout(ANSWER)
+        return new Answer(transport.read(HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
                         .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                         .collect(Collectors.joining("&"))))
-                .build());
+                .build()));
     }
 
     private String loginFailed(URI address, Answer answer) {
@@ -174,40 +200,12 @@ final class AdminClient {
             return "There is no Keycloak realm at " + server + "/realms/" + loginRealm
                     + ". Check --server (with Keycloak's path, if it has one) and --login-realm.";
         }
-        return answer.json().isMissingNode()
-                ? address + " answers " + answer.status() + " and not as Keycloak does. Check --server."
+        String error = answer.json().path("error").asText();
+        return error.isEmpty() || error.startsWith("HTTP ") // as other parts of Keycloak answer
+                ? address + " answers HTTP " + answer.status()
+                        + " and not as Keycloak does for a login. Check --server."
                 : "Keycloak refuses the login: " + answer.reason()
                         + ". Check name and secret, --login-realm, and --otp if the account has a one-time code.";
-    }
-
-    private Answer send(HttpRequest request) {
-        try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() / 100 == 3) {
-                throw new Cannot(server + " sends on to "
-                        + response.headers().firstValue("Location").orElse("another address")
-                        + ". Give the address that it sends to as --server.");
-            }
-            return new Answer(response.statusCode(), response.body());
-        } catch (ConnectException e) {
-            throw new Cannot("Nothing answers at " + server + ". Check --server, and that Keycloak runs.");
-        } catch (HttpTimeoutException e) {
-            throw new Cannot(server + " does not answer in time. Ask for the status before you try again.");
-        } catch (SSLException e) {
-            throw new Cannot("No safe connection to " + server + ": " + e.getMessage()
-                    + ". For a certificate authority of your own: java -Djavax.net.ssl.trustStore=FILE -jar ...");
-        } catch (IOException e) {
-            throw new Cannot("The connection to " + server + " broke: " + e.getMessage()
-                    + ". Ask for the status before you try again.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Cannot("Interrupted. Ask for the status before you try again.");
-        }
-    }
-
-    private static String segment(String text) {
-        return encoded(text).replace("+", "%20");
     }
 
     private static String encoded(String text) {

@@ -1,7 +1,7 @@
 package dev.keyward.cli;
 
 /** What was asked cannot be done; the message is a sentence that says what to do. Ends the command with 2. */
-final class Cannot extends RuntimeException {
+class Cannot extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

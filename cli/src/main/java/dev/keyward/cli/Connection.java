@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +22,9 @@ import picocli.CommandLine.Option;
  * <p>A secret is never an argument, which every user of the machine can read. Not thread-safe.
  */
 final class Connection {
+
+    private static final Pattern PAGE = Pattern.compile(
+            "([a-zA-Z]+://[^?#]*?)/(?:admin(?:/[^/?#]+/console.*|/realms(?:[/?].*)?|/?(?:[?#].*)?)|realms(?:/.*)?)");
 
     @Option(
             names = "--server",
@@ -72,9 +77,11 @@ final class Connection {
                     "Allow plain http to another machine: whoever is in between reads the password and the token.")
     private boolean insecure;
 
-    /** Logs in. Without --user and --client the token is in KEYWARD_TOKEN or on standard input. */
-    AdminClient open() {
-        return new AdminClient(address(Optional.ofNullable(server), insecure), loginRealm, login());
+    /** Logs in at the first call. Without --user and --client the token is in KEYWARD_TOKEN or on standard input. */
+    AdminClient open(Output output) {
+        URI address = address(Optional.ofNullable(server), insecure);
+        Transport transport = new Transport(address, Transport.Limits.USUAL, output::progress);
+        return new AdminClient(address, transport, loginRealm, login());
     }
 
     /** The form that the token endpoint gets, or the token itself. */
@@ -136,7 +143,8 @@ final class Connection {
     }
 
     /**
-     * The server's address without a slash at its end.
+     * The server's address without a slash at its end. What was copied from a browser or from a client's settings, such as
+     * the address of the admin console, is cut back to it.
      *
      * @throws Cannot when it is none, or plain http to another machine without {@code insecure}
      */
@@ -145,7 +153,7 @@ final class Connection {
                 .orElseThrow(() -> new Cannot("Say where the server is: --server https://..., or KEYWARD_SERVER."));
         URI uri;
         try {
-            uri = URI.create(text.strip().replaceFirst("/+$", ""));
+            uri = URI.create(withoutPage(text.strip()).replaceFirst("/+$", ""));
         } catch (IllegalArgumentException e) {
             throw noAddress();
         }
@@ -159,10 +167,16 @@ final class Connection {
         }
         if (http && !insecure && !isLoopback(uri.getHost())) {
             throw new Cannot("--server: over plain http to " + uri.getHost()
-                    + ", whoever is in between reads the password and the token. Use https, or add --insecure if you know"
-                    + " the network.");
+                    + ", whoever is in between reads the password and the token. Use https, or add --insecure if you"
+                    + " know the network.");
         }
         return uri;
+    }
+
+    /** Without what Keycloak serves below its address: the admin console and REST API, the pages and tokens of a realm. */
+    private static String withoutPage(String text) {
+        Matcher page = PAGE.matcher(text);
+        return page.matches() ? page.group(1) : text;
     }
 
     /** Does not repeat it: there may be a password in it. */

@@ -1,10 +1,12 @@
 package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** A plan as a person reads it: part by part, what changes, before and after. */
+/** A plan as a person reads it: what it means, what to look out for, what changes, before and after. */
 final class PlanText {
 
     /** Pairs of lines: the comparison takes time and memory for each. */
@@ -12,43 +14,76 @@ final class PlanText {
 
     private PlanText() {}
 
+    /** What it means and what to look out for, then every change; flows last, since they are the longest. */
     static String of(JsonNode plan) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(meaning(plan)).append(warnings(plan));
         String part = "";
-        for (JsonNode change : plan.path("changes")) {
+        for (JsonNode change : shortFirst(plan)) {
             if (!Objects.equals(part, change.path("part").asText())) {
                 part = change.path("part").asText();
                 text.append("\n  ").append(part).append('\n');
             }
-            text.append("    ").append(change.path("subject").asText());
+            text.append(isWeaker(change) ? "  ! " : "    ")
+                    .append(change.path("subject").asText());
             append(text, change.path("before").asText(), change.path("after").asText());
-            change.path("weakens")
-                    .forEach(sentence -> text.append("      Weakens ")
-                            .append(sentence.asText())
-                            .append('\n'));
         }
-        plan.path("unresolved")
-                .forEach(sentence ->
-                        text.append("\n  To do: ").append(sentence.asText()).append('\n'));
-        plan.path("uncovered")
-                .forEach(way ->
-                        text.append("\n  Uncovered: ").append(way.asText()).append('\n'));
-        plan.path("notes")
-                .forEach(note -> text.append("\n  Note: ").append(note.asText()).append('\n'));
+        return text.toString();
+    }
+
+    /** One line for each part: what the realm does after it. */
+    static String meaning(JsonNode plan) {
+        StringBuilder text = new StringBuilder();
+        String part = "";
+        for (JsonNode line : plan.path("summary")) {
+            String name = line.path("part").asText();
+            text.append("  %-20s %s%n"
+                    .formatted(
+                            name.equals(part) ? "" : name, line.path("meaning").asText()));
+            part = name;
+        }
+        return text.isEmpty() ? "" : "\n" + text;
+    }
+
+    /** What an administrator should know before such a plan is applied. */
+    static String warnings(JsonNode plan) {
+        StringBuilder text = new StringBuilder();
+        plan.path("changes").forEach(change -> warn(text, "Weakens ", change.path("weakens")));
+        warn(text, "To do: ", plan.path("unresolved"));
+        warn(text, "Uncovered: ", plan.path("uncovered"));
+        warn(text, "Note: ", plan.path("notes"));
         return text.toString();
     }
 
     /** Whether a change of the plan would weaken the realm. */
     static boolean weakens(JsonNode plan) {
-        return plan.path("changes")
-                .valueStream()
-                .anyMatch(change -> !change.path("weakens").isEmpty());
+        return plan.path("changes").valueStream().anyMatch(PlanText::isWeaker);
     }
 
     /** How many changes, in words. */
     static String count(JsonNode plan) {
         int changes = plan.path("changes").size();
-        return changes == 0 ? "nothing to change" : changes == 1 ? "1 change" : changes + " changes";
+        return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
+    }
+
+    private static void warn(StringBuilder text, String kind, JsonNode sentences) {
+        sentences.forEach(sentence ->
+                text.append("\n  ! ").append(kind).append(sentence.asText()).append('\n'));
+    }
+
+    private static boolean isWeaker(JsonNode change) {
+        return !change.path("weakens").isEmpty();
+    }
+
+    /** A plan lists its changes as they are made, so flows before what they are bound to. */
+    private static List<JsonNode> shortFirst(JsonNode plan) {
+        List<JsonNode> changes = new ArrayList<>();
+        plan.path("changes").forEach(changes::add);
+        changes.sort(Comparator.comparing(PlanText::isFlow));
+        return changes;
+    }
+
+    private static boolean isFlow(JsonNode change) {
+        return change.path("subject").asText().startsWith("flow:");
     }
 
     private static void append(StringBuilder text, String before, String after) {

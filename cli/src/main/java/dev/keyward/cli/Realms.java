@@ -2,24 +2,45 @@ package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** One realm, or every realm that the login may see. */
+/** One realm, or every realm that the login may see but those that are named. */
 final class Realms {
 
     @Option(names = "--realm", paramLabel = "REALM", description = "The realm.")
     @Nullable
     private String realm;
 
-    @Option(names = "--all-realms", description = "Every realm that this login may see.")
-    private boolean all;
+    @ArgGroup(exclusive = false)
+    @Nullable
+    private Every every;
 
-    boolean all() {
-        return all;
+    /** Every realm. */
+    static final class Every {
+
+        @Option(
+                names = "--all-realms",
+                required = true,
+                description = "Every realm that this login may see, master included.")
+        @SuppressWarnings("UnusedVariable") // that it is there is what counts
+        private boolean all;
+
+        @Option(
+                names = "--except",
+                paramLabel = "REALM",
+                description = "With --all-realms: leave this one out. May be given several times.")
+        private List<String> except = new ArrayList<>();
     }
 
+    boolean all() {
+        return every != null;
+    }
+
+    /** By name, so that two runs list them in the same order. */
     List<RealmClient> in(AdminClient client) {
         String one = realm;
         if (one != null) {
@@ -29,10 +50,24 @@ final class Realms {
         if (!answer.succeeded()) {
             throw new Cannot("This login may not list the realms: " + answer.reason() + ". Name one with --realm.");
         }
-        List<RealmClient> realms = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (JsonNode found : answer.json()) {
-            realms.add(new RealmClient(client, found.path("realm").asText()));
+            names.add(found.path("realm").asText());
         }
-        return realms;
+        for (String left : except()) {
+            if (!names.remove(left)) {
+                throw new Cannot(
+                        "--except: there is no realm " + left + " on this server, or this login may not see it.");
+            }
+        }
+        return names.stream()
+                .sorted(Comparator.naturalOrder())
+                .map(name -> new RealmClient(client, name))
+                .toList();
+    }
+
+    private List<String> except() {
+        Every asked = every;
+        return asked == null ? List.of() : asked.except;
     }
 }

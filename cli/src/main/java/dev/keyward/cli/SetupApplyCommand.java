@@ -1,12 +1,15 @@
 package dev.keyward.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -19,14 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description =
-                "Makes a realm as a profile says, all of it or nothing; a second time it changes nothing. With --profile it"
-                        + " shows the plan and asks; with --plan it does exactly what was saved, or nothing if the realm has changed since.",
+        description = "Makes a realm as a profile says, all of it or nothing; a second time it changes nothing. With"
+                + " --profile it shows the plan and asks; with --plan it does exactly what was saved, or nothing"
+                + " if the realm has changed since.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done, or nothing to change.",
             "1:You said no; nothing was changed.",
-            "2:Cannot; nothing was changed."
+            "2:Cannot; nothing was changed. With --all-realms the realms that are not named are done."
         })
 final class SetupApplyCommand implements Callable<Integer> {
 
@@ -37,8 +40,8 @@ final class SetupApplyCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Option(names = "--realm", required = true, paramLabel = "REALM", description = "The realm.")
-    private String realm = "";
+    @ArgGroup(multiplicity = "1")
+    private Realms realms = new Realms();
 
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();
@@ -49,17 +52,13 @@ final class SetupApplyCommand implements Callable<Integer> {
     @Option(names = "--allow-weaker", description = "Make changes, too, that the plan marks as weakening the realm.")
     private boolean allowWeaker;
 
-    @Option(names = "--json", description = "Print what was changed as JSON.")
+    @Option(names = "--json", description = "Print what was changed as JSON. With --all-realms: by realm.")
     private boolean json;
 
     /** One of the two. */
     static final class Source {
 
-        @Option(
-                names = "--profile",
-                paramLabel = "PROFILE",
-                description =
-                        "A file, or the name of a profile that ships: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1.")
+        @Option(names = "--profile", paramLabel = "PROFILE", description = ProfileFile.HELP)
         @Nullable
         private String profile;
 
@@ -71,54 +70,80 @@ final class SetupApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path saved = source.plan;
-        JsonNode read = saved == null ? null : read(saved);
-        RealmClient client = new RealmClient(connection.open(), realm);
         Output output = new Output(spec);
-        JsonNode plan = read == null ? planned(client) : read;
-        boolean changes = !plan.path("changes").isEmpty();
-        if (changes && read == null) {
-            output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan));
-            boolean refused = PlanText.weakens(plan) && !allowWeaker; // by the server, with its own sentence
+        EachRealm each = new EachRealm(output);
+        Function<RealmClient, JsonNode> planned = saved == null ? planned() : fromFile(SavedPlans.read(saved));
+        Map<String, JsonNode> plans = new TreeMap<>();
+        List<RealmClient> planable = new ArrayList<>();
+        each.run(realms.in(connection.open(output)), realm -> {
+            plans.put(realm.name(), planned.apply(realm));
+            planable.add(realm);
+        });
+        boolean changes =
+                plans.values().stream().anyMatch(plan -> !plan.path("changes").isEmpty());
+        if (changes && (saved == null || realms.all())) {
+            show(output, plans, each.failed().size());
+            // What weakens a realm the server refuses, with its own sentence.
+            boolean refused = !allowWeaker && plans.values().stream().allMatch(PlanText::weakens);
             if (!refused && !yes && !Output.agreed("Make these changes?")) {
                 output.progress("Nothing was changed.");
                 return 1;
             }
         }
-        plan = client.apply(plan, allowWeaker); // without changes, too: the server says whether that is still so
-        if (json) {
-            output.json(plan);
-        } else {
-            output.result("Realm " + realm + ": "
-                    + (!changes
-                            ? "is as the profile says; nothing was changed."
-                            : PlanText.count(plan) + " made. To take it back: keyward setup remove --realm " + realm));
-        }
+        apply(planable, plans, each, output);
+        each.throwFailures("");
         return 0;
     }
 
-    private JsonNode planned(RealmClient client) {
-        String profile = source.profile;
-        if (profile == null) {
+    private Function<RealmClient, JsonNode> planned() {
+        String named = source.profile;
+        if (named == null) {
             throw new IllegalStateException("picocli sees to one of the two");
         }
-        return client.plan(client.profile(profile));
+        ProfileFile profile = ProfileFile.named(named);
+        return realm -> realm.plan(profile.text(realm));
     }
 
-    private JsonNode read(Path file) {
-        try {
-            JsonNode plan = new ObjectMapper().readTree(Files.readString(file));
-            if (!plan.path("fingerprint").isTextual()) {
-                throw new Cannot("--plan: " + file + " is not a plan. keyward setup plan --json prints one.");
-            }
-            if (!plan.path("realm").asText().equals(realm)) {
-                throw new Cannot("--plan: " + file + " is a plan for the realm "
-                        + plan.path("realm").asText() + ", not for " + realm + ".");
-            }
-            return plan;
-        } catch (JsonProcessingException e) {
-            throw new Cannot("--plan: " + file + " is not a plan. keyward setup plan --json prints one.");
-        } catch (IOException e) {
-            throw new Cannot("--plan: " + file + " cannot be read. Check that it is there and that you may read it.");
+    private static Function<RealmClient, JsonNode> fromFile(SavedPlans saved) {
+        return realm -> saved.of(realm.name());
+    }
+
+    private void show(Output output, Map<String, JsonNode> plans, int failed) {
+        if (realms.all()) {
+            output.progress(PlanGroups.of(plans, failed));
+        } else {
+            plans.forEach((realm, plan) ->
+                    output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
         }
+    }
+
+    /** Without changes, too: the server says whether that is still so. */
+    private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, EachRealm each, Output output) {
+        Map<String, JsonNode> done = new TreeMap<>();
+        each.run(planable, realm -> {
+            JsonNode made = realm.apply(plans.getOrDefault(realm.name(), MissingNode.getInstance()), allowWeaker);
+            done.put(realm.name(), made);
+            String position = "[" + done.size() + "/" + planable.size() + "] ";
+            if (!json) {
+                output.result((realms.all() ? position : "") + "Realm " + realm.name() + ": " + outcome(realm, made));
+            }
+        });
+        if (json && realms.all()) {
+            output.json(new ObjectMapper().valueToTree(done));
+        } else if (json) {
+            done.values().forEach(output::json);
+        } else if (realms.all()) {
+            output.result("To take it back: keyward setup remove --all-realms");
+        }
+    }
+
+    private String outcome(RealmClient realm, JsonNode made) {
+        if (made.path("changes").isEmpty()) {
+            return "is as the profile says; nothing was changed.";
+        }
+        return PlanText.count(made) + " made."
+                + (realms.all()
+                        ? ""
+                        : " To take it back: keyward setup remove " + ShellQuote.option("--realm", realm.name()));
     }
 }

@@ -1,7 +1,11 @@
 package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Shows what a profile would change in a realm. Changes nothing.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Nothing to change.", "1:There is something to change.", "2:Cannot."})
+        exitCodeList = {
+            "0:Nothing to change.",
+            "1:There is something to change.",
+            "2:Cannot. With --all-realms the realms that are not named are planned."
+        })
 final class SetupPlanCommand implements Callable<Integer> {
 
     @Spec
@@ -24,31 +32,36 @@ final class SetupPlanCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
-    @Option(names = "--realm", required = true, paramLabel = "REALM", description = "The realm.")
-    private String realm = "";
+    @ArgGroup(multiplicity = "1")
+    private Realms realms = new Realms();
 
-    @Option(
-            names = "--profile",
-            required = true,
-            paramLabel = "PROFILE",
-            description =
-                    "A file, or the name of a profile that ships: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1.")
+    @Option(names = "--profile", required = true, paramLabel = "PROFILE", description = ProfileFile.HELP)
     private String profile = "";
 
-    @Option(names = "--json", description = "Print the plan as JSON, to be saved and given to apply --plan.")
+    @Option(
+            names = "--json",
+            description = "Print the plan as JSON, to be saved and given to apply --plan. With --all-realms: by realm.")
     private boolean json;
 
     @Override
     public Integer call() {
-        RealmClient client = new RealmClient(connection.open(), realm);
-        JsonNode plan = client.plan(client.profile(profile));
         Output output = new Output(spec);
-        if (json) {
-            output.json(plan);
+        ProfileFile file = ProfileFile.named(profile);
+        EachRealm each = new EachRealm(output);
+        Map<String, JsonNode> plans = new TreeMap<>();
+        each.run(realms.in(connection.open(output)), realm -> plans.put(realm.name(), realm.plan(file.text(realm))));
+        if (json && realms.all()) {
+            output.json(new ObjectMapper().valueToTree(plans));
+        } else if (json) {
+            plans.values().forEach(output::json);
+        } else if (realms.all()) {
+            output.result("Profile " + profile + "\n\n"
+                    + PlanGroups.of(plans, each.failed().size()));
         } else {
-            output.result("Realm " + realm + ", profile " + profile + ": " + PlanText.count(plan) + ".\n"
-                    + PlanText.of(plan));
+            plans.forEach((realm, plan) -> output.result("Realm " + realm + ", profile " + profile + ": "
+                    + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
         }
-        return plan.path("changes").isEmpty() ? 0 : 1;
+        each.throwFailures("");
+        return plans.values().stream().allMatch(plan -> plan.path("changes").isEmpty()) ? 0 : 1;
     }
 }

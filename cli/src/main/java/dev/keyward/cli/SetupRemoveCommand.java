@@ -2,9 +2,11 @@ package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,9 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         mixinStandardHelpOptions = true,
-        description =
-                "Takes Keyward out of a realm: what it replaced is back, what administrators changed since stays, nothing"
-                        + " is left that needs the jar. Do this in all realms before the jar is taken out of providers/.",
+        description = "Takes Keyward out of a realm: what it replaced is back, what administrators changed since stays,"
+                + " nothing is left that needs the jar. Do this in all realms before the jar is taken out of"
+                + " providers/.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",
@@ -44,67 +46,58 @@ final class SetupRemoveCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print what was changed as JSON, by realm.")
     private boolean json;
 
-    private record Planned(RealmClient realm, JsonNode plan) {}
-
     @Override
     public Integer call() {
         Output output = new Output(spec);
-        List<String> failures = new ArrayList<>();
-        List<Planned> plans = plans(realms.in(connection.open()), output, failures);
-        if (!yes && !plans.isEmpty() && !Output.agreed("Make these changes?")) {
+        EachRealm each = new EachRealm(output);
+        Map<String, JsonNode> plans = new TreeMap<>();
+        List<RealmClient> planned = new ArrayList<>();
+        each.run(realms.in(connection.open(output)), realm -> {
+            plans.put(realm.name(), realm.removal());
+            planned.add(realm);
+        });
+        show(output, plans, each.failed().size());
+        if (!yes && !planned.isEmpty() && !Output.agreed("Make these changes?")) {
             output.progress("Nothing was changed.");
             return 1;
         }
-        ObjectNode done = new ObjectMapper().createObjectNode();
-        int number = 0;
-        for (Planned planned : plans) {
-            number++;
-            try {
-                JsonNode removed = planned.realm().remove(planned.plan());
-                done.set(planned.realm().name(), removed);
-                removed.path("unresolved")
-                        .forEach(sentence ->
-                                failures.add("Realm " + planned.realm().name() + ": " + sentence.asText()));
-                output.progress("[" + number + "/" + plans.size() + "] realm "
-                        + planned.realm().name() + ": "
-                        + (removed.path("changes").isEmpty()
-                                ? "nothing to change"
-                                : PlanText.count(removed) + " made"));
-            } catch (Cannot e) {
-                failures.add(String.valueOf(e.getMessage()));
-            }
-        }
+        Map<String, JsonNode> done = remove(planned, plans, each, output);
         if (json) {
-            output.json(done);
+            output.json(new ObjectMapper().valueToTree(done));
         }
-        if (!failures.isEmpty()) {
-            throw new Cannot(String.join("\n", failures)
-                    + (realms.all() ? "\nNot every realm is done: do not take the jar out yet." : ""));
-        }
+        each.throwFailures(realms.all() ? "\nNot every realm is done: do not take the jar out yet." : "");
         if (!json) {
             output.result(
                     realms.all()
-                            ? "Nothing of Keyward's is left in the " + done.size()
-                                    + " realms that this login may see. If these are"
-                                    + " all realms of the server, the jar can be taken out: remove it from providers/, run"
-                                    + " bin/kc.sh build, and start."
+                            ? "Nothing of Keyward's is left in the " + Figures.count(done.size(), "realm")
+                                    + " that this login may see. If these are all realms of the server, the jar can be"
+                                    + " taken out: remove it from providers/, run bin/kc.sh build, and start."
                             : "Nothing of Keyward's is left in this realm. Before the jar is taken out:"
                                     + " keyward setup remove --all-realms");
         }
         return 0;
     }
 
-    private static List<Planned> plans(List<RealmClient> realms, Output output, List<String> failures) {
-        List<Planned> plans = new ArrayList<>();
-        for (RealmClient realm : realms) {
-            try {
-                JsonNode plan = realm.removal();
-                plans.add(new Planned(realm, plan));
-                output.progress("Realm " + realm.name() + ": " + PlanText.count(plan) + "." + PlanText.of(plan));
-            } catch (Cannot e) {
-                failures.add(String.valueOf(e.getMessage()));
-            }
+    private void show(Output output, Map<String, JsonNode> plans, int failed) {
+        if (realms.all()) {
+            output.progress(PlanGroups.of(plans, failed));
+        } else {
+            plans.forEach((realm, plan) ->
+                    output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
         }
-        return plans;
+    }
+
+    private static Map<String, JsonNode> remove(
+            List<RealmClient> planned, Map<String, JsonNode> plans, EachRealm each, Output output) {
+        Map<String, JsonNode> done = new TreeMap<>();
+        each.run(planned, realm -> {
+            JsonNode removed = realm.remove(plans.getOrDefault(realm.name(), MissingNode.getInstance()));
+            done.put(realm.name(), removed);
+            removed.path("unresolved")
+                    .forEach(sentence -> each.fail(realm.name(), "Realm " + realm.name() + ": " + sentence.asText()));
+            output.progress("[" + done.size() + "/" + planned.size() + "] realm " + realm.name() + ": "
+                    + (removed.path("changes").isEmpty() ? "nothing to change" : PlanText.count(removed) + " made"));
+        });
+        return done;
     }
 }

@@ -2,9 +2,8 @@ package dev.keyward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -17,10 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description =
-                "Says of each part whether it is wired, uncovered (and which ways to sign in have no check), drifted"
-                    + " (and what was changed since), set by hand, or not wired. What is wired, uncovered, drifted or"
-                    + " set by hand needs the jar.",
+        description = "Says of each part whether it is wired, drifted (and what was changed since), set by hand, or not"
+                + " wired. What is wired, drifted or set by hand needs the jar. With --all-realms: one line for"
+                + " each realm, worst first, and a summary.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every realm has a part wired, and none has drifted or is uncovered.",
@@ -45,49 +43,17 @@ final class SetupStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(spec);
-        ObjectNode byRealm = new ObjectMapper().createObjectNode();
-        boolean findings = false;
-        List<String> failures = new ArrayList<>();
-        for (RealmClient realm : realms.in(connection.open())) {
-            JsonNode parts;
-            try {
-                parts = realm.status();
-            } catch (Cannot e) {
-                failures.add(String.valueOf(e.getMessage()));
-                continue;
-            }
-            byRealm.set(realm.name(), parts);
-            if (!json) {
-                output.result(text(realm.name(), parts)); // as it comes: there may be thousands
-            }
-            List<String> states = parts.findValuesAsText("state");
-            findings |= states.contains("drifted")
-                    || states.contains("uncovered")
-                    || states.contains("by-hand")
-                    || states.stream().allMatch("not-wired"::equals);
-        }
+        EachRealm each = new EachRealm(output);
+        Map<String, JsonNode> byRealm = new TreeMap<>();
+        each.run(realms.in(connection.open(output)), realm -> byRealm.put(realm.name(), realm.status()));
         if (json) {
-            output.json(byRealm);
+            output.json(new ObjectMapper().valueToTree(byRealm));
+        } else if (realms.all()) {
+            output.result(StatusText.of(byRealm, each.failed()));
+        } else {
+            byRealm.forEach((realm, parts) -> output.result(StatusText.of(realm, parts)));
         }
-        if (!failures.isEmpty()) {
-            throw new Cannot(String.join("\n", failures));
-        }
-        return findings ? 1 : 0;
-    }
-
-    private static String text(String realm, JsonNode parts) {
-        StringBuilder text = new StringBuilder("Realm " + realm);
-        for (JsonNode part : parts) {
-            text.append("%n  %-20s %s%s"
-                    .formatted(part.path("part").asText(), part.path("state").asText(), drifted(part)));
-            part.path("uncovered").forEach(way -> text.append("%n    no check: %s".formatted(way.asText())));
-        }
-        return text.toString();
-    }
-
-    private static String drifted(JsonNode part) {
-        List<String> subjects = new ArrayList<>();
-        part.path("drifted").forEach(subject -> subjects.add(subject.asText()));
-        return subjects.isEmpty() ? "" : ": changed since: " + String.join(", ", subjects);
+        each.throwFailures("");
+        return byRealm.values().stream().map(StatusText::state).anyMatch(StatusText::isFinding) ? 1 : 0;
     }
 }

@@ -27,6 +27,27 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://id.example.com/admin, https://id.example.com",
+        "https://id.example.com/admin/, https://id.example.com",
+        "https://id.example.com/admin/#/, https://id.example.com",
+        "https://id.example.com/admin/master/console, https://id.example.com",
+        "https://id.example.com/sso/admin/master/console/#/my%20shop/users?x=1, https://id.example.com/sso",
+        "https://id.example.com/admin/admin/console/, https://id.example.com",
+        "https://id.example.com/admin/admin/, https://id.example.com/admin",
+        "https://id.example.com/admin/realms, https://id.example.com",
+        "https://id.example.com/auth/admin/realms/shop/users?max=1, https://id.example.com/auth",
+        "https://id.example.com/realms/shop, https://id.example.com",
+        "https://id.example.com/auth/realms/shop/account/#/security, https://id.example.com/auth",
+        "https://id.example.com/realms/shop/.well-known/openid-configuration, https://id.example.com",
+        "https://admin.example.com/administration, https://admin.example.com/administration"
+    })
+    @DisplayName("is what is left of the address of a page or call of Keycloak's")
+    void cut(String given, String address) {
+        assertThat(Connection.address(Optional.of(given), false)).hasToString(address);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://id.example.com",
@@ -50,6 +71,7 @@ class ConnectionTest {
                 "https:///auth",
                 "https://a b",
                 "https://user:secret@id.example.com",
+                "https://user:secret@id.example.com/admin/",
                 "https://id.example.com?x=1",
                 "https://id.example.com#x"
             })

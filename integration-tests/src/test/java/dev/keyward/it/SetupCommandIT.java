@@ -14,6 +14,7 @@ import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,10 +24,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The command keyward setup")
 @ExtendWith(SharedKeycloak.class)
@@ -39,26 +43,26 @@ class SetupCommandIT {
     void thereAndBack(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             Path profile = Files.writeString(folder.resolve("shop.yaml"), """
-                    password-policy:
-                      policy: keyward-min-characters(12)
-                      banned-terms:
-                        ours: [contoso, fabrikam]
-                    """);
+                password-policy:
+                  policy: keyward-min-characters(12)
+                  banned-terms:
+                    ours: [contoso, fabrikam]
+                """);
             JsonNode before = realm.export();
             Outcome plan = admin(realm, "plan", "--profile", profile.toString());
             assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
             assertThat(plan.out()).isEqualToNormalizingNewlines("""
-                    Realm %s, profile %s: 2 changes.
+                Realm %s, profile %s: 2 changes.
 
-                      password-policy
-                        passwordPolicy
-                          - length(8)
-                          + length(8) and keyward-min-characters(12)
-                        keyward.password-policy.banned-terms.ours
-                          + contoso
-                          + fabrikam
+                  password-policy
+                    passwordPolicy
+                      - length(8)
+                      + length(8) and keyward-min-characters(12)
+                    keyward.password-policy.banned-terms.ours
+                      + contoso
+                      + fabrikam
 
-                    """.formatted(realm.name(), profile));
+                """.formatted(realm.name(), profile));
             assertThat(realm.export()).isEqualTo(before);
 
             Path saved = Files.writeString(
@@ -194,8 +198,129 @@ class SetupCommandIT {
             assertThat(status.exitCode()).isEqualTo(2);
             assertThat(status.err()).contains("Realm " + broken.name() + ": The realm's attribute keyward.setup");
             assertThat(status.out())
-                    .contains("Realm master", "Realm " + sound.name())
-                    .doesNotContain(broken.name());
+                    .contains("not-wired  " + sound.name(), "failed     " + broken.name(), ", worst first:")
+                    .contains(" master");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a~b", "~root", " a  b ", "50%", "a%2Fb", "o'brien \"x\"", "-x", "a|b<c>^`", "ünï ᚠ 😀", "LONG"})
+    @DisplayName("can be told any name that a realm may have, and quotes it where it suggests a command")
+    void names(String given, Keycloak keycloak) {
+        String name = given.equals("LONG") ? "n".repeat(255) : given;
+        try (TestRealm realm = TestRealm.named(keycloak, name, Map.of())) {
+            Outcome applied = admin(realm, "apply", "--yes", "--profile", "minimal");
+            assertThat(applied.exitCode()).describedAs(applied.toString()).isZero();
+            assertThat(applied.out()).doesNotContain("--realm " + name + " ").contains("keyward setup remove --realm");
+            assertThat(admin(realm, "status").exitCode()).isZero();
+            assertThat(admin(realm, "remove", "--yes").exitCode()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("plans, applies and removes in all realms that the login may see, and sums up")
+    void inAllRealms(Keycloak keycloak, @TempDir Path folder) throws IOException {
+        try (TestRealm one = TestRealm.named(keycloak, "all one~", Map.of());
+                TestRealm two = TestRealm.named(keycloak, "all two", Map.of());
+                TestRealm left = TestRealm.named(keycloak, "all three", Map.of());
+                MasterUser user = MasterUser.of(keycloak, "several", List.of(one, two, left))) {
+            assertThat(user.setup("status", "--all-realms").out()).isEqualToNormalizingNewlines("""
+                not-wired  all one~
+                not-wired  all three
+                not-wired  all two
+
+                3 realms, worst first:
+                  not-wired       3  all one~, all three, all two
+                """);
+            List<String> but = List.of("--all-realms", "--except", left.name());
+            Outcome plan = user.setup("plan", "--profile", "minimal", but);
+            assertThat(plan.exitCode()).isEqualTo(1);
+            assertThat(plan.out())
+                    .contains(
+                            "2 realms, ",
+                            " each: all one~, all two.",
+                            "2 realms: 2 to change, 0 with nothing to change.")
+                    .doesNotContain("all three");
+            Path saved = Files.writeString(
+                    folder.resolve("plans.json"),
+                    user.setup("plan", "--json", "--profile", "minimal", but).out());
+            Outcome applied = user.setup("apply", "--yes", "--plan", saved.toString(), but);
+            assertThat(applied.exitCode()).describedAs(applied.toString()).isZero();
+            assertThat(applied.out())
+                    .contains("[2/2] Realm all two: ", "changes made", "keyward setup remove --all-realms");
+            assertThat(user.setup("apply", "--yes", "--plan", saved.toString(), List.of("--all-realms"))
+                            .err())
+                    .contains("has no plan for the realm all three", "Realm all two: The realm has changed since");
+
+            two.setAttribute("keyward.setup", "nonsense");
+            Outcome rest = user.setup("apply", "--yes", "--profile", "minimal", List.of("--all-realms"));
+            assertThat(rest.exitCode()).isEqualTo(2);
+            assertThat(rest.out()).contains("Realm all one~: is as the profile says", "Realm all three: ");
+            assertThat(rest.err()).contains("Realm all two: The realm's attribute", "3 realms: 1 failed, 1 to change");
+            two.setAttribute("keyward.setup", "");
+            assertThat(user.setup("status", "--all-realms").out()).contains("  wired           2  all one~, all three");
+        }
+    }
+
+    /** Somebody of the realm master who may administer some realms only. */
+    private record MasterUser(Keycloak keycloak, String name, String id) implements AutoCloseable {
+
+        static MasterUser of(Keycloak keycloak, String name, List<TestRealm> realms) {
+            AdminApi admin = keycloak.admin();
+            String id = AdminApi.succeeded(admin.post(
+                            "/master/users",
+                            Map.of(
+                                    "username",
+                                    name,
+                                    "enabled",
+                                    true,
+                                    "email",
+                                    name + "@example.com",
+                                    "firstName",
+                                    "A",
+                                    "lastName",
+                                    "B",
+                                    "credentials",
+                                    List.of(AdminApi.passwordCredential(PASSWORD)))))
+                    .id();
+            for (TestRealm realm : realms) {
+                String client = admin.get("/master/clients?clientId="
+                                + URLEncoder.encode(realm.name() + "-realm", StandardCharsets.UTF_8))
+                        .body()
+                        .path(0)
+                        .path("id")
+                        .asText();
+                AdminApi.succeeded(admin.post(
+                        "/master/users/" + id + "/role-mappings/clients/" + client,
+                        List.of(
+                                admin.get("/master/clients/" + client + "/roles/manage-realm")
+                                        .body(),
+                                admin.get("/master/clients/" + client + "/roles/view-realm")
+                                        .body())));
+            }
+            return new MasterUser(keycloak, name, id);
+        }
+
+        Outcome setup(String... arguments) {
+            return KeywardCommand.run(
+                    PASSWORD + "\n",
+                    with(List.of("--user", name, "--secret-stdin", "--server", keycloak.url()), arguments));
+        }
+
+        Outcome setup(String command, String option, String value, List<String> more) {
+            return setup(Stream.concat(Stream.of(command, option, value), more.stream())
+                    .toArray(String[]::new));
+        }
+
+        Outcome setup(String command, String flag, String option, String value, List<String> more) {
+            return setup(Stream.concat(Stream.of(command, flag, option, value), more.stream())
+                    .toArray(String[]::new));
+        }
+
+        @Override
+        public void close() {
+            keycloak.admin().delete("/master/users/" + id);
         }
     }
 
@@ -227,6 +352,14 @@ class SetupCommandIT {
                     "Nothing answers at http://127.0.0.1:9",
                     List.of("--realm", "x", "--user", "admin", "--server", "http://id.example.com"),
                     "over plain http to id.example.com",
+                    List.of(
+                            "--realm",
+                            "nowhere",
+                            "--user",
+                            "admin",
+                            "--server",
+                            keycloak.url() + "/admin/master/console/#/"),
+                    "There is no realm nowhere",
                     List.of("--realm", "x", "--user", "admin", "--server", "ftp://id.example.com"),
                     "is not an address that can be used",
                     List.of("--realm", "x", "--user", "admin"),
@@ -298,7 +431,7 @@ class SetupCommandIT {
     private static Outcome admin(TestRealm realm, String... arguments) {
         List<String> all = new ArrayList<>(List.of("setup"));
         all.addAll(List.of(arguments));
-        all.addAll(List.of("--realm", realm.name()));
+        all.add("--realm=" + realm.name());
         return KeywardCommand.asAdmin(realm.keycloak(), all.toArray(String[]::new));
     }
 

@@ -2,8 +2,6 @@ package dev.keyward.it.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,9 +58,11 @@ public final class Flows {
     }
 
     private void add(String alias, String requirement, String kind, Map<String, String> data, String what) {
-        AdminApi.succeeded(admin.post(path("/" + encoded(alias) + "/executions/" + kind), data));
+        AdminApi.succeeded(admin.post(path("/" + PathSegments.encoded(alias) + "/executions/" + kind), data));
         List<JsonNode> executions = new ArrayList<>();
-        admin.get(path("/" + encoded(alias) + "/executions")).body().forEach(executions::add);
+        admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
+                .body()
+                .forEach(executions::add);
         JsonNode made = executions.stream()
                 .filter(execution -> execution.path("level").asInt() == 0)
                 .reduce((first, second) -> second)
@@ -72,7 +72,7 @@ public final class Flows {
 
     private void require(String alias, JsonNode execution, String requirement) {
         AdminApi.succeeded(admin.put(
-                path("/" + encoded(alias) + "/executions"),
+                path("/" + PathSegments.encoded(alias) + "/executions"),
                 Map.of(
                         "id",
                         execution.path("id").asText(),
@@ -121,7 +121,9 @@ public final class Flows {
     /** Adds an execution to a flow, at any depth, directly behind the one of another provider. */
     public void addBehind(String alias, String predecessor, String requirement, String provider) {
         List<JsonNode> executions = new ArrayList<>();
-        admin.get(path("/" + encoded(alias) + "/executions")).body().forEach(executions::add);
+        admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
+                .body()
+                .forEach(executions::add);
         JsonNode before = allOf(alias, predecessor).get(0);
         int level = before.path("level").asInt();
         String parent = executions.stream()
@@ -138,11 +140,11 @@ public final class Flows {
 
     /** Copies a flow with all that is in it. */
     public void copy(String alias, String as) {
-        AdminApi.succeeded(admin.post(path("/" + encoded(alias) + "/copy"), Map.of("newName", as)));
+        AdminApi.succeeded(admin.post(path("/" + PathSegments.encoded(alias) + "/copy"), Map.of("newName", as)));
     }
 
     private List<JsonNode> allOf(String alias, String provider) {
-        List<JsonNode> found = admin.get(path("/" + encoded(alias) + "/executions"))
+        List<JsonNode> found = admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
                 .body()
                 .valueStream()
                 .filter(execution -> execution.path("providerId").asText().equals(provider))
@@ -156,7 +158,7 @@ public final class Flows {
     /** Its executions at any depth, as "REQUIRED provider". */
     public List<String> executions(String alias) {
         List<String> executions = new ArrayList<>();
-        admin.get(path("/" + encoded(alias) + "/executions"))
+        admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
                 .body()
                 .forEach(execution ->
                         executions.add(execution.path("requirement").asText() + " "
@@ -174,9 +176,5 @@ public final class Flows {
 
     private String path(String rest) {
         return realm.adminPath(FLOWS + rest);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -40,7 +40,11 @@ public final class TestRealm implements AutoCloseable {
 
     /** The same with any settings of a realm's representation on top. */
     public static TestRealm with(Keycloak keycloak, Map<String, Object> settings) {
-        String name = "realm-" + NUMBER.incrementAndGet();
+        return named(keycloak, "realm-" + NUMBER.incrementAndGet(), settings);
+    }
+
+    /** The same with any name that Keycloak takes. */
+    public static TestRealm named(Keycloak keycloak, String name, Map<String, Object> settings) {
         Map<String, Object> realm = new HashMap<>(Map.of(
                 "realm",
                 name,
@@ -98,11 +102,11 @@ public final class TestRealm implements AutoCloseable {
 
     /** A path of the admin API inside this realm. */
     public String adminPath(String path) {
-        return "/" + name + path;
+        return "/" + PathSegments.encoded(name) + path;
     }
 
     public String url(String path) {
-        return keycloak.url() + "/realms/" + name + path;
+        return keycloak.url() + "/realms/" + PathSegments.encoded(name) + path;
     }
 
     /** The address to which the client sends a browser. */

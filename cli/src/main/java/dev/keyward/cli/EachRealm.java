@@ -1,0 +1,84 @@
+package dev.keyward.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Does something in one realm after the other and goes on after a realm that fails. Not thread-safe.
+ *
+ * <p>It stops when going on is of no use: the server has no Keyward or refuses the login, or does not answer three times in a
+ * row.
+ */
+final class EachRealm {
+
+    private static final int NO_ANSWERS = 3;
+
+    private static final long NOTICE_NANOS = 5_000_000_000L;
+
+    private final Output output;
+    private final List<String> failed = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+    private long noticed = System.nanoTime();
+    private int unanswered;
+
+    EachRealm(Output output) {
+        this.output = output;
+    }
+
+    /** @param task throws {@link Cannot} for a realm that fails */
+    void run(List<RealmClient> realms, Consumer<RealmClient> task) {
+        for (int i = 0; i < realms.size(); i++) {
+            RealmClient realm = realms.get(i);
+            try {
+                task.accept(realm);
+                unanswered = 0;
+            } catch (CannotGoOn e) {
+                unanswered++;
+                if (!e.mayPass() || unanswered == NO_ANSWERS) {
+                    stop(realms.subList(i, realms.size()), String.valueOf(e.getMessage()));
+                    return;
+                }
+                fail(realm.name(), "Realm " + realm.name() + ": " + e.getMessage());
+            } catch (Cannot e) {
+                unanswered = 0;
+                fail(realm.name(), String.valueOf(e.getMessage()));
+            }
+            if (System.nanoTime() - noticed > NOTICE_NANOS) {
+                noticed = System.nanoTime();
+                output.progress(Figures.number(i + 1) + " of " + Figures.number(realms.size()) + " realms");
+            }
+        }
+    }
+
+    /** Counts a realm as failed for what a task found in it. */
+    void fail(String realm, String sentence) {
+        if (!failed.contains(realm)) {
+            failed.add(realm);
+        }
+        sentences.add(sentence);
+    }
+
+    private void stop(List<RealmClient> left, String sentence) {
+        left.forEach(realm -> failed.add(realm.name()));
+        sentences.add(sentence);
+        if (left.size() > 1) {
+            sentences.add("Not tried: "
+                    + Figures.count(left.size() - 1, "realm") + ", from "
+                    + left.get(1).name() + " to "
+                    + left.get(left.size() - 1).name() + ".");
+        }
+    }
+
+    /** The names of the realms that failed or were not reached. */
+    List<String> failed() {
+        return List.copyOf(failed);
+    }
+
+    /** Ends the command with what failed, if anything did. */
+    void throwFailures(String more) {
+        if (!sentences.isEmpty()) {
+            throw new Cannot(String.join("\n", sentences) + more);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyward.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The profile that an option names: a file, or one that ships with Keyward. Not thread-safe. */
+final class ProfileFile {
+
+    static final String HELP =
+            "A file, or the name of a profile that ships: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1.";
+
+    private final String named;
+    private Optional<String> text;
+
+    private ProfileFile(String named, Optional<String> text) {
+        this.named = named;
+        this.text = text;
+    }
+
+    /** Reads it, if it is a file. */
+    static ProfileFile named(String named) {
+        Optional<Path> file = file(named);
+        if (file.isEmpty() && !named.matches("[A-Za-z0-9.-]{1,64}")) {
+            throw new Cannot("--profile: there is no file " + named + ".");
+        }
+        try {
+            return new ProfileFile(
+                    named, file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(file.get())));
+        } catch (CharacterCodingException e) {
+            throw new Cannot("--profile: " + named + " is not a text in UTF-8.");
+        } catch (IOException e) {
+            throw new Cannot("--profile: " + named + " cannot be read. Check that you may read it.");
+        }
+    }
+
+    /** Its text, which the server of the realm sends once where it is no file. */
+    String text(RealmClient realm) {
+        String known = text.orElseGet(() -> realm.shippedProfile(named));
+        text = Optional.of(known);
+        return known;
+    }
+
+    private static Optional<Path> file(String name) {
+        try {
+            return Optional.of(Path.of(name)).filter(Files::isRegularFile);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}
