@@ -43,26 +43,28 @@ class SetupCommandIT {
     void thereAndBack(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             Path profile = Files.writeString(folder.resolve("shop.yaml"), """
-                password-policy:
-                  policy: keyward-min-characters(12)
-                  banned-terms:
-                    ours: [contoso, fabrikam]
-                """);
+                    password-policy:
+                      policy: keyward-min-characters(12)
+                      banned-terms:
+                        ours: [contoso, fabrikam]
+                    """);
             JsonNode before = realm.export();
             Outcome plan = admin(realm, "plan", "--profile", profile.toString());
             assertThat(plan.exitCode()).describedAs(plan.toString()).isEqualTo(1);
             assertThat(plan.out()).isEqualToNormalizingNewlines("""
-                Realm %s, profile %s: 2 changes.
+                    Realm %s, profile %s: 2 changes.
 
-                  password-policy
-                    passwordPolicy
-                      - length(8)
-                      + length(8) and keyward-min-characters(12)
-                    keyward.password-policy.banned-terms.ours
-                      + contoso
-                      + fabrikam
+                      password-policy      New passwords have to meet length(8), keyward-min-characters(12).
 
-                """.formatted(realm.name(), profile));
+                      password-policy
+                        passwordPolicy
+                          - length(8)
+                          + length(8) and keyward-min-characters(12)
+                        keyward.password-policy.banned-terms.ours
+                          + contoso
+                          + fabrikam
+
+                    """.formatted(realm.name(), profile));
             assertThat(realm.export()).isEqualTo(before);
 
             Path saved = Files.writeString(
@@ -260,6 +262,27 @@ class SetupCommandIT {
             assertThat(rest.err()).contains("Realm all two: The realm's attribute", "3 realms: 1 failed, 1 to change");
             two.setAttribute("keyward.setup", "");
             assertThat(user.setup("status", "--all-realms").out()).contains("  wired           2  all one~, all three");
+        }
+    }
+
+    @Test
+    @DisplayName("begins a plan with what it means, and ends it with the flows")
+    void meaning(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            assertThat(admin(realm, "plan", "--profile", "recommended").out())
+                    .containsSubsequence(
+                            "breach-check         Signing in with a breached password: the user has to choose a new one first.",
+                            "password-policy      New passwords have to meet keyward-min-characters(12), ",
+                            "sign-in-protection   After 10 wrong passwords in a row a user has to wait, each time 60 s longer, at most 900 s.",
+                            "flows                browser flow: checks the password after the form.",
+                            "  ! Note: breach-check: this realm sends no email",
+                            "bruteForceProtected: false -> true",
+                            "binding:browser: browser -> keyward browser",
+                            "flow:keyward browser");
+            assertThat(admin(realm, "apply", "--yes", "--profile", "minimal").exitCode())
+                    .isZero();
+            assertThat(admin(realm, "remove", "--yes").err())
+                    .contains("flows                Is taken out; what was there before comes back.");
         }
     }
 

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param provider the id of its authenticator or, in a registration form, form action; begins with {@code keyward-}
  * @param after ids of providers; empty for the end of the flow, which {@link Place#POST_BROKER_LOGIN} alone allows
  * @param config its configuration, shown in plans: never a secret
+ * @param purpose what it does in this place, for administrators: "checks the password after the form"
  */
-public record FlowInsertion(Place place, String provider, List<String> after, Map<String, String> config) {
+public record FlowInsertion(
+        Place place, String provider, List<String> after, Map<String, String> config, String purpose) {
 
     public FlowInsertion {
         after = List.copyOf(after);

@@ -39,6 +39,13 @@ public interface SetupPart {
         return List.of();
     }
 
+    /**
+     * What people notice of the part in a realm that is as planned, in one sentence for administrators.
+     *
+     * @param steps what {@link #plan} made of the section
+     */
+    String meaning(JsonNode section, List<SetupStep> steps);
+
     /** What an administrator should know before such a plan is applied, in sentences. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();

@@ -33,6 +33,6 @@ class FlowInsertionTest {
     }
 
     private static FlowInsertion insertion(Place place, String provider, String... after) {
-        return new FlowInsertion(place, provider, List.of(after), Map.of());
+        return new FlowInsertion(place, provider, List.of(after), Map.of(), "does something");
     }
 }

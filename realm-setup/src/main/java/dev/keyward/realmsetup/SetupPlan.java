@@ -17,6 +17,7 @@ import java.util.List;
  * @param notes what an administrator should know beside the changes, in sentences
  * @param unresolved what may still need the jar after a removal, in sentences
  * @param uncovered the ways to sign in that miss an execution of Keyward's after it, a sentence each
+ * @param summary what it means, a line or more for each part; follows from the rest, so it is not in the fingerprint
  */
 public record SetupPlan(
         String realm,
@@ -24,14 +25,19 @@ public record SetupPlan(
         List<Change> changes,
         List<String> notes,
         List<String> unresolved,
-        List<String> uncovered) {
+        List<String> uncovered,
+        List<Line> summary) {
 
     public SetupPlan {
         changes = List.copyOf(changes);
         notes = List.copyOf(notes);
         unresolved = List.copyOf(unresolved);
         uncovered = List.copyOf(uncovered);
+        summary = List.copyOf(summary);
     }
+
+    /** What a realm is like after the plan, as far as one part is concerned. */
+    public record Line(String part, String meaning) {}
 
     /**
      * One change, as {@code dev.keyward.providerkit.SetupStep} has it.

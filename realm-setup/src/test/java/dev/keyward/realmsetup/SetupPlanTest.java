@@ -44,6 +44,6 @@ class SetupPlanTest {
     }
 
     private static SetupPlan plan(String realm, String profile, Change... changes) {
-        return new SetupPlan(realm, profile, List.of(changes), List.of(), List.of(), List.of());
+        return new SetupPlan(realm, profile, List.of(changes), List.of(), List.of(), List.of(), List.of());
     }
 }

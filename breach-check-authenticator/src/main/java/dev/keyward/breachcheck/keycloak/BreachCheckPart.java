@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.BreachedRule;
+import dev.keyward.breachcheck.Rung;
 import dev.keyward.providerkit.FlowInsertion;
 import dev.keyward.providerkit.FlowInsertion.Place;
 import dev.keyward.providerkit.SetupPart;
@@ -85,8 +86,9 @@ public final class BreachCheckPart implements SetupPart {
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         SignInCheckConfig config = SignInCheckConfig.from(config(section));
         return realm.getSmtpConfig().isEmpty() && config.needsMail()
-                ? List.of(
-                        "breach-check: this realm sends no email. People without a second factor whose password is found can prove nothing and are not let in until an administrator gives them a new one. Set up email, or choose another action or proof.")
+                ? List.of("breach-check: this realm sends no email. People without a second factor whose password is"
+                        + " found can prove nothing and are not let in until an administrator gives them a new"
+                        + " one. Set up email, or choose another action or proof.")
                 : List.of();
     }
 
@@ -105,13 +107,44 @@ public final class BreachCheckPart implements SetupPart {
     public List<FlowInsertion> insertions(JsonNode section) {
         Map<String, String> config = config(section);
         return List.of(
-                new FlowInsertion(Place.BROWSER, SignInCheckFactory.PROVIDER_ID, SIGN_IN_FORMS, config),
-                new FlowInsertion(Place.FIRST_BROKER_LOGIN, SignInCheckFactory.PROVIDER_ID, List.of(LINK_FORM), config),
+                new FlowInsertion(
+                        Place.BROWSER,
+                        SignInCheckFactory.PROVIDER_ID,
+                        SIGN_IN_FORMS,
+                        config,
+                        "checks the password after the form"),
+                new FlowInsertion(
+                        Place.FIRST_BROKER_LOGIN,
+                        SignInCheckFactory.PROVIDER_ID,
+                        List.of(LINK_FORM),
+                        config,
+                        "checks the password with which an account is linked"),
                 new FlowInsertion(
                         Place.DIRECT_GRANT,
                         SignInCheckFactory.PROVIDER_ID,
                         List.of("direct-grant-validate-password"),
-                        config));
+                        config,
+                        "checks the password"));
+    }
+
+    @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        SignInCheckConfig config = SignInCheckConfig.from(config(section));
+        String breached = "Signing in with a breached password: " + meaning(config.breached(), config);
+        return config.weak() == Rung.OFF
+                ? breached + "."
+                : breached + ". With one that fails the policy of today: " + meaning(config.weak(), config) + ".";
+    }
+
+    private static String meaning(Rung rung, SignInCheckConfig config) {
+        return switch (rung) {
+            case OFF -> "nothing happens";
+            case RECORD -> "is recorded, and the user notices nothing";
+            case NOTIFY -> "the user gets an email and is signed in";
+            case CHANGE_BY_DEADLINE -> "the user has " + config.deadlineDays() + " days to choose a new one";
+            case CHANGE_NOW -> "the user has to choose a new one first";
+            case BLOCK -> "refused until the password was reset";
+        };
     }
 
     @Override

@@ -51,9 +51,13 @@ public final class TestStepPart implements SetupPart {
             insertions.add(
                     place == Place.REGISTRATION
                             ? new FlowInsertion(
-                                    place, TestFormActionFactory.ID, List.of("registration-password-action"), Map.of())
+                                    place,
+                                    TestFormActionFactory.ID,
+                                    List.of("registration-password-action"),
+                                    Map.of(),
+                                    "tests")
                             : new FlowInsertion(
-                                    place, TestStepFactory.ID, AFTER.getOrDefault(place, List.of()), config));
+                                    place, TestStepFactory.ID, AFTER.getOrDefault(place, List.of()), config, "tests"));
         });
         return insertions;
     }
@@ -61,6 +65,11 @@ public final class TestStepPart implements SetupPart {
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
+    }
+
+    @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        return "Stands for a feature.";
     }
 
     @Override

@@ -165,6 +165,18 @@ public final class PasswordPolicyPart implements SetupPart {
     }
 
     @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        String policy = steps.stream()
+                .filter(step -> step.subject().equals(POLICY))
+                .map(SetupStep::after)
+                .findFirst()
+                .orElse(section.path("policy").asText());
+        long scopes = section.path("scopes").size();
+        return "New passwords have to meet " + policy.replace(" and ", ", ")
+                + (scopes == 0 ? "." : scopes == 1 ? ", in 1 scope more." : ", in " + scopes + " scopes more.");
+    }
+
+    @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
         if (step.subject().equals(POLICY)) {
             realm.setPasswordPolicy(PasswordPolicy.parse(session, step.after()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -36,6 +37,8 @@ final class FlowsPart implements SetupPart {
 
     /** The last one. */
     private Optional<FlowPlanning> planning = Optional.empty();
+
+    private List<SetupStep> planned = List.of();
 
     /**
      * @param insertions what the other parts of the profile need
@@ -88,8 +91,37 @@ final class FlowsPart implements SetupPart {
         boolean leavesClients = section.path("client-overrides").asText().equals("report");
         Set<String> left = new HashSet<>();
         section.path("leave").forEach(owner -> left.add(owner.asText()));
-        return begin(session, realm)
+        planned = begin(session, realm)
                 .plan(owner -> left.contains(owner) || (leavesClients && owner.startsWith("client:")));
+        return planned;
+    }
+
+    /** What each binding of the last plan does then, in sentences: "browser flow: checks the password after the form." */
+    List<String> meanings(KeycloakSession session, RealmModel realm) {
+        Bindings bindings = new Bindings(session, realm);
+        return planned.stream()
+                .filter(step -> !isFlow(step.subject()) && !step.after().isEmpty())
+                .flatMap(step -> bindings.find(step.subject()).stream())
+                .map(this::meaning)
+                .filter(meaning -> !meaning.isEmpty())
+                .toList();
+    }
+
+    /** Empty for a binding that is taken back. */
+    private String meaning(Binding binding) {
+        String purposes = insertions.stream()
+                .filter(insertion -> insertion.place() == binding.place())
+                .map(FlowInsertion::purpose)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String name = binding.subject().substring(Bindings.PREFIX.length());
+        String flow = name.contains("/") ? "flow of " + name : name.replace('-', ' ') + " flow";
+        return purposes.isEmpty() ? "" : flow + ": " + purposes + ".";
+    }
+
+    @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        throw new IllegalStateException("What flows do is known by the bindings: ask for their meanings");
     }
 
     @Override

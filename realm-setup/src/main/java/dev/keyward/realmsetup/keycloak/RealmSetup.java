@@ -8,6 +8,7 @@ import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.SetupPlan.Change;
+import dev.keyward.realmsetup.SetupPlan.Line;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -71,13 +72,17 @@ final class RealmSetup {
                 .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
                 .toList());
         List<SetupStep> steps = new ArrayList<>();
+        List<Line> summary = new ArrayList<>();
         for (SetupPart part : PARTS) {
             Optional<JsonNode> section = profile.section(part);
             Map<String, SetupStep> applied = journal.of(part.id());
             if (section.isPresent()) {
-                steps.addAll(part.plan(session, realm, section.get()));
+                List<SetupStep> ofPart = part.plan(session, realm, section.get());
+                steps.addAll(ofPart);
+                summary.add(new Line(part.id(), part.meaning(section.get(), ofPart)));
             } else if (!applied.isEmpty() || journal.asksFor(part)) {
                 steps.addAll(part.planRemoval(session, realm, applied));
+                summary.add(new Line(part.id(), "Is taken out: the profile does not have it."));
             }
         }
         steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
@@ -85,7 +90,8 @@ final class RealmSetup {
                 .flatMap(part ->
                         profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
                 .toList();
-        return plan(profile.json(), steps, notes, step -> {
+        flows.meanings(session, realm).forEach(meaning -> summary.add(new Line(FlowsPart.ID, meaning)));
+        return plan(profile.json(), steps, notes, summary, step -> {
             SetupPart part = part(step.part());
             return profile.section(part).isPresent() ? part.weakened(session, step) : List.of();
         });
@@ -108,7 +114,12 @@ final class RealmSetup {
         for (SetupPart part : parts) {
             steps.addAll(part.planRemoval(session, realm, journal.of(part.id())));
         }
-        return plan("", steps, List.of(), step -> List.of());
+        List<Line> summary = parts.stream()
+                .filter(part ->
+                        steps.stream().anyMatch(step -> step.part().equals(part.id()) && !step.changesNothing()))
+                .map(part -> new Line(part.id(), "Is taken out; what was there before comes back."))
+                .toList();
+        return plan("", steps, List.of(), summary, step -> List.of());
     }
 
     /** Makes the changes of a plan that has just been made in the same transaction. */
@@ -173,7 +184,11 @@ final class RealmSetup {
     }
 
     private SetupPlan plan(
-            String profile, List<SetupStep> steps, List<String> notes, Function<SetupStep, List<String>> weakened) {
+            String profile,
+            List<SetupStep> steps,
+            List<String> notes,
+            List<Line> summary,
+            Function<SetupStep, List<String>> weakened) {
         planned = List.copyOf(steps);
         return new SetupPlan(
                 realm.getName(),
@@ -185,6 +200,7 @@ final class RealmSetup {
                         .toList(),
                 Stream.concat(notes.stream(), flows.notes().stream()).toList(),
                 flows.unresolved(),
-                flows.uncovered());
+                flows.uncovered(),
+                summary);
     }
 }

@@ -75,7 +75,8 @@ public final class SetupResource {
             List<SetupPlan.Change> changes,
             List<String> notes,
             List<String> unresolved,
-            List<String> uncovered) {
+            List<String> uncovered,
+            List<SetupPlan.Line> summary) {
 
         static PlanView of(SetupPlan plan) {
             try {
@@ -86,7 +87,8 @@ public final class SetupResource {
                         plan.changes(),
                         plan.notes(),
                         plan.unresolved(),
-                        plan.uncovered());
+                        plan.uncovered(),
+                        plan.summary());
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a plan's profile is JSON", e);
             }

@@ -113,6 +113,21 @@ public final class SignInProtectionPart implements SetupPart {
     }
 
     @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        Map<String, String> after =
+                steps.stream().collect(Collectors.toMap(SetupStep::subject, SetupStep::after, (one, other) -> other));
+        return "After " + after.getOrDefault("failureFactor", "several")
+                + " wrong passwords in a row a user has to wait"
+                + (after.containsKey("waitIncrementSeconds")
+                        ? ", each time " + after.get("waitIncrementSeconds") + " s longer"
+                        : "")
+                + (after.containsKey("maxFailureWaitSeconds")
+                        ? ", at most " + after.get("maxFailureWaitSeconds") + " s"
+                        : "")
+                + ".";
+    }
+
+    @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
         BruteForceSettings.write(realm, step.subject(), step.after());
     }
