@@ -119,7 +119,7 @@ public final class DemoApp {
         String query = "?client_id=" + CLIENT + "&response_type=code&scope=openid&redirect_uri=" + encoded(self);
         String links = idToken.isEmpty()
                 ? link(base + "auth" + query, "Sign in") + link(base + "registrations" + query, "Register")
-                : link(realm + "/account/#/account-security/signing-in", "Change the password in the account console")
+                : link(realm + "/account/account-security/signing-in", "Change the password in the account console")
                         + link(
                                 base + "logout?id_token_hint=" + encoded(idToken) + "&post_logout_redirect_uri="
                                         + encoded(self),
