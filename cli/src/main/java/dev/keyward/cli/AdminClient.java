@@ -75,12 +75,7 @@ final class AdminClient {
 
         /** Whether it is made for browsers, which no answer of the REST API is. */
         boolean isPage() {
-            return contentType.startsWith("text/html");
-        }
-
-        /** Whether it is neither JSON nor a text. */
-        boolean isNothing() {
-            return json().isMissingNode() && !contentType.startsWith("text/plain");
+            return contentType.startsWith("text/html") || text.stripLeading().startsWith("<");
         }
 
         boolean succeeded() {
@@ -148,7 +143,7 @@ final class AdminClient {
             throw CannotGoOn.lasting(
                     "The server does not accept the access token. Get a new one, or log in with --user or --client.");
         }
-        if (answer.isPage() || (answer.succeeded() && answer.isNothing())) {
+        if (answer.isPage()) {
             throw CannotGoOn.lasting(server + "/admin/realms answers HTTP " + answer.status()
                     + ", but not as Keycloak does. Check --server, and that no proxy keeps /admin from you.");
         }

@@ -91,9 +91,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "8 to 48. With each one less, the file is smaller by a bit a password, and twice as many passwords"
-                        + " are taken for leaked by mistake: one in 12 to 24 million with 24, one in 46 to 92 thousand"
-                        + " with 16. Default: 24; with --overlay up to 48, so that the index can be merged into a"
-                        + " large one.")
+                            + " are taken for leaked by mistake: one in 12 to 24 million with 24, one in 46 to 92 thousand"
+                            + " with 16. Default: 24; with --overlay up to 48, so that the index can be merged into a"
+                            + " large one.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -132,8 +132,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "When done, let this pointer, a small text file in the same folder, name the new index. A file"
-                        + " that is not a pointer is not replaced. For servers on Windows, where a file in use cannot"
-                        + " be replaced, and to go back easily.")
+                            + " that is not a pointer is not replaced. For servers on Windows, where a file in use cannot"
+                            + " be replaced, and to go back easily.")
     @Nullable
     private Path pointer;
 
