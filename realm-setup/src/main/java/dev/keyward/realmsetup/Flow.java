@@ -109,7 +109,8 @@ public record Flow(String alias, String type, List<Step> steps) {
                 .toList();
     }
 
-    Stream<Flow> flows() {
+    /** Itself, and every flow in it at any depth. */
+    public Stream<Flow> flows() {
         return Stream.concat(
                 Stream.of(this),
                 steps.stream()

@@ -45,20 +45,19 @@ public final class FlowSurgery {
     }
 
     /**
-     * The flow as Keycloak's own copy of it is named, but for names that would be there twice; what refers to a part of the
-     * flow refers to the copy of that part. Nothing in it is stored yet.
+     * The flow as Keycloak's own copy of it is named; what refers to a part of the flow refers to the copy of that part.
+     * Nothing in it is stored yet.
      *
-     * @param flow with secrets, and no flow in it twice
+     * @param flow with secrets
      */
     public static Flow copied(Flow flow, String alias) {
         Map<String, String> copies = new HashMap<>();
-        flow.flows().forEach(inside -> copies.putIfAbsent(inside.alias(), alias + " " + inside.alias()));
+        flow.flows().forEach(inside -> copies.put(inside.alias(), alias + " " + inside.alias()));
         copies.put(flow.alias(), alias);
-        return copied(flow, alias, alias, copies, new HashSet<>());
+        return copied(flow, alias, alias, copies);
     }
 
-    private static Flow copied(
-            Flow flow, String alias, String prefix, Map<String, String> copies, Set<String> configs) {
+    private static Flow copied(Flow flow, String alias, String prefix, Map<String, String> copies) {
         List<Step> steps = new ArrayList<>();
         for (Step step : flow.steps()) {
             if (step instanceof Execution execution) {
@@ -70,12 +69,10 @@ public final class FlowSurgery {
                         config.alias().isEmpty()
                                 ? config
                                 : new Config(
-                                        unused(prefix + " " + config.alias(), configs),
-                                        FlowReferences.redirected(execution, copies))));
+                                        prefix + " " + config.alias(), FlowReferences.redirected(execution, copies))));
             } else if (step instanceof SubFlow sub) {
                 String name = prefix + " " + sub.flow().alias();
-                steps.add(new SubFlow(
-                        "", sub.requirement(), sub.provider(), copied(sub.flow(), name, prefix, copies, configs)));
+                steps.add(new SubFlow("", sub.requirement(), sub.provider(), copied(sub.flow(), name, prefix, copies)));
             }
         }
         return new Flow(alias, flow.type(), steps);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticator;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -52,14 +53,21 @@ final class FlowCopying {
      * @param copy what would be made of the flow, with Keyward's executions
      */
     Optional<String> obstacle(AuthenticationFlowModel source, Flow copy) throws NotUnderstoodException {
-        Set<String> ids = new HashSet<>(List.of(source.getId()));
-        Optional<String> twice = usedTwice(source.getId(), ids);
-        if (twice.isPresent()) {
-            return Optional.of("the flow \"" + twice.get()
+        Flow original = whole.read(source);
+        Optional<String> flow = twice(original.flows().map(Flow::alias));
+        if (flow.isPresent()) {
+            return Optional.of("the flow \"" + flow.get()
                     + "\" is used twice in it, and a copy would run it twice. Use a flow of its own in the"
                     + " second place.");
         }
-        Flow original = whole.read(source);
+        Optional<String> config =
+                twice(original.executions().map(execution -> execution.config().alias()));
+        if (config.isPresent()) {
+            return Optional.of("two executions in it share the configuration \"" + config.get()
+                    + "\", which Keycloak cannot copy. Give one of them a configuration of its own.");
+        }
+        Set<String> ids = new HashSet<>(List.of(source.getId()));
+        collectIds(source.getId(), ids);
         List<Unknown> unknown = FlowReferences.unknown(original, ids);
         if (!unknown.isEmpty()) {
             return Optional.of("the configuration value " + unknown.get(0).key() + " of "
@@ -73,25 +81,21 @@ final class FlowCopying {
                         difference + ". Rebuild that part of the flow, or put Keyward's executions into it by hand.");
     }
 
-    /** The name of a flow that was met before; collects the ids of all that is in the flow. */
-    private Optional<String> usedTwice(String flowId, Set<String> ids) {
-        for (AuthenticationExecutionModel execution :
-                realm.getAuthenticationExecutionsStream(flowId).toList()) {
+    /** The first name, if any, that is there more than once. */
+    private static Optional<String> twice(Stream<String> names) {
+        Set<String> met = new HashSet<>();
+        return names.filter(name -> !name.isEmpty() && !met.add(name)).findFirst();
+    }
+
+    private void collectIds(String flowId, Set<String> ids) {
+        realm.getAuthenticationExecutionsStream(flowId).toList().forEach(execution -> {
             ids.add(execution.getId());
-            if (execution.getAuthenticatorConfig() != null) {
-                ids.add(execution.getAuthenticatorConfig());
-            }
+            Optional.ofNullable(execution.getAuthenticatorConfig()).ifPresent(ids::add);
             if (execution.isAuthenticatorFlow()) {
-                Optional<String> twice = ids.add(execution.getFlowId())
-                        ? usedTwice(execution.getFlowId(), ids)
-                        : Optional.of(realm.getAuthenticationFlowById(execution.getFlowId())
-                                .getAlias());
-                if (twice.isPresent()) {
-                    return twice;
-                }
+                ids.add(execution.getFlowId());
+                collectIds(execution.getFlowId(), ids);
             }
-        }
-        return Optional.empty();
+        });
     }
 
     /** Keycloak's own copy, in which references to the original are made to name the copy. */

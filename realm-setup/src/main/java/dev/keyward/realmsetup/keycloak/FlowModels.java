@@ -38,21 +38,22 @@ final class FlowModels {
     private final boolean whole;
 
     /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
-    private final Set<String> removed = new HashSet<>();
+    private final Set<String> removed;
 
     FlowModels(KeycloakSession session, RealmModel realm) {
-        this(session, realm, false);
+        this(session, realm, false, new HashSet<>());
     }
 
-    private FlowModels(KeycloakSession session, RealmModel realm, boolean whole) {
+    private FlowModels(KeycloakSession session, RealmModel realm, boolean whole, Set<String> removed) {
         this.session = session;
         this.realm = realm;
         this.whole = whole;
+        this.removed = removed;
     }
 
     /** The same, with secrets: to compare flows, never to show them. */
     FlowModels whole() {
-        return new FlowModels(session, realm, true);
+        return new FlowModels(session, realm, true, removed);
     }
 
     /** A flow that is not a tree of executions; the message says what is wrong with it. */
