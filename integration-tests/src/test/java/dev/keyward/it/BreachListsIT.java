@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.breachedpasswords.RangeServer;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -111,9 +115,119 @@ class BreachListsIT {
     }
 
     @Test
+    @Order(2)
+    @DisplayName(
+            "pairs do not tell a stranger another person's password: not at registration, not by a borrowed address")
+    void pairsOfOthers() throws IOException {
+        String guess = "Pair-Tugboat-82";
+        String decomposed = "jose\u0301";
+        Path overlay = Files.createDirectories(data.resolve("breach-overlays")).resolve("others.bpi");
+        build(
+                "--pairs",
+                "2026-11-04",
+                overlay,
+                Stream.of(
+                                "victim",
+                                "victim@example.com",
+                                "jos\u00e9",
+                                "clerk",
+                                "clerk@example.com",
+                                "login@example.com",
+                                "newcomer",
+                                "fresh@example.com")
+                        .map(name -> name + ":" + guess)
+                        .toArray(String[]::new));
+        Await.until("the overlay", SEEN, () -> states("overlay").equals(List.of("ok")));
+        String victim = realm.addUser("victim", "", Map.of());
+        realm.addUser("jos\u00e9", "", Map.of("email", "jose@example.com"));
+        realm.addUser("login@example.com", "", Map.of("email", "elsewhere@example.com"));
+        try (Directory directory = new Directory()) {
+            directory.addPerson("clerk", "Directory-Tugboat-81");
+            directory.federateTo(realm, true);
+            for (String name :
+                    List.of("victim", " Victim ", "victim@example.com", "clerk", "CLERK@example.com", decomposed)) {
+                assertThat(refusedAsLeaked(name, "stranger@example.com", guess))
+                        .describedAs(name)
+                        .isFalse();
+            }
+            for (String address : List.of("victim@example.com", "Clerk@Example.com", "login@example.com")) {
+                assertThat(refusedAsLeaked("stranger", address, guess))
+                        .describedAs(address)
+                        .isFalse();
+            }
+        }
+        assertThat(refusedAsLeaked("newcomer", "stranger@example.com", guess))
+                .describedAs("the newcomer's own name")
+                .isTrue();
+        assertThat(refusedAsLeaked("stranger", "fresh@example.com", guess))
+                .describedAs("the newcomer's own address")
+                .isTrue();
+        assertThat(realm.tryToReset(victim, guess).text("error"))
+                .describedAs("an administrator sets the victim's password")
+                .isEqualTo("keyward.password.breached");
+        assertThat(explained(victim, guess))
+                .describedAs("to explain sets no password")
+                .isEqualTo("met");
+
+        try (TestRealm shared = TestRealm.with(
+                server,
+                Map.of(
+                        "passwordPolicy",
+                        "keyward-breached(index)",
+                        "loginWithEmailAllowed",
+                        false,
+                        "duplicateEmailsAllowed",
+                        true))) {
+            String owner = shared.addUser("owner", "", Map.of("email", "victim@example.com"));
+            shared.addUser("login@example.com", "", Map.of("email", "elsewhere@example.com"));
+            for (String address : List.of("victim@example.com", "login@example.com")) {
+                Person thief = Person.speaking("en");
+                assertThat(register(thief, shared, "thief-" + address.charAt(0), address, guess)
+                                .isAt(TestRealm.REDIRECT))
+                        .describedAs("registered with " + address + " and not asked for another password")
+                        .isTrue();
+            }
+            String thief = shared.addUser("thief", "", Map.of("email", "victim@example.com", "emailVerified", false));
+            assertThat(shared.tryToReset(thief, guess).status()).isEqualTo(204);
+            assertThat(shared.tryToReset(owner, guess).status())
+                    .describedAs("whose address is verified keeps the protection")
+                    .isEqualTo(400);
+        }
+        Files.delete(overlay);
+        Await.until("no overlay", SEEN, () -> states("overlay").isEmpty());
+    }
+
+    private boolean refusedAsLeaked(String username, String email, String password) {
+        Page page = register(Person.speaking("en"), realm, username, email, password);
+        assertThat(page.isAt(TestRealm.REDIRECT)).describedAs("registered").isFalse();
+        return page.error().contains("list of passwords that leaked");
+    }
+
+    private static Page register(Person person, TestRealm in, String username, String email, String password) {
+        return person.submit(
+                person.open(in.registrationUrl()),
+                Map.of(
+                        "username", username,
+                        "email", email,
+                        "password", password,
+                        "password-confirm", password,
+                        "firstName", "Ada",
+                        "lastName", "Byron"));
+    }
+
+    private String explained(String userId, String password) {
+        JsonNode rules = server.admin()
+                .post(realm.adminPath("/password-policy/explain"), Map.of("userId", userId, "password", password))
+                .body()
+                .path("rules");
+        return rules.path(0).path("verdict").asText();
+    }
+
+    @Test
     @Order(3)
     @DisplayName(
-            "the range service is asked with five digits and nothing else; what it does wrong lets passwords through, in time")
+            "the range service is asked with five digits and nothing else; what it does wrong lets passwords through,"
+                    + " in time")
     void online() {
         assertThat(realm.setPolicy("keyward-breached(online)").status()).isEqualTo(204);
         assertThat(sets(ONLINE)).isFalse();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
@@ -26,6 +27,8 @@ import org.jboss.logging.Logger;
 final class BreachLists implements BreachCheckProvider {
 
     private static final Logger LOG = Logger.getLogger(BreachLists.class);
+
+    private static final OnceAMinute NAMES_FAILED = new OnceAMinute();
 
     private final ListFiles files;
     private final Optional<BreachIndex> embedded;
@@ -52,7 +55,7 @@ final class BreachLists implements BreachCheckProvider {
     }
 
     @Override
-    public BreachVerdict check(String password, List<String> names, Sources sources) {
+    public BreachVerdict check(String password, Supplier<List<String>> names, Sources sources) {
         long start = System.nanoTime();
         BreachVerdict verdict;
         try {
@@ -78,11 +81,12 @@ final class BreachLists implements BreachCheckProvider {
     private final class Check {
 
         private final String password;
-        private final List<String> names;
+        private final Supplier<List<String>> names;
         private final int minCount;
+        private Optional<List<String>> ownNames = Optional.empty();
         private boolean allAnswered = true;
 
-        Check(String password, List<String> names, int minCount) {
+        Check(String password, Supplier<List<String>> names, int minCount) {
             this.password = password;
             this.names = names;
             this.minCount = minCount;
@@ -112,7 +116,17 @@ final class BreachLists implements BreachCheckProvider {
         }
 
         private Optional<BreachVerdict> file(Source source, IndexSource file) {
-            return switch (file.lookup(this::digests, minCount)) {
+            IndexSource.Answer answer;
+            try {
+                answer = file.lookup(this::digests, minCount);
+            } catch (RuntimeException e) { // a user store that is down
+                if (NAMES_FAILED.isDue()) {
+                    LOG.errorf(
+                            "No index of pairs was consulted: the names could not be checked. %s", FailureTrace.of(e));
+                }
+                answer = IndexSource.Answer.UNKNOWN;
+            }
+            return switch (answer) {
                 case FOUND ->
                     found(
                             source,
@@ -125,8 +139,15 @@ final class BreachLists implements BreachCheckProvider {
         /** Those of any other kind cannot be asked: {@link IndexSource} takes none. */
         private LongStream digests(Provenance.Digest kind) {
             return kind == Provenance.Digest.SHA_256_PAIR
-                    ? names.stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
+                    ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
                     : PasswordDigest.allOf(password);
+        }
+
+        /** Found out once: it may take queries to every user store. */
+        private List<String> names() {
+            List<String> own = ownNames.orElseGet(names);
+            ownNames = Optional.of(own);
+            return own;
         }
 
         private Optional<BreachVerdict> embedded() {

@@ -6,7 +6,7 @@ import dev.keyward.breachcheck.Sources;
 import dev.keyward.providerkit.BadValue;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -34,23 +34,21 @@ final class BreachedPolicy implements PasswordPolicyProvider {
 
     @Override
     public @Nullable PolicyError validate(RealmModel realm, UserModel user, String password) {
-        return judged(realm, (lists, sources) -> lists.check(password, user, sources));
+        return judged(realm, password, PairNames.of(session, realm, user));
     }
 
     /** The registration form: there is no user yet. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
-        List<String> names = Optional.ofNullable(username).stream().toList();
-        return judged(session.getContext().getRealm(), (lists, sources) -> lists.check(password, names, sources));
+        return judged(session.getContext().getRealm(), password, PairNames.ofNewcomer(session, username));
     }
 
-    private @Nullable PolicyError judged(
-            RealmModel realm, BiFunction<BreachCheckProvider, Sources, BreachVerdict> check) {
+    private @Nullable PolicyError judged(RealmModel realm, String password, Supplier<List<String>> names) {
         BreachedRule rule = rule(realm);
         Optional<BreachCheckProvider> lists = Optional.ofNullable(session.getProvider(BreachCheckProvider.class));
         // Where an administrator has switched the lists off, nothing is known.
         BreachVerdict verdict =
-                lists.map(asked -> check.apply(asked, rule.sources())).orElseGet(BreachVerdict.Unknown::new);
+                lists.map(asked -> asked.check(password, names, rule.sources())).orElseGet(BreachVerdict.Unknown::new);
         BreachMetrics.judged(verdict, rule.reportOnly());
         if (!rule.refuses(verdict, lists.map(BreachCheckProvider::failsClosed).orElse(false))) {
             return null;

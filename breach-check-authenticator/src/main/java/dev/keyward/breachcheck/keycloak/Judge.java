@@ -49,8 +49,9 @@ final class Judge {
     }
 
     Outcome judge(String password) {
-        BreachVerdict verdict =
-                lists.map(any -> any.check(password, user, config.sources())).orElseGet(BreachVerdict.Unknown::new);
+        BreachVerdict verdict = lists.map(
+                        any -> any.check(password, PairNames.of(session, context.getRealm(), user), config.sources()))
+                .orElseGet(BreachVerdict.Unknown::new);
         PolicyVerdict policy = config.weak() == Rung.OFF
                 ? PolicyVerdict.UNKNOWN
                 : new CurrentPolicy(session).ask(context.getRealm(), user, password);

@@ -40,6 +40,12 @@ public record Explanation(String userId, String username, Optional<String> inadm
             "passwordBlacklist",
             "keyward-breached");
 
+    /**
+     * An attribute of the session by which the rule about leaked passwords, in another module, knows that it must not look up pairs of
+     * user name and password: that would be such a guess.
+     */
+    private static final String IS_EXPLAINED = "keyward.password.is-explained";
+
     private static final String NOT_EVALUATED = "not-evaluated";
 
     /** What one rule is set to and says: met, refused, unknown, not-evaluated; no verdict where no password was given. */
@@ -104,9 +110,12 @@ public record Explanation(String userId, String username, Optional<String> inadm
     private static String verdict(KeycloakSession session, PasswordOwner owner, String id, String password) {
         PasswordPolicyProvider policy = session.getProvider(PasswordPolicyProvider.class, id);
         try {
+            session.setAttribute(IS_EXPLAINED, true);
             return policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null ? "met" : "refused";
         } catch (RuntimeException | StackOverflowError e) {
             return "unknown"; // a pattern may overflow the stack, and its exception may hold the password
+        } finally {
+            session.removeAttribute(IS_EXPLAINED);
         }
     }
 }

@@ -1,0 +1,117 @@
+package dev.keyward.breachcheck.keycloak;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+
+/**
+ * The names with which a password is looked up in indexes of pairs: those that belong to the person who chooses it.
+ *
+ * <p>A name that another user has is left out. Otherwise registration, or an account with a borrowed e-mail address, would tell a
+ * stranger which password leaked with that name: a guess at the other user's password that no lock-out counts. An address that the
+ * user has verified is theirs, whoever else claims it. Whether a name is left out depends on the names alone, never on the password,
+ * so the time that it takes tells nothing of the pair. Not shared between threads.
+ */
+final class PairNames {
+
+    /** The longest user name or address that Keycloak stores. */
+    private static final int LONGEST = 255;
+
+    /** An attribute of the session, set by Keyward's explanation of the policy, which sets no password. */
+    private static final String IS_EXPLAINED = "keyward.password.is-explained";
+
+    private final RealmModel realm;
+    private final UserProvider users;
+    private final Optional<UserModel> self;
+
+    private PairNames(KeycloakSession session, RealmModel realm, Optional<UserModel> self) {
+        this.realm = realm;
+        this.users = session.users();
+        this.self = self;
+    }
+
+    /** Of a user; found out when an index of pairs is consulted, because it may take queries to every user store. */
+    static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return () -> session.getAttribute(IS_EXPLAINED) != null
+                ? List.of()
+                : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
+    }
+
+    /** Of somebody who registers: the user name, and the address on the form that is being posted. */
+    static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
+        return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
+                .ownOf(username, postedAddress(session));
+    }
+
+    private List<String> ownOf(@Nullable String username, @Nullable String address) {
+        return Stream.of(Optional.ofNullable(username), Optional.ofNullable(address))
+                .flatMap(Optional::stream)
+                .filter(name -> !name.isBlank() && name.length() <= LONGEST)
+                .distinct()
+                .filter(name -> isVerifiedAddress(name) || forms(name).noneMatch(this::isSomebodyElses))
+                .toList();
+    }
+
+    private boolean isVerifiedAddress(String name) {
+        return self.filter(UserModel::isEmailVerified)
+                .map(UserModel::getEmail)
+                .map(PairNames::lowerCase)
+                .filter(lowerCase(name)::equals)
+                .isPresent();
+    }
+
+    /** A pair's digest knows no white space around a name and no difference between Unicode forms; user stores do. */
+    private static Stream<String> forms(String name) {
+        return Stream.of(
+                        name,
+                        name.strip(),
+                        Normalizer.normalize(name.strip(), Normalizer.Form.NFC),
+                        Normalizer.normalize(name.strip(), Normalizer.Form.NFD))
+                .distinct();
+    }
+
+    /** As user name or as address, since a person may sign in with either. */
+    private boolean isSomebodyElses(String name) {
+        try {
+            return isOther(users.getUserByUsername(realm, name)) || (name.contains("@") && isOthersAddress(name));
+        } catch (ModelDuplicateException e) {
+            return true; // more than one user has it
+        }
+    }
+
+    private boolean isOthersAddress(String address) {
+        return realm.isDuplicateEmailsAllowed()
+                ? users.searchForUserStream(realm, exactly(address), 0, 2).anyMatch(this::isOther)
+                : isOther(users.getUserByEmail(realm, address));
+    }
+
+    private static Map<String, String> exactly(String address) {
+        return Map.of(UserModel.EMAIL, lowerCase(address), UserModel.EXACT, "true");
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isOther(@Nullable UserModel user) {
+        return user != null
+                && self.map(own -> !own.getId().equals(user.getId())).orElse(true);
+    }
+
+    private static @Nullable String postedAddress(KeycloakSession session) {
+        MultivaluedMap<String, String> form =
+                session.getContext().getHttpRequest().getDecodedFormParameters();
+        return form == null ? null : form.getFirst(UserModel.EMAIL);
+    }
+}
