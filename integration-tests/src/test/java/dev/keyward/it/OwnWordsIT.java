@@ -183,14 +183,49 @@ class OwnWordsIT {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-preset(pci-dss-4.0.1)")) {
             assertThat(realm.tryToCreate("holder", "seven-seas").text("error_description"))
                     .isEqualTo("""
-                            Choose a different password. This one:
-                            • has fewer than 12 characters
-                            • has too few letters or too few digits (at least 1 of each)""");
+                        Choose a different password. This one:
+                        • has fewer than 12 characters
+                        • has too few letters or too few digits (at least 1 of each)\
+                        """);
             assertThat(realm.tryToCreate("holder", "seven-seas-12").status()).isEqualTo(201);
         }
     }
 
     private static double brokenFiles(Keycloak keycloak) {
         return Metrics.of(keycloak).value("keyward_password_policy_banned_terms_broken_files");
+    }
+
+    @Test
+    @DisplayName("and what a realm says in its own words, it says beside other reasons, too")
+    void realmsOwnTexts(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(
+                keycloak,
+                Map.of(
+                        "passwordPolicy",
+                        "regexPattern([a-z]+) and length(9) and digits(2) and upperCase(1)",
+                        "internationalizationEnabled",
+                        true,
+                        "supportedLocales",
+                        List.of("en", "de"),
+                        "defaultLocale",
+                        "en"))) {
+            realm.setText("en", "invalidPasswordRegexPatternMessage", "Please use small letters: it''s {0}.");
+            realm.setText("en", "keyward.item.invalidPasswordMinLengthMessage", "is shorter than our {0} characters");
+            realm.setText("de", "invalidPasswordRegexPatternMessage", "Nur kleine Buchstaben, bitte.");
+
+            assertThat(Person.speaking("en").register(realm, "someone", "Ab1!").errors())
+                    .containsExactly("""
+                        Choose a different password. This one:
+                        • is shorter than our 9 characters
+                        • has too few digits (at least 2)
+                        • Please use small letters: it's [a-z]+.\
+                        """);
+            assertThat(Person.speaking("en")
+                            .register(realm, "someone", "A1!bcdefgh2")
+                            .errors())
+                    .containsExactly("Please use small letters: it's [a-z]+.");
+            assertThat(Person.speaking("de").register(realm, "someone", "Ab1!").error())
+                    .contains("• hat zu wenige Ziffern (mindestens 2)", "• Nur kleine Buchstaben, bitte.");
+        }
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("In a browser, several reasons")
+@DisplayName("In a browser, the reasons for a refusal")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesIT {
@@ -32,6 +32,15 @@ class PagesIT {
     private static final String OLD = "Marble-Cactus-27";
     private static final String BAD = "aaaabcd";
     private static final String REASONS = "[data-keyward=reasons]";
+    private static final String FAILED = "[data-keyward=rules] li[data-state=failed]";
+    private static final String REFUSED = "[data-keyward=refused]";
+
+    private static final List<String> EVERY_RULE = List.of(
+            "✗At least 12 characters (not met)",
+            "✗At least 3 of these kinds: lower-case letters, upper-case letters, digits, other characters (not met)",
+            "✗No character or group of characters 3 times in a row (not met)",
+            "✗No 4 neighbours in a row from the alphabet, the digits or a keyboard, such as “abcd” or “qwer” (not met)",
+            "✗Hard to guess (three random words work well) (not met)");
 
     private final Chromium chromium = new Chromium();
     private TestRealm realm;
@@ -54,46 +63,50 @@ class PagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("stand as a list below the field of the registration page, without a fault that axe knows")
+    @DisplayName("mark the rules on the registration page, and stand nowhere else, without a fault that axe knows")
     void registration(View view) {
         Page page = register(realm, view, "en", true);
 
-        assertThat(page.locator(REASONS + " li").allTextContents())
-                .hasSize(5)
-                .first()
-                .isEqualTo("has fewer than 12 characters");
-        assertThat(page.locator(REASONS).textContent()).startsWith("Choose a different password. This one:");
-        assertThat(page.locator("#password").getAttribute("aria-describedby"))
-                .startsWith(page.locator(REASONS).getAttribute("id"));
+        assertThat(page.locator(FAILED).allTextContents()).isEqualTo(EVERY_RULE);
+        assertThat(page.locator("[data-keyward=rules] li").count()).isEqualTo(EVERY_RULE.size());
+        assertThat(page.locator("#input-error-password").textContent().strip())
+                .isEqualTo("Choose a different password. The list shows what to change.");
+        assertThat(List.of(page.locator("#password")
+                        .getAttribute("aria-describedby")
+                        .split(" ")))
+                .containsExactlyInAnyOrder(page.locator(REFUSED).getAttribute("id"), "keyward-password-rules");
+        assertThat(page.locator("#password").getAttribute("aria-invalid")).isEqualTo("true");
         assertLooksRight(page, "registration-" + view);
     }
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName(
-            "stand as a list in the alert of the page that asks for a new password, without a fault that axe knows")
+    @DisplayName("mark the rules on the page that asks for a new password, and the alert is short")
     void updatePassword(View view) {
         Page page = updatePassword("english", view, "en");
 
-        assertThat(page.locator(REASONS + " li").allTextContents()).hasSize(5);
-        assertThat(page.locator("[role=alert] " + REASONS).count()).isEqualTo(1);
+        assertThat(page.locator(FAILED).allTextContents()).isEqualTo(EVERY_RULE);
+        assertThat(page.locator("[role=alert] " + REFUSED).textContent().strip())
+                .isEqualTo("Choose a different password. The list shows what to change.");
         assertLooksRight(page, "update-password-" + view);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "de, Wählen Sie ein anderes Passwort. Dieses:, hat weniger als 12 Zeichen",
-        "fr, Choisissez un autre mot de passe. Celui-ci\u00a0:, compte moins de 12 caractères",
-        "es, Elija otra contraseña. Esta:, tiene menos de 12 caracteres",
-        "it, Scelga un’altra password. Questa:, ha meno di 12 caratteri",
-        "nl, Kies een ander wachtwoord. Dit wachtwoord:, heeft minder dan 12 tekens"
+        "de, 'Wählen Sie ein anderes Passwort. In der Liste steht, was Sie ändern müssen.', ✗Mindestens 12 Zeichen"
+                + " (nicht erfüllt)",
+        "fr, Choisissez un autre mot de passe. La liste indique ce qu’il faut changer., ✗Au moins 12 caractères (non"
+                + " respectée)",
+        "es, Elija otra contraseña. La lista indica qué debe cambiar., ✗Al menos 12 caracteres (no cumplida)",
+        "it, Scegli un’altra password. L’elenco indica che cosa cambiare., ✗Almeno 12 caratteri (non rispettata)",
+        "nl, Kies een ander wachtwoord. De lijst laat zien wat u moet veranderen., ✗Minstens 12 tekens (niet voldaan)"
     })
     @DisplayName("are read by a person in the language of their browser")
-    void language(String language, String header, String first) {
+    void language(String language, String error, String first) {
         Page page = register(realm, View.NARROW, language, true);
 
-        assertThat(page.locator(REASONS).textContent()).startsWith(header);
-        assertThat(page.locator(REASONS + " li").first().textContent()).isEqualTo(first);
+        assertThat(page.locator(REFUSED).textContent()).isEqualTo(error);
+        assertThat(page.locator(FAILED).first().textContent()).isEqualTo(first);
         assertLooksRight(page, "registration-" + language);
     }
 
@@ -102,19 +115,78 @@ class PagesIT {
     void germanUser() {
         Page page = updatePassword("german", View.LIGHT, "en");
 
-        assertThat(page.locator(REASONS).textContent()).startsWith("Wählen Sie ein anderes Passwort. Dieses:");
+        assertThat(page.locator(REFUSED).textContent()).startsWith("Wählen Sie ein anderes Passwort.");
+        assertThat(page.locator(FAILED).first().textContent()).isEqualTo("✗Mindestens 12 Zeichen (nicht erfüllt)");
         assertLooksRight(page, "update-password-german-user");
     }
 
     @Test
-    @DisplayName("stand as a list in the older theme, too")
+    @DisplayName("mark the rules in the older theme, too")
     void olderTheme(Keycloak keycloak) {
         try (TestRealm older = TestRealm.with(keycloak, Map.of("passwordPolicy", POLICY, "loginTheme", "keycloak"))) {
             Page page = register(older, View.LIGHT, "en", true);
 
-            assertThat(page.locator(REASONS + " li").allTextContents()).hasSize(5);
+            assertThat(page.locator(FAILED).allTextContents()).isEqualTo(EVERY_RULE);
             Chromium.screenshot(page, "registration-older-theme");
             page.context().close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    @DisplayName("stand as a list where no rules are shown: below the field, and in the alert")
+    void listed(View view, Keycloak keycloak) {
+        try (TestRealm stock = TestRealm.withPolicy(keycloak, "length(12) and digits(2) and upperCase(1)")) {
+            stock.addUser("english", "Marble-Cactus-27", Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
+            Page page = fillRegistration(stock, view, "en", true, BAD);
+            page.locator(REASONS).waitFor();
+            assertThat(page.locator(REASONS).textContent()).startsWith("Choose a different password. This one:");
+            assertThat(page.locator(REASONS + " li").allTextContents())
+                    .containsExactly(
+                            "has fewer than 12 characters",
+                            "has too few upper-case letters (at least 1)",
+                            "has too few digits (at least 2)");
+            assertThat(page.locator("#password").getAttribute("aria-describedby"))
+                    .startsWith(page.locator(REASONS).getAttribute("id"));
+            assertLooksRight(page, "registration-listed-" + view);
+
+            Page update = updatePassword(stock, "english", view, "en");
+            update.locator(REASONS).waitFor();
+            assertThat(update.locator("[role=alert] " + REASONS + " li").count())
+                    .isEqualTo(3);
+            assertLooksRight(update, "update-password-listed-" + view);
+        }
+    }
+
+    @Test
+    @DisplayName("say what the realm says of a rule in its own words, beside others and alone")
+    void realmsOwnWords(Keycloak keycloak) {
+        try (TestRealm own = TestRealm.withPolicy(
+                keycloak, "keyward-min-characters(12) and regexPattern(.*[α-ω].*) and digits(1)")) {
+            own.setText("en", "invalidPasswordRegexPatternMessage", "Use a Greek letter.");
+            Page page = fillRegistration(own, View.LIGHT, "en", true, "abc");
+            page.locator(FAILED).first().waitFor();
+            assertThat(page.locator(FAILED).allTextContents())
+                    .containsExactly(
+                            "✗At least 12 characters (not met)",
+                            "✗Digits: at least 1 (not met)",
+                            "✗Use a Greek letter. (not met)");
+            page.fill("#password", "Velvet-Tugboat-81");
+            assertThat(page.locator("[data-keyward=rules] li").allTextContents())
+                    .describedAs("what was said is about the password of before")
+                    .containsExactly(
+                            "✓At least 12 characters (met)",
+                            "✓Digits: at least 1 (met)",
+                            "•In the form that is required here");
+            page.context().close();
+
+            Page single = fillRegistration(own, View.LIGHT, "en", true, "Velvet-Tugboat-81");
+            single.locator(FAILED).waitFor();
+            assertThat(single.locator("#input-error-password").innerText().strip())
+                    .isEqualTo("Use a Greek letter.");
+            assertThat(single.locator(FAILED).allTextContents())
+                    .containsExactly("✗In the form that is required here (not met)");
+            single.context().close();
         }
     }
 
@@ -130,10 +202,12 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("and a single one stands as a sentence")
+    @DisplayName("and a single one stands as a sentence, and marks its rule")
     void single() {
         Page page = fillRegistration(realm, View.LIGHT, "en", true, "q8Zt!vK2#w");
 
+        page.locator(FAILED).waitFor();
+        assertThat(page.locator(FAILED).allTextContents()).containsExactly("✗At least 12 characters (not met)");
         assertThat(page.locator(REASONS).count()).isZero();
         assertThat(page.locator("#input-error-password").innerText().strip())
                 .isEqualTo("Choose a different password. This one has fewer than 12 characters.");
@@ -156,8 +230,8 @@ class PagesIT {
         page.fill("#password-confirm", BAD);
         page.click("[type=submit]");
 
-        page.locator(REASONS).waitFor();
-        assertThat(page.locator(REASONS + " li").allTextContents()).hasSize(5);
+        page.locator(FAILED).first().waitFor();
+        assertThat(page.locator(FAILED).allTextContents()).isEqualTo(EVERY_RULE);
 
         page.fill("#password-new", "Velvet-Tugboat-81");
         page.fill("#password-confirm", "Velvet-Tugboat-81");
@@ -169,7 +243,7 @@ class PagesIT {
     private Page register(TestRealm in, View view, String language, boolean script) {
         Page page = fillRegistration(in, view, language, script, BAD);
         if (script) {
-            page.locator(REASONS).waitFor();
+            page.locator(FAILED).first().waitFor();
         }
         return page;
     }
@@ -189,15 +263,20 @@ class PagesIT {
     }
 
     private Page updatePassword(String username, View view, String language) {
+        Page page = updatePassword(realm, username, view, language);
+        page.locator(FAILED).first().waitFor();
+        return page;
+    }
+
+    private Page updatePassword(TestRealm in, String username, View view, String language) {
         Page page = chromium.page(view, language, true);
-        page.navigate(realm.signInUrl(""));
+        page.navigate(in.signInUrl(""));
         page.fill("#username", username);
         page.fill("#password", OLD);
         page.click("#kc-login");
         page.fill("#password-new", BAD);
         page.fill("#password-confirm", BAD);
         page.click("[type=submit]");
-        page.locator(REASONS).waitFor();
         return page;
     }
 

@@ -3,6 +3,7 @@ package dev.keyward.it;
 import static dev.keyward.it.harness.AdminApi.passwordCredential;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Directory;
@@ -12,6 +13,11 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Wherever a password is set, a bad one is refused with every reason and a good one is taken:")
 @ExtendWith(SharedKeycloak.class)
@@ -208,6 +216,53 @@ class RefusalEverywhereIT {
         assertThat(inGerman.text("error")).isEqualTo("keyward.password.refused");
         assertThat(inGerman.text("error_description"))
                 .startsWith("Wählen Sie ein anderes Passwort. Dieses:\n• hat weniger als 12 Zeichen\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BAD, "q8Zt!vK2#w"})
+    @DisplayName("and a service account reads one reason or several in English, whatever its request prefers")
+    void serviceAccountLanguage(String password) throws IOException, InterruptedException {
+        AdminApi admin = realm.keycloak().admin();
+        String clientId = "robot-" + password.length();
+        String client = AdminApi.succeeded(admin.post(
+                        realm.adminPath("/clients"),
+                        Map.of("clientId", clientId, "secret", "robot", "serviceAccountsEnabled", true)))
+                .id();
+        realm.grantRealmAdmin(admin.get(realm.adminPath("/clients/" + client + "/service-account-user"))
+                .body()
+                .path("id")
+                .asText());
+        HttpRequest reset = HttpRequest.newBuilder(URI.create(realm.keycloak().url() + "/admin/realms/" + realm.name()
+                        + "/users/" + realm.addUser("of-" + clientId, OLD, Map.of()) + "/reset-password"))
+                .header("Authorization", "Bearer " + tokenOfClient(clientId))
+                .header("Accept-Language", "de")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        "{\"type\": \"password\", \"value\": \"" + password + "\", \"temporary\": false}"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(reset, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new ObjectMapper()
+                        .readTree(answer.body())
+                        .path("error_description")
+                        .asText())
+                .startsWith("Choose a different password.")
+                .contains("has fewer than 12 characters");
+    }
+
+    private String tokenOfClient(String clientId) throws IOException, InterruptedException {
+        HttpRequest grant = HttpRequest.newBuilder(URI.create(realm.url("/protocol/openid-connect/token")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=client_credentials&client_id=" + clientId + "&client_secret=robot"))
+                .build();
+        return new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(grant, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("access_token")
+                .asText();
     }
 
     private static void assertRefused(Answer answer) {

@@ -22,12 +22,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -46,11 +50,15 @@ import org.keycloak.policy.UpperCasePasswordPolicyProvider;
 @ExtendWith(SharedKeycloak.class)
 class RulesAgreementIT {
 
-    private static final String POLICY = "keyward-min-characters(12) and keyward-character-classes(3)"
-            + " and keyward-letters-and-digits(2) and keyward-no-repeats(3)"
-            + " and keyward-not-personal(username,email,firstName,lastName) and length(10) and maxLength(20)"
-            + " and lowerCase(3) and upperCase(2) and digits(2) and specialChars(2) and notUsername"
-            + " and notContainsUsername";
+    /** In each policy no rule makes another one needless, so that all are shown. */
+    private static final String WITH_HINTS = "keyward-no-repeats(3) and length(10) and maxLength(20)"
+            + " and lowerCase(3) and upperCase(2) and digits(2) and specialChars(2) and notContainsUsername";
+
+    static final List<String> POLICIES = List.of(
+            "keyward-min-characters(12) and keyward-character-classes(3) and keyward-letters-and-digits(2)"
+                    + " and keyward-no-repeats(3) and keyward-not-personal(username,email,firstName,lastName)",
+            WITH_HINTS,
+            "keyward-no-repeats(3) and notUsername");
 
     private static final List<String> DATA = List.of("pаypal", "jürgen.smith", "Anne-Sophie", "Großmann");
 
@@ -59,19 +67,16 @@ class RulesAgreementIT {
             "4@8(<[{3€69i1!|05$§7+%2ßæœøłıđðþħŧɑɡавьсԁеэнһіӏјкморԛѕтԝхуүαβϲεικηοπρτυνωχγօսհո"
                     + "İIŁØÆÞАВЕКМНОРСТУХΑΒΕΗΙΚΜΝΟΡΤΥΧé\u0301\u200B\u00ADａｂ１𝐚٣ǅʰⅷªº漢か😀";
 
-    @Test
+    @ParameterizedTest
+    @FieldSource("POLICIES")
     @DisplayName("agrees with the server on 10,000 passwords for every rule that it shows as met or not")
-    void agrees(Keycloak keycloak) {
-        Map<String, Predicate<String>> server = server();
+    void agrees(String policy, Keycloak keycloak) {
+        Map<String, Predicate<String>> server = server(policy);
         List<String> passwords = passwords();
-        try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY);
+        // The older theme, as the newer one has hints of its own that differ from the server.
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of("passwordPolicy", policy, "loginTheme", "keycloak"));
                 Chromium chromium = new Chromium()) {
-            Page page = chromium.page(View.LIGHT, "en", true);
-            page.navigate(realm.registrationUrl());
-            page.fill("#username", DATA.get(0));
-            page.fill("#email", DATA.get(1) + "@example.com");
-            page.fill("#firstName", DATA.get(2));
-            page.fill("#lastName", DATA.get(3));
+            Page page = registration(chromium, realm);
             Object states = page.evaluate("""
                     passwords => {
                       const field = document.querySelector("#password");
@@ -81,7 +86,8 @@ class RulesAgreementIT {
                         return [...document.querySelectorAll("[data-keyward=rules] li")]
                           .map(line => line.dataset.rule + "=" + line.dataset.state).sort().join(" ");
                       });
-                    }""", passwords);
+                    }\
+                    """, passwords);
 
             assertThat((List<?>) states).hasSize(10_000);
             List<String> disagreements = new ArrayList<>();
@@ -102,6 +108,59 @@ class RulesAgreementIT {
         }
     }
 
+    @Test
+    @DisplayName("says nothing where Keycloak's own hint in the newer theme counts other characters than the server")
+    void contradictsNoHint(Keycloak keycloak) {
+        Map<String, Predicate<String>> server = server(WITH_HINTS);
+        List<String> passwords = new ArrayList<>(passwords());
+        passwords.add("under_score_s");
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, WITH_HINTS);
+                Chromium chromium = new Chromium()) {
+            Page page = registration(chromium, realm);
+            Object answers = page.evaluate("""
+                    async passwords => {
+                      const hints = [...document.scripts].map(script => script.text.match(/"([^"]*password-policy[.]js)"/)).find(Boolean)[1];
+                      const { validatePassword } = await import(hints);
+                      const limits = {length: 10, maxLength: 20, lowerCase: 3, upperCase: 2, digits: 2, specialChars: 2};
+                      const field = document.querySelector("#password");
+                      return passwords.map(password => {
+                        field.value = password;
+                        field.dispatchEvent(new Event("input", {bubbles: true}));
+                        return Object.entries(limits).map(([name, value]) => {
+                          const hint = validatePassword(password, [{name, policy: {value, error: ""}}]).length === 0;
+                          return name + "=" + document.querySelector(`[data-rule=${name}]`).dataset.state + "/" + (hint ? "met" : "not-met");
+                        });
+                      });
+                    }\
+                    """, passwords);
+            int silent = 0;
+            for (int n = 0; n < passwords.size(); n++) {
+                for (Object answer : (List<?>) ((List<?>) answers).get(n)) {
+                    String[] parts = answer.toString().split("[=/]", -1);
+                    String ofServer =
+                            Objects.requireNonNull(server.get(parts[0])).test(passwords.get(n)) ? "met" : "not-met";
+                    assertThat(parts[1])
+                            .describedAs("%s: server %s, %s", passwords.get(n), ofServer, answer)
+                            .isEqualTo(ofServer.equals(parts[2]) ? ofServer : "");
+                    silent += parts[1].isEmpty() ? 1 : 0;
+                }
+            }
+            assertThat(silent).isGreaterThan(100);
+            page.context().close();
+        }
+    }
+
+    private static Page registration(Chromium chromium, TestRealm realm) {
+        Page page = chromium.page(View.LIGHT, "en", true);
+        page.navigate(realm.registrationUrl());
+        page.fill("#username", DATA.get(0));
+        page.fill("#email", DATA.get(1) + "@example.com");
+        page.fill("#firstName", DATA.get(2));
+        page.fill("#lastName", DATA.get(3));
+        page.locator("[data-keyward=rules]").waitFor();
+        return page;
+    }
+
     private static String expected(Map<String, Predicate<String>> server, String password) {
         return String.join(
                 " ",
@@ -109,6 +168,16 @@ class RulesAgreementIT {
                         .map(rule -> rule.getKey() + "=" + (rule.getValue().test(password) ? "met" : "not-met"))
                         .sorted()
                         .toList());
+    }
+
+    /** Those of the policy. */
+    private static Map<String, Predicate<String>> server(String policy) {
+        Map<String, Predicate<String>> rules = new LinkedHashMap<>(server());
+        rules.keySet()
+                .retainAll(Stream.of(policy.split(" and "))
+                        .map(rule -> rule.replaceAll("\\(.*", ""))
+                        .toList());
+        return rules;
     }
 
     /** Keyward's own rules and Keycloak's own. */
@@ -119,7 +188,7 @@ class RulesAgreementIT {
         rules.put("keyward-letters-and-digits", met(new LettersAndDigits(2)));
         rules.put("keyward-no-repeats", met(new NoRepeats(3)));
         rules.put("keyward-not-personal", met(NotPersonal.of(DATA)));
-        KeycloakContext context = contextOf(POLICY);
+        KeycloakContext context = contextOf(String.join(" and ", POLICIES));
         rules.put("length", met(new LengthPasswordPolicyProvider(context)));
         rules.put("maxLength", met(new MaximumLengthPasswordPolicyProvider(context)));
         rules.put("lowerCase", met(new LowerCasePasswordPolicyProvider(context)));

@@ -1,7 +1,8 @@
 // Makes a list of the reasons why a password was refused, on Keycloak's own pages.
 //
 // The server sends them as lines that begin with a bullet, readable without this script as well. They stand in the alert
-// above the form or in the error below the field, depending on the page.
+// above the form or in the error below the field, depending on the page. Where the page shows the rules, too,
+// keyward-password-rules.js marks those that failed, and says so in the place of this list.
 (() => {
   const BULLET = /\n\s*• /;
   const REASONS_ID = "keyward-password-reasons";

@@ -1,17 +1,20 @@
-// Shows the rules for a password on Keycloak's own pages, and which of them it keeps while it is typed.
+// Shows the rules for a password on Keycloak's own pages, which of them it keeps while it is typed, and which of them the server
+// refused it for.
 //
-// What the server knows of the rules stands in the fragment of this script's own address. Nothing that is typed leaves the
-// browser, and nothing depends on this script: the server judges every password. Where both judge, they agree; a test runs
-// this file against the server's rules.
+// What the server knows of the rules stands in the fragment of this script's own address, and which rules failed in that of
+// keyward-password-reasons.js. Nothing that is typed leaves the browser, and nothing depends on this script: the server judges every
+// password. Where both judge, they agree; a test runs this file against the server's rules.
 (() => {
   const BLOCK_ID = "keyward-password-rules";
   const PAUSE_MS = 700;
   const LONGEST = 1024;
 
-  const content = (() => {
-    const fragment = new URL(document.currentScript.src).hash.slice(1);
+  const contentOf = (script) => {
+    const fragment = script ? new URL(script.src).hash.slice(1) : "";
     return fragment ? JSON.parse(decodeURIComponent(fragment)) : undefined;
-  })();
+  };
+
+  const content = contentOf(document.currentScript);
 
   // ------------------------------------------------------------------------------------------------ what a text reads as
 
@@ -187,6 +190,26 @@
       username() === "" ? undefined : !password.toLowerCase().includes(username().toLowerCase()),
   };
 
+  /**
+   * The characters that Keycloak's newer theme counts in a hint of its own when the field is left. Where it counts others than the
+   * server, as an underscore, nothing is said here: two verdicts on one page would help nobody.
+   */
+  const HINTED = {
+    lowerCase: (unit) => unit === unit.toLowerCase() && unit !== unit.toUpperCase(),
+    upperCase: (unit) => unit === unit.toUpperCase() && unit !== unit.toLowerCase(),
+    digits: (unit) => /\d/.test(unit),
+    specialChars: (unit) => /\W/.test(unit),
+  };
+
+  const hasHints = () => document.getElementById("errorTemplate") !== null;
+
+  const verdict = (password, rule) => {
+    const met = CHECKS[rule.id](password, rule);
+    const hinted = HINTED[rule.id];
+    const differs = hinted && hasHints() && password.split("").filter(hinted).length >= rule.number !== met;
+    return differs ? undefined : met;
+  };
+
   // ------------------------------------------------------------------------------------------------------- the page
 
   const element = (name, text = "", style = "") => {
@@ -201,9 +224,38 @@
     field.setAttribute("aria-describedby", [...ids.add(id)].join(" "));
   };
 
+  const BULLET = /\n\s*• /;
+
+  /** The innermost element that holds the whole text, so that icons and wrappers of the theme stay. */
+  const innermost = (parent) => {
+    const child = [...parent.children].find((candidate) => BULLET.test(candidate.textContent));
+    return child ? innermost(child) : parent;
+  };
+
+  /** Several reasons, as the server sent them or as the list that the other script has made of them. */
+  const reasons = () => {
+    const lines = [...document.querySelectorAll(".kc-feedback-text, [id^='input-error-']")].find((candidate) =>
+      BULLET.test(candidate.textContent),
+    );
+    return document.querySelector("[data-keyward=reasons]") ?? (lines && innermost(lines));
+  };
+
+  /** The rules are marked in their list, so the error need not say them a second time. */
+  const shorten = (field, text) => {
+    const error = reasons();
+    if (error) {
+      error.textContent = text;
+      error.dataset.keyward = "refused";
+      error.id ||= "keyward-password-error";
+      describeBy(field, error.id);
+      field.setAttribute("aria-invalid", "true");
+      error.closest(".pf-m-danger, .alert-error")?.setAttribute("role", "alert");
+    }
+  };
+
   /**
    * A single reason stands in the theme's own place; a screen reader says it with the field (WCAG 3.3.1), and an alert is
-   * announced as one (4.1.3). A list of reasons is the other script's.
+   * announced as one (4.1.3).
    */
   const tieError = (field) => {
     // On the registration page an alert speaks of the whole form; on the other it speaks of the password.
@@ -223,21 +275,42 @@
   const HIDDEN_STYLE =
     "position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap";
 
+  /** Reads as red on light and on dark ground, whatever the theme. */
+  const RED = "color-mix(in srgb, currentColor 30%, #f55)";
+
+  const ICONS = { "": "•", met: "✓", "not-met": "○", failed: "✗" };
+
   const item = (rule, texts) => {
     const line = element("li", "", "display: flex; gap: 0.5em; margin-block: 0.15rem");
     line.dataset.rule = rule.id;
-    const icon = element("span", "•", "flex: none; inline-size: 1em; text-align: center");
+    const icon = element("span", "", "flex: none; inline-size: 1em; text-align: center");
     icon.setAttribute("aria-hidden", "true");
+    const label = element("span");
+    const word = element("span");
     const text = element("span");
-    const state = element("span");
-    text.append(rule.label, state);
+    text.append(label, word);
     line.append(icon, text);
-    const show = (met) => {
-      icon.textContent = met === undefined ? "•" : met ? "✓" : "○";
-      state.textContent = met === undefined ? "" : ` (${met ? texts.met : texts["not-met"]})`;
-      line.dataset.state = met === undefined ? "" : met ? "met" : "not-met";
+    const set = (state, words, mark) => {
+      icon.textContent = ICONS[state];
+      label.textContent = words;
+      word.textContent = mark ? ` (${mark})` : "";
+      line.style.color = state === "failed" ? RED : "";
+      line.dataset.state = state;
     };
-    return { line, show, rule };
+    const show = (met) => {
+      const state = met === undefined ? "" : met ? "met" : "not-met";
+      set(state, rule.label, texts[state]);
+    };
+    const fail = (words, complete) => set("failed", words, complete ? "" : texts.failed);
+    show(undefined);
+    return { line, show, fail, rule };
+  };
+
+  const listOf = (items) => {
+    const list = element("ul", "", LIST_STYLE);
+    list.setAttribute("role", "list");
+    list.append(...items.map(({ line }) => line));
+    return list;
   };
 
   const run = () => {
@@ -246,33 +319,44 @@
       return;
     }
     const { texts, rules } = content;
-    const live = rules.filter((rule) => rule.browser && CHECKS[rule.id]);
-    const later = rules.filter((rule) => !live.includes(rule));
+    const failed = contentOf(document.querySelector('script[src*="/keyward-password-reasons.js"]')) ?? [];
+    const items = rules.map((rule) => item(rule, texts));
+    const isLive = ({ rule }) => rule.browser && CHECKS[rule.id];
+    const live = items.filter(isLive);
+    const later = items.filter((rule) => !isLive(rule));
+    // Rules that the list leaves out until they refuse a password.
+    const more = failed
+      .filter(({ rule }) => !rules.some(({ id }) => id === rule))
+      .map(({ rule, text }) => item({ id: rule, label: text }, texts));
+    const marked = [...items, ...more];
 
     const block = element("div", "", "font-size: 0.875rem; margin-block: 0.5rem");
     block.dataset.keyward = "rules";
     const described = element("div");
     described.id = BLOCK_ID;
     described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
-    const items = live.map((rule) => item(rule, texts));
-    const list = element("ul", "", LIST_STYLE);
-    list.setAttribute("role", "list");
-    list.append(...items.map(({ line }) => line));
-    described.append(list);
+    if (live.length + more.length > 0) {
+      described.append(listOf([...live, ...more]));
+    }
     if (later.length > 0) {
-      const laterList = element("ul", "", LIST_STYLE);
-      laterList.setAttribute("role", "list");
-      laterList.append(...later.map((rule) => item(rule, texts).line));
-      described.append(element("p", texts["checked-later"], "color: inherit; margin: 0.25rem 0 0"), laterList);
+      described.append(element("p", texts["checked-later"], "color: inherit; margin: 0.25rem 0 0"), listOf(later));
     }
     // There from the start, empty: a region that comes with its text is often not read.
     const status = element("p", "", HIDDEN_STYLE);
     status.setAttribute("role", "status");
     block.append(described, status);
     const group = field.closest(".pf-v5-c-input-group, .pf-c-input-group, .input-group") ?? field;
-    group.after(block);
+    const error =
+      document.getElementById(`input-error-container-${field.id}`) ?? document.getElementById(`input-error-${field.id}`);
+    (error && group.parentElement.contains(error) ? error : group).after(block);
     describeBy(field, BLOCK_ID);
+    if (failed.length > 1) {
+      shorten(field, texts.refused);
+    }
     tieError(field);
+    for (const { rule, text, complete } of failed) {
+      marked.find((any) => any.rule.id === rule).fail(text, complete);
+    }
 
     let pause;
     let announced = "";
@@ -288,25 +372,35 @@
       clearTimeout(pause);
       // The server asks no rule about longer ones, nor about half a surrogate pair.
       if (password === "" || [...password].length > LONGEST || /\p{Cs}/u.test(password)) {
-        items.forEach(({ show }) => show(undefined));
+        live.forEach(({ show }) => show(undefined));
         announced = "";
         status.textContent = "";
         return;
       }
-      const verdicts = items.map(({ rule, show }) => {
-        const met = CHECKS[rule.id](password, rule);
+      const verdicts = live.map(({ rule, show }) => {
+        const met = verdict(password, rule);
         show(met);
         return met;
       });
-      if (items.length > 0) {
+      if (live.length > 0) {
         const decided = verdicts.filter((met) => met !== undefined);
         pause = setTimeout(announce, PAUSE_MS, decided.filter(Boolean).length, decided.length);
       }
     };
+    /** What the server said is about the password of before. */
+    const forget = () => {
+      marked.forEach(({ show }) => show(undefined));
+      failed
+        .filter(({ complete }) => complete)
+        .forEach(({ rule }) => more.find((any) => any.rule.id === rule)?.line.remove());
+    };
+    field.addEventListener("input", forget, { once: true });
     field.addEventListener("input", judge);
     // The names and the address may be typed after the password.
-    field.form?.addEventListener("input", (event) => event.target === field || judge());
-    judge();
+    field.form?.addEventListener("input", (event) => event.target === field || field.value === "" || judge());
+    if (field.value !== "") {
+      judge();
+    }
   };
 
   if (document.readyState === "loading") {

@@ -179,6 +179,11 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().put(adminPath(""), Map.of("attributes", attributes)));
     }
 
+    /** Gives the realm a text of its own, as under Realm settings, Localization. */
+    public void setText(String language, String key, String text) {
+        AdminApi.succeeded(keycloak.admin().putText(adminPath("/localization/" + language + "/" + key), text));
+    }
+
     /** Makes a group, under another one when that is not empty, and answers its id. */
     public String addGroup(String name, String parentId) {
         String path = parentId.isEmpty() ? "/groups" : "/groups/" + parentId + "/children";

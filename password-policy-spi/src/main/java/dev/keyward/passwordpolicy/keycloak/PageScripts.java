@@ -1,10 +1,15 @@
 package dev.keyward.passwordpolicy.keycloak;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.BrowserSecurityHeaders;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.Urls;
 import org.keycloak.theme.Theme;
@@ -15,6 +20,11 @@ import org.keycloak.theme.Theme;
  * <p>Thread-safe.
  */
 final class PageScripts {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern RESTRICTS_SCRIPTS = Pattern.compile(
+            "(?:^|;)\\s*(?:default-src|script-src(?:-elem)?)\\s(?![^;]*\\bdata:)", Pattern.CASE_INSENSITIVE);
 
     /** Makes a list of the reasons why a password was refused. */
     static final PageScripts REASONS = new PageScripts("keyward-password-reasons.js");
@@ -33,15 +43,38 @@ final class PageScripts {
     /**
      * Adds it to the page.
      *
-     * @param fragment what the script reads from its own address; empty for nothing
+     * @param content what the script reads from the fragment of its own address, as JSON; it never leaves the browser
      */
-    void addTo(KeycloakSession session, Theme theme, String fragment) {
+    void addTo(KeycloakSession session, Theme theme, Object content) throws IOException {
         String resources =
                 Urls.themeRoot(session.getContext().getUri().getBaseUri()).getPath();
-        String address = resources + "/login/" + theme.getName() + "/js/" + name + "?v=" + version;
+        String address = resources + "/login/" + theme.getName() + "/js/" + name + "?v=" + version + "#"
+                + encoded(JSON.writeValueAsString(content));
         // The instance asked here is the one that renders the page afterwards, in the same request.
-        session.getProvider(LoginFormsProvider.class)
-                .addScript(fragment.isEmpty() ? address : address + "#" + fragment);
+        session.getProvider(LoginFormsProvider.class).addScript(allowsData(session) ? loader(address) : address);
+    }
+
+    /**
+     * Keycloak's templates make of each address a script that the page waits for. So the address is that of a line which is its own
+     * content, and which loads the script beside the page.
+     */
+    private static String loader(String address) throws IOException {
+        String line = "(d=>{let s=d.createElement('script');s.src=" + JSON.writeValueAsString(address)
+                + ";d.head.append(s)})(document)";
+        return "data:text/javascript," + encoded(line);
+    }
+
+    /** A realm's own Content-Security-Policy may allow scripts of the server only; then the page waits for this one. */
+    private static boolean allowsData(KeycloakSession session) {
+        String policy = session.getContext()
+                .getRealm()
+                .getBrowserSecurityHeaders()
+                .getOrDefault(BrowserSecurityHeaders.CONTENT_SECURITY_POLICY.getKey(), "");
+        return !RESTRICTS_SCRIPTS.matcher(policy).find();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Browsers keep scripts for a month, by an address that changes with Keycloak only; a new Keyward needs its own. */

@@ -1,6 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.providerkit.FailureTrace;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,31 +70,28 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
             return null;
         }
         Judge judge = new Judge(session, owner, password);
-        List<PolicyError> errors = errors(policy, judge, check);
+        List<Failure> failures = failures(policy, judge, check);
         ReportOnly.record(session, judge.refusedReportOnly());
-        PolicyMetrics.evaluated(errors.isEmpty(), Duration.ofNanos(System.nanoTime() - start));
-        return switch (errors.size()) {
-            case 0 -> null;
-            case 1 -> errors.get(0);
-            default -> listed(owner, errors);
-        };
+        PolicyMetrics.evaluated(failures.isEmpty(), Duration.ofNanos(System.nanoTime() - start));
+        return failures.isEmpty() ? null : refusal(owner, policy, failures);
     }
 
     /** A list that cannot be rendered is no reason to fail: the password is refused for its first reason, as in stock. */
-    private PolicyError listed(PasswordOwner owner, List<PolicyError> errors) {
+    private PolicyError refusal(PasswordOwner owner, EffectivePolicy policy, List<Failure> failures) {
         try {
-            return new ReasonList(session, owner.realm(), owner.user()).render(errors);
-        } catch (RuntimeException | LinkageError e) {
+            return Refusal.of(session, owner, policy, failures, rulesOnPages && policy.enforcesRules());
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.errorf("The reasons why a password is refused could not be listed. %s", FailureTrace.of(e));
-            return errors.get(0);
+            return failures.get(0).error();
         }
     }
 
-    private List<PolicyError> errors(
+    private List<Failure> failures(
             EffectivePolicy policy, Judge judge, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
         // A realm that enforces none of our rules keeps Keycloak's answers, to the longest password.
         if (policy.enforcesRules() && judge.inadmissible().isPresent()) {
-            return judge.inadmissible().map(PolicyErrors::of).stream().toList();
+            return judge.inadmissible().map(PolicyErrors::of).map(Failure::ofAnyPassword).stream()
+                    .toList();
         }
         List<Step> steps = new ArrayList<>();
         policy.rules()
@@ -105,17 +103,17 @@ final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                         () -> Optional.ofNullable(
                                 check.apply(session.getProvider(PasswordPolicyProvider.class, id))))));
         steps.sort(Comparator.comparing(Step::id, new EvaluationOrder()));
-        List<PolicyError> errors = asked(steps, false);
+        List<Failure> failures = asked(steps, false);
         // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
         // it is near theirs, as often as somebody likes, and nothing would have been set.
-        boolean compare = errors.isEmpty() && !CurrentPassword.isJudged(session);
-        return compare ? asked(steps, true) : errors;
+        boolean compare = failures.isEmpty() && !CurrentPassword.isJudged(session);
+        return compare ? asked(steps, true) : failures;
     }
 
-    private static List<PolicyError> asked(List<Step> steps, boolean comparing) {
+    private static List<Failure> asked(List<Step> steps, boolean comparing) {
         return steps.stream()
                 .filter(step -> EvaluationOrder.comparesWithPasswords(step.id()) == comparing)
-                .flatMap(step -> step.error().get().stream())
+                .flatMap(step -> step.error().get().map(error -> new Failure(step.id(), error)).stream())
                 .toList();
     }
 

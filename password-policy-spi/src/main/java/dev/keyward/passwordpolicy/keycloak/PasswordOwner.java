@@ -12,6 +12,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * The person who chooses a password: a user, or somebody who registers and is known by the form alone.
@@ -60,6 +61,17 @@ final class PasswordOwner {
     /** Empty for somebody who registers. */
     Optional<UserModel> user() {
         return user;
+    }
+
+    /** Whether Keycloak keeps a present or former password of this person, with which a new one can be compared. */
+    boolean hasStoredPasswords() {
+        return user.stream()
+                .map(UserModel::credentialManager)
+                .flatMap(
+                        credentials -> Stream.of(PasswordCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY)
+                                .flatMap(credentials::getStoredCredentialsByTypeStream))
+                .findAny()
+                .isPresent();
     }
 
     /** What an attribute of the user's profile says, or the form's field of that name; addresses without their domain. */

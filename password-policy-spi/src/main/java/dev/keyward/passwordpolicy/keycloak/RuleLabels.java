@@ -2,20 +2,12 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.RuleValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
-import org.keycloak.models.RealmModel;
-import org.keycloak.theme.Theme;
 
 /**
  * The rules that a password has to keep, in words for the person who chooses it.
@@ -44,12 +36,10 @@ final class RuleLabels {
     private static final Set<String> CHECKED_IN_REGISTRATION =
             Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 
-    private final Properties messages;
-    private final Locale locale;
+    private final Wording wording;
 
-    private RuleLabels(Properties messages, Locale locale) {
-        this.messages = messages;
-        this.locale = locale;
+    RuleLabels(Wording wording) {
+        this.wording = wording;
     }
 
     /**
@@ -68,15 +58,6 @@ final class RuleLabels {
         }
     }
 
-    static RuleLabels in(KeycloakSession session, RealmModel realm, Locale locale) {
-        try {
-            Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
-            return new RuleLabels(theme.getEnhancedMessages(realm, locale), locale);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** What is enforced, in the order of evaluation. */
     List<Label> of(EffectivePolicy policy, PasswordPolicy stock) {
         List<Label> labels = new ArrayList<>();
@@ -88,26 +69,12 @@ final class RuleLabels {
         return labels;
     }
 
-    /** A text by its key; the key itself where there is none. */
-    String text(String key) {
-        return messages.getProperty(key, key);
-    }
-
     private void add(List<Label> labels, String id, Optional<Integer> number) {
-        String pattern = messages.getProperty(LABEL_PREFIX + id);
-        if (pattern != null) {
+        wording.find(LABEL_PREFIX + id).ifPresent(text -> {
             boolean browser = CHECKED_IN_BROWSER.contains(id) || CHECKED_IN_REGISTRATION.contains(id);
-            labels.add(new Label(id, formatted(pattern, number), number, browser));
-        }
-    }
-
-    private String formatted(String pattern, Optional<Integer> number) {
-        try {
-            return new MessageFormat(pattern, locale)
-                    .format(number.map(value -> new Object[] {value}).orElseGet(() -> new Object[0]));
-        } catch (IllegalArgumentException e) {
-            return pattern; // A realm's own wording with a stray brace.
-        }
+            Object[] parameters = number.map(value -> new Object[] {value}).orElseGet(() -> new Object[0]);
+            labels.add(new Label(id, wording.filled(text, parameters), number, browser));
+        });
     }
 
     private static Optional<Integer> number(EffectiveRule rule) {

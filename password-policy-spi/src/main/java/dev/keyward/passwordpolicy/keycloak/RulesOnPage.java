@@ -1,6 +1,5 @@
 package dev.keyward.passwordpolicy.keycloak;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,8 +7,6 @@ import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.keycloak.RuleLabels.Label;
 import dev.keyward.providerkit.FailureTrace;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -71,14 +68,15 @@ final class RulesOnPage {
         }
         Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
         Locale locale = session.getContext().resolveLocale(owner.user().orElse(null));
-        RuleLabels labels = RuleLabels.in(session, owner.realm(), locale);
+        Wording wording = Wording.of(session, owner.realm(), Theme.Type.LOGIN, locale);
         ObjectNode content = JSON.createObjectNode();
         ObjectNode texts = content.putObject("texts");
-        for (String text : List.of("header", "met", "not-met", "checked-later", "status")) {
-            texts.put(text, labels.text("keyward.rules." + text));
+        for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed")) {
+            texts.put(text, wording.text("keyward.rules." + text));
         }
         ArrayNode rules = content.putArray("rules");
-        for (Label label : labels.of(policy, owner.realm().getPasswordPolicy())) {
+        List<Label> all = new RuleLabels(wording).of(policy, owner.realm().getPasswordPolicy());
+        for (Label label : RuleSelection.of(all, policy, owner.hasStoredPasswords())) {
             ObjectNode rule = rules.addObject();
             rule.put("id", label.id()).put("label", label.label());
             label.number().ifPresent(number -> rule.put("number", number));
@@ -88,7 +86,7 @@ final class RulesOnPage {
                 comparedFields(rule, policy);
             }
         }
-        PageScripts.RULES.addTo(session, theme, fragment(content));
+        PageScripts.RULES.addTo(session, theme, content);
     }
 
     private static void comparedFields(ObjectNode rule, EffectivePolicy policy) {
@@ -103,10 +101,5 @@ final class RulesOnPage {
         } else {
             rule.put("browser", false);
         }
-    }
-
-    private static String fragment(ObjectNode content) throws JsonProcessingException {
-        return URLEncoder.encode(JSON.writeValueAsString(content), StandardCharsets.UTF_8)
-                .replace("+", "%20");
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.keycloak.RuleLabels.Label;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.theme.Theme;
 
 /**
  * The rules for somebody who registers, in words.
@@ -45,7 +47,9 @@ public final class RulesResource {
         RealmModel realm = session.getContext().getRealm();
         Locale locale = locale(realm, language);
         EffectivePolicy policy = EffectivePolicy.of(session, PasswordOwner.registering(session, null));
-        List<Rule> rules = RuleLabels.in(session, realm, locale).of(policy, realm.getPasswordPolicy()).stream()
+        Wording wording = Wording.of(session, realm, Theme.Type.LOGIN, locale);
+        List<Label> all = new RuleLabels(wording).of(policy, realm.getPasswordPolicy());
+        List<Rule> rules = RuleSelection.of(all, policy, false).stream()
                 .map(label -> new Rule(label.id(), label.label(), label.number(), label.browser()))
                 .toList();
         return Response.ok(new Rules(locale.toLanguageTag(), rules))

@@ -1,0 +1,87 @@
+package dev.keyward.passwordpolicy.keycloak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.theme.Theme;
+
+/**
+ * The texts of one realm in one language, under the theme that it has.
+ *
+ * <p>Knows which of them are the realm's own: texts that its localization or its theme has changed. Immutable.
+ */
+final class Wording {
+
+    private static final String BASE_THEME = "base";
+
+    private static final String KEYWARD = "keyward.";
+
+    private final Properties texts;
+    private final Properties defaults;
+    private final Map<String, String> localized;
+    private final Locale locale;
+
+    private Wording(Properties texts, Properties defaults, Map<String, String> localized, Locale locale) {
+        this.texts = texts;
+        this.defaults = defaults;
+        this.localized = localized;
+        this.locale = locale;
+    }
+
+    static Wording of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale locale) {
+        try {
+            Theme theme = session.theme().getTheme(type);
+            Theme base = session.theme().getTheme(BASE_THEME, type);
+            return new Wording(
+                    theme.getEnhancedMessages(realm, locale),
+                    base.getMessages(locale),
+                    localized(realm, locale),
+                    locale);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> localized(RealmModel realm, Locale locale) {
+        Map<String, String> localized = new HashMap<>();
+        Stream.of("en", realm.getDefaultLocale(), locale.getLanguage(), locale.toLanguageTag())
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(tag -> localized.putAll(realm.getRealmLocalizationTextsByLocale(tag)));
+        return localized;
+    }
+
+    Optional<String> find(String key) {
+        return Optional.ofNullable(texts.getProperty(key));
+    }
+
+    /** The text as it stands; the key itself where there is none. */
+    String text(String key) {
+        return texts.getProperty(key, key);
+    }
+
+    /** The text if it comes from the realm's localization, or if its theme has changed a text of Keycloak's. */
+    Optional<String> own(String key) {
+        return find(key)
+                .filter(text -> text.equals(localized.get(key))
+                        || (!key.startsWith(KEYWARD) && !text.equals(defaults.getProperty(key))));
+    }
+
+    /** A text with its parameters filled in. */
+    String filled(String text, Object... parameters) {
+        try {
+            return new MessageFormat(text, locale).format(parameters);
+        } catch (IllegalArgumentException e) {
+            return text; // A realm's own wording with a stray brace: better as it is than a failed page.
+        }
+    }
+}
