@@ -56,7 +56,8 @@ public final class DemoApp {
             }
             byte[] page = page(query).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
-            exchange.getResponseHeaders().add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+            exchange.getResponseHeaders()
+                    .add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
             exchange.getResponseHeaders().add("Referrer-Policy", "no-referrer"); // the address has a code in it
             exchange.getResponseHeaders().add("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, page.length);
@@ -147,8 +148,7 @@ public final class DemoApp {
                 </main>
                 </body>
                 </html>
-                """
-                .formatted(escaped(title), escaped(title), escaped(text), links);
+                """.formatted(escaped(title), escaped(title), escaped(text), links);
     }
 
     private static String link(String address, String text) {
@@ -157,7 +157,8 @@ public final class DemoApp {
 
     private static Map<String, String> query(URI address) {
         Map<String, String> query = new HashMap<>();
-        for (String field : Optional.ofNullable(address.getRawQuery()).orElse("").split("&")) {
+        for (String field :
+                Optional.ofNullable(address.getRawQuery()).orElse("").split("&")) {
             int equals = field.indexOf('=');
             if (equals > 0) {
                 query.put(
@@ -170,7 +171,8 @@ public final class DemoApp {
 
     /** A text of Keycloak's JSON: the JDK has no parser. */
     private static String field(String json, String name) {
-        Matcher field = Pattern.compile("\"" + name + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(json);
+        Matcher field =
+                Pattern.compile("\"" + name + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(json);
         return field.find() ? field.group(1) : "";
     }
 

@@ -35,7 +35,8 @@ class TextOnTheWayTest {
         assertThat(address.getPath()).isEqualTo("/" + name + "/x");
         assertThat(address.getRawPath()).doesNotContain("%7E").matches("/[A-Za-z0-9._~%-]+/x");
 
-        Process shell = new ProcessBuilder("bash", "-c", "printf '%s\\n' " + ShellQuote.option("--realm", name)).start();
+        Process shell =
+                new ProcessBuilder("bash", "-c", "printf '%s\\n' " + ShellQuote.option("--realm", name)).start();
         String typed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(typed).isIn("--realm\n" + name + "\n", "--realm=" + name + "\n");
     }
