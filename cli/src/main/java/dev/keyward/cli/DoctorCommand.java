@@ -3,6 +3,8 @@ package dev.keyward.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +83,11 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             byte[] bytes = log.equals("-") ? System.in.readAllBytes() : end(Path.of(log));
             return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException | java.nio.file.InvalidPathException e) {
+        } catch (NoSuchFileException e) {
+            throw new Cannot("There is no file " + log
+                    + ". A server writes data/log/keycloak.log only with --log=file; else give what it prints:"
+                    + " bin/kc.sh start 2>&1 | keyward doctor -");
+        } catch (IOException | InvalidPathException e) {
             throw new Cannot(log + " cannot be read. Check that it is there and that you may read it.");
         }
     }

@@ -2,9 +2,13 @@ package dev.keyward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +35,18 @@ class DoctorTest {
                                 + "org.keycloak.models.KeycloakSession)\" because \"factory\" is null"))
                 .containsExactly(Diagnosis.FORM_ACTION_WITHOUT_JAR);
         assertThat(Diagnosis.of("Connection refused")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("says where else a log can be when the file is not there")
+    void noLog(@TempDir Path folder) {
+        StringWriter err = new StringWriter();
+        int exitCode = KeywardCommand.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("doctor", folder.resolve("keycloak.log").toString());
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no file", "only with --log=file", "keyward doctor -");
     }
 
     @ParameterizedTest
