@@ -280,6 +280,22 @@ class ContainmentIT {
     }
 
     @Test
+    @DisplayName("is not helped by an address of their own that reads like the user’s: with a dotless i")
+    void lookAlikeAddress() {
+        String id = realm.addUser("vic", GOOD, Duration.ofDays(100), Map.of("email", "vic@mail.example"));
+        Person inside = Person.speaking("en");
+        inside.signIn(realm.realm(), "vic", GOOD);
+        Page profile = inside.open(realm.realm().signInUrl("&kc_action=UPDATE_PROFILE"));
+        Page page = inside.submit(profile, Map.of("email", "vic@ma\u0131l.example"));
+        assertThat(realm.isIn(page)).describedAs(page.document().text()).isTrue();
+        assertThat(realm.kept(id)).containsExactly("keyward-address-changed");
+
+        AdminApi.succeeded(realm.realm().tryToReset(id, BREACHED));
+        edit(id, Map.of("emailVerified", true));
+        assertThat(thief.signIn(realm.realm(), "vic", BREACHED).id()).isEqualTo(STOP_PAGE);
+    }
+
+    @Test
     @DisplayName("gets no code at an address that they set, signed in from before, while a code is waited for")
     void changedWhileWaiting() {
         String id = realm.addUser("mover", GOOD, Duration.ofDays(100), Map.of());

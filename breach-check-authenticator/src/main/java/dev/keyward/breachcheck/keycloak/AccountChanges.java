@@ -69,7 +69,7 @@ final class AccountChanges implements EventListenerProvider {
                                     .setAddressChanged(
                                             Instant.ofEpochMilli(Time.currentTimeMillis()),
                                             Optional.of(address)
-                                                    .filter(any -> any.equalsIgnoreCase(user.getEmail())))));
+                                                    .filter(any -> Addresses.areSame(any, user.getEmail())))));
         }
     }
 
@@ -121,7 +121,7 @@ final class AccountChanges implements EventListenerProvider {
     /** Whatever the event is: profile, address, or a page of somebody else's. */
     private static Optional<String> newAddress(Map<String, String> details) {
         return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
-                .filter(updated -> !updated.equalsIgnoreCase(details.get(Details.PREVIOUS_EMAIL)));
+                .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
     }
 
     private interface Work {

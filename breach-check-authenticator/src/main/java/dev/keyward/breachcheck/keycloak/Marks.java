@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,7 +120,7 @@ final class Marks {
     private String digest(String address) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((user.getId() + " " + address.toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
+                    .digest((user.getId() + " " + Addresses.folded(address)).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
