@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
@@ -141,6 +142,7 @@ final class Marks {
 
     private void store(String type, Instant at, Map<String, Object> data) {
         CredentialModel mark = new CredentialModel();
+        mark.setId(unaddressableId());
         mark.setType(type);
         mark.setCreatedDate(at.toEpochMilli());
         mark.setSecretData("{}");
@@ -150,6 +152,14 @@ final class Marks {
             throw new IllegalStateException("numbers and truths are JSON", e);
         }
         user.credentialManager().createStoredCredential(mark);
+    }
+
+    /**
+     * An id that {@code kc_action=delete_credential:<id>} cannot name: Keycloak cuts the parameter off at a colon. The rest is as random as
+     * its own ids, since the account API renames whatever credential of the user it is given the id of.
+     */
+    private static String unaddressableId() {
+        return "kw:" + UUID.randomUUID().toString().replace("-", "");
     }
 
     private void remove(String type) {
