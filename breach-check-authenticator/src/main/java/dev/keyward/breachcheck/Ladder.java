@@ -43,6 +43,20 @@ public record Ladder(Rung breached, Rung weak, int deadlineDays, Proof proof, in
         return rung == Rung.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? Rung.CHANGE_NOW : rung;
     }
 
+    /** Whether somebody whose password was found has to prove who they are before they may choose another one. */
+    public boolean demandsProof(Found found, Instant now) {
+        return proof != Proof.NONE
+                && ((found.reasons().contains(Reason.BREACHED) && keepsOut(breached, found, now))
+                        || (found.reasons().contains(Reason.WEAK) && keepsOut(weak, found, now)));
+    }
+
+    private static boolean keepsOut(Rung rung, Found found, Instant now) {
+        return found.deadline()
+                .map(deadline -> due(rung, deadline, now))
+                .orElse(rung)
+                .keepsOut();
+    }
+
     /** The way to a new password. */
     public Proof.Way way(Standing standing, Instant now) {
         if (proof == Proof.NONE) {

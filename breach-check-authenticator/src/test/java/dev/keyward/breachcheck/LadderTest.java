@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,36 @@ class LadderTest {
     private static final BreachVerdict CLEAR = new BreachVerdict.Clear();
     private static final BreachVerdict UNKNOWN = new BreachVerdict.Unknown();
     private static final Deadline NEW = new Deadline(NOW, NOW.plus(Duration.ofDays(14)));
+
+    @ParameterizedTest
+    @CsvSource({
+        "change-now, off, email, BREACHED, 0, true",
+        "block, off, email, BREACHED, 0, true",
+        "change-by-deadline, off, second-factor, BREACHED, -1, true",
+        "change-by-deadline, off, second-factor, BREACHED, 1, false",
+        "change-by-deadline, off, second-factor, BREACHED, 0, false",
+        "notify, off, email, BREACHED, -1, false",
+        "change-now, off, none, BREACHED, 0, false",
+        "change-now, off, email, WEAK, 0, false",
+        "record, change-by-deadline, email, WEAK, -1, true"
+    })
+    @DisplayName("wants a proof before another password where the one that was found keeps people out")
+    void demandsProof(String breached, String weak, String proof, Reason reason, int daysLeft, boolean expected) {
+        Ladder ladder = new Ladder(
+                Rung.of(breached).orElseThrow(),
+                Rung.of(weak).orElseThrow(),
+                14,
+                Proof.of(proof).orElseThrow(),
+                7,
+                false);
+        Found found = new Found(
+                NOW.minus(Duration.ofDays(20)),
+                daysLeft == 0 ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(daysLeft))),
+                true,
+                Set.of(reason),
+                Optional.empty());
+        assertThat(ladder.demandsProof(found, NOW)).isEqualTo(expected);
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -4,8 +4,6 @@ import static dev.keyward.it.harness.CheckedRealm.BREACHED;
 import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Flows;
@@ -101,7 +99,7 @@ class OtherSignInsIT {
             flows.require("linking", "idp-email-verification", "DISABLED");
             flows.addBehind("linking", "idp-username-password-form", "REQUIRED", "keyward-breach-check");
             flows.configure("linking", "keyward-breach-check", Map.of("action", "change-now"));
-            takeSignInsFrom(provider, "linking");
+            realm.takeSignInsFrom(provider, "linking");
             provider.addUser("cleo", GOOD, Map.of());
             String id = realm.addBreached("cleo");
 
@@ -112,12 +110,12 @@ class OtherSignInsIT {
             double before = realm.lookups();
             Page page = cleo.submit(form, Map.of("password", BREACHED));
             assertThat(page.id()).isEqualTo(CODE_PAGE);
-            assertThat(linked(id)).isEmpty();
+            assertThat(realm.linked(id)).isEmpty();
             assertThat(realm.lookups()).isEqualTo(before + 1);
             page = cleo.submit(page, Map.of("code", mailbox.codeMailedTo("cleo@example.com", 1)));
             assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
             assertThat(realm.isIn(cleo.chooseNewPassword(page, GOOD))).isTrue();
-            assertThat(linked(id)).hasSize(1);
+            assertThat(realm.linked(id)).hasSize(1);
         }
     }
 
@@ -128,7 +126,7 @@ class OtherSignInsIT {
     void linkingByThief(String action, String expected, int errors, Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
             realm.wire("action: " + action);
-            takeSignInsFrom(provider, "");
+            realm.takeSignInsFrom(provider, "");
             String victim = "victim-" + action;
             provider.addUser("mallory", GOOD, Map.of("email", victim + "@example.com", "emailVerified", false));
             String id = realm.addBreached(victim);
@@ -142,57 +140,9 @@ class OtherSignInsIT {
             page = thief.submit(page, Map.of("authenticationExecution", ways.get(ways.size() - 1)));
             page = thief.submit(page, Map.of("password", BREACHED));
             assertThat(page.id()).isEqualTo(expected);
-            assertThat(linked(id)).isEmpty();
+            assertThat(realm.linked(id)).isEmpty();
             assertThat(realm.sessions(id)).isEmpty();
             assertThat(realm.details(id, "IDENTITY_PROVIDER_FIRST_LOGIN_ERROR")).hasSize(errors);
         }
-    }
-
-    /** Makes the users of another realm of this server able to sign in here. */
-    private void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
-        AdminApi admin = realm.realm().keycloak().admin();
-        AdminApi.succeeded(admin.post(
-                provider.adminPath("/clients"),
-                Map.of(
-                        "clientId",
-                        "harbour",
-                        "secret",
-                        "harbour-secret",
-                        "redirectUris",
-                        List.of(realm.realm().url("/broker/" + provider.name() + "/endpoint")))));
-        AdminApi.succeeded(admin.post(
-                realm.realm().adminPath("/identity-provider/instances"),
-                Map.of(
-                        "alias",
-                        provider.name(),
-                        "providerId",
-                        "keycloak-oidc",
-                        "firstBrokerLoginFlowAlias",
-                        firstLoginFlow,
-                        "config",
-                        Map.of(
-                                "clientId",
-                                "harbour",
-                                "clientSecret",
-                                "harbour-secret",
-                                "clientAuthMethod",
-                                "client_secret_post",
-                                "authorizationUrl",
-                                provider.url("/protocol/openid-connect/auth"),
-                                "tokenUrl",
-                                realm.realm().keycloak().ownUrl() + "/realms/" + provider.name()
-                                        + "/protocol/openid-connect/token",
-                                "defaultScope",
-                                "openid email profile",
-                                "disableUserInfo",
-                                "true"))));
-    }
-
-    private JsonNode linked(String userId) {
-        return AdminApi.succeeded(realm.realm()
-                        .keycloak()
-                        .admin()
-                        .get(realm.realm().adminPath("/users/" + userId + "/federated-identity")))
-                .body();
     }
 }

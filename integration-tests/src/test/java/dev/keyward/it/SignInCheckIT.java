@@ -5,6 +5,7 @@ import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Directory;
 import dev.keyward.it.harness.Flows;
@@ -326,10 +327,43 @@ class SignInCheckIT {
                 .allSatisfy(details -> assertThat(details)
                         .containsEntry("keyward_breach", "hit")
                         .containsEntry("keyward_breach_action", action));
+        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
         if (!action.equals("record")) {
             mailbox.awaitMailsTo("grant-" + action + "@example.com", 1);
         }
         assertThat(mailbox.mailsTo("grant-" + action + "@example.com")).hasSize(action.equals("record") ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"change-now|Account is not fully set up", "block|Reset it before you sign in again"})
+    @DisplayName("is not confirmed in a direct grant without the second factor: the answer is that to a wrong one, and"
+            + " counts")
+    void directGrantWithoutFactor(String action, String answer, Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(
+                keycloak,
+                "action: " + action,
+                Map.of("bruteForceProtected", true, "failureFactor", 30, "quickLoginCheckMilliSeconds", 1))) {
+            String id = realm.addUser(
+                    "nils", BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+            String wrong = realm.token("nils", GOOD, "openid");
+            assertThat(wrong).contains("Invalid user credentials");
+            assertThat(realm.token("nils", BREACHED, "openid")).isEqualTo(wrong);
+            assertThat(realm.token("nils", BREACHED, "openid&totp=000000")).isEqualTo(wrong);
+            Await.until(
+                    "three failures",
+                    Duration.ofSeconds(20),
+                    () -> keycloak.admin()
+                                    .get(realm.realm().adminPath("/attack-detection/brute-force/users/" + id))
+                                    .body()
+                                    .path("numFailures")
+                                    .asInt()
+                            == 3);
+            assertThat(realm.token("nils", BREACHED, "openid&totp=" + CheckedRealm.otpNow()))
+                    .contains(answer);
+            assertThat(realm.sessions(id)).isEmpty();
+        }
     }
 
     @Test

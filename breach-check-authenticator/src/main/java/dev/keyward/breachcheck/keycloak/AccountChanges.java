@@ -54,6 +54,7 @@ final class AccountChanges implements EventListenerProvider {
         if (event.getError() != null || event.getUserId() == null) {
             return;
         }
+        LastLook.at(session, event);
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         if (isNewPassword(event.getType(), details)) {
             guarded(

@@ -2,9 +2,9 @@ package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.Reason;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.UserModel;
 
 /** What the flow is told about one sign-in: it goes on, it waits at a page, it ends at one. Not shared between threads. */
@@ -14,14 +14,16 @@ final class Answers {
     private final UserModel user;
     private final Progress progress;
     private final SignInCheckConfig config;
+    private final Passes passes;
     private final Pages pages;
 
-    Answers(AuthenticationFlowContext context, Progress progress, SignInCheckConfig config) {
+    Answers(AuthenticationFlowContext context, UserModel user, Progress progress, SignInCheckConfig config) {
         this.context = context;
-        this.user = context.getUser();
+        this.user = user;
         this.progress = progress;
         this.config = config;
-        this.pages = new Pages(context, config, progress);
+        this.passes = new Passes(context.getAuthenticationSession(), user.getId());
+        this.pages = new Pages(context, user, config, progress);
     }
 
     Pages pages() {
@@ -33,39 +35,67 @@ final class Answers {
         return "token".equals(context.getFlowPath());
     }
 
-    /** Only now: another request of the same sign-in sees it at once. */
+    /** Lets a user continue whose password was checked, by this execution or by another one with the same rules. */
     void pass() {
-        progress.pass(user.getId(), config);
+        succeed(Optional.of(config));
+    }
+
+    /** Lets a user continue who signed in without a password, or whose password is not for this execution to check. */
+    void passUnchecked() {
+        succeed(Optional.empty());
+    }
+
+    /** The pass is recorded only now: another request of the same authentication session sees it at once. */
+    private void succeed(Optional<SignInCheckConfig> rules) {
+        passes.add(context.getExecution().getId(), rules);
+        // Keycloak itself registers the callback at the end of a sub-flow only.
+        register();
         context.success();
     }
 
-    /** The sign-in waits for an answer of the person, or of another step of the flow. */
+    /** Lets the flow come to the second factor that is waited for. The execution that waits has not let the user continue. */
+    void awaitFactor() {
+        if (progress.execution().equals(context.getExecution().getId())) {
+            context.success();
+        } else {
+            passUnchecked();
+        }
+    }
+
+    /** Holds the sign-in until the user, or another step of the flow, has answered. */
     void hold(Stage stage, Reason reason) {
         progress.reach(
-                stage,
-                user.getId(),
-                context.getExecution().getId(),
-                context.getTopLevelFlow().getId(),
-                reason);
-        // Whatever becomes of it, the flow does not end with a stage that stands still.
+                stage, context.getExecution().getId(), context.getTopLevelFlow().getId(), reason);
+        register();
+    }
+
+    private void register() {
         AuthenticatorUtil.setAuthCallbacksFactoryIds(
                 context.getAuthenticationSession(), SignInCheckFactory.PROVIDER_ID);
     }
 
-    void stop(Stage stage, Reason reason, String error) {
-        // Keycloak sends the event of a first broker login again, as it is, at the end of the request.
-        EventBuilder event =
-                isDirectGrant() ? context.getEvent() : context.getEvent().clone();
-        event.user(user).error(error);
+    void stop(Stage stage, Reason reason, String error, Runnable notice) {
         if (isDirectGrant()) {
-            context.forceChallenge(DirectGrantError.of(
+            refuseDirectGrant(
+                    error,
                     stage == Stage.LATER
                             ? "The password cannot be checked at the moment. Try again later."
-                            : "The password is on a list of leaked passwords. Reset it before you sign in again."));
+                            : "The password is on a list of leaked passwords. Reset it before you sign in again.",
+                    notice);
             return;
         }
+        notice.run();
+        // Keycloak sends the event of a first broker login again, as it is, at the end of the request.
+        context.getEvent().clone().user(user).error(error);
         hold(stage, reason);
         show(stage);
+    }
+
+    /** Refuses a direct grant at the end of the flow, when the second factor was verified, if the flow asks for one. */
+    void refuseDirectGrant(String error, String description, Runnable notice) {
+        new DirectGrantRefusal(context, user, error, description, notice).keep(context.getSession());
+        register();
+        context.success();
     }
 
     /** The page of a sign-in that was stopped. */

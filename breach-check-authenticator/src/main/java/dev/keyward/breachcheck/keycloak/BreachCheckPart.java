@@ -38,6 +38,9 @@ public final class BreachCheckPart implements SetupPart {
     static final Set<String> FORMS =
             Stream.concat(SIGN_IN_FORMS.stream(), Stream.of(LINK_FORM)).collect(Collectors.toUnmodifiableSet());
 
+    /** Those of them on which somebody names the user. */
+    static final Set<String> NAME_FORMS = Set.of("auth-username-password-form", LINK_FORM);
+
     @Override
     public String id() {
         return "breach-check";

@@ -26,9 +26,15 @@ final class CodeDialog {
     private final Quota quota;
     private final Instant now;
 
-    CodeDialog(AuthenticationFlowContext context, Progress progress, Pages pages, Notices notices, Instant now) {
+    CodeDialog(
+            AuthenticationFlowContext context,
+            UserModel user,
+            Progress progress,
+            Pages pages,
+            Notices notices,
+            Instant now) {
         this.context = context;
-        this.user = context.getUser();
+        this.user = user;
         this.progress = progress;
         this.pages = pages;
         this.notices = notices;

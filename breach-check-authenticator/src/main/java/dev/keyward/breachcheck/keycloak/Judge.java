@@ -35,13 +35,14 @@ final class Judge {
      */
     Judge(
             AuthenticationFlowContext context,
+            UserModel user,
             SignInCheckConfig config,
             Ladder ladder,
             Optional<BreachCheckProvider> lists,
             Instant now) {
         this.context = context;
         this.session = context.getSession();
-        this.user = context.getUser();
+        this.user = user;
         this.config = config;
         this.ladder = ladder;
         this.lists = lists;
@@ -58,7 +59,7 @@ final class Judge {
         Marks marks = new Marks(user);
         Optional<Found> before = marks.found();
         Outcome outcome = ladder.outcome(new Finding(verdict, policy, before.flatMap(Found::deadline)), now);
-        SignInEvent.write(context.getAuthenticationSession(), context.getEvent(), verdict, policy, outcome);
+        SignInEvent.write(context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome);
         SignInMetrics.acted(outcome);
         remember(outcome, policy, marks, before);
         return outcome;

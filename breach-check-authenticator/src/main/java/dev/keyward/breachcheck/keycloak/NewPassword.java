@@ -22,8 +22,10 @@ final class NewPassword {
     private NewPassword() {}
 
     /** Asked for before this sign-in goes on, and forgotten about when the sign-in is given up. */
-    static void ask(AuthenticationSessionModel authSession) {
-        new Progress(authSession).leave();
+    static void ask(AuthenticationSessionModel authSession, UserModel user) {
+        Progress progress = new Progress(authSession, user.getId());
+        progress.leave();
+        progress.prove();
         authSession.addRequiredAction(ACTION);
     }
 
@@ -55,7 +57,8 @@ final class NewPassword {
         }
         if (SWITCHED_OFF.isDue()) {
             LOG.errorf(
-                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in. Turn it on.",
+                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in."
+                            + " Turn it on.",
                     realm.getName(), ACTION);
         }
         return false;

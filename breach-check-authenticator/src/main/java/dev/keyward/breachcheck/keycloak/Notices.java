@@ -30,10 +30,10 @@ final class Notices {
     private final String help;
 
     /** @param help the realm's text for people who need help */
-    Notices(AuthenticationFlowContext context, Mails mails, String help) {
+    Notices(AuthenticationFlowContext context, UserModel user, Mails mails, String help) {
         this.session = context.getSession();
         this.realm = context.getRealm();
-        this.user = context.getUser();
+        this.user = user;
         this.mails = mails;
         this.help = help;
     }

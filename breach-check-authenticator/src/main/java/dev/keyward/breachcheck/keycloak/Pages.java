@@ -24,11 +24,13 @@ final class Pages {
     private static final String END = "\u2069";
 
     private final AuthenticationFlowContext context;
+    private final UserModel user;
     private final SignInCheckConfig config;
     private final Progress progress;
 
-    Pages(AuthenticationFlowContext context, SignInCheckConfig config, Progress progress) {
+    Pages(AuthenticationFlowContext context, UserModel user, SignInCheckConfig config, Progress progress) {
         this.context = context;
+        this.user = user;
         this.config = config;
         this.progress = progress;
     }
@@ -57,7 +59,7 @@ final class Pages {
     }
 
     private Response code(LoginFormsProvider form, boolean expected) {
-        return form.setAttribute("address", masked(context.getUser()))
+        return form.setAttribute("address", masked(user))
                 .setAttribute("minutes", Long.toString(MailedCode.LIFE.toMinutes()))
                 .setAttribute("expected", expected)
                 .createForm("keyward-breached-password-code.ftl");
@@ -65,7 +67,7 @@ final class Pages {
 
     Response stop(Stage stage) {
         return form().setAttribute("stage", stage.name().toLowerCase(Locale.ROOT))
-                .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), context.getUser()))
+                .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), user))
                 .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password-stop.ftl");
     }
@@ -76,7 +78,7 @@ final class Pages {
                 session,
                 context.getRealm(),
                 Theme.Type.LOGIN,
-                session.getContext().resolveLocale(context.getUser()));
+                session.getContext().resolveLocale(user));
     }
 
     private LoginFormsProvider form() {

@@ -5,36 +5,40 @@ import dev.keyward.breachcheck.MailedCode;
 import dev.keyward.breachcheck.Reason;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * How far a sign-in has come in this execution, kept in the notes of its own tab's session.
+ * How far the sign-in of one user has come in this execution, kept in a note of the authentication session.
  *
- * <p>They are in the server's memory, end with the sign-in, and are cleared together with what Keycloak knows of the executions
- * that are done: whoever gets rid of them has to type the password again. They hold nothing of the password. Not shared between
- * threads.
+ * <p>Each user has a note, because overlapping requests of one tab may sign in several users. The notes are in the server's memory, end
+ * with the sign-in, and are cleared together with the status of the executions, so clearing them forces the user to enter the password
+ * again. They hold nothing of the password. Not shared between threads.
  */
 final class Progress {
 
-    private static final String PREFIX = "keyward.breach-check.";
-    private static final String STAGE = PREFIX + "stage";
-    private static final String USER = PREFIX + "user";
-    private static final String FLOW = PREFIX + "flow";
-    private static final String EXECUTION = PREFIX + "execution";
-    private static final String REASON = PREFIX + "reason";
-    private static final String SEEN = PREFIX + "seen";
-    private static final String DUE = PREFIX + "due";
-    private static final String CODE = PREFIX + "code";
-    private static final String ADDRESS = PREFIX + "address";
-    private static final String SINCE = PREFIX + "since";
-    private static final String PASSED = PREFIX + "passed";
+    private static final String NOTE = "keyward.breach-check.progress.";
+
+    private static final String STAGE = "stage";
+    private static final String FLOW = "flow";
+    private static final String EXECUTION = "execution";
+    private static final String REASON = "reason";
+    private static final String SEEN = "seen";
+    private static final String DUE = "due";
+    private static final String CODE = "code";
+    private static final String ADDRESS = "address";
+    private static final String SINCE = "since";
+    private static final String USED = "used";
+    private static final String PROVEN = "proven";
 
     private final AuthenticationSessionModel authSession;
+    private final String note;
 
-    Progress(AuthenticationSessionModel authSession) {
+    Progress(AuthenticationSessionModel authSession, String userId) {
         this.authSession = authSession;
+        this.note = NOTE + userId;
     }
 
     /** Where it stands still. */
@@ -56,94 +60,118 @@ final class Progress {
     }
 
     Optional<Stage> stage() {
-        String name = authSession.getAuthNote(STAGE);
+        Optional<String> name = read(STAGE);
         return Arrays.stream(Stage.values())
-                .filter(stage -> stage.name().equals(name))
+                .filter(stage -> name.equals(Optional.of(stage.name())))
                 .findFirst();
     }
 
-    void reach(Stage stage, String userId, String executionId, String topFlowId, Reason reason) {
-        authSession.setAuthNote(STAGE, stage.name());
-        authSession.setAuthNote(USER, userId);
-        authSession.setAuthNote(EXECUTION, executionId);
-        authSession.setAuthNote(FLOW, topFlowId);
-        authSession.setAuthNote(REASON, reason.name());
+    void reach(Stage stage, String executionId, String topFlowId, Reason reason) {
+        write(Map.of(STAGE, stage.name(), EXECUTION, executionId, FLOW, topFlowId, REASON, reason.name()));
     }
 
     void reach(Stage stage) {
-        authSession.setAuthNote(STAGE, stage.name());
+        write(Map.of(STAGE, stage.name()));
     }
 
-    /** The sign-in goes on. */
+    /** The sign-in continues. */
     void leave() {
-        authSession.removeAuthNote(STAGE);
-        authSession.removeAuthNote(CODE);
+        Map<String, String> fields = fields();
+        fields.remove(STAGE);
+        fields.remove(CODE);
+        store(fields);
     }
 
-    /** The sign-in goes on, as far as these rules are concerned. */
-    void pass(String userId, SignInCheckConfig rules) {
-        authSession.setAuthNote(PASSED, userId + rules);
+    /** The user may choose a new password: what has to be proven is proven. */
+    void prove() {
+        write(Map.of(PROVEN, "true"));
     }
 
-    boolean hasPassed(String userId, SignInCheckConfig rules) {
-        return (userId + rules).equals(authSession.getAuthNote(PASSED));
-    }
-
-    boolean isOf(String userId) {
-        return userId.equals(authSession.getAuthNote(USER));
+    boolean isProven() {
+        return read(PROVEN).isPresent();
     }
 
     boolean isIn(String topFlowId) {
-        return topFlowId.equals(authSession.getAuthNote(FLOW));
+        return read(FLOW).equals(Optional.of(topFlowId));
     }
 
     String execution() {
-        return authSession.getAuthNote(EXECUTION);
+        return read(EXECUTION).orElseThrow();
     }
 
     Reason reason() {
-        return Reason.valueOf(authSession.getAuthNote(REASON));
+        return read(REASON).map(Reason::valueOf).orElse(Reason.BREACHED);
     }
 
     void remember(Deadline deadline) {
-        authSession.setAuthNote(SEEN, Long.toString(deadline.seen().toEpochMilli()));
-        authSession.setAuthNote(DUE, Long.toString(deadline.due().toEpochMilli()));
+        write(Map.of(
+                SEEN, Long.toString(deadline.seen().toEpochMilli()),
+                DUE, Long.toString(deadline.due().toEpochMilli())));
     }
 
     Optional<Deadline> deadline() {
-        return Optional.ofNullable(authSession.getAuthNote(DUE))
-                .map(due -> new Deadline(
-                        Instant.ofEpochMilli(Long.parseLong(authSession.getAuthNote(SEEN))),
-                        Instant.ofEpochMilli(Long.parseLong(due))));
+        return moment(SEEN).flatMap(seen -> moment(DUE).map(due -> new Deadline(seen, due)));
     }
 
     void expect(MailedCode code) {
-        authSession.setAuthNote(CODE, code.note());
+        write(Map.of(CODE, code.note()));
     }
 
     Optional<MailedCode> code() {
-        return Optional.ofNullable(authSession.getAuthNote(CODE)).flatMap(MailedCode::of);
+        return read(CODE).flatMap(MailedCode::of);
     }
 
     /** Codes of this sign-in go to this address and to no other. */
     void mailTo(String address) {
-        authSession.setAuthNote(ADDRESS, address);
+        write(Map.of(ADDRESS, address));
     }
 
     boolean isMailedTo(@Nullable String address) {
-        return address != null && address.equals(authSession.getAuthNote(ADDRESS));
+        return address != null && read(ADDRESS).equals(Optional.of(address));
     }
 
-    /** From now on a second factor is waited for, which was there before. */
-    void waitForFactor(Instant now) {
-        authSession.setAuthNote(SINCE, Long.toString(now.toEpochMilli()));
+    /**
+     * From now on a second factor is waited for, which was there before.
+     *
+     * @param used how many credentials the authentication session has seen so far, whosever they were
+     */
+    void waitForFactor(Instant now, int used) {
+        write(Map.of(SINCE, Long.toString(now.toEpochMilli()), USED, Integer.toString(used)));
+    }
+
+    int usedBefore() {
+        return read(USED).map(Integer::parseInt).orElse(Integer.MAX_VALUE);
     }
 
     Instant since() {
-        return Instant.ofEpochMilli(Long.parseLong(authSession.getAuthNote(SINCE)));
+        return moment(SINCE).orElse(Instant.EPOCH);
     }
 
     void forgetCode() {
-        authSession.removeAuthNote(CODE);
+        Map<String, String> fields = fields();
+        fields.remove(CODE);
+        store(fields);
+    }
+
+    private Optional<Instant> moment(String field) {
+        return read(field).map(Long::parseLong).map(Instant::ofEpochMilli);
+    }
+
+    private Optional<String> read(String field) {
+        return Optional.ofNullable(fields().get(field));
+    }
+
+    private void write(Map<String, String> changed) {
+        Map<String, String> fields = fields();
+        fields.putAll(changed);
+        store(fields);
+    }
+
+    private Map<String, String> fields() {
+        return UserNote.read(authSession, note);
+    }
+
+    private void store(Map<String, String> fields) {
+        UserNote.write(authSession, note, fields);
     }
 }

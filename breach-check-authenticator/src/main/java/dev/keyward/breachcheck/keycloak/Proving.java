@@ -8,6 +8,7 @@ import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -27,6 +28,7 @@ final class Proving {
 
     Proving(
             AuthenticationFlowContext context,
+            UserModel user,
             Ladder ladder,
             Progress progress,
             Answers answers,
@@ -34,7 +36,7 @@ final class Proving {
             Instant now) {
         this.context = context;
         this.realm = context.getRealm();
-        this.user = context.getUser();
+        this.user = user;
         this.authSession = context.getAuthenticationSession();
         this.ladder = ladder;
         this.progress = progress;
@@ -66,8 +68,9 @@ final class Proving {
             codes().begin();
         } else if (way == Proof.Way.SECOND_FACTOR) {
             answers.hold(Stage.FACTOR, reason);
-            progress.waitForFactor(now);
-            context.success();
+            progress.waitForFactor(
+                    now, AuthenticatorUtil.getAuthnCredentials(authSession).size());
+            answers.awaitFactor();
         } else {
             changePassword();
         }
@@ -83,17 +86,17 @@ final class Proving {
                 || !progress.isMailedTo(user.getEmail())) {
             stop(progress.reason());
         } else if (codes().isProvenBy(form)) {
-            SignInEvent.repeat(authSession, context.getEvent());
+            SignInEvent.repeat(authSession, user, context.getEvent());
             changePassword();
         }
     }
 
     private void stop(Reason reason) {
-        answers.stop(Stage.HELP, reason, "keyward_no_proof");
+        answers.stop(Stage.HELP, reason, "keyward_no_proof", () -> {});
     }
 
     private void changePassword() {
-        NewPassword.ask(authSession);
+        NewPassword.ask(authSession, user);
         answers.pass();
     }
 
@@ -102,6 +105,6 @@ final class Proving {
     }
 
     private CodeDialog codes() {
-        return new CodeDialog(context, progress, answers.pages(), notices, now);
+        return new CodeDialog(context, user, progress, answers.pages(), notices, now);
     }
 }

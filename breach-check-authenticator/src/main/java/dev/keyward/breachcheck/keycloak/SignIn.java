@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -35,12 +34,16 @@ final class SignIn {
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
     /** An attribute of the session of one request. */
-    private static final String JUDGED_BY = "keyward.breach-check.judged-by";
+    private static final String JUDGED_BY = "keyward.breach-check.judged-by.";
+
+    /** An attribute of the session of one request. */
+    private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
 
     private final AuthenticationFlowContext context;
     private final UserModel user;
     private final AuthenticationSessionModel authSession;
     private final Progress progress;
+    private final Passes passes;
     private final SignInCheckConfig config;
     private final Judge judge;
     private final Answers answers;
@@ -50,9 +53,11 @@ final class SignIn {
 
     SignIn(AuthenticationFlowContext context, Mails mails) {
         this.context = context;
+        // Read once: another request of the same tab may set another user at any moment.
         this.user = context.getUser();
         this.authSession = context.getAuthenticationSession();
-        this.progress = new Progress(authSession);
+        this.progress = new Progress(authSession, user.getId());
+        this.passes = new Passes(authSession, user.getId());
         this.config = SignInCheckConfig.from(
                 Optional.ofNullable(context.getAuthenticatorConfig())
                         .map(AuthenticatorConfigModel::getConfig)
@@ -63,10 +68,10 @@ final class SignIn {
                 Optional.ofNullable(context.getSession().getProvider(BreachCheckProvider.class));
         Ladder ladder =
                 config.ladder(lists.map(BreachCheckProvider::failsClosed).orElse(false));
-        this.judge = new Judge(context, config, ladder, lists, now);
-        this.answers = new Answers(context, progress, config);
-        this.notices = new Notices(context, mails, config.help());
-        this.proving = new Proving(context, ladder, progress, answers, notices, now);
+        this.judge = new Judge(context, user, config, ladder, lists, now);
+        this.answers = new Answers(context, user, progress, config);
+        this.notices = new Notices(context, user, mails, config.help());
+        this.proving = new Proving(context, user, ladder, progress, answers, notices, now);
     }
 
     private void complain(String complaint) {
@@ -89,29 +94,32 @@ final class SignIn {
             context.resetFlow();
             return;
         }
-        TypedPassword.of(context).ifPresentOrElse(this::look, this::withoutPassword);
+        TypedPassword.of(context, user).ifPresentOrElse(this::look, this::withoutPassword);
     }
 
-    /**
-     * Nobody passes whose password was found right in another request than this, which has to be looked at in that request: something
-     * failed there, or another request of the same sign-in is still at it. They type it again. Anywhere else this execution does
-     * nothing, rather than to ask for a password without end.
-     */
     private void withoutPassword() {
-        boolean passed = progress.hasPassed(user.getId(), config);
-        if (!passed
-                && AuthenticatorUtil.isPasswordValidated(authSession)
-                && TypedPassword.isExpectedAt(context.getRealm(), context.getExecution())) {
+        if (TypedPassword.isMissing(context) && !passes.has(config)) {
+            beginAnew();
+        } else {
+            answers.passUnchecked();
+        }
+    }
+
+    /** Once a request: a form that succeeds by itself would lead back here at once. */
+    private void beginAnew() {
+        KeycloakSession session = context.getSession();
+        if (session.getAttribute(BEGUN_ANEW) == null) {
+            session.setAttribute(BEGUN_ANEW, true);
             context.resetFlow();
         } else {
-            context.success();
+            answers.stop(Stage.LATER, Reason.BREACHED, "keyward_password_not_checked", () -> {});
         }
     }
 
     /** Somebody has sent a form of ours. */
     void answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        Optional<Stage> stage = progress.stage().filter(any -> progress.isOf(user.getId()) && !isReplaced(any));
+        Optional<Stage> stage = progress.stage().filter(any -> !isReplaced(any));
         if (stage.equals(Optional.of(Stage.NOTICE))) {
             answerNotice(form);
         } else if (stage.equals(Optional.of(Stage.CODE))) {
@@ -125,14 +133,14 @@ final class SignIn {
 
     /** The page again, without another mail: it was loaded anew, or somebody came back to it. */
     private void resume(Stage stage) {
-        if (!progress.isOf(user.getId()) || isReplaced(stage)) {
+        if (isReplaced(stage)) {
             context.resetFlow();
             return;
         }
         switch (stage) {
             case NOTICE -> showNotice();
             case CODE -> proving.showCodePage();
-            case FACTOR -> context.success();
+            case FACTOR -> answers.awaitFactor();
             case FACTOR_MISSING -> proving.withoutSecondFactor();
             case BLOCKED, HELP, LATER -> answers.show(stage);
         }
@@ -147,7 +155,7 @@ final class SignIn {
 
     private void look(String password) {
         if (wasJudgedByTheSameRules()) {
-            context.success();
+            answers.passUnchecked();
         } else {
             apply(judge.judge(password));
         }
@@ -156,8 +164,9 @@ final class SignIn {
     /** By another execution, in this very request. One with other rules looks for itself, and may be stricter. */
     private boolean wasJudgedByTheSameRules() {
         KeycloakSession session = context.getSession();
-        boolean judged = config.equals(session.getAttribute(JUDGED_BY)) || progress.hasPassed(user.getId(), config);
-        session.setAttribute(JUDGED_BY, config);
+        String judgedBy = JUDGED_BY + user.getId();
+        boolean judged = config.equals(session.getAttribute(judgedBy)) || passes.has(config);
+        session.setAttribute(judgedBy, config);
         return judged;
     }
 
@@ -166,7 +175,7 @@ final class SignIn {
         if (outcome instanceof Outcome.Remind remind) {
             remind(remind);
         } else if (outcome instanceof Outcome.TryLater) {
-            answers.stop(Stage.LATER, Reason.BREACHED, "keyward_password_unchecked");
+            answers.stop(Stage.LATER, Reason.BREACHED, "keyward_password_unchecked", () -> {});
         } else if (outcome instanceof Outcome.Act act) {
             act(act.rung(), act.reason());
         } else {
@@ -176,8 +185,11 @@ final class SignIn {
 
     private void act(Rung rung, Reason reason) {
         if (rung == Rung.BLOCK) {
-            notices.send(reason, Notices.Next.RESET, Optional.empty());
-            answers.stop(Stage.BLOCKED, reason, "keyward_breached_password");
+            answers.stop(
+                    Stage.BLOCKED,
+                    reason,
+                    "keyward_breached_password",
+                    () -> notices.send(reason, Notices.Next.RESET, Optional.empty()));
         } else if (rung == Rung.CHANGE_NOW) {
             change(reason);
         } else {
@@ -190,9 +202,10 @@ final class SignIn {
 
     private void change(Reason reason) {
         if (answers.isDirectGrant()) {
-            notices.send(reason, Notices.Next.SIGN_IN.orHelp(proving.isPossible()), Optional.empty());
-            context.getEvent().user(user).error(Errors.RESOLVE_REQUIRED_ACTIONS);
-            context.forceChallenge(DirectGrantError.of("Account is not fully set up"));
+            answers.refuseDirectGrant(
+                    Errors.RESOLVE_REQUIRED_ACTIONS,
+                    "Account is not fully set up",
+                    () -> notices.send(reason, Notices.Next.SIGN_IN.orHelp(proving.isPossible()), Optional.empty()));
             return;
         }
         SignInEvent.heldUp(context.getEvent(), user);
@@ -207,7 +220,7 @@ final class SignIn {
                     Optional.of(remind.deadline()));
         }
         if (answers.isDirectGrant()) {
-            context.success();
+            answers.pass();
             return;
         }
         answers.hold(Stage.NOTICE, remind.reason());
@@ -223,7 +236,7 @@ final class SignIn {
             proving.begin(progress.reason());
         } else if (form.containsKey("later")) {
             progress.leave();
-            SignInEvent.repeat(authSession, context.getEvent());
+            SignInEvent.repeat(authSession, user, context.getEvent());
             answers.pass();
         } else {
             showNotice();

@@ -3,8 +3,10 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -16,6 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.resources.LoginActionsService;
@@ -31,6 +34,8 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  * comes before every one of them, whatever their order in the realm. Not shared between threads.
  */
 final class SignInCheck implements AuthenticationFlowCallback {
+
+    private static final Logger LOG = Logger.getLogger(SignInCheck.class);
 
     /** What counts as a second factor of a user. */
     static final Set<String> SECOND_FACTORS = Set.of(
@@ -57,29 +62,50 @@ final class SignInCheck implements AuthenticationFlowCallback {
     /** The event of the request that ends the flow need not be that of the one that carried the password. */
     @Override
     public void onParentFlowSuccess(AuthenticationFlowContext context) {
-        SignInEvent.repeat(context.getAuthenticationSession(), context.getEvent());
+        Optional.ofNullable(context.getUser())
+                .ifPresent(user -> SignInEvent.repeat(context.getAuthenticationSession(), user, context.getEvent()));
     }
 
     /**
-     * Lets nobody go on whose second factor was to be the proof and who was not asked for it, because the flow has no step for it
-     * or a condition left it out: they go back to this execution for another proof.
+     * Sends back whoever was to prove themselves with a second factor that the flow did not ask for, and starts the flow anew for a
+     * user whom a check did not let continue.
+     *
+     * <p>Keycloak calls this before it comes to the first required action, also where it skipped the executions because they had
+     * succeeded before.
      */
     @Override
     public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
+        DirectGrantRefusal.kept(session).ifPresent(refusal -> {
+            throw refusal.refuse(session);
+        });
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
         UserModel user = authSession.getAuthenticatedUser();
-        Progress progress = new Progress(authSession);
-        // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
-        if (user == null
-                || !progress.isOf(user.getId())
-                || !progress.isIn(topFlow.getId())
-                || progress.stage().isEmpty()) {
+        if (user == null) {
             return;
         }
+        Progress progress = new Progress(authSession, user.getId());
+        // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
+        if (progress.isIn(topFlow.getId()) && progress.stage().isPresent()) {
+            finishStage(authSession, user, progress);
+        }
+        if (new Passes(authSession, user.getId()).lackOneOf(authSession.getRealm(), topFlow)) {
+            LOG.warnf(
+                    "Realm %s: user %s came to the end of a sign-in that checked the password of another user in the"
+                            + " same tab. The sign-in begins anew.",
+                    authSession.getRealm().getName(), user.getId());
+            // Not the current path: what a first broker login needs is gone with the notes, and a required action may
+            // have begun.
+            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+            throw new WebApplicationException(again(authSession));
+        }
+    }
+
+    private void finishStage(AuthenticationSessionModel authSession, UserModel user, Progress progress) {
         if (progress.stage().equals(Optional.of(Stage.FACTOR))
-                && hasUsedSecondFactor(authSession)
+                && hasUsedSecondFactor(authSession, progress)
                 && isProofOf(user, progress)) {
-            NewPassword.ask(authSession);
+            NewPassword.ask(authSession, user);
+            new Passes(authSession, user.getId()).add(progress.execution(), Optional.empty());
             return;
         }
         progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
@@ -96,11 +122,18 @@ final class SignInCheck implements AuthenticationFlowCallback {
                 .isPresent();
     }
 
-    /** A passkey proves more than a second factor does. */
-    private static boolean hasUsedSecondFactor(AuthenticationSessionModel authSession) {
-        return AuthenticatorUtil.getAuthnCredentials(authSession).stream()
-                .anyMatch(type ->
-                        SECOND_FACTORS.contains(type) || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type));
+    /**
+     * Whether a second factor was used since, and no password: with another password somebody else may have come in between, whose factor
+     * that was. A passkey proves more than a second factor does.
+     */
+    private static boolean hasUsedSecondFactor(AuthenticationSessionModel authSession, Progress progress) {
+        List<String> since = AuthenticatorUtil.getAuthnCredentials(authSession).stream()
+                .skip(progress.usedBefore())
+                .toList();
+        return since.stream()
+                        .anyMatch(type ->
+                                SECOND_FACTORS.contains(type) || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type))
+                && !since.contains(PasswordCredentialModel.TYPE);
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.keyward.breachcheck.Reason;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.keycloak.events.Details;
@@ -29,32 +28,33 @@ final class SignInEvent {
     static final String POLICY = "keyward_password_policy";
     static final String POLICY_ACTION = "keyward_password_policy_action";
 
-    private static final List<String> ALL = List.of(BREACH, SOURCE, CORPUS_DATE, BREACH_ACTION, POLICY, POLICY_ACTION);
-
     private static final String NOTE = "keyward.breach-check.event.";
 
     private SignInEvent() {}
 
-    /** Writes it into the event of the request, and keeps it for that of a later one. */
+    /** Writes the details into the event of this request, and keeps them for the event of a later one. */
     static void write(
             AuthenticationSessionModel authSession,
+            UserModel user,
             EventBuilder event,
             BreachVerdict verdict,
             PolicyVerdict policy,
             Outcome outcome) {
-        if ("hit".equals(authSession.getAuthNote(NOTE + BREACH)) && !(verdict instanceof BreachVerdict.Breached)) {
-            repeat(
-                    authSession,
-                    event); // an execution that asks fewer lists does not take back what another one has found
-            return;
+        // An execution that checks fewer lists does not take back a match of another execution.
+        if (verdict instanceof BreachVerdict.Breached
+                || !"hit".equals(UserNote.read(authSession, note(user)).get(BREACH))) {
+            UserNote.write(authSession, note(user), details(verdict, policy, outcome));
         }
-        Map<String, String> details = details(verdict, policy, outcome);
-        details.forEach((key, value) -> authSession.setAuthNote(NOTE + key, value));
-        repeat(authSession, event);
+        repeat(authSession, user, event);
     }
 
-    static void repeat(AuthenticationSessionModel authSession, EventBuilder event) {
-        ALL.forEach(key -> event.detail(key, authSession.getAuthNote(NOTE + key)));
+    static void repeat(AuthenticationSessionModel authSession, UserModel user, EventBuilder event) {
+        UserNote.read(authSession, note(user)).forEach(event::detail);
+    }
+
+    /** Each user has a note, because overlapping requests of one tab may sign in several. */
+    private static String note(UserModel user) {
+        return NOTE + user.getId();
     }
 
     /**

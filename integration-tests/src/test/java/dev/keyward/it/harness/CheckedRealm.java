@@ -272,6 +272,51 @@ public final class CheckedRealm implements AutoCloseable {
         return all;
     }
 
+    /** Makes the users of another realm of this server able to sign in here. */
+    public void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
+        AdminApi.succeeded(admin().post(
+                        provider.adminPath("/clients"),
+                        Map.of(
+                                "clientId",
+                                "harbour",
+                                "secret",
+                                "harbour-secret",
+                                "redirectUris",
+                                List.of(realm.url("/broker/" + provider.name() + "/endpoint")))));
+        AdminApi.succeeded(admin().post(
+                        realm.adminPath("/identity-provider/instances"),
+                        Map.of(
+                                "alias",
+                                provider.name(),
+                                "providerId",
+                                "keycloak-oidc",
+                                "firstBrokerLoginFlowAlias",
+                                firstLoginFlow,
+                                "config",
+                                Map.of(
+                                        "clientId",
+                                        "harbour",
+                                        "clientSecret",
+                                        "harbour-secret",
+                                        "clientAuthMethod",
+                                        "client_secret_post",
+                                        "authorizationUrl",
+                                        provider.url("/protocol/openid-connect/auth"),
+                                        "tokenUrl",
+                                        realm.keycloak().ownUrl() + "/realms/" + provider.name()
+                                                + "/protocol/openid-connect/token",
+                                        "defaultScope",
+                                        "openid email profile",
+                                        "disableUserInfo",
+                                        "true"))));
+    }
+
+    /** The accounts at identity providers that are linked to a user's. */
+    public JsonNode linked(String userId) {
+        return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/federated-identity")))
+                .body();
+    }
+
     /** How many passwords the server has looked up so far, those of other realms included. */
     public double lookups() {
         return Metrics.of(realm.keycloak()).sum("keyward_breach_check_seconds_count");

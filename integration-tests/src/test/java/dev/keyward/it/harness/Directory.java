@@ -3,6 +3,8 @@ package dev.keyward.it.harness;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldif.LDIFException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** An LDAP directory in memory, on a free port of this machine. */
@@ -20,6 +25,7 @@ public final class Directory implements AutoCloseable {
     private static final String ADMIN_PASSWORD = "directory-admin";
 
     private final TestHost host = TestHost.current();
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
     private final InMemoryDirectoryServer server;
 
     public Directory() {
@@ -28,6 +34,7 @@ public final class Directory implements AutoCloseable {
             config.addAdditionalBindCredentials(ADMIN, ADMIN_PASSWORD);
             config.setListenerConfigs(new InMemoryListenerConfig("ldap", host.bindAddress(), 0, null, null, null));
             config.setSchema(null);
+            config.addInMemoryOperationInterceptor(new Gates());
             server = new InMemoryDirectoryServer(config);
             server.add("dn: " + BASE, "objectClass: top", "objectClass: domain", "dc: example");
             server.add("dn: ou=people," + BASE, "objectClass: organizationalUnit", "ou: people");
@@ -35,6 +42,58 @@ public final class Directory implements AutoCloseable {
         } catch (LDAPException | LDIFException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Holds the verification of a person's password until the gate is opened. */
+    public static final class Gate {
+
+        private static final long SECONDS = 30;
+
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        /** Waits until the password arrives here. */
+        public void awaitArrival() {
+            await(arrived);
+        }
+
+        public void open() {
+            open.countDown();
+        }
+
+        private void pass() {
+            arrived.countDown();
+            await(open);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(SECONDS, TimeUnit.SECONDS)) {
+                    throw new AssertionError("Nobody came within " + SECONDS + " s.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private final class Gates extends InMemoryOperationInterceptor {
+
+        @Override
+        public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+            Gate gate = gates.remove(request.getRequest().getBindDN());
+            if (gate != null) {
+                gate.pass();
+            }
+        }
+    }
+
+    /** Holds the next verification of this person's password. */
+    public Gate hold(String username) {
+        Gate gate = new Gate();
+        gates.put("uid=" + username + ",ou=people," + BASE, gate);
+        return gate;
     }
 
     public void addPerson(String username, String password) {

@@ -6,6 +6,7 @@ import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
+import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.SetupPart;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.FormActionFactory;
+import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -36,6 +38,7 @@ final class TestProviders {
             TestFormActionFactory.class,
             TestFormActionFactory.Action.class,
             TestStepPart.class,
+            TestSwapFactory.class,
             TestMarksFactory.class,
             TestMarksFactory.Marks.class,
             TestClockFactory.class,
@@ -45,6 +48,7 @@ final class TestProviders {
             PasswordPolicyProviderFactory.class,
             AuthenticatorFactory.class,
             FormActionFactory.class,
+            RequiredActionFactory.class,
             SetupPart.class,
             RealmResourceProviderFactory.class);
 

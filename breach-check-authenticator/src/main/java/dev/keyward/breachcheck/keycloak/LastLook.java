@@ -1,0 +1,84 @@
+package dev.keyward.breachcheck.keycloak;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Undoes a sign-in, or a change of an account, for a user whom the breach check of the same authentication session did not let continue.
+ *
+ * <p>The end of the flow has asked that already. Afterwards, another request of the same tab may still replace the user, and Keycloak
+ * then signs that user in, or shows them a required action. Keycloak logs what a listener throws and continues; so this makes the
+ * request's transaction fail before it commits: no user session is stored, the response becomes an error, and no credential is changed.
+ * Only a password that Keycloak wrote to a directory stays. Stateless and thread-safe.
+ */
+final class LastLook {
+
+    private static final Logger LOG = Logger.getLogger(LastLook.class);
+
+    private static final String ERROR = "keyward_password_not_checked";
+
+    private static final Set<EventType> GUARDED = EnumSet.of(
+            EventType.LOGIN,
+            EventType.UPDATE_CREDENTIAL,
+            EventType.REMOVE_CREDENTIAL,
+            EventType.UPDATE_EMAIL,
+            EventType.DELETE_ACCOUNT);
+
+    private LastLook() {}
+
+    static void at(KeycloakSession session, Event event) {
+        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+        if (authSession == null || !GUARDED.contains(event.getType())) {
+            return;
+        }
+        RealmModel realm = authSession.getRealm();
+        if (isUnchecked(authSession, event.getUserId())) {
+            session.getTransactionManager().enlistPrepare(new Refusal());
+            LOG.errorf(
+                    "Realm %s: %s of user %s is undone. The breach check of this authentication session let another"
+                            + " user continue.",
+                    realm.getName(), event.getType(), event.getUserId());
+            new EventBuilder(realm, session, session.getContext().getConnection())
+                    .event(EventType.LOGIN)
+                    .client(event.getClientId())
+                    .user(event.getUserId())
+                    .error(ERROR);
+            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        }
+    }
+
+    /** Whether the checks of this authentication session let somebody else continue, and not this user. */
+    static boolean isUnchecked(AuthenticationSessionModel authSession, String userId) {
+        return !isOfIdentityProvider(authSession)
+                && !UnprovenFinding.isMailed(authSession, userId)
+                && new Passes(authSession, userId).lackOneOf(authSession.getRealm());
+    }
+
+    /** Somebody may have typed a password in this tab before they chose an identity provider, and an account of another name there. */
+    private static boolean isOfIdentityProvider(AuthenticationSessionModel authSession) {
+        return authSession.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
+    }
+
+    private static final class Refusal extends AbstractKeycloakTransaction {
+
+        @Override
+        protected void commitImpl() {
+            throw new ModelException("The breach check did not let this user continue.");
+        }
+
+        @Override
+        protected void rollbackImpl() {}
+    }
+}

@@ -1,0 +1,73 @@
+package dev.keyward.breachcheck.keycloak;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.Found;
+import dev.keyward.providerkit.NewPasswordCondition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
+import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Refuses a new password to a user whose password was found and keeps people out, as long as this sign-in has not proven who they are.
+ *
+ * <p>Their session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, or one that
+ * an administrator sent, is a proof of its own. Stateless and thread-safe.
+ */
+@AutoService(NewPasswordCondition.class)
+public final class UnprovenFinding implements NewPasswordCondition {
+
+    private static final String MESSAGE = "keyward.breached.prove-first";
+
+    /** Tokens that are mailed for a new password; those that only verify an address are none. */
+    private static final Set<String> MAILED =
+            Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
+
+    @Override
+    public Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user) {
+        if (LastLook.isUnchecked(authSession, user.getId())) {
+            return Optional.of(MESSAGE);
+        }
+        if (new Progress(authSession, user.getId()).isProven() || isMailed(authSession, user.getId())) {
+            return Optional.empty();
+        }
+        return new Marks(user)
+                .found()
+                .filter(found -> demandsProof(authSession.getRealm(), found))
+                .map(found -> MESSAGE);
+    }
+
+    /** Whether a mail for a new password began this authentication session, for this user. */
+    static boolean isMailed(AuthenticationSessionModel authSession, String userId) {
+        return Optional.ofNullable(DefaultActionTokenKey.from(
+                        authSession.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN)))
+                .filter(token -> userId.equals(token.getUserId()) && MAILED.contains(token.getActionId()))
+                .isPresent();
+    }
+
+    private static boolean demandsProof(RealmModel realm, Found found) {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        return FlowsOf.checks(realm)
+                .anyMatch(check -> config(realm, check).ladder(false).demandsProof(found, now));
+    }
+
+    private static SignInCheckConfig config(RealmModel realm, AuthenticationExecutionModel check) {
+        return SignInCheckConfig.from(
+                Optional.ofNullable(check.getAuthenticatorConfig())
+                        .map(realm::getAuthenticatorConfigById)
+                        .map(AuthenticatorConfigModel::getConfig)
+                        .orElse(Map.of()),
+                complaint -> {});
+    }
+}

@@ -1,0 +1,271 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Directory;
+import dev.keyward.it.harness.Directory.Gate;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.TestSwapFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Posts several people's passwords in one tab at once. Keycloak keeps user, execution status and notes per tab and verifies passwords
+ * meanwhile, so that what it knows of one person can end up with another.
+ */
+@DisplayName("A thief with an account of their own, who posts several names in one tab,")
+@ExtendWith(SharedKeycloak.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoPeopleInOneTabIT {
+
+    private static final String FORM = "login-login";
+    private static final String OTP_PAGE = "login-login-otp";
+    private static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+    private static final String CODE_PAGE = "login-keyward-breached-password-code";
+    private static final String KC_ACTION = "&kc_action=UPDATE_PASSWORD";
+
+    private final Mailbox mailbox = new Mailbox();
+    private final ExecutorService requests = Executors.newCachedThreadPool();
+    private final Directory directory = new Directory();
+    private CheckedRealm realm;
+
+    @BeforeAll
+    void makeRealm(Keycloak keycloak) {
+        realm = CheckedRealm.of(keycloak, mailbox, "action: change-now");
+        directory.federateTo(realm.realm(), false);
+        Flows flows = new Flows(realm.realm());
+        flows.make("identity first", """
+            ALTERNATIVE auth-cookie
+            ALTERNATIVE flow identity first forms
+              REQUIRED auth-username-form
+              REQUIRED auth-password-form
+              REQUIRED keyward-breach-check\
+            """);
+    }
+
+    @AfterAll
+    void close() {
+        requests.shutdownNow();
+        realm.close();
+        directory.close();
+        mailbox.close();
+    }
+
+    /** T passes and waits at a further step; a wrong password clears the tab's user; then the victim's password turns out right. */
+    @ParameterizedTest
+    @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
+    @DisplayName("does not pass as somebody else on the strength of their own check")
+    void ownPass(String parameters, String expected) throws Exception {
+        String suffix = parameters.isEmpty() ? "otp" : "action";
+        directory.addPerson("victim-" + suffix, BREACHED);
+        directory.addPerson("decoy-" + suffix, GOOD);
+        realm.addUser(
+                "thief-" + suffix,
+                GOOD,
+                Duration.ofDays(100),
+                parameters.isEmpty() ? List.of(CheckedRealm.otp(Duration.ofDays(50))) : List.of(),
+                Map.of());
+        Person thief = Person.speaking("en");
+        Page form = thief.open(realm.realm().signInUrl(parameters));
+        Gate victim = directory.hold("victim-" + suffix);
+        Gate decoy = directory.hold("decoy-" + suffix);
+
+        Future<Page> asVictim = post(thief, form, "victim-" + suffix, BREACHED);
+        victim.awaitArrival();
+        Future<Page> asDecoy = post(thief, thief.open(realm.reloadUrl(form)), "decoy-" + suffix, "wrong");
+        decoy.awaitArrival();
+        Page own = post(thief, thief.open(realm.reloadUrl(form)), "thief-" + suffix, GOOD)
+                .get();
+        assertThat(own.id()).isEqualTo(expected);
+        decoy.open();
+        asDecoy.get();
+        victim.open();
+        Page page = asVictim.get();
+
+        assertThat(page.id()).isIn(FORM, CODE_PAGE);
+        assertThat(realm.sessions(idOf("victim-" + suffix))).isEmpty();
+        assertThat(realm.details(idOf("victim-" + suffix), "LOGIN")).isEmpty();
+        page = thief.submit(
+                page.id().equals(FORM) ? page : thief.open(realm.reloadUrl(page)),
+                Map.of("username", "victim-" + suffix, "password", BREACHED));
+        assertThat(page.id()).describedAs("the check itself").isEqualTo(CODE_PAGE);
+    }
+
+    /** The password form takes whatever user the tab has; the password of another request is still being verified. */
+    @Test
+    @DisplayName("does not pass as somebody else whose name they typed while their own password was being verified")
+    void identityFirst() throws Exception {
+        bind("identity first");
+        try {
+            directory.addPerson("first-thief", GOOD);
+            String victim = realm.addBreached("first-victim");
+            Person thief = Person.speaking("en");
+            Page form = thief.submit(thief.open(realm.realm().signInUrl("")), Map.of("username", "first-thief"));
+            Gate gate = directory.hold("first-thief");
+            Future<Page> own = requests.submit(() -> thief.submit(form, Map.of("password", GOOD)));
+            gate.awaitArrival();
+            Page again = thief.open(realm.reloadUrl(form).replace("/authenticate?", "/restart?"));
+            assertThat(thief.submit(again, Map.of("username", "first-victim"))
+                            .document()
+                            .select("input[type=password]"))
+                    .hasSize(1);
+            gate.open();
+
+            assertThat(realm.isIn(own.get())).isFalse();
+            assertThat(realm.sessions(victim)).isEmpty();
+            assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        } finally {
+            bind("keyward browser");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
+    @DisplayName("does not pass in any of many runs with local accounts, whose passwords take their time to verify")
+    void parallel(String parameters, String expected) throws Exception {
+        String suffix = parameters.isEmpty() ? "otp" : "action";
+        AdminApi.succeeded(realm.realm().setPolicy("hashAlgorithm(pbkdf2-sha512) and hashIterations(400000)"));
+        String victim = realm.realm().addUser("local-victim-" + suffix, BREACHED, Map.of());
+        realm.realm().addUser("local-decoy-" + suffix, GOOD, Map.of());
+        realm.realm()
+                .addUser(
+                        "local-thief-" + suffix,
+                        "",
+                        Map.of(
+                                "credentials",
+                                Stream.concat(
+                                                Stream.of(AdminApi.passwordCredential(GOOD)),
+                                                parameters.isEmpty()
+                                                        ? Stream.of(CheckedRealm.otp(Duration.ofDays(50)))
+                                                        : Stream.empty())
+                                        .toList()));
+        List<String> seen = new ArrayList<>();
+        for (int run = 0; run < 20; run++) {
+            Person thief = Person.speaking("en");
+            Page form = thief.open(realm.realm().signInUrl(parameters));
+            Future<Page> own = post(thief, form, "local-thief-" + suffix, GOOD);
+            Future<Page> decoy = post(thief, thief.open(realm.reloadUrl(form)), "local-decoy-" + suffix, "wrong");
+            Future<Page> asVictim = post(thief, thief.open(realm.reloadUrl(form)), "local-victim-" + suffix, BREACHED);
+            for (Future<Page> page : List.of(own, decoy, asVictim)) {
+                assertThat(realm.isIn(page.get())).describedAs("run " + run).isFalse();
+            }
+            seen.add(own.get().id());
+            seen.add(asVictim.get().id());
+            if (asVictim.get().id().equals(NEW_PASSWORD_PAGE)) {
+                assertThat(realm.isIn(thief.chooseNewPassword(asVictim.get(), "Thief-Knows-42-This")))
+                        .describedAs("run " + run)
+                        .isFalse();
+            }
+        }
+        assertThat(seen).contains(expected);
+        assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        assertThat(realm.details(victim, "UPDATE_CREDENTIAL")).isEmpty();
+        assertThat(realm.sessions(victim)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "links no account of theirs at an identity provider to somebody else's, on the strength of their own check")
+    void linking(Keycloak keycloak) throws Exception {
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            realm.wire("action: change-now");
+            realm.takeSignInsFrom(provider, "");
+            directory.addPerson("link-victim", BREACHED);
+            directory.addPerson("link-decoy", GOOD);
+            Person.speaking("en").signIn(realm.realm(), "link-victim", "wrong"); // imports the victim
+            String victim = idOf("link-victim");
+            provider.addUser("mallory", GOOD, Map.of("email", "link-victim@example.com", "emailVerified", false));
+            realm.addUser(
+                    "link-thief", GOOD, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+            Person thief = Person.speaking("en");
+            Page page = thief.submit(
+                    thief.signIn(realm.realm(), "mallory", GOOD, "&kc_idp_hint=" + provider.name()),
+                    Map.of("submitAction", "linkAccount"));
+            page = thief.submit(page, Map.of("tryAnotherWay", "on"));
+            List<String> ways =
+                    page.document().select("[name=authenticationExecution]").eachAttr("value");
+            Page form = thief.submit(page, Map.of("authenticationExecution", ways.get(ways.size() - 1)));
+            String reload = realm.reloadUrl(form).replace("/authenticate?", "/first-broker-login?");
+            Gate victimGate = directory.hold("link-victim");
+            Gate decoyGate = directory.hold("link-decoy");
+
+            Future<Page> asVictim = post(thief, form, "link-victim", BREACHED);
+            victimGate.awaitArrival();
+            Future<Page> asDecoy = post(thief, thief.open(reload), "link-decoy", "wrong");
+            decoyGate.awaitArrival();
+            Page own = post(thief, thief.open(reload), "link-thief", GOOD).get();
+            assertThat(own.id()).isEqualTo(OTP_PAGE);
+            decoyGate.open();
+            asDecoy.get();
+            victimGate.open();
+
+            assertThat(realm.isIn(asVictim.get())).isFalse();
+            assertThat(realm.linked(victim)).isEmpty();
+            assertThat(realm.sessions(victim)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("is not signed in as somebody else who takes their place in the tab behind the end of the flow")
+    void replacedAtTheEnd(Keycloak keycloak) {
+        AdminApi.succeeded(keycloak.admin()
+                .post(
+                        realm.realm().adminPath("/authentication/register-required-action"),
+                        Map.of("providerId", TestSwapFactory.ID, "name", "swap")));
+        String victim = realm.addBreached("swap-victim");
+        realm.addUser("swap-thief", GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(TestSwapFactory.ID)));
+        Person thief = Person.speaking("en");
+        Page page = thief.signIn(realm.realm(), "swap-thief", GOOD, "&login_hint=swap-victim");
+
+        assertThat(realm.isIn(page)).isFalse();
+        assertThat(realm.sessions(victim)).isEmpty();
+        assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        assertThat(realm.details(victim, "LOGIN_ERROR")).hasSize(1);
+        assertThat(thief.open(realm.realm().signInUrl("&prompt=none")).address().getQuery())
+                .contains("login_required");
+    }
+
+    private Future<Page> post(Person person, Page form, String username, String password) {
+        return requests.submit(() -> person.submit(form, Map.of("username", username, "password", password)));
+    }
+
+    private void bind(String flow) {
+        AdminApi.succeeded(
+                realm.realm().keycloak().admin().put(realm.realm().adminPath(""), Map.of("browserFlow", flow)));
+    }
+
+    private String idOf(String username) {
+        return realm.realm()
+                .keycloak()
+                .admin()
+                .get(realm.realm().adminPath("/users?exact=true&username=" + username))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+    }
+}
