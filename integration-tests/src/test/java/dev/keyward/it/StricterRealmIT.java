@@ -60,6 +60,8 @@ class StricterRealmIT {
                     assertThat(now.path(setting).asText()).describedAs(setting).isEqualTo(String.valueOf(value)));
             assertThat(realm.policy()).startsWith(own + " and " + ours);
             assertThat(plan.path("notes").toString()).contains("failureFactor stays 3, because the profile's ");
+            assertThat(plan.path("summary").toString())
+                    .contains("After 3 wrong passwords", "Permanent lockout is on in this realm and stays on.");
             if (profile.equals("recommended")) {
                 assertThat(plan.path("notes").toString())
                         .contains(

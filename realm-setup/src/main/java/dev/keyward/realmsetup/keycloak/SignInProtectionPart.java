@@ -124,7 +124,9 @@ public final class SignInProtectionPart implements SetupPart {
                 + (after.containsKey("maxFailureWaitSeconds")
                         ? ", at most " + after.get("maxFailureWaitSeconds") + " s"
                         : "")
-                + ".";
+                + (Boolean.parseBoolean(after.getOrDefault("permanentLockout", "false"))
+                        ? ". Permanent lockout is on in this realm and stays on."
+                        : ".");
     }
 
     @Override
