@@ -21,7 +21,7 @@ record FailedRule(String rule, String text, boolean complete) {
      *
      * @param several whether other rules failed, too: then the error says nothing of this one
      */
-    static Optional<FailedRule> of(Failure failure, Optional<Label> label, Wording wording, boolean several) {
+    static Optional<FailedRule> of(Failure failure, Optional<Label> label, RealmTexts wording, boolean several) {
         PolicyError error = failure.error();
         String key = error.getMessage();
         String sentence = wording.filled(wording.text(key), error.getParameters());

@@ -24,9 +24,9 @@ final class ReasonList {
     /** Put before a message key: the same reason as it reads in a list, "has fewer than 12 characters". */
     private static final String ITEM_PREFIX = "keyward.item.";
 
-    private final Wording wording;
+    private final RealmTexts wording;
 
-    ReasonList(Wording wording) {
+    ReasonList(RealmTexts wording) {
         this.wording = wording;
     }
 

@@ -25,14 +25,14 @@ final class Refusal {
     private final PasswordOwner owner;
     private final EffectivePolicy policy;
     private final boolean onPage;
-    private final Wording wording;
+    private final RealmTexts wording;
 
     private Refusal(KeycloakSession session, PasswordOwner owner, EffectivePolicy policy) {
         this.session = session;
         this.owner = owner;
         this.policy = policy;
         this.onPage = isOnPage(session);
-        this.wording = Wording.of(session, owner.realm(), onPage ? Theme.Type.LOGIN : Theme.Type.ADMIN, locale());
+        this.wording = RealmTexts.of(session, owner.realm(), onPage ? Theme.Type.LOGIN : Theme.Type.ADMIN, locale());
     }
 
     /**

@@ -36,9 +36,9 @@ final class RuleLabels {
     private static final Set<String> CHECKED_IN_REGISTRATION =
             Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 
-    private final Wording wording;
+    private final RealmTexts wording;
 
-    RuleLabels(Wording wording) {
+    RuleLabels(RealmTexts wording) {
         this.wording = wording;
     }
 

@@ -68,7 +68,7 @@ final class RulesOnPage {
         }
         Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
         Locale locale = session.getContext().resolveLocale(owner.user().orElse(null));
-        Wording wording = Wording.of(session, owner.realm(), Theme.Type.LOGIN, locale);
+        RealmTexts wording = RealmTexts.of(session, owner.realm(), Theme.Type.LOGIN, locale);
         ObjectNode content = JSON.createObjectNode();
         ObjectNode texts = content.putObject("texts");
         for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed")) {

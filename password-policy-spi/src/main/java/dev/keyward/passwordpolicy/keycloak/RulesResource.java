@@ -47,7 +47,7 @@ public final class RulesResource {
         RealmModel realm = session.getContext().getRealm();
         Locale locale = locale(realm, language);
         EffectivePolicy policy = EffectivePolicy.of(session, PasswordOwner.registering(session, null));
-        Wording wording = Wording.of(session, realm, Theme.Type.LOGIN, locale);
+        RealmTexts wording = RealmTexts.of(session, realm, Theme.Type.LOGIN, locale);
         List<Label> all = new RuleLabels(wording).of(policy, realm.getPasswordPolicy());
         List<Rule> rules = RuleSelection.of(all, policy, false).stream()
                 .map(label -> new Rule(label.id(), label.label(), label.number(), label.browser()))

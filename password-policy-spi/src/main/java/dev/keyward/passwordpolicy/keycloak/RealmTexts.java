@@ -19,7 +19,7 @@ import org.keycloak.theme.Theme;
  *
  * <p>Knows which of them are the realm's own: texts that its localization or its theme has changed. Immutable.
  */
-final class Wording {
+final class RealmTexts {
 
     private static final String BASE_THEME = "base";
 
@@ -30,18 +30,18 @@ final class Wording {
     private final Map<String, String> localized;
     private final Locale locale;
 
-    private Wording(Properties texts, Properties defaults, Map<String, String> localized, Locale locale) {
+    private RealmTexts(Properties texts, Properties defaults, Map<String, String> localized, Locale locale) {
         this.texts = texts;
         this.defaults = defaults;
         this.localized = localized;
         this.locale = locale;
     }
 
-    static Wording of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale locale) {
+    static RealmTexts of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale locale) {
         try {
             Theme theme = session.theme().getTheme(type);
             Theme base = session.theme().getTheme(BASE_THEME, type);
-            return new Wording(
+            return new RealmTexts(
                     theme.getEnhancedMessages(realm, locale),
                     base.getMessages(locale),
                     localized(realm, locale),
