@@ -183,10 +183,9 @@ class OwnWordsIT {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-preset(pci-dss-4.0.1)")) {
             assertThat(realm.tryToCreate("holder", "seven-seas").text("error_description"))
                     .isEqualTo("""
-                        Choose a different password. This one:
-                        • has fewer than 12 characters
-                        • has too few letters or too few digits (at least 1 of each)\
-                        """);
+                            Choose a different password. This one:
+                            • has fewer than 12 characters
+                            • has too few letters or too few digits (at least 1 of each)""");
             assertThat(realm.tryToCreate("holder", "seven-seas-12").status()).isEqualTo(201);
         }
     }
@@ -215,11 +214,10 @@ class OwnWordsIT {
 
             assertThat(Person.speaking("en").register(realm, "someone", "Ab1!").errors())
                     .containsExactly("""
-                        Choose a different password. This one:
-                        • is shorter than our 9 characters
-                        • has too few digits (at least 2)
-                        • Please use small letters: it's [a-z]+.\
-                        """);
+                            Choose a different password. This one:
+                            • is shorter than our 9 characters
+                            • has too few digits (at least 2)
+                            • Please use small letters: it's [a-z]+.""");
             assertThat(Person.speaking("en")
                             .register(realm, "someone", "A1!bcdefgh2")
                             .errors())

@@ -44,14 +44,13 @@ class RefusalEverywhereIT {
     private static final String BAD = "aaaabcd";
 
     private static final String EVERY_REASON = """
-        Choose a different password. This one:
-        • has fewer than 12 characters
-        • uses fewer than 3 of these kinds: lower-case letters, upper-case letters, digits, other characters
-        • has too few digits (at least 1)
-        • repeats a character or a group of characters 3 times in a row
-        • contains 4 or more characters in alphabetical, numerical or keyboard order, such as “abcd”, “1234” or “qwer”
-        • is easy to guess (three random words work well)\
-        """;
+            Choose a different password. This one:
+            • has fewer than 12 characters
+            • uses fewer than 3 of these kinds: lower-case letters, upper-case letters, digits, other characters
+            • has too few digits (at least 1)
+            • repeats a character or a group of characters 3 times in a row
+            • contains 4 or more characters in alphabetical, numerical or keyboard order, such as “abcd”, “1234” or “qwer”
+            • is easy to guess (three random words work well)""";
 
     private final Mailbox mailbox = new Mailbox();
     private TestRealm realm;
