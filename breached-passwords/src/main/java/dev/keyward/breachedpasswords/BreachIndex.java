@@ -3,14 +3,12 @@ package dev.keyward.breachedpasswords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * An index that is open: answers whether a digest is in it, with one read of the file.
@@ -34,7 +32,7 @@ public final class BreachIndex implements AutoCloseable {
     private final Storage storage;
     private final IndexHeader header;
     private final Layout layout;
-    private final ByteBuffer directory;
+    private final IndexDirectory directory;
 
     private BreachIndex(String name, Storage storage) throws IOException {
         this.name = name;
@@ -46,11 +44,7 @@ public final class BreachIndex implements AutoCloseable {
         storage.read(head, 0);
         this.header = IndexHeader.of(head.flip(), storage.size());
         this.layout = header.layout();
-        this.directory = ByteBuffer.allocateDirect(
-                        Math.toIntExact(header.directory().length()))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        storage.read(directory, header.directory().offset());
-        directory.flip();
+        this.directory = new IndexDirectory(header, storage);
     }
 
     /**
@@ -64,7 +58,7 @@ public final class BreachIndex implements AutoCloseable {
 
     /** The same, called by another name in messages. */
     public static BreachIndex open(Path path, String name) throws IOException {
-        return open(name, file(path, name));
+        return open(name, FileStorage.of(path, name));
     }
 
     /**
@@ -72,17 +66,10 @@ public final class BreachIndex implements AutoCloseable {
      * once: for a short time, such as a run of a command.
      */
     public static BreachIndex openChecked(Path path, String name) throws IOException {
-        CheckedStorage checked = new CheckedStorage(file(path, name));
+        CheckedStorage checked = new CheckedStorage(FileStorage.of(path, name));
         BreachIndex index = open(name, checked);
         checked.compareWith(index.header);
         return index;
-    }
-
-    private static FileStorage file(Path path, String name) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            throw new BadIndexException("it is not a file. keyward breach-index build makes one.").of(name);
-        }
-        return new FileStorage(path);
     }
 
     /**
@@ -97,7 +84,7 @@ public final class BreachIndex implements AutoCloseable {
     static BreachIndex open(String name, Storage storage) throws IOException {
         try {
             BreachIndex index = new BreachIndex(name, storage);
-            index.checkDirectory();
+            index.directory.check();
             index.checkCanaries();
             return index;
         } catch (BadIndexException e) {
@@ -228,27 +215,12 @@ public final class BreachIndex implements AutoCloseable {
         storage.close();
     }
 
-    private void checkDirectory() throws BadIndexException {
-        CRC32C crc = new CRC32C();
-        crc.update(directory.duplicate());
-        if ((int) crc.getValue() != header.directoryCrc()) {
-            throw new BadIndexException("its directory is damaged. Copy or build it again.");
-        }
-        if (before(0) != 0 || before(layout.buckets()) != header.keys()) {
-            throw new BadIndexException("its directory does not fit its number of keys. Build it again.");
-        }
-    }
-
     private void checkCanaries() throws IOException {
         for (long canary : header.canaries()) {
             if (!contains(canary)) {
                 throw new BadIndexException("something that must be in it is not found. Copy or build it again.");
             }
         }
-    }
-
-    private long before(int bucket) {
-        return layout.expectedBefore(bucket, header.keys()) + directory.getInt(bucket * Integer.BYTES);
     }
 
     private Bucket read(int bucket) throws IOException {
@@ -260,8 +232,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     private Bucket bucket(int bucket) throws IOException {
-        long before = before(bucket);
-        long count = before(bucket + 1) - before;
+        long before = directory.before(bucket);
+        long count = directory.before(bucket + 1) - before;
         if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
             throw new BadIndexException("bucket " + bucket + " makes no sense. Copy or build it again.");
         }

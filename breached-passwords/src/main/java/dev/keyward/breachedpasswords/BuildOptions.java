@@ -29,7 +29,7 @@ record BuildOptions(
     /** One in the order of minutes of reading. */
     static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
 
-    private static final int DEFAULT_BITS = 24;
+    static final int DEFAULT_BITS = 24;
 
     BuildOptions {
         // Now, not when hours of reading are over.

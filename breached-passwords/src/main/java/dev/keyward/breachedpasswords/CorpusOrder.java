@@ -32,7 +32,8 @@ final class CorpusOrder {
     void checkComplete() throws BadInputException {
         int missing = RANGES - ranges.cardinality();
         if (missing > 0) {
-            throw new BadInputException(missing + " of 1048576 ranges are missing, the first is "
+            throw new BadInputException(missing + " of 1048576 ranges " + (missing == 1 ? "is" : "are")
+                    + " missing, the first is "
                     + "%05X".formatted(ranges.nextClearBit(0))
                     + ": the download was not finished. Finish it, or build with --partial.");
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -27,6 +28,14 @@ final class FileStorage implements Storage {
     private volatile FileChannel channel;
     private volatile boolean replaced;
     private volatile boolean closed;
+
+    /** @throws BadIndexException if there is no file */
+    static FileStorage of(Path path, String name) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new BadIndexException("it is not a file. keyward breach-index build makes one.").of(name);
+        }
+        return new FileStorage(path);
+    }
 
     FileStorage(Path path) throws IOException {
         this.path = path;

@@ -28,7 +28,8 @@ public final class IndexMerge {
     /**
      * A merge that can be done.
      *
-     * @param remainderBits of the result; empty for as many as the index has that has fewest
+     * @param remainderBits of the result; empty for the smallest number among the indexes, or fewer where one has not so many left, but not
+     *     less than 24
      * @throws BadInputException if they do not go together, or one of them has not enough bits for so many keys
      */
     public static IndexMerge of(List<BreachIndex> indexes, OptionalInt remainderBits) throws BadInputException {
@@ -48,22 +49,35 @@ public final class IndexMerge {
                     "The indexes keep counts in different ways. Build them with the same --counts, or ask one as an"
                             + " overlay of the other.");
         }
-        int wanted = remainderBits.orElseGet(() -> indexes.stream()
-                .mapToInt(index -> index.layout().remainderBits())
-                .min()
-                .getAsInt());
         long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
+        int wanted = remainderBits.orElseGet(() -> defaultBits(indexes, keys));
         Layout layout = Layout.forKeys(keys, wanted, first.layout().classBits());
         checkBits(indexes, layout);
         return new IndexMerge(List.copyOf(indexes), layout);
     }
 
-    /** Each index has to have as many bits of each digest as the result keeps. */
-    private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
-        int fewest = indexes.stream()
+    /** The smallest number among the indexes, or fewer where one of them has not so many left, but not less than a build gives. */
+    private static int defaultBits(List<BreachIndex> indexes, long keys) {
+        int smallest = indexes.stream()
+                .mapToInt(index -> index.layout().remainderBits())
+                .min()
+                .orElseThrow();
+        int left = fewestBits(indexes)
+                - Layout.SLOT_BITS
+                - Layout.forKeys(keys, BuildOptions.DEFAULT_BITS, 0).bucketBits();
+        return Math.min(smallest, Math.max(left, BuildOptions.DEFAULT_BITS));
+    }
+
+    private static int fewestBits(List<BreachIndex> indexes) {
+        return indexes.stream()
                 .mapToInt(index -> index.layout().keyBits())
                 .min()
-                .getAsInt();
+                .orElseThrow();
+    }
+
+    /** Each index has to have as many bits of each digest as the result keeps. */
+    private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
+        int fewest = fewestBits(indexes);
         int enough = layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest);
         int possible = fewest - layout.bucketBits() - Layout.SLOT_BITS;
         check(

@@ -162,8 +162,8 @@ public final class IndexWriter implements AutoCloseable {
         }
         if (inBucket == Layout.MOST_KEYS_IN_BUCKET) {
             throw new CrowdedException("digest " + lines
-                    + ": too many digests begin with the same bits. The input is not a list of digests, or many more than"
-                    + " were expected");
+                    + ": too many digests begin with the same bits. The input is not a list of digests, or many more"
+                    + " than were expected");
         }
         bucketKeys[inBucket] = key;
         bucketClasses[inBucket++] = (byte) countClass;
@@ -187,7 +187,8 @@ public final class IndexWriter implements AutoCloseable {
     /** The same as if it had been built then. */
     void finish(Provenance provenance, Instant built) throws IOException {
         if (keys == 0) {
-            throw new BadInputException("there is no digest in the input");
+            throw new BadInputException(
+                    "There is no digest in the input. Check that it is the right file, and --min-count.");
         }
         while (bucket < layout.buckets()) {
             flushBucket();
@@ -259,7 +260,8 @@ public final class IndexWriter implements AutoCloseable {
             long deviation = before - layout.expectedBefore(n, keys);
             if (deviation != (int) deviation) {
                 throw new BadInputException(
-                        "the digests are spread too unevenly for one index. Build from a smaller part, or from all of them");
+                        "the digests are spread too unevenly for one index. Build from a smaller part, or from all of"
+                                + " them");
             }
             directory.putInt((int) deviation);
             before += n < counts.length ? counts[n] : 0;

@@ -79,6 +79,20 @@ class IndexMergeTest {
     }
 
     @Test
+    @DisplayName("get as many bits as all have, where overlays of different sizes keep different numbers")
+    void overlays() throws IOException {
+        Path large = SyntheticCorpus.write(folder.resolve("large.txt"), 200_000, 9);
+        Path list = Files.writeString(folder.resolve("small.txt"), "ours\n");
+        IndexBuilder.to(folder.resolve("large"), "", NEW).asOverlay().buildFromUnsortedDigests(List.of(large));
+        IndexBuilder.to(folder.resolve("small"), "", NEW).asOverlay().buildFromPasswords(List.of(list));
+        merge(List.of("large", "small"), OptionalInt.empty(), folder.resolve("both"));
+        try (BreachIndex both = BreachIndex.open(folder.resolve("both"))) {
+            assertThat(both.contains(PasswordDigest.of("ours"))).isTrue();
+            assertThat(both.layout().keyBits()).isEqualTo(56);
+        }
+    }
+
+    @Test
     @DisplayName("have room for the whole corpus where one is a small overlay, until the corpus has four billion")
     void overlayOfCorpus() throws IOException {
         Path list = Files.writeString(folder.resolve("bans.txt"), "ours\n");

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Built.", "2:Cannot."})
+        exitCodeList = {"0:Built.", "2:Refused or failed; the index of before stays."})
 final class BreachIndexBuildCommand implements Callable<Integer> {
 
     @Spec
@@ -155,7 +155,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         }
         Path named = pointing == null ? output.file() : pointing;
         new Output(spec)
-                .progress("A server asks it when it is started with --spi-keyward-breach-check--lists--index="
+                .progress("To use it, start the server with --spi-keyward-breach-check--lists--index="
                         + named.toAbsolutePath().normalize());
         return 0;
     }
@@ -169,8 +169,12 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             if (!Files.exists(input)) {
                 throw new Cannot("There is no " + input + ". Correct the name.");
             }
-            if (kind != null && Files.isDirectory(input)) {
-                throw new Cannot(input + " is a folder. Name the files in it.");
+            if (Files.isDirectory(input)) {
+                if (kind != null) {
+                    throw new Cannot(input + " is a folder. Name the files in it.");
+                }
+                // With a million files this takes a while.
+                new Output(spec).progress("Looking for ranges in " + input + " ...");
             }
         }
         if (minCount < 0) {

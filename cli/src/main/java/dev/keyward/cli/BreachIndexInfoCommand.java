@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                     + " by keyward breach-index verify, which reads all of it."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Said.", "2:It is no index, or what info checks is damaged."})
+        exitCodeList = {"0:Printed.", "2:It is no index, or what info checks is damaged."})
 final class BreachIndexInfoCommand implements Callable<Integer> {
 
     @Spec

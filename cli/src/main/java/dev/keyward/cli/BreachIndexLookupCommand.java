@@ -29,13 +29,13 @@ import picocli.CommandLine.Spec;
         name = "lookup",
         mixinStandardHelpOptions = true,
         description = {
-            "Says of passwords whether an index has them.",
+            "Looks passwords up in indexes.",
             "",
             "Reads passwords in UTF-8 from standard input, one a line, and prints the number of each line with what"
                     + " was found, never the password. When standard input is a terminal, it asks for them and does not"
                     + " show what is typed, wherever the output goes; an empty one ends it.",
             "With an index of pairs, a line is name:password; other indexes and the range service are then asked for"
-                + " the password behind the first colon. A line without a name and a colon is reported as not a pair.",
+                    + " the password behind the first colon. A line without a name and a colon is reported as not a pair.",
             "The parts of an index that a lookup reads are compared with their checksums first; damage elsewhere in"
                     + " the file is found by verify."
         },
@@ -62,8 +62,8 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
             paramLabel = "URL",
             description =
                     "Also ask the range service of Have I Been Pwned, or a mirror of it. It gets five of the forty"
-                        + " digits of each digest, and nothing else. Without an answer a password that no index has is"
-                        + " unknown. Only what has :// in it is taken for the address of a mirror.")
+                            + " digits of each digest, and nothing else. Without an answer a password that no index has is"
+                            + " unknown. Only what has :// in it is taken for the address of a mirror.")
     @Nullable
     private URI online;
 

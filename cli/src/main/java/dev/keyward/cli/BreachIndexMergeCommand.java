@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
                     + " names."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Merged.", "2:Cannot."})
+        exitCodeList = {"0:Merged.", "2:Refused or failed; the index of before stays."})
 final class BreachIndexMergeCommand implements Callable<Integer> {
 
     @Parameters(arity = "2..*", paramLabel = "FILE", description = "Two indexes or more, or pointers to them.")
@@ -39,7 +39,9 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
     @Option(
             names = "--fingerprint-bits",
             paramLabel = "N",
-            description = "8 to 48. Default: the smallest number among the indexes.")
+            description =
+                    "8 to 48. Default: the smallest number among the indexes, or down to 24 where one of them keeps"
+                            + " too few bits for that.")
     @Nullable
     private Integer fingerprintBits;
 

@@ -5,6 +5,7 @@ import dev.keyward.breachedpasswords.BadInputException;
 import dev.keyward.breachedpasswords.UnfinishedBuildException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +33,11 @@ final class FileWork {
             throw new Cannot(whatFailed(e) + " Correct the name.");
         } catch (FileSystemException | FileNotFoundException e) {
             throw new Cannot(whatFailed(e));
+        } catch (UncheckedIOException e) {
+            throw new Cannot(whatFailed(e.getCause())); // while a folder is listed
+        } catch (OutOfMemoryError e) {
+            throw new Cannot(
+                    "There is not enough memory. Give the command more, as in java -Xmx1g -jar keyward-cli.jar.");
         } catch (IOException e) {
             throw new Cannot(whatFailed(e) + " If the disk is full, make room and build again.");
         }

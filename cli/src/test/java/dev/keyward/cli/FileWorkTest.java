@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.breachedpasswords.UnfinishedBuildException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,21 @@ class FileWorkTest {
         assertSaid(
                 new IOException("No space left on device"),
                 "Reading or writing failed: No space left on device. If the disk is full, make room and build again.");
+    }
+
+    @Test
+    @DisplayName("is said so, too, where a folder cannot be listed or there is not enough memory")
+    void listedOrMemory() {
+        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+                    throw new UncheckedIOException(new AccessDeniedException("ranges"));
+                }))
+                .isInstanceOf(Cannot.class)
+                .hasMessage("ranges may not be read or written by this user.");
+        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+                    throw new OutOfMemoryError();
+                }))
+                .isInstanceOf(Cannot.class)
+                .hasMessageContaining("-Xmx");
     }
 
     @Test
