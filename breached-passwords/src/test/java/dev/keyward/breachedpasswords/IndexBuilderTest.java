@@ -316,6 +316,18 @@ class IndexBuilderTest {
     }
 
     @Test
+    @DisplayName("of ranges tells how far it is after each, however small they are")
+    void progressOfRanges() throws IOException {
+        Path ranges = Files.createDirectory(folder.resolve("small"));
+        for (int range = 0; range < 20; range++) {
+            Files.writeString(ranges.resolve("%05X.txt".formatted(range)), "1".repeat(35) + ":1");
+        }
+        List<Long> told = new java.util.ArrayList<>();
+        builder("x").telling((done, of, lines) -> told.add(lines)).buildFromCorpus(ranges, false);
+        assertThat(told).contains(1L, 7L, 19L, 20L);
+    }
+
+    @Test
     @DisplayName("that is an overlay has as many fingerprint bits as there is room for, unless it is told otherwise")
     void overlayBits() throws IOException {
         Path text = SyntheticCorpus.write(folder.resolve("c.txt"), 200_000, 1);

@@ -4,16 +4,21 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What only a POSIX shell can tell of the terminal and do to it. Stateless. */
 final class Shell {
 
+    private static final Path SHELL = Path.of("/bin/sh");
+
     private Shell() {}
 
-    static boolean isPosix() {
-        return File.separatorChar == '/';
+    /** False on Windows, and in a container without a shell. */
+    static boolean isThere() {
+        return File.separatorChar == '/' && Files.isExecutable(SHELL);
     }
 
     static boolean standardInputIsTerminal() {
@@ -27,7 +32,7 @@ final class Shell {
     /** What a command prints that has this process' standard input and error; empty if it fails or there is no shell. */
     static Optional<String> run(String command) {
         try {
-            Process process = new ProcessBuilder(List.of("/bin/sh", "-c", command))
+            Process process = new ProcessBuilder(List.of(SHELL.toString(), "-c", command))
                     .redirectInput(Redirect.INHERIT)
                     .redirectError(Redirect.INHERIT)
                     .start();

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>{@link System#console} is no help: there is none as soon as standard output is redirected, and it decodes what is typed by the
  * locale, where {@code LC_ALL=C} makes question marks of all that is not ASCII. So a POSIX shell is asked for the terminal, and what is
- * typed is read as UTF-8. Windows has no such shell and keeps to the console. For one thread.
+ * typed is read as UTF-8. Without such a shell, as on Windows, the console has to do. For one thread.
  */
 final class Terminal {
 
@@ -29,14 +29,14 @@ final class Terminal {
     }
 
     static Optional<Terminal> find() {
-        return Shell.isPosix()
+        return Shell.isThere()
                 ? Optional.of(new Terminal(Optional.empty())).filter(terminal -> Shell.standardInputIsTerminal())
                 : console().map(found -> new Terminal(Optional.of(found)));
     }
 
     /** Whether standard error is a terminal, on which a line can be written over. */
     static boolean showsErrors() {
-        return Shell.isPosix() ? Shell.standardErrorIsTerminal() : console().isPresent();
+        return Shell.isThere() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
     /** From Java 22 on there may be a console without a terminal, which that Java only can tell. */
