@@ -85,7 +85,7 @@ class LeakedPasswordsIT {
             delimiter = '|',
             value = {
                 "de|steht auf einer Liste von Passwörtern",
-                "fr|figure sur une liste de mots de passe divulgués",
+                "fr|figure sur une liste de mots de passe issus de fuites",
                 "es|figura en una lista de contraseñas filtradas",
                 "it|figura in un elenco di password trapelate",
                 "nl|staat op een lijst van wachtwoorden"

@@ -223,7 +223,7 @@ class OwnWordsIT {
                             .errors())
                     .containsExactly("Please use small letters: it's [a-z]+.");
             assertThat(Person.speaking("de").register(realm, "someone", "Ab1!").error())
-                    .contains("• hat zu wenige Ziffern (mindestens 2)", "• Nur kleine Buchstaben, bitte.");
+                    .contains("• enthält zu wenige Ziffern (mindestens 2)", "• Nur kleine Buchstaben, bitte.");
         }
     }
 }

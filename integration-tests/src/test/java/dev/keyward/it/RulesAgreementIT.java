@@ -127,7 +127,7 @@ class RulesAgreementIT {
                         field.value = password;
                         field.dispatchEvent(new Event("input", {bubbles: true}));
                         return Object.entries(limits).map(([name, value]) => {
-                          const hint = validatePassword(password, [{name, policy: {value, error: ""}}]).length === 0;
+                          const hint = validatePassword(password, [{name, policy: {value, error: "not met"}}]).length === 0;
                           return name + "=" + document.querySelector(`[data-rule=${name}]`).dataset.state + "/" + (hint ? "met" : "not-met");
                         });
                       });

@@ -204,7 +204,7 @@ class RulesOnPageIT {
         "de, Regeln für Ihr Passwort, Mindestens 12 Zeichen",
         "fr, Règles pour votre mot de passe, Au moins 12 caractères",
         "es, Reglas para su contraseña, Al menos 12 caracteres",
-        "it, Regole per la Sua password, Almeno 12 caratteri",
+        "it, Regole per la tua password, Almeno 12 caratteri",
         "nl, Regels voor uw wachtwoord, Minstens 12 tekens"
     })
     @DisplayName("are read in the language of the browser")
