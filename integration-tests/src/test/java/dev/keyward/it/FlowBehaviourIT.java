@@ -9,6 +9,7 @@ import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class FlowBehaviourIT {
                     .isEqualTo(OTP_PAGE);
             JsonNode before = realm.export();
 
-            apply(realm, IN_BROWSER);
+            new SetupApi(realm).apply(IN_BROWSER);
             assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
                     .isEqualTo("keyward corp");
             Person ada = Person.speaking("en");
@@ -57,9 +58,9 @@ class FlowBehaviourIT {
             assertThat(page.id()).isEqualTo(OTP_PAGE);
             assertThat(isIn(ada.submit(page, Map.of("otp", CheckedRealm.otpNow()))))
                     .isTrue();
-            assertThat(apply(realm, IN_BROWSER).path("changes")).isEmpty();
+            assertThat(new SetupApi(realm).apply(IN_BROWSER).path("changes")).isEmpty();
 
-            remove(realm);
+            new SetupApi(realm).remove();
             assertThat(realm.export()).isEqualTo(before);
         }
     }
@@ -81,7 +82,7 @@ class FlowBehaviourIT {
             flows.configure(
                     "strict deny", CONDITION, Map.of("flow_to_check", "strict 2FA", "check_result", "not-executed"));
             bind(realm, "strict");
-            apply(realm, IN_BROWSER);
+            new SetupApi(realm).apply(IN_BROWSER);
             assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
                     .isEqualTo("keyward strict");
 
@@ -114,18 +115,5 @@ class FlowBehaviourIT {
 
     private static void bind(TestRealm realm, String alias) {
         AdminApi.succeeded(realm.keycloak().admin().put(realm.adminPath(""), Map.of("browserFlow", alias)));
-    }
-
-    private static JsonNode apply(TestRealm realm, String profile) {
-        AdminApi admin = realm.keycloak().admin();
-        JsonNode plan = AdminApi.succeeded(admin.post(realm.adminPath("/setup/plan"), profile))
-                .body();
-        return AdminApi.succeeded(admin.post(realm.adminPath("/setup/apply"), plan))
-                .body();
-    }
-
-    private static JsonNode remove(TestRealm realm) {
-        return AdminApi.succeeded(realm.keycloak().admin().post(realm.adminPath("/setup/remove"), ""))
-                .body();
     }
 }

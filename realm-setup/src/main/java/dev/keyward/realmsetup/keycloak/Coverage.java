@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -102,8 +103,11 @@ final class Coverage {
                 }
             }
         }
-        if (insertions.stream().anyMatch(insertion -> insertion.place() == Place.BROWSER)) {
-            unwirable().forEach(ways::add);
+        List<FlowInsertion> wanted = insertions.stream()
+                .filter(insertion -> insertion.place() == Place.BROWSER)
+                .toList();
+        if (!wanted.isEmpty()) {
+            ways.addAll(unwirable(alias -> !missing(wanted, alias, flowsThen).isEmpty()));
         }
         return ways;
     }
@@ -155,18 +159,22 @@ final class Coverage {
                         + ", and whether " + provider + " takes a password is not known");
     }
 
-    /** Ways that end in a flow to which Keyward cannot bind a copy. */
-    private List<String> unwirable() {
+    /**
+     * Ways that end in a flow whose place no copy can take.
+     *
+     * @param isMissing whether an execution of Keyward's is missing in a flow, by alias
+     */
+    private List<String> unwirable(Predicate<String> isMissing) {
         List<String> ways = new ArrayList<>();
         for (Selection selection : profiles.selections()) {
             AuthenticationFlowModel flow = realm.getFlowByAlias(selection.alias());
-            if (flow != null && !flow.isTopLevel()) {
+            if (flow != null && !flow.isTopLevel() && isMissing.test(selection.alias())) {
                 ways.add("client-profile:" + selection.profile() + ": it selects \"" + selection.alias()
                         + "\", a part of another flow, which cannot be wired. Let it select a whole flow.");
             }
         }
         for (Selection selection : profiles.globalSelections()) {
-            if (realm.getFlowByAlias(selection.alias()) != null) {
+            if (realm.getFlowByAlias(selection.alias()) != null && isMissing.test(selection.alias())) {
                 ways.add("client-profile:" + selection.profile() + ": it comes with the server and selects the flow \""
                         + selection.alias() + "\", which cannot be wired. Put Keyward's executions into it by hand.");
             }

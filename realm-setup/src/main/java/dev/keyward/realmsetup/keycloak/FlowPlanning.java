@@ -207,6 +207,12 @@ final class FlowPlanning {
         } catch (NotUnderstoodException e) {
             notes.add("The flow \"" + source + "\" is not understood and stays as it is: " + e.getMessage() + ".");
             return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            if (ofSource.stream().anyMatch(binding -> binding.owner().isEmpty())) {
+                throw e;
+            }
+            notes.add(String.valueOf(e.getMessage())); // no reason to leave the realm itself without protection
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,47 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** Realm setup over REST, in one realm. */
+public final class SetupApi {
+
+    private final TestRealm realm;
+
+    public SetupApi(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** Plans a profile and applies that plan; answers what was changed. */
+    public JsonNode apply(String profile) {
+        JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
+                .body();
+        return AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), plan))
+                .body();
+    }
+
+    public JsonNode remove() {
+        return AdminApi.succeeded(admin().post(realm.adminPath("/setup/remove"), ""))
+                .body();
+    }
+
+    /** The status of the part that wires flows, as JSON. */
+    public String flowsStatus() {
+        return admin().get(realm.adminPath("/setup/status"))
+                .body()
+                .valueStream()
+                .filter(part -> part.path("part").asText().equals("flows"))
+                .map(JsonNode::toString)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The status has no part flows"));
+    }
+
+    /** The ways to sign in that a plan says are uncovered. */
+    public static List<String> uncovered(JsonNode plan) {
+        return plan.path("uncovered").valueStream().map(JsonNode::asText).toList();
+    }
+
+    private AdminApi admin() {
+        return realm.keycloak().admin();
+    }
+}
