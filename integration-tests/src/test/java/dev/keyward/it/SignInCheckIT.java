@@ -225,7 +225,7 @@ class SignInCheckIT {
         assertThat(page.id()).isEqualTo(NOTICE_PAGE);
         assertThat(mailbox.awaitMailsTo("jan@example.com", 1).get(0).text())
                 .describedAs("a deadline of its own for a newer password")
-                .contains("You can go on using it until");
+                .contains("Choose a new one by");
         assertThat(realm.kept(newer)).containsExactly("keyward-password-found");
     }
 
