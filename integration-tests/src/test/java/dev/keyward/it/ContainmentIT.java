@@ -576,7 +576,8 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "second-factor"})
-    @DisplayName("gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
+    @DisplayName(
+            "gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
     void secondFactorNotAsked(String proof, Keycloak keycloak) {
         try (CheckedRealm other =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {

@@ -161,7 +161,8 @@ class SignInCheckIT {
         assertThat(page.id()).isEqualTo(NOTICE_PAGE);
         String due = page.document().select("#keyward-due").text();
         assertThat(due)
-                .matches("Choose a new password by \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}\\. After that, you must choose one before you can sign in\\.");
+                .matches(
+                        "Choose a new password by \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}\\. After that, you must choose one before you can sign in\\.");
         assertThat(realm.isIn(eve.submit(page, Map.of("later", "true")))).isTrue();
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");
         assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "change-by-deadline");
@@ -488,8 +489,10 @@ class SignInCheckIT {
     void notWeak(Keycloak keycloak) {
         realm.use("action: block, weak-action: change-now");
         String id = realm.addUser("pia", "short-1", Duration.ofDays(100), Map.of());
-        AdminApi.succeeded(realm.realm()
-                .setPolicy("keyward-min-characters(?12) and passwordHistory(3) and passwordAge(300) and keyward-not-a-variation(4)"));
+        AdminApi.succeeded(
+                realm.realm()
+                        .setPolicy(
+                                "keyward-min-characters(?12) and passwordHistory(3) and passwordAge(300) and keyward-not-a-variation(4)"));
         realm.realm()
                 .setAttribute(
                         "keyward.password-policy.scopes",
