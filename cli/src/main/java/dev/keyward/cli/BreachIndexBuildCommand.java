@@ -177,6 +177,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
                 new Output(spec).progress("Looking for ranges in " + input + " ...");
             }
         }
+        if (counts != 0 && counts != 2 && counts != 4) {
+            throw new Cannot("--counts is " + counts + ", but has to be 0, 2 or 4.");
+        }
         if (minCount < 0) {
             throw new Cannot("--min-count is " + minCount + ", but has to be 0 or more.");
         }

@@ -8,6 +8,7 @@ import dev.keyward.breachedpasswords.TextLines;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,10 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         List<BreachLookup.Asked> indexes = new ArrayList<>();
         try {
             for (Path file : files) {
+                if (online != null && !Files.exists(file)) {
+                    throw new Cannot("There is no file " + file
+                            + ". Correct the name; the address of a mirror begins with https://.");
+                }
                 indexes.add(new BreachLookup.Asked(file, Indexes.openChecked(file)));
             }
             checkUsable(indexes);

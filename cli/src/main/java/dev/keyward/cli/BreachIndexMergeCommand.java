@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:Merged.", "2:Refused or failed; the index of before stays."})
 final class BreachIndexMergeCommand implements Callable<Integer> {
 
-    @Parameters(arity = "2..*", paramLabel = "FILE", description = "Two indexes or more, or pointers to them.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Two indexes or more, or pointers to them.")
     private List<Path> files = List.of();
 
     @Mixin

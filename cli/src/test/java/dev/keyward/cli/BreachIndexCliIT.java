@@ -107,6 +107,7 @@ class BreachIndexCliIT {
                 .describedAs("pairs beside passwords")
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n3 breached\n");
         assertDone(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi")));
+        assertThat(run("", "merge", at("a.bpi"), "-o", at("e.bpi")).err()).contains("Name two indexes or more.");
         assertThat(run("two\n", "lookup", at("d.bpi")).exitCode()).isEqualTo(1);
         assertThat(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi"), "--fingerprint-bits", "7")
                         .err())
@@ -143,7 +144,7 @@ class BreachIndexCliIT {
                 "short.txt --partial             | has 39 hexadecimal digits and not 40",
                 "good.txt                        | ranges are missing",
                 "good.txt good.txt --partial     | To build from several lists of digests, add --sort",
-                "good.txt --partial --counts 3   | 0, 2 or 4",
+                "good.txt --partial --counts 3   | --counts is 3, but has to be 0, 2 or 4",
                 "good.txt --partial --fingerprint-bits 7 | fingerprint bits are 8 to 48, not 7",
                 "good.txt --partial --corpus-date yesterday | is not a date. Write it like 2026-11-01",
                 "good.txt --partial --corpus-date 9999-12-31 | has to be from 1970-01-01 to today",
@@ -341,6 +342,8 @@ class BreachIndexCliIT {
         }
         assertThat(run("x\n", "lookup", "--online=ftp://example.org").err()).contains("needs an http or https URL");
         assertThat(run("x\n", "lookup").err()).contains("Name an index, or add --online");
+        assertThat(run("x\n", "lookup", "--online", "example.org").err())
+                .contains("There is no file example.org", "begins with https://");
         Outcome behind = run("leaked secret 1\n", "lookup", "--online", at("a.bpi"));
         assertThat(behind.out())
                 .describedAs("an index behind --online is no address")
