@@ -155,7 +155,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
         try (Stream<Path> all = Files.list(scratch)) {
             for (Path path : all.toList()) {
-                boolean run = path.getFileName().toString().equals(DigestSorter.FILE)
+                boolean run = DigestSorter.FILE.equals(String.valueOf(path.getFileName()))
                         && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
                 boolean isInput = false;
                 for (Path input : inputs) {
