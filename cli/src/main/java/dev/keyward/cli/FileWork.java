@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 
 /** Turns what goes wrong with files into a sentence that says what to do. Stateless. */
 final class FileWork {
@@ -34,7 +35,7 @@ final class FileWork {
         } catch (FileSystemException | FileNotFoundException e) {
             throw new Cannot(whatFailed(e));
         } catch (UncheckedIOException e) {
-            throw new Cannot(whatFailed(e.getCause())); // while a folder is listed
+            throw new Cannot(whatFailed(Objects.requireNonNull(e.getCause()))); // while a folder is listed
         } catch (OutOfMemoryError e) {
             throw new Cannot(
                     "There is not enough memory. Give the command more, as in java -Xmx1g -jar keyward-cli.jar.");
