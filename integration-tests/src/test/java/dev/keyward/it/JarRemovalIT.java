@@ -51,6 +51,11 @@ class JarRemovalIT {
             "keyward-not-a-variation",
             "keyward-preset");
 
+    /** What stays, and docs/install.md names: a table without rows, with its key and index, and what Liquibase keeps of it. */
+    private static final String EMPTY_TABLE = "(?i)(PK_|IDX_)?KEYWARD_REALM_RECORD";
+
+    private static final String NOTES_OF_LIQUIBASE = "(?i)DATABASECHANGELOG_KEYWARD|META-INF/keyward-tables-1.xml";
+
     private static final String PASSWORD = "Velvet-Tugboat-81";
 
     private static final String DEFAULT_PROFILE = "--spi-admin-realm-restapi-extension--setup--default-profile=";
@@ -194,7 +199,12 @@ class JarRemovalIT {
                 .contains("realm " + realm.name() + ": 9 changes made", "realm master: nothing to change");
         assertThat(removed.out()).contains("the jar can be taken out");
         server.stop();
-        assertThat(server.databaseDump()).contains(realm.name()).doesNotContainIgnoringCase("keyward");
+        assertThat(server.databaseDump()
+                        .replaceAll(EMPTY_TABLE, "")
+                        .replaceAll(NOTES_OF_LIQUIBASE, ""))
+                .contains(realm.name())
+                .doesNotContain("/setup")
+                .doesNotContainIgnoringCase("keyward");
         server.rebuild(WITHOUT);
         server.startAgain();
 

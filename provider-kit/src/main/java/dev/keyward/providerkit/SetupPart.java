@@ -81,6 +81,13 @@ public interface SetupPart {
      */
     List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied);
 
+    /**
+     * Whether a recorded step is one that this part makes and can take back: administrators can write records, and data can be damaged.
+     */
+    default boolean canTakeBack(SetupStep recorded) {
+        return true;
+    }
+
     /** The value of a subject now, as text, as in {@link SetupStep}; empty for nothing. */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What would be changed in a realm, change by change.
@@ -77,6 +78,18 @@ public record SetupPlan(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** The same with more that may still need the jar. */
+    public SetupPlan withUnresolved(List<String> more) {
+        return new SetupPlan(
+                realm,
+                profile,
+                changes,
+                notes,
+                Stream.concat(unresolved.stream(), more.stream()).distinct().toList(),
+                uncovered,
+                summary);
     }
 
     /** With its length in front, so that no two lists of texts read the same. */

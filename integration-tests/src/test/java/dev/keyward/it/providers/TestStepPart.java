@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -16,6 +17,9 @@ import org.keycloak.models.RealmModel;
 public final class TestStepPart implements SetupPart {
 
     public static final String ID = "test-step";
+
+    /** A realm with this attribute cannot be removed from: stands for what stops a removal halfway, such as a crash. */
+    public static final String STOPS_REMOVAL = "test-step.stops-removal";
 
     private static final Map<Place, List<String>> AFTER = Map.of(
             Place.BROWSER,
@@ -74,16 +78,17 @@ public final class TestStepPart implements SetupPart {
 
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        throw new IllegalStateException("This part has no steps of its own.");
+        throw new IllegalStateException("Stopped by the test.");
     }
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
-        return List.of();
+        String stops = now(session, realm, STOPS_REMOVAL);
+        return stops.isEmpty() ? List.of() : List.of(new SetupStep(ID, STOPS_REMOVAL, stops, ""));
     }
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return "";
+        return Optional.ofNullable(realm.getAttribute(subject)).orElse("");
     }
 }

@@ -33,6 +33,9 @@ public final class PasswordPolicyPart implements SetupPart {
 
     private static final String PREFIX = "keyward-";
 
+    /** What the names of all attributes begin with that it sets. */
+    private static final String ATTRIBUTES = "keyward.password-policy.";
+
     @Override
     public String id() {
         return "password-policy";
@@ -190,12 +193,17 @@ public final class PasswordPolicyPart implements SetupPart {
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
         List<SetupStep> steps = new ArrayList<>();
-        steps.add(step(session, realm, POLICY, withoutOurs(now(session, realm, POLICY), applied.get(POLICY))));
+        steps.add(step(session, realm, POLICY, restored(session, now(session, realm, POLICY), applied.get(POLICY))));
         realm.getAttributes().keySet().stream()
-                .filter(name -> name.startsWith("keyward.password-policy."))
+                .filter(name -> name.startsWith(ATTRIBUTES))
                 .sorted()
                 .forEach(name -> steps.add(step(session, realm, name, "")));
         return steps;
+    }
+
+    @Override
+    public boolean canTakeBack(SetupStep recorded) {
+        return recorded.subject().equals(POLICY) || recorded.subject().startsWith(ATTRIBUTES);
     }
 
     @Override
@@ -203,6 +211,17 @@ public final class PasswordPolicyPart implements SetupPart {
         return subject.equals(POLICY)
                 ? Optional.ofNullable(realm.getPasswordPolicy().toString()).orElse("")
                 : Optional.ofNullable(realm.getAttribute(subject)).orElse("");
+    }
+
+    /** Without the former values where this server cannot read them any more: then the others stay as they are. */
+    private static String restored(KeycloakSession session, String current, @Nullable SetupStep applied) {
+        String restored = withoutOurs(current, applied);
+        try {
+            PasswordPolicy.parse(session, restored);
+            return restored;
+        } catch (RuntimeException e) {
+            return withoutOurs(current, null); // Keycloak's parser trips over a bracket that is not closed, too
+        }
     }
 
     /** Each policy that is as it was applied gets its former value; each that an administrator changed since keeps it. */

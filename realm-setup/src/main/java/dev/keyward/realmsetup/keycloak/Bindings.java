@@ -152,7 +152,7 @@ final class Bindings {
             return Optional.ofNullable(session.identityProviders().getByAlias(alias))
                     .map(provider -> ofProvider(alias, place));
         }
-        if (name.startsWith(PROFILE)) {
+        if (name.matches(PROFILE + ".+/[0-9]{1,4}")) {
             int end = name.lastIndexOf('/');
             String profile = name.substring(PROFILE.length(), end);
             int number = Integer.parseInt(name.substring(end + 1));
@@ -167,8 +167,11 @@ final class Bindings {
         return Optional.empty();
     }
 
+    /** What is between the two; empty when they overlap, or the text does not end like that. */
     private static String middle(String text, String start, String end) {
-        return text.substring(start.length(), text.length() - end.length());
+        return text.length() < start.length() + end.length() || !text.endsWith(end)
+                ? ""
+                : text.substring(start.length(), text.length() - end.length());
     }
 
     private static String nameOf(Place place) {

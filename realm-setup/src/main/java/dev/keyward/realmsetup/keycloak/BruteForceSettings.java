@@ -1,5 +1,6 @@
 package dev.keyward.realmsetup.keycloak;
 
+import dev.keyward.providerkit.SetupStep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +93,15 @@ final class BruteForceSettings {
 
     static void write(RealmModel realm, String setting, String value) {
         access(setting).write().accept(realm, value);
+    }
+
+    /** Whether a recorded step is about one of these settings and names a value that it can have. */
+    static boolean canTakeBack(SetupStep recorded) {
+        return switch (recorded.subject()) {
+            case ENABLED, PERMANENT -> recorded.before().matches("true|false");
+            case STRATEGY -> recorded.before().matches("LINEAR|MULTIPLE");
+            default -> SETTINGS.containsKey(recorded.subject()) && recorded.before().matches("[0-9]{1,9}");
+        };
     }
 
     /** Fewer failures are stricter, longer waits are; no failure at all is no limit. */

@@ -112,7 +112,7 @@ final class DefaultProfile {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {
                 RealmModel realm = session.realms().getRealm(id);
-                if (realm != null && realm.getAttribute(Journal.ATTRIBUTE) == null) {
+                if (realm != null) {
                     session.getContext().setRealm(realm);
                     apply(session, realm);
                 }
@@ -126,6 +126,9 @@ final class DefaultProfile {
 
     private void apply(KeycloakSession session, RealmModel realm) {
         RealmSetup setup = new RealmSetup(session, realm);
+        if (!setup.journal().isEmpty()) {
+            return;
+        }
         SetupPlan plan = setup.plan(Profile.parse(text));
         if (!plan.weakens().isEmpty()) {
             throw new IllegalArgumentException("It would weaken the realm. " + String.join(" ", plan.weakens()));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.deployment.DeployedConfigurationsManager;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -40,6 +41,9 @@ final class FlowModels {
     /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
     private final Set<String> removed;
 
+    /** Of all flows when they were first listed, by name; a hint only. */
+    private final Map<String, String> ids = new HashMap<>();
+
     FlowModels(KeycloakSession session, RealmModel realm) {
         this(session, realm, false, new HashSet<>());
     }
@@ -49,6 +53,10 @@ final class FlowModels {
         this.realm = realm;
         this.whole = whole;
         this.removed = removed;
+    }
+
+    boolean isOf(KeycloakSession other) {
+        return session == other;
     }
 
     /** The same, with secrets: to compare flows, never to show them. */
@@ -75,8 +83,23 @@ final class FlowModels {
                 .toList();
     }
 
+    /**
+     * Looks first where the flow was when flows were listed: Keycloak searches all flows for a name, each time, and finds those that
+     * this transaction has deleted, too.
+     */
     Optional<AuthenticationFlowModel> find(String alias) {
-        return Optional.ofNullable(realm.getFlowByAlias(alias));
+        return Optional.ofNullable(listed().get(alias))
+                .map(realm::getAuthenticationFlowById)
+                .filter(flow -> alias.equals(flow.getAlias()))
+                .or(() -> Optional.ofNullable(realm.getFlowByAlias(alias))
+                        .filter(flow -> realm.getAuthenticationFlowById(flow.getId()) != null));
+    }
+
+    private Map<String, String> listed() {
+        if (ids.isEmpty()) {
+            realm.getAuthenticationFlowsStream().forEach(flow -> ids.putIfAbsent(flow.getAlias(), flow.getId()));
+        }
+        return ids;
     }
 
     /** One that is there: the caller knows it from the same transaction. */
@@ -152,6 +175,24 @@ final class FlowModels {
                 whole ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
+    /** Makes a copy recognisable without a record of it. */
+    void mark(AuthenticationFlowModel copy, String source) {
+        listed().put(copy.getAlias(), copy.getId());
+        describe(copy, FlowMark.of(source));
+    }
+
+    /** Leaves a copy to the administrator: without the mark, it is a flow like any other. */
+    void unmark(AuthenticationFlowModel flow) {
+        if (FlowMark.isOn(flow.getDescription())) {
+            describe(flow, "");
+        }
+    }
+
+    private void describe(AuthenticationFlowModel flow, String description) {
+        flow.setDescription(description);
+        realm.updateAuthenticationFlow(flow);
+    }
+
     AuthenticationFlowModel create(String alias) {
         return addFlow(new Flow(alias, Flow.BASIC, List.of()), true);
     }
@@ -168,6 +209,12 @@ final class FlowModels {
 
     void delete(AuthenticationFlowModel flow) {
         KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
+    }
+
+    /** Whether it is the realm's flow for Docker or for client authentication, into which nothing of Keyward's goes. */
+    boolean isBoundElsewhere(AuthenticationFlowModel flow) {
+        return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
+                .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));
     }
 
     boolean isUsed(AuthenticationFlowModel flow) {
@@ -230,10 +277,13 @@ final class FlowModels {
             for (Step step : steps) {
                 priority += PRIORITY_STEP;
                 AuthenticationExecutionModel execution = execution(flowId, step);
-                execution.setRequirement(AuthenticationExecutionModel.Requirement.valueOf(
-                        step.requirement().name()));
+                AuthenticationExecutionModel.Requirement requirement = AuthenticationExecutionModel.Requirement.valueOf(
+                        step.requirement().name());
+                boolean unchanged =
+                        execution.getPriority() == priority && execution.getRequirement() == requirement;
+                execution.setRequirement(requirement);
                 execution.setPriority(priority);
-                store(execution);
+                store(execution, unchanged);
                 if (step instanceof SubFlow sub) {
                     flows.add(execution.getFlowId());
                     write(execution.getFlowId(), sub.flow().steps());
@@ -243,12 +293,15 @@ final class FlowModels {
             }
         }
 
-        private void store(AuthenticationExecutionModel execution) {
+        /** Leaves alone what stays: Keycloak flushes the persistence context for each update. */
+        private void store(AuthenticationExecutionModel execution, boolean unchanged) {
             if (execution.getId() == null) {
                 realm.addAuthenticatorExecution(execution);
             } else {
                 kept.add(execution.getId());
-                realm.updateAuthenticatorExecution(execution);
+                if (!unchanged) {
+                    realm.updateAuthenticatorExecution(execution);
+                }
             }
         }
 

@@ -8,6 +8,7 @@ import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,11 +31,6 @@ import org.keycloak.models.RealmModel;
  */
 final class FlowPlanning {
 
-    private static final String COPY = "keyward ";
-
-    /** Where no flow is bound there is nothing to copy. */
-    private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
-
     /** Of the column in which Keycloak keeps names of flows. */
     private static final int LONGEST_ALIAS = 255;
 
@@ -48,20 +44,32 @@ final class FlowPlanning {
     /** By alias, the flows that are made or changed. */
     private final Map<String, Flow> targets = new HashMap<>();
 
+    private List<Binding> everyBinding = List.of();
+
+    /** How often each flow is bound, by its name. */
+    private final Map<String, Long> boundTo = new HashMap<>();
+
     private final RealmModel realm;
     private final FlowModels flows;
     private final Bindings bindings;
     private final FlowCopying copying;
     private final ShownConfig shown;
     private final Coverage coverage;
+    private final FlowCopies copies;
 
     /**
      * @param insertions what the other parts of the profile need
      * @param applied by subject, what was done so far
+     * @param copies that are there
      */
     FlowPlanning(
-            KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions, Map<String, SetupStep> applied) {
+            KeycloakSession session,
+            RealmModel realm,
+            List<FlowInsertion> insertions,
+            Map<String, SetupStep> applied,
+            FlowCopies copies) {
         this.realm = realm;
+        this.copies = copies;
         this.insertions = insertions;
         this.applied = applied;
         this.flows = new FlowModels(session, realm);
@@ -95,14 +103,15 @@ final class FlowPlanning {
         return List.copyOf(unresolved);
     }
 
-    /** The name of the copy of a flow; of a new flow where there is none. */
-    private static String copyOf(String source) {
-        return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
+    /** How the copies were made that are there after the plan. */
+    Map<String, FlowCopy> copies() {
+        return copies.all();
     }
 
-    /** The other way round. */
-    private static String sourceOf(String copy) {
-        return copy.equals(NEW_POST_BROKER_LOGIN) ? "" : copy.substring(COPY.length());
+    /** A flow with these executions of Keyward's in it, and no others. */
+    Flow target(Flow flow, List<Insertion> wanted) {
+        return FlowCopies.named(
+                FlowSurgery.with(FlowSurgery.without(copies.asMade(flow)), wanted), flow.alias());
     }
 
     /** @param leaves whether what has a binding is to keep its own flow */
@@ -122,7 +131,7 @@ final class FlowPlanning {
         List<SetupStep> bound = new ArrayList<>();
         Set<String> wanted = new TreeSet<>();
         bySource.forEach((source, ofSource) -> {
-            String copy = copyOf(source);
+            String copy = copies.of(source);
             planned(source, copy, ofSource).ifPresent(step -> {
                 made.add(step);
                 wanted.add(step.subject());
@@ -151,7 +160,7 @@ final class FlowPlanning {
     /** The flow that was copied where a copy of Keyward's is bound, by whomever; else what is bound. */
     private String source(Binding binding) {
         String alias = binding.alias();
-        return applied.containsKey(FlowsPart.FLOW + alias) ? sourceOf(alias) : alias;
+        return applied.containsKey(FlowsPart.FLOW + alias) ? copies.sourceOf(alias) : alias;
     }
 
     /** The step that makes the copy as it has to be; empty where nothing can be put into it. */
@@ -172,10 +181,12 @@ final class FlowPlanning {
                         "The flow \"" + copy + "\" is not bound, and is not what a copy of \"" + source
                                 + "\" would be now. Bind it to keep it, or delete it.");
             }
-            Flow base = FlowSurgery.without(
-                    fresh
-                            ? freshCopy(source, copy, there.isPresent())
-                            : flows.whole().read(there.orElseThrow()));
+            Flow base = fresh
+                    ? FlowSurgery.without(freshCopy(source, copy, there.isPresent()))
+                    : target(flows.whole().read(there.orElseThrow()), List.of());
+            if (fresh) {
+                copies.made(copy, source);
+            }
             List<Insertion> fitting = wanted.stream()
                     .filter(insertion -> FlowSurgery.fits(base, insertion))
                     .toList();
@@ -187,7 +198,7 @@ final class FlowPlanning {
             if (fitting.isEmpty()) {
                 return Optional.empty();
             }
-            Flow target = FlowSurgery.with(base, fitting);
+            Flow target = target(base, fitting);
             Optional<String> obstacle =
                     fresh && !source.isEmpty() ? copying.obstacle(flows.get(source), target) : Optional.empty();
             if (obstacle.isPresent()) {
@@ -244,10 +255,10 @@ final class FlowPlanning {
 
     /** A copy that is bound and that no record tells of stays bound: what was bound before is not known. */
     void noteUnrecorded() {
-        Stream.of(Place.values())
-                .flatMap(place -> bindings.at(place).stream())
+        all().stream()
                 .filter(binding ->
-                        binding.alias().startsWith(COPY) && !applied.containsKey(FlowsPart.FLOW + binding.alias()))
+                        FlowCopies.isNamedAsCopies(binding.alias())
+                                && !applied.containsKey(FlowsPart.FLOW + binding.alias()))
                 .forEach(binding -> notes.add(binding.subject() + ": the flow \"" + binding.alias()
                         + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
     }
@@ -283,7 +294,7 @@ final class FlowPlanning {
             return Optional.empty();
         }
         if (!wanted.contains(FlowsPart.FLOW + bound) && isEdited(bound)) {
-            notes.add("The flow \"" + bound + "\" is not what a copy of \"" + sourceOf(bound)
+            notes.add("The flow \"" + bound + "\" is not what a copy of \"" + copies.sourceOf(bound)
                     + "\" would be now: one of them"
                     + " was changed since. It stays bound, without Keyward's executions.");
             return Optional.empty();
@@ -297,12 +308,13 @@ final class FlowPlanning {
      */
     private boolean isEdited(String copy) {
         try {
-            String source = sourceOf(copy);
+            String source = copies.sourceOf(copy);
+            String madeAs = copies.madeAs(copy);
             FlowModels whole = flows.whole();
             Flow copied = source.isEmpty()
-                    ? new Flow(copy, Flow.BASIC, List.of())
-                    : FlowSurgery.copied(whole.read(flows.get(source)), copy);
-            Flow now = FlowSurgery.without(whole.read(flows.get(copy)));
+                    ? new Flow(madeAs, Flow.BASIC, List.of())
+                    : FlowSurgery.copied(whole.read(flows.get(source)), madeAs);
+            Flow now = FlowSurgery.without(copies.asMade(whole.read(flows.get(copy))));
             return !FlowSurgery.without(copied).text().equals(now.text());
         } catch (NotUnderstoodException | IllegalStateException e) {
             return true; // one of them is broken or gone
@@ -333,7 +345,7 @@ final class FlowPlanning {
                     FlowsPart.ID,
                     FlowsPart.FLOW + alias,
                     before,
-                    FlowSurgery.without(flow).text()));
+                    target(flow, List.of()).text()));
         } catch (NotUnderstoodException e) {
             unresolved.add("The flow \"" + alias + "\" is not understood: " + e.getMessage()
                     + ". Take out by hand what begins with keyward- in it.");
@@ -341,12 +353,25 @@ final class FlowPlanning {
         }
     }
 
+    /** Everything that a flow is bound to; read once, since reading it asks the database about each flow. */
+    private List<Binding> all() {
+        if (everyBinding.isEmpty()) {
+            everyBinding = Stream.of(Place.values())
+                    .flatMap(place -> bindings.at(place).stream())
+                    .toList();
+        }
+        return everyBinding;
+    }
+
     /** Whether anything is bound to it that this plan does not bind anew. */
     private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
-        long all = Stream.of(Place.values())
-                .flatMap(place -> bindings.at(place).stream())
-                .filter(binding -> binding.alias().equals(model.getAlias()))
-                .count();
+        if (flows.isBoundElsewhere(model)) {
+            return true;
+        }
+        if (boundTo.isEmpty()) {
+            all().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
+        }
+        long all = boundTo.getOrDefault(model.getAlias(), 0L);
         if (unbound.stream().anyMatch(step -> step.after().equals(model.getAlias()))) {
             return true;
         }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.FlowInsertion;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
-import dev.keyward.realmsetup.Flow;
-import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +33,30 @@ final class FlowsPart implements SetupPart {
 
     private final List<FlowInsertion> insertions;
     private final Map<String, SetupStep> applied;
+    private final Map<String, FlowCopy> copies;
 
     /** The last one. */
     private Optional<FlowPlanning> planning = Optional.empty();
 
     private List<SetupStep> planned = List.of();
 
+    /** Those of the session that was used last. */
+    private Optional<FlowModels> models = Optional.empty();
+
     /**
      * @param insertions what the other parts of the profile need
      * @param applied by subject, what was done so far
+     * @param copies how the copies were made that are there
      */
-    FlowsPart(List<FlowInsertion> insertions, Map<String, SetupStep> applied) {
+    FlowsPart(List<FlowInsertion> insertions, Map<String, SetupStep> applied, Map<String, FlowCopy> copies) {
         this.insertions = List.copyOf(insertions);
         this.applied = Map.copyOf(applied);
+        this.copies = Map.copyOf(copies);
+    }
+
+    /** How the copies were made that are there after the plan. */
+    Map<String, FlowCopy> copies() {
+        return planning.map(FlowPlanning::copies).orElse(copies);
     }
 
     @Override
@@ -132,14 +142,14 @@ final class FlowsPart implements SetupPart {
     }
 
     private FlowPlanning begin(KeycloakSession session, RealmModel realm) {
-        FlowPlanning begun = new FlowPlanning(session, realm, insertions, applied);
+        FlowPlanning begun = new FlowPlanning(session, realm, insertions, applied, new FlowCopies(copies));
         planning = Optional.of(begun);
         return begun;
     }
 
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        FlowModels flows = new FlowModels(session, realm);
+        FlowModels flows = models(session, realm);
         if (step.subject().startsWith(Bindings.PREFIX)) {
             new Bindings(session, realm)
                     .find(step.subject())
@@ -153,7 +163,7 @@ final class FlowsPart implements SetupPart {
             return;
         }
         try {
-            String made = make(session, realm, alias, planning.orElseThrow().edit(alias));
+            String made = make(session, realm, alias, planning.orElseThrow());
             if (!made.equals(step.after())) {
                 throw new IllegalStateException(
                         "The flow " + alias + " became\n" + made + "\nand not\n" + step.after());
@@ -163,10 +173,11 @@ final class FlowsPart implements SetupPart {
         }
     }
 
-    private static String make(KeycloakSession session, RealmModel realm, String alias, FlowPlanning.Edit edit)
+    private String make(KeycloakSession session, RealmModel realm, String alias, FlowPlanning plan)
             throws NotUnderstoodException {
-        FlowModels flows = new FlowModels(session, realm);
+        FlowModels flows = models(session, realm);
         FlowCopying copying = new FlowCopying(session, realm);
+        FlowPlanning.Edit edit = plan.edit(alias);
         AuthenticationFlowModel model;
         if (edit.isNew() || edit.source().isPresent()) {
             flows.find(alias).ifPresent(flows::delete);
@@ -176,13 +187,16 @@ final class FlowsPart implements SetupPart {
         } else {
             model = flows.get(alias);
         }
-        Flow target = FlowSurgery.with(FlowSurgery.without(flows.read(model)), edit.insertions());
-        flows.write(model, target);
+        edit.source().ifPresent(source -> flows.mark(model, source));
+        flows.write(model, plan.target(flows.read(model), edit.insertions()));
         if (edit.source().filter(source -> !source.isEmpty()).isPresent()) {
             copying.obstacle(flows.get(edit.source().get()), flows.whole().read(model))
                     .ifPresent(obstacle -> {
                         throw new IllegalStateException("The flow " + alias + ": " + obstacle);
                     });
+        }
+        if (edit.insertions().isEmpty()) {
+            flows.unmark(model);
         }
         return flows.read(model).text();
     }
@@ -195,8 +209,21 @@ final class FlowsPart implements SetupPart {
                     .map(Binding::alias)
                     .orElse("");
         }
-        FlowModels flows = new FlowModels(session, realm);
+        FlowModels flows = models(session, realm);
         return flows.find(subject.substring(FLOW.length())).map(flows::text).orElse("");
+    }
+
+    @Override
+    public boolean canTakeBack(SetupStep recorded) {
+        return !recorded.after().isEmpty()
+                && (isFlow(recorded.subject()) || recorded.subject().startsWith(Bindings.PREFIX));
+    }
+
+    private FlowModels models(KeycloakSession session, RealmModel realm) {
+        FlowModels current = models.filter(known -> known.isOf(session))
+                .orElseGet(() -> new FlowModels(session, realm));
+        models = Optional.of(current);
+        return current;
     }
 
     /** Whether a subject is a flow; else it is a binding. */
@@ -204,7 +231,7 @@ final class FlowsPart implements SetupPart {
         return subject.startsWith(FLOW);
     }
 
-    private static String aliasOf(SetupStep step) {
+    static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
     }
 }

@@ -3,76 +3,62 @@ package dev.keyward.realmsetup.keycloak;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.models.RealmModel;
 
 /**
  * What was changed in a realm, so that it can be taken back: of each subject the value that it had before Keyward first
  * touched it, and the value that it was last given.
  *
- * <p>Kept in one realm attribute, so that it goes with the realm's export. Immutable and thread-safe.
+ * <p>Kept by {@link JournalStore}. Immutable and thread-safe.
+ *
+ * @param profile the one that was applied last, as JSON; empty if none was
+ * @param steps by part and subject
+ * @param copies by its name, how each copy of a flow was made
+ * @param ids the ids of what the steps name: of flows by {@code flow:<alias>}, of clients and identity providers by the
+ *     subject of their binding
  */
-record Journal(String profile, Map<String, SetupStep> steps) {
+record Journal(
+        String profile, Map<String, SetupStep> steps, Map<String, FlowCopy> copies, Map<String, String> ids) {
 
-    static final String ATTRIBUTE = "keyward.setup";
-
-    private static final int VERSION = 1;
+    static final Journal EMPTY = new Journal("", Map.of(), Map.of(), Map.of());
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     Journal {
         steps = Map.copyOf(steps);
+        copies = Map.copyOf(copies);
+        ids = Map.copyOf(ids);
     }
 
-    /** Empty for a realm that was never set up. A journal that cannot be read is an error: undo must not guess. */
-    static Journal of(RealmModel realm) {
-        String text = realm.getAttribute(ATTRIBUTE);
-        if (text == null || text.isBlank()) {
-            return new Journal("", Map.of());
-        }
-        try {
-            JsonNode tree = JSON.readTree(text);
-            if (tree.path("version").asInt() != VERSION) {
-                throw RestError.of(
-                        409,
-                        "unknown_journal",
-                        "The realm was set up by another release: its attribute " + ATTRIBUTE + " has version "
-                                + tree.path("version").asText() + ". Use that release, or the newest.");
-            }
-            Map<String, SetupStep> steps = new LinkedHashMap<>();
-            for (JsonNode step : tree.path("steps")) {
-                SetupStep read = new SetupStep(
-                        step.path("part").asText(),
-                        step.path("subject").asText(),
-                        step.path("before").asText(),
-                        step.path("after").asText());
-                steps.put(key(read), read);
-            }
-            return new Journal(tree.path("profile").toString(), steps);
-        } catch (JsonProcessingException e) {
-            throw RestError.of(
-                    409,
-                    "unreadable_journal",
-                    "The realm's attribute " + ATTRIBUTE
-                            + " is not what Keyward wrote. Restore it from a backup, or delete it: then what Keyward"
-                            + " replaced is not known any more.");
-        }
+    /**
+     * How a copy was made.
+     *
+     * @param source the name of the flow that was copied; empty for a flow that was made from nothing
+     * @param madeAs the name that the copy was given, which the names of the flows in it begin with
+     */
+    record FlowCopy(String source, String madeAs) {}
+
+    boolean isEmpty() {
+        return steps.isEmpty() && profile.isEmpty();
     }
 
     /** The same with other values before. */
     Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
-        return new Journal(profile, all);
+        return new Journal(profile, all, copies, ids);
+    }
+
+    /** The same with copies that were made since. */
+    Journal withCopies(Map<String, FlowCopy> made) {
+        Map<String, FlowCopy> all = new LinkedHashMap<>(copies);
+        all.putAll(made);
+        return new Journal(profile, steps, all, ids);
     }
 
     /** The same after more steps: the first value before, the last value after. */
@@ -88,7 +74,7 @@ record Journal(String profile, Map<String, SetupStep> steps) {
                 all.put(key(step), joined);
             }
         }
-        return new Journal(newProfile, all);
+        return new Journal(newProfile, all, copies, ids);
     }
 
     /** Whether the profile that was applied last has a section for the part. */
@@ -116,22 +102,7 @@ record Journal(String profile, Map<String, SetupStep> steps) {
         return ofPart;
     }
 
-    void storeIn(RealmModel realm) throws JsonProcessingException {
-        ObjectNode tree = JSON.createObjectNode();
-        tree.put("version", VERSION);
-        tree.set("profile", JSON.readTree(profile));
-        ArrayNode list = tree.putArray("steps");
-        steps.values().stream()
-                .sorted(Comparator.comparing(Journal::key))
-                .forEach(step -> list.addObject()
-                        .put("part", step.part())
-                        .put("subject", step.subject())
-                        .put("before", step.before())
-                        .put("after", step.after()));
-        realm.setAttribute(ATTRIBUTE, tree.toString());
-    }
-
-    private static String key(SetupStep step) {
+    static String key(SetupStep step) {
         return step.part() + "/" + step.subject();
     }
 }

@@ -1,17 +1,19 @@
 package dev.keyward.realmsetup.keycloak;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.SetupPart;
 import dev.keyward.providerkit.SetupStep;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.SetupPlan.Change;
 import dev.keyward.realmsetup.SetupPlan.Line;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +37,17 @@ final class RealmSetup {
                     .sorted(Comparator.comparing(SetupPart::id))
                     .toList();
 
+    private static final String LOST =
+            "This server has no record of what Keyward changed in this realm; its flows are recognised by their steps. What the"
+                    + " brute-force protection and the password policy were before is not known: remove takes Keyward's rules out and"
+                    + " leaves the other settings as they are now. Check them.";
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Journal journal;
+
+    /** Whether flows of Keyward's were recognised, and no record tells of them. */
+    private final boolean lost;
 
     /** That of the plan which is made next or was made last. */
     private FlowsPart flows;
@@ -47,13 +57,29 @@ final class RealmSetup {
     RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        this.journal = Journal.of(realm);
+        Journal recorded = new JournalStore(session, realm).load();
+        this.journal = new OwnFlows(session, realm).addTo(recorded);
+        this.lost = recorded.isEmpty() && !journal.isEmpty();
         this.flows = flows(List.of());
+    }
+
+    private RealmSetup(KeycloakSession session, RealmModel realm, RealmSetup from) {
+        this.session = session;
+        this.realm = realm;
+        this.journal = from.journal;
+        this.lost = from.lost;
+        this.flows = from.flows;
+        this.planned = from.planned;
+    }
+
+    /** Continues with the same plan in another session. */
+    RealmSetup in(KeycloakSession other, RealmModel sameRealm) {
+        return new RealmSetup(other, sameRealm, this);
     }
 
     /** The parts that are installed on this server; flows last, since the others say what they need there. */
     static List<SetupPart> parts() {
-        return with(new FlowsPart(List.of(), Map.of()));
+        return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }
 
     private static List<SetupPart> with(FlowsPart flows) {
@@ -63,7 +89,7 @@ final class RealmSetup {
     }
 
     private FlowsPart flows(List<FlowInsertion> insertions) {
-        return new FlowsPart(insertions, journal.of(FlowsPart.ID));
+        return new FlowsPart(insertions, journal.of(FlowsPart.ID), journal.copies());
     }
 
     /** What has to change so that the realm is as the profile says; what an earlier profile had and this one has not goes. */
@@ -122,27 +148,56 @@ final class RealmSetup {
         return plan("", steps, List.of(), summary, step -> List.of());
     }
 
-    /** Makes the changes of a plan that has just been made in the same transaction. */
+    /** Makes the changes of a profile's plan that has just been made in the same transaction. */
     void apply(SetupPlan plan) {
         Journal corrected = journal.with(journal.steps().values().stream()
                 .map(this::withOriginal)
                 .flatMap(Optional::stream)
                 .toList());
-        for (SetupStep step : planned) {
-            if (!step.changesNothing()) {
-                part(step.part()).apply(session, realm, step);
-            }
+        make(changes());
+        // Steps that change nothing, too: what an administrator changed and the profile allows is drift no more.
+        Journal made = corrected.after(plan.profile(), planned);
+        Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
+        copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
+        new JournalStore(session, realm).store(new Journal(made.profile(), made.steps(), copies, made.ids()));
+    }
+
+    /** Refuses to go on when this plan is not the one that the administrator has seen. */
+    void refuseIfStale(SetupPlan plan, Optional<String> seen) {
+        if (seen.isPresent() && !seen.get().equals(plan.fingerprint())) {
+            throw RestError.of(
+                    409, "stale_plan", "The realm has changed since this plan was made. Make a new one and look at it.");
         }
-        if (plan.profile().isEmpty()) {
-            realm.removeAttribute(Journal.ATTRIBUTE);
-            return;
-        }
-        try {
-            // Steps that change nothing, too: what an administrator changed and the profile allows is drift no more.
-            corrected.after(plan.profile(), planned).storeIn(realm);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a plan's profile is JSON", e);
-        }
+    }
+
+    /** The steps of the plan that change something. */
+    List<SetupStep> changes() {
+        return planned.stream().filter(step -> !step.changesNothing()).toList();
+    }
+
+    /** Makes steps of the plan. */
+    void make(List<SetupStep> steps) {
+        steps.forEach(step -> part(step.part()).apply(session, realm, step));
+    }
+
+    /** The subject of the first step whose value is no longer what it was when it was planned. */
+    Optional<String> firstChanged(List<SetupStep> steps) {
+        return steps.stream()
+                .filter(step -> !step.before().equals(part(step.part()).now(session, realm, step.subject())))
+                .map(SetupStep::subject)
+                .findFirst();
+    }
+
+    /** What is known of earlier changes. */
+    Journal journal() {
+        return journal;
+    }
+
+    /** What a removal would still have to change, in sentences. */
+    List<String> leftAfterRemoval() {
+        return planRemoval().changes().stream()
+                .map(change -> change.subject() + " still needs Keyward. Run remove again.")
+                .toList();
     }
 
     /** What is known of a subject that is set again now; empty where its part is not installed. */
@@ -198,7 +253,9 @@ final class RealmSetup {
                         .map(step -> new Change(
                                 step.part(), step.subject(), step.before(), step.after(), weakened.apply(step)))
                         .toList(),
-                Stream.concat(notes.stream(), flows.notes().stream()).toList(),
+                Stream.of(lost ? List.of(LOST) : List.<String>of(), notes, flows.notes())
+                        .flatMap(List::stream)
+                        .toList(),
                 flows.unresolved(),
                 flows.uncovered(),
                 summary);

@@ -30,7 +30,6 @@ import org.keycloak.cluster.ExecutionResult;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -47,7 +46,8 @@ public final class SetupResource {
     private static final String NO_PLAN =
             "The body is not a plan as POST .../setup/plan or GET .../setup/removal answers it.";
 
-    private static final int LOCK_SECONDS = 60;
+    /** Longer than Keycloak lets a transaction run, and than a removal takes; after a crash, nobody can set up for as long. */
+    private static final int LOCK_SECONDS = 300;
 
     /** A plan repeats what its profile says, with the values now. */
     private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
@@ -58,6 +58,7 @@ public final class SetupResource {
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder adminEvent;
+    private final OwnTransaction transaction;
 
     SetupResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
@@ -65,6 +66,7 @@ public final class SetupResource {
         this.realm = realm;
         this.auth = auth;
         this.adminEvent = adminEvent.resource("KEYWARD_SETUP");
+        this.transaction = new OwnTransaction(session, realm);
     }
 
     /** A plan as it is shown, saved and given back. */
@@ -111,7 +113,7 @@ public final class SetupResource {
     public PlanView plan(InputStream body) {
         auth.realm().requireViewRealm();
         String text = new String(RestError.bounded(body, Profile.MAX_BYTES), StandardCharsets.UTF_8);
-        return PlanView.of(refusing(() -> new RealmSetup(session, realm).plan(Profile.parse(text))));
+        return PlanView.of(planned(setup -> setup.plan(Profile.parse(text))));
     }
 
     /**
@@ -126,10 +128,19 @@ public final class SetupResource {
         auth.realm().requireManageRealm();
         JsonNode saved = json(RestError.bounded(body, MAX_PLAN_BYTES));
         String profile = saved.path("profile").toString();
+        Optional<String> fingerprint = Optional.of(fingerprint(saved));
+        boolean allowWeaker = saved.path("allowWeaker").asBoolean();
         return changed(
-                Optional.of(fingerprint(saved)),
-                setup -> setup.plan(Profile.fromJson(profile)),
-                saved.path("allowWeaker").asBoolean(),
+                () -> transaction.call((own, fresh) -> {
+                    RealmSetup setup = new RealmSetup(own, fresh);
+                    SetupPlan plan = setup.plan(Profile.fromJson(profile));
+                    setup.refuseIfStale(plan, fingerprint);
+                    if (!allowWeaker) {
+                        requireNotWeaker(plan);
+                    }
+                    setup.apply(plan);
+                    return plan;
+                }),
                 "apply");
     }
 
@@ -139,7 +150,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView removal() {
         auth.realm().requireViewRealm();
-        return PlanView.of(refusing(() -> new RealmSetup(session, realm).planRemoval()));
+        return PlanView.of(planned(RealmSetup::planRemoval));
     }
 
     /**
@@ -152,11 +163,9 @@ public final class SetupResource {
     public PlanView remove(InputStream body) {
         auth.realm().requireManageRealm();
         byte[] saved = RestError.bounded(body, MAX_PLAN_BYTES);
-        return changed(
-                saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved))),
-                RealmSetup::planRemoval,
-                true,
-                "remove");
+        Optional<String> fingerprint =
+                saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved)));
+        return changed(() -> new Removal(transaction).run(fingerprint), "remove");
     }
 
     /** How each part is. Needs view-realm. */
@@ -165,18 +174,27 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<PartStatus> status() {
         auth.realm().requireViewRealm();
-        Journal journal = refusing(() -> Journal.of(realm));
-        List<String> uncovered = refusing(() -> new RealmSetup(session, realm).uncovered());
-        return RealmSetup.parts().stream()
-                .map(part -> status(part, journal, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
-                .toList();
+        return refusing(() -> transaction.call((own, fresh) -> {
+            RealmSetup setup = new RealmSetup(own, fresh);
+            List<String> uncovered = setup.uncovered();
+            return RealmSetup.parts().stream()
+                    .map(part -> status(
+                            own, fresh, part, setup, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
+                    .toList();
+        }));
     }
 
-    private PartStatus status(SetupPart part, Journal journal, List<String> uncovered) {
+    private static PartStatus status(
+            KeycloakSession session, RealmModel realm, SetupPart part, RealmSetup setup, List<String> uncovered) {
+        Journal journal = setup.journal();
         Map<String, SetupStep> applied = journal.of(part.id());
-        List<String> drifted = applied.values().stream()
-                .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
-                .map(SetupStep::subject)
+        List<String> drifted = Stream.concat(
+                        applied.values().stream()
+                                .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
+                                .map(SetupStep::subject),
+                        part.id().equals(FlowsPart.ID)
+                                ? new RecordedNames(session, realm).lostOriginals(journal).stream()
+                                : Stream.empty())
                 .sorted()
                 .toList();
         if (!uncovered.isEmpty()) {
@@ -225,35 +243,9 @@ public final class SetupResource {
                 .text();
     }
 
-    private PlanView changed(
-            Optional<String> fingerprint, Function<RealmSetup, SetupPlan> planned, boolean allowWeaker, String what) {
+    private PlanView changed(Callable<SetupPlan> change, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
-                .executeIfNotExecuted(
-                        "keyward-setup-" + realm.getId(),
-                        LOCK_SECONDS,
-                        () -> refusing(() -> KeycloakModelUtils.runJobInTransactionWithResult(
-                                session.getKeycloakSessionFactory(),
-                                session.getContext(),
-                                own -> {
-                                    RealmModel fresh = own.realms().getRealm(realm.getId());
-                                    own.getContext().setRealm(fresh);
-                                    RealmSetup setup = new RealmSetup(own, fresh);
-                                    SetupPlan plan = planned.apply(setup);
-                                    if (fingerprint.isPresent()
-                                            && !fingerprint.get().equals(plan.fingerprint())) {
-                                        throw RestError.of(
-                                                409,
-                                                "stale_plan",
-                                                "The realm has changed since this plan was made. Make a new one and"
-                                                        + " look at it.");
-                                    }
-                                    if (!allowWeaker) {
-                                        requireNotWeaker(plan);
-                                    }
-                                    setup.apply(plan);
-                                    return plan;
-                                },
-                                "Keyward setup")));
+                .executeIfNotExecuted("keyward-setup-" + realm.getId(), LOCK_SECONDS, () -> refusing(change));
         if (!result.isExecuted()) {
             throw RestError.of(
                     409, "setup_in_progress", "Somebody else is setting up this realm. Wait a moment and plan again.");
@@ -278,6 +270,11 @@ public final class SetupResource {
                             + " If you want that, apply it with --allow-weaker, over REST with \"allowWeaker\": true"
                             + " beside profile and fingerprint.");
         }
+    }
+
+    /** Plans in a transaction of its own, which is not slowed down by what this request has loaded. */
+    private <T> T planned(Function<RealmSetup, T> planning) {
+        return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }
 
     private static <T> T refusing(Callable<T> task) {

@@ -146,4 +146,9 @@ public final class SignInProtectionPart implements SetupPart {
     public String now(KeycloakSession session, RealmModel realm, String subject) {
         return BruteForceSettings.read(realm, subject);
     }
+
+    @Override
+    public boolean canTakeBack(SetupStep recorded) {
+        return BruteForceSettings.canTakeBack(recorded);
+    }
 }

@@ -1,0 +1,465 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Flows;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What other tools and administrators do to a realm that Keyward was set up in. */
+@DisplayName("A realm that other tools manage, too")
+@ExtendWith(SharedKeycloak.class)
+class LostRecordIT {
+
+    private static final String PASSWORD = "Marble-Cactus-27";
+
+    private static final String PROFILE = """
+            sign-in-protection: {max-failures: 10}
+            test-step: {places: [browser, direct-grant, post-broker-login]}
+            flows: {client-overrides: wire}
+            """;
+
+    private static final String TILL = "till";
+
+    private static final String OLD_RECORD = "keyward.setup";
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    @DisplayName("is taken back as it was after its attributes were replaced, its representation put and a partial import made")
+    void attributesReplaced(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            JsonNode before = realm.export();
+            apply(realm);
+            JsonNode attributes =
+                    keycloak.admin().get(realm.adminPath("")).body().path("attributes");
+            AdminApi.succeeded(
+                    keycloak.admin().put(realm.adminPath(""), Map.of("attributes", Map.of("frontendUrl", ""))));
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("attributes", attributes)));
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), realm.export()));
+            ObjectNode partial = ((ObjectNode) realm.export().deepCopy()).put("ifResourceExists", "OVERWRITE");
+            partial.retain("clients", "ifResourceExists");
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/partialImport"), tillOnly(partial)));
+            assertThat(states(realm)).contains("flows wired", "sign-in-protection wired");
+
+            assertThat(plan(realm).body().path("changes")).isEmpty();
+            remove(realm);
+            ObjectNode after = (ObjectNode) realm.export();
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath(""))
+                            .body()
+                            .path("bruteForceProtected")
+                            .asBoolean())
+                    .isFalse();
+            assertThat(after.path("authenticationFlows")).isEqualTo(before.path("authenticationFlows"));
+            assertThat(after.path("browserFlow")).isEqualTo(before.path("browserFlow"));
+        }
+    }
+
+    @Test
+    @DisplayName("that was imported without a record has its own flows recognised: nothing is copied again, all of it goes")
+    void imported(Keycloak keycloak) {
+        JsonNode export;
+        JsonNode before;
+        try (TestRealm realm = realm(keycloak)) {
+            before = realm.export();
+            apply(realm);
+            export = realm.export();
+        }
+        try (TestRealm copy = TestRealm.with(keycloak, importable(export))) {
+            copy.addUser("ada", PASSWORD, Map.of());
+            assertThat(states(copy)).contains("flows wired");
+            JsonNode plan = AdminApi.succeeded(plan(copy)).body();
+            assertThat(plan.path("changes").findValuesAsText("part")).doesNotContain("flows");
+            assertThat(plan.path("notes").toString()).contains("no record of what Keyward changed");
+
+            JsonNode removed = remove(copy);
+            assertThat(removed.path("notes").toString()).contains("no record of what Keyward changed");
+            assertThat(new Flows(copy).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+            JsonNode now = keycloak.admin().get(copy.adminPath("")).body();
+            assertThat(now.path("browserFlow").asText()).isEqualTo("corp");
+            assertThat(now.path("directGrantFlow").asText()).isEqualTo("direct grant");
+            assertThat(clientFlow(copy)).isEqualTo("own");
+            assertThat(Person.speaking("en").signIn(copy, "ada", PASSWORD).isAt(TestRealm.REDIRECT))
+                    .isTrue();
+            assertThat(states(copy)).contains("flows not-wired");
+            assertThat(names(copy.export())).isEqualTo(names(before));
+        }
+    }
+
+    @Test
+    @DisplayName("that was imported is set up again when a tool has bound the original flow meanwhile")
+    void importedAndReset(Keycloak keycloak) {
+        JsonNode export;
+        try (TestRealm realm = realm(keycloak)) {
+            apply(realm);
+            export = realm.export();
+        }
+        try (TestRealm copy = TestRealm.with(keycloak, importable(export))) {
+            AdminApi.succeeded(keycloak.admin().put(copy.adminPath(""), Map.of("browserFlow", "corp")));
+            List<String> flows = new Flows(copy).aliases();
+            for (int time = 0; time < 3; time++) {
+                apply(copy);
+                assertThat(new Flows(copy).aliases()).containsExactlyInAnyOrderElementsOf(flows);
+                assertThat(keycloak.admin().get(copy.adminPath("")).text("browserFlow"))
+                        .isEqualTo("keyward corp");
+            }
+            remove(copy);
+            assertThat(new Flows(copy).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+        }
+    }
+
+    @Test
+    @DisplayName("keeps working when an administrator renames the copy, the original, the client, the provider and the realm")
+    void renamed(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            JsonNode before = realm.export();
+            apply(realm);
+            rename(realm, "keyward corp", "sign in");
+            rename(realm, "corp", "old sign in");
+            rename(realm, "own", "of the till");
+            ObjectNode client = (ObjectNode) till(realm);
+            client.put("clientId", "store");
+            AdminApi.succeeded(keycloak.admin()
+                    .put(realm.adminPath("/clients/" + client.path("id").asText()), client));
+            ObjectNode provider = (ObjectNode) provider(realm, "partner");
+            provider.put("alias", "friend");
+            AdminApi.succeeded(
+                    keycloak.admin().put(realm.adminPath("/identity-provider/instances/partner"), provider));
+
+            assertThat(states(realm)).contains("flows wired");
+            assertThat(AdminApi.succeeded(plan(realm)).body().path("changes")).isEmpty();
+
+            JsonNode removed = remove(realm);
+            assertThat(removed.path("notes")).isEmpty();
+            assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
+                    .isEqualTo("old sign in");
+            assertThat(new Flows(realm).aliases())
+                    .contains("old sign in", "of the till")
+                    .doesNotContain("sign in")
+                    .noneMatch(alias -> alias.startsWith("keyward"));
+            assertThat(provider(realm, "friend").path("postBrokerLoginFlowAlias").asText())
+                    .isEmpty();
+            assertThat(names(realm.export())).hasSameSizeAs(names(before));
+        }
+    }
+
+    @Test
+    @DisplayName("that was renamed is taken back")
+    void realmRenamed(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            apply(realm);
+            String other = realm.name() + "-renamed";
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("realm", other)));
+            AdminApi.succeeded(keycloak.admin().post("/" + other + "/setup/remove", ""));
+            JsonNode now = keycloak.admin().get("/" + other).body();
+            AdminApi.succeeded(keycloak.admin().put("/" + other, Map.of("realm", realm.name())));
+            assertThat(now.path("browserFlow").asText()).isEqualTo("corp");
+            assertThat(now.path("bruteForceProtected").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves no record behind when it is deleted")
+    void deleted(Keycloak keycloak) {
+        Map<String, Object> sameId = Map.of("id", "realm-with-its-own-id");
+        try (TestRealm realm = TestRealm.with(keycloak, sameId)) {
+            AdminApi.succeeded(keycloak.admin()
+                    .post(
+                            realm.adminPath("/setup/apply"),
+                            AdminApi.succeeded(keycloak.admin()
+                                            .post(realm.adminPath("/setup/plan"), "sign-in-protection: {}"))
+                                    .body()));
+            assertThat(states(realm)).contains("sign-in-protection wired");
+        }
+        try (TestRealm next = TestRealm.with(keycloak, sameId)) {
+            assertThat(states(next)).contains("sign-in-protection not-wired");
+        }
+    }
+
+    @Test
+    @DisplayName("whose original flow was deleted is no longer called wired, and remove says what it cannot bind again")
+    void originalDeleted(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            apply(realm);
+            AdminApi.succeeded(keycloak.admin().delete(realm.adminPath("/authentication/flows/" + id(realm, "corp"))));
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath("/setup/status"))
+                            .body()
+                            .toString())
+                    .contains("drifted", "flow:corp (not there any more: remove cannot bind it again)");
+            assertThat(remove(realm).path("notes").toString())
+                    .contains("The flow \\\"corp\\\", which was bound before, is not there any more");
+            assertThat(new Flows(realm).executions("keyward corp")).noneMatch(step -> step.contains("keyward"));
+        }
+    }
+
+    @Test
+    @DisplayName("in which an administrator copied Keyward's flow keeps that copy, without Keyward's steps")
+    void copiedByAnAdministrator(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            apply(realm);
+            Flows flows = new Flows(realm);
+            flows.copy("keyward corp", "mine");
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("browserFlow", "mine")));
+            remove(realm);
+            assertThat(flows.executions("mine")).contains("REQUIRED auth-username-password-form");
+            assertThat(flows.executions("mine")).noneMatch(step -> step.contains("keyward"));
+            assertThat(flows.aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+            assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
+                    .isEqualTo("mine");
+        }
+    }
+
+    @Test
+    @DisplayName("from an earlier release has its record moved out of the realm's attributes when it is first read")
+    void moved(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("bruteForceProtected", true)));
+            realm.setAttribute(
+                    OLD_RECORD,
+                    """
+                    {"version":1,"profile":{"sign-in-protection":{}},"steps":[
+                    {"part":"sign-in-protection","subject":"bruteForceProtected","before":"false","after":"true"}]}
+                    """);
+            assertThat(states(realm)).contains("sign-in-protection wired");
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath(""))
+                            .body()
+                            .path("attributes")
+                            .has(OLD_RECORD))
+                    .isFalse();
+            assertThat(states(realm)).contains("sign-in-protection wired");
+            remove(realm);
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath(""))
+                            .body()
+                            .path("bruteForceProtected")
+                            .asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "[]",
+                "{\"version\":7}",
+                "{\"version\":\"1\",\"profile\":{},\"steps\":[]}",
+                "{\"version\":1,\"profile\":[],\"steps\":[]}",
+                "{\"version\":1,\"profile\":{},\"steps\":{}}",
+                "{\"version\":1,\"profile\":{},\"steps\":[1]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"flows\",\"subject\":\"flow:keyward browser\",\"before\":\"\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"flows\",\"subject\":\"flow:x\",\"before\":\"\",\"after\":\"y\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"flows\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"flows\",\"subject\":\"binding:browser\",\"before\":\"browser\",\"after\":\"\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"other\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"sign-in-protection\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"sign-in-protection\",\"subject\":\"failureFactor\",\"before\":\"many\",\"after\":\"30\"}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"sign-in-protection\",\"subject\":\"failureFactor\",\"before\":\"30\",\"after\":5}]}",
+                "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"},{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}"
+            })
+    @DisplayName("with a damaged record is told what to do, and changed by nobody")
+    void damaged(String record, Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            realm.setAttribute(OLD_RECORD, record);
+            AdminApi admin = keycloak.admin();
+            for (Answer answer : List.of(
+                    plan(realm),
+                    admin.get(realm.adminPath("/setup/status")),
+                    admin.get(realm.adminPath("/setup/removal")),
+                    admin.post(realm.adminPath("/setup/remove"), ""))) {
+                assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(409);
+                assertThat(answer.text("error")).isEqualTo("unusable_journal");
+                assertThat(answer.text("error_description"))
+                        .contains("The realm's attribute keyward.setup cannot be used: ", "To delete it: ");
+            }
+            AdminApi.succeeded(admin.put(realm.adminPath(""), Map.of("attributes", Map.of())));
+            assertThat(states(realm)).contains("flows not-wired");
+        }
+    }
+
+    @Test
+    @DisplayName("with bindings in its record that overlap, or a record of 10 MB, is no server error either")
+    void forged(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.setAttribute(
+                    OLD_RECORD,
+                    """
+                    {"version":1,"profile":{},"steps":[
+                    {"part":"flows","subject":"binding:identity-provider/first-broker-login","before":"a","after":"b"},
+                    {"part":"flows","subject":"binding:identity-provider/x","before":"a","after":"b"},
+                    {"part":"flows","subject":"binding:client/browser","before":"a","after":"b"},
+                    {"part":"flows","subject":"binding:","before":"a","after":"b"}]}
+                    """);
+            remove(realm);
+            realm.setAttribute(OLD_RECORD, "{\"x\":\"" + "a".repeat(10_000_000) + "\"}");
+            assertThat(keycloak.admin().get(realm.adminPath("/setup/status")).text("error_description"))
+                    .contains("it has more than");
+        }
+    }
+
+    /** With a flow of its own that is bound, a client with another one, and an identity provider. */
+    private static TestRealm realm(Keycloak keycloak) {
+        TestRealm realm = TestRealm.with(keycloak, Map.of());
+        Flows flows = new Flows(realm);
+        flows.make("corp", """
+                ALTERNATIVE auth-cookie
+                ALTERNATIVE flow corp forms
+                  REQUIRED auth-username-password-form""");
+        String own = flows.make("own", "ALTERNATIVE auth-cookie\nALTERNATIVE auth-username-password-form");
+        AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("browserFlow", "corp")));
+        AdminApi.succeeded(keycloak.admin()
+                .post(
+                        realm.adminPath("/clients"),
+                        Map.of("clientId", TILL, "authenticationFlowBindingOverrides", Map.of("browser", own))));
+        AdminApi.succeeded(keycloak.admin()
+                .post(
+                        realm.adminPath("/identity-provider/instances"),
+                        Map.of(
+                                "alias",
+                                "partner",
+                                "providerId",
+                                "oidc",
+                                "config",
+                                Map.of(
+                                        "clientId",
+                                        "x",
+                                        "authorizationUrl",
+                                        "https://id.example.com/auth",
+                                        "tokenUrl",
+                                        "https://id.example.com/token"))));
+        return realm;
+    }
+
+    /** A realm's export as another realm is made of it. */
+    private Map<String, Object> importable(JsonNode export) {
+        ObjectNode settings = export.deepCopy();
+        settings.remove(List.of("id", "realm", "components", "requiredActions", "roles", "defaultRole", "groups"));
+        settings.remove(List.of("clientScopes", "defaultDefaultClientScopes", "defaultOptionalClientScopes"));
+        tillOnly(settings);
+        Map<String, Object> map = new HashMap<>();
+        settings.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+        return map;
+    }
+
+    private ObjectNode tillOnly(ObjectNode representation) {
+        ObjectNode kept = json.createObjectNode();
+        representation
+                .path("clients")
+                .valueStream()
+                .filter(client -> client.path("clientId").asText().equals(TILL))
+                .forEach(client -> kept.withArray("clients").add(client));
+        kept.path("clients").forEach(client -> ((ObjectNode) client)
+                .remove(List.of("id", "defaultClientScopes", "optionalClientScopes", "protocolMappers")));
+        representation.set("clients", kept.path("clients"));
+        return representation;
+    }
+
+    private static JsonNode till(TestRealm realm) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/clients?clientId=" + TILL))
+                .body()
+                .path(0);
+    }
+
+    private static JsonNode provider(TestRealm realm, String alias) {
+        return AdminApi.succeeded(
+                        realm.keycloak().admin().get(realm.adminPath("/identity-provider/instances/" + alias)))
+                .body();
+    }
+
+    private static String clientFlow(TestRealm realm) {
+        String id = till(realm)
+                .path("authenticationFlowBindingOverrides")
+                .path("browser")
+                .asText();
+        return flows(realm).stream()
+                .filter(flow -> flow.path("id").asText().equals(id))
+                .map(flow -> flow.path("alias").asText())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<JsonNode> flows(TestRealm realm) {
+        List<JsonNode> flows = new ArrayList<>();
+        realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/authentication/flows"))
+                .body()
+                .forEach(flows::add);
+        return flows;
+    }
+
+    private static JsonNode flow(TestRealm realm, String alias) {
+        return flows(realm).stream()
+                .filter(flow -> flow.path("alias").asText().equals(alias))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String id(TestRealm realm, String alias) {
+        return flow(realm, alias).path("id").asText();
+    }
+
+    private static void rename(TestRealm realm, String alias, String as) {
+        ObjectNode flow = (ObjectNode) flow(realm, alias);
+        flow.put("alias", as);
+        AdminApi.succeeded(realm.keycloak()
+                .admin()
+                .put(
+                        realm.adminPath(
+                                "/authentication/flows/" + flow.path("id").asText()),
+                        flow));
+    }
+
+    /** Of all flows, those inside others included. */
+    private static List<String> names(JsonNode export) {
+        return export.path("authenticationFlows").findValuesAsText("alias").stream()
+                .sorted()
+                .toList();
+    }
+
+    private static Answer plan(TestRealm realm) {
+        return realm.keycloak().admin().post(realm.adminPath("/setup/plan"), PROFILE);
+    }
+
+    private static void apply(TestRealm realm) {
+        JsonNode plan = AdminApi.succeeded(plan(realm)).body();
+        AdminApi.succeeded(realm.keycloak().admin().post(realm.adminPath("/setup/apply"), plan));
+    }
+
+    private static JsonNode remove(TestRealm realm) {
+        return AdminApi.succeeded(realm.keycloak().admin().post(realm.adminPath("/setup/remove"), ""))
+                .body();
+    }
+
+    private static List<String> states(TestRealm realm) {
+        List<String> states = new ArrayList<>();
+        realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/setup/status"))
+                .body()
+                .forEach(part -> states.add(
+                        part.path("part").asText() + " " + part.path("state").asText()));
+        return states;
+    }
+}

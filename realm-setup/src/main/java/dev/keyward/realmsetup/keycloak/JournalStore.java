@@ -1,0 +1,75 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.RestError;
+import dev.keyward.providerkit.tables.RealmRecords;
+import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Keeps the {@link Journal} of a realm in a table of Keyward's, where no import, export or declarative tool overwrites it.
+ *
+ * <p>Earlier releases kept it in a realm attribute; it is moved when it is first read. In the transaction of the session; not shared
+ * between threads.
+ */
+final class JournalStore {
+
+    /** Where earlier releases kept it. */
+    static final String ATTRIBUTE = "keyward.setup";
+
+    private static final String NAME = "setup";
+
+    private final RealmModel realm;
+    private final RealmRecords records;
+    private final RecordedNames names;
+
+    JournalStore(KeycloakSession session, RealmModel realm) {
+        this.realm = realm;
+        this.records = new RealmRecords(session);
+        this.names = new RecordedNames(session, realm);
+    }
+
+    /** With the names of today; empty for a realm without one. A journal that cannot be used is an error: undo must not guess. */
+    Journal load() {
+        Optional<String> row = records.find(realm, NAME);
+        if (row.isPresent()) {
+            return names.current(read(
+                    row.get(),
+                    "Keyward's record of this realm",
+                    "To delete it, stop every Keycloak: delete from KEYWARD_REALM_RECORD where REALM_ID = '" + realm.getId()
+                            + "'"));
+        }
+        Optional<String> attribute =
+                Optional.ofNullable(realm.getAttribute(ATTRIBUTE)).filter(text -> !text.isBlank());
+        if (attribute.isEmpty()) {
+            return Journal.EMPTY;
+        }
+        Journal moved = read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it");
+        store(moved);
+        return names.current(moved);
+    }
+
+    private static Journal read(String text, String what, String howToDelete) {
+        try {
+            return JournalText.read(text, RealmSetup.parts());
+        } catch (DamagedException e) {
+            throw RestError.of(
+                    409,
+                    "unusable_journal",
+                    what + " cannot be used: " + e.getMessage()
+                            + ". Restore it from a backup, or delete it; then Keyward recognises its own flows and rules, but not what"
+                            + " the password policy and the brute-force protection were before. " + howToDelete + ".");
+        }
+    }
+
+    void store(Journal journal) {
+        records.store(realm, NAME, JournalText.write(names.withIds(journal)));
+        realm.removeAttribute(ATTRIBUTE);
+    }
+
+    void delete() {
+        records.remove(realm, NAME);
+        realm.removeAttribute(ATTRIBUTE);
+    }
+}

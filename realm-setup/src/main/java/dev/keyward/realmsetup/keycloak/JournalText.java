@@ -1,0 +1,179 @@
+package dev.keyward.realmsetup.keycloak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A {@link Journal} as JSON in ASCII.
+ *
+ * <p>Reading trusts nothing: administrators can write a realm's attributes, in which earlier releases kept the journal.
+ * Stateless and thread-safe.
+ */
+final class JournalText {
+
+    /** In characters; a realm with 1,000 copies of flows has about 2 million. */
+    private static final int LONGEST = 8_000_000;
+
+    private static final int VERSION = 2;
+
+    /** Without copies and ids. */
+    private static final int FIRST_VERSION = 1;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private JournalText() {}
+
+    /** The journal cannot be used; the message says why. */
+    static final class DamagedException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
+    /** @param parts those that are installed */
+    static Journal read(String text, Collection<SetupPart> parts) throws DamagedException {
+        JsonNode tree = tree(text);
+        JsonNode version = tree.path("version");
+        if (!version.isInt()) {
+            throw new DamagedException("it has no version");
+        }
+        if (version.asInt() != VERSION && version.asInt() != FIRST_VERSION) {
+            throw new DamagedException("its version " + version.asInt() + " belongs to another release of Keyward");
+        }
+        JsonNode profile = tree.path("profile");
+        if (!profile.isObject() && !profile.isNull()) {
+            throw new DamagedException("it has no profile");
+        }
+        Map<String, SetupStep> steps = steps(tree.path("steps"), parts);
+        return new Journal(
+                profile.isNull() ? "" : profile.toString(),
+                steps,
+                version.asInt() == FIRST_VERSION ? copiesByName(steps) : copies(tree.path("copies"), steps),
+                texts(tree.path("ids")));
+    }
+
+    private static JsonNode tree(String text) throws DamagedException {
+        if (text.length() > LONGEST) {
+            throw new DamagedException("it has more than " + LONGEST + " characters");
+        }
+        try {
+            JsonNode tree = JSON.readTree(text);
+            if (tree == null || !tree.isObject()) {
+                throw new DamagedException("it is not a JSON object");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new DamagedException("it is not JSON");
+        }
+    }
+
+    private static Map<String, SetupStep> steps(JsonNode list, Collection<SetupPart> parts) throws DamagedException {
+        if (!list.isArray()) {
+            throw new DamagedException("it has no list of steps");
+        }
+        Map<String, SetupStep> steps = new LinkedHashMap<>();
+        for (JsonNode node : list) {
+            SetupStep step = new SetupStep(
+                    text(node, "part"), text(node, "subject"), text(node, "before"), text(node, "after"));
+            SetupPart part = parts.stream()
+                    .filter(installed -> installed.id().equals(step.part()))
+                    .findFirst()
+                    .orElseThrow(() -> new DamagedException("it names the part \"" + step.part()
+                            + "\", which this release of Keyward does not have"));
+            if (!part.canTakeBack(step)) {
+                throw new DamagedException("\"" + step.subject() + "\" cannot be set back to \"" + step.before() + "\"");
+            }
+            if (steps.put(Journal.key(step), step) != null) {
+                throw new DamagedException("it names \"" + step.subject() + "\" twice");
+            }
+        }
+        return steps;
+    }
+
+    private static Map<String, FlowCopy> copiesByName(Map<String, SetupStep> steps) throws DamagedException {
+        Map<String, FlowCopy> copies = new LinkedHashMap<>();
+        for (SetupStep step : steps.values()) {
+            if (isFlow(step)) {
+                String alias = FlowsPart.aliasOf(step);
+                String source = FlowCopies.sourceByName(alias)
+                        .orElseThrow(() -> new DamagedException("\"" + alias + "\" is no copy of Keyward's"));
+                copies.put(alias, new FlowCopy(source, alias));
+            }
+        }
+        return copies;
+    }
+
+    private static Map<String, FlowCopy> copies(JsonNode map, Map<String, SetupStep> steps) throws DamagedException {
+        Map<String, FlowCopy> copies = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> copy : map.properties()) {
+            copies.put(copy.getKey(), new FlowCopy(text(copy.getValue(), "source"), text(copy.getValue(), "made-as")));
+        }
+        for (SetupStep step : steps.values()) {
+            if (isFlow(step) && !copies.containsKey(FlowsPart.aliasOf(step))) {
+                throw new DamagedException("it does not say what \"" + FlowsPart.aliasOf(step) + "\" is a copy of");
+            }
+        }
+        return copies;
+    }
+
+    private static boolean isFlow(SetupStep step) {
+        return step.part().equals(FlowsPart.ID) && FlowsPart.isFlow(step.subject());
+    }
+
+    private static Map<String, String> texts(JsonNode map) throws DamagedException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : map.properties()) {
+            texts.put(entry.getKey(), text(map, entry.getKey()));
+        }
+        return texts;
+    }
+
+    private static String text(JsonNode node, String field) throws DamagedException {
+        JsonNode value = node.path(field);
+        if (!value.isTextual()) {
+            throw new DamagedException("an entry has no text \"" + field + "\"");
+        }
+        return value.asText();
+    }
+
+    static String write(Journal journal) {
+        try {
+            ObjectNode tree = JSON.createObjectNode();
+            tree.put("version", VERSION);
+            tree.set("profile", JSON.readTree(journal.profile().isEmpty() ? "null" : journal.profile()));
+            ArrayNode steps = tree.putArray("steps");
+            journal.steps().values().stream()
+                    .sorted(Comparator.comparing(Journal::key))
+                    .forEach(step -> steps.addObject()
+                            .put("part", step.part())
+                            .put("subject", step.subject())
+                            .put("before", step.before())
+                            .put("after", step.after()));
+            ObjectNode copies = tree.putObject("copies");
+            new TreeMap<>(journal.copies()).forEach((alias, copy) -> copies.putObject(alias)
+                    .put("source", copy.source())
+                    .put("made-as", copy.madeAs()));
+            ObjectNode ids = tree.putObject("ids");
+            new TreeMap<>(journal.ids()).forEach(ids::put);
+            return JSON.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a profile is JSON", e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.FlowSurgery;
+import dev.keyward.realmsetup.keycloak.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Recognises the copies of flows that Keyward made and that no record tells of: the record was lost, or the realm was imported.
+ *
+ * <p>A copy has a step of Keyward's in it, and the mark in its description or, from earlier releases, the name that copies get. Of
+ * several copies of one flow only the one with that name is Keyward's; an administrator has copied it. Only reads. For one
+ * transaction; not shared between threads.
+ */
+final class OwnFlows {
+
+    private final FlowModels flows;
+    private final Bindings bindings;
+    private final List<String> aliases;
+
+    OwnFlows(KeycloakSession session, RealmModel realm) {
+        this.flows = new FlowModels(session, realm);
+        this.bindings = new Bindings(session, realm);
+        this.aliases = flows.aliases();
+    }
+
+    /** The journal with steps for what no step of it tells of. */
+    Journal addTo(Journal journal) {
+        Map<String, FlowCopy> found = found(journal);
+        if (found.isEmpty()) {
+            return journal;
+        }
+        Stream<SetupStep> made = found.keySet().stream()
+                .map(alias -> new SetupStep(
+                        FlowsPart.ID, FlowsPart.FLOW + alias, "", flows.text(flows.get(alias))));
+        Stream<SetupStep> bound = Stream.of(Place.values())
+                .flatMap(place -> bindings.at(place).stream())
+                .flatMap(binding -> Optional.ofNullable(found.get(binding.alias()))
+                        .map(copy -> bound(binding, copy))
+                        .stream());
+        return journal.with(Stream.concat(made, bound).toList()).withCopies(found);
+    }
+
+    private static SetupStep bound(Binding binding, FlowCopy copy) {
+        return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
+    }
+
+    private Map<String, FlowCopy> found(Journal journal) {
+        Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
+        Map<String, FlowCopy> candidates = new LinkedHashMap<>();
+        aliases.stream()
+                .filter(alias -> !recorded.containsKey(FlowsPart.FLOW + alias))
+                .forEach(alias -> copy(alias).ifPresent(copy -> candidates.put(alias, copy)));
+        journal.copies().forEach((alias, copy) -> {
+            if (aliases.contains(alias)) {
+                candidates.values().removeIf(candidate -> candidate.source().equals(copy.source()));
+            }
+        });
+        Map<String, FlowCopy> found = new LinkedHashMap<>();
+        candidates.forEach((alias, copy) -> {
+            long ofSameFlow = candidates.values().stream()
+                    .filter(other -> other.source().equals(copy.source()))
+                    .count();
+            if (ofSameFlow == 1 || alias.equals(FlowCopies.nameFor(copy.source()))) {
+                found.put(alias, copy);
+            }
+        });
+        return found;
+    }
+
+    /** How a flow was made, if it looks like a copy of Keyward's. */
+    private Optional<FlowCopy> copy(String alias) {
+        AuthenticationFlowModel model = flows.get(alias);
+        if (!FlowMark.isOn(model.getDescription()) && !FlowCopies.isNamedAsCopies(alias)) {
+            return Optional.empty();
+        }
+        try {
+            Flow flow = flows.read(model);
+            if (!FlowSurgery.isIn(flow)) {
+                return Optional.empty();
+            }
+            return FlowMark.source(model.getDescription(), aliases)
+                    .or(() -> FlowCopies.sourceByName(alias))
+                    .map(source -> new FlowCopy(source, madeAs(flow, source)));
+        } catch (NotUnderstoodException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The names of the flows in a copy begin with the name that it was given, whatever it is named now. */
+    private static String madeAs(Flow copy, String source) {
+        List<String> inside =
+                copy.names().stream().filter(name -> !name.equals(copy.alias())).toList();
+        return Stream.of(copy.alias(), FlowCopies.nameFor(source))
+                .filter(made -> inside.stream().anyMatch(name -> name.startsWith(made + " ")))
+                .findFirst()
+                .orElse(copy.alias());
+    }
+}

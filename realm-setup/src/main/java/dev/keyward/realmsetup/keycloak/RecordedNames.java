@@ -1,0 +1,151 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The names in a {@link Journal}, brought up to date: flows, clients and identity providers are known by their ids, which stay when
+ * an administrator renames them.
+ *
+ * <p>What is gone keeps the name that it had. For one transaction; not shared between threads.
+ */
+final class RecordedNames {
+
+    private static final String CLIENT = Bindings.PREFIX + "client/";
+    private static final String PROVIDER = Bindings.PREFIX + "identity-provider/";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    RecordedNames(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** The journal with the names of today. */
+    Journal current(Journal journal) {
+        Map<String, String> renamed = new HashMap<>();
+        journal.ids().forEach((key, id) -> nameNow(key, id).ifPresent(now -> renamed.put(key, now)));
+        Map<String, SetupStep> steps = new LinkedHashMap<>();
+        for (SetupStep step : journal.steps().values()) {
+            SetupStep now = step.part().equals(FlowsPart.ID) ? current(step, renamed) : step;
+            steps.put(Journal.key(now), now);
+        }
+        Map<String, FlowCopy> copies = new LinkedHashMap<>();
+        journal.copies()
+                .forEach((alias, copy) -> copies.put(
+                        flowNow(alias, renamed), new FlowCopy(flowNow(copy.source(), renamed), copy.madeAs())));
+        Map<String, String> ids = new LinkedHashMap<>();
+        journal.ids().forEach((key, id) -> ids.put(renamed.getOrDefault(key, key), id));
+        return new Journal(journal.profile(), steps, copies, ids);
+    }
+
+    private SetupStep current(SetupStep step, Map<String, String> renamed) {
+        String subject = renamed.getOrDefault(step.subject(), step.subject());
+        if (!FlowsPart.isFlow(step.subject())) {
+            return new SetupStep(
+                    step.part(), subject, flowNow(step.before(), renamed), flowNow(step.after(), renamed));
+        }
+        String then = FlowsPart.aliasOf(step);
+        String now = flowNow(then, renamed);
+        return new SetupStep(
+                step.part(), subject, headed(step.before(), then, now), headed(step.after(), then, now));
+    }
+
+    /** A flow's text begins with its name. */
+    private static String headed(String text, String then, String now) {
+        String head = head(then);
+        return text.startsWith(head) ? head(now) + text.substring(head.length()) : text;
+    }
+
+    private static String head(String alias) {
+        return new Flow(alias, Flow.BASIC, List.of()).text();
+    }
+
+    private static String flowNow(String alias, Map<String, String> renamed) {
+        return Optional.ofNullable(renamed.get(FlowsPart.FLOW + alias))
+                .map(subject -> subject.substring(FlowsPart.FLOW.length()))
+                .orElse(alias);
+    }
+
+    private Optional<String> nameNow(String key, String id) {
+        if (FlowsPart.isFlow(key)) {
+            return Optional.ofNullable(realm.getAuthenticationFlowById(id)).map(flow -> FlowsPart.FLOW + flow.getAlias());
+        }
+        if (key.startsWith(CLIENT)) {
+            return Optional.ofNullable(realm.getClientById(id))
+                    .map(client -> CLIENT + client.getClientId() + place(key));
+        }
+        return Optional.of(key)
+                .filter(subject -> subject.startsWith(PROVIDER))
+                .map(subject -> session.identityProviders().getById(id))
+                .map(provider -> PROVIDER + provider.getAlias() + place(key));
+    }
+
+    private static String place(String subject) {
+        return subject.substring(subject.lastIndexOf('/'));
+    }
+
+    /** The flows that were bound before their copies and that are gone, so that removal cannot bind them again. */
+    List<String> lostOriginals(Journal journal) {
+        FlowModels flows = new FlowModels(session, realm);
+        return journal.of(FlowsPart.ID).values().stream()
+                .filter(step -> step.subject().startsWith(Bindings.PREFIX) && !step.before().isEmpty())
+                .map(SetupStep::before)
+                .filter(alias -> flows.find(alias).isEmpty())
+                .distinct()
+                .map(alias -> FlowsPart.FLOW + alias + " (not there any more: remove cannot bind it again)")
+                .toList();
+    }
+
+    /** The journal with the ids of everything that it names and that is there. */
+    Journal withIds(Journal journal) {
+        Map<String, String> flows = new HashMap<>();
+        realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
+        Map<String, String> ids = new LinkedHashMap<>();
+        Stream.concat(
+                        journal.of(FlowsPart.ID).values().stream()
+                                .flatMap(step -> FlowsPart.isFlow(step.subject())
+                                        ? Stream.of(FlowsPart.aliasOf(step))
+                                        : Stream.of(step.before(), step.after())),
+                        journal.copies().values().stream().map(FlowCopy::source))
+                .distinct()
+                .forEach(alias -> id(FlowsPart.FLOW + alias, Optional.ofNullable(flows.get(alias)), journal)
+                        .ifPresent(id -> ids.put(FlowsPart.FLOW + alias, id)));
+        journal.of(FlowsPart.ID).keySet().stream()
+                .filter(subject -> subject.startsWith(Bindings.PREFIX))
+                .forEach(subject -> id(subject, owner(subject), journal).ifPresent(id -> ids.put(subject, id)));
+        return new Journal(journal.profile(), journal.steps(), journal.copies(), ids);
+    }
+
+    private static Optional<String> id(String key, Optional<String> now, Journal journal) {
+        return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
+    }
+
+    private Optional<String> owner(String subject) {
+        if (subject.startsWith(CLIENT)) {
+            return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))
+                    .map(ClientModel::getId);
+        }
+        return Optional.of(subject)
+                .filter(binding -> binding.startsWith(PROVIDER))
+                .map(binding -> session.identityProviders().getByAlias(name(binding, PROVIDER)))
+                .map(IdentityProviderModel::getInternalId);
+    }
+
+    private static String name(String subject, String prefix) {
+        int end = subject.lastIndexOf('/');
+        return end <= prefix.length() ? "" : subject.substring(prefix.length(), end);
+    }
+}

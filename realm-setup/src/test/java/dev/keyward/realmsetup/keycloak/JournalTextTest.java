@@ -1,0 +1,62 @@
+package dev.keyward.realmsetup.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The text of a journal")
+class JournalTextTest {
+
+    private static final SetupStep COPY = new SetupStep("flows", "flow:keyward Käse", "", "\"keyward Käse\"");
+
+    private static final SetupStep BOUND = new SetupStep("flows", "binding:browser", "Käse", "keyward Käse");
+
+    @Test
+    @DisplayName("is ASCII, and is read as it was written")
+    void roundTrip() throws DamagedException {
+        Journal journal = new Journal(
+                "{\"flows\":{}}",
+                Map.of(Journal.key(COPY), COPY, Journal.key(BOUND), BOUND),
+                Map.of("keyward Käse", new FlowCopy("Käse", "keyward Käse")),
+                Map.of("flow:Käse", "id-1", "flow:keyward Käse", "id-2"));
+        String text = JournalText.write(journal);
+        assertThat(text).isASCII();
+        assertThat(JournalText.read(text, RealmSetup.parts())).isEqualTo(journal);
+    }
+
+    @Test
+    @DisplayName("of an earlier release tells by its name what a copy was made of")
+    void firstVersion() throws DamagedException {
+        Journal journal = JournalText.read(
+                """
+                {"version":1,"profile":{},"steps":[
+                {"part":"flows","subject":"flow:keyward browser","before":"","after":"x"},
+                {"part":"flows","subject":"flow:keyward post broker login (new)","before":"","after":"x"}]}
+                """,
+                RealmSetup.parts());
+        assertThat(journal.copies())
+                .containsEntry("keyward browser", new FlowCopy("browser", "keyward browser"))
+                .containsEntry(
+                        "keyward post broker login (new)", new FlowCopy("", "keyward post broker login (new)"));
+    }
+
+    @Test
+    @DisplayName("without the source of a copy, or with an id that is no text, is damaged")
+    void damaged() {
+        String start = "{\"version\":2,\"profile\":{},\"steps\":["
+                + "{\"part\":\"flows\",\"subject\":\"flow:keyward x\",\"before\":\"\",\"after\":\"y\"}]";
+        assertThatThrownBy(() -> JournalText.read(start + "}", RealmSetup.parts()))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("keyward x");
+        String copies = ",\"copies\":{\"keyward x\":{\"source\":\"x\",\"made-as\":\"keyward x\"}}";
+        assertThatThrownBy(() -> JournalText.read(start + copies + ",\"ids\":{\"flow:x\":1}}", RealmSetup.parts()))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("flow:x");
+    }
+}
