@@ -90,7 +90,7 @@ class UnprovenFindingIT {
             })
     @DisplayName("chooses a new password as ever where no proof is wanted")
     void noProofWanted(String section) {
-        realm.use(section);
+        realm.wire(section); // in every flow, that of a first broker login included
         String user = "free-" + Integer.toHexString(section.hashCode());
         addFound(user, Duration.ofDays(3), Map.of());
         Person person = signedInUnchecked(user);

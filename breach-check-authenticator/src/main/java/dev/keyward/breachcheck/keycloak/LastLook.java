@@ -54,6 +54,7 @@ final class LastLook {
                     .event(EventType.LOGIN)
                     .client(event.getClientId())
                     .user(event.getUserId())
+                    .detail(Details.REASON, "the breach check of this authentication session let another user continue")
                     .error(ERROR);
             AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         }
