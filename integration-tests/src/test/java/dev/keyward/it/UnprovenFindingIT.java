@@ -120,7 +120,7 @@ class UnprovenFindingIT {
     }
 
     @Test
-    @DisplayName("cannot open the page that deletes the record of it, or delete the record")
+    @DisplayName("cannot open the page that deletes the record of it, nor delete or rename the record")
     void deleting(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("deleter");
@@ -143,7 +143,23 @@ class UnprovenFindingIT {
                 .contains("password")
                 .doesNotContain(record, "keyward");
         assertThat(account.delete("/credentials/" + record).status()).isGreaterThanOrEqualTo(400);
+        assertThat(account.put("/credentials/" + record + "/label", "mine").status())
+                .isEqualTo(404);
+        assertThat(account.put("/credentials/" + password(account) + "/label", "mine").status())
+                .describedAs("other credentials keep their labels")
+                .isEqualTo(204);
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");
+    }
+
+    private static String password(AdminApi account) {
+        return account.get("/credentials")
+                .body()
+                .path(0)
+                .path("userCredentialMetadatas")
+                .path(0)
+                .path("credential")
+                .path("id")
+                .asText();
     }
 
     private String addFound(String user, Duration due, Map<String, Object> settings) {

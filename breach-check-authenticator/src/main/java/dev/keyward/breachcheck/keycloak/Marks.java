@@ -33,6 +33,9 @@ import org.keycloak.util.JsonSerialization;
  */
 final class Marks {
 
+    /** How the ids of Keyward's records begin; {@link RecordLabels} knows them by it. */
+    static final String ID_PREFIX = "kw:";
+
     /** Ends with a new password. */
     static final String FOUND = "keyward-password-found";
 
@@ -154,12 +157,9 @@ final class Marks {
         user.credentialManager().createStoredCredential(mark);
     }
 
-    /**
-     * An id that {@code kc_action=delete_credential:<id>} cannot name: Keycloak cuts the parameter off at a colon. The rest is as random as
-     * its own ids, since the account API renames whatever credential of the user it is given the id of.
-     */
+    /** An id that {@code kc_action=delete_credential:<id>} cannot name: Keycloak cuts the parameter off at a colon. */
     private static String unaddressableId() {
-        return "kw:" + UUID.randomUUID().toString().replace("-", "");
+        return ID_PREFIX + UUID.randomUUID().toString().replace("-", "");
     }
 
     private void remove(String type) {
