@@ -109,8 +109,8 @@ class FlowSetupIT {
                         + "  REQUIRED flow choice;    ALTERNATIVE auth-password-form;    ALTERNATIVE"
                         + " webauthn-authenticator-passwordless",
                 "deep|false|ALTERNATIVE auth-cookie;ALTERNATIVE flow deep forms;  REQUIRED auth-username-form; "
-                    + " CONDITIONAL flow customers;    REQUIRED conditional-user-role;    REQUIRED flow factors;     "
-                    + " REQUIRED flow password;        REQUIRED auth-password-form",
+                        + " CONDITIONAL flow customers;    REQUIRED conditional-user-role;    REQUIRED flow factors;     "
+                        + " REQUIRED flow password;        REQUIRED auth-password-form",
                 "organisations|true|ALTERNATIVE auth-cookie;ALTERNATIVE flow org;  REQUIRED organization;ALTERNATIVE"
                         + " flow org forms;  REQUIRED auth-username-password-form"
             })

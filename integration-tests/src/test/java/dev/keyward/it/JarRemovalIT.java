@@ -199,9 +199,7 @@ class JarRemovalIT {
                 .contains("realm " + realm.name() + ": 9 changes made", "realm master: nothing to change");
         assertThat(removed.out()).contains("the jar can be taken out");
         server.stop();
-        assertThat(server.databaseDump()
-                        .replaceAll(EMPTY_TABLE, "")
-                        .replaceAll(NOTES_OF_LIQUIBASE, ""))
+        assertThat(server.databaseDump().replaceAll(EMPTY_TABLE, "").replaceAll(NOTES_OF_LIQUIBASE, ""))
                 .contains(realm.name())
                 .doesNotContain("/setup")
                 .doesNotContainIgnoringCase("keyward");

@@ -42,7 +42,8 @@ class LostRecordIT {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    @DisplayName("is taken back as it was after its attributes were replaced, its representation put and a partial import made")
+    @DisplayName(
+            "is taken back as it was after its attributes were replaced, its representation put and a partial import made")
     void attributesReplaced(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -73,7 +74,8 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("that was imported without a record has its own flows recognised: nothing is copied again, all of it goes")
+    @DisplayName(
+            "that was imported without a record has its own flows recognised: nothing is copied again, all of it goes")
     void imported(Keycloak keycloak) {
         JsonNode export;
         JsonNode before;
@@ -126,7 +128,8 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("keeps working when an administrator renames the copy, the original, the client, the provider and the realm")
+    @DisplayName(
+            "keeps working when an administrator renames the copy, the original, the client, the provider and the realm")
     void renamed(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -140,8 +143,7 @@ class LostRecordIT {
                     .put(realm.adminPath("/clients/" + client.path("id").asText()), client));
             ObjectNode provider = (ObjectNode) provider(realm, "partner");
             provider.put("alias", "friend");
-            AdminApi.succeeded(
-                    keycloak.admin().put(realm.adminPath("/identity-provider/instances/partner"), provider));
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath("/identity-provider/instances/partner"), provider));
 
             assertThat(states(realm)).contains("flows wired");
             assertThat(AdminApi.succeeded(plan(realm)).body().path("changes")).isEmpty();
@@ -154,7 +156,9 @@ class LostRecordIT {
                     .contains("old sign in", "of the till")
                     .doesNotContain("sign in")
                     .noneMatch(alias -> alias.startsWith("keyward"));
-            assertThat(provider(realm, "friend").path("postBrokerLoginFlowAlias").asText())
+            assertThat(provider(realm, "friend")
+                            .path("postBrokerLoginFlowAlias")
+                            .asText())
                     .isEmpty();
             assertThat(names(realm.export())).hasSameSizeAs(names(before));
         }
@@ -232,9 +236,7 @@ class LostRecordIT {
     void moved(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("bruteForceProtected", true)));
-            realm.setAttribute(
-                    OLD_RECORD,
-                    """
+            realm.setAttribute(OLD_RECORD, """
                     {"version":1,"profile":{"sign-in-protection":{}},"steps":[
                     {"part":"sign-in-protection","subject":"bruteForceProtected","before":"false","after":"true"}]}
                     """);
@@ -286,7 +288,9 @@ class LostRecordIT {
                     admin.get(realm.adminPath("/setup/status")),
                     admin.get(realm.adminPath("/setup/removal")),
                     admin.post(realm.adminPath("/setup/remove"), ""))) {
-                assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(409);
+                assertThat(answer.status())
+                        .describedAs(answer.body().toString())
+                        .isEqualTo(409);
                 assertThat(answer.text("error")).isEqualTo("unusable_journal");
                 assertThat(answer.text("error_description"))
                         .contains("The realm's attribute keyward.setup cannot be used: ", "To delete it: ");
@@ -300,9 +304,7 @@ class LostRecordIT {
     @DisplayName("with bindings in its record that overlap, or a record of 10 MB, is no server error either")
     void forged(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
-            realm.setAttribute(
-                    OLD_RECORD,
-                    """
+            realm.setAttribute(OLD_RECORD, """
                     {"version":1,"profile":{},"steps":[
                     {"part":"flows","subject":"binding:identity-provider/first-broker-login","before":"a","after":"b"},
                     {"part":"flows","subject":"binding:identity-provider/x","before":"a","after":"b"},
@@ -367,8 +369,9 @@ class LostRecordIT {
                 .valueStream()
                 .filter(client -> client.path("clientId").asText().equals(TILL))
                 .forEach(client -> kept.withArray("clients").add(client));
-        kept.path("clients").forEach(client -> ((ObjectNode) client)
-                .remove(List.of("id", "defaultClientScopes", "optionalClientScopes", "protocolMappers")));
+        kept.path("clients")
+                .forEach(client -> ((ObjectNode) client)
+                        .remove(List.of("id", "defaultClientScopes", "optionalClientScopes", "protocolMappers")));
         representation.set("clients", kept.path("clients"));
         return representation;
     }
@@ -425,10 +428,7 @@ class LostRecordIT {
         flow.put("alias", as);
         AdminApi.succeeded(realm.keycloak()
                 .admin()
-                .put(
-                        realm.adminPath(
-                                "/authentication/flows/" + flow.path("id").asText()),
-                        flow));
+                .put(realm.adminPath("/authentication/flows/" + flow.path("id").asText()), flow));
     }
 
     /** Of all flows, those inside others included. */

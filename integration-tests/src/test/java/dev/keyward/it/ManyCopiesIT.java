@@ -59,8 +59,8 @@ class ManyCopiesIT {
             assertThat(Person.speaking("en").signIn(realm, "ada", PASSWORD).isAt(TestRealm.REDIRECT))
                     .isTrue();
 
-            ObjectNode attributes =
-                    (ObjectNode) keycloak.admin().get(realm.adminPath("")).body().path("attributes");
+            ObjectNode attributes = (ObjectNode)
+                    keycloak.admin().get(realm.adminPath("")).body().path("attributes");
             attributes.remove(TestStepPart.STOPS_REMOVAL);
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("attributes", attributes)));
             Answer removed = AdminApi.succeeded(remove(realm));
@@ -85,8 +85,8 @@ class ManyCopiesIT {
                 AdminApi.succeeded(remove(realm));
                 long removed = System.nanoTime();
                 assertThat(copies(realm)).isEmpty();
-                table.append("| %d | %.1f | %.1f |%n"
-                        .formatted(flows, (applied - start) / 1e9, (removed - applied) / 1e9));
+                table.append(
+                        "| %d | %.1f | %.1f |%n".formatted(flows, (applied - start) / 1e9, (removed - applied) / 1e9));
                 Files.writeString(Path.of("target/many-copies.md"), table);
             }
         }
@@ -105,7 +105,9 @@ class ManyCopiesIT {
 
     private static List<String> copies(TestRealm realm) {
         return new Flows(realm)
-                .aliases().stream().filter(alias -> alias.startsWith("keyward ")).toList();
+                .aliases().stream()
+                        .filter(alias -> alias.startsWith("keyward "))
+                        .toList();
     }
 
     /** Every second flow is a client's browser flow, the others are post broker login flows of identity providers. */
@@ -131,12 +133,7 @@ class ManyCopiesIT {
                     "ALTERNATIVE flow " + alias + " organizations",
                     "ALTERNATIVE flow " + alias + " forms");
             flow(flows, "", alias + " organizations", "CONDITIONAL flow " + alias + " members");
-            flow(
-                    flows,
-                    "",
-                    alias + " members",
-                    "REQUIRED conditional-user-configured",
-                    "ALTERNATIVE organization");
+            flow(flows, "", alias + " members", "REQUIRED conditional-user-configured", "ALTERNATIVE organization");
             flow(
                     flows,
                     "",
@@ -193,7 +190,8 @@ class ManyCopiesIT {
         int priority = 10;
         for (String step : steps) {
             String[] words = step.split(" ", 3);
-            ObjectNode execution = executions.addObject().put("requirement", words[0]).put("priority", priority);
+            ObjectNode execution =
+                    executions.addObject().put("requirement", words[0]).put("priority", priority);
             priority += 10;
             if (words[1].equals("flow")) {
                 execution.put("authenticatorFlow", true).put("flowAlias", words[2]);

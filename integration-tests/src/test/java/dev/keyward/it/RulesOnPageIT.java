@@ -347,10 +347,10 @@ class RulesOnPageIT {
         try (TestRealm strict = TestRealm.withPolicy(
                 keycloak,
                 "length(8) and keyward-min-characters(12) and maxLength(64) and keyward-character-classes(2) and"
-                    + " digits(1) and lowerCase(1) and keyward-letters-and-digits(1) and notUsername and notEmail and"
-                    + " keyward-not-personal(username,email) and keyward-no-sequences(4) and keyward-strength(3) and"
-                    + " keyward-breached(embedded) and keyward-not-a-variation(4) and passwordHistory(3) and"
-                    + " passwordAge(30)")) {
+                        + " digits(1) and lowerCase(1) and keyward-letters-and-digits(1) and notUsername and notEmail and"
+                        + " keyward-not-personal(username,email) and keyward-no-sequences(4) and keyward-strength(3) and"
+                        + " keyward-breached(embedded) and keyward-not-a-variation(4) and passwordHistory(3) and"
+                        + " passwordAge(30)")) {
             strict.addUser("changer", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
             Page page = chromium.page(View.NARROW, "en", true);
             page.navigate(strict.registrationUrl());

@@ -145,7 +145,8 @@ class UnprovenFindingIT {
         assertThat(account.delete("/credentials/" + record).status()).isGreaterThanOrEqualTo(400);
         assertThat(account.put("/credentials/" + record + "/label", "mine").status())
                 .isEqualTo(404);
-        assertThat(account.put("/credentials/" + password(account) + "/label", "mine").status())
+        assertThat(account.put("/credentials/" + password(account) + "/label", "mine")
+                        .status())
                 .describedAs("other credentials keep their labels")
                 .isEqualTo(204);
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");

@@ -100,7 +100,8 @@ final class BruteForceSettings {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");
             case STRATEGY -> recorded.before().matches("LINEAR|MULTIPLE");
-            default -> SETTINGS.containsKey(recorded.subject()) && recorded.before().matches("[0-9]{1,9}");
+            default ->
+                SETTINGS.containsKey(recorded.subject()) && recorded.before().matches("[0-9]{1,9}");
         };
     }
 

@@ -279,8 +279,7 @@ final class FlowModels {
                 AuthenticationExecutionModel execution = execution(flowId, step);
                 AuthenticationExecutionModel.Requirement requirement = AuthenticationExecutionModel.Requirement.valueOf(
                         step.requirement().name());
-                boolean unchanged =
-                        execution.getPriority() == priority && execution.getRequirement() == requirement;
+                boolean unchanged = execution.getPriority() == priority && execution.getRequirement() == requirement;
                 execution.setRequirement(requirement);
                 execution.setPriority(priority);
                 store(execution, unchanged);

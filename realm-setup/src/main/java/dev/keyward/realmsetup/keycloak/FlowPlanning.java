@@ -110,8 +110,7 @@ final class FlowPlanning {
 
     /** A flow with these executions of Keyward's in it, and no others. */
     Flow target(Flow flow, List<Insertion> wanted) {
-        return FlowCopies.named(
-                FlowSurgery.with(FlowSurgery.without(copies.asMade(flow)), wanted), flow.alias());
+        return FlowCopies.named(FlowSurgery.with(FlowSurgery.without(copies.asMade(flow)), wanted), flow.alias());
     }
 
     /** @param leaves whether what has a binding is to keep its own flow */
@@ -256,9 +255,8 @@ final class FlowPlanning {
     /** A copy that is bound and that no record tells of stays bound: what was bound before is not known. */
     void noteUnrecorded() {
         all().stream()
-                .filter(binding ->
-                        FlowCopies.isNamedAsCopies(binding.alias())
-                                && !applied.containsKey(FlowsPart.FLOW + binding.alias()))
+                .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias())
+                        && !applied.containsKey(FlowsPart.FLOW + binding.alias()))
                 .forEach(binding -> notes.add(binding.subject() + ": the flow \"" + binding.alias()
                         + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
     }

@@ -220,8 +220,8 @@ final class FlowsPart implements SetupPart {
     }
 
     private FlowModels models(KeycloakSession session, RealmModel realm) {
-        FlowModels current = models.filter(known -> known.isOf(session))
-                .orElseGet(() -> new FlowModels(session, realm));
+        FlowModels current =
+                models.filter(known -> known.isOf(session)).orElseGet(() -> new FlowModels(session, realm));
         models = Optional.of(current);
         return current;
     }

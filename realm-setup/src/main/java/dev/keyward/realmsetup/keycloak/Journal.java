@@ -22,8 +22,7 @@ import java.util.Optional;
  * @param ids the ids of what the steps name: of flows by {@code flow:<alias>}, of clients and identity providers by the
  *     subject of their binding
  */
-record Journal(
-        String profile, Map<String, SetupStep> steps, Map<String, FlowCopy> copies, Map<String, String> ids) {
+record Journal(String profile, Map<String, SetupStep> steps, Map<String, FlowCopy> copies, Map<String, String> ids) {
 
     static final Journal EMPTY = new Journal("", Map.of(), Map.of(), Map.of());
 

@@ -37,15 +37,16 @@ final class JournalStore {
             return names.current(read(
                     row.get(),
                     "Keyward's record of this realm",
-                    "To delete it, stop every Keycloak: delete from KEYWARD_REALM_RECORD where REALM_ID = '" + realm.getId()
-                            + "'"));
+                    "To delete it, stop every Keycloak: delete from KEYWARD_REALM_RECORD where REALM_ID = '"
+                            + realm.getId() + "'"));
         }
         Optional<String> attribute =
                 Optional.ofNullable(realm.getAttribute(ATTRIBUTE)).filter(text -> !text.isBlank());
         if (attribute.isEmpty()) {
             return Journal.EMPTY;
         }
-        Journal moved = read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it");
+        Journal moved =
+                read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it");
         store(moved);
         return names.current(moved);
     }

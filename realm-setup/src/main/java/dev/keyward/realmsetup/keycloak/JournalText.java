@@ -89,15 +89,16 @@ final class JournalText {
         }
         Map<String, SetupStep> steps = new LinkedHashMap<>();
         for (JsonNode node : list) {
-            SetupStep step = new SetupStep(
-                    text(node, "part"), text(node, "subject"), text(node, "before"), text(node, "after"));
+            SetupStep step =
+                    new SetupStep(text(node, "part"), text(node, "subject"), text(node, "before"), text(node, "after"));
             SetupPart part = parts.stream()
                     .filter(installed -> installed.id().equals(step.part()))
                     .findFirst()
-                    .orElseThrow(() -> new DamagedException("it names the part \"" + step.part()
-                            + "\", which this release of Keyward does not have"));
+                    .orElseThrow(() -> new DamagedException(
+                            "it names the part \"" + step.part() + "\", which this release of Keyward does not have"));
             if (!part.canTakeBack(step)) {
-                throw new DamagedException("\"" + step.subject() + "\" cannot be set back to \"" + step.before() + "\"");
+                throw new DamagedException(
+                        "\"" + step.subject() + "\" cannot be set back to \"" + step.before() + "\"");
             }
             if (steps.put(Journal.key(step), step) != null) {
                 throw new DamagedException("it names \"" + step.subject() + "\" twice");
@@ -166,9 +167,9 @@ final class JournalText {
                             .put("before", step.before())
                             .put("after", step.after()));
             ObjectNode copies = tree.putObject("copies");
-            new TreeMap<>(journal.copies()).forEach((alias, copy) -> copies.putObject(alias)
-                    .put("source", copy.source())
-                    .put("made-as", copy.madeAs()));
+            new TreeMap<>(journal.copies())
+                    .forEach((alias, copy) ->
+                            copies.putObject(alias).put("source", copy.source()).put("made-as", copy.madeAs()));
             ObjectNode ids = tree.putObject("ids");
             new TreeMap<>(journal.ids()).forEach(ids::put);
             return JSON.writeValueAsString(tree);

@@ -42,13 +42,11 @@ final class OwnFlows {
             return journal;
         }
         Stream<SetupStep> made = found.keySet().stream()
-                .map(alias -> new SetupStep(
-                        FlowsPart.ID, FlowsPart.FLOW + alias, "", flows.text(flows.get(alias))));
+                .map(alias -> new SetupStep(FlowsPart.ID, FlowsPart.FLOW + alias, "", flows.text(flows.get(alias))));
         Stream<SetupStep> bound = Stream.of(Place.values())
                 .flatMap(place -> bindings.at(place).stream())
-                .flatMap(binding -> Optional.ofNullable(found.get(binding.alias()))
-                        .map(copy -> bound(binding, copy))
-                        .stream());
+                .flatMap(binding ->
+                        Optional.ofNullable(found.get(binding.alias())).map(copy -> bound(binding, copy)).stream());
         return journal.with(Stream.concat(made, bound).toList()).withCopies(found);
     }
 

@@ -166,7 +166,9 @@ final class RealmSetup {
     void refuseIfStale(SetupPlan plan, Optional<String> seen) {
         if (seen.isPresent() && !seen.get().equals(plan.fingerprint())) {
             throw RestError.of(
-                    409, "stale_plan", "The realm has changed since this plan was made. Make a new one and look at it.");
+                    409,
+                    "stale_plan",
+                    "The realm has changed since this plan was made. Make a new one and look at it.");
         }
     }
 

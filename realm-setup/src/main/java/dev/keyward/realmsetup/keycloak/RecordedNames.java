@@ -54,13 +54,11 @@ final class RecordedNames {
     private SetupStep current(SetupStep step, Map<String, String> renamed) {
         String subject = renamed.getOrDefault(step.subject(), step.subject());
         if (!FlowsPart.isFlow(step.subject())) {
-            return new SetupStep(
-                    step.part(), subject, flowNow(step.before(), renamed), flowNow(step.after(), renamed));
+            return new SetupStep(step.part(), subject, flowNow(step.before(), renamed), flowNow(step.after(), renamed));
         }
         String then = FlowsPart.aliasOf(step);
         String now = flowNow(then, renamed);
-        return new SetupStep(
-                step.part(), subject, headed(step.before(), then, now), headed(step.after(), then, now));
+        return new SetupStep(step.part(), subject, headed(step.before(), then, now), headed(step.after(), then, now));
     }
 
     /** A flow's text begins with its name. */
@@ -81,7 +79,8 @@ final class RecordedNames {
 
     private Optional<String> nameNow(String key, String id) {
         if (FlowsPart.isFlow(key)) {
-            return Optional.ofNullable(realm.getAuthenticationFlowById(id)).map(flow -> FlowsPart.FLOW + flow.getAlias());
+            return Optional.ofNullable(realm.getAuthenticationFlowById(id))
+                    .map(flow -> FlowsPart.FLOW + flow.getAlias());
         }
         if (key.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientById(id))
@@ -101,7 +100,8 @@ final class RecordedNames {
     List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
-                .filter(step -> step.subject().startsWith(Bindings.PREFIX) && !step.before().isEmpty())
+                .filter(step -> step.subject().startsWith(Bindings.PREFIX)
+                        && !step.before().isEmpty())
                 .map(SetupStep::before)
                 .filter(alias -> flows.find(alias).isEmpty())
                 .distinct()

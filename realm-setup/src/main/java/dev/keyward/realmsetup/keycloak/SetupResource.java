@@ -163,8 +163,7 @@ public final class SetupResource {
     public PlanView remove(InputStream body) {
         auth.realm().requireManageRealm();
         byte[] saved = RestError.bounded(body, MAX_PLAN_BYTES);
-        Optional<String> fingerprint =
-                saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved)));
+        Optional<String> fingerprint = saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved)));
         return changed(() -> new Removal(transaction).run(fingerprint), "remove");
     }
 
@@ -178,8 +177,8 @@ public final class SetupResource {
             RealmSetup setup = new RealmSetup(own, fresh);
             List<String> uncovered = setup.uncovered();
             return RealmSetup.parts().stream()
-                    .map(part -> status(
-                            own, fresh, part, setup, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
+                    .map(part ->
+                            status(own, fresh, part, setup, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
                     .toList();
         }));
     }

@@ -14,8 +14,10 @@ class FlowMarkTest {
     void namesTheSource() {
         String longName = "x".repeat(247);
         assertThat(FlowMark.of(longName)).hasSize(255);
-        assertThat(FlowMark.source(FlowMark.of(longName), List.of("y", longName))).contains(longName);
-        assertThat(FlowMark.source(FlowMark.of("browser"), List.of("browser 2", "browser"))).contains("browser");
+        assertThat(FlowMark.source(FlowMark.of(longName), List.of("y", longName)))
+                .contains(longName);
+        assertThat(FlowMark.source(FlowMark.of("browser"), List.of("browser 2", "browser")))
+                .contains("browser");
         assertThat(FlowMark.source(FlowMark.of(""), List.of("browser"))).contains("");
     }
 
@@ -24,6 +26,7 @@ class FlowMarkTest {
     void others() {
         assertThat(FlowMark.isOn(null)).isFalse();
         assertThat(FlowMark.isOn("browser based authentication")).isFalse();
-        assertThat(FlowMark.source("browser based authentication", List.of("browser"))).isEmpty();
+        assertThat(FlowMark.source("browser based authentication", List.of("browser")))
+                .isEmpty();
     }
 }

@@ -33,17 +33,14 @@ class JournalTextTest {
     @Test
     @DisplayName("of an earlier release tells by its name what a copy was made of")
     void firstVersion() throws DamagedException {
-        Journal journal = JournalText.read(
-                """
+        Journal journal = JournalText.read("""
                 {"version":1,"profile":{},"steps":[
                 {"part":"flows","subject":"flow:keyward browser","before":"","after":"x"},
                 {"part":"flows","subject":"flow:keyward post broker login (new)","before":"","after":"x"}]}
-                """,
-                RealmSetup.parts());
+                """, RealmSetup.parts());
         assertThat(journal.copies())
                 .containsEntry("keyward browser", new FlowCopy("browser", "keyward browser"))
-                .containsEntry(
-                        "keyward post broker login (new)", new FlowCopy("", "keyward post broker login (new)"));
+                .containsEntry("keyward post broker login (new)", new FlowCopy("", "keyward post broker login (new)"));
     }
 
     @Test
