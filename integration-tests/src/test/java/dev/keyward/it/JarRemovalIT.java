@@ -246,27 +246,33 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
     }
 
-    /** Runs the four commands of docs/install.md; what differs here is where things are, and the tests' own options. */
+    /** Runs the steps of docs/install.md; what differs here is where things are, and the tests' own options. */
     private void installAsThePageSays() throws IOException {
-        List<String> page = Files.readString(Path.of("../docs/install.md"))
-                .split("```\n", 3)[1]
+        String page = Files.readString(Path.of("../docs/install.md"))
                 .replace("KEYCLOAK", server.home().toString())
                 .replace("https://id.example.com", server.url())
-                .replace("REALM", realm.name())
-                .lines()
-                .toList();
-        assertThat(page).hasSize(4);
-        server.type("cd " + Path.of("../distribution/target").toAbsolutePath() + " && " + page.get(0));
-        server.type(page.get(1) + " --db=" + System.getProperty("server.database") + " --health-enabled=true");
-        assertThat(page.get(2)).isEqualTo(server.home() + "/bin/kc.sh start");
+                .replace("REALM", realm.name());
+        String kc = server.home() + "/bin/kc.sh";
+        server.type("cd " + Path.of("../distribution/target").toAbsolutePath() + " && " + commandIn(page, "cp "));
+        server.type(commandIn(page, kc + " build") + " --db=" + System.getProperty("server.database")
+                + " --health-enabled=true");
+        assertThat(commandIn(page, kc + " start")).isEqualTo(kc + " start --optimized");
         server.startAgain(DEFAULT_PROFILE + "nonsense");
         assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
-        List<String> words = List.of(page.get(3).split(" "));
-        assertThat(words.subList(0, 3)).containsExactly("java", "-jar", "keyward-cli-0.1.0.jar");
-        List<String> arguments = new ArrayList<>(words.subList(3, words.size()));
+        List<String> arguments = new ArrayList<>(
+                List.of(commandIn(page, "keyward setup apply").split(" ")));
+        arguments.remove("keyward");
         arguments.addAll(List.of("--yes", "--secret-stdin"));
         succeeded(KeywardCommand.run(server.adminPassword() + "\n", arguments));
         assertThat(realm.policy()).contains("keyward-strength(3)");
+    }
+
+    private static String commandIn(String page, String beginning) {
+        return page.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("docs/install.md has no command " + beginning));
     }
 
     /** @return what the server wrote while it gave up */
