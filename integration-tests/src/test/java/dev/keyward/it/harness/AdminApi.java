@@ -114,7 +114,7 @@ public final class AdminApi {
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(root + path))
                 .header("Authorization", "Bearer " + token())
                 .header("Content-Type", type)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(5))
                 .method(method, body)
                 .build());
         boolean plain = response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain");
