@@ -14,6 +14,7 @@ import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.TestSwapFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ class TwoPeopleInOneTabIT {
     private final ExecutorService requests = Executors.newCachedThreadPool();
     private final Directory directory = new Directory();
     private CheckedRealm realm;
+    private boolean isSwapRegistered;
 
     @BeforeAll
     void makeRealm(Keycloak keycloak) {
@@ -190,10 +192,7 @@ class TwoPeopleInOneTabIT {
     @Test
     @DisplayName("is not signed in as somebody else who takes their place in the tab behind the end of the flow")
     void replacedAtTheEnd(Keycloak keycloak) {
-        AdminApi.succeeded(keycloak.admin()
-                .post(
-                        realm.realm().adminPath("/authentication/register-required-action"),
-                        Map.of("providerId", TestSwapFactory.ID, "name", "swap")));
+        registerSwap(keycloak);
         String victim = realm.addBreached("swap-victim");
         realm.addUser("swap-thief", GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(TestSwapFactory.ID)));
         Person thief = Person.speaking("en");
@@ -205,6 +204,82 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(victim, "LOGIN_ERROR")).hasSize(1);
         assertThat(thief.open(realm.realm().signInUrl("&prompt=none")).address().getQuery())
                 .contains("login_required");
+    }
+
+    /** What stays in the tab: the status of their own check, the note of the provider that authenticated them, and the victim as its user. */
+    @Test
+    @DisplayName("is not signed in as somebody else because an identity provider authenticated them in the same tab")
+    void replacedBehindIdentityProvider(Keycloak keycloak) {
+        registerSwap(keycloak);
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            realm.takeSignInsFrom(provider, "");
+            String victim = realm.addBreached("linked-victim");
+            String thiefId = addWithFactor("linked-thief", List.of(TestSwapFactory.ID));
+            link(provider, "linked-thief", thiefId);
+            Person thief = Person.speaking("en");
+            Page page = thief.signIn(realm.realm(), "linked-thief", GOOD, "&login_hint=linked-victim");
+            assertThat(page.id()).isEqualTo(OTP_PAGE);
+            page = signInAt(provider, thief, page, "linked-thief");
+
+            assertThat(realm.isIn(page)).isFalse();
+            assertThat(realm.sessions(victim)).isEmpty();
+            assertThat(realm.details(victim, "LOGIN")).isEmpty();
+            assertThat(realm.details(victim, "LOGIN_ERROR")).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("keeps nobody from the account that an identity provider knows, after a password for another one")
+    void otherAccountAtIdentityProvider(Keycloak keycloak) {
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            realm.takeSignInsFrom(provider, "");
+            addWithFactor("first-account", List.of());
+            String second = realm.addUser("second-account", GOOD, Duration.ofDays(100), Map.of());
+            link(provider, "second-account", second);
+            Person person = Person.speaking("en");
+            Page page = person.signIn(realm.realm(), "first-account", GOOD);
+            assertThat(page.id()).isEqualTo(OTP_PAGE);
+
+            assertThat(realm.isIn(signInAt(provider, person, page, "second-account")))
+                    .isTrue();
+            assertThat(realm.sessions(second)).hasSize(1);
+        }
+    }
+
+    private String addWithFactor(String username, List<String> actions) {
+        return realm.addUser(
+                username,
+                GOOD,
+                Duration.ofDays(100),
+                List.of(CheckedRealm.otp(Duration.ofDays(50))),
+                Map.of("requiredActions", actions));
+    }
+
+    private void link(TestRealm provider, String username, String userId) {
+        String account = provider.addUser(username, GOOD, Map.of());
+        AdminApi.succeeded(provider.keycloak()
+                .admin()
+                .post(
+                        realm.realm().adminPath("/users/" + userId + "/federated-identity/" + provider.name()),
+                        Map.of("userId", account, "userName", username)));
+    }
+
+    /** As with the provider's button on the form, while another page of the same tab is shown. */
+    private Page signInAt(TestRealm provider, Person person, Page page, String username) {
+        String action = page.document().select("form").attr("action");
+        Page form = person.open(realm.realm().url("/broker/" + provider.name() + "/login?")
+                + action.substring(action.indexOf('?') + 1));
+        return person.submit(form, Map.of("username", username, "password", GOOD));
+    }
+
+    private void registerSwap(Keycloak keycloak) {
+        if (!isSwapRegistered) {
+            AdminApi.succeeded(keycloak.admin()
+                    .post(
+                            realm.realm().adminPath("/authentication/register-required-action"),
+                            Map.of("providerId", TestSwapFactory.ID, "name", "swap")));
+            isSwapRegistered = true;
+        }
     }
 
     private Future<Page> post(Person person, Page form, String username, String password) {

@@ -1,6 +1,7 @@
 package dev.keyward.breachcheck.keycloak;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -9,6 +10,7 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
@@ -44,7 +46,7 @@ final class LastLook {
             return;
         }
         RealmModel realm = authSession.getRealm();
-        if (isUnchecked(authSession, event.getUserId())) {
+        if (isUnchecked(session, authSession, event.getUserId())) {
             session.getTransactionManager().enlistPrepare(new Refusal());
             LOG.errorf(
                     "Realm %s: %s of user %s is undone. The breach check of this authentication session let another"
@@ -60,16 +62,43 @@ final class LastLook {
         }
     }
 
-    /** Whether the checks of this authentication session let somebody else continue, and not this user. */
-    static boolean isUnchecked(AuthenticationSessionModel authSession, String userId) {
-        return !isOfIdentityProvider(authSession)
+    /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */
+    static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
+        boolean isLacking = new Passes(authSession, userId).lackOneOf(authSession.getRealm())
+                || new Progress(authSession, userId).stage().isPresent();
+        return isLacking
                 && !UnprovenFinding.isMailed(authSession, userId)
-                && new Passes(authSession, userId).lackOneOf(authSession.getRealm());
+                && !isOfIdentityProvider(session, authSession, userId);
     }
 
-    /** Somebody may have typed a password in this tab before they chose an identity provider, and an account of another name there. */
-    private static boolean isOfIdentityProvider(AuthenticationSessionModel authSession) {
-        return authSession.getUserSessionNotes().containsKey(Details.IDENTITY_PROVIDER);
+    /**
+     * Whether an identity provider authenticated this very user. They may have typed a password in this tab before, for an account of
+     * another name.
+     */
+    private static boolean isOfIdentityProvider(
+            KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
+        String provider = authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER);
+        String username = authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER_USERNAME);
+        String account = authSession.getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        if (provider == null) {
+            return false;
+        }
+        RealmModel realm = authSession.getRealm();
+        String prefix = provider + ".";
+        if (account != null && account.startsWith(prefix)) {
+            return Optional.ofNullable(session.users()
+                            .getUserByFederatedIdentity(
+                                    realm,
+                                    new FederatedIdentityModel(provider, account.substring(prefix.length()), username)))
+                    .filter(user -> user.getId().equals(userId))
+                    .isPresent();
+        }
+        // Most of the social providers leave the account's id out.
+        return Optional.ofNullable(session.users().getUserById(realm, userId))
+                .map(user -> session.users().getFederatedIdentity(realm, user, provider))
+                .map(FederatedIdentityModel::getUserName)
+                .filter(linked -> linked.equals(username))
+                .isPresent();
     }
 
     private static final class Refusal extends AbstractKeycloakTransaction {

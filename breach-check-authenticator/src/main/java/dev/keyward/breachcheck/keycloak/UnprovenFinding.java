@@ -36,7 +36,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     @Override
     public Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user) {
-        if (LastLook.isUnchecked(authSession, user.getId())) {
+        if (LastLook.isUnchecked(session, authSession, user.getId())) {
             return Optional.of(MESSAGE);
         }
         if (new Progress(authSession, user.getId()).isProven() || isMailed(authSession, user.getId())) {
