@@ -206,6 +206,23 @@ class TwoPeopleInOneTabIT {
                 .contains("login_required");
     }
 
+    @Test
+    @DisplayName("changes no account in a sign-in that another request of the tab began anew meanwhile")
+    void begunAnewMeanwhile(Keycloak keycloak) {
+        registerSwap(keycloak);
+        String id = realm.addUser(
+                "reset-thief", GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(TestSwapFactory.ID)));
+        Page page = Person.speaking("en")
+                .signIn(realm.realm(), "reset-thief", GOOD, "&login_hint=" + TestSwapFactory.RESET);
+
+        assertThat(page.status()).isGreaterThanOrEqualTo(400);
+        assertThat(keycloak.admin()
+                        .get(realm.realm().adminPath("/users/" + id))
+                        .text("firstName"))
+                .isEqualTo("Ada");
+        assertThat(realm.details(id, "LOGIN")).isEmpty();
+    }
+
     /** What stays in the tab: the status of their own check, the note of the provider that authenticated them, and the victim as its user. */
     @Test
     @DisplayName("is not signed in as somebody else because an identity provider authenticated them in the same tab")

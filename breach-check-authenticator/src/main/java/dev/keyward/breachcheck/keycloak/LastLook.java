@@ -14,7 +14,7 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -42,11 +42,15 @@ final class LastLook {
 
     static void at(KeycloakSession session, Event event) {
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
-        if (authSession == null || !GUARDED.contains(event.getType())) {
+        // A lightweight user comes from an identity provider and has no password.
+        if (authSession == null
+                || !GUARDED.contains(event.getType())
+                || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
             return;
         }
         RealmModel realm = authSession.getRealm();
-        if (isUnchecked(session, authSession, event.getUserId())) {
+        // The user comes last: a reset by another request takes the user away before the status and the notes.
+        if (isUnchecked(session, authSession, event.getUserId()) || isTakenAway(authSession, event)) {
             session.getTransactionManager().enlistPrepare(new Refusal());
             LOG.errorf(
                     "Realm %s: %s of user %s is undone. The breach check of this authentication session let another"
@@ -58,8 +62,17 @@ final class LastLook {
                     .user(event.getUserId())
                     .detail(Details.REASON, "the breach check of this authentication session let another user continue")
                     .error(ERROR);
-            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         }
+    }
+
+    /** Whether the tab no longer has this user, so that what it says of its checks may be of a sign-in that began anew. */
+    private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
+        // Keycloak tells of a deleted account when there is no such user any more.
+        return event.getType() != EventType.DELETE_ACCOUNT
+                && Optional.ofNullable(authSession.getAuthenticatedUser())
+                        .filter(user -> user.getId().equals(event.getUserId()))
+                        .isEmpty()
+                && FlowsOf.haveCheck(authSession.getRealm());
     }
 
     /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */

@@ -1,19 +1,27 @@
 package dev.keyward.it.providers;
 
+import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.LoginActionsService;
 
 /**
  * A required action after which the authentication session is that of the user in {@code login_hint}: stands for a request that
- * replaces the user at the worst moment.
+ * replaces the user at the worst moment. With {@link #RESET} in {@code login_hint} it stands for one that begins the sign-in anew while
+ * this one changes the user.
  */
 public final class TestSwapFactory implements RequiredActionFactory, RequiredActionProvider {
 
     public static final String ID = "keyward-test-swap";
+
+    public static final String RESET = "keyward-test-reset";
 
     @Override
     public RequiredActionProvider create(KeycloakSession session) {
@@ -25,6 +33,10 @@ public final class TestSwapFactory implements RequiredActionFactory, RequiredAct
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
+        if (RESET.equals(context.getAuthenticationSession().getClientNote("login_hint"))) {
+            reset(context);
+            return;
+        }
         context.getUser().removeRequiredAction(ID);
         context.getAuthenticationSession()
                 .setAuthenticatedUser(context.getSession()
@@ -33,6 +45,18 @@ public final class TestSwapFactory implements RequiredActionFactory, RequiredAct
                                 context.getRealm(),
                                 context.getAuthenticationSession().getClientNote("login_hint")));
         context.success();
+    }
+
+    private static void reset(RequiredActionContext context) {
+        UserModel user = context.getUser();
+        user.setFirstName("Changed");
+        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
+        context.getEvent()
+                .clone()
+                .event(EventType.UPDATE_CREDENTIAL)
+                .user(user)
+                .success();
+        context.challenge(Response.noContent().build());
     }
 
     @Override
