@@ -223,6 +223,30 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(id, "LOGIN")).isEmpty();
     }
 
+    /** The victim has another action to do afterwards, so that the change is not followed by a sign-in in the same request. */
+    @Test
+    @DisplayName("does not change the address of somebody else who takes their place in the tab")
+    void replacedBeforeProfile(Keycloak keycloak) {
+        registerSwap(keycloak);
+        String victim = realm.addUser(
+                "profile-victim",
+                BREACHED,
+                Duration.ofDays(100),
+                Map.of("requiredActions", List.of("UPDATE_PROFILE", "webauthn-register")));
+        realm.addUser(
+                "profile-thief", GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(TestSwapFactory.ID)));
+        Person thief = Person.speaking("en");
+        Page page = thief.signIn(realm.realm(), "profile-thief", GOOD, "&login_hint=profile-victim");
+        assertThat(page.id()).isEqualTo("login-login-update-profile");
+        thief.submit(page, Map.of("email", "thief@example.com", "firstName", "Ada", "lastName", "Byron"));
+
+        assertThat(keycloak.admin()
+                        .get(realm.realm().adminPath("/users/" + victim))
+                        .text("email"))
+                .isEqualTo("profile-victim@example.com");
+        assertThat(realm.details(victim, "LOGIN")).isEmpty();
+    }
+
     /** What stays in the tab: the status of their own check, the note of the provider that authenticated them, and the victim as its user. */
     @Test
     @DisplayName("is not signed in as somebody else because an identity provider authenticated them in the same tab")

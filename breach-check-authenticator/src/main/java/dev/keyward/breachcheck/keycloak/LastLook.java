@@ -1,6 +1,7 @@
 package dev.keyward.breachcheck.keycloak;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -16,6 +17,7 @@ import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.userprofile.UserProfileContext;
 
 /**
  * Undoes a sign-in, or a change of an account, for a user whom the breach check of the same authentication session did not let continue.
@@ -36,7 +38,12 @@ final class LastLook {
             EventType.UPDATE_CREDENTIAL,
             EventType.REMOVE_CREDENTIAL,
             EventType.UPDATE_EMAIL,
-            EventType.DELETE_ACCOUNT);
+            EventType.DELETE_ACCOUNT,
+            EventType.FEDERATED_IDENTITY_LINK,
+            EventType.FEDERATED_IDENTITY_OVERRIDE_LINK);
+
+    /** What else links an account of an identity provider: Keycloak takes the user of the tab for the one that it has just made. */
+    private static final String BY_BROKER = "broker";
 
     private LastLook() {}
 
@@ -44,7 +51,7 @@ final class LastLook {
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
         // A lightweight user comes from an identity provider and has no password.
         if (authSession == null
-                || !GUARDED.contains(event.getType())
+                || !isGuarded(event)
                 || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
             return;
         }
@@ -63,6 +70,16 @@ final class LastLook {
                     .detail(Details.REASON, "the breach check of this authentication session let another user continue")
                     .error(ERROR);
         }
+    }
+
+    private static boolean isGuarded(Event event) {
+        Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
+        return switch (event.getType()) {
+            // Not the language, which people may choose on a page of the check.
+            case UPDATE_PROFILE -> UserProfileContext.UPDATE_PROFILE.name().equals(details.get(Details.CONTEXT));
+            case REGISTER -> BY_BROKER.equals(details.get(Details.REGISTER_METHOD));
+            default -> GUARDED.contains(event.getType());
+        };
     }
 
     /** Whether the tab no longer has this user, so that what it says of its checks may be of a sign-in that began anew. */
