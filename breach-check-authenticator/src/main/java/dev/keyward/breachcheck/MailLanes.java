@@ -128,6 +128,8 @@ public final class MailLanes implements AutoCloseable {
         private Optional<ScheduledFuture<?>> expiry = Optional.empty();
         private int attempts;
         private boolean isLive;
+        private boolean isHeldUp;
+        private boolean isRetryDue;
         private boolean isExpired;
         private boolean done;
 
@@ -169,8 +171,13 @@ public final class MailLanes implements AutoCloseable {
                     lane.live--;
                 } else {
                     lane.overdue--;
+                    isHeldUp = false;
                 }
                 report = settle(failure, inTime);
+                if (isRetryDue) {
+                    isRetryDue = false;
+                    retry();
+                }
                 startNext(lane);
             }
             report.run();
@@ -194,6 +201,7 @@ public final class MailLanes implements AutoCloseable {
                 isLive = false;
                 lane.live--;
                 lane.overdue++;
+                isHeldUp = true;
                 report = failAttempt(Optional.empty());
                 startNext(lane);
             }
@@ -213,12 +221,18 @@ public final class MailLanes implements AutoCloseable {
             return () -> {};
         }
 
+        /** Not while an attempt is over its deadline: it may still succeed, and the person would get the mail twice. */
         private void retry() {
             synchronized (lock) {
-                if (!done) {
-                    lane.waiting.add(this);
-                    start(lane);
+                if (done) {
+                    return;
                 }
+                if (isHeldUp) {
+                    isRetryDue = true;
+                    return;
+                }
+                lane.waiting.add(this);
+                start(lane);
             }
         }
 

@@ -71,13 +71,15 @@ class MailLanesTest {
     }
 
     private TestMail hanging() {
-        return new TestMail(() -> {
-            try {
-                hang.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return new TestMail(() -> waitFor(hang));
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TestMail quick() {
@@ -173,6 +175,33 @@ class MailLanesTest {
 
             assertThat(mail.await()).isEqualTo("sent");
             assertThat(mail.attempts).hasValue(1);
+        }
+    }
+
+    @Test
+    @DisplayName("are not tried again as long as an attempt hangs, which may still send them, but after it has failed")
+    void noCopies() throws Exception {
+        try (MailLanes lanes = lanes(8, SHORT, LONG, SHORT)) {
+            AtomicInteger hanging = new AtomicInteger(1);
+            TestMail mail = new TestMail(() -> {
+                if (hanging.getAndDecrement() > 0) {
+                    waitFor(hang);
+                    throw new IllegalArgumentException("closed");
+                }
+            });
+            lanes.add("slow", mail);
+            while (mail.overdue.get() == 0) {
+                Thread.onSpinWait();
+            }
+            // The lane may have two attempts at a time, so another mail passes the pause of the first one.
+            TestMail other = failing(1);
+            lanes.add("slow", other);
+            assertThat(other.await()).isEqualTo("sent");
+            assertThat(mail.attempts).hasValue(1);
+            hang.countDown();
+
+            assertThat(mail.await()).isEqualTo("sent");
+            assertThat(mail.attempts).hasValue(2);
         }
     }
 
