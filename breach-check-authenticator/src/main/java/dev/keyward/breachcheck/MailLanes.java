@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  * likes. So each attempt has a deadline by the clock. A thread that is still busy at the deadline is left alone, because an interrupt
  * does not end a read from a socket and may close an embedded database; it keeps its place until it ends, and the mail counts as not
  * sent. Threads and memory are bounded by {@link MailLimits}, for each lane and in total. Lanes whose last attempt failed get one thread
- * at a time and half of all threads together. What waits is lost when the server stops. Thread-safe.
+ * at a time and half of the threads for attempts in time together, and leave a quarter of all threads to the others. What waits is lost
+ * when the server stops. Thread-safe.
  */
 public final class MailLanes implements AutoCloseable {
 
@@ -33,6 +34,7 @@ public final class MailLanes implements AutoCloseable {
     private int kept;
     private int busy;
     private int busyInFailingLanes;
+    private int overdue;
     private boolean starved;
 
     /** @param name of its threads */
@@ -87,8 +89,10 @@ public final class MailLanes implements AutoCloseable {
         if (lane.live >= most || lane.live + lane.overdue >= limits.threadsPerLane()) {
             return false;
         }
-        boolean isFree =
-                busy < limits.threads() && (!lane.failing || busyInFailingLanes < Math.max(1, limits.threads() / 2));
+        int half = Math.max(1, limits.threads() / 2);
+        boolean isFree = busy < limits.threads()
+                && busy + overdue < (lane.failing ? limits.threads() + half : 2 * limits.threads())
+                && (!lane.failing || busyInFailingLanes < half);
         starved |= !isFree;
         return isFree;
     }
@@ -145,7 +149,7 @@ public final class MailLanes implements AutoCloseable {
             lane.live++;
             busy++;
             busyInFailingLanes += inFailingLane ? 1 : 0;
-            var deadline = after(limits.deadline(), () -> expireAttempt(attempt));
+            var deadline = after(limits.deadline(), () -> expireAttempt(attempt, inFailingLane));
             try {
                 senders.execute(() -> run(attempt, inFailingLane, deadline));
             } catch (RejectedExecutionException e) {
@@ -163,14 +167,12 @@ public final class MailLanes implements AutoCloseable {
             deadline.ifPresent(timer -> timer.cancel(false));
             Runnable report;
             synchronized (lock) {
-                busy--;
-                busyInFailingLanes -= inFailingLane ? 1 : 0;
                 boolean inTime = isLive && attempt == attempts;
                 if (inTime) {
-                    isLive = false;
-                    lane.live--;
+                    endLive(inFailingLane);
                 } else {
                     lane.overdue--;
+                    overdue--;
                     isHeldUp = false;
                 }
                 report = settle(failure, inTime);
@@ -192,15 +194,22 @@ public final class MailLanes implements AutoCloseable {
             return end(delivery::sent);
         }
 
-        private void expireAttempt(int attempt) {
+        private void endLive(boolean inFailingLane) {
+            isLive = false;
+            lane.live--;
+            busy--;
+            busyInFailingLanes -= inFailingLane ? 1 : 0;
+        }
+
+        private void expireAttempt(int attempt, boolean inFailingLane) {
             Runnable report;
             synchronized (lock) {
                 if (!isLive || attempt != attempts) {
                     return;
                 }
-                isLive = false;
-                lane.live--;
+                endLive(inFailingLane);
                 lane.overdue++;
+                overdue++;
                 isHeldUp = true;
                 report = failAttempt(Optional.empty());
                 startNext(lane);

@@ -242,6 +242,40 @@ class MailLanesTest {
     }
 
     @Test
+    @DisplayName("of realms whose mail server hangs leave the threads to the others after the deadline")
+    void hangingLanes() throws Exception {
+        try (MailLanes lanes = lanes(2, SHORT, LONG, LONG)) {
+            for (String lane : List.of("x", "y")) {
+                lanes.add(lane, hanging());
+            }
+            TestMail well = quick();
+            lanes.add("well", well);
+
+            assertThat(well.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("hang in a bounded number of threads, however many realms there are")
+    void boundedHanging() throws Exception {
+        try (MailLanes lanes = lanes(1, SHORT, LONG, LONG)) {
+            TestMail first = hanging();
+            TestMail second = hanging();
+            TestMail third = quick();
+            lanes.add("x", first);
+            lanes.add("y", second);
+            lanes.add("z", third);
+            while (first.overdue.get() == 0 || second.overdue.get() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(third.attempts).hasValue(0);
+            hang.countDown();
+
+            assertThat(third.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
     @DisplayName("are not taken any more once the server stops")
     void closed() {
         MailLanes lanes = lanes(2, LONG, LONG);
