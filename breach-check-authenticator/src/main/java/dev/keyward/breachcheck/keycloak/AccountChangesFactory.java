@@ -15,6 +15,7 @@ public final class AccountChangesFactory
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
+        Arrival.note(session);
         return new AccountChanges(session);
     }
 

@@ -102,6 +102,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
 
     private void finishStage(AuthenticationSessionModel authSession, UserModel user, Progress progress) {
         if (progress.stage().equals(Optional.of(Stage.FACTOR))
+                // A request that came in before may have verified another user's factor.
+                && Arrival.isAfter(session, progress.since())
                 && hasUsedSecondFactor(authSession, progress)
                 && isProofOf(user, progress)) {
             NewPassword.ask(authSession, user);
