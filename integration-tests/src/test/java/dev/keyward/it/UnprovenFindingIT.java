@@ -145,6 +145,12 @@ class UnprovenFindingIT {
         assertThat(account.delete("/credentials/" + record).status()).isGreaterThanOrEqualTo(400);
         assertThat(account.put("/credentials/" + record + "/label", "mine").status())
                 .isEqualTo(404);
+        assertThat(account.put("/credentials/" + record.replace(":", "%3A") + "/label", "mine")
+                        .status())
+                .isEqualTo(404);
+        assertThat(account.put("/credentials;x=1/" + record + "/label;x=1", "mine")
+                        .status())
+                .isEqualTo(404);
         assertThat(account.put("/credentials/" + password(account) + "/label", "mine")
                         .status())
                 .describedAs("other credentials keep their labels")

@@ -16,13 +16,14 @@ import java.util.regex.Pattern;
 @Provider
 public final class RecordLabels implements ContainerRequestFilter {
 
+    /** Wherever the server has its realms, and whatever matrix parameters stand in the path. */
     private static final Pattern LABEL =
-            Pattern.compile("/?realms/[^/]+/account/(?:[^/]+/)?credentials/" + Marks.ID_PREFIX + "[^/]*/label/?");
+            Pattern.compile("/credentials(?:;[^/]*)?/" + Marks.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.PUT)
-                && LABEL.matcher(request.getUriInfo().getPath()).matches()) {
+                && LABEL.matcher(request.getUriInfo().getPath()).find()) {
             request.abortWith(Response.status(Response.Status.NOT_FOUND).build());
         }
     }
