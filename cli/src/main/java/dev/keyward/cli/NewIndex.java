@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The index that a command makes: where it goes, how far it is, and what has become of it. For one run of one command. */
+/** The output options of {@code build} and {@code merge}: runs the task, shows its progress and reports the new index. One run. */
 final class NewIndex {
 
     @Spec(Spec.Target.MIXEE)
@@ -29,10 +29,10 @@ final class NewIndex {
     @Option(names = "--replace", description = "Replace also a regular file that is not an index.")
     private boolean replaceOther;
 
-    /** What makes it. */
+    /** Builds or merges an index, reporting progress. */
     @FunctionalInterface
-    interface Making {
-        void tellingOf(Progress progress) throws IOException;
+    interface IndexTask {
+        void run(Progress progress) throws IOException;
     }
 
     Path file() {
@@ -40,9 +40,9 @@ final class NewIndex {
     }
 
     /**
-     * The output, of which is known that nothing is lost by writing it.
+     * Checks that writing the output overwrites nothing that must be kept.
      *
-     * @param inputs what it is made from
+     * @param inputs files and folders that the index is made from
      */
     IndexOutput checked(List<Path> inputs) throws IOException {
         IndexOutput output = new IndexOutput(file, inputs, replaceOther);
@@ -50,22 +50,22 @@ final class NewIndex {
         return output;
     }
 
-    /** What an index has many of. */
+    /** Singular noun for the entries of an index: "password" or "pair". */
     static String noun(BreachIndex index) {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR ? "pair" : "password";
     }
 
     /**
-     * Makes it and says what it is.
+     * Runs the task and prints the size of the new index.
      *
-     * @param bytes whether it tells of bytes, and not of passwords
-     * @throws Cannot if an option has a value that there cannot be
+     * @param bytes whether progress counts bytes; if not, keys
+     * @throws Cannot if an option has an invalid value
      */
-    void make(boolean bytes, Making making) throws IOException {
+    void make(boolean bytes, IndexTask task) throws IOException {
         long start = System.nanoTime();
         Meter meter = new Meter(spec.commandLine().getErr(), bytes);
         try {
-            making.tellingOf(meter);
+            task.run(meter);
         } catch (IllegalArgumentException e) {
             throw new Cannot(e.getMessage() + ".");
         } finally {
