@@ -139,7 +139,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return FileWork.orCannot(this::build);
+        return FileWork.writing(this::build);
     }
 
     private int build() throws IOException {

@@ -44,7 +44,7 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return FileWork.orCannot(() -> {
+        return FileWork.reading(() -> {
             try (BreachIndex index = Indexes.open(file)) {
                 ObjectNode facts = facts(index);
                 Output output = new Output(spec);

@@ -81,7 +81,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return FileWork.orCannot(this::lookup);
+        return FileWork.reading(this::lookup);
     }
 
     private int lookup() throws IOException {

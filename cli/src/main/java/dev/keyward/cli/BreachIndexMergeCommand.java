@@ -54,7 +54,7 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return FileWork.orCannot(this::merge);
+        return FileWork.writing(this::merge);
     }
 
     private int merge() throws IOException {

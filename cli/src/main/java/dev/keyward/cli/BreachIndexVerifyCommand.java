@@ -45,7 +45,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return FileWork.orCannot(this::verify);
+        return FileWork.reading(this::verify);
     }
 
     private int verify() throws IOException {

@@ -11,19 +11,36 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Turns what goes wrong with files into a sentence that says what to do. Stateless. */
+/** Runs work on files and turns its exceptions into messages that say what to do. Stateless. */
 final class FileWork {
 
     private FileWork() {}
 
-    /** Something done with files. */
+    /** Work that reads or writes files. */
     @FunctionalInterface
     interface Work<T> {
         T done() throws IOException;
     }
 
-    /** @throws Cannot if it fails */
-    static <T> T orCannot(Work<T> work) {
+    /**
+     * Runs work that only reads files.
+     *
+     * @throws Cannot if it fails
+     */
+    static <T> T reading(Work<T> work) {
+        return run(work, "");
+    }
+
+    /**
+     * Runs work that writes a file, which may fail because the disk is full.
+     *
+     * @throws Cannot if it fails
+     */
+    static <T> T writing(Work<T> work) {
+        return run(work, " If the disk is full, free some space and run the command again.");
+    }
+
+    private static <T> T run(Work<T> work, String advice) {
         try {
             return work.done();
         } catch (BadInputException | BadIndexException e) {
@@ -40,7 +57,7 @@ final class FileWork {
             throw new Cannot(
                     "There is not enough memory. Give the command more, as in java -Xmx1g -jar keyward-cli.jar.");
         } catch (IOException e) {
-            throw new Cannot(whatFailed(e) + " If the disk is full, make room and build again.");
+            throw new Cannot(whatFailed(e) + advice);
         }
     }
 

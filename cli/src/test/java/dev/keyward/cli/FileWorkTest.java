@@ -22,20 +22,31 @@ class FileWorkTest {
         assertSaid(
                 new FileSystemException("a.txt", null, "Is a directory"),
                 "The file system refused: a.txt: Is a directory.");
-        assertSaid(
-                new IOException("No space left on device"),
-                "Reading or writing failed: No space left on device. If the disk is full, make room and build again.");
+        assertSaid(new IOException("Input/output error"), "Reading or writing failed: Input/output error.");
+    }
+
+    @Test
+    @DisplayName("advises to free disk space only where a file is written")
+    void fullDisk() {
+        IOException full = new IOException("No space left on device");
+        assertThatThrownBy(() -> FileWork.writing(() -> {
+                    throw full;
+                }))
+                .isInstanceOf(Cannot.class)
+                .hasMessage("Reading or writing failed: No space left on device. If the disk is full, free some space"
+                        + " and run the command again.");
+        assertSaid(full, "Reading or writing failed: No space left on device.");
     }
 
     @Test
     @DisplayName("is said so, too, where a folder cannot be listed or there is not enough memory")
     void listedOrMemory() {
-        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+        assertThatThrownBy(() -> FileWork.reading(() -> {
                     throw new UncheckedIOException(new AccessDeniedException("ranges"));
                 }))
                 .isInstanceOf(Cannot.class)
                 .hasMessage("ranges may not be read or written by this user.");
-        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+        assertThatThrownBy(() -> FileWork.reading(() -> {
                     throw new OutOfMemoryError();
                 }))
                 .isInstanceOf(Cannot.class)
@@ -54,7 +65,7 @@ class FileWorkTest {
     }
 
     private static void assertSaid(IOException e, String sentence) {
-        assertThatThrownBy(() -> FileWork.orCannot(() -> {
+        assertThatThrownBy(() -> FileWork.reading(() -> {
                     throw e;
                 }))
                 .isInstanceOf(Cannot.class)
