@@ -75,6 +75,18 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
+    /** Every name that a build uses: the output's, and those of its working files beside it. */
+    List<Path> names() {
+        Path checkpoint = beside(CHECKPOINT);
+        return List.of(
+                file,
+                beside(PART),
+                checkpoint,
+                Checkpoint.unfinished(checkpoint),
+                beside(SCRATCH),
+                beside(LOCK));
+    }
+
     Path beside(String ending) {
         return file.resolveSibling(file.getFileName() + ending);
     }
@@ -113,9 +125,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
                 }
                 continue;
             }
-            Path checkpoint = beside(CHECKPOINT);
-            for (Path written :
-                    List.of(file, beside(PART), checkpoint, Checkpoint.unfinished(checkpoint), beside(LOCK))) {
+            for (Path written : names()) {
                 if (isSame(input, written)) {
                     throw new BadInputException(
                             input + " is an input, and building " + name + " would overwrite it. Name another output.");

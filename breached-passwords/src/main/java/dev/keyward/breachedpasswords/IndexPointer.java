@@ -44,6 +44,7 @@ public final class IndexPointer {
                     + ". Use letters of ASCII, digits, dots, hyphens and underscores.");
         }
         for (Path written : List.of(pointer, unfinished(absolute))) {
+            checkOtherName(written, output);
             IndexOutput.checkRegular(written);
             for (Path input : output.inputs()) {
                 if (IndexOutput.isSame(input, written)) {
@@ -58,6 +59,17 @@ public final class IndexPointer {
                 throw new BadInputException(written
                         + " exists and is not a pointer to an index. Name another pointer, or add --replace to"
                         + " replace this file.");
+            }
+        }
+    }
+
+    /** Case-insensitive, as the file systems of Windows and macOS are. */
+    private static void checkOtherName(Path written, IndexOutput output) throws BadInputException {
+        String name = String.valueOf(written.getFileName());
+        for (Path used : output.names()) {
+            if (name.equalsIgnoreCase(String.valueOf(used.getFileName()))) {
+                throw new BadInputException("The pointer would be written to " + written
+                        + ", a name that building " + output.file() + " uses. Name another pointer.");
             }
         }
     }

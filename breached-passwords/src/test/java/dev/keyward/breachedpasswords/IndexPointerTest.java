@@ -72,6 +72,28 @@ class IndexPointerTest {
         assertThat(pointer).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"part", "resume", "resume.new", "sorting", "lock", "LOCK"})
+    @DisplayName("has no name that a build of the index uses, even where other files may be replaced")
+    void namesOfBuild(String ending) {
+        Path index = folder.resolve("one.bpi");
+        assertThatThrownBy(() -> IndexPointer.check(
+                        folder.resolve("one.bpi." + ending), new IndexOutput(index, List.of(), true)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("Name another pointer");
+    }
+
+    @Test
+    @DisplayName("is not written over the index while it has its temporary name")
+    void temporaryName() throws IOException {
+        Path index = Files.write(folder.resolve("current.new"), IndexHeader.magic());
+        assertThatThrownBy(() -> IndexPointer.write(
+                        folder.resolve("current"), new IndexOutput(index, List.of(), true)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("current.new, a name that building");
+        assertThat(index).hasBinaryContent(IndexHeader.magic());
+    }
+
     @Test
     @DisplayName("replaces a pointer, and nothing else unless that is asked for")
     void replaces() throws IOException {

@@ -198,6 +198,9 @@ class BreachIndexCliIT {
         assertCannot(
                 run("", "build", input, "--passwords", "-o", at("x.bpi"), "--pointer", other.toString()),
                 "exists and is not a pointer");
+        assertCannot(
+                run("", "build", input, "--passwords", "-o", at("x.bpi"), "--pointer", at("x.bpi.lock")),
+                "Name another pointer");
         if (Files.exists(Path.of("/dev/null"))) {
             assertCannot(run("", "build", input, "--passwords", "-o", "/dev/null"), "not a regular file");
             assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
