@@ -29,23 +29,22 @@ import picocli.CommandLine.Spec;
         description = {
             "Builds an index from the corpus of Have I Been Pwned, or from other lists.",
             "",
-            "INPUT is the one file that the official downloader writes, or its folder of ranges; each file may be"
-                    + " compressed with gzip if its name ends in .gz. The options --sort, --passwords and --pairs take"
-                    + " other lists.",
-            "An input that is not as it has to be is refused with its line, and no half file is left. A build that was"
-                    + " killed, or that reading or writing failed for, goes on with --resume; where the disk is full"
-                    + " nothing is left."
+            "INPUT is the single file or the folder of ranges that the official downloader writes. Files whose names end in"
+                    + " .gz are read as gzip. The options --sort, --passwords and --pairs read other lists.",
+            "Malformed input is refused with its line number, and no partial file is left. To continue a build that was"
+                    + " killed, or that failed to read or write, use --resume. If the disk is full, the partial files are"
+                    + " deleted."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Built.", "2:Refused or failed; the index of before stays."})
+        exitCodeList = {"0:Built.", "2:Refused or failed; the previous index is unchanged."})
 final class BreachIndexBuildCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "INPUT", description = "What to build from.")
+    @Parameters(arity = "1..*", paramLabel = "INPUT", description = "Files or folder to build from.")
     private List<Path> inputs = List.of();
 
     @Mixin
@@ -55,25 +54,25 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Nullable
     private Kind kind;
 
-    /** What the input is, if it is not the corpus. */
+    /** Format of the input, if it is not the corpus. */
     private static final class Kind {
 
-        @Option(names = "--sort", description = "INPUT has SHA-1 digests in hexadecimal, in any order.")
+        @Option(names = "--sort", description = "INPUT contains SHA-1 digests in hexadecimal, in any order.")
         private boolean sort;
 
-        @Option(names = "--passwords", description = "INPUT has passwords in UTF-8, one a line.")
+        @Option(names = "--passwords", description = "INPUT contains passwords in UTF-8, one per line.")
         private boolean passwords;
 
         @Option(
                 names = "--pairs",
-                description = "INPUT has user names with their passwords in UTF-8, name:password, one a line.")
+                description = "INPUT contains pairs of user name and password in UTF-8, name:password, one per line.")
         private boolean pairs;
     }
 
     @Option(
             names = "--label",
             paramLabel = "TEXT",
-            description = "Where the list comes from, for people; at most 64 bytes. Default: the input's name.")
+            description = "Description of the source, shown by info; at most 64 bytes. Default: the input's name.")
     @Nullable
     private String label;
 
@@ -81,8 +80,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             names = "--corpus-date",
             paramLabel = "DATE",
             description =
-                    "Date of the list, for example 2026-11-01, at most today: a server does not replace a list by an"
-                            + " older one. Default: when INPUT was last modified.")
+                    "Date of the list, for example 2026-11-01; today at the latest. A server does not replace a list with an"
+                            + " older one. Default: the date when INPUT was last modified.")
     @Nullable
     private String corpusDate;
 
@@ -90,10 +89,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             names = "--fingerprint-bits",
             paramLabel = "N",
             description =
-                    "8 to 48. With each one less, the file is smaller by a bit a password, and twice as many passwords"
-                            + " are taken for leaked by mistake: one in 12 to 24 million with 24, one in 46 to 92 thousand"
-                            + " with 16. Default: 24; with --overlay up to 48, so that the index can be merged into a"
-                            + " large one.")
+                    "Fingerprint bits per password, 8 to 48. One bit fewer saves one bit per password and doubles the"
+                            + " false-positive rate: one in 12 to 24 million with 24 bits, one in 46 to 92 thousand with 16."
+                            + " Default: 24; up to 48 with --overlay, so that the index can be merged into a large one.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -102,38 +100,38 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "BITS",
             defaultValue = "0",
             description =
-                    "Keep how often each was seen, so that a realm can ask for \">=N\": 2 bits for steps from 1, 2, 10"
-                            + " and 100, or 4 bits for each power of two. Not for --passwords and --pairs. Default:"
-                            + " ${DEFAULT-VALUE}, no counts.")
+                    "Bits that store how often each password was seen, so that a realm can require \">=N\": 2 for the"
+                            + " steps 1, 2, 10 and 100, or 4 for the powers of two. Not with --passwords or --pairs."
+                            + " Default: ${DEFAULT-VALUE}, no counts.")
     private int counts;
 
     @Option(
             names = "--min-count",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Leave out what was seen less often. Default: everything.")
+            description = "Leave out passwords that were seen fewer than N times. Default: keep all.")
     private long minCount;
 
-    @Option(names = "--overlay", description = "Say in the file that it is meant to be asked beside another index.")
+    @Option(names = "--overlay", description = "Mark the index as an overlay, looked up together with another index.")
     private boolean overlay;
 
     @Option(
             names = "--partial",
             description =
-                    "Accept that ranges are missing. Otherwise that is an error, because a download that was broken off"
-                            + " reports success.")
+                    "Accept a corpus with missing ranges. By default they are an error, because an interrupted download can"
+                            + " report success.")
     private boolean partial;
 
-    @Option(names = "--resume", description = "Go on with a build of the same that was ended, if there is one.")
+    @Option(names = "--resume", description = "Resume an interrupted build of the same output, if there is one.")
     private boolean resume;
 
     @Option(
             names = "--pointer",
             paramLabel = "FILE",
             description =
-                    "When done, let this pointer, a small text file in the same folder, name the new index. A file"
-                            + " that is not a pointer is not replaced. For servers on Windows, where a file in use cannot"
-                            + " be replaced, and to go back easily.")
+                    "Pointer to update after the build: a small text file in the same folder that names the index in use."
+                            + " A file that is not a pointer is not replaced. Use it on Windows, where an open file cannot"
+                            + " be replaced, or to switch back to an earlier index.")
     @Nullable
     private Path pointer;
 
@@ -147,7 +145,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         IndexOutput checked = output.checked(inputs);
         Path pointing = pointer;
         if (pointing != null) {
-            IndexPointer.check(pointing, checked); // now, not when hours of reading are over
+            IndexPointer.check(pointing, checked); // before reading for hours
         }
         output.make(true, progress -> buildWith(builder(checked).telling(progress)));
         if (pointing != null) {
@@ -163,7 +161,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     private void checkInputs() {
         if (kind == null && inputs.size() > 1) {
             throw new Cannot(
-                    "The corpus is one file or one folder. To build from several lists of digests, add --sort.");
+                    "More than one INPUT was named, but the corpus is one file or one folder. To build from several lists of"
+                            + " digests, add --sort.");
         }
         for (Path input : inputs) {
             if (!Files.exists(input)) {
@@ -171,17 +170,17 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             }
             if (Files.isDirectory(input)) {
                 if (kind != null) {
-                    throw new Cannot(input + " is a folder. Name the files in it.");
+                    throw new Cannot(input + " is a folder, which only the corpus can be. Name the files in it.");
                 }
                 // With a million files this takes a while.
                 new Output(spec).progress("Looking for ranges in " + input + " ...");
             }
         }
         if (counts != 0 && counts != 2 && counts != 4) {
-            throw new Cannot("--counts is " + counts + ", but has to be 0, 2 or 4.");
+            throw new Cannot("--counts " + counts + ": must be 0, 2 or 4.");
         }
         if (minCount < 0) {
-            throw new Cannot("--min-count is " + minCount + ", but has to be 0 or more.");
+            throw new Cannot("--min-count " + minCount + ": must be 0 or more.");
         }
     }
 
@@ -212,7 +211,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     private String label() {
         String given = label;
         String name = Provenance.printable(String.valueOf(inputs.get(0).getFileName()));
-        // A long name of a file is nobody's mistake.
+        // A default must not exceed the limit of 64 bytes.
         return given != null ? given : name.length() <= 20 ? name : name.substring(0, 20);
     }
 

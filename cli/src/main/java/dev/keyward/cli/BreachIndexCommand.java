@@ -5,16 +5,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index}: lists of leaked passwords as files that a server can ask. */
+/** {@code keyward breach-index}: builds and uses breach lists that a server reads from its own disk. */
 @Command(
         name = "breach-index",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Builds, merges, checks and asks breach indexes: lists of leaked passwords of any size, as files that the server"
-                    + " reads from its own disk, so that nothing about a password leaves it.",
+            "Builds, merges, checks and looks passwords up in breach indexes: lists of leaked passwords of any size, as files"
+                    + " that the server reads from its own disk, so that nothing about a password leaves it.",
             "",
-            "The whole corpus of Have I Been Pwned: download it with its official downloader, then run"
+            "To use the whole corpus of Have I Been Pwned, download it with the official downloader, then run"
                     + " keyward breach-index build pwnedpasswords.txt --output pwned.bpi"
         },
         commandListHeading = "%nCommands:%n",

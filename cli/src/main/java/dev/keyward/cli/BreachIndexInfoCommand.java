@@ -22,21 +22,20 @@ import picocli.CommandLine.Spec;
         name = "info",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what an index is: how many passwords, of when, from where, and how often a password is found by"
-                    + " mistake.",
+            "Shows an index's source, date, number of passwords and false-positive rate.",
             "",
-            "Checks the header, the directory and 16 digests that must be found. Damage elsewhere in the file is found"
-                    + " by keyward breach-index verify, which reads all of it."
+            "Checks the header, the directory and 16 digests that the index must contain. To find damage elsewhere, run"
+                    + " keyward breach-index verify, which reads the whole file."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Printed.", "2:It is no index, or what info checks is damaged."})
+        exitCodeList = {"0:Printed.", "2:FILE is not an index, or a part that info checks is damaged."})
 final class BreachIndexInfoCommand implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "An index, or a pointer to one.")
+    @Parameters(paramLabel = "FILE", description = "Index, or pointer to an index.")
     private Path file = Path.of("");
 
     @Option(names = "--json", description = "Print JSON.")

@@ -32,20 +32,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks passwords up in indexes.",
             "",
-            "Reads passwords in UTF-8 from standard input, one a line, and prints the number of each line with what"
-                    + " was found, never the password. When standard input is a terminal, it asks for them and does not"
-                    + " show what is typed, wherever the output goes; an empty one ends it.",
-            "With an index of pairs, a line is name:password; other indexes and the range service are then asked for"
-                    + " the password behind the first colon. A line without a name and a colon is reported as not a pair.",
-            "The parts of an index that a lookup reads are compared with their checksums first; damage elsewhere in"
-                    + " the file is found by verify."
+            "Reads passwords in UTF-8 from standard input, one per line, and prints the number and the result of each line,"
+                    + " never the password. If standard input is a terminal, the command prompts for each password with echo"
+                    + " off, even if the output is redirected; an empty line ends the input.",
+            "With an index of pairs, each line is name:password; the other indexes and the range service then look up the"
+                    + " password after the first colon. A line without a name or a colon is reported as not a pair.",
+            "Each part of an index is compared with its checksum before use. To find damage in the other parts, run verify."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:None of them is on a list.",
-            "1:At least one is.",
-            "2:Cannot, or it is unknown of at least one and none is known to be on a list. Also when the output is"
-                    + " closed before the end of the input."
+            "0:No password is on a list.",
+            "1:At least one password is on a list.",
+            "2:The command failed, or no password was found and at least one is unknown. Also if the output is closed"
+                    + " before the end of the input."
         })
 final class BreachIndexLookupCommand implements Callable<Integer> {
 
@@ -53,7 +52,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Indexes, or pointers to them; any may have it.")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Indexes, or pointers to indexes, to search.")
     private List<Path> files = List.of();
 
     @Option(
@@ -62,9 +61,9 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
             parameterConsumer = AddressIfGiven.class,
             paramLabel = "URL",
             description =
-                    "Also ask the range service of Have I Been Pwned, or a mirror of it. It gets five of the forty"
-                            + " digits of each digest, and nothing else. Without an answer a password that no index has is"
-                            + " unknown. Only what has :// in it is taken for the address of a mirror.")
+                    "Also look passwords up in the range service of Have I Been Pwned, or in a mirror at URL. The service"
+                            + " receives five of the forty hexadecimal digits of each digest, and nothing else. If it does"
+                            + " not answer, a password that no index contains is unknown. A URL must contain ://.")
     @Nullable
     private URI online;
 
@@ -72,7 +71,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
             names = "--min-count",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Pass over what was surely seen less often, by an index that keeps counts. Default:"
+            description = "Ignore passwords that an index with counts saw fewer than N times. Default:"
                     + " ${DEFAULT-VALUE}.")
     private long minCount;
 
@@ -86,7 +85,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
 
     private int lookup() throws IOException {
         if (files.isEmpty() && online == null) {
-            throw new Cannot("Name an index, or add --online.");
+            throw new Cannot("No breach list was named. Name an index, or add --online.");
         }
         List<BreachLookup.Asked> indexes = new ArrayList<>();
         try {
@@ -111,7 +110,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                 TextLines.read("Standard input", System.in, (line, number) -> judge(line, number, lookup, output));
             }
         } catch (Output.Closed e) {
-            return 2; // nobody reads on, as with | head -1
+            return 2; // for example by | head -1
         } finally {
             for (BreachLookup.Asked asked : indexes) {
                 asked.index().close();
@@ -157,7 +156,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         anyUnknown |= verdict == BreachLookup.Verdict.UNKNOWN || verdict == BreachLookup.Verdict.NOT_A_PAIR;
     }
 
-    /** Takes the next argument for the address only if it looks like one, so that an index may stand behind --online. */
+    /** Reads the next argument as the URL only if it contains "://", so that an index may follow {@code --online}. */
     static final class AddressIfGiven implements IParameterConsumer {
 
         private static final String HAVE_I_BEEN_PWNED = "https://api.pwnedpasswords.com";

@@ -20,17 +20,16 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes one index of several, without the lists they were built from.",
+            "Merges several indexes into one, without the lists that they were built from.",
             "",
-            "An index keeps fewer bits of each digest the fewer passwords it has. Build a small list that is to be"
-                    + " merged into the corpus with --overlay, or with the number of fingerprint bits that the message"
-                    + " names."
+            "A small index keeps fewer bits of each digest than a large one. Before you merge a small list into the corpus,"
+                    + " build it with --overlay, or with the number of fingerprint bits that the error message names."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Merged.", "2:Refused or failed; the index of before stays."})
+        exitCodeList = {"0:Merged.", "2:Refused or failed; the previous index is unchanged."})
 final class BreachIndexMergeCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Two indexes or more, or pointers to them.")
+    @Parameters(arity = "2..*", paramLabel = "FILE", description = "Two or more indexes, or pointers to indexes.")
     private List<Path> files = List.of();
 
     @Mixin
@@ -40,8 +39,8 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
             names = "--fingerprint-bits",
             paramLabel = "N",
             description =
-                    "8 to 48. Default: the smallest number among the indexes, or down to 24 where one of them keeps"
-                            + " too few bits for that.")
+                    "Fingerprint bits per password, 8 to 48. Default: the smallest number among the indexes, or fewer, down"
+                            + " to 24, if one of them keeps too few bits.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -49,7 +48,7 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
             names = "--label",
             paramLabel = "TEXT",
             defaultValue = "merged",
-            description = "For people; at most 64 bytes.")
+            description = "Description of the source, shown by info; at most 64 bytes. Default: ${DEFAULT-VALUE}.")
     private String label = "";
 
     @Override

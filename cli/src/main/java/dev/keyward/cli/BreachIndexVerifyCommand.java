@@ -18,14 +18,16 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a whole index and compares it with its checksums; with --source also with the corpus that it was"
-                    + " built from: every digest must be found, and nothing else be in it."
+            "Reads a whole index and compares it with its checksums.",
+            "",
+            "With --source, also compares it with the corpus that it was built from: the index must hold every digest of the"
+                    + " corpus and nothing else."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Good.",
-            "1:Damaged, or other passwords than the source has.",
-            "2:Cannot: there is no such index, or the source cannot be read."
+            "0:Intact.",
+            "1:Damaged, or different from the source.",
+            "2:Failed: FILE is not found, or the source cannot be read."
         })
 final class BreachIndexVerifyCommand implements Callable<Integer> {
 
@@ -33,13 +35,13 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "An index, or a pointer to one.")
+    @Parameters(paramLabel = "FILE", description = "Index, or pointer to an index.")
     private Path file = Path.of("");
 
     @Option(
             names = "--source",
             paramLabel = "INPUT",
-            description = "The corpus it was built from: the one file, or the folder of ranges.")
+            description = "Corpus that the index was built from: a single file, or a folder of ranges.")
     @Nullable
     private Path source;
 
@@ -58,7 +60,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             } finally {
                 meter.end();
             }
-            output.result(file + ": all " + Figures.bytes(index.size()) + " are as they were built.");
+            output.result(file + ": all checksums match (" + Figures.bytes(index.size()) + " read).");
             return source == null ? 0 : compare(index, source, output);
         } catch (BadIndexException e) {
             output.result(String.valueOf(e.getMessage()));
@@ -75,11 +77,11 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             meter.end();
         }
         if (outcome.same()) {
-            output.result("All " + Figures.count(outcome.wanted(), "line") + " of " + corpus + seen(index)
-                    + " are found, and nothing else is in it.");
+            output.result("The index holds all " + Figures.count(outcome.wanted(), "line") + " of " + corpus + seen(index)
+                    + ", and nothing else.");
             long less = outcome.lines() - outcome.wanted();
             if (less > 0) {
-                output.result(Figures.count(less, "line") + " were seen less often and are not meant to be in it.");
+                output.result(Figures.count(less, "line") + " with a smaller count: left out of the index, as intended.");
             }
             return 0;
         }
@@ -93,7 +95,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** An index with a least count promises nothing of what was seen less often. */
+    /** Restricts a statement to the lines that an index with a minimum count should hold. */
     private static String seen(BreachIndex index) {
         long least = index.provenance().minCount();
         return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";

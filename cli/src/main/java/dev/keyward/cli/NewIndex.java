@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The output options of {@code build} and {@code merge}: runs the task, shows its progress and reports the new index. One run. */
+/** The output options of {@code build} and {@code merge}: runs the task and reports the new index. For one run. */
 final class NewIndex {
 
     @Spec(Spec.Target.MIXEE)
@@ -22,11 +22,11 @@ final class NewIndex {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The index. An index of that name is replaced when the new one is complete; a running server"
-                    + " notices. An input, a folder, a symbolic link or a device is never replaced.")
+            description = "File to write. An index of that name is replaced when the new one is complete; a running server"
+                    + " loads the new one. An input, a folder, a symbolic link or a device is never replaced.")
     private Path file = Path.of("");
 
-    @Option(names = "--replace", description = "Replace also a regular file that is not an index.")
+    @Option(names = "--replace", description = "Also replace a regular file that is not an index.")
     private boolean replaceOther;
 
     /** Builds or merges an index, reporting progress. */
