@@ -16,7 +16,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 
 /**
- * The names with which a password is looked up in indexes of pairs: those that belong to the person who chooses it.
+ * Selects the user's own names, with which a password is looked up in indexes of pairs.
  *
  * <p>A name that another user has is left out. Otherwise registration, or an account with a borrowed e-mail address, would tell a
  * stranger which password leaked with that name: a guess at the other user's password that no lock-out counts. An address that the
@@ -41,14 +41,14 @@ final class PairNames {
         this.self = self;
     }
 
-    /** Of a user; found out when an index of pairs is consulted, because it may take queries to every user store. */
+    /** Names of a user; evaluated lazily, because it may query every user store. */
     static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         return () -> session.getAttribute(IS_EXPLAINED) != null
                 ? List.of()
                 : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
     }
 
-    /** Of somebody who registers: the user name, and the address on the form that is being posted. */
+    /** Names of a person who registers: the user name, and the e-mail address on the submitted form. */
     static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
                 .ownOf(username, postedAddress(session));
@@ -71,7 +71,7 @@ final class PairNames {
                 .isPresent();
     }
 
-    /** A pair's digest knows no white space around a name and no difference between Unicode forms; user stores do. */
+    /** Spellings that user stores tell apart and a pair digest does not. */
     private static Stream<String> forms(String name) {
         return Stream.of(
                         name,
@@ -81,7 +81,7 @@ final class PairNames {
                 .distinct();
     }
 
-    /** As user name or as address, since a person may sign in with either. */
+    /** Whether another user can sign in with this name, as user name or as e-mail address. */
     private boolean isSomebodyElses(String name) {
         try {
             return isOther(users.getUserByUsername(realm, name)) || (name.contains("@") && isOthersAddress(name));

@@ -17,20 +17,20 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The roles, groups and clients of a realm that a scope's text can stand for.
+ * Finds the roles, groups and clients of a realm that a scope's text matches.
  *
- * <p>An id stands for one. A path does not: group names may contain {@code /}, and names of roles and clients may contain
+ * <p>An id matches at most one. A path may match several: group names may contain {@code /}, and names of roles and clients may contain
  * dots, so Keycloak's own lookups ({@code findGroupByPath}, {@code getRoleFromString}) take the first that fits. The number
  * of lookups is bounded. For one transaction; not shared between threads.
  */
 final class ScopeTargets {
 
-    /** Lookups for one text: more than real paths need. */
+    /** Limit on lookups for one scope text. */
     private static final int MAX_LOOKUPS = 100;
 
     private static final int LISTED = 5;
 
-    /** What Keycloak makes, and what fits into its columns. */
+    /** Matches ids that Keycloak generates or its database columns can hold. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{20,36}");
 
     private final KeycloakSession session;
@@ -41,7 +41,7 @@ final class ScopeTargets {
         this.realm = realm;
     }
 
-    /** All groups with this id or path. */
+    /** Returns all groups with this id or path. */
     Collection<GroupModel> groups(String idOrPath) {
         if (isId(idOrPath)) {
             Optional<GroupModel> byId = Optional.ofNullable(session.groups().getGroupById(realm, idOrPath));
@@ -69,7 +69,7 @@ final class ScopeTargets {
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
-        /** Takes each {@code /} for part of a name as well as for the end of one. */
+        /** Tries each {@code /} both as part of a name and as a separator. */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
                 lookups++;
@@ -90,7 +90,7 @@ final class ScopeTargets {
         }
     }
 
-    /** All roles with this id or name: realm roles, and roles of clients as {@code client.role}. */
+    /** Returns all realm roles with this id or name, and all client roles with this id or {@code client.role}. */
     Collection<RoleModel> roles(String idOrName) {
         if (isId(idOrName)) {
             Optional<RoleModel> byId = Optional.ofNullable(realm.getRoleById(idOrName));
@@ -113,7 +113,7 @@ final class ScopeTargets {
         return found.values();
     }
 
-    /** Who registers will get the realm's default roles, and those of its default groups. */
+    /** Whether newly registered users get a role: by the realm's default roles or default groups. */
     boolean newcomersHave(RoleModel role) {
         return Stream.concat(
                         Stream.of(realm.getDefaultRole()),
@@ -126,7 +126,7 @@ final class ScopeTargets {
         return group.getParentId() == null ? own : Stream.concat(own, rolesOf(group.getParent()));
     }
 
-    /** All clients with this id or client id. */
+    /** Returns all clients with this id or client id. */
     Collection<ClientModel> clients(String idOrClientId) {
         Map<String, ClientModel> found = new LinkedHashMap<>();
         Optional.ofNullable(realm.getClientByClientId(idOrClientId))
@@ -138,12 +138,12 @@ final class ScopeTargets {
         return found.values();
     }
 
-    /** Whether it is worth a query. */
+    /** Whether a text can be an id, so that a query may find something. */
     private static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
-    /** What the text of a scope can stand for, each with its id, as an administrator recognises it. */
+    /** Lists the roles, groups and clients that a scope's text matches, with their ids. */
     List<String> of(Scopes.Scope scope) {
         List<String> shown = new ArrayList<>();
         switch (scope.kind()) {
@@ -169,7 +169,7 @@ final class ScopeTargets {
     }
 
     /**
-     * What is wrong with a scope that stands for nothing, or for more than one, in a sentence.
+     * Describes in a sentence why a scope's text matches nothing, or more than one object.
      *
      * @param inForce whether the realm has the scope already
      */

@@ -15,7 +15,7 @@ final class FlowCopies {
 
     private static final String COPY = "keyward ";
 
-    /** Where no flow is bound there is nothing to copy. */
+    /** Alias of the flow created where no post-broker flow is bound. */
     private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
 
     private final Map<String, FlowCopy> copies;
@@ -24,7 +24,7 @@ final class FlowCopies {
         copies = new LinkedHashMap<>(known);
     }
 
-    /** By the name alone; empty for one that no copy gets. */
+    /** Derives the original's alias from a copy's alias; empty if it is not a copy's. */
     static Optional<String> sourceByName(String copy) {
         if (copy.equals(NEW_POST_BROKER_LOGIN)) {
             return Optional.of("");
@@ -34,7 +34,7 @@ final class FlowCopies {
                 .map(alias -> alias.substring(COPY.length()));
     }
 
-    /** What a copy of a flow is named first; a new flow, where there is no source. */
+    /** Returns the first choice for a copy's alias; for a new flow, if {@code source} is empty. */
     static String nameFor(String source) {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
@@ -43,7 +43,7 @@ final class FlowCopies {
         return alias.startsWith(COPY);
     }
 
-    /** The copy of a flow that is there, or the name for a new one that no copy of another flow has. */
+    /** Returns the alias of the existing copy of a flow, or an unused alias for a new copy. */
     String of(String source) {
         return copies.entrySet().stream()
                 .filter(copy -> copy.getValue().source().equals(source))
@@ -58,13 +58,13 @@ final class FlowCopies {
                 });
     }
 
-    /** The flow that it is a copy of; empty for a flow that was made from nothing. */
+    /** Returns the alias of a copy's original; empty for a flow that has none. */
     String sourceOf(String copy) {
         FlowCopy known = copies.get(copy);
         return known == null ? sourceByName(copy).orElse(copy) : known.source();
     }
 
-    /** The name that the flows in it begin with. */
+    /** Returns the alias with which the names of a copy's sub-flows begin. */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);
         return known == null ? alias : known.madeAs();
@@ -78,7 +78,7 @@ final class FlowCopies {
         return Map.copyOf(copies);
     }
 
-    /** With the name that it was made with, by which the flows that Keyward put into it are found. */
+    /** Returns a copy under its first alias, by which Keyward's own sub-flows in it are found. */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }

@@ -18,7 +18,7 @@ import org.keycloak.models.RealmModel;
  * The names in a {@link Journal}, brought up to date: flows, clients and identity providers are known by their ids, which stay when
  * an administrator renames them.
  *
- * <p>What is gone keeps the name that it had. For one transaction; not shared between threads.
+ * <p>A deleted object keeps its recorded name. For one transaction; not shared between threads.
  */
 final class RecordedNames {
 
@@ -33,7 +33,7 @@ final class RecordedNames {
         this.realm = realm;
     }
 
-    /** The journal with the names of today. */
+    /** Returns the journal with the current names. */
     Journal current(Journal journal) {
         Map<String, String> renamed = new HashMap<>();
         journal.ids().forEach((key, id) -> nameNow(key, id).ifPresent(now -> renamed.put(key, now)));
@@ -96,7 +96,7 @@ final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /** The flows that were bound before their copies and that are gone, so that removal cannot bind them again. */
+    /** Flows that were bound before their copies and are deleted, so that {@code remove} cannot bind them again. */
     List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
@@ -109,7 +109,7 @@ final class RecordedNames {
                 .toList();
     }
 
-    /** The journal with the ids of everything that it names and that is there. */
+    /** Returns the journal with the id of each named object that exists. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
