@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** A file that is no index, or a damaged one; the message says what is wrong with it and what to do. */
+/** Thrown for a file that is not an index or is damaged; the message says what is wrong and what to do. */
 public final class BadIndexException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class BadIndexException extends IOException {
         this.named = named;
     }
 
-    /** The same, beginning with the name of the file, once. */
+    /** Prefixes the message with the file's name, unless it has that prefix. */
     BadIndexException of(String name) {
         return named ? this : new BadIndexException(name + ": " + getMessage(), true);
     }

@@ -11,12 +11,11 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * An index that is open: answers whether a digest is in it, with one read of the file.
+ * An open breach index: looks a digest up with one read of the file.
  *
- * <p>Thread-safe. Opening checks header, directory and canaries, so that a damaged file is told from a good one in
- * milliseconds; what only the whole file tells is {@link #verify}'s. A thread that is interrupted while it reads gets its
- * answer and stays interrupted. The memory of the directory, {@code 4 * 2^m} bytes, is all that is held. Never answers from a
- * bucket that makes no sense: that is a {@link BadIndexException}.
+ * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A thread
+ * that is interrupted while it reads gets its answer and stays interrupted. Holds the directory in memory, {@code 4 * 2^m} bytes.
+ * An inconsistent bucket is a {@link BadIndexException}, never an answer.
  */
 public final class BreachIndex implements AutoCloseable {
 
@@ -48,22 +47,23 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens an index and checks what can be checked at once.
+     * Opens an index and checks its header, directory and canaries.
      *
-     * @throws BadIndexException if it is none, or is damaged
+     * @throws BadIndexException if the file is not an index or is damaged
      */
     public static BreachIndex open(Path path) throws IOException {
         return open(path, String.valueOf(path.getFileName()));
     }
 
-    /** The same, called by another name in messages. */
+    /** Opens an index that messages call by the given name. */
     public static BreachIndex open(Path path, String name) throws IOException {
         return open(name, FileStorage.of(path, name));
     }
 
     /**
-     * The same, and later compares each MiB of the file with its checksum before anything in it is used. What is read twice is compared
-     * once: for a short time, such as a run of a command.
+     * Opens an index and compares each MiB with its checksum before the first use.
+     *
+     * <p>Later changes to a MiB go unnoticed: for short use, such as one run of a command.
      */
     public static BreachIndex openChecked(Path path, String name) throws IOException {
         CheckedStorage checked = new CheckedStorage(FileStorage.of(path, name));
@@ -96,12 +96,12 @@ public final class BreachIndex implements AutoCloseable {
         }
     }
 
-    /** The file that it was opened from; empty for one in memory. */
+    /** The file that the index was opened from; empty for an index in memory. */
     Optional<Path> file() {
         return storage.file();
     }
 
-    /** How many different keys it holds. */
+    /** Number of distinct keys in the index. */
     public long keys() {
         return header.keys();
     }
@@ -114,49 +114,49 @@ public final class BreachIndex implements AutoCloseable {
         return header.provenance();
     }
 
-    /** When it was built. */
+    /** Time of the build. */
     public Instant built() {
         return header.built();
     }
 
-    /** How many lines of the input it was made of. */
+    /** Number of input lines that the index was built from. */
     public long lines() {
         return header.lines();
     }
 
-    /** How often the index finds a digest that was not put in: between 0 and 1. */
+    /** False-positive rate: probability, 0 to 1, of a match for a digest that was not put in. */
     public double falsePositiveRate() {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
 
-    /** Tells this content from any other. */
+    /** Identifies the content: equal for equal content. */
     public UUID id() {
         return header.id();
     }
 
-    /** In bytes. */
+    /** Size of the index in bytes. */
     public long size() {
         return header.fileLength();
     }
 
-    /** The SHA-256 of all that is in it, in hex: the same for the same content. */
+    /** SHA-256 of the content in hexadecimal: the same for the same content. */
     public String sha256() {
         return header.sha256();
     }
 
-    /** Whether a digest, by its first eight bytes, is in the index. Wrong for one in about {@code 2^f} that is not. */
+    /** Whether the index contains a digest, given by its first eight bytes. About one in {@code 2^f} matches by mistake. */
     public boolean contains(long digest) throws IOException {
         return rank(digest).isPresent();
     }
 
-    /** How many keys of the index are less than this one, if it is in it. */
+    /** Rank of a digest's key among the keys of the index; empty if the index does not contain it. */
     public OptionalLong rank(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
         return at < 0 ? OptionalLong.empty() : OptionalLong.of(bucket.before + at);
     }
 
-    /** The count class of a digest, if it is in the index: 0 where the index has none. */
+    /** Count class of a digest, 0 if the index has no classes; empty if the index does not contain it. */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
@@ -164,27 +164,28 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Whether a digest is in the index and may have been seen so often: yes for all of an index that keeps no counts, and for all of a
-     * count class that reaches so far.
+     * Whether the index contains a digest that may have been seen at least {@code count} times.
+     *
+     * <p>True for every digest of an index without counts, and for every digest of a count class that reaches {@code count}.
      */
     public boolean containsSeen(long digest, long count) throws IOException {
         OptionalInt found = countClass(digest);
         return found.isPresent() && CountClasses.of(layout, provenance()).reaches(found.getAsInt(), count);
     }
 
-    /** Calls for each key, in ascending order, with its class. */
+    /** Passes each key and its count class to the consumer, in ascending order. */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {
             forEach(bucket, consumer);
         }
     }
 
-    /** The same for the keys of one bucket. */
+    /** Passes each key of one bucket and its count class to the consumer. */
     void forEach(int bucket, KeyConsumer consumer) throws IOException {
         read(bucket).forEach(bucket, consumer);
     }
 
-    /** What is done with a key. */
+    /** Consumes one key. */
     @FunctionalInterface
     public interface KeyConsumer {
 
@@ -195,13 +196,13 @@ public final class BreachIndex implements AutoCloseable {
     /**
      * Reads the whole file and compares it with its checksums.
      *
-     * @throws BadIndexException if anything in it has changed
+     * @throws BadIndexException if a checksum does not match
      */
     public void verify() throws IOException {
         verify(Progress.NONE);
     }
 
-    /** The same, telling how far it is. */
+    /** Reads the whole file, compares it with its checksums, and reports progress. */
     public void verify(Progress progress) throws IOException {
         try {
             new IndexVerification(header, progress).of(storage);
@@ -218,7 +219,7 @@ public final class BreachIndex implements AutoCloseable {
     private void checkCanaries() throws IOException {
         for (long canary : header.canaries()) {
             if (!contains(canary)) {
-                throw new BadIndexException("something that must be in it is not found. Copy or build it again.");
+                throw new BadIndexException("a digest that it must contain is not found. Copy or build it again.");
             }
         }
     }
@@ -235,7 +236,7 @@ public final class BreachIndex implements AutoCloseable {
         long before = directory.before(bucket);
         long count = directory.before(bucket + 1) - before;
         if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadIndexException("bucket " + bucket + " makes no sense. Copy or build it again.");
+            throw new BadIndexException("bucket " + bucket + " is inconsistent. Copy or build it again.");
         }
         long start = layout.start(bucket, before);
         int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);

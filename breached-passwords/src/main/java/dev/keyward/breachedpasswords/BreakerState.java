@@ -1,11 +1,11 @@
 package dev.keyward.breachedpasswords;
 
-/** Whether the range service is asked. */
+/** State of the circuit breaker in front of the range service. */
 public enum BreakerState {
-    /** It is asked. */
+    /** Requests are sent. */
     CLOSED,
-    /** It failed again and again and is left alone for a while. */
+    /** No request is sent, after several failures in a row. */
     OPEN,
-    /** One request at a time tries whether it is back. */
+    /** One request at a time probes whether the service has recovered. */
     HALF_OPEN
 }

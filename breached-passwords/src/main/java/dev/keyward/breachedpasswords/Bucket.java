@@ -29,7 +29,7 @@ final class Bucket {
         this.before = before;
         this.count = count;
         if (ones(start + Layout.SLOTS + count) != count) {
-            throw new BadIndexException("a bucket has not as many keys as the directory says. Copy or build it again.");
+            throw new BadIndexException("the number of keys in a bucket does not match the directory. Copy or build it again.");
         }
     }
 

@@ -12,14 +12,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The files that an index is built from, and how much of them is read, in one pass or several. Compressed ones are read as they were before; their names
- * end in {@code .gz}. Not thread-safe.
+ * Opens the input files of a build and reports how much of them was read, over one or more passes.
+ *
+ * <p>Files whose names end in {@code .gz} are decompressed. Not thread-safe.
  */
 final class BuildInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Text of digests hardly gets smaller than half. */
+    /** Estimated compression ratio: digests hardly compress to less than half. */
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;
@@ -42,17 +43,17 @@ final class BuildInput {
         this.textSize = text;
     }
 
-    /** About how many bytes there are when nothing is compressed. */
+    /** Estimated size of the uncompressed input in bytes. */
     long textSize() {
         return textSize;
     }
 
-    /** Takes a file for read that was read before. */
+    /** Counts a file as read without reading it, because an earlier run did. */
     void passOver(Path file) throws IOException {
         read += Files.size(file);
     }
 
-    /** Expects that all files are read so many times from here on. */
+    /** Sets how many times all files are still to be read. */
     void expectPasses(int passes) {
         size = read + passes * lengths;
     }
@@ -62,23 +63,23 @@ final class BuildInput {
     }
 
     /**
-     * Tells of work on what was read.
+     * Reports progress of a pass over data that was already read.
      *
-     * @param passes how often it was gone over before
-     * @param part of it that was gone over once more, 0 to 1
+     * @param passes completed passes
+     * @param part completed part of the current pass, 0 to 1
      */
     void tellAgain(int passes, double part, long lines) {
         progress.at(Math.min(passes * lengths + (long) ((double) lengths * part), size), size, lines);
     }
 
-    /** @throws BadInputException if it is not there, or not compressed as its name says */
+    /** @throws BadInputException if the file is missing, or ends in .gz and is not gzip */
     InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(new Counted(Files.newInputStream(file)), BUFFER);
         try {
             return isCompressed(file) ? new Uncompressed(file, new GZIPInputStream(in, BUFFER)) : in;
         } catch (EOFException | ZipException e) {
             in.close();
-            throw new BadInputException(file.getFileName() + " is not compressed with gzip, as its name says.");
+            throw new BadInputException(file.getFileName() + " ends in .gz but is not compressed with gzip. Rename it or compress it.");
         } catch (IOException e) {
             in.close();
             throw e;
@@ -117,7 +118,7 @@ final class BuildInput {
         }
     }
 
-    /** Names the file that is cut or damaged: there may be a million of them. */
+    /** Adds the file's name to errors about truncated or damaged gzip data: there may be a million files. */
     private static final class Uncompressed extends FilterInputStream {
 
         private final Path file;
@@ -133,7 +134,7 @@ final class BuildInput {
                 return super.read(bytes, from, length);
             } catch (EOFException | ZipException e) {
                 throw new BadInputException(file.getFileName()
-                        + " is cut or damaged: it cannot be uncompressed to its end. Download it again.");
+                        + " is truncated or damaged: it cannot be decompressed to its end. Download it again.");
             }
         }
     }

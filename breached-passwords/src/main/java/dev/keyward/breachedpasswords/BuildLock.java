@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The right to write what is beside a file and to give it its name, which one build has at a time, in whatever process.
+ * Lock that lets one build at a time, across processes, write an output and its working files.
  *
- * <p>A lock on a file of its own, which is never renamed: what was published cannot be what another one has just locked. Whoever holds
- * it deletes the file before giving it up; a process that is killed leaves it, unlocked, for the next. Thread-safe.
+ * <p>Locks a separate file, which is never renamed, because the output is. The holder deletes the lock file before it releases the
+ * lock; a killed process leaves the file unlocked for the next build. Thread-safe.
  */
 final class BuildLock implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class BuildLock implements AutoCloseable {
         this.named = named;
     }
 
-    /** The lock, without waiting for it; empty if another build has it. */
+    /** Tries to take the lock without waiting; empty if another build holds it. */
     static Optional<BuildLock> of(Path file) throws IOException {
         synchronized (HELD) {
             if (isHeldHere(file)) {
@@ -65,7 +65,7 @@ final class BuildLock implements AutoCloseable {
                 }
             }
             throw new IOException(
-                    file + " cannot be locked: this file system does not tell files apart. Build on another one.");
+                    file + " cannot be locked on this file system. Write the output to another file system.");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a build is asked for. Immutable.
+ * Options of a build. Immutable.
  *
  * @param replaceOther whether a regular file that is not an index may be replaced
  * @param built what the index says it was built at, unless a build goes on that was begun before

@@ -21,9 +21,9 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * How far a build is, in a file that is whole or not there. Stateless.
+ * Writes and reads the progress of a build, in a file that is replaced atomically. Stateless.
  *
- * <p>Holds the keys of the bucket that is being filled: as secret as the index itself, not more.
+ * <p>Contains the keys of the current bucket, so it is as secret as the index itself.
  */
 final class Checkpoint {
 
@@ -33,18 +33,18 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** What is kept. */
+    /** Writes the content of a checkpoint. */
     @FunctionalInterface
     interface Content {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
-    /** What a process leaves that is killed while it writes one. */
+    /** Temporary name, which a process leaves if it is killed while it writes a checkpoint. */
     static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }
 
-    /** Writes one in the place of the one before, and waits until it is on the disk. */
+    /** Replaces the checkpoint atomically and syncs it to disk. */
     static void write(Path file, Content content) throws IOException {
         Path part = unfinished(file);
         CRC32C crc = new CRC32C();
@@ -67,7 +67,7 @@ final class Checkpoint {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The one that is there, to be closed; empty if there is none, or if it is damaged. */
+    /** Opens the checkpoint; empty if it is missing or damaged. */
     static Optional<DataInputStream> read(Path file) throws IOException {
         if (!isWhole(file)) {
             return Optional.empty();
@@ -77,7 +77,7 @@ final class Checkpoint {
         return Optional.of(in);
     }
 
-    /** Whether there is one that can be gone on from. Reads it, in little memory: it may have tens of MB. */
+    /** Whether an intact checkpoint exists. Reads it to the end in little memory; it may have tens of MB. */
     static boolean isWhole(Path file) throws IOException {
         CRC32C crc = new CRC32C();
         try (InputStream raw = Files.newInputStream(file);

@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Leaves a service alone for a while after it failed some times in a row; then lets one request at a time through until one
- * succeeds.
+ * Stops requests to a service for a while after several failures in a row, then lets one at a time through until one succeeds.
  *
  * <p>Thread-safe; holds its lock for a few instructions. What a request reports that began before the last change of state is
  * not heard: it speaks of another time.

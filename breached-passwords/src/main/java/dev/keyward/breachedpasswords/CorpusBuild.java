@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One build from digests that come in order, which may be ended at any time and gone on with.
+ * Builds an index from sorted digests; an interrupted build can be resumed.
  *
- * <p>Every so many lines it is written down how far it is; a build that goes on begins there, and gives the same file as one that
- * was never ended. Where reading or writing fails later than that, what was begun is kept. One pass over the input, as its length
- * says about how many digests there are; a second one where the number that were read wants another layout, and one more that counts
- * them where the length says nothing (a least count, or digests that are spread unevenly). For one thread.
+ * <p>Checkpoints its progress; a resumed build continues there and gives the same file as an uninterrupted one. An I/O error after the
+ * first checkpoint keeps the unfinished build. Reads the input once, estimating the number of digests from its length; a second time
+ * if the actual number needs another layout; and once more to count digests if the length allows no estimate, with a minimum count or
+ * unevenly spread digests. For one thread.
  */
 final class CorpusBuild {
 
@@ -98,7 +98,7 @@ final class CorpusBuild {
             target.checkNotBegun();
         }
         if (options.minCount() > 1) {
-            // How many lines are left says only the input.
+            // Only the input tells how many lines are left.
             input.expectPasses(2);
             return begin(target, counted());
         }
@@ -193,7 +193,7 @@ final class CorpusBuild {
         }
     }
 
-    /** Sees to it that digests ascend, says where they do not, and writes down how far it is. */
+    /** Checks that digests ascend, adds them to the index, and writes checkpoints. */
     private final class Lines implements DigestText.Sink {
 
         private final String name;

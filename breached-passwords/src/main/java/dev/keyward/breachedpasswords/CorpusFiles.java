@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The corpus as its downloader leaves it: one file, or a folder of ranges. Immutable.
+ * The corpus as its downloader writes it: one file, or a folder of ranges. Immutable.
  *
  * <p>Of a range only the form of its name is kept, in a byte: a million paths would take 200 MB.
  */
@@ -41,7 +41,7 @@ final class CorpusFiles {
                 .orElseGet(() -> new int[0]);
     }
 
-    /** @throws BadInputException if it is neither, or has what is no range, or one twice */
+    /** @throws BadInputException if the input is neither, or the folder has another file or a duplicate range */
     static CorpusFiles of(Path input) throws IOException {
         if (!Files.isDirectory(input)) {
             return new CorpusFiles(input, Optional.empty());
@@ -52,11 +52,11 @@ final class CorpusFiles {
                 Matcher name = RANGE_FILE.matcher(String.valueOf(file.getFileName()));
                 if (!name.matches()) {
                     throw new BadInputException(
-                            file.getFileName() + " is no range, such as 0A3F1.txt. Take it out of the folder.");
+                            file.getFileName() + " is not a range such as 0A3F1.txt. Move it out of the folder.");
                 }
                 int range = Integer.parseInt(name.group(1), 16);
                 if (forms[range] != 0) {
-                    throw new BadInputException("The range " + name.group(1) + " is there twice. Keep one.");
+                    throw new BadInputException("The range " + name.group(1) + " is in the folder twice. Remove one of the files.");
                 }
                 forms[range] = form(name);
             }
@@ -78,12 +78,12 @@ final class CorpusFiles {
         return forms.isPresent();
     }
 
-    /** In order; each is made when it is asked for. */
+    /** Files in order; each path is created on access. */
     List<Path> paths() {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }
 
-    /** What reads one of the files. */
+    /** Creates the parser for one of the files. */
     DigestText text(int file, DigestText.Sink sink) {
         String name = String.valueOf(paths().get(file).getFileName());
         return isFolder() ? DigestText.ofRange(name, ranges[file], sink) : DigestText.ofWholeDigests(name, sink);

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Sees to it that the digests of a corpus ascend, and which of its ranges there are. Not thread-safe. */
+/** Checks that the digests of a corpus ascend, and records which of its ranges exist. Not thread-safe. */
 final class CorpusOrder {
 
     private static final int RANGES = 1 << 20;
@@ -14,7 +14,7 @@ final class CorpusOrder {
     private final BitSet ranges = new BitSet(RANGES);
     private long last;
 
-    /** @throws BadInputException if it is less than the one before */
+    /** @throws BadInputException if the digest is less than the previous one */
     void see(long digest, String name, long line) throws BadInputException {
         if (Long.compareUnsigned(digest, last) < 0) {
             throw new BadInputException(name + ", line " + line
@@ -28,14 +28,14 @@ final class CorpusOrder {
         return ranges.cardinality() == RANGES;
     }
 
-    /** @throws BadInputException if it is not */
+    /** @throws BadInputException if a range is missing */
     void checkComplete() throws BadInputException {
         int missing = RANGES - ranges.cardinality();
         if (missing > 0) {
             throw new BadInputException(missing + " of 1048576 ranges " + (missing == 1 ? "is" : "are")
                     + " missing, the first is "
                     + "%05X".formatted(ranges.nextClearBit(0))
-                    + ": the download was not finished. Finish it, or build with --partial.");
+                    + ": the download is incomplete. Complete it, or build with --partial.");
         }
     }
 

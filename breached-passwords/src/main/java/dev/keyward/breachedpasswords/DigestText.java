@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of SHA-1 digests and counts as Have I Been Pwned and its downloader give them.
+ * Parses lines of SHA-1 digests and counts in the format of Have I Been Pwned and its downloader.
  *
  * <p>{@code HEX40:COUNT}, or {@code HEX35:COUNT} where the file is a range and its name has the first five digits. Either case;
  * LF or CRLF; the last line may end without; a UTF-8 byte order mark may stand at the beginning of any line, because the
@@ -64,7 +64,7 @@ final class DigestText {
         int LINES_BETWEEN = 1 << 16;
     }
 
-    /** Begins within the input, behind so many lines and bytes, which the stream does not give any more. */
+    /** Sets the position of a stream that begins within the input, after so many bytes and lines. */
     DigestText startingBehind(long offset, long lines) {
         readBefore = offset;
         line = lines;
@@ -84,7 +84,7 @@ final class DigestText {
     /**
      * Reads to the end.
      *
-     * @throws BadInputException at the first line that is not as it has to be; what was given to the sink before stands
+     * @throws BadInputException at the first malformed line; the sink has then received all lines before it
      */
     void read(InputStream in) throws IOException {
         int next = next(in);
@@ -105,8 +105,9 @@ final class DigestText {
     }
 
     /**
-     * Reads the line whose first byte was the last one read, if it is as nearly all of them are and stands whole in the buffer; if not,
-     * nothing has happened. What is wrong with a line is not found out here.
+     * Fast path: reads a line in the common form that lies entirely in the buffer; otherwise consumes nothing and returns false.
+     *
+     * <p>Leaves errors to the slow path.
      */
     private boolean isPlainLine() throws IOException {
         byte[] text = buffer;
@@ -177,17 +178,17 @@ final class DigestText {
                 }
             }
             if (figures == 0) {
-                throw bad("has no count behind the colon");
+                throw bad("has no count after the colon");
             }
         }
         if (next == '\r') {
             next = next(in);
             if (next >= 0 && next != '\n') {
-                throw bad("has something behind a carriage return");
+                throw bad("has a carriage return before the end of the line");
             }
         }
         if (!isEnd(next)) {
-            throw bad("has something that is neither a hexadecimal digit, a colon nor a count");
+            throw bad("has a character that is not part of a hexadecimal digest, a colon or a count");
         }
         if (count > 0) {
             sink.accept(digest, count, line);
@@ -205,7 +206,7 @@ final class DigestText {
             return first;
         }
         if (next(in) != 0xBB || next(in) != 0xBF) {
-            throw bad("begins with something that is no text in UTF-8");
+            throw bad("begins with bytes that are not UTF-8 text");
         }
         return next(in);
     }

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * What tells a file from another one of the same name, and from itself before somebody wrote into it. Immutable and thread-safe.
+ * Identifies one version of a file: it changes when the file is replaced or modified. Immutable and thread-safe.
  *
  * @param key the file system's own name of it; empty where there is none
  */

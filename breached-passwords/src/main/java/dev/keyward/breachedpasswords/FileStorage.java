@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * An index in a file, which stays the same file for as long as it is open, whatever gets its name.
+ * Bytes of an index in a file, which stays open even if another file takes its name.
  *
  * <p>A thread that is interrupted while it reads from a {@link FileChannel} closes it for all threads. Whoever finds it closed opens
  * it anew; if it has lost its name by then, reading goes on in the old one by a second handle, which no interrupt closes

@@ -4,7 +4,7 @@ package dev.keyward.breachedpasswords;
  * Number of fingerprint bits that an index shall have. Immutable.
  *
  * @param wanted 8 to 48
- * @param orFewer whether fewer will do where a digest has not so many left beside bucket and slot
+ * @param orFewer whether to use fewer if bucket and slot leave fewer bits of a digest
  */
 record FingerprintBits(int wanted, boolean orFewer) {
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Tells a disk on which nothing more can be written from what may pass. Stateless. */
+/** Tells a full disk from other, possibly temporary I/O errors. Stateless. */
 final class FullDisk {
 
     /** As operating systems say it in English; in other languages the room that is left tells. */

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Builds an index from what people have: the corpus as its downloader writes it, or lists of passwords or digests.
+ * Builds an index from the corpus as its downloader writes it, or from lists of passwords, pairs or digests.
  *
- * <p>An input that is not as it has to be is refused with the number of its line, and no file is left. Where reading or writing fails,
- * what was begun of a corpus is kept, and an {@link UnfinishedBuildException} says so, unless the disk is full. The same input and options
- * and time of building give the same file, byte by byte, also when the build was ended and {@link #resuming resumed}. Immutable;
- * each build is for one thread, and one process at a time.
+ * <p>Malformed input is refused with its line number, and no file is left. If an I/O error ends the build of a corpus, the build is
+ * kept and an {@link UnfinishedBuildException} says so, unless the disk is full. Equal input, options and build time give the same
+ * file byte for byte, also after an interruption and {@link #resuming}. Immutable; each build runs in one thread, and one process
+ * at a time may build an output.
  */
 public final class IndexBuilder {
 
-    /** It may be tomorrow already where the list comes from. */
+    /** Tolerance for the date of a list, which may come from a time zone that is ahead. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;
@@ -29,18 +29,18 @@ public final class IndexBuilder {
     }
 
     /**
-     * An index at this place, of everything, without counts.
+     * Creates a builder with the default options: all passwords, without counts.
      *
      * @param label where the list comes from, for people; at most 64 bytes
-     * @param corpusDate when the list was what it is
-     * @throws IllegalArgumentException if the label is longer or has control characters, or the date is before 1970 or in the future: no
-     *     later list would replace one of tomorrow
+     * @param corpusDate date of the list
+     * @throws IllegalArgumentException if the label is longer or has control characters, or the date is before 1970 or in the future,
+     *     which would keep newer lists from replacing this one
      */
     public static IndexBuilder to(Path target, String label, Instant corpusDate) {
         if (corpusDate.isBefore(Instant.EPOCH)
                 || corpusDate.isAfter(Instant.now().plus(TIME_ZONES))) {
             throw new IllegalArgumentException("the date of the list is "
-                    + corpusDate.atOffset(ZoneOffset.UTC).toLocalDate() + ", but has to be from 1970-01-01 to today");
+                    + corpusDate.atOffset(ZoneOffset.UTC).toLocalDate() + ", but must be between 1970-01-01 and today");
         }
         return new IndexBuilder(new BuildOptions(
                 target,
@@ -57,35 +57,36 @@ public final class IndexBuilder {
                 BuildOptions.LINES_BETWEEN_CHECKPOINTS));
     }
 
-    /** The same, replacing a regular file that is not an index, too. */
+    /** Also replaces a regular file that is not an index. */
     public IndexBuilder replacingOther() {
         return new IndexBuilder(options.withTarget(true));
     }
 
     /**
-     * The same with other fingerprint bits, 8 to 48: with each more, half as many passwords are refused by mistake. The default is 24, and
-     * up to 48 for an overlay.
+     * Sets the number of fingerprint bits, 8 to 48; the default is 24, and up to 48 for an overlay.
+     *
+     * <p>Each additional bit halves the false-positive rate.
      */
     public IndexBuilder withRemainderBits(int bits) {
         return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
     }
 
-    /** The same without what was seen less often. */
+    /** Leaves out passwords that were seen fewer than {@code count} times. */
     public IndexBuilder withMinCount(long count) {
         return with(options.fingerprintBits(), count, options.classes(), 0);
     }
 
-    /** The same with how often each was seen: in steps from 1, 2, 10 and 100 (2 bits), or from each power of two (4 bits). */
+    /** Stores how often each password was seen: in steps of 1, 2, 10 and 100 (2 bits), or of powers of two (4 bits). */
     public IndexBuilder withCountBits(int bits) {
         return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);
     }
 
-    /** The same, said to be made to be asked beside another index. */
+    /** Marks the index as an overlay, looked up together with another index. */
     public IndexBuilder asOverlay() {
         return with(options.fingerprintBits(), options.minCount(), options.classes(), Provenance.OVERLAY);
     }
 
-    /** The same with another time of building, so that a file can be made again as it was. */
+    /** Sets the recorded build time, so that a build can be reproduced byte for byte. */
     public IndexBuilder builtAt(Instant time) {
         return running(
                 time.truncatedTo(ChronoUnit.SECONDS),
@@ -94,17 +95,17 @@ public final class IndexBuilder {
                 options.linesBetweenCheckpoints());
     }
 
-    /** The same, going on with a build to the same place that was ended, if there is one. */
+    /** Resumes an interrupted build of the same output, if there is one. */
     public IndexBuilder resuming() {
         return running(options.built(), true, options.progress(), options.linesBetweenCheckpoints());
     }
 
-    /** The same, telling how far it is. */
+    /** Reports progress while building. */
     public IndexBuilder telling(Progress progress) {
         return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 
-    /** For tests: with more or fewer checkpoints. */
+    /** For tests: sets how many lines are read between checkpoints. */
     IndexBuilder withLinesBetweenCheckpoints(long lines) {
         return running(options.built(), options.resume(), options.progress(), lines);
     }
@@ -113,7 +114,7 @@ public final class IndexBuilder {
      * Builds from the corpus: one sorted file, or a folder of ranges named {@code 00000.txt} to {@code FFFFF.txt}; each may be
      * compressed with gzip.
      *
-     * @param complete whether a range that is missing is an error: downloads that were aborted report success
+     * @param complete whether a missing range is an error: an interrupted download can report success
      */
     public void buildFromCorpus(Path input, boolean complete) throws IOException {
         new CorpusBuild(options, CorpusFiles.of(input), complete).run();
@@ -124,12 +125,12 @@ public final class IndexBuilder {
         new SortedBuild(options, inputs).ofDigests();
     }
 
-    /** Builds from passwords in UTF-8, one a line, in any order; empty lines are none. */
+    /** Builds from passwords in UTF-8, one per line, in any order; empty lines are ignored. */
     public void buildFromPasswords(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPasswords();
     }
 
-    /** Builds from pairs of user name and password in UTF-8, {@code name:password}, one a line, in any order. */
+    /** Builds from pairs of user name and password in UTF-8, {@code name:password}, one per line, in any order. */
     public void buildFromPairs(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPairs();
     }

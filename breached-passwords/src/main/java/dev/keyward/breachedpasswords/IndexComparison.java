@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Compares an index with the corpus that it was built from: every digest that the index should have must be in it, and nothing else.
+ * Compares an index with the corpus that it was built from: the index must hold every digest of the corpus and nothing else.
  *
- * <p>Walks over both in order, so that each is read once from its beginning to its end: a lookup for each line takes ten times as long as
- * building. Needs no memory to speak of. For one thread and one corpus.
+ * <p>Reads both in order, once; a lookup for each line would take ten times as long as the build. Needs little memory. For one thread
+ * and one corpus.
  */
 public final class IndexComparison {
 
@@ -35,13 +35,13 @@ public final class IndexComparison {
     }
 
     /**
-     * What came of it. Immutable.
+     * Result of a comparison. Immutable.
      *
-     * @param lines that the corpus has
-     * @param wanted how many of them the index should have: all but those that were seen less often than its least count
-     * @param missing how many digests the index should have and has not
-     * @param firstMissing name and line of the first of those
-     * @param surplus how many keys of the index are not in the corpus
+     * @param lines number of lines in the corpus
+     * @param wanted number of lines that the index should hold: those with at least its minimum count
+     * @param missing number of digests that the index should hold and does not
+     * @param firstMissing file and line of the first missing digest
+     * @param surplus number of keys in the index that are not in the corpus
      */
     public record Outcome(long lines, long wanted, long missing, Optional<String> firstMissing, long surplus) {
 
@@ -53,7 +53,7 @@ public final class IndexComparison {
     /**
      * Reads the corpus to its end.
      *
-     * @throws BadInputException if it is none, or not sorted
+     * @throws BadInputException if it is not a corpus, or not sorted
      */
     public Outcome with(Path corpus) throws IOException {
         CorpusFiles files = CorpusFiles.of(corpus);
@@ -73,7 +73,7 @@ public final class IndexComparison {
         return new Outcome(lines, wanted, missing, firstMissing, surplus);
     }
 
-    /** Whether the index has a key that is not less than the one before; what it has before that is in no line of the corpus. */
+    /** Advances to a key and returns whether the index has it; skipped keys are not in the corpus and count as surplus. */
     private boolean advanceTo(long key) throws IOException {
         long digest = key << shift;
         while (!atEnd && Long.compareUnsigned(cursor.digest(), digest) < 0) {

@@ -24,7 +24,7 @@ final class IndexFile {
     }
 
     static BadIndexException tooShort() {
-        return new BadIndexException("it is shorter than it says. Copy it again.");
+        return new BadIndexException("it is shorter than its header states. Copy it again.");
     }
 
     static MessageDigest sha256() {

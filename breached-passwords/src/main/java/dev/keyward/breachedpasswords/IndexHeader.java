@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The first 4,096 bytes of an index: how it is laid out, what it was made of, and its checksums.
+ * Header of an index, its first 4,096 bytes: layout, provenance and checksums.
  *
  * <p>Immutable and thread-safe.
  *
@@ -75,7 +75,7 @@ record IndexHeader(
         }
     }
 
-    /** How long the file is. */
+    /** Length of the file in bytes. */
     long fileLength() {
         return checksums.end();
     }
@@ -107,9 +107,9 @@ record IndexHeader(
     }
 
     /**
-     * Reads a header and checks it against itself and the length of the file.
+     * Reads a header and checks its fields, their consistency, and the length of the file.
      *
-     * @throws BadIndexException if anything in it is not as it has to be
+     * @throws BadIndexException if a field is invalid or inconsistent
      */
     static IndexHeader of(ByteBuffer bytes, long fileLength) throws BadIndexException {
         ByteBuffer in = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).rewind();
@@ -123,15 +123,15 @@ record IndexHeader(
         try {
             return read(in.position(MAGIC.length + 4), fileLength);
         } catch (IllegalArgumentException e) {
-            throw new BadIndexException("its header makes no sense: " + e.getMessage() + ". Build it again.");
+            throw new BadIndexException("its header is invalid: " + e.getMessage() + ". Build it again.");
         }
     }
 
     private static IndexHeader read(ByteBuffer in, long fileLength) throws BadIndexException {
-        check(in.getInt() == LENGTH, "its header has another length. Build it again");
+        check(in.getInt() == LENGTH, "its header is not " + LENGTH + " bytes long. Build it again");
         Provenance.Digest digest = Provenance.Digest.of(in.get());
         int bucketBits = in.get();
-        check(in.get() == Layout.SLOT_BITS, "it has another number of slots. Build it again");
+        check(in.get() == Layout.SLOT_BITS, "it does not have " + Layout.SLOT_BITS + " slot bits. Build it again");
         Layout layout = new Layout(bucketBits, in.get(), in.get());
         Provenance.Normalization normalization = Provenance.Normalization.of(in.get());
         int flags = in.getShort();
@@ -147,7 +147,7 @@ record IndexHeader(
         Section payload = new Section(in.getLong(), in.getLong());
         Section directory = new Section(in.getLong(), in.getLong());
         Section checksums = new Section(in.getLong(), in.getLong());
-        check(in.getInt() == CHUNK_BITS, "it has checksums of another size. Build it again");
+        check(in.getInt() == CHUNK_BITS, "its checksums do not cover 1 MiB each. Build it again");
         int directoryCrc = in.getInt();
         byte[] sha256 = new byte[SHA256_BYTES];
         in.get(sha256);
@@ -183,8 +183,8 @@ record IndexHeader(
                 directoryCrc,
                 HexFormat.of().formatHex(sha256),
                 List.of(canaries));
-        check(id.equals(id(sha256)), "its id is not that of its content. Build it again");
-        check(header.isConsistent(), "the parts of it do not fit together. Copy or build it again");
+        check(id.equals(id(sha256)), "its id does not match its content. Build it again");
+        check(header.isConsistent(), "its parts are inconsistent. Copy or build it again");
         check(
                 header.fileLength() == fileLength,
                 "it has " + fileLength + " bytes and should have " + header.fileLength()
@@ -207,7 +207,7 @@ record IndexHeader(
                 && checksums.equals(new Section(directory.end(), checksumsLength(payload.length())));
     }
 
-    /** What tells a content from another: its SHA-256, cut to a UUID of version 8 (RFC 9562, section 5.8). */
+    /** Id of a content: the first 16 bytes of its SHA-256 as a UUID of version 8 (RFC 9562, section 5.8). */
     static UUID id(byte[] sha256) {
         ByteBuffer first = ByteBuffer.wrap(sha256);
         long high = (first.getLong() & ~0xF000L) | 0x8000L;
@@ -215,7 +215,7 @@ record IndexHeader(
         return new UUID(high, low);
     }
 
-    /** In bytes: whole words, and the padding. */
+    /** Length of the payload in bytes, rounded up to whole words, plus the padding. */
     static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;
         return (bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + PADDING;

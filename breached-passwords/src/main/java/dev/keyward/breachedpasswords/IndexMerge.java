@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 
 /**
- * Makes one index of several, without what they were built from.
+ * Merges several indexes into one, without the lists that they were built from.
  *
- * <p>Reads each in order, once unless they are parts of a corpus, and needs the memory of one {@link IndexWriter}. A key that is in several is in the result once, with
- * its greatest class. For one thread.
+ * <p>Reads each index in order, once unless they are parts of a corpus, and needs the memory of one {@link IndexWriter}. A key that
+ * several indexes contain is kept once, with its greatest class. For one thread.
  */
 public final class IndexMerge {
 
@@ -26,15 +26,15 @@ public final class IndexMerge {
     }
 
     /**
-     * A merge that can be done.
+     * Prepares a merge, and checks that the indexes are compatible.
      *
-     * @param remainderBits of the result; empty for the smallest number among the indexes, or fewer where one has not so many left, but not
-     *     less than 24
-     * @throws BadInputException if they do not go together, or one of them has not enough bits for so many keys
+     * @param remainderBits fingerprint bits of the result; empty: use the smallest number among the indexes, or fewer, down to 24, if
+     *     one of them keeps too few
+     * @throws BadInputException if the indexes are incompatible, or one keeps too few bits for that many keys
      */
     public static IndexMerge of(List<BreachIndex> indexes, OptionalInt remainderBits) throws BadInputException {
         if (indexes.size() < 2) {
-            throw new BadInputException("Name two indexes or more.");
+            throw new BadInputException("A merge needs two or more indexes.");
         }
         BreachIndex first = indexes.get(0);
         for (BreachIndex other : indexes) {
@@ -42,11 +42,11 @@ public final class IndexMerge {
                     other.provenance().digest() == first.provenance().digest()
                             && other.provenance().normalization()
                                     == first.provenance().normalization(),
-                    "The indexes hold digests of different kinds. Ask them beside each other instead.");
+                    "The indexes hold different kinds of digests and cannot be merged. Use them as separate breach lists.");
             check(
                     CountClasses.of(other.layout(), other.provenance())
                             .equals(CountClasses.of(first.layout(), first.provenance())),
-                    "The indexes keep counts in different ways. Build them with the same --counts, or ask one as an"
+                    "The indexes store counts in different ways. Build them with the same --counts, or use one as an"
                             + " overlay of the other.");
         }
         long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
@@ -56,7 +56,7 @@ public final class IndexMerge {
         return new IndexMerge(List.copyOf(indexes), layout);
     }
 
-    /** The smallest number among the indexes, or fewer where one of them has not so many left, but not less than a build gives. */
+    /** Returns the smallest number among the indexes, or fewer if one keeps too few, but not fewer than a build's default. */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()
                 .mapToInt(index -> index.layout().remainderBits())
@@ -75,7 +75,7 @@ public final class IndexMerge {
                 .orElseThrow();
     }
 
-    /** Each index has to have as many bits of each digest as the result keeps. */
+    /** Checks that every index keeps at least as many bits of each digest as the result. */
     private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
         int fewest = fewestBits(indexes);
         int enough = layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest);
@@ -92,14 +92,14 @@ public final class IndexMerge {
                         + (possible < Layout.FEWEST_REMAINDER_BITS
                                 ? "."
                                 : ", or merge with --fingerprint-bits " + possible
-                                        + ", which finds more passwords by mistake."));
+                                        + ", which raises the false-positive rate."));
     }
 
     /**
-     * Writes the result.
+     * Writes the merged index.
      *
-     * @param target new, or an index that is not merged
-     * @param label for people; at most 64 bytes
+     * @param target a new file, or an index that is not an input
+     * @param label description of the source; at most 64 bytes
      */
     public void writeTo(Path target, String label, Progress progress) throws IOException {
         List<Path> files =
@@ -107,7 +107,7 @@ public final class IndexMerge {
         writeTo(new IndexOutput(target, files, false), label, progress);
     }
 
-    /** The same to an output that may replace what is not an index. */
+    /** Writes the merged index to an output that may replace another file. */
     public void writeTo(IndexOutput output, String label, Progress progress) throws IOException {
         Provenance.checkLabel(label);
         try (UnfinishedFile file = begun(output)) {
@@ -132,7 +132,7 @@ public final class IndexMerge {
         return indexes.stream().mapToLong(BreachIndex::keys).sum();
     }
 
-    /** Gives the keys of all, in ascending order, as the first bits of digests whose others are zero. */
+    /** Passes all keys in ascending order, each as the leading bits of a digest padded with zeros. */
     private void forEach(BreachIndex.KeyConsumer consumer, Progress progress) throws IOException {
         long keys = keys();
         PriorityQueue<KeyCursor> cursors =
@@ -168,7 +168,7 @@ public final class IndexMerge {
         }
     }
 
-    /** As old as its greatest part; as complete as the most complete one. */
+    /** Takes the date from the largest index, and completeness from the most complete. */
     private Provenance provenance(String label) {
         Provenance greatest = indexes.stream()
                 .max(Comparator.comparingLong(BreachIndex::keys))

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The file that a build or a merge writes, with the files beside it that the work needs.
+ * The output file of a build or merge, and the working files beside it.
  *
  * <p>The output may be new or replace an index. Any other regular file is replaced on request only; an input, a folder, a symbolic
  * link, a device or a pipe never. Immutable.
@@ -36,9 +36,9 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that nothing is lost if the output is written.
+     * Checks that writing the output destroys no input and no foreign file.
      *
-     * @throws BadInputException if something would be, or the output cannot be a file
+     * @throws BadInputException if it would, or if the output cannot be a file
      */
     public void check() throws IOException {
         if (Files.isDirectory(file)) {
@@ -55,9 +55,9 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks the files beside the output, which come and go with the build that holds the lock: call it with the lock only.
+     * Checks that the working files beside the output are left from an unfinished build. Requires the lock.
      *
-     * @throws BadInputException if one of them is not what an unfinished build leaves
+     * @throws BadInputException if one of them is not
      */
     void checkBeside() throws IOException {
         checkBeside(beside(PART), IndexHeader.magic());
@@ -66,7 +66,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         checkScratch();
     }
 
-    /** Checks what has the name of the output now: also just before it is replaced, as a build takes minutes. */
+    /** Checks that the output may be replaced; called again just before that, because a build takes minutes. */
     void checkReplaceable() throws IOException {
         checkRegular(file);
         if (!replaceOther && exists(file) && !beginsWith(file, IndexHeader.magic(), IndexHeader.magic().length)) {
@@ -96,7 +96,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         return folder == null ? absolute : folder;
     }
 
-    /** @throws BadInputException if there is something else than a regular file */
+    /** @throws BadInputException if the path exists and is not a regular file */
     static void checkRegular(Path path) throws BadInputException {
         if (Files.isSymbolicLink(path)) {
             throw new BadInputException(path + " is a symbolic link. Name the file that it leads to, or another one.");
@@ -134,7 +134,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Without opening it: POSIX gives a lock up as soon as the process closes any channel of its file. */
+    /** Does not open the file: POSIX releases a lock as soon as the process closes any channel of its file. */
     private void checkLock() throws IOException {
         Path lock = beside(LOCK);
         try {
@@ -146,7 +146,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Only what an unfinished build leaves is overwritten: it begins so, or with zeros where a crash kept it off the disk. */
+    /** A file of an unfinished build begins with these bytes, or with zeros if a crash lost the data. */
     private static void checkBeside(Path path, byte[] beginning) throws IOException {
         if (exists(path)
                 && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails
@@ -192,7 +192,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
                 + " another output.");
     }
 
-    /** @param least how many bytes there must be; beyond them, zeros will do as well */
+    /** @param least minimum length; the rest may be zeros */
     private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
         byte[] read;
         try (InputStream in = Files.newInputStream(path)) {

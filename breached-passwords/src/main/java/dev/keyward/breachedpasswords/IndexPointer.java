@@ -12,24 +12,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A text file that names the index in use, in the same folder: another one comes in use by rewriting it, also where a file that is open
- * cannot be replaced, and the one before can be gone back to. Stateless.
+ * A text file that names the index in use, which is in the same folder.
+ *
+ * <p>Rewriting it switches a server to another index, and back, even on Windows, where an open file cannot be replaced. Stateless.
  */
 public final class IndexPointer {
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
 
-    /** Longer than any. */
+    /** Upper bound for the size of a pointer in bytes. */
     private static final int LONGEST = 1024;
 
     private IndexPointer() {}
 
     /**
-     * Checks that a pointer can be written and nothing else is lost by it: what has its name must be a pointer, or a regular file if that
-     * may be replaced.
+     * Checks that writing a pointer overwrites only a pointer, or a regular file if {@code output} allows that.
      *
-     * @param output the index, which need not be there yet
-     * @throws BadInputException if it cannot
+     * @param output the index, which need not exist yet
+     * @throws BadInputException if the pointer cannot be written
      */
     public static void check(Path pointer, IndexOutput output) throws IOException {
         Path absolute = pointer.toAbsolutePath().normalize();
@@ -37,11 +37,11 @@ public final class IndexPointer {
         String name = String.valueOf(target.getFileName());
         if (!target.equals(absolute.resolveSibling(name)) || absolute.equals(target)) {
             throw new BadInputException("The pointer " + pointer
-                    + " has to be in the folder of the index, with a name of its own. Name another pointer.");
+                    + " must be in the folder of the index and have a different name. Name another pointer.");
         }
         if (!name.matches(NAME)) {
             throw new BadInputException("A pointer cannot hold the name of " + output.file()
-                    + ". Use letters of ASCII, digits, dots, hyphens and underscores.");
+                    + ". Use ASCII letters, digits, dots, hyphens and underscores, at most 200, and begin with a letter or a digit.");
         }
         for (Path written : List.of(pointer, unfinished(absolute))) {
             checkOtherName(written, output);
@@ -75,7 +75,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Makes a pointer name another file, at once or not at all.
+     * Makes a pointer name the output, atomically.
      *
      * @throws BadInputException if {@link #check} refuses it
      */
@@ -91,7 +91,7 @@ public final class IndexPointer {
         Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The same for an index that is there, replacing nothing but a pointer. */
+    /** Makes a pointer name an existing index; replaces only a pointer. */
     public static void write(Path pointer, Path index) throws IOException {
         write(pointer, new IndexOutput(index, List.of(), false));
     }
@@ -100,7 +100,7 @@ public final class IndexPointer {
         return pointer.resolveSibling(pointer.getFileName() + ".new");
     }
 
-    /** A list of one word reads like a pointer, too: the file that it names has to be an index, or to have the name of one. */
+    /** Whether a file is a pointer: a list of one word looks like one, so the named file must be an index or end in .bpi. */
     private static boolean isPointer(Path path) throws IOException {
         if (Files.size(path) > LONGEST) {
             return false;
@@ -109,17 +109,17 @@ public final class IndexPointer {
         return name.matches(NAME) && (name.endsWith(".bpi") || IndexOutput.isIndex(path.resolveSibling(name)));
     }
 
-    /** Any bytes: what is no text matches no name. */
+    /** Decodes leniently: a binary file then matches no name. */
     private static String content(Path path) throws IOException {
         return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
     }
 
     /**
-     * The index that a path leads to: itself, or what it points to if it is a pointer.
+     * Resolves a path to an index: the path itself, or the file that it names if it is a pointer.
      *
-     * @throws NoSuchFileException if it is a pointer to a file that is not there; does not name that file, which may be a password if the
-     *     path is a short list
-     * @throws BadIndexException if it is neither
+     * @throws NoSuchFileException if a pointer names a missing file; the message omits that name, which may be a password from a short
+     *     list
+     * @throws BadIndexException if the path is neither an index nor a pointer
      */
     public static Path follow(Path path) throws IOException {
         if (!Files.isRegularFile(path) || Files.size(path) > LONGEST || IndexOutput.isIndex(path)) {

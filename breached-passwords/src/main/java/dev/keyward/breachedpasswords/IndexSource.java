@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * An index that may be replaced while it is asked.
+ * Looks passwords up in an index file that may be replaced meanwhile.
  *
  * <p>What it is made from is either the index itself or a pointer: a text file with the name of an index in the same folder. {@link
  * #poll}, called every minute or so by one thread, sees what is there, reads a new file to its end and compares it with its checksums,
@@ -24,30 +24,30 @@ import java.util.stream.LongStream;
  */
 public final class IndexSource implements AutoCloseable {
 
-    /** Disks lose bits. */
+    /** Interval of rereading an unchanged file, because disks lose bits. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
 
     private final Path path;
     private final InstantSource clock;
     private final Progress reading;
 
-    /** Held to change what is in use: for moments, never while a file is read. */
+    /** Guards the index in use; held briefly, never while a file is read. */
     private final Object swap = new Object();
 
     private volatile Optional<Held> current = Optional.empty();
     private volatile State state;
 
-    /** The file of which is known that it cannot be used; asked again when it changes. */
+    /** A file that was refused; it is read again when it changes. */
     private Optional<FileIdentity> refused = Optional.empty();
 
     private volatile boolean closed;
 
-    /** @param path an index, or a pointer to one; it need not be there */
+    /** @param path an index, or a pointer to one; it need not exist */
     public IndexSource(Path path, InstantSource clock) {
         this(path, clock, Progress.NONE);
     }
 
-    /** For tests: telling how far it has read a file. */
+    /** For tests: reports progress while a file is read. */
     IndexSource(Path path, InstantSource clock, Progress reading) {
         this.path = path;
         this.clock = clock;
@@ -55,10 +55,10 @@ public final class IndexSource implements AutoCloseable {
         this.state = new State(Optional.empty(), Optional.of("It was not read yet."));
     }
 
-    /** What is asked, and what is wrong with it. Immutable. */
+    /** The index in use, and the problem with the file, if any. Immutable. */
     public record State(Optional<Facts> inUse, Optional<String> problem) {}
 
-    /** What is known of an index in use. Immutable. */
+    /** Facts about the index in use. Immutable. */
     public record Facts(
             String file,
             long keys,
@@ -69,7 +69,7 @@ public final class IndexSource implements AutoCloseable {
             String sha256,
             Instant verified) {}
 
-    /** What a source says of a password. */
+    /** Result of a lookup. */
     public enum Answer {
         FOUND,
         NOT_FOUND,
@@ -82,11 +82,11 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Whether something is in the index, and may have been seen so often.
+     * Looks digests up in the index, for passwords seen at least {@code count} times.
      *
-     * <p>Never throws: what cannot be read is {@link Answer#UNKNOWN}, until {@link #poll} has found out more.
+     * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
      *
-     * @param digests gives what is looked for, by the kind of digest that the index holds; any of them may be found
+     * @param digests returns the digests to look up for the index's kind of digest; one match is enough
      */
     public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
         Optional<Held> held = current;
@@ -115,9 +115,9 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Looks whether there is something new, and takes it in use if it is good. Takes as long as reading the file does.
+     * Checks for a new file, verifies it, and puts it in use if it is intact. Takes as long as reading the file.
      *
-     * <p>Never throws: whatever goes wrong is a problem of the {@link #state}, until the next time.
+     * <p>Never throws: a failure becomes the problem in {@link #state}, until the next poll.
      */
     public synchronized void poll() {
         if (closed) {
@@ -223,9 +223,9 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * The one before stays, unless it was written into.
+     * Records a problem and keeps the index in use, unless its file was modified.
      *
-     * @param damaged whether it is the one before that was read and found damaged
+     * @param damaged whether the index in use was read and found damaged
      */
     private void refuse(String problem, boolean damaged) {
         Optional<Held> kept = current.filter(held -> !damaged && !held.isWrittenInto());
@@ -239,7 +239,7 @@ public final class IndexSource implements AutoCloseable {
         }
     }
 
-    /** A list of a day after it was built would lock all later ones out. */
+    /** Caps the list's date at the build time: a later date would keep newer lists out. */
     private static Instant date(Provenance provenance, Instant built) {
         return provenance.corpusDate().isAfter(built) ? built : provenance.corpusDate();
     }
@@ -266,7 +266,7 @@ public final class IndexSource implements AutoCloseable {
         return IndexPointer.follow(path);
     }
 
-    /** An index and how many use it: this source, and the questions under way. */
+    /** An index and the number of its users: this source, and the lookups in progress. */
     private final class Held {
 
         private final BreachIndex index;
@@ -300,12 +300,12 @@ public final class IndexSource implements AutoCloseable {
             return file.equals(there) && identity.equals(identityThere);
         }
 
-        /** Whether it is the file that is there, as it was read, and that not too long ago. */
+        /** Whether this is the file that the path leads to now, unmodified and verified recently. */
         boolean isIntact(Path there, FileIdentity identityThere) {
             return is(there, identityThere) && clock.instant().isBefore(verified.plus(READ_AGAIN_AFTER));
         }
 
-        /** False for a file that has lost its name to another one or was deleted: it is as it was. */
+        /** Whether the file was modified; false if it was renamed over or deleted, since the open file is then unchanged. */
         boolean isWrittenInto() {
             try {
                 FileIdentity there = FileIdentity.of(file);

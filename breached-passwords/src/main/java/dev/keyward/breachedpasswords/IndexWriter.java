@@ -16,9 +16,9 @@ import java.util.zip.CRC32C;
 /**
  * Writes an index in one pass over ascending digests.
  *
- * <p>Needs {@code 4 * 2^m} bytes and a few MB, whatever the number of digests. The file gets its name only when it is complete and
- * on the disk; until then, and if that never comes, it is beside it with {@code .part} at its end, which {@link #close} deletes. The
- * same digests, expected number and time of building give the same file, byte by byte. Not thread-safe.
+ * <p>Needs {@code 4 * 2^m} bytes and a few MB of memory, whatever the number of digests. The file is written under a name that ends
+ * in {@code .part} and renamed when it is complete and synced to disk; {@link #close} deletes an incomplete one. Equal digests,
+ * expected number and build time give the same file byte for byte. Not thread-safe.
  */
 public final class IndexWriter implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class IndexWriter implements AutoCloseable {
     private final MessageDigest sha256;
     private final PayloadWriter payload;
 
-    /** How many keys each bucket has that is written. */
+    /** Number of keys in each written bucket. */
     private final int[] counts;
 
     private final long[] bucketKeys = new long[Layout.MOST_KEYS_IN_BUCKET];
@@ -57,7 +57,7 @@ public final class IndexWriter implements AutoCloseable {
     /**
      * Begins an index.
      *
-     * @param expectedKeys about how many there will be; twice or half as many cost some space, not more
+     * @param expectedKeys estimated number of keys; an error by a factor of two only costs some space
      * @param remainderBits 8 to 48; see {@link Layout}
      * @param classBits 0, 2 or 4
      */
@@ -67,14 +67,14 @@ public final class IndexWriter implements AutoCloseable {
         return begin(UnfinishedFile.of(target), layout, expectedKeys);
     }
 
-    /** Begins an index; the file is closed with the writer. */
+    /** Begins an index in an open file, which the writer closes. */
     static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
         file.takeOver();
         file.channel().truncate(0).position(IndexHeader.LENGTH);
         return new IndexWriter(file, layout, Math.max(1, expectedKeys / IndexHeader.CANARIES));
     }
 
-    /** Goes on with an index from where {@link #save} was called. */
+    /** Resumes an index from a state that {@link #save} wrote. */
     static IndexWriter resume(UnfinishedFile file, DataInputStream in) throws IOException {
         Layout layout = new Layout(in.readInt(), in.readInt(), in.readInt());
         IndexWriter writer = new IndexWriter(file, layout, in.readLong());
@@ -82,7 +82,7 @@ public final class IndexWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Writes down what is needed to go on from here, if the process ends. */
+    /** Saves the state from which {@link #resume} continues. */
     void save(DataOutputStream out) throws IOException {
         file.channel().force(false);
         out.writeInt(layout.bucketBits());
@@ -133,17 +133,17 @@ public final class IndexWriter implements AutoCloseable {
         return layout;
     }
 
-    /** How many different keys there are so far. */
+    /** Number of distinct keys so far. */
     public long keys() {
         return keys;
     }
 
     /**
-     * Adds a digest that is not less, unsigned, than the one before.
+     * Adds a digest; digests must come in ascending order, compared as unsigned numbers.
      *
      * @param digest its first eight bytes, the first one highest
      * @param countClass how often it was seen, less than {@code 2^c}
-     * @throws BadInputException if it is less, or if more fall into one bucket than it can hold
+     * @throws BadInputException if the digest is less than the previous one, or its bucket is full
      */
     public void add(long digest, int countClass) throws IOException {
         lines++;
@@ -174,17 +174,17 @@ public final class IndexWriter implements AutoCloseable {
         keys++;
     }
 
-    /** How many digests there were, if equal ones were not even added. */
+    /** Sets the number of digests read, if duplicates were dropped before {@link #add}. */
     void countLines(long count) {
         lines = count;
     }
 
-    /** Writes what is left, waits until it is on the disk, and gives the file its name, in the place of one that has it. */
+    /** Completes the file, syncs it to disk, and renames it to its final name, replacing a file of that name. */
     public void finish(Provenance provenance) throws IOException {
         finish(provenance, Instant.now());
     }
 
-    /** The same as if it had been built then. */
+    /** Completes the file with the given build time. */
     void finish(Provenance provenance, Instant built) throws IOException {
         if (keys == 0) {
             throw new BadInputException(
@@ -227,7 +227,7 @@ public final class IndexWriter implements AutoCloseable {
         file.publish();
     }
 
-    /** Deletes what was not finished. */
+    /** Deletes an incomplete file. */
     @Override
     public void close() throws IOException {
         file.close();

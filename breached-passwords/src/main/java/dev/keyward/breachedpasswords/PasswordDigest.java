@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What a password is looked up by: the first eight bytes of its SHA-1.
+ * Computes the digests by which passwords and pairs are looked up.
  *
  * <p>SHA-1 is that of the corpus; nothing here needs it to be strong. Stateless and thread-safe.
  */

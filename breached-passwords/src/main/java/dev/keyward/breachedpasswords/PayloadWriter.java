@@ -85,7 +85,7 @@ final class PayloadWriter {
         byte[] begun = in.readNBytes(in.readInt());
         byte[] expected = in.readNBytes(in.readInt());
         if (written > 0 && file.size() < IndexHeader.LENGTH + written) {
-            throw new BadInputException("The file that was begun is shorter than it was. Begin anew.");
+            throw new BadInputException("The unfinished file is shorter than when it was saved. Start the build over.");
         }
         file.truncate(IndexHeader.LENGTH + written).position(IndexHeader.LENGTH);
         while (length < written) {
@@ -97,7 +97,7 @@ final class PayloadWriter {
             checked();
         }
         if (!checksums().equals(ByteBuffer.wrap(expected))) {
-            throw new BadInputException("The file that was begun is not as it was written. Begin anew.");
+            throw new BadInputException("The unfinished file was modified. Start the build over.");
         }
         chunk.clear().put(begun);
     }

@@ -1,16 +1,16 @@
 package dev.keyward.breachedpasswords;
 
-/** Is told now and then how far a build, a merge or a verification is, by the thread that does it. */
+/** Receives the progress of a build, merge or verification, on the thread that runs it. */
 @FunctionalInterface
 public interface Progress {
 
-    /** Is told and does nothing. */
+    /** Ignores all progress. */
     Progress NONE = (done, of, lines) -> {};
 
     /**
-     * @param done bytes of the input as it is on the disk, or keys of a merge
-     * @param of how many there are
-     * @param lines read, or keys written; 0 where there are none
+     * @param done bytes of the input read, as stored on disk; keys for a merge
+     * @param of total number of bytes or keys
+     * @param lines lines read or keys written; 0 if not counted
      */
     void at(long done, long of, long lines);
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an index was made of.
+ * Describes what an index was built from.
  *
  * <p>Immutable and thread-safe.
  *
@@ -32,7 +32,7 @@ public record Provenance(
     /** Every one of the 1,048,576 ranges of the corpus was in the input. */
     public static final int ALL_RANGES = 1;
 
-    /** Made to be asked beside another index. */
+    /** Overlay, looked up together with another index. */
     public static final int OVERLAY = 2;
 
     /** Only the most frequent ones. */
@@ -58,7 +58,7 @@ public record Provenance(
         }
     }
 
-    /** A text with question marks in the place of what a terminal would obey, or could not show. */
+    /** Replaces control and format characters, which a terminal would obey or not show, with question marks. */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
@@ -79,7 +79,7 @@ public record Provenance(
         return (flags & ALL_RANGES) != 0;
     }
 
-    /** Why no password can be found in such an index, and what to do, as the end of a sentence; empty if it can. */
+    /** Why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
     public Optional<String> obstacle() {
         return switch (digest) {
             case SHA_1 ->
@@ -103,7 +103,7 @@ public record Provenance(
                 Digest.SHA_1, Normalization.NONE, flags, 0, corpusDate, Collections.nCopies(CLASSES, 0), label);
     }
 
-    /** What is indexed. */
+    /** Kind of digest in the index. */
     public enum Digest {
         SHA_1(1),
         NTLM(2),

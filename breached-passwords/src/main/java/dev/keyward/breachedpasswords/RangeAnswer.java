@@ -1,6 +1,6 @@
 package dev.keyward.breachedpasswords;
 
-/** What the range service knows of a password. Immutable and thread-safe. */
+/** Result of looking a password up in the range service. Immutable and thread-safe. */
 public sealed interface RangeAnswer {
 
     /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ranges that were asked for last.
+ * Bounded cache of the most recently requested ranges.
  *
  * <p>Thread-safe. Holds at most so many ranges, and fewer if they are so long that their rows are more than {@value #ROWS} for
  * each that may be held: a mirror that sends long ones must not fill the memory.

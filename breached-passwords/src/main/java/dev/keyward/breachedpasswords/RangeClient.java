@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
- * Asks the range service of Have I Been Pwned, or a mirror, whether a password has leaked, without telling it which.
+ * Looks passwords up in the range service of Have I Been Pwned, or a mirror, without revealing them.
  *
  * <p>Of the SHA-1 of the password 20 bits leave the machine; the service answers with all that begin so, and the comparison is
  * done here. Thread-safe. Takes at most the time-out for a password, whatever the service does, and holds at most one answer per
@@ -67,7 +67,7 @@ public final class RangeClient {
     }
 
     /**
-     * Looks up the password as it is and, where that differs, its Unicode NFC form.
+     * Looks up the unmodified password and, if that differs, its Unicode NFC form.
      *
      * <p>Found if either is, with the greater count; otherwise unknown if either is. A thread that is interrupted gets its answer
      * at once and stays interrupted.

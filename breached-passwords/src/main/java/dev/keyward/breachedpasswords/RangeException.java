@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** A range that could not be had; says why, and nothing of which range it was. */
+/** Thrown when a range cannot be fetched; states the reason and never the range. */
 final class RangeException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords;
 import java.time.Duration;
 
 /**
- * How long, how much and how often the range service is asked.
+ * Limits for requests to the range service: time, size, caching and circuit breaking.
  *
  * <p>Immutable and thread-safe.
  *

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where ranges are asked for, as whom, and all that is sent for one: the one place that decides what leaves the machine.
+ * Builds the requests to the range service: the one place that decides what leaves the machine.
  *
  * <p>Immutable and thread-safe. Source: the documentation of the Pwned Passwords API.
  *

@@ -29,13 +29,13 @@ public interface RangeTransport {
      */
     Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException;
 
-    /** Nothing was sent: whoever asks is at fault, and not the service. */
+    /** Thrown when no request was sent because of this client, not because of the service. */
     final class NotAskedException extends IOException {
 
         private static final long serialVersionUID = 1;
 
         public NotAskedException() {
-            super("too many ask at once");
+            super("too many requests at once");
         }
     }
 

@@ -10,10 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One build from what comes in any order and is sorted first.
+ * Builds an index from unsorted input, which it sorts first.
  *
- * <p>A build that goes on begins anew, and gives the same file as the one that was ended; one that fails therefore leaves nothing. For
- * one thread.
+ * <p>A resumed build starts over and gives the same file as an uninterrupted one, so a failed build leaves nothing. For one thread.
  */
 final class SortedBuild {
 
@@ -77,18 +76,18 @@ final class SortedBuild {
                 (name, in, sorter) -> readLines(name, in, (pair, number) -> {
                     OptionalLong found = PasswordDigest.ofPair(pair);
                     if (found.isEmpty()) {
-                        throw new BadInputException(name + ", line " + number + " is no pair, such as name:password.");
+                        throw new BadInputException(name + ", line " + number + " is not a pair such as name:password.");
                     }
                     add(sorter, found.getAsLong(), 0);
                 }));
     }
 
-    /** Taken for seen once, they would be let through where passwords count that were seen more often. */
+    /** A list without counts would count as seen once, and pass in realms that refuse only more frequent passwords. */
     private void checkNoCounts() throws BadInputException {
         if (options.minCount() > 0 || options.classes().bits() > 0) {
             throw new BadInputException(
-                    "A list without counts can be built neither with --counts nor with --min-count. Leave them out:"
-                            + " its entries then count however often a realm asks for.");
+                    "A list without counts can be built neither with --counts nor with --min-count. Omit them: its"
+                            + " entries then match for every minimum count that a realm requires.");
         }
     }
 
@@ -109,7 +108,7 @@ final class SortedBuild {
         }
     }
 
-    /** When the build was begun that goes on. */
+    /** Build time of the interrupted build that is resumed. */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
         if (!options.resume()) {

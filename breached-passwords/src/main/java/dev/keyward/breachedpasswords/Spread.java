@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * How digests that come in ascending order are spread, from which a layout is chosen that holds them.
+ * Records how ascending digests are distributed over buckets, to choose a layout that holds them.
  *
  * <p>A part of the corpus, such as its beginning, fills few buckets of the usual layout and overfills them: it needs more. For each
  * number of bucket bits it is known how full the fullest bucket is. Needs next to no memory; not thread-safe.
@@ -27,7 +27,7 @@ final class Spread {
     private long digests;
     private long last;
 
-    /** Takes one that is not less, unsigned, than the one before. */
+    /** Adds a digest; digests must come in ascending order, compared as unsigned numbers. */
     void add(long digest) {
         if (digests > 0 && digest == last) {
             return;
@@ -60,7 +60,7 @@ final class Spread {
         }
     }
 
-    /** How many different ones there are. */
+    /** Number of distinct digests. */
     long digests() {
         return digests;
     }
@@ -79,14 +79,14 @@ final class Spread {
         if (isCrowded(bits)) {
             throw new BadInputException(
                     "More than " + Layout.MOST_KEYS_IN_BUCKET + " digests begin with the same " + bits
-                            + " bits. Those of passwords never do, also not in a part of the corpus: check what the"
-                            + " input is.");
+                            + " bits, which never happens with passwords, not even in a part of the corpus. Check"
+                            + " that the input is a list of digests.");
         }
         int possible = digestBits - Layout.SLOT_BITS - bits;
         int remainderBits = fingerprint.within(possible);
         if (remainderBits > possible) {
             throw new BadInputException(
-                    "There are too many digests for so many fingerprint bits, in all or in one place. Give"
+                    "There are too many digests for so many fingerprint bits, in total or in one bucket. Use"
                             + " --fingerprint-bits " + possible + " or fewer.");
         }
         return new Layout(bits, remainderBits, classBits);

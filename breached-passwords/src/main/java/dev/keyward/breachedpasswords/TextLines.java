@@ -8,14 +8,15 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lines of text in UTF-8 that people wrote, or leaked.
+ * Reads lines of UTF-8 text, such as passwords or pairs.
  *
- * <p>LF, CRLF or CR; the last line may end without; a byte order mark at the beginning is left out. What is no such text, or has a zero
- * byte in it as UTF-16 has, is refused with the number of its line, and never shown. Needs 128 KiB, however long a line is; one instance per input.
+ * <p>Lines end with LF, CRLF or CR; the last one need not. A leading byte order mark is dropped. Text that is not UTF-8, or has a zero
+ * byte as UTF-16 does, is refused with its line number and never quoted. Needs 128 KiB, however long a line is; one instance per
+ * input.
  */
 public final class TextLines {
 
-    /** In bytes. No password is longer. */
+    /** Maximum length of a line in bytes. */
     static final int LONGEST = 1 << 16;
 
     private static final String MARK = "\uFEFF";
@@ -24,7 +25,7 @@ public final class TextLines {
     private final InputStream in;
     private final Sink sink;
 
-    /** Throws, where others put question marks. */
+    /** Reports malformed input instead of replacing it. */
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
     private final byte[] buffer = new byte[1 << 16];
@@ -38,7 +39,7 @@ public final class TextLines {
         this.sink = sink;
     }
 
-    /** What is done with a line. */
+    /** Receives one line. */
     @FunctionalInterface
     public interface Sink {
 
@@ -50,7 +51,7 @@ public final class TextLines {
      * Reads to the end.
      *
      * @param name of the input, for errors
-     * @throws BadInputException at the first line that is too long, or no text in UTF-8; what was given to the sink before stands
+     * @throws BadInputException at the first line that is too long or not UTF-8; the sink has then received all lines before it
      */
     public static void read(String name, InputStream in, Sink sink) throws IOException {
         new TextLines(name, in, sink).read();
@@ -77,12 +78,12 @@ public final class TextLines {
     private void append(byte next) throws BadInputException {
         if (length == LONGEST) {
             throw new BadInputException(name + ", line " + number + " has more than " + LONGEST
-                    + " bytes: it is no password. Take it out, or see whether the input is a list with one in"
-                    + " each line.");
+                    + " bytes, too many for a password. Remove the line, or check that the input has one password"
+                    + " per line.");
         }
         if (next == 0) {
             throw new BadInputException(name + ", line " + number
-                    + " has a zero byte: it is UTF-16, or no text. Convert it to UTF-8 first.");
+                    + " has a zero byte: the input is UTF-16, or not text. Convert it to UTF-8 first.");
         }
         line[length++] = next;
     }
@@ -92,7 +93,7 @@ public final class TextLines {
         try {
             text = decoder.decode(ByteBuffer.wrap(line, 0, length)).toString();
         } catch (CharacterCodingException e) {
-            throw new BadInputException(name + ", line " + number + " is no text in UTF-8. Convert it first.");
+            throw new BadInputException(name + ", line " + number + " is not UTF-8 text. Convert the input to UTF-8 first.");
         }
         length = 0;
         sink.accept(number == 1 && text.startsWith(MARK) ? text.substring(MARK.length()) : text, number);

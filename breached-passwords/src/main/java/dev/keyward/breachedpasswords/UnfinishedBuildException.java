@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** A build that reading or writing failed for, and that can be gone on with; the message says how. Immutable. */
+/** Thrown when an I/O error ends a build that can be resumed; the message says how. Immutable. */
 public final class UnfinishedBuildException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -11,7 +11,7 @@ public final class UnfinishedBuildException extends IOException {
 
     /** @param reason what failed */
     public UnfinishedBuildException(IOException reason) {
-        super("What was begun is kept: the same command with --resume goes on where it was.", reason);
+        super("The unfinished build is kept: run the same command with --resume to continue it.", reason);
         this.reason = reason;
     }
 

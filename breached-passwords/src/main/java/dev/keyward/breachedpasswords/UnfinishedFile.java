@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A file that is being written, under its name with {@code .part} at its end, and what is kept beside it meanwhile.
+ * An output file while it is written, named with {@code .part} at the end, and its working files.
  *
- * <p>Locked against a second writer, by a file with {@code .lock} at its end. {@link #publish} gives it its name once it is on the
- * disk; {@link #close} deletes it and all that is beside it unless that happened. What another build left is found again by its name,
- * and stays until this one {@link #takeOver takes it over}. Not thread-safe.
+ * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to its
+ * final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until this one
+ * {@link #takeOver takes them over}. Not thread-safe.
  */
 final class UnfinishedFile implements AutoCloseable {
 
@@ -41,9 +41,9 @@ final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * Opens it, with what is in it already.
+     * Locks and opens the file, keeping the content of an interrupted build.
      *
-     * @throws BadInputException if another writer has it, or {@link IndexOutput#check} refuses it
+     * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
      */
     static UnfinishedFile of(IndexOutput output) throws IOException {
         output.check();
@@ -54,7 +54,7 @@ final class UnfinishedFile implements AutoCloseable {
         IndexOutput real = new IndexOutput(file, output.inputs(), output.replaceOther());
         BuildLock lock = BuildLock.of(real.beside(IndexOutput.LOCK))
                 .orElseThrow(() -> new BadInputException(
-                        target.getFileName() + " is being built already. Wait until that ends, or end it."));
+                        target.getFileName() + " is being built by another process. Wait until it ends, or stop it."));
         try {
             real.checkBeside();
             FileChannel channel = FileChannel.open(
@@ -74,60 +74,59 @@ final class UnfinishedFile implements AutoCloseable {
         return channel;
     }
 
-    /** Where it is kept how far the writing is. */
+    /** The checkpoint file, from which a build resumes. */
     Path checkpoint() {
         return output.beside(IndexOutput.CHECKPOINT);
     }
 
-    /** A folder for what the writing needs meanwhile; made by whoever needs it. */
+    /** Folder for temporary files; the caller creates it. */
     Path scratch() {
         return output.beside(IndexOutput.SCRATCH);
     }
 
-    /** Waits until it is on the disk and gives it its name, in the place of a file that has it. */
+    /** Syncs the file to disk and renames it atomically to its final name, replacing a file of that name. */
     void publish() throws IOException {
         channel.force(true);
         try {
             output.checkReplaceable();
         } catch (BadInputException e) {
-            throw new IOException(e.getMessage(), e); // after hours of reading: the build is kept
+            throw new IOException(e.getMessage(), e); // keep the result of hours of reading
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         published = true;
         Folders.sync(IndexOutput.folder(target));
     }
 
-    /** From here on what is there is of this build: of one that was ended before, too, if there is one. */
+    /** From here on this build owns the files, including those of an interrupted build that it resumes. */
     void takeOver() {
         taken = true;
     }
 
     /**
-     * Throws away nothing of a build that was ended.
+     * Checks that no interrupted build would be discarded.
      *
-     * @throws BadInputException if there is one
+     * @throws BadInputException if one can be resumed
      */
     void checkNotBegun() throws IOException {
         if (Checkpoint.isWhole(checkpoint())) {
-            throw new BadInputException("A build of " + target.getFileName()
-                    + " was ended before. Go on with it (--resume), or delete "
+            throw new BadInputException("An earlier build of " + target.getFileName()
+                    + " was interrupted. Resume it with --resume, or delete "
                     + checkpoint().getFileName()
-                    + " to begin anew.");
+                    + " to start over.");
         }
     }
 
-    /** What is said of a build that is not the one that was begun; that one stays. */
+    /** The error for resuming with another input or other options; the interrupted build stays. */
     BadInputException otherBuild() {
         return new BadInputException(
-                "The input or the options are not those of the build that was begun. Give the same, or delete "
-                        + checkpoint().getFileName() + " to begin anew.");
+                "The input or the options differ from those of the interrupted build. Use the same, or delete "
+                        + checkpoint().getFileName() + " to start over.");
     }
 
     /**
-     * What is thrown where reading or writing failed. What was begun stays where it can be gone on with, but not on a disk that is
-     * full of it.
+     * Returns the exception to throw after an I/O error. Keeps the files of a build that can be resumed, unless the disk is full.
      *
-     * @param progress whether this build would begin later than at its beginning
+     * @param progress whether this build has a checkpoint to resume from
      */
     IOException failed(IOException reason, boolean progress) {
         boolean left = taken ? progress && !FullDisk.isReasonOf(reason, IndexOutput.folder(target)) : canBeGoneOnWith();
@@ -143,7 +142,7 @@ final class UnfinishedFile implements AutoCloseable {
         try (lock;
                 channel) {
             boolean leave = kept || (!taken && isLeft());
-            kept = true; // whatever happens: once the lock is given up it may be another's
+            kept = true; // whatever happens: after the lock is released, another build may own the files
             if (!leave) {
                 Files.deleteIfExists(part);
                 deleteRest();
@@ -151,7 +150,7 @@ final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Whether the build that was ended before is whole; also where that cannot be read now. */
+    /** Whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
     private boolean canBeGoneOnWith() {
         try {
             return Checkpoint.isWhole(checkpoint());
@@ -160,7 +159,7 @@ final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Whether a build was ended before; also where that cannot be read now. */
+    /** Whether an interrupted build left a checkpoint; true if that cannot be determined. */
     private boolean isLeft() {
         return !Files.notExists(checkpoint());
     }

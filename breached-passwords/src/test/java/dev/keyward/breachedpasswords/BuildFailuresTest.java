@@ -105,10 +105,10 @@ class BuildFailuresTest {
                 IndexBuilder.to(target, "another", DATE))) {
             assertThatThrownBy(() -> other.resuming().buildFromCorpus(corpus, false))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("not those of the build that was begun");
+                    .hasMessageContaining("differ from those of the interrupted build");
         }
         assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, true))
-                .hasMessageContaining("not those of the build that was begun");
+                .hasMessageContaining("differ from those of the interrupted build");
         assertThat(leftBehind()).isEqualTo(before);
         builder.resuming().buildFromCorpus(corpus, false);
         Path whole = folder.resolve("whole.bpi");
@@ -137,7 +137,7 @@ class BuildFailuresTest {
         assertThatThrownBy(() -> builder.buildFromCorpus(corpus, false))
                 .describedAs("hours of reading are not thrown away by forgetting an option")
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("Go on with it (--resume), or delete index.bpi.resume to begin anew");
+                .hasMessageContaining("Resume it with --resume, or delete index.bpi.resume to start over");
         assertThat(leftBehind()).isEqualTo(begun);
         Files.delete(folder.resolve("index.bpi.resume"));
         builder.buildFromCorpus(corpus, false);
@@ -146,7 +146,7 @@ class BuildFailuresTest {
         Files.write(folder.resolve("index.bpi.part"), new byte[10]);
         assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, false))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("shorter than it was");
+                .hasMessageContaining("shorter than when it was saved");
     }
 
     @Test
@@ -163,15 +163,15 @@ class BuildFailuresTest {
         byte[] part = Files.readAllBytes(folder.resolve("index.bpi.part"));
         byte[] checkpoint = Files.readAllBytes(folder.resolve("index.bpi.resume"));
 
-        assertThatThrownBy(() -> builder.buildFromPasswords(List.of(list))).hasMessageContaining("was ended before");
+        assertThatThrownBy(() -> builder.buildFromPasswords(List.of(list))).hasMessageContaining("was interrupted");
         assertThatThrownBy(() -> builder.resuming().buildFromPasswords(List.of(list)))
-                .hasMessageContaining("not those of the build that was begun");
+                .hasMessageContaining("differ from those of the interrupted build");
         try (BreachIndex one = BreachIndex.open(small);
                 BreachIndex other = BreachIndex.open(small)) {
             IndexMerge merge = IndexMerge.of(List.of(one, other), java.util.OptionalInt.empty());
             assertThatThrownBy(() -> merge.writeTo(target, "merged", Progress.NONE))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("was ended before");
+                    .hasMessageContaining("was interrupted");
         }
         assertThat(folder.resolve("index.bpi.part")).hasBinaryContent(part);
         assertThat(folder.resolve("index.bpi.resume")).hasBinaryContent(checkpoint);
@@ -180,7 +180,7 @@ class BuildFailuresTest {
         Files.write(folder.resolve("index.bpi.part"), part);
         assertThatThrownBy(() -> builder.resuming().buildFromCorpus(corpus, false))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("not as it was written");
+                .hasMessageContaining("unfinished file was modified");
         assertThat(target).doesNotExist();
     }
 
@@ -261,7 +261,7 @@ class BuildFailuresTest {
                 assertThat(String.join("\n", out.lines().toList()))
                         .contains(
                                 kind.equals("pairs")
-                                        ? "line 1 is no pair"
+                                        ? "line 1 is not a pair"
                                         : "list.txt, line 2 has more than 65536 bytes")
                         .doesNotContain("xxx");
             }
@@ -310,7 +310,7 @@ class BuildFailuresTest {
         try (UnfinishedFile open = UnfinishedFile.of(target)) {
             assertThatThrownBy(() -> builder(target).buildFromPasswords(List.of(list)))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContaining("index.bpi is being built already");
+                    .hasMessageContaining("index.bpi is being built by another process");
             assertThat(open.channel().isOpen()).isTrue();
         }
         Path nowhere = folder.resolve("none").resolve("index.bpi");

@@ -48,11 +48,11 @@ class CorpusFilesTest {
         for (String name : List.of("0000.txt", "000000.txt", "0000G.txt", "00000.txt.zip", "00000.gz.txt")) {
             Path ranges = Files.createDirectory(folder.resolve("ranges" + name));
             Files.createFile(ranges.resolve(name));
-            assertThatThrownBy(() -> CorpusFiles.of(ranges)).hasMessageContaining(name + " is no range");
+            assertThatThrownBy(() -> CorpusFiles.of(ranges)).hasMessageContaining(name + " is not a range");
         }
         Path twice = Files.createDirectory(folder.resolve("twice"));
         Files.createFile(twice.resolve("0000A.txt"));
         Files.createFile(twice.resolve("0000a.gz"));
-        assertThatThrownBy(() -> CorpusFiles.of(twice)).hasMessageMatching("The range 0000[Aa] is there twice.*");
+        assertThatThrownBy(() -> CorpusFiles.of(twice)).hasMessageMatching("The range 0000[Aa] is in the folder twice.*");
     }
 }

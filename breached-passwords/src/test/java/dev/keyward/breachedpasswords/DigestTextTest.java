@@ -127,11 +127,11 @@ class DigestTextTest {
                 "`\n5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1`|is empty",
                 "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:|has no count",
                 "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:-1|has no count",
-                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1x|neither a hexadecimal digit",
-                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8;1|neither a hexadecimal digit",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1x|a character that is not part of",
+                "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8;1|a character that is not part of",
                 "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1234567890123456789|more than 18 figures",
-                "`5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1\rx`|something behind a carriage return",
-                "`\u00e9`|no text in UTF-8"
+                "`5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1\rx`|a carriage return before the end",
+                "`\u00e9`|not UTF-8 text"
             })
     @DisplayName("that is not as it has to be is refused with its line, and without what is in it")
     void refused(String text, String message) {

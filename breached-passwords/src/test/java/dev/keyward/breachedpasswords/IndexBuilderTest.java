@@ -107,21 +107,21 @@ class IndexBuilderTest {
                 "1048574 of 1048576 ranges are missing, the first is 00000");
         assertRefused(() -> builder("x").buildFromCorpus(file("c.txt", ""), false), "no digest in the input");
         assertRefused(
-                () -> builder("x").buildFromCorpus(file("d.gz", first), false), "d.gz is not compressed with gzip");
+                () -> builder("x").buildFromCorpus(file("d.gz", first), false), "d.gz ends in .gz but is not compressed with gzip");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertRefused(() -> builder("x").buildFromCorpus(empty, false), "There is no range");
         Files.writeString(empty.resolve("notes.txt"), "x");
-        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "notes.txt is no range");
+        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "notes.txt is not a range");
         Files.delete(empty.resolve("notes.txt"));
         Files.writeString(empty.resolve("0000A"), "1".repeat(35));
         Files.writeString(empty.resolve("0000a.txt"), "1".repeat(35));
-        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "is there twice");
+        assertRefused(() -> builder("x").buildFromCorpus(empty, false), "is in the folder twice");
         Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', '\n', (byte) 0xE9, 'x', '\n'});
-        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, line 2 is no text");
+        assertRefused(() -> builder("x").buildFromPasswords(List.of(latin)), "latin.txt, line 2 is not UTF-8 text");
         Path bomb = compressed("cut.txt.gz", (first + "\n").repeat(1000));
         byte[] bytes = Files.readAllBytes(bomb);
         Files.write(bomb, java.util.Arrays.copyOf(bytes, bytes.length - 10));
-        assertRefused(() -> builder("x").buildFromCorpus(bomb, false), "cut.txt.gz is cut or damaged");
+        assertRefused(() -> builder("x").buildFromCorpus(bomb, false), "cut.txt.gz is truncated or damaged");
         assertThat(leftBehind()).isEmpty();
         assertThat(folder.resolve("x")).doesNotExist();
     }
@@ -162,7 +162,7 @@ class IndexBuilderTest {
         }
         assertRefused(
                 () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
-                "Give --fingerprint-bits 39 or fewer");
+                "Use --fingerprint-bits 39 or fewer");
         assertThatThrownBy(() -> builder("x").withRemainderBits(57))
                 .hasMessageContaining("fingerprint bits are 8 to 48, not 57");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
@@ -197,7 +197,7 @@ class IndexBuilderTest {
             assertRefused(() -> counting.buildFromPasswords(List.of(file)), "A list without counts");
         }
         Path bad = file("bad.txt", "bob:12345\nno colon");
-        assertRefused(() -> builder("x").buildFromPairs(List.of(bad)), "bad.txt, line 2 is no pair");
+        assertRefused(() -> builder("x").buildFromPairs(List.of(bad)), "bad.txt, line 2 is not a pair");
     }
 
     @Test
@@ -226,7 +226,7 @@ class IndexBuilderTest {
         }
         // As the page of the format says, for whoever writes another reader.
         assertThat(PasswordDigest.ofPair("Ren\u00c9", decomposed)).isEqualTo(0xb31bf1ab4ddc1557L);
-        assertRefused(() -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is no pair");
+        assertRefused(() -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is not a pair");
     }
 
     @Test
@@ -359,7 +359,7 @@ class IndexBuilderTest {
         for (Instant date : List.of(Instant.parse("9999-12-31T00:00:00Z"), Instant.parse("1969-12-31T00:00:00Z"))) {
             assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "", date))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("from 1970-01-01 to today");
+                    .hasMessageContaining("between 1970-01-01 and today");
         }
     }
 }

@@ -140,7 +140,7 @@ class IndexMergeTest {
         Path target = folder.resolve("x");
         assertRefused(List.of("corpus"), OptionalInt.empty(), "Name two");
         assertRefused(List.of("corpus", "counted"), OptionalInt.empty(), "the same --counts");
-        assertRefused(List.of("corpus", "pairs"), OptionalInt.empty(), "digests of different kinds");
+        assertRefused(List.of("corpus", "pairs"), OptionalInt.empty(), "different kinds of digests");
         assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "--fingerprint-bits 14");
         assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "with --fingerprint-bits 34");
         assertRefused(List.of("corpus", "tiny"), OptionalInt.empty(), "bits of each digest, and a merged index");

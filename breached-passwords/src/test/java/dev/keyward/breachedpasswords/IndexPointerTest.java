@@ -68,7 +68,7 @@ class IndexPointerTest {
         assertThatThrownBy(() -> IndexPointer.write(pointer, pointer)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> IndexPointer.write(pointer, folder.resolve("leaked passwords.bpi")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("Use letters of ASCII");
+                .hasMessageContaining("Use ASCII letters");
         assertThat(pointer).doesNotExist();
     }
 

@@ -57,7 +57,7 @@ class KeptBuildTest {
             IndexBuilder broken = brokenAt(lines, lines == 131_072 ? anew : again);
             assertKept(() -> broken.buildFromCorpus(corpus, false), ClosedByInterruptException.class);
             assertThat(Thread.interrupted()).isTrue();
-            assertThatThrownBy(() -> anew.buildFromCorpus(corpus, false)).hasMessageContaining("was ended before");
+            assertThatThrownBy(() -> anew.buildFromCorpus(corpus, false)).hasMessageContaining("was interrupted");
         }
         List<Long> told = new ArrayList<>();
         again.telling((bytes, of, lines) -> told.add(lines)).buildFromCorpus(corpus, false);
@@ -184,7 +184,7 @@ class KeptBuildTest {
     private void assertKept(ThrowingCallable build, Class<? extends IOException> reason) throws IOException {
         assertThatThrownBy(build)
                 .isInstanceOf(UnfinishedBuildException.class)
-                .hasMessageContaining("What was begun is kept: the same command with --resume goes on")
+                .hasMessageContaining("The unfinished build is kept: run the same command with --resume")
                 .satisfies(
                         e -> assertThat(((UnfinishedBuildException) e).reason()).isInstanceOf(reason));
         assertThat(left()).contains("index.bpi.part", "index.bpi.resume").doesNotContain("index.bpi.lock");

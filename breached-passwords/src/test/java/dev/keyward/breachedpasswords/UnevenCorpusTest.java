@@ -96,7 +96,7 @@ class UnevenCorpusTest {
         assertThatThrownBy(
                         () -> builder(folder.resolve("x")).withRemainderBits(48).buildFromCorpus(part, false))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("Give --fingerprint-bits 45 or fewer");
+                .hasMessageContaining("Use --fingerprint-bits 45 or fewer");
         builder(folder.resolve("y")).withRemainderBits(45).buildFromCorpus(part, false);
         Path numbers = Files.write(
                 folder.resolve("numbers.txt"),
@@ -107,7 +107,7 @@ class UnevenCorpusTest {
         assertThatThrownBy(() -> builder(folder.resolve("x")).buildFromCorpus(numbers, false))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("begin with the same 22 bits")
-                .hasMessageContaining("check what the input is");
+                .hasMessageContaining("Check that the input is a list of digests");
         assertThat(folder.resolve("x")).doesNotExist();
     }
 

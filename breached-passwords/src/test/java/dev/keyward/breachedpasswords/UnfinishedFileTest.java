@@ -30,7 +30,7 @@ class UnfinishedFileTest {
         try (UnfinishedFile file = UnfinishedFile.of(target)) {
             assertBusy(target);
             assertBusy(Path.of("").toAbsolutePath().relativize(target));
-            assertThat(builder(target)).contains("index.bpi is being built already");
+            assertThat(builder(target)).contains("index.bpi is being built by another process");
             assertThat(file.channel().isOpen()).isTrue();
             try (UnfinishedFile other = UnfinishedFile.of(folder.resolve("other.bpi"))) {
                 assertThat(other.channel().isOpen()).isTrue();
@@ -50,7 +50,7 @@ class UnfinishedFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
         try (UnfinishedFile file = UnfinishedFile.of(link.resolve("index.bpi"))) {
             assertBusy(real.resolve("index.bpi"));
-            assertThat(builder(real.resolve("index.bpi"))).contains("is being built already");
+            assertThat(builder(real.resolve("index.bpi"))).contains("is being built by another process");
             Files.delete(link);
             Files.createSymbolicLink(link, other);
             UnfinishedFile.of(link.resolve("index.bpi")).close();
@@ -117,7 +117,7 @@ class UnfinishedFileTest {
     private static void assertBusy(Path target) {
         assertThatThrownBy(() -> UnfinishedFile.of(target))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("index.bpi is being built already. Wait until that ends, or end it.");
+                .hasMessage("index.bpi is being built by another process. Wait until it ends, or stop it.");
     }
 
     /** What a process says that would build it. */

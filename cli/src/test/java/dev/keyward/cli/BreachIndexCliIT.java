@@ -131,7 +131,7 @@ class BreachIndexCliIT {
                                 "--pointer",
                                 "/elsewhere/current")
                         .err())
-                .contains("has to be in the folder of the index");
+                .contains("must be in the folder of the index");
     }
 
     @ParameterizedTest
@@ -148,13 +148,13 @@ class BreachIndexCliIT {
                 "good.txt --partial --counts 3   | --counts 3: must be 0, 2 or 4",
                 "good.txt --partial --fingerprint-bits 7 | fingerprint bits are 8 to 48, not 7",
                 "good.txt --partial --corpus-date yesterday | is not a date. Write it like 2026-11-01",
-                "good.txt --partial --corpus-date 9999-12-31 | has to be from 1970-01-01 to today",
+                "good.txt --partial --corpus-date 9999-12-31 | must be between 1970-01-01 and today",
                 "utf16.txt --passwords           | utf16.txt, line 1 has a zero byte",
                 "good.txt --partial --label \u001b[31mred | no control characters",
                 "good.txt --sort --passwords     | mutually exclusive",
-                "latin.txt --passwords           | is no text in UTF-8",
+                "latin.txt --passwords           | is not UTF-8 text",
                 "empty.txt --partial             | no digest in the input",
-                "nopair.txt --pairs              | nopair.txt, line 1 is no pair",
+                "nopair.txt --pairs              | nopair.txt, line 1 is not a pair",
                 "good.txt --partial --label 0123456789012345678901234567890123456789012345678901234567890123456789 |"
                         + " at most 64 bytes",
                 "nopair.txt --passwords --counts 2 | A list without counts",

@@ -56,7 +56,7 @@ class FileWorkTest {
     @Test
     @DisplayName("with a build that is kept is said with how to go on, and with nothing that sounds as if it were lost")
     void kept() {
-        String on = " What was begun is kept: the same command with --resume goes on where it was.";
+        String on = " The unfinished build is kept: run the same command with --resume to continue it.";
         assertSaid(
                 new UnfinishedBuildException(new IOException("Input/output error")),
                 "Reading or writing failed: Input/output error." + on);
