@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Keycloak's admin REST API, over which everything goes.
+ * Client of Keycloak's admin REST API.
  *
  * <p>Logs in anew before a token ends. Every failure is a {@link Cannot} with a sentence that says what to do, and never names
  * a secret. Not thread-safe.
  */
 final class AdminClient {
 
-    /** Taken off a token's lifetime: clocks differ, and a call takes time. */
+    /** Safety margin for a token's lifetime, because clocks differ and a call takes time. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,7 @@ final class AdminClient {
         this.login = login;
     }
 
-    /** How to get a token: a form for the token endpoint, or a token that is there already. */
+    /** Credentials: a form for the token endpoint, or an existing access token. */
     record Login(Map<String, String> form, Optional<String> token) {
 
         static Login with(Map<String, String> form) {
@@ -56,14 +56,14 @@ final class AdminClient {
             return new Login(Map.of(), Optional.of(token));
         }
 
-        /** Without what is in it. */
+        /** Hides the credentials. */
         @Override
         public String toString() {
             return "Login";
         }
     }
 
-    /** An answer that the caller has to look at: the status, and the body as it is. */
+    /** HTTP response: the status, and the unparsed body. */
     record Answer(int status, String contentType, String text) {
 
         Answer(HttpResponse<String> response) {
@@ -73,7 +73,7 @@ final class AdminClient {
                     response.body());
         }
 
-        /** Whether it is made for browsers, which no answer of the REST API is. */
+        /** Whether the body is an HTML page, which the REST API never sends. */
         boolean isPage() {
             return contentType.startsWith("text/html") || text.stripLeading().startsWith("<");
         }
@@ -82,7 +82,7 @@ final class AdminClient {
             return status / 100 == 2;
         }
 
-        /** Missing where the body is not JSON. */
+        /** Parses the body; a missing node if it is not JSON. */
         JsonNode json() {
             try {
                 return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
@@ -91,7 +91,7 @@ final class AdminClient {
             }
         }
 
-        /** What the server says of a refusal. */
+        /** The server's reason for a refusal. */
         String reason() {
             JsonNode body = json();
             String reason = body.path("error_description").asText();
@@ -102,17 +102,17 @@ final class AdminClient {
         }
     }
 
-    /** The names of all realms that this login may see. */
+    /** Fetches the names of all realms that this login may see. */
     Answer realms() {
         return asKeycloak(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
-    /** Reads from the set-up of a realm. */
+    /** Sends a request that reads the set-up of a realm. */
     Answer setup(String method, String realm, String path, String contentType, String body) {
         return asKeycloak(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }
 
-    /** Changes the set-up of a realm, which may take long. */
+    /** Sends a request that changes the set-up of a realm, which may take minutes. */
     Answer changeSetup(String realm, String path, String body) {
         return asKeycloak(
                 new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));

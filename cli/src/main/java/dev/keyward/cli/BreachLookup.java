@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Asks indexes, and then the range service, about one line after another. Never says, logs or keeps what is in it. For one thread.
+ * Looks lines up in indexes and then in the range service. Never prints, logs or keeps a line. For one thread.
  *
- * <p>A line is a password, or {@code name:password} where one of the indexes is of pairs; the others are asked for its password then.
+ * <p>A line is a password, or {@code name:password} if one of the indexes holds pairs; the other lists then look up its password.
  *
- * <p>Failure policy: a list that cannot be asked makes the verdict unknown, unless another one has the password.
+ * <p>Failure policy: if a list cannot be read, the verdict is unknown, unless another list contains the password.
  */
 final class BreachLookup {
 
@@ -35,9 +35,9 @@ final class BreachLookup {
     private final Set<RangeAnswer.Reason> noAnswer = EnumSet.noneOf(RangeAnswer.Reason.class);
 
     /**
-     * @param indexes all of which passwords can be found in
-     * @param minCount what was surely seen less often is passed over
-     * @param problems is told of each index once that it could not be asked, in a sentence
+     * @param indexes indexes in which passwords can be looked up; see {@link Provenance#obstacle}
+     * @param minCount minimum count of a match, for indexes with counts
+     * @param problems receives a sentence for each list that cannot be read, once
      */
     BreachLookup(List<Asked> indexes, Optional<RangeClient> online, long minCount, Consumer<String> problems) {
         this.indexes = List.copyOf(indexes);
@@ -47,24 +47,24 @@ final class BreachLookup {
         this.pairs = indexes.stream().anyMatch(asked -> isOfPairs(asked.index()));
     }
 
-    /** An index, and what it is called. */
+    /** An index with the name that messages use. */
     record Asked(Path file, BreachIndex index) {}
 
-    /** What was found of one line. */
+    /** Result of one line. */
     enum Verdict {
         BREACHED,
         NOT_FOUND,
         UNKNOWN,
-        /** It has no name and colon, but one of the indexes is of pairs. */
+        /** The line has no name or no colon, although one of the indexes holds pairs. */
         NOT_A_PAIR
     }
 
-    /** Whether a line has to be {@code name:password}. */
+    /** Whether lines must be {@code name:password}. */
     boolean ofPairs() {
         return pairs;
     }
 
-    /** Asks until one of them has it. */
+    /** Looks a line up in each list until one contains it. */
     Verdict of(String line) {
         OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
         if (pairs && pair.isEmpty()) {
@@ -100,7 +100,7 @@ final class BreachLookup {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
     }
 
-    /** Once for each reason. */
+    /** Reports a failure of the range service, once for each reason. */
     private void tell(RangeAnswer.Reason reason) {
         if (noAnswer.add(reason)) {
             problems.accept("The range service "
@@ -109,26 +109,25 @@ final class BreachLookup {
                         case TIMEOUT -> "did not answer in time. Try again later.";
                         case STATUS -> "answered with an error. Check the address, or try again later.";
                         case MALFORMED ->
-                            "answered with something else than a range. Check the address, and whether a proxy"
-                                    + " answers in its place.";
-                        case TOO_LARGE -> "answered with more than a range has. Check the address.";
-                        case BREAKER_OPEN -> "failed several times in a row and is not asked for 30 s.";
-                        case BUSY -> "is asked by too many threads at once. Try again.";
-                        case INTERRUPTED -> "was not asked: the command was interrupted.";
+                            "did not answer with a range. Check the address, and whether a proxy answers instead.";
+                        case TOO_LARGE -> "sent an answer that is too long for a range. Check the address.";
+                        case BREAKER_OPEN -> "failed several times in a row; no request is sent for 30 s.";
+                        case BUSY -> "has too many requests from this command. Try again.";
+                        case INTERRUPTED -> "was not queried: the command was interrupted.";
                     }
-                    + " What no index has is unknown.");
+                    + " Passwords that no index contains are unknown.");
         }
     }
 
-    /** Once, however many lines it is a problem for. */
+    /** Reports an index that cannot be read, once. */
     private void tell(Path file, IOException e) {
         if (withProblem.add(file)) {
             String said = Optional.ofNullable(e.getMessage())
                     .orElseGet(() -> e.getClass().getSimpleName());
             problems.accept(
                     e instanceof BadIndexException
-                            ? said + " What no other list has is unknown."
-                            : file + " cannot be read (" + said + "). What no other list has is unknown.");
+                            ? said + " Passwords that no other list contains are unknown."
+                            : file + " cannot be read (" + said + "). Passwords that no other list contains are unknown.");
         }
     }
 }

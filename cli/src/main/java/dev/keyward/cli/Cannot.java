@@ -1,6 +1,6 @@
 package dev.keyward.cli;
 
-/** What was asked cannot be done; the message is a sentence that says what to do. Ends the command with 2. */
+/** Ends a command with exit code 2; the message says what failed and what to do. */
 class Cannot extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package dev.keyward.cli;
 
-/** A call failed for a reason that has nothing to do with its realm, such as a server that is down. */
+/** Thrown when a call fails for a reason unrelated to its realm, such as a server that is down. */
 final class CannotGoOn extends Cannot {
 
     private static final long serialVersionUID = 1;
@@ -12,12 +12,12 @@ final class CannotGoOn extends Cannot {
         this.passing = passing;
     }
 
-    /** Every other call would fail in the same way. */
+    /** Creates a failure that every further call would repeat. */
     static CannotGoOn lasting(String message) {
         return new CannotGoOn(message, false);
     }
 
-    /** The call took too long or met a restart; the next one may succeed. */
+    /** Creates a temporary failure, such as a timeout or a restart; the next call may succeed. */
     static CannotGoOn passing(String message) {
         return new CannotGoOn(message, true);
     }

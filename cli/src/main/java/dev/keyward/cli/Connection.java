@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Where the server is and who asks: the options that every command has which talks to one.
+ * The options of every command that connects to a server: its address and the login.
  *
- * <p>A secret is never an argument, which every user of the machine can read. Not thread-safe.
+ * <p>No option takes a secret, because every user of the machine can read command lines. Not thread-safe.
  */
 final class Connection {
 
@@ -40,7 +40,7 @@ final class Connection {
             names = "--login-realm",
             paramLabel = "REALM",
             defaultValue = "master",
-            description = "The realm of the user or client that logs in. Default: ${DEFAULT-VALUE}.")
+            description = "Realm of the user or client that logs in. Default: ${DEFAULT-VALUE}.")
     private String loginRealm = "master";
 
     @Option(
@@ -53,7 +53,7 @@ final class Connection {
     @Option(
             names = "--otp",
             paramLabel = "CODE",
-            description = "The administrator's one-time code, where the server asks for one.")
+            description = "The administrator's one-time code, if the server requires one.")
     @Nullable
     private String otp;
 
@@ -74,17 +74,18 @@ final class Connection {
     @Option(
             names = "--insecure",
             description =
-                    "Allow plain http to another machine: whoever is in between reads the password and the token.")
+                    "Allow plain http to another machine, so that everybody on the network path can read the password and"
+                            + " the token.")
     private boolean insecure;
 
-    /** Logs in at the first call. Without --user and --client the token is in KEYWARD_TOKEN or on standard input. */
+    /** Creates the client, which logs in at its first call. Without --user and --client, the token comes from KEYWARD_TOKEN or stdin. */
     AdminClient open(Output output) {
         URI address = address(Optional.ofNullable(server), insecure);
         Transport transport = new Transport(address, Transport.Limits.USUAL, output::progress);
         return new AdminClient(address, transport, loginRealm, login());
     }
 
-    /** The form that the token endpoint gets, or the token itself. */
+    /** Reads the credentials from options, environment, terminal or standard input. */
     private AdminClient.Login login() {
         String named = user;
         if (named != null) {
@@ -179,14 +180,14 @@ final class Connection {
         return page.matches() ? page.group(1) : text;
     }
 
-    /** Does not repeat it: there may be a password in it. */
+    /** Does not quote the address, which may contain a password. */
     private static Cannot noAddress() {
         return new Cannot(
                 "--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
                         + " name, a password or anything behind ? or #.");
     }
 
-    /** Names are not asked of a name server, which could lie, but for localhost. */
+    /** Whether a host is this machine; resolves no name but localhost, because a name server could lie. */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Explains why a server does not start or nobody can sign in, from the server's log. Reads the log only.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Nothing found.", "1:Found something; what to do is printed.", "2:Cannot."})
+        exitCodeList = {"0:Nothing found.", "1:Found a problem; the output says what to do.", "2:Failed."})
 final class DoctorCommand implements Callable<Integer> {
 
     /** Only the end of a log tells why the server is down now, and logs can be of any size. */
@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "LOG", description = "The server's log or what it printed; - for standard input.")
+    @Parameters(paramLabel = "LOG", description = "Log file or console output of the server; - for standard input.")
     private String log = "";
 
     @Option(

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Does something in one realm after the other and goes on after a realm that fails. Not thread-safe.
+ * Runs a task in one realm after the other and continues after a realm that fails. Not thread-safe.
  *
- * <p>It stops when going on is of no use: the server has no Keyward or refuses the login, or does not answer three times in a
- * row.
+ * <p>Stops early if the server lacks Keyward, refuses the login, or leaves three requests in a row without an answer.
  */
 final class EachRealm {
 
@@ -51,7 +50,7 @@ final class EachRealm {
         }
     }
 
-    /** Counts a realm as failed for what a task found in it. */
+    /** Records that a task failed in a realm. */
     void fail(String realm, String sentence) {
         if (!failed.contains(realm)) {
             failed.add(realm);
@@ -70,12 +69,12 @@ final class EachRealm {
         }
     }
 
-    /** The names of the realms that failed or were not reached. */
+    /** Names of the realms that failed or were not tried. */
     List<String> failed() {
         return List.copyOf(failed);
     }
 
-    /** Ends the command with what failed, if anything did. */
+    /** Throws one {@link Cannot} with all recorded failures, if there are any. */
     void throwFailures(String more) {
         if (!sentences.isEmpty()) {
             throw new Cannot(String.join("\n", sentences) + more);

@@ -1,6 +1,6 @@
 package dev.keyward.cli;
 
-/** A terminal that does not show what is typed, until this is closed or the process ends. */
+/** Switches the terminal's echo off until it is closed or the process ends. */
 final class EchoOff implements AutoCloseable {
 
     private final String before;
@@ -11,7 +11,7 @@ final class EchoOff implements AutoCloseable {
         this.atEnd = new Thread(this::restore, "echo-on");
     }
 
-    /** @throws Cannot if it cannot be had, so that nothing secret is typed */
+    /** @throws Cannot if the echo cannot be switched off, before a secret is typed */
     static EchoOff begin() {
         EchoOff off = new EchoOff(Shell.run("stty -g").orElseThrow(EchoOff::refused));
         Runtime.getRuntime().addShutdownHook(off.atEnd); // Ctrl+C
@@ -38,6 +38,6 @@ final class EchoOff implements AutoCloseable {
 
     private static Cannot refused() {
         return new Cannot(
-                "The terminal cannot be told not to show what is typed (stty). Send it through a pipe instead.");
+                "The terminal's echo cannot be switched off (stty failed). Send the input through a pipe instead.");
     }
 }

@@ -2,7 +2,7 @@ package dev.keyward.cli;
 
 import java.util.Locale;
 
-/** Numbers for people to read. Stateless. */
+/** Formats numbers, sizes and durations for people. Stateless. */
 final class Figures {
 
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
@@ -13,12 +13,12 @@ final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** With a noun that takes an s. */
+    /** Formats a number with a noun whose plural ends in s. */
     static String count(long number, String noun) {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** In powers of a thousand, as disks are sold. */
+    /** Formats a size in decimal units, as disks are sold. */
     static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;

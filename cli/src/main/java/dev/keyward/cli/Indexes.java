@@ -9,18 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Opens indexes by the names that a person gives. Stateless.
+ * Opens indexes named on the command line. Stateless.
  *
- * <p>Never prints what a small file says that may be a pointer: it may be a list of passwords.
+ * <p>Never prints the content of a file that could be a pointer: it may be a list of passwords.
  */
 final class Indexes {
 
     private Indexes() {}
 
     /**
-     * The index that a name leads to.
+     * Resolves a name to an index file, through a pointer if it is one.
      *
-     * @throws Cannot if it leads to none
+     * @throws Cannot if there is no index
      */
     static Path file(Path named) throws IOException {
         if (!Files.exists(named)) {
@@ -30,7 +30,7 @@ final class Indexes {
             throw new Cannot(named + " is not a regular file. Name an index, or a pointer to one.");
         }
         if (Files.size(named) == 0) {
-            return named; // an index that was cut: no pointer, in any case
+            return named; // a truncated index: never a pointer
         }
         try {
             return IndexPointer.follow(named);
@@ -41,12 +41,12 @@ final class Indexes {
         }
     }
 
-    /** Opens it, called as the person did. */
+    /** Opens an index, which messages call by the name that was given. */
     static BreachIndex open(Path named) throws IOException {
         return BreachIndex.open(file(named), named.toString());
     }
 
-    /** The same, comparing each part of the file with its checksum before anything in it is used. */
+    /** Opens an index and compares each MiB with its checksum before the first use. */
     static BreachIndex openChecked(Path named) throws IOException {
         return BreachIndex.openChecked(file(named), named.toString());
     }

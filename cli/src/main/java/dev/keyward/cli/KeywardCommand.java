@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /**
  * The root of the {@code keyward} command; each feature adds its own subcommand.
  *
- * <p>Exit codes: 0 done, 1 differences or findings, 2 cannot. Not thread-safe; one instance per run.
+ * <p>Exit codes: 0 done, 1 differences or findings, 2 failed. Not thread-safe; one instance per run.
  */
 @Command(
         name = "keyward",
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         descriptionHeading = "%n",
         description = {
-            "Works with Keyward, the data-protection pack for Keycloak, from outside the server.",
+            "Manages Keyward, the data-protection pack for Keycloak, from outside the server.",
             "",
             "The server needs the other file, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
                     + " bin/kc.sh build and start it. Then protect a realm: keyward setup apply --help."
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Cannot, or wrong usage."},
+        exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Failed, or wrong usage."},
         subcommands = {HelpCommand.class, SetupCommand.class, BreachIndexCommand.class, DoctorCommand.class})
 final class KeywardCommand implements Runnable {
 
@@ -50,7 +50,7 @@ final class KeywardCommand implements Runnable {
         return root;
     }
 
-    /** Picocli does not hand the version provider down, so without this -V prints nothing on a subcommand. */
+    /** Picocli does not pass the version provider on, so -V would print nothing on a subcommand. */
     private static void printVersionOn(CommandLine command) {
         command.getCommandSpec().versionProvider(new VersionProvider());
         command.getSubcommands().values().forEach(KeywardCommand::printVersionOn);
@@ -67,7 +67,7 @@ final class KeywardCommand implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** A sentence instead of a stack trace; the trace as well when nobody foresaw it. */
+    /** Prints a sentence for an expected failure, and the stack trace for any other. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         if (e instanceof Cannot) {
             command.getErr().println("keyward: " + e.getMessage());

@@ -5,8 +5,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Says on standard error how far something is, how fast it goes and how long it will take: on a terminal in one line that is written
- * over each second, otherwise a line every ten seconds. For one thread.
+ * Prints progress, speed and remaining time on standard error. For one thread.
+ *
+ * <p>On a terminal it overwrites one line each second; otherwise it prints a line every ten seconds.
  */
 final class Meter implements Progress {
 
@@ -20,7 +21,7 @@ final class Meter implements Progress {
     private long firstDone = -1;
     private int lastLength;
 
-    /** @param bytes whether bytes are counted, and not passwords */
+    /** @param bytes whether progress counts bytes; if not, keys */
     Meter(PrintWriter err, boolean bytes) {
         this.err = err;
         this.terminal = Terminal.showsErrors();
@@ -31,7 +32,7 @@ final class Meter implements Progress {
     public void at(long done, long of, long lines) {
         long now = System.nanoTime();
         if (firstDone < 0) {
-            firstDone = done; // what was done before a build was ended does not count for its speed
+            firstDone = done; // an earlier, interrupted run does not count for the speed
         }
         if (now - lastSaid < (terminal ? 1 : 10) * SECOND) {
             return;
@@ -40,7 +41,7 @@ final class Meter implements Progress {
         say(text(done, of, lines, (now - start) / (double) SECOND));
     }
 
-    /** Ends the line. */
+    /** Ends the line on a terminal. */
     void end() {
         if (terminal && lastLength > 0) {
             err.println();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a command prints: results on standard output, everything else on standard error. */
+/** Prints results on standard output and everything else on standard error. */
 final class Output {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,19 +25,19 @@ final class Output {
     }
 
     /**
-     * One of many results.
+     * Prints one of many results.
      *
-     * @throws Closed if nobody reads them
+     * @throws Closed if the reader has closed standard output
      */
     void line(String text) {
         out.println(text);
-        // The writer that picocli gives does not ask the stream beneath it.
+        // Picocli's writer does not report errors of the stream beneath it.
         if (out.checkError() || System.out.checkError()) {
             throw new Closed();
         }
     }
 
-    /** Standard output was closed by the one who read it. */
+    /** Thrown when the reader has closed standard output. */
     static final class Closed extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -56,11 +56,11 @@ final class Output {
         err.flush();
     }
 
-    /** Asks for a yes; without a terminal nothing can be asked. */
+    /** Prompts for confirmation on the terminal; fails if there is none. */
     static boolean agreed(String question) {
         return Terminal.find()
                 .orElseThrow(() ->
-                        new Cannot("There is no terminal to ask whether to go on. Nothing was changed. Look at the"
+                        new Cannot("There is no terminal to confirm the changes on. Nothing was changed. Check the"
                                 + " plan, then add --yes."))
                 .agreed(question);
     }

@@ -3,7 +3,7 @@ package dev.keyward.cli;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Text as one segment of a URL's path, as RFC 3986 has it. Stateless. */
+/** Encodes text as one path segment of a URL, as RFC 3986 defines it. Stateless. */
 final class PathSegment {
 
     private PathSegment() {}

@@ -7,12 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The plans of many realms as a person reads them: realms with the same prospects together, not each change. Stateless. */
+/** Formats the plans of many realms for people, grouping realms whose plans have the same effect. Stateless. */
 final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** What the plans of a group have in common. */
+    /** Effect that the plans of a group share. */
     private record Prospects(String meaning, String warnings, String count, boolean changes) {
 
         static Prospects of(JsonNode plan) {
@@ -21,16 +21,16 @@ final class PlanGroups {
                     changes ? PlanText.meaning(plan) : "", PlanText.warnings(plan), PlanText.count(plan), changes);
         }
 
-        /** Those with a warning first, and those without a change last. */
+        /** Sort key: plans with warnings first, plans without changes last. */
         int rank() {
             return (warnings.isEmpty() ? 1 : 0) + (changes ? 0 : 2);
         }
     }
 
     /**
-     * The groups, and how many realms there are of each kind.
+     * Formats the groups and a summary with the number of realms.
      *
-     * @param plans by realm
+     * @param plans plans by realm
      */
     static String of(Map<String, JsonNode> plans, int failed) {
         Map<Prospects, List<String>> groups = new LinkedHashMap<>();

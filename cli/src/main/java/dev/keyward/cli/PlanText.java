@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** A plan as a person reads it: what it means, what to look out for, what changes, before and after. */
+/** Formats a plan for people: its effect, its warnings, and each change before and after. */
 final class PlanText {
 
-    /** Pairs of lines: the comparison takes time and memory for each. */
+    /** Limit on compared pairs of lines, each of which costs time and memory. */
     private static final long MOST_COMPARED = 1_000_000;
 
     private PlanText() {}
 
-    /** What it means and what to look out for, then every change; flows last, since they are the longest. */
+    /** Formats effect and warnings, then every change; flows last, because they are the longest. */
     static String of(JsonNode plan) {
         StringBuilder text = new StringBuilder(meaning(plan)).append(warnings(plan));
         String part = "";
@@ -30,7 +30,7 @@ final class PlanText {
         return text.toString();
     }
 
-    /** One line for each part: what the realm does after it. */
+    /** Formats the effect of a plan, one line for each part. */
     static String meaning(JsonNode plan) {
         StringBuilder text = new StringBuilder();
         String part = "";
@@ -44,7 +44,7 @@ final class PlanText {
         return text.isEmpty() ? "" : "\n" + text;
     }
 
-    /** What an administrator should know before such a plan is applied. */
+    /** Formats the warnings that an administrator should read before applying a plan. */
     static String warnings(JsonNode plan) {
         StringBuilder text = new StringBuilder();
         plan.path("changes").forEach(change -> warn(text, "Weakens ", change.path("weakens")));
@@ -59,7 +59,7 @@ final class PlanText {
         return plan.path("changes").valueStream().anyMatch(PlanText::isWeaker);
     }
 
-    /** How many changes, in words. */
+    /** Formats the number of changes. */
     static String count(JsonNode plan) {
         int changes = plan.path("changes").size();
         return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
@@ -74,7 +74,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** A plan lists its changes as they are made, so flows before what they are bound to. */
+    /** Moves flows to the end; a plan lists changes in the order of applying them, flows before their bindings. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);
@@ -99,7 +99,7 @@ final class PlanText {
         }
     }
 
-    /** What stays is shown, too, where the value is a list or a tree: a change says little without its surroundings. */
+    /** Shows unchanged lines of lists and trees too, as context for the change. */
     private static void lines(StringBuilder text, List<String> before, List<String> after) {
         int most = Math.min(before.size(), after.size());
         int start = 0;
@@ -139,7 +139,7 @@ final class PlanText {
         }
     }
 
-    /** How many lines both have in common from a line of each on: the longest common subsequence. */
+    /** Computes the lengths of the longest common subsequences of all suffixes. */
     private static int[][] common(List<String> before, List<String> after) {
         int[][] common = new int[before.size() + 1][after.size() + 1];
         for (int old = before.size() - 1; old >= 0; old--) {

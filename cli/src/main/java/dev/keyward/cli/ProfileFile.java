@@ -7,7 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The profile that an option names: a file, or one that ships with Keyward. Not thread-safe. */
+/** The profile that {@code --profile} names: a file, or a profile built into Keyward. Not thread-safe. */
 final class ProfileFile {
 
     static final String HELP =
@@ -21,7 +21,7 @@ final class ProfileFile {
         this.text = text;
     }
 
-    /** Reads it, if it is a file. */
+    /** Finds the profile, and reads it if it is a file. */
     static ProfileFile named(String named) {
         Optional<Path> file = file(named);
         if (file.isEmpty() && !named.matches("[A-Za-z0-9.-]{1,64}")) {
@@ -37,7 +37,7 @@ final class ProfileFile {
         }
     }
 
-    /** Its text, which the server of the realm sends once where it is no file. */
+    /** Returns the profile's text; a built-in profile is fetched from the server once. */
     String text(RealmClient realm) {
         String known = text.orElseGet(() -> realm.shippedProfile(named));
         text = Optional.of(known);

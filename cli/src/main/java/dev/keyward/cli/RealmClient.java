@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The set-up of one realm. Every refusal of the server's is a {@link Cannot} with the server's own sentence. */
+/** Client for the set-up of one realm. A refusal becomes a {@link Cannot} with the server's own message. */
 final class RealmClient {
 
     private final AdminClient client;
@@ -33,13 +33,13 @@ final class RealmClient {
         return call("GET", "removal", "", "").json();
     }
 
-    /** @param plan as {@link #removal} answered it: refused when the realm has changed since */
+    /** @param plan plan from {@link #removal}; refused if the realm has changed since */
     JsonNode remove(JsonNode plan) {
         return checked(client.changeSetup(realm, "remove", seen(plan).toString()))
                 .json();
     }
 
-    /** What the server makes the plan anew by: its changes are not read there, and may be long. */
+    /** Reduces a plan to the fields that the server reads; the list of changes may be long. */
     private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.set("profile", plan.path("profile"));
@@ -51,7 +51,7 @@ final class RealmClient {
         return call("GET", "status", "", "").json();
     }
 
-    /** The text of a profile that ships with Keyward. */
+    /** Fetches the text of a profile that is built into Keyward. */
     String shippedProfile(String name) {
         AdminClient.Answer answer = client.setup("GET", realm, "profiles/" + name, "", "");
         if (answer.json().path("error").asText().equals("profile_not_found")) {

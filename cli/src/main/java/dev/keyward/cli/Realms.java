@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** One realm, or every realm that the login may see but those that are named. */
+/** The options that select one realm, or all realms that the login may see, with exceptions. */
 final class Realms {
 
-    @Option(names = "--realm", paramLabel = "REALM", description = "The realm.")
+    @Option(names = "--realm", paramLabel = "REALM", description = "Name of the realm.")
     @Nullable
     private String realm;
 
@@ -19,20 +19,20 @@ final class Realms {
     @Nullable
     private Every every;
 
-    /** Every realm. */
+    /** Options for all realms. */
     static final class Every {
 
         @Option(
                 names = "--all-realms",
                 required = true,
-                description = "Every realm that this login may see, master included.")
-        @SuppressWarnings("UnusedVariable") // that it is there is what counts
+                description = "All realms that this login may see, including master.")
+        @SuppressWarnings("UnusedVariable") // required only to select the group
         private boolean all;
 
         @Option(
                 names = "--except",
                 paramLabel = "REALM",
-                description = "With --all-realms: leave this one out. May be given several times.")
+                description = "With --all-realms: skip this realm. Can be repeated.")
         private List<String> except = new ArrayList<>();
     }
 
@@ -40,7 +40,7 @@ final class Realms {
         return every != null;
     }
 
-    /** By name, so that two runs list them in the same order. */
+    /** Lists the selected realms by name, so that two runs use the same order. */
     List<RealmClient> in(AdminClient client) {
         String one = realm;
         if (one != null) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The plans that {@code keyward setup plan --json} printed into a file: one, or many by realm. Not thread-safe. */
+/** Plans in a file that {@code keyward setup plan --json} wrote: one plan, or several by realm. Not thread-safe. */
 final class SavedPlans {
 
     private final Path file;
@@ -32,7 +32,7 @@ final class SavedPlans {
         }
     }
 
-    /** The plan for a realm. */
+    /** Returns the plan for a realm. */
     JsonNode of(String realm) {
         JsonNode plan = isPlan(content) ? content : content.path(realm);
         if (plan.isMissingNode()) {

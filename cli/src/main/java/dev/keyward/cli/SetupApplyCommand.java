@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
-        description = "Makes a realm as a profile says, all of it or nothing; a second time it changes nothing. With"
-                + " --profile it shows the plan and asks; with --plan it does exactly what was saved, or nothing"
-                + " if the realm has changed since.",
+        description = "Applies a profile to a realm, completely or not at all; applying it again changes nothing. With"
+                + " --profile, the command shows the plan and asks for confirmation. With --plan, it applies exactly the"
+                + " saved plan, or nothing if the realm has changed since.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done, or nothing to change.",
-            "1:You said no; nothing was changed.",
-            "2:Cannot; nothing was changed. With --all-realms the realms that are not named are done."
+            "1:Not confirmed; nothing was changed.",
+            "2:Failed; nothing was changed. With --all-realms, all realms that the errors do not name are done."
         })
 final class SetupApplyCommand implements Callable<Integer> {
 
@@ -46,23 +46,23 @@ final class SetupApplyCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();
 
-    @Option(names = "--yes", description = "Do not ask.")
+    @Option(names = "--yes", description = "Do not ask for confirmation.")
     private boolean yes;
 
-    @Option(names = "--allow-weaker", description = "Make changes, too, that the plan marks as weakening the realm.")
+    @Option(names = "--allow-weaker", description = "Also make changes that the plan marks as weakening the realm.")
     private boolean allowWeaker;
 
-    @Option(names = "--json", description = "Print what was changed as JSON. With --all-realms: by realm.")
+    @Option(names = "--json", description = "Print the changes as JSON. With --all-realms: by realm.")
     private boolean json;
 
-    /** One of the two. */
+    /** Source of the plan: a profile or a saved plan. */
     static final class Source {
 
         @Option(names = "--profile", paramLabel = "PROFILE", description = ProfileFile.HELP)
         @Nullable
         private String profile;
 
-        @Option(names = "--plan", paramLabel = "FILE", description = "What plan --json printed.")
+        @Option(names = "--plan", paramLabel = "FILE", description = "File with the output of plan --json.")
         @Nullable
         private Path plan;
     }
@@ -117,7 +117,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         }
     }
 
-    /** Without changes, too: the server says whether that is still so. */
+    /** Applies plans without changes too, so that the server confirms that nothing has changed since. */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, EachRealm each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Nothing to change.",
             "1:There is something to change.",
-            "2:Cannot. With --all-realms the realms that are not named are planned."
+            "2:Failed. With --all-realms, all realms that the errors do not name are planned."
         })
 final class SetupPlanCommand implements Callable<Integer> {
 
@@ -40,7 +40,7 @@ final class SetupPlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print the plan as JSON, to be saved and given to apply --plan. With --all-realms: by realm.")
+            description = "Print the plan as JSON, to save it for apply --plan. With --all-realms: by realm.")
     private boolean json;
 
     @Override

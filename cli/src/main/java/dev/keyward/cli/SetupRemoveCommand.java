@@ -19,14 +19,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         mixinStandardHelpOptions = true,
-        description = "Takes Keyward out of a realm: what it replaced is back, what administrators changed since stays,"
-                + " nothing is left that needs the jar. Do this in all realms before the jar is taken out of"
-                + " providers/.",
+        description = "Removes Keyward from a realm: restores the settings that it replaced, keeps what administrators have"
+                + " changed since, and leaves nothing that needs the jar. Run it for all realms before you remove the"
+                + " jar from providers/.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",
-            "1:You said no; nothing was changed.",
-            "2:Cannot. With --all-realms the realms that are not named are done."
+            "1:Not confirmed; nothing was changed.",
+            "2:Failed. With --all-realms, all realms that the errors do not name are done."
         })
 final class SetupRemoveCommand implements Callable<Integer> {
 
@@ -40,10 +40,10 @@ final class SetupRemoveCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Realms realms = new Realms();
 
-    @Option(names = "--yes", description = "Do not ask.")
+    @Option(names = "--yes", description = "Do not ask for confirmation.")
     private boolean yes;
 
-    @Option(names = "--json", description = "Print what was changed as JSON, by realm.")
+    @Option(names = "--json", description = "Print the changes as JSON, by realm.")
     private boolean json;
 
     @Override

@@ -16,14 +16,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Says of each part whether it is wired, drifted (and what was changed since), set by hand, or not"
-                + " wired. What is wired, drifted or set by hand needs the jar. With --all-realms: one line for"
-                + " each realm, worst first, and a summary.",
+        description = "Shows whether each part is wired, drifted (and what was changed since), set by hand, or not wired."
+                + " A part that is wired, drifted or set by hand needs the jar. With --all-realms: one line for each"
+                + " realm, worst first, and a summary.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Every realm has a part wired, and none has drifted or is uncovered.",
-            "1:A part has drifted, is uncovered or was set by hand, or a realm has none wired.",
-            "2:Cannot. With --all-realms the realms that are not named are printed."
+            "0:Every realm has a wired part, and no part has drifted or is uncovered.",
+            "1:A part has drifted, is uncovered or was set by hand, or a realm has no wired part.",
+            "2:Failed. With --all-realms, all realms that the errors do not name are printed."
         })
 final class SetupStatusCommand implements Callable<Integer> {
 
@@ -37,7 +37,7 @@ final class SetupStatusCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Realms realms = new Realms();
 
-    @Option(names = "--json", description = "Print it as JSON, by realm.")
+    @Option(names = "--json", description = "Print the status as JSON, by realm.")
     private boolean json;
 
     @Override

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What only a POSIX shell can tell of the terminal and do to it. Stateless. */
+/** Queries and changes the terminal through a POSIX shell. Stateless. */
 final class Shell {
 
     private static final Path SHELL = Path.of("/bin/sh");
@@ -29,7 +29,7 @@ final class Shell {
         return run("test -t 2").isPresent();
     }
 
-    /** What a command prints that has this process' standard input and error; empty if it fails or there is no shell. */
+    /** Runs a command with this process's standard input and error, and returns its output; empty if it fails. */
     static Optional<String> run(String command) {
         try {
             Process process = new ProcessBuilder(List.of(SHELL.toString(), "-c", command))

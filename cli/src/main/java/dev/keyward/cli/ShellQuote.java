@@ -1,11 +1,11 @@
 package dev.keyward.cli;
 
-/** Text as it has to be typed in a shell to arrive as it is. Stateless. */
+/** Quotes text for a POSIX shell. Stateless. */
 final class ShellQuote {
 
     private ShellQuote() {}
 
-    /** An option with its value, for the commands that messages suggest. */
+    /** Formats an option with its value for a command in a message. */
     static String option(String name, String value) {
         return name + (value.startsWith("-") ? "=" : " ") + quoted(value);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
-/** The status of realms as a person reads it. Stateless. */
+/** Formats the status of realms for people. Stateless. */
 final class StatusText {
 
     static final String FAILED = "failed";
@@ -17,14 +17,14 @@ final class StatusText {
     private static final String NOT_WIRED = "not-wired";
     private static final String WIRED = "wired";
 
-    /** Worst first; what a newer server says and is not here comes before all of them. */
+    /** States from worst to best; an unknown state of a newer server ranks before all of them. */
     private static final List<String> STATES = List.of(FAILED, "uncovered", "drifted", "by-hand", NOT_WIRED, WIRED);
 
     private static final int NAMES = 3;
 
     private StatusText() {}
 
-    /** The state of a realm: the worst of its parts, of which some may be left out of a profile. */
+    /** State of a realm: the worst of its parts, ignoring parts that are not wired if another one is. */
     static String state(JsonNode parts) {
         return states(parts).stream()
                 .filter(state -> !state.equals(NOT_WIRED))
@@ -32,12 +32,12 @@ final class StatusText {
                 .orElse(NOT_WIRED);
     }
 
-    /** Whether somebody should look at a realm in this state. */
+    /** Whether a realm in this state needs attention. */
     static boolean isFinding(String state) {
         return !state.equals(WIRED);
     }
 
-    /** Part by part. */
+    /** Formats the status of one realm, one line for each part. */
     static String of(String realm, JsonNode parts) {
         StringBuilder text = new StringBuilder("Realm " + realm);
         for (JsonNode part : parts) {
@@ -48,7 +48,7 @@ final class StatusText {
         return text.toString();
     }
 
-    /** One line for each realm, worst first, and the count of each state with the first names. */
+    /** Formats one line for each realm, worst first, and a summary with the number of realms in each state. */
     static String of(Map<String, JsonNode> partsByRealm, Collection<String> failed) {
         Map<String, List<String>> byState =
                 new TreeMap<>(Comparator.comparing(StatusText::rank).thenComparing(s -> s));
@@ -71,7 +71,7 @@ final class StatusText {
         return byState.computeIfAbsent(state, s -> new ArrayList<>());
     }
 
-    /** What is not simply wired, part by part on one line. */
+    /** Lists the parts that are not simply wired on one line. */
     private static String details(Map<String, JsonNode> partsByRealm, String realm) {
         JsonNode parts = partsByRealm.get(realm);
         if (parts == null || !isFinding(state(parts)) || state(parts).equals(NOT_WIRED)) {

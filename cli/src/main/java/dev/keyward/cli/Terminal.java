@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The terminal at standard input, where a person can be asked; it does not matter where standard output goes.
+ * The terminal at standard input, for prompts, wherever standard output is redirected to.
  *
- * <p>{@link System#console} is no help: there is none as soon as standard output is redirected, and it decodes what is typed by the
- * locale, where {@code LC_ALL=C} makes question marks of all that is not ASCII. So a POSIX shell is asked for the terminal, and what is
- * typed is read as UTF-8. Without such a shell, as on Windows, the console has to do. For one thread.
+ * <p>{@link System#console} returns null if standard output is redirected, and decodes input by the locale: with {@code LC_ALL=C}
+ * every non-ASCII character becomes a question mark. This class therefore finds the terminal through a POSIX shell and reads input
+ * as UTF-8. Without a shell, as on Windows, it uses the console. For one thread.
  */
 final class Terminal {
 
@@ -34,12 +34,12 @@ final class Terminal {
                 : console().map(found -> new Terminal(Optional.of(found)));
     }
 
-    /** Whether standard error is a terminal, on which a line can be written over. */
+    /** Whether standard error is a terminal, so that progress can overwrite a line. */
     static boolean showsErrors() {
         return Shell.isThere() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
-    /** From Java 22 on there may be a console without a terminal, which that Java only can tell. */
+    /** Since Java 22 a console may exist without a terminal; {@code Console.isTerminal}, also new there, tells. */
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {
         Console console = System.console();
@@ -56,12 +56,12 @@ final class Terminal {
         }
     }
 
-    /** Hides what is typed from here on until the result is closed. */
+    /** Switches the echo off until the result is closed. */
     Hidden hide() {
         return new Hidden(console.isPresent() ? Optional.empty() : Optional.of(EchoOff.begin()));
     }
 
-    /** What is typed without being shown; empty at the end of input. */
+    /** Prompts for one line with echo off; empty at the end of input. */
     Optional<String> secret(String prompt) {
         try (Hidden hidden = hide()) {
             return hidden.read(prompt);
@@ -76,7 +76,7 @@ final class Terminal {
                 && answer.get().strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
-    /** Input that is not shown. */
+    /** Reads lines with echo off. */
     final class Hidden implements AutoCloseable {
 
         private final Optional<EchoOff> echo;
@@ -93,7 +93,7 @@ final class Terminal {
             }
             show(prompt + ": ");
             Optional<String> line = line();
-            show(System.lineSeparator()); // the one that was typed is not shown either
+            show(System.lineSeparator()); // with echo off, the typed line break is hidden too
             return line;
         }
 
@@ -103,7 +103,7 @@ final class Terminal {
         }
     }
 
-    /** To the terminal itself: the standard streams may lead elsewhere. */
+    /** Writes to the terminal even when standard streams are redirected. */
     private static void show(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (FileOutputStream out = new FileOutputStream(new File("/dev/tty"))) {
@@ -130,7 +130,7 @@ final class Terminal {
         return Optional.of(decoded(typed.toByteArray()));
     }
 
-    /** UTF-8, or what the locale says if that is another one than ASCII, by which nothing could be told. */
+    /** Decodes input as UTF-8, or if that fails by the locale's charset, unless that is ASCII. */
     private static String decoded(byte[] typed) {
         try {
             return StandardCharsets.UTF_8
@@ -141,7 +141,7 @@ final class Terminal {
             String name = System.getProperty("native.encoding", "UTF-8");
             Charset locale = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
             if (locale.equals(StandardCharsets.UTF_8) || locale.equals(StandardCharsets.US_ASCII)) {
-                throw new Cannot("What was typed is not UTF-8. Set the terminal to UTF-8, or LC_ALL to its encoding.");
+                throw new Cannot("The input is not UTF-8. Set the terminal to UTF-8, or LC_ALL to the terminal's encoding.");
             }
             return new String(typed, locale);
         }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests to one server and waits for the answers, each until a deadline by the clock.
+ * Sends requests to one server and waits for each answer until a deadline.
  *
  * <p>Follows no redirect: a token is for the address that was given only. Every failure to get an answer is an {@link
  * CannotGoOn} with a sentence that says what to do. Not thread-safe.
@@ -30,7 +30,7 @@ final class Transport {
     private final Consumer<String> progress;
     private final HttpClient http;
 
-    /** @param progress told while an answer takes long */
+    /** @param progress receives messages while an answer takes long */
     Transport(URI server, Limits limits, Consumer<String> progress) {
         this.server = server;
         this.limits = limits;
@@ -42,9 +42,9 @@ final class Transport {
     }
 
     /**
-     * How long to wait.
+     * Limits on waiting for the server.
      *
-     * @param read for an answer that changes nothing
+     * @param read for requests that change nothing
      * @param change for one that changes a realm; longer than Keycloak's own limit of 300 s for a transaction
      * @param notice how often to say that an answer takes long
      */
@@ -54,7 +54,7 @@ final class Transport {
                 Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(20), Duration.ofSeconds(15));
     }
 
-    /** The whole answer to a request that changes nothing. */
+    /** Sends a request that changes nothing, and returns the complete answer. */
     HttpResponse<String> read(HttpRequest request) {
         return send(
                 request,
@@ -62,7 +62,7 @@ final class Transport {
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
     }
 
-    /** The whole answer to a request that changes a realm. */
+    /** Sends a request that changes a realm, and returns the complete answer. */
     HttpResponse<String> change(HttpRequest request) {
         return send(
                 request, limits.change(), "The server may still be at it: ask for the status before you try again.");
@@ -86,7 +86,7 @@ final class Transport {
         }
     }
 
-    /** Bounds the time for the body, too, which HttpRequest.timeout does not. */
+    /** Waits for the complete body; HttpRequest.timeout covers only the headers. */
     private <T> T await(CompletableFuture<T> sent, Duration limit)
             throws TimeoutException, ExecutionException, InterruptedException {
         long begun = System.nanoTime();
