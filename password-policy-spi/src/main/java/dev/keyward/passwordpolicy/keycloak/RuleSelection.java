@@ -59,7 +59,7 @@ final class RuleSelection {
     static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
-                .collect(Collectors.toMap(Label::id, Function.identity()));
+                .collect(Collectors.toMap(Label::id, Function.identity(), (label, same) -> label));
         RuleSelection selection = new RuleSelection(failed, List.of());
         // Where each kind of characters has a rule of its own, one of those failed, too, and says which kind.
         boolean kindsAreNamed = new RuleSelection(labels, List.of()).isWeaker(KINDS)

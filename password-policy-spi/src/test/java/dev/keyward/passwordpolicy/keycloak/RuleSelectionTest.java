@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.policy.PolicyError;
@@ -74,6 +75,15 @@ class RuleSelectionTest {
         assertThat(RuleSelection.withoutWeaker(failures, labels))
                 .extracting(Failure::rule)
                 .containsExactly(told.split(" "));
+    }
+
+    @Test
+    @DisplayName("both reasons of a rule that failed for two")
+    void failedTwice() {
+        Map<String, Label> labels = Map.of("length", labels("length=8").get(0));
+        List<Failure> failures = List.of(
+                new Failure("length", new PolicyError("one")), new Failure("length", new PolicyError("other")));
+        assertThat(RuleSelection.withoutWeaker(failures, labels)).isEqualTo(failures);
     }
 
     /** In the order of evaluation, as {@link RuleLabels} gives them. */
