@@ -2,6 +2,7 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.keyward.it.harness.Chromium;
@@ -9,6 +10,7 @@ import dev.keyward.it.harness.Chromium.View;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("In a browser, the reasons for a refusal")
 @ExtendWith(SharedKeycloak.class)
@@ -186,6 +189,50 @@ class PagesIT {
                     .containsExactly("✗In the form that is required here (not met)");
             single.context().close();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa"})
+    @DisplayName("are in English, and say so, with English digits, where Keyward has not the language of the page")
+    void otherLanguage(String language, Keycloak keycloak) {
+        Map<String, Object> languages =
+                Map.of("supportedLocales", List.of(language, "en", "de"), "defaultLocale", language);
+        try (TestRealm other = TestRealm.with(keycloak, with(languages, POLICY));
+                TestRealm stock = TestRealm.with(keycloak, with(languages, "length(12) and digits(2)"))) {
+            Page page = register(other, View.NARROW, language, true);
+            assertThat(page.evaluate("document.documentElement.lang + document.documentElement.dir"))
+                    .isEqualTo(language + "rtl");
+            assertThat(page.locator(FAILED).allTextContents()).isEqualTo(EVERY_RULE);
+            assertEnglish(page.locator("[data-keyward=rules]"));
+            assertEnglish(page.locator(REFUSED));
+            assertLooksRight(page, "registration-" + language);
+
+            Page single = fillRegistration(other, View.LIGHT, language, true, "q8Zt!vK2#w");
+            single.locator(FAILED).waitFor();
+            Locator error = single.locator("#input-error-password");
+            assertThat(error.innerText().strip())
+                    .isEqualTo("Choose a different password. This one has fewer than 12 characters.");
+            assertEnglish(error);
+            assertLooksRight(single, "registration-single-" + language);
+
+            Page listed = fillRegistration(stock, View.LIGHT, language, true, BAD);
+            listed.locator(REASONS).waitFor();
+            assertThat(listed.locator(REASONS + " li").allTextContents())
+                    .containsExactly("has fewer than 12 characters", "has too few digits (at least 2)");
+            assertEnglish(listed.locator(REASONS));
+            assertLooksRight(listed, "registration-listed-" + language);
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> settings, String policy) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("passwordPolicy", policy);
+        return all;
+    }
+
+    private static void assertEnglish(Locator locator) {
+        assertThat(locator.getAttribute("lang")).isEqualTo("en");
+        assertThat(locator.getAttribute("dir")).isEqualTo("ltr");
     }
 
     @Test

@@ -218,6 +218,39 @@ class RulesOnPageIT {
         page.context().close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "fa"})
+    @DisplayName("are in English, and say so, with English digits, in a language that Keyward has not")
+    void otherLanguage(String language, Keycloak keycloak) {
+        try (TestRealm other = TestRealm.with(
+                keycloak,
+                Map.of(
+                        "passwordPolicy",
+                        POLICY,
+                        "supportedLocales",
+                        List.of(language, "en", "de"),
+                        "defaultLocale",
+                        language))) {
+            Page page = chromium.page(View.NARROW, language, true);
+            page.navigate(other.registrationUrl());
+            assertThat(lines(page)).startsWith("•At least 12 characters", "•Digits: at least 1");
+            assertThat(page.evaluate("document.documentElement.lang + document.documentElement.dir"))
+                    .isEqualTo(language + "rtl");
+            assertThat(page.locator(RULES).getAttribute("lang")).isEqualTo("en");
+            assertThat(page.locator(RULES).getAttribute("dir")).isEqualTo("ltr");
+            assertLooksRight(page, "rules-registration-" + language);
+            page.context().close();
+
+            Page german = chromium.page(View.NARROW, "de", true);
+            german.navigate(other.registrationUrl());
+            assertThat(lines(german)).first().isEqualTo("•Mindestens 12 Zeichen");
+            assertThat(german.locator(RULES).getAttribute("lang")).isNull();
+            german.navigate(other.url("/password-policy/rules?lang=" + language));
+            assertThat(german.textContent("body")).contains("\"language\":\"en\"", "At least 12 characters");
+            german.context().close();
+        }
+    }
+
     @Test
     @DisplayName("know the address of who registers with it as user name, and leave what is too long to the server")
     void addressAsUsername(Keycloak keycloak) {

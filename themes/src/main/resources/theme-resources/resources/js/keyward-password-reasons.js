@@ -7,6 +7,9 @@
   const BULLET = /\n\s*• /;
   const REASONS_ID = "keyward-password-reasons";
 
+  const fragment = document.currentScript ? new URL(document.currentScript.src).hash.slice(1) : "";
+  const content = fragment ? JSON.parse(decodeURIComponent(fragment)) : {};
+
   /** The innermost element that holds the whole text, so that icons and wrappers of the theme stay. */
   const innermost = (element) => {
     const child = [...element.children].find((candidate) => BULLET.test(candidate.textContent));
@@ -26,6 +29,8 @@
     block.className = element.className;
     block.id = REASONS_ID;
     block.dataset.keyward = "reasons";
+    // Where the page is in a language that Keyward does not have.
+    Object.assign(block, content.language);
     block.append(header.trim(), list);
     if (element.id) {
       // The theme's own id stays where its styles and scripts look for it.

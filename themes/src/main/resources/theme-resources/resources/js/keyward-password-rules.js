@@ -241,10 +241,11 @@
   };
 
   /** The rules are marked in their list, so the error need not say them a second time. */
-  const shorten = (field, text) => {
+  const shorten = (field, text, language) => {
     const error = reasons();
     if (error) {
       error.textContent = text;
+      Object.assign(error, language);
       error.dataset.keyward = "refused";
       error.id ||= "keyward-password-error";
       describeBy(field, error.id);
@@ -257,7 +258,7 @@
    * A single reason stands in the theme's own place; a screen reader says it with the field (WCAG 3.3.1), and an alert is
    * announced as one (4.1.3).
    */
-  const tieError = (field) => {
+  const tieError = (field, language) => {
     // On the registration page an alert speaks of the whole form; on the other it speaks of the password.
     const alert = field.id === "password-new" ? ".pf-m-danger .kc-feedback-text, .alert-error .kc-feedback-text" : null;
     const error =
@@ -265,6 +266,7 @@
       (alert && document.querySelector(alert));
     if (error && !error.textContent.includes("• ") && !error.querySelector("[data-keyward]")) {
       error.id ||= "keyward-password-error";
+      Object.assign(error, language);
       describeBy(field, error.id);
       field.setAttribute("aria-invalid", "true");
       error.closest(".pf-m-danger, .alert-error")?.setAttribute("role", "alert");
@@ -318,8 +320,10 @@
     if (!content || !field || document.getElementById(BLOCK_ID)) {
       return;
     }
-    const { texts, rules } = content;
-    const failed = contentOf(document.querySelector('script[src*="/keyward-password-reasons.js"]')) ?? [];
+    // The language of the texts, and that of the error, are given where the page has another one.
+    const { texts, rules, language } = content;
+    const { rules: failed = [], language: errorLanguage } =
+      contentOf(document.querySelector('script[src*="/keyward-password-reasons.js"]')) ?? {};
     const items = rules.map((rule) => item(rule, texts));
     const isLive = ({ rule }) => rule.browser && CHECKS[rule.id];
     const live = items.filter(isLive);
@@ -332,6 +336,7 @@
 
     const block = element("div", "", "font-size: 0.875rem; margin-block: 0.5rem");
     block.dataset.keyward = "rules";
+    Object.assign(block, language);
     const described = element("div");
     described.id = BLOCK_ID;
     described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
@@ -351,9 +356,9 @@
     (error && group.parentElement.contains(error) ? error : group).after(block);
     describeBy(field, BLOCK_ID);
     if (failed.length > 1) {
-      shorten(field, texts.refused);
+      shorten(field, texts.refused, language);
     }
-    tieError(field);
+    tieError(field, errorLanguage);
     for (const { rule, text, complete } of failed) {
       marked.find((any) => any.rule.id === rule).fail(text, complete);
     }

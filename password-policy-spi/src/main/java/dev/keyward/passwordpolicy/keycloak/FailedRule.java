@@ -24,7 +24,7 @@ record FailedRule(String rule, String text, boolean complete) {
     static Optional<FailedRule> of(Failure failure, Optional<Label> label, RealmTexts wording, boolean several) {
         PolicyError error = failure.error();
         String key = error.getMessage();
-        String sentence = wording.filled(wording.text(key), error.getParameters());
+        String sentence = wording.filled(key, error.getParameters());
         if (key.equals(UNCHECKED)) {
             return several ? Optional.of(new FailedRule(failure.rule(), sentence, true)) : Optional.empty();
         }

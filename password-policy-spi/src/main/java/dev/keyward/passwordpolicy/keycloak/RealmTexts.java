@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -17,13 +18,20 @@ import org.keycloak.theme.Theme;
 /**
  * The texts of one realm in one language, under the theme that it has.
  *
- * <p>Knows which of them are the realm's own: texts that its localization or its theme has changed. Immutable.
+ * <p>Knows which of them are the realm's own: texts that its localization or its theme has changed. A realm may offer a language that
+ * Keyward does not have; then Keyward's texts are in another one, in which their numbers are written, and pages mark them with it.
+ * Immutable.
  */
 final class RealmTexts {
 
     private static final String BASE_THEME = "base";
 
     private static final String KEYWARD = "keyward.";
+
+    /** The key under which each bundle has its own language. A realm that translates the texts translates it as well. */
+    private static final String LANGUAGE = "keyward.language";
+
+    private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he", "ps", "ur");
 
     private final Properties texts;
     private final Properties defaults;
@@ -36,6 +44,9 @@ final class RealmTexts {
         this.localized = localized;
         this.locale = locale;
     }
+
+    /** A language and its direction, as the attributes of an element. */
+    record Language(String lang, String dir) {}
 
     static RealmTexts of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale locale) {
         try {
@@ -76,10 +87,30 @@ final class RealmTexts {
                         || (!key.startsWith(KEYWARD) && !text.equals(defaults.getProperty(key))));
     }
 
-    /** A text with its parameters filled in. */
-    String filled(String text, Object... parameters) {
+    /** The locale of Keyward's texts: the reader's own, with its region, where they are in that language. */
+    Locale locale() {
+        Locale written = Locale.forLanguageTag(texts.getProperty(LANGUAGE, "en"));
+        return written.getLanguage().equals(locale.getLanguage()) ? locale : written;
+    }
+
+    /** The language of Keyward's texts, where the page around them has another one. */
+    Optional<Language> otherLanguage() {
+        String written = locale().getLanguage();
+        return written.equals(locale.getLanguage())
+                ? Optional.empty()
+                : Optional.of(new Language(written, RIGHT_TO_LEFT.contains(written) ? "rtl" : "ltr"));
+    }
+
+    /** Whether the text is Keyward's, in the language of its bundle. */
+    boolean isKeywards(String key) {
+        return key.startsWith(KEYWARD) && own(key).isEmpty();
+    }
+
+    /** The text with its parameters filled in, numbers as its language writes them. */
+    String filled(String key, Object... parameters) {
+        String text = text(key);
         try {
-            return new MessageFormat(text, locale).format(parameters);
+            return new MessageFormat(text, isKeywards(key) ? locale() : locale).format(parameters);
         } catch (IllegalArgumentException e) {
             return text; // A realm's own wording with a stray brace: better as it is than a failed page.
         }

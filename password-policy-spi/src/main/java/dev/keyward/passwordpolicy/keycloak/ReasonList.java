@@ -1,7 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.policy.PolicyError;
 
@@ -40,8 +39,8 @@ final class ReasonList {
     private String item(PolicyError error) {
         String key = error.getMessage();
         String itemKey = ITEM_PREFIX + key;
-        Optional<String> own = wording.own(itemKey).or(() -> wording.own(key));
-        String text = own.or(() -> wording.find(itemKey)).orElseGet(() -> wording.text(key));
-        return wording.filled(text, error.getParameters());
+        boolean asItem = wording.own(itemKey).isPresent()
+                || (wording.own(key).isEmpty() && wording.find(itemKey).isPresent());
+        return wording.filled(asItem ? itemKey : key, error.getParameters());
     }
 }

@@ -1,5 +1,8 @@
 package dev.keyward.passwordpolicy.keycloak;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.passwordpolicy.keycloak.RealmTexts.Language;
 import dev.keyward.passwordpolicy.keycloak.RuleLabels.Label;
 import java.io.IOException;
 import java.util.List;
@@ -36,7 +39,8 @@ final class Refusal {
     }
 
     /**
-     * The one error for these failures, of which there is at least one. A single one is Keycloak's or Keyward's own error, untouched.
+     * The one error for these failures, of which there is at least one. A single one is Keycloak's or Keyward's own error,
+     * untouched unless it is in another language than the page.
      *
      * @param rulesOnPage whether the page of this request shows the rules, if it is one on which a password is chosen
      */
@@ -62,9 +66,26 @@ final class Refusal {
         // A password in use is judged at a sign-in, whose page is not about what somebody has just typed.
         if (onPage && !CurrentPassword.isJudged(session)) {
             List<FailedRule> lines = marked ? lines(failures, labels) : List.of();
-            PageScripts.REASONS.addTo(session, session.theme().getTheme(Theme.Type.LOGIN), lines);
+            ObjectNode content = JsonNodeFactory.instance.objectNode().putPOJO("rules", lines);
+            errorLanguage(failures).ifPresent(language -> content.putPOJO("language", language));
+            PageScripts.REASONS.addTo(session, session.theme().getTheme(Theme.Type.LOGIN), content);
         }
-        return failures.size() == 1 ? failures.get(0).error() : new ReasonList(wording).render(failures);
+        return failures.size() == 1 ? single(failures.get(0).error()) : new ReasonList(wording).render(failures);
+    }
+
+    /** The language of the error, where the page has another one. */
+    private Optional<Language> errorLanguage(List<Failure> failures) {
+        boolean isKeywards = failures.size() > 1
+                || wording.isKeywards(failures.get(0).error().getMessage());
+        return isKeywards ? wording.otherLanguage() : Optional.empty();
+    }
+
+    /** Keycloak writes numbers as the page's language does. In a text of another language they would be out of place. */
+    private PolicyError single(PolicyError error) {
+        String key = error.getMessage();
+        return onPage && wording.otherLanguage().isPresent() && wording.isKeywards(key)
+                ? new PolicyError(ReasonList.MESSAGE_KEY, wording.filled(key, error.getParameters()))
+                : error;
     }
 
     private List<FailedRule> lines(List<Failure> failures, Map<String, Label> labels) {

@@ -70,11 +70,12 @@ final class RuleLabels {
     }
 
     private void add(List<Label> labels, String id, Optional<Integer> number) {
-        wording.find(LABEL_PREFIX + id).ifPresent(text -> {
+        String key = LABEL_PREFIX + id;
+        if (wording.find(key).isPresent()) {
             boolean browser = CHECKED_IN_BROWSER.contains(id) || CHECKED_IN_REGISTRATION.contains(id);
             Object[] parameters = number.map(value -> new Object[] {value}).orElseGet(() -> new Object[0]);
-            labels.add(new Label(id, wording.filled(text, parameters), number, browser));
-        });
+            labels.add(new Label(id, wording.filled(key, parameters), number, browser));
+        }
     }
 
     private static Optional<Integer> number(EffectiveRule rule) {

@@ -74,6 +74,7 @@ final class RulesOnPage {
         for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed")) {
             texts.put(text, wording.text("keyward.rules." + text));
         }
+        wording.otherLanguage().ifPresent(language -> content.putPOJO("language", language));
         ArrayNode rules = content.putArray("rules");
         List<Label> all = new RuleLabels(wording).of(policy, owner.realm().getPasswordPolicy());
         for (Label label : RuleSelection.of(all, policy, owner.hasStoredPasswords())) {

@@ -52,7 +52,7 @@ public final class RulesResource {
         List<Rule> rules = RuleSelection.of(all, policy, false).stream()
                 .map(label -> new Rule(label.id(), label.label(), label.number(), label.browser()))
                 .toList();
-        return Response.ok(new Rules(locale.toLanguageTag(), rules))
+        return Response.ok(new Rules(wording.locale().toLanguageTag(), rules))
                 // Without a language in the address it depends on headers and cookies, which shared caches must not
                 // mix.
                 .header(HttpHeaders.CACHE_CONTROL, (language == null ? "private" : "public") + ", max-age=60")
