@@ -178,7 +178,7 @@ class PagesIT {
                     .containsExactly(
                             "✓At least 12 characters (met)",
                             "✓Digits: at least 1 (met)",
-                            "•In the form that is required here");
+                            "✗Use a Greek letter. (not met by the last password)");
             page.context().close();
 
             Page single = fillRegistration(own, View.LIGHT, "en", true, "Velvet-Tugboat-81");

@@ -123,7 +123,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("stand there again after a bad password, with those marked that failed, until one types")
+    @DisplayName("stand there again after a bad password, with those marked that failed: while one types, by the last password")
     void afterMistake() {
         Page page = updatePage(realm, "mistaken", View.LIGHT);
         page.fill("#password-new", "aaa");
@@ -146,6 +146,10 @@ class RulesOnPageIT {
                         page.locator("[data-keyward=refused]").getAttribute("id"));
         assertThat(page.locator("#keyward-password-rules").count()).isEqualTo(1);
         assertThat(page.locator("[data-keyward=reasons] li").count()).isZero();
+        assertThat(page.locator(RULES + " p:has-text('Checked when you continue:') + ul li")
+                        .allTextContents())
+                .describedAs("what has failed was checked already")
+                .containsExactly("•Nothing that is known about you, such as your name or your email address");
         assertLooksRight(page, "rules-after-mistake");
 
         page.locator("#password-new").pressSequentially("v");
@@ -154,8 +158,13 @@ class RulesOnPageIT {
                         "○At least 12 characters (not met yet)",
                         "○Digits: at least 1 (not met yet)",
                         "✓No character or group of characters 3 times in a row (met)",
-                        "•Hard to guess (three random words work well)",
+                        "✗Hard to guess (three random words work well) (not met by the last password)",
                         "•Nothing that is known about you, such as your name or your email address");
+        assertLooksRight(page, "rules-after-mistake-typed");
+        page.fill("#password-new", "");
+        assertThat(lines(page))
+                .describedAs("nothing to judge but the last password")
+                .startsWith("✗At least 12 characters (not met by the last password)");
         page.context().close();
     }
 

@@ -280,7 +280,7 @@
   /** Reads as red on light and on dark ground, whatever the theme. */
   const RED = "color-mix(in srgb, currentColor 30%, #f55)";
 
-  const ICONS = { "": "•", met: "✓", "not-met": "○", failed: "✗" };
+  const ICONS = { "": "•", met: "✓", "not-met": "○", failed: "✗", "failed-before": "✗" };
 
   const item = (rule, texts) => {
     const line = element("li", "", "display: flex; gap: 0.5em; margin-block: 0.15rem");
@@ -292,18 +292,27 @@
     const text = element("span");
     text.append(label, word);
     line.append(icon, text);
+    let failure;
     const set = (state, words, mark) => {
       icon.textContent = ICONS[state];
       label.textContent = words;
       word.textContent = mark ? ` (${mark})` : "";
-      line.style.color = state === "failed" ? RED : "";
+      line.style.color = state.startsWith("failed") ? RED : "";
       line.dataset.state = state;
     };
+    /** While nobody can tell, what the server said of the last password is still worth knowing. */
     const show = (met) => {
-      const state = met === undefined ? "" : met ? "met" : "not-met";
-      set(state, rule.label, texts[state]);
+      if (met === undefined && failure) {
+        set("failed-before", failure.text, failure.complete ? "" : texts["failed-before"]);
+      } else {
+        const state = met === undefined ? "" : met ? "met" : "not-met";
+        set(state, rule.label, texts[state]);
+      }
     };
-    const fail = (words, complete) => set("failed", words, complete ? "" : texts.failed);
+    const fail = (answer) => {
+      failure = answer;
+      set("failed", answer.text, answer.complete ? "" : texts.failed);
+    };
     show(undefined);
     return { line, show, fail, rule };
   };
@@ -327,12 +336,15 @@
     const items = rules.map((rule) => item(rule, texts));
     const isLive = ({ rule }) => rule.browser && CHECKS[rule.id];
     const live = items.filter(isLive);
-    const later = items.filter((rule) => !isLive(rule));
+    const hasFailed = ({ rule }) => failed.some((answer) => answer.rule === rule.id);
+    // A rule that has failed was checked already.
+    const later = items.filter((any) => !isLive(any) && !hasFailed(any));
     // Rules that the list leaves out until they refuse a password.
     const more = failed
       .filter(({ rule }) => !rules.some(({ id }) => id === rule))
       .map(({ rule, text }) => item({ id: rule, label: text }, texts));
     const marked = [...items, ...more];
+    const first = [...live, ...more, ...items.filter((any) => !isLive(any) && hasFailed(any))];
 
     const block = element("div", "", "font-size: 0.875rem; margin-block: 0.5rem");
     block.dataset.keyward = "rules";
@@ -340,8 +352,8 @@
     const described = element("div");
     described.id = BLOCK_ID;
     described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
-    if (live.length + more.length > 0) {
-      described.append(listOf([...live, ...more]));
+    if (first.length > 0) {
+      described.append(listOf(first));
     }
     if (later.length > 0) {
       described.append(element("p", texts["checked-later"], "color: inherit; margin: 0.25rem 0 0"), listOf(later));
@@ -359,8 +371,8 @@
       shorten(field, texts.refused, language);
     }
     tieError(field, errorLanguage);
-    for (const { rule, text, complete } of failed) {
-      marked.find((any) => any.rule.id === rule).fail(text, complete);
+    for (const answer of failed) {
+      marked.find((any) => any.rule.id === answer.rule).fail(answer);
     }
 
     let pause;
@@ -393,13 +405,8 @@
       }
     };
     /** What the server said is about the password of before. */
-    const forget = () => {
-      marked.forEach(({ show }) => show(undefined));
-      failed
-        .filter(({ complete }) => complete)
-        .forEach(({ rule }) => more.find((any) => any.rule.id === rule)?.line.remove());
-    };
-    field.addEventListener("input", forget, { once: true });
+    const age = () => marked.forEach(({ show }) => show(undefined));
+    field.addEventListener("input", age, { once: true });
     field.addEventListener("input", judge);
     // The names and the address may be typed after the password.
     field.form?.addEventListener("input", (event) => event.target === field || field.value === "" || judge());

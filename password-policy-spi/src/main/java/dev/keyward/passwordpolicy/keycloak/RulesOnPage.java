@@ -71,7 +71,7 @@ final class RulesOnPage {
         RealmTexts wording = RealmTexts.of(session, owner.realm(), Theme.Type.LOGIN, locale);
         ObjectNode content = JSON.createObjectNode();
         ObjectNode texts = content.putObject("texts");
-        for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed")) {
+        for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed", "failed-before")) {
             texts.put(text, wording.text("keyward.rules." + text));
         }
         wording.otherLanguage().ifPresent(language -> content.putPOJO("language", language));
