@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Chromium;
 import dev.keyward.it.harness.Chromium.View;
 import dev.keyward.it.harness.Keycloak;
@@ -381,6 +383,57 @@ class RulesOnPageIT {
         page.waitForFunction("() => document.querySelector('[data-keyward=rules] [role=status]').textContent !== ''");
         assertThat(requests).isEmpty();
         page.context().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ar"})
+    @DisplayName("go with the sentence that other sessions end, once on each page, also in a realm without rules")
+    void endsSessions(String language, Keycloak keycloak) {
+        String notice = "Choose a new password. When you save it, you are signed out on all other devices.";
+        try (CheckedRealm checked = CheckedRealm.of(
+                keycloak,
+                "action: change-now, proof: none",
+                Map.of("passwordPolicy", POLICY, "supportedLocales", List.of("en", "ar")))) {
+            checked.addBreached("found");
+            Page page = foundPage(checked, language);
+            assertThat(lines(page)).isNotEmpty();
+            Locator alert = page.locator(".kc-feedback-text");
+            assertThat(alert.textContent().strip()).isEqualTo(notice);
+            assertThat(alert.getAttribute("lang")).isEqualTo(language.equals("en") ? null : "en");
+            assertThat(page.locator(RULES).textContent()).doesNotContain(notice);
+            assertLooksRight(page, "rules-notice-" + language);
+            submit(page, "aaa");
+            page.locator("[data-state=failed]").first().waitFor();
+            assertThat(page.locator(RULES + " p").allTextContents()).contains(notice);
+            assertThat(page.locator("body").textContent()).containsOnlyOnce(notice);
+            assertLooksRight(page, "rules-notice-after-mistake-" + language);
+            page.context().close();
+
+            AdminApi.succeeded(checked.realm().setPolicy("length(12)"));
+            Page stock = foundPage(checked, language);
+            assertThat(stock.locator(RULES).count()).isZero();
+            submit(stock, "aaa");
+            stock.locator(RULES).waitFor();
+            assertThat(stock.locator(RULES).textContent()).isEqualTo(notice);
+            assertLooksRight(stock, "rules-notice-without-rules-" + language);
+            stock.context().close();
+        }
+    }
+
+    private Page foundPage(CheckedRealm in, String language) {
+        Page page = chromium.page(View.NARROW, language, true);
+        page.navigate(in.realm().signInUrl(""));
+        page.fill("#username", "found");
+        page.fill("#password", CheckedRealm.BREACHED);
+        page.click("#kc-login");
+        page.locator("#password-new").waitFor();
+        return page;
+    }
+
+    private static void submit(Page page, String password) {
+        page.fill("#password-new", password);
+        page.fill("#password-confirm", password);
+        page.click("[type=submit]");
     }
 
     @Test

@@ -273,6 +273,15 @@
     }
   };
 
+  /** Whether the page's alert says it, in place of which an error may stand; it is in the language of the rules. */
+  const isInAlert = (notice, language) => {
+    const alert = [...document.querySelectorAll(".kc-feedback-text")].find(
+      ({ textContent }) => textContent.trim() === notice.trim(),
+    );
+    Object.assign(alert ?? {}, language);
+    return alert !== undefined;
+  };
+
   const LIST_STYLE = "list-style: none; margin: 0; padding: 0";
   const HIDDEN_STYLE =
     "position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap";
@@ -351,12 +360,20 @@
     Object.assign(block, language);
     const described = element("div");
     described.id = BLOCK_ID;
-    described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
+    if (marked.length > 0) {
+      described.append(element("p", texts.header, "color: inherit; font-weight: bold; margin: 0"));
+    }
     if (first.length > 0) {
       described.append(listOf(first));
     }
     if (later.length > 0) {
       described.append(element("p", texts["checked-later"], "color: inherit; margin: 0.25rem 0 0"), listOf(later));
+    }
+    if (texts.notice && !isInAlert(texts.notice, language)) {
+      described.append(element("p", texts.notice, "color: inherit; margin: 0.5rem 0 0"));
+    }
+    if (!described.hasChildNodes()) {
+      return;
     }
     // There from the start, empty: a region that comes with its text is often not read.
     const status = element("p", "", HIDDEN_STYLE);

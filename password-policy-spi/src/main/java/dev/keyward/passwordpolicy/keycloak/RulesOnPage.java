@@ -9,6 +9,7 @@ import dev.keyward.providerkit.FailureTrace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -19,8 +20,8 @@ import org.keycloak.theme.Theme;
  * The rules in words on a page where a password is chosen, and which of them it keeps while it is typed.
  *
  * <p>Carried by a script that reads them from the fragment of its own address, which never leaves the browser. Pages of
- * realms that enforce none of Keyward's rules stay as Keycloak makes them. Failure policy: open; a page without the rules
- * is Keycloak's own page, and the server judges the password all the same.
+ * realms that enforce none of Keyward's rules stay as Keycloak makes them, but for a notice. Failure policy: open; a page
+ * without the rules is Keycloak's own page, and the server judges the password all the same.
  */
 final class RulesOnPage {
 
@@ -34,14 +35,18 @@ final class RulesOnPage {
 
     private RulesOnPage() {}
 
-    /** On the page where a user chooses a new password. */
-    static void forUser(KeycloakSession session, UserModel user) {
-        guarded(() -> add(session, PasswordOwner.of(session.getContext().getRealm(), user)));
+    /**
+     * On the page where a user chooses a new password.
+     *
+     * @param notice the key of a message that stands below the rules, unless the page says it already
+     */
+    static void forUser(KeycloakSession session, UserModel user, Optional<String> notice) {
+        guarded(() -> add(session, PasswordOwner.of(session.getContext().getRealm(), user), notice));
     }
 
     /** On the registration form. */
     static void forNewcomer(KeycloakSession session) {
-        guarded(() -> add(session, PasswordOwner.registering(session, null)));
+        guarded(() -> add(session, PasswordOwner.registering(session, null), Optional.empty()));
     }
 
     private static void guarded(Addition addition) {
@@ -57,13 +62,14 @@ final class RulesOnPage {
         void run() throws IOException;
     }
 
-    private static void add(KeycloakSession session, PasswordOwner owner) throws IOException {
+    private static void add(KeycloakSession session, PasswordOwner owner, Optional<String> notice)
+            throws IOException {
         if (!(session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator evaluator)
                 || !evaluator.showsRulesOnPages()) {
             return;
         }
         EffectivePolicy policy = EffectivePolicy.of(session, owner);
-        if (!policy.enforcesRules()) {
+        if (!policy.enforcesRules() && notice.isEmpty()) {
             return;
         }
         Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
@@ -74,9 +80,12 @@ final class RulesOnPage {
         for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed", "failed-before")) {
             texts.put(text, wording.text("keyward.rules." + text));
         }
+        notice.ifPresent(key -> texts.put("notice", wording.filled(key)));
         wording.otherLanguage().ifPresent(language -> content.putPOJO("language", language));
         ArrayNode rules = content.putArray("rules");
-        List<Label> all = new RuleLabels(wording).of(policy, owner.realm().getPasswordPolicy());
+        List<Label> all = policy.enforcesRules()
+                ? new RuleLabels(wording).of(policy, owner.realm().getPasswordPolicy())
+                : List.of();
         for (Label label : RuleSelection.of(all, policy, owner.hasStoredPasswords())) {
             ObjectNode rule = rules.addObject();
             rule.put("id", label.id()).put("label", label.label());

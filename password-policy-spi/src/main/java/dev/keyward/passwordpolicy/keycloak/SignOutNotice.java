@@ -6,8 +6,6 @@ import dev.keyward.providerkit.FailureTrace;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -30,13 +28,13 @@ final class SignOutNotice {
 
     private SignOutNotice() {}
 
-    static void addTo(KeycloakSession session, RealmModel realm, UserModel user) {
+    /** The key of its message; empty where no sessions end. */
+    static Optional<String> of(RealmModel realm, UserModel user) {
         try {
-            if (endsSessions(user) && hasCheck(realm)) {
-                session.getProvider(LoginFormsProvider.class).setInfo(MESSAGE);
-            }
+            return endsSessions(user) && hasCheck(realm) ? Optional.of(MESSAGE) : Optional.empty();
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf("The page for a new password does not say that other sessions end. %s", FailureTrace.of(e));
+            return Optional.empty();
         }
     }
 

@@ -36,18 +36,20 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
-            RulesOnPage.forUser(context.getSession(), context.getUser());
-            SignOutNotice.addTo(context.getSession(), context.getRealm(), context.getUser());
+            Optional<String> notice = SignOutNotice.of(context.getRealm(), context.getUser());
+            RulesOnPage.forUser(context.getSession(), context.getUser(), notice);
+            notice.ifPresent(context.form()::setInfo);
             super.requiredActionChallenge(context);
         });
     }
 
-    /** The page comes again after a bad password, with the rules again. */
+    /** The page comes again after a bad password, with the rules again; its error takes the place of the notice, which goes with them. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
             ReportOnly.recordIn(context.getSession(), context.getEvent());
-            RulesOnPage.forUser(context.getSession(), context.getUser());
+            Optional<String> notice = SignOutNotice.of(context.getRealm(), context.getUser());
+            RulesOnPage.forUser(context.getSession(), context.getUser(), notice);
             super.processAction(context);
         });
     }
