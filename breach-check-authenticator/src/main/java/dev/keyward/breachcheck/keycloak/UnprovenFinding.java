@@ -23,12 +23,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Refuses a new password to a user whose password was found and keeps people out, as long as this sign-in has not proven who they are.
  *
  * <p>Their session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, or one that
- * an administrator sent, is a proof of its own. Stateless and thread-safe.
+ * an administrator sent, is a proof of its own. Where they may choose a new one, they are told that other sessions end. Stateless and
+ * thread-safe.
  */
 @AutoService(NewPasswordCondition.class)
 public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
+
+    private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
     /** Tokens that are mailed for a new password; those that only verify an address are none. */
     private static final Set<String> MAILED =
@@ -46,6 +49,15 @@ public final class UnprovenFinding implements NewPasswordCondition {
                 .found()
                 .filter(found -> demandsProof(authSession.getRealm(), found))
                 .map(found -> MESSAGE);
+    }
+
+    /** Other sessions end with the password that was found, whichever way leads to a new one. */
+    @Override
+    public Optional<String> notice(KeycloakSession session, UserModel user) {
+        return new Marks(user).endsSessions()
+                        && FlowsOf.haveCheck(session.getContext().getRealm())
+                ? Optional.of(SESSIONS_END)
+                : Optional.empty();
     }
 
     /** Whether a mail for a new password began this authentication session, for this user. */

@@ -1,11 +1,13 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.FailureTrace;
 import dev.keyward.providerkit.NewPasswordCondition;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -17,11 +19,13 @@ import org.keycloak.models.KeycloakSession;
  * Keycloak's own action UPDATE_PASSWORD, in its place by a higher order, with the rules on its page and the event in which
  * report-only rules tell.
  *
- * <p>Asks each {@link NewPasswordCondition} first, and shows an error page in place of the form where one refuses.
- * Everything else is Keycloak's. Thread-safe.
+ * <p>Asks each {@link NewPasswordCondition} first, and shows an error page in place of the form where one refuses. Shows
+ * what they tell of a new password. Everything else is Keycloak's. Thread-safe.
  */
 @AutoService(RequiredActionFactory.class)
 public final class UpdatePasswordWithRules extends UpdatePassword {
+
+    private static final Logger LOG = Logger.getLogger(UpdatePasswordWithRules.class);
 
     private static final List<NewPasswordCondition> CONDITIONS =
             ServiceLoader.load(NewPasswordCondition.class, UpdatePasswordWithRules.class.getClassLoader()).stream()
@@ -36,19 +40,19 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
-            Optional<String> notice = SignOutNotice.of(context.getRealm(), context.getUser());
+            Optional<String> notice = notice(context);
             RulesOnPage.forUser(context.getSession(), context.getUser(), notice);
             notice.ifPresent(context.form()::setInfo);
             super.requiredActionChallenge(context);
         });
     }
 
-    /** The page comes again after a bad password, with the rules again; its error takes the place of the notice, which goes with them. */
+    /** The page comes again after a bad password, with the rules again. An error takes the place of the notice then. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
             ReportOnly.recordIn(context.getSession(), context.getEvent());
-            Optional<String> notice = SignOutNotice.of(context.getRealm(), context.getUser());
+            Optional<String> notice = notice(context);
             RulesOnPage.forUser(context.getSession(), context.getUser(), notice);
             super.processAction(context);
         });
@@ -61,6 +65,18 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
                                 .refusal(context.getSession(), context.getAuthenticationSession(), context.getUser())
                                 .stream())
                 .findFirst();
+    }
+
+    /** Failure policy: open; without a notice the page is Keycloak's own. */
+    private static Optional<String> notice(RequiredActionContext context) {
+        try {
+            return CONDITIONS.stream()
+                    .flatMap(condition -> condition.notice(context.getSession(), context.getUser()).stream())
+                    .findFirst();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("The page for a new password does not say what follows from one. %s", FailureTrace.of(e));
+            return Optional.empty();
+        }
     }
 
     private static void refuse(RequiredActionContext context, String message) {
