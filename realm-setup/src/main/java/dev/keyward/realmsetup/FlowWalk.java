@@ -105,7 +105,8 @@ final class FlowWalk {
                 return false;
             }
         }
-        return any; // Keycloak counts a flow as failed in which every step was skipped
+        // Where every step was skipped the flow fails: fillListsOfExecutions has dropped the alternatives before.
+        return any;
     }
 
     /** A form shows all its actions at once. */

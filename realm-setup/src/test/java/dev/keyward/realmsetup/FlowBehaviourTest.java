@@ -101,6 +101,22 @@ class FlowBehaviourTest {
     }
 
     @Test
+    @DisplayName("has no ALTERNATIVE steps beside a CONDITIONAL flow, even where the condition is not met")
+    void alternativesBesideConditional() {
+        Flow flow = top(
+                sub(
+                        "second",
+                        Requirement.CONDITIONAL,
+                        new Execution("", Requirement.REQUIRED, "conditional-user-role", Config.NONE),
+                        new Execution("", Requirement.REQUIRED, "auth-otp-form", Config.NONE)),
+                new Execution("", Requirement.ALTERNATIVE, "auth-password-form", Config.NONE));
+
+        assertThat(BEHAVIOUR.bypass(flow, CHECK.provider(), CHECK.after())).isEmpty();
+        assertThat(BEHAVIOUR.bypass(flow, CHECK.provider(), List.of("auth-otp-form")))
+                .contains("auth-otp-form");
+    }
+
+    @Test
     @DisplayName("is compared at random where there are too many combinations")
     void manyCombinations() {
         List<Step> steps = new ArrayList<>();
