@@ -114,6 +114,83 @@ class WaysInIT {
         }
     }
 
+    @Test
+    @DisplayName("through a part of a flow that a client or the realm is bound to is uncovered, and stays when Keyward goes")
+    void boundToPart(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            AdminApi admin = keycloak.admin();
+            new Flows(realm).make("whole", """
+                REQUIRED flow part
+                  REQUIRED auth-username-password-form\
+                """);
+            bindClient(realm, partOf(realm, "whole"));
+            String uncovered = "in the flow \"part\" no keyward-test-step comes behind auth-username-password-form.";
+
+            JsonNode applied = new SetupApi(realm).apply(IN_BROWSER);
+            assertThat(SetupApi.uncovered(applied))
+                    .containsExactly("client:" + TestRealm.CLIENT + " (browser): " + uncovered);
+            assertThat(applied.path("notes").toString())
+                    .contains("\\\"part\\\" is a part of another flow", "client:" + TestRealm.CLIENT + " (browser)");
+            assertThat(new SetupApi(realm).flowsStatus()).contains("\"uncovered\"");
+
+            AdminApi.succeeded(admin.put(realm.adminPath(""), Map.of("browserFlow", "part")));
+            assertThat(SetupApi.uncovered(new SetupApi(realm).apply(IN_BROWSER))).contains("browser: " + uncovered);
+            new SetupApi(realm).remove();
+            assertThat(new Flows(realm).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+            signIn(realm);
+        }
+    }
+
+    @Test
+    @DisplayName("through a part of Keyward's own copy keeps that copy, without its steps")
+    void boundToPartOfCopy(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            Flows flows = new Flows(realm);
+            flows.make("whole", """
+                REQUIRED flow part
+                  REQUIRED auth-username-password-form\
+                """);
+            AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("browserFlow", "whole")));
+            new SetupApi(realm).apply(IN_BROWSER);
+            bindClient(realm, partOf(realm, "keyward whole"));
+
+            assertThat(new SetupApi(realm).remove().path("notes").toString())
+                    .contains("its part \\\"keyward whole part\\\" is bound to client:" + TestRealm.CLIENT);
+            assertThat(flows.executions("keyward whole")).noneMatch(step -> step.contains("keyward"));
+            signIn(realm);
+        }
+    }
+
+    private static String partOf(TestRealm realm, String flow) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/authentication/flows/" + flow.replace(" ", "%20") + "/executions"))
+                .body()
+                .path(0)
+                .path("flowId")
+                .asText();
+    }
+
+    private static JsonNode client(TestRealm realm) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/clients?clientId=" + TestRealm.CLIENT))
+                .body()
+                .path(0);
+    }
+
+    private static void bindClient(TestRealm realm, String flowId) {
+        AdminApi.succeeded(realm.keycloak()
+                .admin()
+                .put(
+                        realm.adminPath("/clients/" + client(realm).path("id").asText()),
+                        Map.of(
+                                "clientId",
+                                TestRealm.CLIENT,
+                                "authenticationFlowBindingOverrides",
+                                Map.of("browser", flowId))));
+    }
+
     private static void selectForEveryClient(TestRealm realm, String flow) {
         AdminApi admin = realm.keycloak().admin();
         AdminApi.succeeded(admin.put(realm.adminPath(PROFILES), """

@@ -97,6 +97,11 @@ final class Bindings {
             return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
         }
 
+        /** Whether it is bound to a flow inside another one. */
+        boolean isToPart() {
+            return get.get().filter(flow -> !flow.isTopLevel()).isPresent();
+        }
+
         void bind(Optional<AuthenticationFlowModel> flow) {
             set.accept(flow);
         }
@@ -115,8 +120,7 @@ final class Bindings {
                     .forEach(bindings::add);
         }
         if (CLIENT_BINDINGS.containsKey(place)) {
-            realm.getAuthenticationFlowsStream()
-                    .filter(AuthenticationFlowModel::isTopLevel)
+            realm.getAuthenticationFlowsStream() // Keycloak accepts parts of other flows, too
                     .flatMap(flow -> overriding(flow, place))
                     .map(client -> ofClient(client.getClientId(), place))
                     .forEach(bindings::add);

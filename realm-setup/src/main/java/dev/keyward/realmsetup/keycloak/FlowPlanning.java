@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
@@ -169,6 +170,12 @@ final class FlowPlanning {
                 .map(insertion -> new Insertion(insertion.provider(), insertion.after(), insertion.config()))
                 .distinct()
                 .toList();
+        if (isPart(source)) {
+            notes.add("The flow \"" + source + "\" is a part of another flow, so no copy can take its place. Bind a whole"
+                    + " flow to: "
+                    + ofSource.stream().map(Binding::label).distinct().collect(Collectors.joining(", ")) + ".");
+            return Optional.empty();
+        }
         try {
             Optional<AuthenticationFlowModel> there = flows.find(copy);
             if (edits.containsKey(copy) || (there.isPresent() && !applied.containsKey(FlowsPart.FLOW + copy))) {
@@ -224,6 +231,12 @@ final class FlowPlanning {
             notes.add(String.valueOf(e.getMessage())); // no reason to leave the realm itself without protection
             return Optional.empty();
         }
+    }
+
+    /** Whether a flow is inside another one: Keycloak's copy of it would be no flow that can be listed or bound. */
+    private boolean isPart(String source) {
+        return !source.isEmpty()
+                && flows.find(source).filter(flow -> !flow.isTopLevel()).isPresent();
     }
 
     private Flow freshCopy(String source, String copy, boolean replaces) throws NotUnderstoodException {
@@ -363,7 +376,7 @@ final class FlowPlanning {
 
     /** Whether anything is bound to it that this plan does not bind anew. */
     private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
-        if (flows.isBoundElsewhere(model)) {
+        if (flows.isBoundElsewhere(model) || isPartBound(model)) {
             return true;
         }
         if (boundTo.isEmpty()) {
@@ -377,5 +390,25 @@ final class FlowPlanning {
                 .filter(step -> step.before().equals(model.getAlias()))
                 .count();
         return all > freed;
+    }
+
+    /** Whether anything is bound to a flow inside it, which cannot be deleted then. */
+    private boolean isPartBound(AuthenticationFlowModel model) {
+        List<Binding> toParts = all().stream().filter(Binding::isToPart).toList();
+        if (toParts.isEmpty()) {
+            return false;
+        }
+        try {
+            Set<String> inside = flows.read(model).flows().map(Flow::alias).collect(Collectors.toSet());
+            List<Binding> toThis = toParts.stream()
+                    .filter(binding -> inside.contains(binding.alias()))
+                    .toList();
+            toThis.forEach(binding -> notes.add("The flow \"" + model.getAlias()
+                    + "\" stays, without Keyward's executions: its part \"" + binding.alias() + "\" is bound to "
+                    + binding.label() + ". Bind a whole flow there and delete it."));
+            return !toThis.isEmpty();
+        } catch (NotUnderstoodException e) {
+            return true;
+        }
     }
 }
