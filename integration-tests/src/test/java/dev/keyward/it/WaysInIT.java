@@ -142,6 +142,34 @@ class WaysInIT {
     }
 
     @Test
+    @DisplayName("that an administrator has bound to Keyward's copy gets the original back, as does a moved executor")
+    void boundToCopy(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            AdminApi admin = keycloak.admin();
+            new Flows(realm).make("own", "REQUIRED auth-username-password-form");
+            selectForEveryClient(realm, "own");
+            new SetupApi(realm).apply(IN_BROWSER);
+            bindClient(realm, flow(realm, "keyward browser"));
+            ObjectNode profiles =
+                    (ObjectNode) admin.get(realm.adminPath(PROFILES)).body();
+            ObjectNode profile = (ObjectNode) profiles.path("profiles").path(1);
+            profile.put("name", "renamed");
+            AdminApi.succeeded(admin.put(realm.adminPath(PROFILES), profiles));
+            assertThat(new SetupApi(realm).apply(IN_BROWSER).path("changes")).isEmpty();
+
+            new SetupApi(realm).remove();
+            assertThat(client(realm)
+                            .path("authenticationFlowBindingOverrides")
+                            .path("browser")
+                            .asText())
+                    .isEqualTo(flow(realm, "browser"));
+            assertThat(admin.get(realm.adminPath(PROFILES)).body().toString()).contains("\"own\"");
+            assertThat(new Flows(realm).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+            signIn(realm);
+        }
+    }
+
+    @Test
     @DisplayName("through a part of Keyward's own copy keeps that copy, without its steps")
     void boundToPartOfCopy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
@@ -159,6 +187,18 @@ class WaysInIT {
             assertThat(flows.executions("keyward whole")).noneMatch(step -> step.contains("keyward"));
             signIn(realm);
         }
+    }
+
+    private static String flow(TestRealm realm, String alias) {
+        return realm.keycloak()
+                .admin()
+                .get(realm.adminPath("/authentication/flows"))
+                .body()
+                .valueStream()
+                .filter(flow -> flow.path("alias").asText().equals(alias))
+                .map(flow -> flow.path("id").asText())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no flow " + alias));
     }
 
     private static String partOf(TestRealm realm, String flow) {

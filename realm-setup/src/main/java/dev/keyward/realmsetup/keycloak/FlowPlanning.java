@@ -10,13 +10,13 @@ import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
 import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -278,10 +278,7 @@ final class FlowPlanning {
     List<SetupStep> removal(Set<String> wanted, Predicate<String> fromFlow) {
         List<SetupStep> unbound = new ArrayList<>();
         Set<String> stillBound = new TreeSet<>();
-        applied.values().stream()
-                .filter(step -> step.subject().startsWith(Bindings.PREFIX))
-                .filter(step -> !wanted.contains(step.subject()))
-                .sorted(Comparator.comparing(SetupStep::subject))
+        toTakeBack(wanted)
                 .forEach(step ->
                         unbind(step, wanted).ifPresentOrElse(unbound::add, () -> stillBound.add(boundNow(step))));
         List<SetupStep> steps = new ArrayList<>(unbound);
@@ -291,6 +288,35 @@ final class FlowPlanning {
             }
         }
         return steps;
+    }
+
+    /** The steps that bound a copy: those on record, and those that administrators made when they chose a copy. */
+    private List<SetupStep> toTakeBack(Set<String> wanted) {
+        Map<String, SetupStep> steps = new TreeMap<>();
+        applied.values().stream()
+                .filter(step -> step.subject().startsWith(Bindings.PREFIX))
+                .filter(step -> !wanted.contains(step.subject()))
+                .forEach(step -> steps.put(step.subject(), step));
+        Set<String> going = applied.keySet().stream()
+                .filter(subject -> FlowsPart.isFlow(subject) && !wanted.contains(subject))
+                .map(subject -> subject.substring(FlowsPart.FLOW.length()))
+                .collect(Collectors.toSet());
+        if (!going.isEmpty()) {
+            all().stream()
+                    .filter(binding -> !wanted.contains(binding.subject()) && going.contains(binding.alias()))
+                    .map(binding -> new SetupStep(
+                            FlowsPart.ID, binding.subject(), copies.sourceOf(binding.alias()), binding.alias()))
+                    .filter(step -> !isRecorded(step))
+                    .forEach(step -> steps.put(step.subject(), step));
+        }
+        return List.copyOf(steps.values());
+    }
+
+    /** Whether the record tells what was bound before the copy that is bound now. */
+    private boolean isRecorded(SetupStep bound) {
+        return Optional.ofNullable(applied.get(bound.subject()))
+                .filter(step -> step.after().equals(bound.after()))
+                .isPresent();
     }
 
     /** What binds the flow again that was bound before; empty where the copy or something else stays bound. */
