@@ -316,15 +316,23 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("refuses to build over a flow that it did not make, and reports a flow that it cannot wire")
+    @DisplayName("builds beside a flow that it did not make, not over its parts, and reports a flow that it cannot wire")
     void inTheWay(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
             flows.make("keyward browser", "REQUIRED auth-username-password-form");
+            apply(realm, IN_BROWSER);
+            assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
+                    .isEqualTo("keyward browser 2");
+            assertThat(plan(realm, IN_BROWSER).path("changes")).isEmpty();
+            remove(realm);
+            assertThat(flows.aliases()).contains("keyward browser").doesNotContain("keyward browser 2");
+
+            flows.make("keyward browser 2 forms", "REQUIRED auth-username-password-form");
             Answer taken = keycloak.admin().post(realm.adminPath("/setup/plan"), IN_BROWSER);
             assertThat(taken.status()).isEqualTo(400);
             assertThat(taken.text("error_description"))
-                    .contains("\"keyward browser\" that Keyward did not make", "Rename or delete it");
+                    .contains("\"keyward browser 2 forms\" that Keyward did not make", "Rename or delete it");
 
             flows.make("strange", "REQUIRED auth-username-form");
             bind(realm, "strange");

@@ -5,6 +5,7 @@ import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which flow is a copy of which: the ones that are there, and the ones that a plan makes.
@@ -43,15 +44,19 @@ final class FlowCopies {
         return alias.startsWith(COPY);
     }
 
-    /** Returns the alias of the existing copy of a flow, or an unused alias for a new copy. */
-    String of(String source) {
+    /**
+     * Returns the alias of the existing copy of a flow, or an unused alias for a new copy.
+     *
+     * @param isTaken whether the realm has a flow of an alias
+     */
+    String of(String source, Predicate<String> isTaken) {
         return copies.entrySet().stream()
                 .filter(copy -> copy.getValue().source().equals(source))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseGet(() -> {
                     String name = nameFor(source);
-                    for (int number = 2; copies.containsKey(name); number++) {
+                    for (int number = 2; copies.containsKey(name) || isTaken.test(name); number++) {
                         name = nameFor(source) + " " + number;
                     }
                     return name;

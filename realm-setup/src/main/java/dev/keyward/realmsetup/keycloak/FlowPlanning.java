@@ -131,7 +131,7 @@ final class FlowPlanning {
         List<SetupStep> bound = new ArrayList<>();
         Set<String> wanted = new TreeSet<>();
         bySource.forEach((source, ofSource) -> {
-            String copy = copies.of(source);
+            String copy = copies.of(source, name -> flows.find(name).isPresent());
             planned(source, copy, ofSource).ifPresent(step -> {
                 made.add(step);
                 wanted.add(step.subject());
