@@ -345,6 +345,20 @@ class FlowSetupIT {
     }
 
     @Test
+    @DisplayName("refuses in the plan a name that would be too long, of a configuration of Keyward's, too")
+    void longNames(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak, Map.of())) {
+            String alias = "x".repeat(235);
+            new Flows(realm).make(alias, "REQUIRED auth-username-password-form");
+            bind(realm, alias);
+            Answer refused = keycloak.admin().post(realm.adminPath("/setup/plan"), IN_BROWSER);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("error_description"))
+                    .contains("\"keyward " + alias + " keyward-test-step\" would have more than 255 characters");
+        }
+    }
+
+    @Test
     @DisplayName("refuses none of 100 people who sign in meanwhile, and shows nobody more than one form again")
     void underLoad(Keycloak keycloak) throws Exception {
         try (TestRealm realm =

@@ -205,6 +205,7 @@ final class FlowPlanning {
                 return Optional.empty();
             }
             Flow target = target(base, fitting);
+            requireNamesFit(source, target);
             Optional<String> obstacle =
                     fresh && !source.isEmpty() ? copying.obstacle(flows.get(source), target) : Optional.empty();
             if (obstacle.isPresent()) {
@@ -250,14 +251,17 @@ final class FlowPlanning {
                 }
             }
         }
-        for (String name : base.names()) {
+        return base;
+    }
+
+    private static void requireNamesFit(String source, Flow target) {
+        for (String name : target.names()) {
             if (name.length() > LONGEST_ALIAS) {
                 throw new IllegalArgumentException("The flow \"" + source
                         + "\" cannot be copied: \"" + name + "\" would have more than " + LONGEST_ALIAS
                         + " characters. Rename it, or the flows in it.");
             }
         }
-        return base;
     }
 
     private IllegalArgumentException taken(String name) {
