@@ -66,6 +66,49 @@ class FlowBehaviourIT {
     }
 
     @Test
+    @DisplayName("by an earlier release, whose conditions name parts of the original, is reported, mended and taken back")
+    void earlierRelease(Keycloak keycloak) {
+        try (TestRealm realm = realm(keycloak)) {
+            Flows flows = new Flows(realm);
+            flows.make("corp", """
+                REQUIRED flow ways
+                  ALTERNATIVE flow corp password
+                    REQUIRED auth-username-password-form
+                CONDITIONAL flow corp second factor
+                  REQUIRED conditional-sub-flow-executed
+                  REQUIRED auth-otp-form\
+                """);
+            flows.configure(
+                    "corp second factor",
+                    CONDITION,
+                    Map.of("flow_to_check", "corp password", "check_result", "executed"));
+            bind(realm, "corp");
+            JsonNode before = realm.export();
+            new SetupApi(realm).apply(IN_BROWSER);
+            Map<String, String> asEarlier = Map.of("flow_to_check", "corp password");
+            flows.reconfigure("keyward corp", CONDITION, asEarlier);
+            assertThat(isIn(Person.speaking("en").signIn(realm, "ada", PASSWORD)))
+                    .isTrue();
+            assertThat(new SetupApi(realm).flowsStatus()).contains("drifted", "conditions in it name parts of");
+
+            assertThat(new SetupApi(realm)
+                            .apply(IN_BROWSER)
+                            .path("changes")
+                            .path(0)
+                            .path("after")
+                            .asText())
+                    .contains("flow_to_check=\"keyward corp corp password\"");
+            assertThat(Person.speaking("en").signIn(realm, "ada", PASSWORD).id())
+                    .isEqualTo(OTP_PAGE);
+            assertThat(new SetupApi(realm).flowsStatus()).contains("wired");
+
+            flows.reconfigure("keyward corp", CONDITION, asEarlier);
+            assertThat(new SetupApi(realm).remove().path("notes")).isEmpty();
+            assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
+    @Test
     @DisplayName("still lets people in who have a second factor, where all others are denied")
     void deniedWithoutSecondFactor(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {

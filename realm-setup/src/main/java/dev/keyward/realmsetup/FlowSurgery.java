@@ -78,6 +78,34 @@ public final class FlowSurgery {
         return new Flow(alias, flow.type(), steps);
     }
 
+    /**
+     * The copy with the references redirected that still name parts of the original: copies by earlier releases have them.
+     *
+     * @param copy with the name that it was made with
+     */
+    public static Flow redirected(Flow copy, Flow original) {
+        Set<String> inCopy = new HashSet<>();
+        copy.flows().forEach(inside -> inCopy.add(inside.alias()));
+        Map<String, String> copies = new HashMap<>();
+        original.flows()
+                .filter(inside -> inCopy.contains(copy.alias() + " " + inside.alias()))
+                .forEach(inside -> copies.put(inside.alias(), copy.alias() + " " + inside.alias()));
+        return redirected(copy, copies);
+    }
+
+    private static Flow redirected(Flow flow, Map<String, String> copies) {
+        List<Step> steps = new ArrayList<>();
+        for (Step step : flow.steps()) {
+            if (step instanceof Execution execution) {
+                Config config = new Config(execution.config().alias(), FlowReferences.redirected(execution, copies));
+                steps.add(new Execution(execution.key(), execution.requirement(), execution.provider(), config));
+            } else if (step instanceof SubFlow sub) {
+                steps.add(sub.with(redirected(sub.flow(), copies)));
+            }
+        }
+        return flow.with(steps);
+    }
+
     /** Whether any of Keyward's executions is in it. */
     public static boolean isIn(Flow flow) {
         return flow.executions(false).anyMatch(FlowSurgery::isOurs);

@@ -8,6 +8,8 @@ import dev.keyward.realmsetup.FlowReferences;
 import dev.keyward.realmsetup.FlowReferences.Unknown;
 import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +112,51 @@ final class FlowCopying {
             }
         }
         return copy;
+    }
+
+    /** A copy with its references redirected, as far as the original is there and understood. */
+    Flow withOwnReferences(Flow flow, FlowCopy made) {
+        Optional<AuthenticationFlowModel> original =
+                made.source().isEmpty() ? Optional.empty() : whole.find(made.source());
+        if (original.isEmpty()) {
+            return flow;
+        }
+        try {
+            Flow redirected =
+                    FlowSurgery.redirected(FlowCopies.named(flow, made.madeAs()), whole.read(original.get()));
+            return FlowCopies.named(redirected, flow.alias());
+        } catch (NotUnderstoodException e) {
+            return flow;
+        }
+    }
+
+    /** Redirects the references of a copy that is there. */
+    void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
+        Flow now = whole.read(copy);
+        List<Execution> wanted = withOwnReferences(now, made).executions().toList();
+        List<Execution> stored = now.executions().toList();
+        for (int n = 0; n < stored.size(); n++) {
+            if (!stored.get(n).config().equals(wanted.get(n).config())) {
+                configure(stored.get(n).key(), wanted.get(n).config());
+            }
+        }
+    }
+
+    /** The copies whose conditions still look at parts of the original, a subject and sentence each. */
+    List<String> withForeignReferences(Journal journal) {
+        List<String> found = new ArrayList<>();
+        journal.copies().forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
+            try {
+                Flow now = whole.read(copy);
+                if (!withOwnReferences(now, made).equals(now)) {
+                    found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
+                            + "\", of which it is a copy: apply the profile again)");
+                }
+            } catch (NotUnderstoodException e) {
+                // The plan and the coverage report it.
+            }
+        }));
+        return found;
     }
 
     private void configure(String executionId, Config config) {

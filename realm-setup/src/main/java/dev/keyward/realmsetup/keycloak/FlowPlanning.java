@@ -85,8 +85,9 @@ final class FlowPlanning {
      *
      * @param source the flow that is copied first; empty for a flow that is there already
      * @param isNew whether a flow is made from nothing
+     * @param made how the flow was made that is there already; empty if it is no copy of Keyward's
      */
-    record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions) {}
+    record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions, Optional<FlowCopy> made) {}
 
     /** How to make a flow that the plan changes. */
     Edit edit(String alias) {
@@ -189,7 +190,7 @@ final class FlowPlanning {
             }
             Flow base = fresh
                     ? FlowSurgery.without(freshCopy(source, copy, there.isPresent()))
-                    : target(flows.whole().read(there.orElseThrow()), List.of());
+                    : target(withOwnReferences(flows.whole().read(there.orElseThrow())), List.of());
             if (fresh) {
                 copies.made(copy, source);
             }
@@ -206,16 +207,23 @@ final class FlowPlanning {
             }
             Flow target = target(base, fitting);
             requireNamesFit(source, target);
-            Optional<String> obstacle =
-                    fresh && !source.isEmpty() ? copying.obstacle(flows.get(source), target) : Optional.empty();
-            if (obstacle.isPresent()) {
+            Optional<String> obstacle = !source.isEmpty() && (fresh || !isEdited(copy))
+                    ? copying.obstacle(flows.get(source), target)
+                    : Optional.empty();
+            if (obstacle.isPresent() && !fresh) {
+                notes.add("The flow \"" + copy + "\", which an earlier release made, may not do what \"" + source
+                        + "\" does: " + obstacle.get());
+            } else if (obstacle.isPresent()) {
                 notes.add(
                         "The flow \"" + source + "\" stays as it is, without Keyward's executions: " + obstacle.get());
                 return Optional.empty();
             }
             targets.put(copy, target);
             edits.put(
-                    copy, new Edit(fresh ? Optional.of(source) : Optional.empty(), source.isEmpty() && fresh, fitting));
+                    copy,
+                    fresh
+                            ? new Edit(Optional.of(source), source.isEmpty(), fitting, Optional.empty())
+                            : new Edit(Optional.empty(), false, fitting, made(copy)));
             String before = there.map(model -> flows.text(model)).orElse("");
             return Optional.of(new SetupStep(
                     FlowsPart.ID,
@@ -355,11 +363,24 @@ final class FlowPlanning {
             Flow copied = source.isEmpty()
                     ? new Flow(madeAs, Flow.BASIC, List.of())
                     : FlowSurgery.copied(whole.read(flows.get(source)), madeAs);
-            Flow now = FlowSurgery.without(copies.asMade(whole.read(flows.get(copy))));
+            Flow now = FlowSurgery.without(copies.asMade(withOwnReferences(whole.read(flows.get(copy)))));
             return !FlowSurgery.without(copied).text().equals(now.text());
         } catch (NotUnderstoodException | IllegalStateException e) {
             return true; // one of them is broken or gone
         }
+    }
+
+    /** What is not a copy of Keyward's keeps the references that it has. */
+    private Flow withOwnReferences(Flow flow) {
+        return made(flow.alias())
+                .map(made -> copying.withOwnReferences(flow, made))
+                .orElse(flow);
+    }
+
+    private Optional<FlowCopy> made(String alias) {
+        return applied.containsKey(FlowsPart.FLOW + alias)
+                ? Optional.of(new FlowCopy(copies.sourceOf(alias), copies.madeAs(alias)))
+                : Optional.empty();
     }
 
     private String boundNow(SetupStep step) {
@@ -376,12 +397,12 @@ final class FlowPlanning {
             return Optional.of(new SetupStep(FlowsPart.ID, FlowsPart.FLOW + alias, before, ""));
         }
         try {
-            Flow flow = flows.read(model);
+            Flow flow = shown.of(withOwnReferences(flows.whole().read(model)));
             if (!FlowSurgery.isIn(flow)) {
                 return Optional.empty();
             }
             targets.put(alias, FlowSurgery.without(flow));
-            edits.put(alias, new Edit(Optional.empty(), false, List.of()));
+            edits.put(alias, new Edit(Optional.empty(), false, List.of(), made(alias)));
             return Optional.of(new SetupStep(
                     FlowsPart.ID,
                     FlowsPart.FLOW + alias,

@@ -186,6 +186,9 @@ final class FlowsPart implements SetupPart {
                     : copying.copy(flows.get(edit.source().orElseThrow()), alias);
         } else {
             model = flows.get(alias);
+            if (edit.made().isPresent()) {
+                copying.redirect(model, edit.made().get());
+            }
         }
         edit.source().ifPresent(source -> flows.mark(model, source));
         flows.write(model, plan.target(flows.read(model), edit.insertions()));

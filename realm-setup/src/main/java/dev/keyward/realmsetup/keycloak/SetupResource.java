@@ -192,7 +192,9 @@ public final class SetupResource {
                                 .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
                                 .map(SetupStep::subject),
                         part.id().equals(FlowsPart.ID)
-                                ? new RecordedNames(session, realm).lostOriginals(journal).stream()
+                                ? Stream.concat(
+                                        new RecordedNames(session, realm).lostOriginals(journal).stream(),
+                                        new FlowCopying(session, realm).withForeignReferences(journal).stream())
                                 : Stream.empty())
                 .sorted()
                 .toList();
