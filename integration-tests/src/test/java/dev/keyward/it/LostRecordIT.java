@@ -106,6 +106,32 @@ class LostRecordIT {
     }
 
     @Test
+    @DisplayName("that was imported is uncovered when a client has a flow without Keyward's step")
+    void importedUncovered(Keycloak keycloak) {
+        JsonNode export;
+        try (TestRealm realm = realm(keycloak)) {
+            apply(realm);
+            export = realm.export();
+        }
+        try (TestRealm copy = TestRealm.with(keycloak, importable(export))) {
+            assertThat(states(copy)).contains("flows wired");
+            String bare = new Flows(copy).make("bare", "REQUIRED auth-username-password-form");
+            AdminApi.succeeded(keycloak.admin()
+                    .post(
+                            copy.adminPath("/clients"),
+                            Map.of("clientId", "kiosk", "authenticationFlowBindingOverrides", Map.of("browser", bare))));
+            assertThat(keycloak.admin()
+                            .get(copy.adminPath("/setup/status"))
+                            .body()
+                            .toString())
+                    .contains(
+                            "uncovered",
+                            "client:kiosk (browser): in the flow \\\"bare\\\" no keyward-test-step comes behind"
+                                    + " auth-username-password-form.");
+        }
+    }
+
+    @Test
     @DisplayName("that was imported is set up again when a tool has bound the original flow meanwhile")
     void importedAndReset(Keycloak keycloak) {
         JsonNode export;

@@ -123,11 +123,17 @@ final class RealmSetup {
         });
     }
 
-    /** The ways to sign in that miss an execution which the profile that was applied last asks for, a sentence each. */
+    /**
+     * The ways to sign in that miss an execution which the profile that was applied last asks for, a sentence each. Where no
+     * record tells of a profile, the copies tell what it asked for.
+     */
     List<String> uncovered() {
-        List<FlowInsertion> wanted = PARTS.stream()
-                .flatMap(part -> journal.section(part).stream().flatMap(section -> part.insertions(section).stream()))
-                .toList();
+        List<FlowInsertion> wanted = journal.profile().isEmpty()
+                ? new FoundInsertions(session, realm).in(journal.copies().keySet())
+                : PARTS.stream()
+                        .flatMap(part ->
+                                journal.section(part).stream().flatMap(section -> part.insertions(section).stream()))
+                        .toList();
         return new Coverage(session, realm, wanted).uncovered();
     }
 

@@ -1,0 +1,90 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.keycloak.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Concludes from the copies that are bound what a lost profile wanted in the flows of a realm.
+ *
+ * <p>Only reads. For one transaction; not shared between threads.
+ */
+final class FoundInsertions {
+
+    private static final String OURS = "keyward-";
+
+    private static final String UNKNOWN_PURPOSE = "";
+
+    private final FlowModels flows;
+    private final Bindings bindings;
+
+    /** By Keyward's provider, the providers that it directly follows in any copy. */
+    private final Map<String, Set<String>> predecessors = new TreeMap<>();
+
+    private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
+
+    FoundInsertions(KeycloakSession session, RealmModel realm) {
+        this.flows = new FlowModels(session, realm);
+        this.bindings = new Bindings(session, realm);
+    }
+
+    /** @param copies the names of Keyward's copies */
+    List<FlowInsertion> in(Set<String> copies) {
+        for (Place place : Place.values()) {
+            for (Binding binding : bindings.at(place)) {
+                if (copies.contains(binding.alias())) {
+                    collect(place, binding.alias());
+                }
+            }
+        }
+        List<FlowInsertion> insertions = new ArrayList<>();
+        providers.forEach((place, ofPlace) -> ofPlace.forEach(provider -> {
+            List<String> after = place == Place.POST_BROKER_LOGIN
+                    ? List.of()
+                    : List.copyOf(predecessors.getOrDefault(provider, Set.of()));
+            if (place == Place.POST_BROKER_LOGIN || !after.isEmpty()) {
+                insertions.add(new FlowInsertion(place, provider, after, Map.of(), UNKNOWN_PURPOSE));
+            }
+        }));
+        return insertions;
+    }
+
+    private void collect(Place place, String alias) {
+        try {
+            flows.read(flows.get(alias)).flows().forEach(flow -> collect(place, flow));
+        } catch (NotUnderstoodException e) {
+            // What cannot be read tells nothing; the coverage reports it.
+        }
+    }
+
+    private void collect(Place place, Flow flow) {
+        String predecessor = "";
+        for (Step step : flow.steps()) {
+            if (!(step instanceof Execution execution)) {
+                predecessor = "";
+            } else if (!execution.provider().startsWith(OURS)) {
+                predecessor = execution.provider();
+            } else {
+                providers.computeIfAbsent(place, key -> new TreeSet<>()).add(execution.provider());
+                if (!predecessor.isEmpty() && place != Place.POST_BROKER_LOGIN) {
+                    predecessors
+                            .computeIfAbsent(execution.provider(), key -> new TreeSet<>())
+                            .add(predecessor);
+                }
+            }
+        }
+    }
+}
