@@ -72,6 +72,28 @@ public final class FlowBehaviour {
         return pending.isEmpty() ? Optional.empty() : Optional.of(pending);
     }
 
+    /**
+     * The first execution that somebody can sign in with, without coming to a certain one of Keyward's at all.
+     *
+     * @param provider Keyward's
+     * @param isCandidate whether a provider is looked for
+     */
+    public Optional<String> signInWithout(Flow flow, String provider, Predicate<String> isCandidate) {
+        return firstOf(circumstances -> {
+            Outcome outcome = FlowWalk.through(flow, isCondition, circumstances);
+            if (!outcome.succeeded()
+                    || outcome.reached().stream()
+                            .anyMatch(step -> step.provider().equals(provider))) {
+                return Optional.empty();
+            }
+            return outcome.reached().stream()
+                    .filter(Reached::succeeded)
+                    .map(Reached::provider)
+                    .filter(isCandidate)
+                    .findFirst();
+        });
+    }
+
     private static String difference(Outcome before, Outcome after) {
         int same = 0;
         while (same < before.reached().size()

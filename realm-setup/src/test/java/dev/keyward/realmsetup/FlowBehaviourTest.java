@@ -93,6 +93,26 @@ class FlowBehaviourTest {
     }
 
     @Test
+    @DisplayName("may be to let people in through a step that is not understood, beside the form with Keyward's step")
+    void unknownAlternative() {
+        Step form = sub(
+                "forms",
+                Requirement.ALTERNATIVE,
+                new Execution("", Requirement.REQUIRED, "auth-password-form", Config.NONE),
+                new Execution("", Requirement.REQUIRED, "keyward-check", Config.NONE),
+                new Execution("", Requirement.REQUIRED, "acme-otp", Config.NONE));
+        Execution cookie = new Execution("", Requirement.ALTERNATIVE, "auth-cookie", Config.NONE);
+        Execution vendor = new Execution("", Requirement.ALTERNATIVE, "acme-password", Config.NONE);
+
+        assertThat(BEHAVIOUR.signInWithout(
+                        top(cookie, form, vendor), "keyward-check", provider -> provider.startsWith("acme-")))
+                .contains("acme-password");
+        assertThat(BEHAVIOUR.signInWithout(
+                        top(cookie, form), "keyward-check", provider -> provider.startsWith("acme-")))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("is what its copy does where Keyward's step is in it already")
     void byHand() {
         Flow flow = top(

@@ -3,7 +3,6 @@ package dev.keyward.realmsetup.keycloak;
 import dev.keyward.providerkit.FlowInsertion;
 import dev.keyward.providerkit.FlowInsertion.Place;
 import dev.keyward.realmsetup.Flow;
-import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.FlowBehaviour;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.ClientProfiles.Selection;
@@ -52,11 +51,20 @@ final class Coverage {
             "idp-review-profile",
             "organization",
             "passkeys-authenticator",
+            "registration-recaptcha-action",
+            "registration-recaptcha-enterprise",
+            "registration-terms-and-conditions",
+            "registration-user-creation",
+            "reset-credential-email",
+            "reset-credentials-choose-user",
+            "reset-otp",
             "user-session-limits",
             "webauthn-authenticator",
             "webauthn-authenticator-passwordless");
 
     private static final String CONDITION = "conditional-";
+
+    private static final String OURS = "keyward-";
 
     /** Verifies a password without a page, so nothing of Keyward's can follow it. */
     private static final String BASIC = "http-basic-authenticator";
@@ -144,19 +152,20 @@ final class Coverage {
             return Optional.of("in the flow \"" + flow.alias() + "\" no " + insertion.provider() + " comes behind "
                     + bypass.get());
         }
-        List<String> providers = flow.executions()
-                .filter(Execution::isEnabled)
-                .map(Execution::provider)
-                .distinct()
-                .toList();
-        if (after.isEmpty() || providers.stream().anyMatch(after::contains)) {
+        if (after.isEmpty()) {
             return Optional.empty();
         }
-        return providers.stream()
-                .filter(provider -> !NO_PASSWORD.contains(provider) && !provider.startsWith(CONDITION))
-                .findFirst()
+        return behaviour
+                .signInWithout(flow, insertion.provider(), provider -> mayTakePassword(provider, after))
                 .map(provider -> "in the flow \"" + flow.alias() + "\" there is no " + insertion.provider()
-                        + ", and whether " + provider + " takes a password is not known");
+                        + " on the way through " + provider + ", of which it is not known whether it takes a password");
+    }
+
+    private static boolean mayTakePassword(String provider, List<String> after) {
+        return !NO_PASSWORD.contains(provider)
+                && !provider.startsWith(CONDITION)
+                && !provider.startsWith(OURS)
+                && !after.contains(provider);
     }
 
     /**
