@@ -148,8 +148,10 @@ class LostRecordIT {
                 assertThat(keycloak.admin().get(copy.adminPath("")).text("browserFlow"))
                         .isEqualTo("keyward corp");
             }
-            remove(copy);
+            assertThat(remove(copy).path("notes").toString())
+                    .contains("no record of what Keyward changed", "brute-force protection");
             assertThat(new Flows(copy).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
+            assertThat(remove(copy).path("notes")).isEmpty();
         }
     }
 

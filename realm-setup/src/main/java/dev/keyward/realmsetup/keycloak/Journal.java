@@ -21,10 +21,16 @@ import java.util.Optional;
  * @param copies by its name, how each copy of a flow was made
  * @param ids the ids of what the steps name: of flows by {@code flow:<alias>}, of clients and identity providers by the
  *     subject of their binding
+ * @param isAfterLoss whether an earlier journal of the realm was lost, so that the first values before are not known
  */
-record Journal(String profile, Map<String, SetupStep> steps, Map<String, FlowCopy> copies, Map<String, String> ids) {
+record Journal(
+        String profile,
+        Map<String, SetupStep> steps,
+        Map<String, FlowCopy> copies,
+        Map<String, String> ids,
+        boolean isAfterLoss) {
 
-    static final Journal EMPTY = new Journal("", Map.of(), Map.of(), Map.of());
+    static final Journal EMPTY = new Journal("", Map.of(), Map.of(), Map.of(), false);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,14 +56,19 @@ record Journal(String profile, Map<String, SetupStep> steps, Map<String, FlowCop
     Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
-        return new Journal(profile, all, copies, ids);
+        return new Journal(profile, all, copies, ids, isAfterLoss);
     }
 
     /** The same with copies that were made since. */
     Journal withCopies(Map<String, FlowCopy> made) {
         Map<String, FlowCopy> all = new LinkedHashMap<>(copies);
         all.putAll(made);
-        return new Journal(profile, steps, all, ids);
+        return new Journal(profile, steps, all, ids, isAfterLoss);
+    }
+
+    /** The same, made after an earlier one was lost. */
+    Journal afterLoss() {
+        return new Journal(profile, steps, copies, ids, true);
     }
 
     /** The same after more steps: the first value before, the last value after. */
@@ -73,7 +84,7 @@ record Journal(String profile, Map<String, SetupStep> steps, Map<String, FlowCop
                 all.put(key(step), joined);
             }
         }
-        return new Journal(newProfile, all, copies, ids);
+        return new Journal(newProfile, all, copies, ids, isAfterLoss);
     }
 
     /** Whether the profile that was applied last has a section for the part. */

@@ -65,7 +65,8 @@ final class JournalText {
                 profile.isNull() ? "" : profile.toString(),
                 steps,
                 version.asInt() == FIRST_VERSION ? copiesByName(steps) : copies(tree.path("copies"), steps),
-                texts(tree.path("ids")));
+                texts(tree.path("ids")),
+                tree.path("after-loss").asBoolean());
     }
 
     private static JsonNode tree(String text) throws DamagedException {
@@ -157,6 +158,7 @@ final class JournalText {
         try {
             ObjectNode tree = JSON.createObjectNode();
             tree.put("version", VERSION);
+            tree.put("after-loss", journal.isAfterLoss());
             tree.set("profile", JSON.readTree(journal.profile().isEmpty() ? "null" : journal.profile()));
             ArrayNode steps = tree.putArray("steps");
             journal.steps().values().stream()

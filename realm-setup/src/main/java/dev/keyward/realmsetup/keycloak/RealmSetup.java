@@ -38,15 +38,15 @@ final class RealmSetup {
                     .toList();
 
     private static final String LOST =
-            "This server has no record of what Keyward changed in this realm; its flows are recognised by their steps. What the"
-                    + " brute-force protection and the password policy were before is not known: remove takes Keyward's rules out and"
+            "This server has no record of what Keyward changed in this realm at first; its flows are recognised by their steps."
+                    + " What the brute-force protection and the password policy were before is not known: remove takes Keyward's rules out and"
                     + " leaves the other settings as they are now. Check them.";
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether flows of Keyward's were recognised, and no record tells of them. */
+    /** Whether flows of Keyward's were recognised that no record told of, now or when a profile was applied since. */
     private final boolean lost;
 
     /** That of the plan which is made next or was made last. */
@@ -58,8 +58,9 @@ final class RealmSetup {
         this.session = session;
         this.realm = realm;
         Journal recorded = new JournalStore(session, realm).load();
-        this.journal = new OwnFlows(session, realm).addTo(recorded);
-        this.lost = recorded.isEmpty() && !journal.isEmpty();
+        Journal known = new OwnFlows(session, realm).addTo(recorded);
+        this.lost = recorded.isAfterLoss() || (recorded.isEmpty() && !known.isEmpty());
+        this.journal = lost ? known.afterLoss() : known;
         this.flows = flows(List.of());
     }
 
@@ -165,7 +166,8 @@ final class RealmSetup {
         Journal made = corrected.after(plan.profile(), planned);
         Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
         copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
-        new JournalStore(session, realm).store(new Journal(made.profile(), made.steps(), copies, made.ids()));
+        new JournalStore(session, realm).store(
+                        new Journal(made.profile(), made.steps(), copies, made.ids(), made.isAfterLoss()));
     }
 
     /** Refuses to go on when this plan is not the one that the administrator has seen. */

@@ -48,7 +48,7 @@ final class RecordedNames {
                         flowNow(alias, renamed), new FlowCopy(flowNow(copy.source(), renamed), copy.madeAs())));
         Map<String, String> ids = new LinkedHashMap<>();
         journal.ids().forEach((key, id) -> ids.put(renamed.getOrDefault(key, key), id));
-        return new Journal(journal.profile(), steps, copies, ids);
+        return new Journal(journal.profile(), steps, copies, ids, journal.isAfterLoss());
     }
 
     private SetupStep current(SetupStep step, Map<String, String> renamed) {
@@ -126,7 +126,8 @@ final class RecordedNames {
         journal.of(FlowsPart.ID).keySet().stream()
                 .filter(subject -> subject.startsWith(Bindings.PREFIX))
                 .forEach(subject -> id(subject, owner(subject), journal).ifPresent(id -> ids.put(subject, id)));
-        return new Journal(journal.profile(), journal.steps(), journal.copies(), ids);
+        return new Journal(
+                journal.profile(), journal.steps(), journal.copies(), ids, journal.isAfterLoss());
     }
 
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {

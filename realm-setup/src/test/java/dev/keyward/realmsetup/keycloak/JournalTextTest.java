@@ -24,7 +24,8 @@ class JournalTextTest {
                 "{\"flows\":{}}",
                 Map.of(Journal.key(COPY), COPY, Journal.key(BOUND), BOUND),
                 Map.of("keyward Käse", new FlowCopy("Käse", "keyward Käse")),
-                Map.of("flow:Käse", "id-1", "flow:keyward Käse", "id-2"));
+                Map.of("flow:Käse", "id-1", "flow:keyward Käse", "id-2"),
+                true);
         String text = JournalText.write(journal);
         assertThat(text).isASCII();
         assertThat(JournalText.read(text, RealmSetup.parts())).isEqualTo(journal);
