@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 /**
  * Keeps the {@link Journal} of a realm in a table of Keyward's, where no import, export or declarative tool overwrites it.
  *
- * <p>Earlier releases kept it in a realm attribute; it is moved when it is first read. In the transaction of the session; not shared
+ * <p>Earlier releases kept it in a realm attribute; the next apply moves it, a removal deletes it. In the transaction of the session; not shared
  * between threads.
  */
 final class JournalStore {
@@ -45,10 +45,8 @@ final class JournalStore {
         if (attribute.isEmpty()) {
             return Journal.EMPTY;
         }
-        Journal moved =
-                read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it");
-        store(moved);
-        return names.current(moved);
+        return names.current(
+                read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it"));
     }
 
     private static Journal read(String text, String what, String howToDelete) {
