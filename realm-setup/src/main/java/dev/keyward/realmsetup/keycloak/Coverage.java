@@ -69,6 +69,9 @@ final class Coverage {
     /** Verifies a password without a page, so nothing of Keyward's can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
+    /** Keycloak's DockerEndpoint verifies passwords in the realm's flow for Docker. */
+    private static final String DOCKER = "docker-v2";
+
     private final RealmModel realm;
     private final List<FlowInsertion> insertions;
     private final FlowModels flows;
@@ -188,11 +191,19 @@ final class Coverage {
                         + selection.alias() + "\", which cannot be wired. Put Keyward's executions into it by hand.");
             }
         }
-        realm.getClientsStream() // Keycloak's search leaves this attribute out
-                .filter(client -> "true".equals(client.getAttribute("saml.allow.ecp.flow")))
-                .forEach(client -> ways.add("client:" + client.getClientId()
-                        + ": it allows SAML ECP, which takes passwords in a flow that cannot be wired."
-                        + " Switch ECP off for this client."));
+        realm.getClientsStream() // Keycloak's search leaves out the protocol and this attribute
+                .forEach(client -> {
+                    if ("true".equals(client.getAttribute("saml.allow.ecp.flow"))) {
+                        ways.add("client:" + client.getClientId()
+                                + ": it allows SAML ECP, which takes passwords in a flow that cannot be wired."
+                                + " Switch ECP off for this client.");
+                    }
+                    if (DOCKER.equals(client.getProtocol()) && client.isEnabled()) {
+                        ways.add("client:" + client.getClientId()
+                                + ": it speaks docker-v2, which takes passwords in a flow that cannot be wired."
+                                + " Disable this client if nobody needs it.");
+                    }
+                });
         return ways;
     }
 }
