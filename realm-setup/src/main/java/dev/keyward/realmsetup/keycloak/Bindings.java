@@ -86,7 +86,7 @@ final class Bindings {
             return owner().isEmpty() ? name : owner() + " (" + nameOf(place) + ")";
         }
 
-        /** What has this binding, as profiles name what is left alone; empty for the realm. */
+        /** The client, client profile or identity provider, as {@code leave} in a profile names it; empty for the realm. */
         String owner() {
             int kind = name.indexOf('/');
             return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
@@ -107,7 +107,7 @@ final class Bindings {
         }
     }
 
-    /** Those of a place: the realm's own, each identity provider's, and each client's that has a flow of its own, each that a client profile selects. */
+    /** The realm's binding for a place, and those that identity providers, clients and client profiles have for it. */
     List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
