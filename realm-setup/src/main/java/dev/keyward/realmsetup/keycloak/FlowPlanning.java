@@ -8,6 +8,7 @@ import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.FlowPlan.Edit;
 import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,39 +81,14 @@ final class FlowPlanning {
         this.coverage = new Coverage(session, realm, insertions);
     }
 
-    /**
-     * How one flow of the plan is made.
-     *
-     * @param source the flow that is copied first; empty for a flow that is there already
-     * @param isNew whether a flow is made from nothing
-     * @param made how the flow was made that is there already; empty if it is no copy of Keyward's
-     */
-    record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions, Optional<FlowCopy> made) {}
-
-    /** How to make a flow that the plan changes. */
-    Edit edit(String alias) {
-        return Optional.ofNullable(edits.get(alias))
-                .orElseThrow(() -> new IllegalStateException("The flow " + alias + " is not changed by the plan"));
+    /** What was decided so far. */
+    FlowPlan result() {
+        return new FlowPlan(
+                edits, copies.all(), List.copyOf(notes), List.copyOf(unresolved), List.copyOf(uncovered));
     }
 
-    /** What an administrator should know of the plan, in sentences. */
-    List<String> notes() {
-        return List.copyOf(notes);
-    }
-
-    /** What may still need the jar after a removal, in sentences. */
-    List<String> unresolved() {
-        return List.copyOf(unresolved);
-    }
-
-    /** How the copies were made that are there after the plan. */
-    Map<String, FlowCopy> copies() {
-        return copies.all();
-    }
-
-    /** A flow with these executions of Keyward's in it, and no others. */
-    Flow target(Flow flow, List<Insertion> wanted) {
-        return FlowCopies.named(FlowSurgery.with(FlowSurgery.without(copies.asMade(flow)), wanted), flow.alias());
+    private Flow target(Flow flow, List<Insertion> wanted) {
+        return FlowPlan.target(copies, flow, wanted);
     }
 
     /** @param leaves whether what has a binding is to keep its own flow */
@@ -153,12 +129,7 @@ final class FlowPlanning {
         return steps;
     }
 
-    /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
-    List<String> uncovered() {
-        return List.copyOf(uncovered);
-    }
-
-    /** The flow that was copied where a copy of Keyward's is bound, by whomever; else what is bound. */
+    /** The original where a copy of Keyward's is bound, no matter who bound it; else the flow that is bound. */
     private String source(Binding binding) {
         String alias = binding.alias();
         return applied.containsKey(FlowsPart.FLOW + alias) ? copies.sourceOf(alias) : alias;

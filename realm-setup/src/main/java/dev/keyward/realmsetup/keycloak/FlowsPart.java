@@ -35,12 +35,12 @@ final class FlowsPart implements SetupPart {
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The last one. */
-    private Optional<FlowPlanning> planning = Optional.empty();
+    /** The plan that was made last. */
+    private Optional<FlowPlan> plan = Optional.empty();
 
     private List<SetupStep> planned = List.of();
 
-    /** Those of the session that was used last. */
+    /** The flows as read in the session of the last call; replaced when another session comes. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
@@ -56,7 +56,7 @@ final class FlowsPart implements SetupPart {
 
     /** How the copies were made that are there after the plan. */
     Map<String, FlowCopy> copies() {
-        return planning.map(FlowPlanning::copies).orElse(copies);
+        return plan.map(FlowPlan::copies).orElse(copies);
     }
 
     @Override
@@ -83,17 +83,17 @@ final class FlowsPart implements SetupPart {
 
     /** What an administrator should know of the plan, in sentences. */
     List<String> notes() {
-        return planning.map(FlowPlanning::notes).orElse(List.of());
+        return plan.map(FlowPlan::notes).orElse(List.of());
     }
 
     /** What may still need the jar after a removal, in sentences. */
     List<String> unresolved() {
-        return planning.map(FlowPlanning::unresolved).orElse(List.of());
+        return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
     /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
     List<String> uncovered() {
-        return planning.map(FlowPlanning::uncovered).orElse(List.of());
+        return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
 
     @Override
@@ -101,8 +101,9 @@ final class FlowsPart implements SetupPart {
         boolean leavesClients = section.path("client-overrides").asText().equals("report");
         Set<String> left = new HashSet<>();
         section.path("leave").forEach(owner -> left.add(owner.asText()));
-        planned = begin(session, realm)
-                .plan(owner -> left.contains(owner) || (leavesClients && owner.startsWith("client:")));
+        FlowPlanning planning = planning(session, realm);
+        planned = planning.plan(owner -> left.contains(owner) || (leavesClients && owner.startsWith("client:")));
+        plan = Optional.of(planning.result());
         return planned;
     }
 
@@ -136,15 +137,15 @@ final class FlowsPart implements SetupPart {
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> appliedSteps) {
-        FlowPlanning begun = begin(session, realm);
-        begun.noteUnrecorded();
-        return begun.removal(Set.of(), flow -> true);
+        FlowPlanning planning = planning(session, realm);
+        planning.noteUnrecorded();
+        List<SetupStep> steps = planning.removal(Set.of(), flow -> true);
+        plan = Optional.of(planning.result());
+        return steps;
     }
 
-    private FlowPlanning begin(KeycloakSession session, RealmModel realm) {
-        FlowPlanning begun = new FlowPlanning(session, realm, insertions, applied, new FlowCopies(copies));
-        planning = Optional.of(begun);
-        return begun;
+    private FlowPlanning planning(KeycloakSession session, RealmModel realm) {
+        return new FlowPlanning(session, realm, insertions, applied, new FlowCopies(copies));
     }
 
     @Override
@@ -163,7 +164,7 @@ final class FlowsPart implements SetupPart {
             return;
         }
         try {
-            String made = make(session, realm, alias, planning.orElseThrow());
+            String made = make(session, realm, alias, plan.orElseThrow());
             if (!made.equals(step.after())) {
                 throw new IllegalStateException(
                         "The flow " + alias + " became\n" + made + "\nand not\n" + step.after());
@@ -173,11 +174,11 @@ final class FlowsPart implements SetupPart {
         }
     }
 
-    private String make(KeycloakSession session, RealmModel realm, String alias, FlowPlanning plan)
+    private String make(KeycloakSession session, RealmModel realm, String alias, FlowPlan made)
             throws NotUnderstoodException {
         FlowModels flows = models(session, realm);
         FlowCopying copying = new FlowCopying(session, realm);
-        FlowPlanning.Edit edit = plan.edit(alias);
+        FlowPlan.Edit edit = made.edit(alias);
         AuthenticationFlowModel model;
         if (edit.isNew() || edit.source().isPresent()) {
             flows.find(alias).ifPresent(flows::delete);
@@ -191,7 +192,7 @@ final class FlowsPart implements SetupPart {
             }
         }
         edit.source().ifPresent(source -> flows.mark(model, source));
-        flows.write(model, plan.target(flows.read(model), edit.insertions()));
+        flows.write(model, made.target(flows.read(model), edit.insertions()));
         if (edit.source().filter(source -> !source.isEmpty()).isPresent()) {
             copying.obstacle(flows.get(edit.source().get()), flows.whole().read(model))
                     .ifPresent(obstacle -> {

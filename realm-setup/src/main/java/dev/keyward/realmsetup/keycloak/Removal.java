@@ -25,7 +25,7 @@ final class Removal {
     private final OwnTransaction transaction;
     private final long begin = System.nanoTime();
 
-    /** The session that it was made with is closed; what it planned holds no reference to it. */
+    /** The session that it was made with is closed: every slice goes on with {@link RealmSetup#in}. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
