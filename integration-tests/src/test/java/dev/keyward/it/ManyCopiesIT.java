@@ -47,6 +47,10 @@ class ManyCopiesIT {
     void interrupted(Keycloak keycloak) {
         try (TestRealm realm = realmWithFlows(keycloak, FLOWS)) {
             realm.addUser("ada", PASSWORD, Map.of());
+            AdminApi.succeeded(keycloak.admin()
+                    .put(
+                            realm.adminPath(""),
+                            Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true)));
             JsonNode before = realm.export();
             apply(realm);
             assertThat(copies(realm)).hasSize(FLOWS + 1);
@@ -54,6 +58,11 @@ class ManyCopiesIT {
             realm.setAttribute(TestStepPart.STOPS_REMOVAL, "yes");
             assertThat(remove(realm).status()).isEqualTo(500);
             assertThat(copies(realm)).hasSizeBetween(1, FLOWS - 1);
+            JsonNode event = keycloak.admin()
+                    .get(realm.adminPath("/admin-events?resourcePath=setup/remove"))
+                    .body()
+                    .path(0);
+            assertThat(event.path("representation").asText()).contains("\"changes\":[{", "binding:");
             assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
                     .isEqualTo("browser");
             assertThat(Person.speaking("en").signIn(realm, "ada", PASSWORD).isAt(TestRealm.REDIRECT))

@@ -80,6 +80,11 @@ public record SetupPlan(
         }
     }
 
+    /** The part of it that was made when it was interrupted after some changes. */
+    public SetupPlan upTo(int made) {
+        return new SetupPlan(realm, profile, changes.subList(0, made), notes, unresolved, uncovered, summary);
+    }
+
     /** The same with more that may still need the jar. */
     public SetupPlan withUnresolved(List<String> more) {
         return new SetupPlan(

@@ -25,11 +25,18 @@ final class Removal {
     private final OwnTransaction transaction;
     private final long begin = System.nanoTime();
 
+    private Optional<SetupPlan> made = Optional.empty();
+
     /** The session that it was made with is closed: every slice goes on with {@link RealmSetup#in}. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
         this.transaction = transaction;
+    }
+
+    /** What is committed so far; empty if nothing is. */
+    Optional<SetupPlan> made() {
+        return made;
     }
 
     /** @param fingerprint of the plan that the administrator has seen; empty to remove whatever is there */
@@ -55,6 +62,7 @@ final class Removal {
                 setup.make(slice);
                 return slice.size();
             });
+            made = Optional.of(planned.plan().upTo(from + slice.size()));
         }
         return transaction.call((session, realm) -> {
             new JournalStore(session, realm).delete();

@@ -164,7 +164,32 @@ public final class SetupResource {
         auth.realm().requireManageRealm();
         byte[] saved = RestError.bounded(body, MAX_PLAN_BYTES);
         Optional<String> fingerprint = saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved)));
-        return changed(() -> new Removal(transaction).run(fingerprint), "remove");
+        Removal removal = new Removal(transaction);
+        return changed(
+                () -> {
+                    try {
+                        return removal.run(fingerprint);
+                    } catch (RuntimeException e) {
+                        removal.made().ifPresent(this::recordInterrupted);
+                        throw e;
+                    }
+                },
+                "remove");
+    }
+
+    /** In a transaction of its own: that of the request is rolled back. */
+    private void recordInterrupted(SetupPlan made) {
+        transaction.call((own, fresh) -> {
+            sendEvent(adminEvent.clone(own), made, "remove");
+            return made;
+        });
+    }
+
+    private static void sendEvent(AdminEventBuilder event, SetupPlan made, String what) {
+        event.operation(OperationType.ACTION)
+                .resourcePath("setup", what)
+                .representation(PlanView.of(made))
+                .success();
     }
 
     /** How each part is. Needs view-realm. */
@@ -253,11 +278,7 @@ public final class SetupResource {
         }
         SetupPlan plan = result.getResult();
         if (!plan.changes().isEmpty()) {
-            adminEvent
-                    .operation(OperationType.ACTION)
-                    .resourcePath("setup", what)
-                    .representation(PlanView.of(plan))
-                    .success();
+            sendEvent(adminEvent, plan, what);
         }
         return PlanView.of(plan);
     }
