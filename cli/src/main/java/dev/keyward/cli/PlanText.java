@@ -3,8 +3,11 @@ package dev.keyward.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Formats a plan for people: its effect, its warnings, and each change before and after. */
 final class PlanText {
@@ -47,10 +50,14 @@ final class PlanText {
     /** Formats the warnings that an administrator should read before applying a plan. */
     static String warnings(JsonNode plan) {
         StringBuilder text = new StringBuilder();
-        plan.path("changes").forEach(change -> warn(text, "Weakens ", change.path("weakens")));
-        warn(text, "To do: ", plan.path("unresolved"));
-        warn(text, "Uncovered: ", plan.path("uncovered"));
-        warn(text, "Note: ", plan.path("notes"));
+        Set<String> weakens = new LinkedHashSet<>(); // one sentence may stand for many flows
+        plan.path("changes")
+                .forEach(change ->
+                        change.path("weakens").forEach(sentence -> weakens.add(sentence.asText())));
+        warn(text, "Weakens ", weakens.stream());
+        warn(text, "To do: ", sentences(plan, "unresolved"));
+        warn(text, "Uncovered: ", sentences(plan, "uncovered"));
+        warn(text, "Note: ", sentences(plan, "notes"));
         return text.toString();
     }
 
@@ -65,9 +72,15 @@ final class PlanText {
         return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
     }
 
-    private static void warn(StringBuilder text, String kind, JsonNode sentences) {
-        sentences.forEach(sentence ->
-                text.append("\n  ! ").append(kind).append(sentence.asText()).append('\n'));
+    private static Stream<String> sentences(JsonNode plan, String key) {
+        return plan.path(key).valueStream().map(JsonNode::asText);
+    }
+
+    private static void warn(StringBuilder text, String kind, Stream<String> sentences) {
+        sentences.forEach(sentence -> text.append("\n  ! ")
+                .append(kind)
+                .append(sentence)
+                .append('\n'));
     }
 
     private static boolean isWeaker(JsonNode change) {

@@ -26,7 +26,8 @@ class PlanTextTest {
               {"part": "flows", "subject": "flow:keyward flat",
                "before": "\\"flat\\"\\n  REQUIRED a\\n  REQUIRED b\\n  REQUIRED c",
                "after": "\\"flat\\"\\n  REQUIRED a\\n  REQUIRED keyward-a\\n  REQUIRED c"},
-              {"part": "flows", "subject": "binding:browser", "before": "flat", "after": "keyward flat"},
+              {"part": "flows", "subject": "binding:browser", "before": "flat", "after": "keyward flat", "weakens": ["w: 1 now"]},
+              {"part": "flows", "subject": "binding:direct", "before": "flat", "after": "keyward flat", "weakens": ["w: 1 now"]},
               {"part": "sign-in-protection", "subject": "bruteForceProtected", "before": "false", "after": "true"},
               {"part": "sign-in-protection", "subject": "x", "before": "3", "after": "10", "weakens": ["x: 3 now, 10 wanted"]},
               {"part": "sign-in-protection", "subject": "y", "before": "1", "after": ""}],
@@ -39,6 +40,8 @@ class PlanTextTest {
               flows                browser flow: checks the password after the form.
                                    direct grant flow: checks the password.
 
+              ! Weakens w: 1 now
+
               ! Weakens x: 3 now, 10 wanted
 
               ! To do: Do that.
@@ -48,7 +51,8 @@ class PlanTextTest {
               ! Note: Look at this.
 
               flows
-                binding:browser: flat -> keyward flat
+              ! binding:browser: flat -> keyward flat
+              ! binding:direct: flat -> keyward flat
 
               sign-in-protection
                 bruteForceProtected: false -> true
@@ -63,7 +67,7 @@ class PlanTextTest {
                   +   REQUIRED keyward-a
                       REQUIRED c
             """);
-        assertThat(PlanText.count(plan)).isEqualTo("5 changes");
+        assertThat(PlanText.count(plan)).isEqualTo("6 changes");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.Flows;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A profile that is applied to a realm with settings of its own")
 @ExtendWith(SharedKeycloak.class)
 class StricterRealmIT {
+
+    private static final String CHECK = "keyward-breach-check";
 
     private static final String SCOPES = "keyward.password-policy.scopes";
 
@@ -252,7 +255,7 @@ class StricterRealmIT {
                 for (String second : names) {
                     for (String name : List.of(first, second)) {
                         String profile = shipped(realm, name);
-                        AdminApi.succeeded(apply(realm, plan(realm, profile)));
+                        AdminApi.succeeded(applyWeaker(realm, profile)); // minimal after another lowers the action
                         Answer again = AdminApi.succeeded(apply(realm, plan(realm, profile)));
                         assertThat(again.body().path("changes"))
                                 .describedAs("%s, then %s: %s twice", first, second, name)
@@ -275,6 +278,47 @@ class StricterRealmIT {
                     .startsWith("password-policy.policy: ")
                     .contains("Keycloak stores up to 2550");
         }
+    }
+
+    @Test
+    @DisplayName("lowers no setting of the breach check unless told to, be it set by a profile or by hand")
+    void ownStep(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            JsonNode before = realm.export();
+            AdminApi.succeeded(apply(realm, plan(realm, shipped(realm, "recommended"))));
+            assertRefused(
+                    realm, shipped(realm, "minimal"), "breach-check: action change-now now, notify wanted.");
+
+            Flows flows = new Flows(realm);
+            flows.reconfigure("keyward browser", CHECK, Map.of("action", "block", "proof", "second-factor"));
+            assertRefused(
+                    realm,
+                    shipped(realm, "recommended"),
+                    "breach-check: action block now, change-now wanted.",
+                    "breach-check: proof second-factor now, email wanted.");
+            assertThat(plan(realm, "breach-check: {action: block, proof: second-factor}")
+                            .path("changes")
+                            .toString())
+                    .doesNotContain("breach-check: ");
+
+            AdminApi.succeeded(applyWeaker(realm, shipped(realm, "minimal")));
+            assertThat(plan(realm, shipped(realm, "minimal")).path("changes")).isEmpty();
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
+            assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
+    private static void assertRefused(TestRealm realm, String profile, String... sentences) {
+        JsonNode before = realm.export();
+        Answer refused = apply(realm, plan(realm, profile));
+        assertThat(refused.status()).describedAs(String.valueOf(refused.body())).isEqualTo(409);
+        assertThat(refused.text("error")).isEqualTo("weakens");
+        assertThat(refused.text("error_description")).contains(sentences);
+        assertThat(realm.export()).isEqualTo(before);
+    }
+
+    private static Answer applyWeaker(TestRealm realm, String profile) {
+        return apply(realm, ((ObjectNode) plan(realm, profile)).put("allowWeaker", true));
     }
 
     private static Map<String, Object> with(Map<String, Object> settings, String name, Object value) {

@@ -60,6 +60,17 @@ public interface SetupPart {
     }
 
     /**
+     * What another configuration of one of this part's executions would weaken, in sentences as for the other method.
+     *
+     * @param provider the id of the execution's provider, possibly of another part
+     * @param now as the realm has it: an administrator may have written anything
+     * @param wanted that of an insertion of the same provider
+     */
+    default List<String> weakened(String provider, Map<String, String> now, Map<String, String> wanted) {
+        return List.of();
+    }
+
+    /**
      * The value that asks for all that both values of a password policy ask for.
      *
      * @param policy its id

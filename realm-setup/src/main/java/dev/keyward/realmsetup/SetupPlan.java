@@ -52,9 +52,12 @@ public record SetupPlan(
         }
     }
 
-    /** What the plan would weaken, in sentences. */
+    /** What the plan would weaken, in sentences, each once. */
     public List<String> weakens() {
-        return changes.stream().flatMap(change -> change.weakens().stream()).toList();
+        return changes.stream()
+                .flatMap(change -> change.weakens().stream())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -43,6 +43,14 @@ class SetupPlanTest {
         assertThat(fingerprints).doesNotHaveDuplicates();
     }
 
+    @Test
+    @DisplayName("says once what it weakens in many flows")
+    void weakens() {
+        Change one = new Change("flows", "flow:a", "x", "y", List.of("action"));
+        Change other = new Change("flows", "flow:b", "x", "y", List.of("action", "proof"));
+        assertThat(plan("realm", "{}", one, other).weakens()).containsExactly("action", "proof");
+    }
+
     private static SetupPlan plan(String realm, String profile, Change... changes) {
         return new SetupPlan(realm, profile, List.of(changes), List.of(), List.of(), List.of(), List.of());
     }

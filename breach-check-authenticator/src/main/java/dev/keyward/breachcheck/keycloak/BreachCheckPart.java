@@ -96,6 +96,13 @@ public final class BreachCheckPart implements SetupPart {
     }
 
     @Override
+    public List<String> weakened(String provider, Map<String, String> now, Map<String, String> wanted) {
+        return provider.equals(SignInCheckFactory.PROVIDER_ID)
+                ? WeakerCheck.of(SignInCheckConfig.from(now, complaint -> {}), SignInCheckConfig.from(wanted))
+                : List.of();
+    }
+
+    @Override
     public Optional<String> stricter(String policy, String one, String other) {
         if (!policy.equals(BreachedPolicyFactory.ID)) {
             return Optional.empty();

@@ -118,10 +118,8 @@ final class RealmSetup {
                         profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
                 .toList();
         flows.meanings(session, realm).forEach(meaning -> summary.add(new Line(FlowsPart.ID, meaning)));
-        return plan(profile.json(), steps, notes, summary, step -> {
-            SetupPart part = part(step.part());
-            return profile.section(part).isPresent() ? part.weakened(session, step) : List.of();
-        });
+        return plan(
+                profile.json(), steps, notes, summary, new Weakening(session, realm, profile, PARTS, steps)::of);
     }
 
     /**

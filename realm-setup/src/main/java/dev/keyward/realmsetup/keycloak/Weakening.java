@@ -1,0 +1,105 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.FlowInsertion;
+import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.SetupStep;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Tells what the steps of a plan would weaken. The same weakening in many flows has the same sentence: the step names the flow.
+ *
+ * <p>For one transaction; not shared between threads.
+ */
+final class Weakening {
+
+    /** What every provider of Keyward's begins with. */
+    private static final String OURS = "keyward-";
+
+    private final KeycloakSession session;
+    private final Profile profile;
+    private final List<SetupPart> parts;
+    private final List<SetupStep> steps;
+    private final FlowModels models;
+    private final List<FlowInsertion> insertions;
+
+    /**
+     * @param parts all but the flows
+     * @param steps all of the plan, with those that change nothing
+     */
+    Weakening(
+            KeycloakSession session, RealmModel realm, Profile profile, List<SetupPart> parts, List<SetupStep> steps) {
+        this.session = session;
+        this.profile = profile;
+        this.parts = List.copyOf(parts);
+        this.steps = List.copyOf(steps);
+        this.models = new FlowModels(session, realm);
+        this.insertions = parts.stream()
+                .flatMap(part ->
+                        profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
+                .toList();
+    }
+
+    /** What a step would weaken, in sentences. */
+    List<String> of(SetupStep step) {
+        if (step.part().equals(FlowsPart.ID)) {
+            return FlowsPart.isFlow(step.subject()) ? ofFlow(step) : List.of();
+        }
+        return parts.stream()
+                .filter(part -> part.id().equals(step.part()))
+                .filter(part -> profile.section(part).isPresent())
+                .flatMap(part -> part.weakened(session, step).stream())
+                .toList();
+    }
+
+    private List<String> ofFlow(SetupStep step) {
+        return replaced(FlowsPart.aliasOf(step))
+                .flatMap(this::executions)
+                .filter(execution -> execution.isEnabled() && execution.provider().startsWith(OURS))
+                .flatMap(execution -> ofExecution(execution, step.after()))
+                .distinct()
+                .toList();
+    }
+
+    /** The flows that are bound now where this one is bound afterwards; itself where it is bound nowhere then. */
+    private Stream<String> replaced(String alias) {
+        List<String> now = steps.stream()
+                .filter(step -> step.part().equals(FlowsPart.ID)
+                        && !FlowsPart.isFlow(step.subject())
+                        && step.after().equals(alias))
+                .map(SetupStep::before)
+                .distinct()
+                .toList();
+        return now.isEmpty() ? Stream.of(alias) : now.stream();
+    }
+
+    private Stream<Execution> executions(String alias) {
+        try {
+            Optional<AuthenticationFlowModel> flow = models.find(alias);
+            return flow.isPresent() ? models.read(flow.get()).executions() : Stream.empty();
+        } catch (NotUnderstoodException e) {
+            return Stream.empty(); // stays as it is
+        }
+    }
+
+    /** @param then the flow afterwards, as text */
+    private Stream<String> ofExecution(Execution execution, String then) {
+        String provider = execution.provider();
+        Map<String, String> now = execution.config().entries();
+        List<FlowInsertion> wanted = insertions.stream()
+                .filter(insertion -> insertion.provider().equals(provider))
+                .toList();
+        return then.contains(" " + provider)
+                ? wanted.stream()
+                        .flatMap(insertion -> parts.stream()
+                                .flatMap(part -> part.weakened(provider, now, insertion.config()).stream()))
+                : Stream.empty();
+    }
+}
