@@ -308,6 +308,38 @@ class StricterRealmIT {
         }
     }
 
+    @Test
+    @DisplayName("takes no part out that it has no section for, unless told to; remove needs not be told")
+    void takenOut(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            JsonNode before = realm.export();
+            AdminApi.succeeded(apply(realm, plan(realm, shipped(realm, "recommended"))));
+            assertRefused(
+                    realm,
+                    "password-policy: {policy: length(8)}",
+                    "sign-in-protection: is taken out, because the profile has no such section.",
+                    "flows: the step keyward-breach-check is taken out, because no section of the profile asks for it.");
+            assertThat(plan(realm, "sign-in-protection: {}").path("changes").toString())
+                    .contains("password-policy: is taken out, because the profile has no such section.");
+
+            AdminApi.succeeded(applyWeaker(realm, "password-policy: {policy: length(8)}"));
+            JsonNode now = keycloak.admin().get(realm.adminPath("")).body();
+            assertThat(now.path("bruteForceProtected").asBoolean()).isFalse();
+            assertThat(now.path("browserFlow").asText()).isEqualTo("browser");
+
+            AdminApi.succeeded(applyWeaker(realm, shipped(realm, "recommended")));
+            assertThat(keycloak.admin()
+                            .get(realm.adminPath("/setup/removal"))
+                            .body()
+                            .path("changes")
+                            .toString())
+                    .contains("keyward-breach-check")
+                    .doesNotContain("is taken out");
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
+            assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
     private static void assertRefused(TestRealm realm, String profile, String... sentences) {
         JsonNode before = realm.export();
         Answer refused = apply(realm, plan(realm, profile));

@@ -54,8 +54,9 @@ final class Weakening {
         }
         return parts.stream()
                 .filter(part -> part.id().equals(step.part()))
-                .filter(part -> profile.section(part).isPresent())
-                .flatMap(part -> part.weakened(session, step).stream())
+                .flatMap(part -> profile.section(part).isPresent()
+                        ? part.weakened(session, step).stream()
+                        : Stream.of(part.id() + ": is taken out, because the profile has no such section."))
                 .toList();
     }
 
@@ -89,13 +90,21 @@ final class Weakening {
         }
     }
 
-    /** @param then the flow afterwards, as text */
+    /**
+     * Leaving a client or an identity provider without the step is the profile's explicit wish, and is no weakening.
+     *
+     * @param then the flow afterwards, as text
+     */
     private Stream<String> ofExecution(Execution execution, String then) {
         String provider = execution.provider();
         Map<String, String> now = execution.config().entries();
         List<FlowInsertion> wanted = insertions.stream()
                 .filter(insertion -> insertion.provider().equals(provider))
                 .toList();
+        if (wanted.isEmpty()) {
+            return Stream.of(
+                    "flows: the step " + provider + " is taken out, because no section of the profile asks for it.");
+        }
         return then.contains(" " + provider)
                 ? wanted.stream()
                         .flatMap(insertion -> parts.stream()
