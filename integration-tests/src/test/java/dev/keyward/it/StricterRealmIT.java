@@ -13,6 +13,7 @@ import dev.keyward.it.harness.TestRealm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -337,6 +338,38 @@ class StricterRealmIT {
                     .doesNotContain("is taken out");
             AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
             assertThat(realm.export()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "hashAlgorithm(pbkdf2-sha256)|no hashAlgorithm now, for which Keycloak takes argon2;",
+                "hashIterations(1)|no hashIterations now, for which Keycloak takes as many as the algorithm's default;",
+                "maxAuthAge(3600)|no maxAuthAge now, for which Keycloak takes 300 seconds;",
+                "hashAlgorithm(argon2)|",
+                "hashIterations(-1)|",
+                "maxAuthAge(60)|",
+                "maxAuthAge(-1)|",
+                "passwordHistory(1) and digits(1)|"
+            })
+    @DisplayName("replaces no default of Keycloak's by a policy that may be weaker, unless told to")
+    void defaults(String wants, @Nullable String weakened, Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
+            String profile = "password-policy: {policy: \"" + wants + "\"}";
+            if (weakened == null) {
+                AdminApi.succeeded(apply(realm, plan(realm, profile)));
+            } else {
+                assertRefused(
+                        realm,
+                        profile,
+                        "passwordPolicy: " + weakened + " " + wants + " wanted, which may be less strict.");
+                AdminApi.succeeded(applyWeaker(realm, profile));
+            }
+            assertThat(realm.policy()).isEqualTo("length(8) and " + wants);
+            assertThat(plan(realm, profile).path("changes")).isEmpty();
         }
     }
 

@@ -61,18 +61,29 @@ record JoinedPolicy(String text, List<String> notes) {
         return new JoinedPolicy(text, notes);
     }
 
-    /** What takes the place of a value without anybody knowing which of the two is stricter, in sentences. */
+    /**
+     * The values of a policy that take the place of others without being known to be as strict, in sentences: values of the realm's, and
+     * what Keycloak does without the policy.
+     */
     static List<String> replaced(KeycloakSession session, String now, String then) {
         StricterValue stricter = new StricterValue(session);
+        Map<String, String> before = PolicyText.policies(now);
         Map<String, String> after = PolicyText.policies(then);
         List<String> sentences = new ArrayList<>();
-        PolicyText.policies(now).forEach((id, old) -> {
+        before.forEach((id, old) -> {
             String value = after.getOrDefault(id, old);
             if (!value.equals(old)
                     && !id.equals(PRESET)
                     && stricter.of(id, old, value).isEmpty()) {
                 sentences.add("passwordPolicy: " + PolicyText.of(id, old) + " now, " + PolicyText.of(id, value)
                         + " wanted, and one realm cannot have both.");
+            }
+        });
+        after.forEach((id, value) -> {
+            if (!before.containsKey(id)) {
+                stricter.defaultWeakenedBy(id, value)
+                        .ifPresent(weakened -> sentences.add("passwordPolicy: no " + id + " now, for which Keycloak takes "
+                                + weakened + "; " + PolicyText.of(id, value) + " wanted, which may be less strict."));
             }
         });
         return sentences;

@@ -11,7 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
+import org.keycloak.policy.MaxAuthAgePasswordPolicyProviderFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
  * Of two values of one password policy the one that asks for all that both ask for: for Keyward's rules by their
@@ -63,6 +65,26 @@ final class StricterValue {
         return FEATURES.stream()
                 .flatMap(part -> part.stricter(id, one, other).stream())
                 .findFirst();
+    }
+
+    /**
+     * The default of Keycloak's that a value replaces in a realm without the policy, in words; empty where there is no default or the
+     * value is as strict. Other hash algorithms, and numbers of iterations, are never known to be as strict.
+     */
+    Optional<String> defaultWeakenedBy(String id, String value) {
+        return switch (id) {
+            case PasswordPolicy.HASH_ALGORITHM_ID -> factory(id) instanceof PasswordPolicyProviderFactory keycloak
+                            && !value.equals(keycloak.getDefaultConfigValue())
+                    ? Optional.of(keycloak.getDefaultConfigValue())
+                    : Optional.empty();
+            case PasswordPolicy.HASH_ITERATIONS_ID -> number(id, value) >= 0
+                    ? Optional.of("as many as the algorithm's default")
+                    : Optional.empty();
+            case PasswordPolicy.MAX_AUTH_AGE_ID -> number(id, value) > MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE
+                    ? Optional.of(MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE + " seconds")
+                    : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     /** What Keyward's policy of this id asks for; nothing for any other. */
