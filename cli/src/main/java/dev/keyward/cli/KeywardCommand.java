@@ -60,7 +60,7 @@ final class KeywardCommand implements Runnable {
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("keyward: " + e.getMessage());
+        err.println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
@@ -70,7 +70,7 @@ final class KeywardCommand implements Runnable {
     /** Prints a sentence for an expected failure, and the stack trace for any other. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         if (e instanceof Cannot) {
-            command.getErr().println("keyward: " + e.getMessage());
+            command.getErr().println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
         } else {
             command.getErr().println("keyward: this should not happen. Please report it with these lines:");
             e.printStackTrace(command.getErr());

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints results on standard output and everything else on standard error. */
+/**
+ * Prints results on standard output and everything else on standard error. Escapes control characters, because most texts hold names
+ * that come from a server.
+ */
 final class Output {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,7 +23,7 @@ final class Output {
     }
 
     void result(String text) {
-        out.println(text);
+        out.println(PrintableText.of(text));
         out.flush();
     }
 
@@ -30,7 +33,7 @@ final class Output {
      * @throws Closed if the reader has closed standard output
      */
     void line(String text) {
-        out.println(text);
+        out.println(PrintableText.of(text));
         // Picocli's writer does not report errors of the stream beneath it.
         if (out.checkError() || System.out.checkError()) {
             throw new Closed();
@@ -52,7 +55,7 @@ final class Output {
     }
 
     void progress(String text) {
-        err.println(text);
+        err.println(PrintableText.of(text));
         err.flush();
     }
 

@@ -51,9 +51,9 @@ final class PlanGroups {
 
     private static void append(StringBuilder text, Prospects prospects, List<String> realms) {
         String heading = realms.size() == 1
-                ? "Realm " + realms.get(0) + ": " + prospects.count()
+                ? "Realm " + PrintableText.line(realms.get(0)) + ": " + prospects.count()
                 : Figures.count(realms.size(), "realm") + ", " + prospects.count()
-                        + (prospects.changes() ? " each: " : ": ") + String.join(", ", realms);
+                        + (prospects.changes() ? " each: " : ": ") + PrintableText.line(String.join(", ", realms));
         text.append(heading)
                 .append(".\n")
                 .append(prospects.meaning())

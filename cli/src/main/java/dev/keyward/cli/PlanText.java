@@ -27,7 +27,7 @@ final class PlanText {
                 text.append("\n  ").append(part).append('\n');
             }
             text.append(isWeaker(change) ? "  ! " : "    ")
-                    .append(change.path("subject").asText());
+                    .append(PrintableText.line(change.path("subject").asText()));
             append(text, change.path("before").asText(), change.path("after").asText());
         }
         return text.toString();
@@ -41,7 +41,8 @@ final class PlanText {
             String name = line.path("part").asText();
             text.append("  %-20s %s%n"
                     .formatted(
-                            name.equals(part) ? "" : name, line.path("meaning").asText()));
+                            name.equals(part) ? "" : name,
+                            PrintableText.line(line.path("meaning").asText())));
             part = name;
         }
         return text.isEmpty() ? "" : "\n" + text;
@@ -79,7 +80,7 @@ final class PlanText {
     private static void warn(StringBuilder text, String kind, Stream<String> sentences) {
         sentences.forEach(sentence -> text.append("\n  ! ")
                 .append(kind)
-                .append(sentence)
+                .append(PrintableText.line(sentence))
                 .append('\n'));
     }
 
