@@ -82,7 +82,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         boolean changes =
                 plans.values().stream().anyMatch(plan -> !plan.path("changes").isEmpty());
         if (changes && (saved == null || realms.all())) {
-            show(output, plans, each.failed().size());
+            PlanPrinter.show(output, plans, realms.all(), each.failed().size());
             // What weakens a realm the server refuses, with its own sentence.
             boolean refused = !allowWeaker && plans.values().stream().allMatch(PlanText::weakens);
             if (!refused && !yes && !Output.agreed("Make these changes?")) {
@@ -106,15 +106,6 @@ final class SetupApplyCommand implements Callable<Integer> {
 
     private static Function<RealmClient, JsonNode> fromFile(SavedPlans saved) {
         return realm -> saved.of(realm.name());
-    }
-
-    private void show(Output output, Map<String, JsonNode> plans, int failed) {
-        if (realms.all()) {
-            output.progress(PlanGroups.of(plans, failed));
-        } else {
-            plans.forEach((realm, plan) ->
-                    output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
-        }
     }
 
     /** Applies plans without changes too, so that the server confirms that nothing has changed since. */

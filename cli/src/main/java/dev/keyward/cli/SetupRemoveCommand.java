@@ -56,7 +56,7 @@ final class SetupRemoveCommand implements Callable<Integer> {
             plans.put(realm.name(), realm.removal());
             planned.add(realm);
         });
-        show(output, plans, each.failed().size());
+        PlanPrinter.show(output, plans, realms.all(), each.failed().size());
         if (!yes && !planned.isEmpty() && !Output.agreed("Make these changes?")) {
             output.progress("Nothing was changed.");
             return 1;
@@ -76,15 +76,6 @@ final class SetupRemoveCommand implements Callable<Integer> {
                                     + " keyward setup remove --all-realms");
         }
         return 0;
-    }
-
-    private void show(Output output, Map<String, JsonNode> plans, int failed) {
-        if (realms.all()) {
-            output.progress(PlanGroups.of(plans, failed));
-        } else {
-            plans.forEach((realm, plan) ->
-                    output.progress("Realm " + realm + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
-        }
     }
 
     private static Map<String, JsonNode> remove(
