@@ -132,7 +132,12 @@ final class FlowsPart implements SetupPart {
 
     @Override
     public String meaning(JsonNode section, List<SetupStep> steps) {
-        throw new IllegalStateException("What flows do is known by the bindings: ask for their meanings");
+        long bound = steps.stream()
+                .filter(step -> !isFlow(step.subject()) && !step.after().isEmpty())
+                .count();
+        return bound == 0
+                ? "No copy of a flow with Keyward's steps is bound."
+                : "Copies of flows with Keyward's steps are bound in " + bound + (bound == 1 ? " place." : " places.");
     }
 
     @Override
