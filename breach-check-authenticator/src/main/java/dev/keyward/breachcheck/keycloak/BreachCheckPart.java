@@ -74,7 +74,7 @@ public final class BreachCheckPart implements SetupPart {
                 """;
     }
 
-    /** Nothing beside the flows; says what cannot be. */
+    /** Validates the section and adds no step: the executions go into the flows by {@link #insertions}. */
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         try {

@@ -16,8 +16,8 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
- * Of two values of one password policy the one that asks for all that both ask for: for Keyward's rules by their
- * {@link dev.keyward.passwordpolicy.RuleValue}, for Keycloak's numbers by what is known of them.
+ * Finds the value of a password policy that enforces both of two given values. Keyward's rules are joined by their
+ * {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers the stricter one is taken.
  *
  * <p>For one transaction; not shared between threads.
  */
