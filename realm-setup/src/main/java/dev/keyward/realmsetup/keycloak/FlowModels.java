@@ -8,7 +8,6 @@ import dev.keyward.realmsetup.Flow.SubFlow;
 import dev.keyward.realmsetup.Requirement;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,6 @@ final class FlowModels {
 
     /** Deeper than anybody builds; a flow that contains itself is deeper. */
     private static final int MAX_DEPTH = 20;
-
-    private static final int PRIORITY_STEP = 10;
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -147,6 +144,11 @@ final class FlowModels {
     }
 
     private List<AuthenticationExecutionModel> executions(String flowId) {
+        return executions(realm, flowId, removed);
+    }
+
+    /** The executions of a flow but for those that were removed in this transaction. */
+    static List<AuthenticationExecutionModel> executions(RealmModel realm, String flowId, Set<String> removed) {
         return realm.getAuthenticationExecutionsStream(flowId)
                 .filter(execution -> !removed.contains(execution.getId()))
                 .toList();
@@ -194,10 +196,10 @@ final class FlowModels {
     }
 
     AuthenticationFlowModel create(String alias) {
-        return addFlow(new Flow(alias, Flow.BASIC, List.of()), true);
+        return addFlow(realm, new Flow(alias, Flow.BASIC, List.of()), true);
     }
 
-    private AuthenticationFlowModel addFlow(Flow flow, boolean topLevel) {
+    static AuthenticationFlowModel addFlow(RealmModel realm, Flow flow, boolean topLevel) {
         AuthenticationFlowModel model = new AuthenticationFlowModel();
         model.setAlias(flow.alias());
         model.setDescription("Made by Keyward: keyward setup");
@@ -223,116 +225,6 @@ final class FlowModels {
 
     /** Makes the flow as the tree says. What has a key in the tree stays what it is. */
     void write(AuthenticationFlowModel flow, Flow target) {
-        new Writing(flow).write(target);
-    }
-
-    /** One flow while it is written. */
-    private final class Writing {
-
-        private final AuthenticationFlowModel top;
-        private final Map<String, AuthenticationExecutionModel> stored = new LinkedHashMap<>();
-        private final Set<String> kept = new HashSet<>();
-        private final Set<String> flows = new HashSet<>();
-        private final Set<String> configs = new HashSet<>();
-
-        Writing(AuthenticationFlowModel top) {
-            this.top = top;
-            collect(top.getId());
-        }
-
-        private void collect(String flowId) {
-            for (AuthenticationExecutionModel execution : executions(flowId)) {
-                stored.put(execution.getId(), execution);
-                if (execution.isAuthenticatorFlow()) {
-                    collect(execution.getFlowId());
-                }
-            }
-        }
-
-        void write(Flow target) {
-            write(top.getId(), target.steps());
-            stored.values().stream()
-                    .filter(execution -> !kept.contains(execution.getId()))
-                    .forEach(this::remove);
-            stored.values().stream()
-                    .filter(AuthenticationExecutionModel::isAuthenticatorFlow)
-                    .map(AuthenticationExecutionModel::getFlowId)
-                    .filter(id -> !flows.contains(id))
-                    .map(realm::getAuthenticationFlowById)
-                    .forEach(realm::removeAuthenticationFlow);
-        }
-
-        private void remove(AuthenticationExecutionModel execution) {
-            removed.add(execution.getId());
-            String config = execution.getAuthenticatorConfig();
-            if (config != null && !configs.contains(config)) {
-                Optional.ofNullable(realm.getAuthenticatorConfigById(config))
-                        .ifPresent(realm::removeAuthenticatorConfig);
-            }
-            realm.removeAuthenticatorExecution(execution);
-        }
-
-        private void write(String flowId, List<Step> steps) {
-            int priority = 0;
-            for (Step step : steps) {
-                priority += PRIORITY_STEP;
-                AuthenticationExecutionModel execution = execution(flowId, step);
-                AuthenticationExecutionModel.Requirement requirement = AuthenticationExecutionModel.Requirement.valueOf(
-                        step.requirement().name());
-                boolean unchanged = execution.getPriority() == priority && execution.getRequirement() == requirement;
-                execution.setRequirement(requirement);
-                execution.setPriority(priority);
-                store(execution, unchanged);
-                if (step instanceof SubFlow sub) {
-                    flows.add(execution.getFlowId());
-                    write(execution.getFlowId(), sub.flow().steps());
-                } else if (execution.getAuthenticatorConfig() != null) {
-                    configs.add(execution.getAuthenticatorConfig());
-                }
-            }
-        }
-
-        /** Leaves alone what stays: Keycloak flushes the persistence context for each update. */
-        private void store(AuthenticationExecutionModel execution, boolean unchanged) {
-            if (execution.getId() == null) {
-                realm.addAuthenticatorExecution(execution);
-            } else {
-                kept.add(execution.getId());
-                if (!unchanged) {
-                    realm.updateAuthenticatorExecution(execution);
-                }
-            }
-        }
-
-        /** The stored one if it is in this flow; else one that is still to be added, with all that the stored one has. */
-        private AuthenticationExecutionModel execution(String flowId, Step step) {
-            AuthenticationExecutionModel known = stored.get(step.key());
-            if (known != null && known.getParentFlow().equals(flowId)) {
-                return known;
-            }
-            AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
-            execution.setParentFlow(flowId);
-            execution.setAuthenticatorFlow(step instanceof SubFlow);
-            if (known != null) {
-                execution.setAuthenticator(known.getAuthenticator());
-                execution.setFlowId(known.getFlowId());
-                execution.setAuthenticatorConfig(known.getAuthenticatorConfig());
-            } else if (step instanceof SubFlow sub) {
-                execution.setFlowId(addFlow(sub.flow(), false).getId());
-            } else if (step instanceof Execution made) {
-                execution.setAuthenticator(made.provider());
-                if (!made.config().equals(Config.NONE)) {
-                    execution.setAuthenticatorConfig(addConfig(made.config()).getId());
-                }
-            }
-            return execution;
-        }
-
-        private AuthenticatorConfigModel addConfig(Config config) {
-            AuthenticatorConfigModel model = new AuthenticatorConfigModel();
-            model.setAlias(config.alias());
-            model.setConfig(new HashMap<>(config.entries()));
-            return realm.addAuthenticatorConfig(model);
-        }
+        new FlowWriting(realm, flow, removed).write(target);
     }
 }

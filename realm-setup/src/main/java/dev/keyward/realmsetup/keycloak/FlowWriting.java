@@ -1,0 +1,138 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.Flow.Config;
+import dev.keyward.realmsetup.Flow.Execution;
+import dev.keyward.realmsetup.Flow.Step;
+import dev.keyward.realmsetup.Flow.SubFlow;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Writes a tree into an authentication flow that is there.
+ *
+ * <p>For one flow, once. Not shared between threads.
+ */
+final class FlowWriting {
+
+    private static final int PRIORITY_STEP = 10;
+
+    private final RealmModel realm;
+    private final AuthenticationFlowModel top;
+    private final Set<String> removed;
+    private final Map<String, AuthenticationExecutionModel> stored = new LinkedHashMap<>();
+    private final Set<String> kept = new HashSet<>();
+    private final Set<String> flows = new HashSet<>();
+    private final Set<String> configs = new HashSet<>();
+
+    /** @param removed the ids of executions that were removed in this transaction; this class adds to it */
+    FlowWriting(RealmModel realm, AuthenticationFlowModel top, Set<String> removed) {
+        this.realm = realm;
+        this.top = top;
+        this.removed = removed;
+        collect(top.getId());
+    }
+
+    private void collect(String flowId) {
+        for (AuthenticationExecutionModel execution : FlowModels.executions(realm, flowId, removed)) {
+            stored.put(execution.getId(), execution);
+            if (execution.isAuthenticatorFlow()) {
+                collect(execution.getFlowId());
+            }
+        }
+    }
+
+    void write(Flow target) {
+        write(top.getId(), target.steps());
+        stored.values().stream()
+                .filter(execution -> !kept.contains(execution.getId()))
+                .forEach(this::remove);
+        stored.values().stream()
+                .filter(AuthenticationExecutionModel::isAuthenticatorFlow)
+                .map(AuthenticationExecutionModel::getFlowId)
+                .filter(id -> !flows.contains(id))
+                .map(realm::getAuthenticationFlowById)
+                .forEach(realm::removeAuthenticationFlow);
+    }
+
+    private void remove(AuthenticationExecutionModel execution) {
+        removed.add(execution.getId());
+        String config = execution.getAuthenticatorConfig();
+        if (config != null && !configs.contains(config)) {
+            Optional.ofNullable(realm.getAuthenticatorConfigById(config)).ifPresent(realm::removeAuthenticatorConfig);
+        }
+        realm.removeAuthenticatorExecution(execution);
+    }
+
+    private void write(String flowId, List<Step> steps) {
+        int priority = 0;
+        for (Step step : steps) {
+            priority += PRIORITY_STEP;
+            AuthenticationExecutionModel execution = execution(flowId, step);
+            AuthenticationExecutionModel.Requirement requirement = AuthenticationExecutionModel.Requirement.valueOf(
+                    step.requirement().name());
+            boolean unchanged = execution.getPriority() == priority && execution.getRequirement() == requirement;
+            execution.setRequirement(requirement);
+            execution.setPriority(priority);
+            store(execution, unchanged);
+            if (step instanceof SubFlow sub) {
+                flows.add(execution.getFlowId());
+                write(execution.getFlowId(), sub.flow().steps());
+            } else if (execution.getAuthenticatorConfig() != null) {
+                configs.add(execution.getAuthenticatorConfig());
+            }
+        }
+    }
+
+    /** Leaves alone what stays: Keycloak flushes the persistence context for each update. */
+    private void store(AuthenticationExecutionModel execution, boolean unchanged) {
+        if (execution.getId() == null) {
+            realm.addAuthenticatorExecution(execution);
+        } else {
+            kept.add(execution.getId());
+            if (!unchanged) {
+                realm.updateAuthenticatorExecution(execution);
+            }
+        }
+    }
+
+    /** The stored one if it is in this flow; else one that is still to be added, with all that the stored one has. */
+    private AuthenticationExecutionModel execution(String flowId, Step step) {
+        AuthenticationExecutionModel known = stored.get(step.key());
+        if (known != null && known.getParentFlow().equals(flowId)) {
+            return known;
+        }
+        AuthenticationExecutionModel execution = new AuthenticationExecutionModel();
+        execution.setParentFlow(flowId);
+        execution.setAuthenticatorFlow(step instanceof SubFlow);
+        if (known != null) {
+            execution.setAuthenticator(known.getAuthenticator());
+            execution.setFlowId(known.getFlowId());
+            execution.setAuthenticatorConfig(known.getAuthenticatorConfig());
+        } else if (step instanceof SubFlow sub) {
+            execution.setFlowId(FlowModels.addFlow(realm, sub.flow(), false).getId());
+        } else if (step instanceof Execution made) {
+            execution.setAuthenticator(made.provider());
+            if (!made.config().equals(Config.NONE)) {
+                execution.setAuthenticatorConfig(addConfig(made.config()).getId());
+            }
+        }
+        return execution;
+    }
+
+    private AuthenticatorConfigModel addConfig(Config config) {
+        AuthenticatorConfigModel model = new AuthenticatorConfigModel();
+        model.setAlias(config.alias());
+        model.setConfig(new HashMap<>(config.entries()));
+        return realm.addAuthenticatorConfig(model);
+    }
+}
