@@ -31,6 +31,9 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
+    /** Where the sign-in that led here has no check, another one with the same password leads to the same page. */
+    private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
+
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
     /** Tokens that are mailed for a new password; those that only verify an address are none. */
@@ -40,7 +43,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
     @Override
     public Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user) {
         if (LastLook.isUnchecked(session, authSession, user.getId())) {
-            return Optional.of(MESSAGE);
+            return Optional.of(message(authSession.getRealm(), user));
         }
         if (new Progress(authSession, user.getId()).isProven() || isMailed(authSession, user.getId())) {
             return Optional.empty();
@@ -48,7 +51,11 @@ public final class UnprovenFinding implements NewPasswordCondition {
         return new Marks(user)
                 .found()
                 .filter(found -> demandsProof(authSession.getRealm(), found))
-                .map(found -> MESSAGE);
+                .map(found -> message(authSession.getRealm(), user));
+    }
+
+    private static String message(RealmModel realm, UserModel user) {
+        return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
     }
 
     /** Other sessions end with the password that was found, whichever way leads to a new one. */
