@@ -29,7 +29,8 @@ final class Bucket {
         this.before = before;
         this.count = count;
         if (ones(start + Layout.SLOTS + count) != count) {
-            throw new BadIndexException("the number of keys in a bucket does not match the directory. Copy or build it again.");
+            throw new BadIndexException(
+                    "the number of keys in a bucket does not match the directory. Copy or build it again.");
         }
     }
 

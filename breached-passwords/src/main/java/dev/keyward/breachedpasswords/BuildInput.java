@@ -79,7 +79,8 @@ final class BuildInput {
             return isCompressed(file) ? new Uncompressed(file, new GZIPInputStream(in, BUFFER)) : in;
         } catch (EOFException | ZipException e) {
             in.close();
-            throw new BadInputException(file.getFileName() + " ends in .gz but is not compressed with gzip. Rename it or compress it.");
+            throw new BadInputException(
+                    file.getFileName() + " ends in .gz but is not compressed with gzip. Rename it or compress it.");
         } catch (IOException e) {
             in.close();
             throw e;

@@ -56,7 +56,8 @@ final class CorpusFiles {
                 }
                 int range = Integer.parseInt(name.group(1), 16);
                 if (forms[range] != 0) {
-                    throw new BadInputException("The range " + name.group(1) + " is in the folder twice. Remove one of the files.");
+                    throw new BadInputException(
+                            "The range " + name.group(1) + " is in the folder twice. Remove one of the files.");
                 }
                 forms[range] = form(name);
             }

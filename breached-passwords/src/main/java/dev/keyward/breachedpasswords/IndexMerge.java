@@ -42,7 +42,8 @@ public final class IndexMerge {
                     other.provenance().digest() == first.provenance().digest()
                             && other.provenance().normalization()
                                     == first.provenance().normalization(),
-                    "The indexes hold different kinds of digests and cannot be merged. Use them as separate breach lists.");
+                    "The indexes hold different kinds of digests and cannot be merged. Use them as separate breach"
+                            + " lists.");
             check(
                     CountClasses.of(other.layout(), other.provenance())
                             .equals(CountClasses.of(first.layout(), first.provenance())),

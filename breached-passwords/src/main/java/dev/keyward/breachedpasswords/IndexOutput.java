@@ -79,12 +79,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     List<Path> names() {
         Path checkpoint = beside(CHECKPOINT);
         return List.of(
-                file,
-                beside(PART),
-                checkpoint,
-                Checkpoint.unfinished(checkpoint),
-                beside(SCRATCH),
-                beside(LOCK));
+                file, beside(PART), checkpoint, Checkpoint.unfinished(checkpoint), beside(SCRATCH), beside(LOCK));
     }
 
     Path beside(String ending) {

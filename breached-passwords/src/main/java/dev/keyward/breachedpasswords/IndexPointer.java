@@ -41,7 +41,8 @@ public final class IndexPointer {
         }
         if (!name.matches(NAME)) {
             throw new BadInputException("A pointer cannot hold the name of " + output.file()
-                    + ". Use ASCII letters, digits, dots, hyphens and underscores, at most 200, and begin with a letter or a digit.");
+                    + ". Use ASCII letters, digits, dots, hyphens and underscores, at most 200, and begin with"
+                    + " a letter or a digit.");
         }
         for (Path written : List.of(pointer, unfinished(absolute))) {
             checkOtherName(written, output);
@@ -68,8 +69,8 @@ public final class IndexPointer {
         String name = String.valueOf(written.getFileName());
         for (Path used : output.names()) {
             if (name.equalsIgnoreCase(String.valueOf(used.getFileName()))) {
-                throw new BadInputException("The pointer would be written to " + written
-                        + ", a name that building " + output.file() + " uses. Name another pointer.");
+                throw new BadInputException("The pointer would be written to " + written + ", a name that building "
+                        + output.file() + " uses. Name another pointer.");
             }
         }
     }

@@ -76,7 +76,8 @@ final class SortedBuild {
                 (name, in, sorter) -> readLines(name, in, (pair, number) -> {
                     OptionalLong found = PasswordDigest.ofPair(pair);
                     if (found.isEmpty()) {
-                        throw new BadInputException(name + ", line " + number + " is not a pair such as name:password.");
+                        throw new BadInputException(
+                                name + ", line " + number + " is not a pair such as name:password.");
                     }
                     add(sorter, found.getAsLong(), 0);
                 }));

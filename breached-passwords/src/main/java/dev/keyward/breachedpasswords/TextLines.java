@@ -93,7 +93,8 @@ public final class TextLines {
         try {
             text = decoder.decode(ByteBuffer.wrap(line, 0, length)).toString();
         } catch (CharacterCodingException e) {
-            throw new BadInputException(name + ", line " + number + " is not UTF-8 text. Convert the input to UTF-8 first.");
+            throw new BadInputException(
+                    name + ", line " + number + " is not UTF-8 text. Convert the input to UTF-8 first.");
         }
         length = 0;
         sink.accept(number == 1 && text.startsWith(MARK) ? text.substring(MARK.length()) : text, number);

@@ -53,6 +53,7 @@ class CorpusFilesTest {
         Path twice = Files.createDirectory(folder.resolve("twice"));
         Files.createFile(twice.resolve("0000A.txt"));
         Files.createFile(twice.resolve("0000a.gz"));
-        assertThatThrownBy(() -> CorpusFiles.of(twice)).hasMessageMatching("The range 0000[Aa] is in the folder twice.*");
+        assertThatThrownBy(() -> CorpusFiles.of(twice))
+                .hasMessageMatching("The range 0000[Aa] is in the folder twice.*");
     }
 }

@@ -107,7 +107,8 @@ class IndexBuilderTest {
                 "1048574 of 1048576 ranges are missing, the first is 00000");
         assertRefused(() -> builder("x").buildFromCorpus(file("c.txt", ""), false), "no digest in the input");
         assertRefused(
-                () -> builder("x").buildFromCorpus(file("d.gz", first), false), "d.gz ends in .gz but is not compressed with gzip");
+                () -> builder("x").buildFromCorpus(file("d.gz", first), false),
+                "d.gz ends in .gz but is not compressed with gzip");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertRefused(() -> builder("x").buildFromCorpus(empty, false), "There is no range");
         Files.writeString(empty.resolve("notes.txt"), "x");
@@ -226,7 +227,8 @@ class IndexBuilderTest {
         }
         // As the page of the format says, for whoever writes another reader.
         assertThat(PasswordDigest.ofPair("Ren\u00c9", decomposed)).isEqualTo(0xb31bf1ab4ddc1557L);
-        assertRefused(() -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is not a pair");
+        assertRefused(
+                () -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is not a pair");
     }
 
     @Test

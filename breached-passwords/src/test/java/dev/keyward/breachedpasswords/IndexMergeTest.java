@@ -138,7 +138,7 @@ class IndexMergeTest {
         IndexBuilder.to(folder.resolve("small"), "d", NEW).buildFromPasswords(List.of(list));
         IndexBuilder.to(folder.resolve("tiny"), "d", NEW).withRemainderBits(8).buildFromPasswords(List.of(list));
         Path target = folder.resolve("x");
-        assertRefused(List.of("corpus"), OptionalInt.empty(), "Name two");
+        assertRefused(List.of("corpus"), OptionalInt.empty(), "two or more indexes");
         assertRefused(List.of("corpus", "counted"), OptionalInt.empty(), "the same --counts");
         assertRefused(List.of("corpus", "pairs"), OptionalInt.empty(), "different kinds of digests");
         assertRefused(List.of("corpus", "small"), OptionalInt.empty(), "--fingerprint-bits 14");

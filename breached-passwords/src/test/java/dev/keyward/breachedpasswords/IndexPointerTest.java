@@ -87,8 +87,7 @@ class IndexPointerTest {
     @DisplayName("is not written over the index while it has its temporary name")
     void temporaryName() throws IOException {
         Path index = Files.write(folder.resolve("current.new"), IndexHeader.magic());
-        assertThatThrownBy(() -> IndexPointer.write(
-                        folder.resolve("current"), new IndexOutput(index, List.of(), true)))
+        assertThatThrownBy(() -> IndexPointer.write(folder.resolve("current"), new IndexOutput(index, List.of(), true)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("current.new, a name that building");
         assertThat(index).hasBinaryContent(IndexHeader.magic());

@@ -62,7 +62,8 @@ class TextLinesTest {
         byte[] utf16 = "secret\nother\n".getBytes(StandardCharsets.UTF_16LE);
         assertThatThrownBy(() -> TextLines.read("list.txt", new ByteArrayInputStream(utf16), (line, number) -> {}))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("list.txt, line 1 has a zero byte: the input is UTF-16, or not text. Convert it to UTF-8 first.");
+                .hasMessage("list.txt, line 1 has a zero byte: the input is UTF-16, or not text. Convert it to UTF-8"
+                        + " first.");
         assertThatThrownBy(() -> read("one\ntwo\nthr\0ee")).hasMessageStartingWith("list.txt, line 3 has a zero byte");
     }
 

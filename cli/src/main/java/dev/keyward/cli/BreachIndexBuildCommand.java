@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Builds an index from the corpus of Have I Been Pwned, or from other lists.",
             "",
-            "INPUT is the single file or the folder of ranges that the official downloader writes. Files whose names end in"
-                    + " .gz are read as gzip. The options --sort, --passwords and --pairs read other lists.",
-            "Malformed input is refused with its line number, and no partial file is left. To continue a build that was"
-                    + " killed, or that failed to read or write, use --resume. If the disk is full, the partial files are"
-                    + " deleted."
+            "INPUT is the single file or the folder of ranges that the official downloader writes. Files whose names"
+                    + " end in .gz are read as gzip. The options --sort, --passwords and --pairs read other lists.",
+            "Malformed input is refused with its line number, and no partial file is left. To continue a build that"
+                + " was killed, or that failed to read or write, use --resume. If the disk is full, the partial files"
+                + " are deleted."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -80,8 +80,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             names = "--corpus-date",
             paramLabel = "DATE",
             description =
-                    "Date of the list, for example 2026-11-01; today at the latest. A server does not replace a list with an"
-                            + " older one. Default: the date when INPUT was last modified.")
+                    "Date of the list, for example 2026-11-01; today at the latest. A server does not replace a list"
+                            + " with an older one. Default: the date when INPUT was last modified.")
     @Nullable
     private String corpusDate;
 
@@ -90,8 +90,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Fingerprint bits per password, 8 to 48. One bit fewer saves one bit per password and doubles the"
-                            + " false-positive rate: one in 12 to 24 million with 24 bits, one in 46 to 92 thousand with 16."
-                            + " Default: 24; up to 48 with --overlay, so that the index can be merged into a large one.")
+                        + " false-positive rate: one in 12 to 24 million with 24 bits, one in 46 to 92 thousand with"
+                        + " 16. Default: 24; up to 48 with --overlay, so that the index can be merged into a large"
+                        + " one.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -117,9 +118,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
 
     @Option(
             names = "--partial",
-            description =
-                    "Accept a corpus with missing ranges. By default they are an error, because an interrupted download can"
-                            + " report success.")
+            description = "Accept a corpus with missing ranges. By default they are an error, because an interrupted"
+                    + " download can report success.")
     private boolean partial;
 
     @Option(names = "--resume", description = "Resume an interrupted build of the same output, if there is one.")
@@ -129,9 +129,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             names = "--pointer",
             paramLabel = "FILE",
             description =
-                    "Pointer to update after the build: a small text file in the same folder that names the index in use."
-                            + " A file that is not a pointer is not replaced. Use it on Windows, where an open file cannot"
-                            + " be replaced, or to switch back to an earlier index.")
+                    "Pointer to update after the build: a small text file in the same folder that names the index in"
+                        + " use. A file that is not a pointer is not replaced. Use it on Windows, where an open file"
+                        + " cannot be replaced, or to switch back to an earlier index.")
     @Nullable
     private Path pointer;
 
@@ -161,8 +161,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     private void checkInputs() {
         if (kind == null && inputs.size() > 1) {
             throw new Cannot(
-                    "More than one INPUT was named, but the corpus is one file or one folder. To build from several lists of"
-                            + " digests, add --sort.");
+                    "More than one INPUT was named, but the corpus is one file or one folder. To build from several"
+                            + " lists of digests, add --sort.");
         }
         for (Path input : inputs) {
             if (!Files.exists(input)) {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Builds, merges, checks and looks passwords up in breach indexes: lists of leaked passwords of any size, as files"
-                    + " that the server reads from its own disk, so that nothing about a password leaves it.",
+            "Builds, merges, checks and looks passwords up in breach indexes: lists of leaked passwords of any size,"
+                    + " as files that the server reads from its own disk, so that nothing about a password leaves it.",
             "",
             "To use the whole corpus of Have I Been Pwned, download it with the official downloader, then run"
                     + " keyward breach-index build pwnedpasswords.txt --output pwned.bpi"

@@ -32,12 +32,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks passwords up in indexes.",
             "",
-            "Reads passwords in UTF-8 from standard input, one per line, and prints the number and the result of each line,"
-                    + " never the password. If standard input is a terminal, the command prompts for each password with echo"
-                    + " off, even if the output is redirected; an empty line ends the input.",
-            "With an index of pairs, each line is name:password; the other indexes and the range service then look up the"
-                    + " password after the first colon. A line without a name or a colon is reported as not a pair.",
-            "Each part of an index is compared with its checksum before use. To find damage in the other parts, run verify."
+            "Reads passwords in UTF-8 from standard input, one per line, and prints the number and the result of each"
+                + " line, never the password. If standard input is a terminal, the command prompts for each password"
+                + " with echo off, even if the output is redirected; an empty line ends the input.",
+            "With an index of pairs, each line is name:password; the other indexes and the range service then look up"
+                + " the password after the first colon. A line without a name or a colon is reported as not a pair.",
+            "Each part of an index is compared with its checksum before use. To find damage in the other parts, run"
+                    + " verify."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -60,10 +61,9 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
             arity = "0..1",
             parameterConsumer = AddressIfGiven.class,
             paramLabel = "URL",
-            description =
-                    "Also look passwords up in the range service of Have I Been Pwned, or in a mirror at URL. The service"
-                            + " receives five of the forty hexadecimal digits of each digest, and nothing else. If it does"
-                            + " not answer, a password that no index contains is unknown. A URL must contain ://.")
+            description = "Also look passwords up in the range service of Have I Been Pwned, or in a mirror at URL. The"
+                    + " service receives five of the forty hexadecimal digits of each digest, and nothing else. If"
+                    + " it does not answer, a password that no index contains is unknown. A URL must contain ://.")
     @Nullable
     private URI online;
 

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Merges several indexes into one, without the lists that they were built from.",
             "",
-            "A small index keeps fewer bits of each digest than a large one. Before you merge a small list into the corpus,"
-                    + " build it with --overlay, or with the number of fingerprint bits that the error message names."
+            "A small index keeps fewer bits of each digest than a large one. Before you merge a small list into the"
+                    + " corpus, build it with --overlay, or with the number of fingerprint bits that the error message"
+                    + " names."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Merged.", "2:Refused or failed; the previous index is unchanged."})
@@ -39,8 +40,8 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
             names = "--fingerprint-bits",
             paramLabel = "N",
             description =
-                    "Fingerprint bits per password, 8 to 48. Default: the smallest number among the indexes, or fewer, down"
-                            + " to 24, if one of them keeps too few bits.")
+                    "Fingerprint bits per password, 8 to 48. Default: the smallest number among the indexes, or fewer,"
+                            + " down to 24, if one of them keeps too few bits.")
     @Nullable
     private Integer fingerprintBits;
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads a whole index and compares it with its checksums.",
             "",
-            "With --source, also compares it with the corpus that it was built from: the index must hold every digest of the"
-                    + " corpus and nothing else."
+            "With --source, also compares it with the corpus that it was built from: the index must hold every digest"
+                    + " of the corpus and nothing else."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -77,11 +77,12 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             meter.end();
         }
         if (outcome.same()) {
-            output.result("The index holds all " + Figures.count(outcome.wanted(), "line") + " of " + corpus + seen(index)
-                    + ", and nothing else.");
+            output.result("The index holds all " + Figures.count(outcome.wanted(), "line") + " of " + corpus
+                    + seen(index) + ", and nothing else.");
             long less = outcome.lines() - outcome.wanted();
             if (less > 0) {
-                output.result(Figures.count(less, "line") + " with a smaller count: left out of the index, as intended.");
+                output.result(
+                        Figures.count(less, "line") + " with a smaller count: left out of the index, as intended.");
             }
             return 0;
         }

@@ -45,7 +45,8 @@ class BreachLookupTest {
             assertThat(lookup.of("neither")).isEqualTo(Verdict.UNKNOWN);
             assertThat(problems)
                     .containsExactly(
-                            "gone.bpi cannot be read (ClosedChannelException). Passwords that no other list contains are unknown.");
+                            "gone.bpi cannot be read (ClosedChannelException). Passwords that no other list contains"
+                                    + " are unknown.");
         }
     }
 
