@@ -144,15 +144,15 @@ class UnprovenFindingIT {
                 .contains("password")
                 .doesNotContain(record, "keyward");
         assertThat(account.delete("/credentials/" + record).status()).isGreaterThanOrEqualTo(400);
-        assertThat(account.put("/credentials/" + record + "/label", "mine").status())
+        assertThat(account.put("/credentials/" + record + "/label", "\"mine\"").status())
                 .isEqualTo(404);
-        assertThat(account.put("/credentials/" + record.replace(":", "%3A") + "/label", "mine")
+        assertThat(account.put("/credentials/" + record.replace(":", "%3A") + "/label", "\"mine\"")
                         .status())
                 .isEqualTo(404);
-        assertThat(account.put("/credentials;x=1/" + record + "/label;x=1", "mine")
+        assertThat(account.put("/credentials;x=1/" + record + "/label;x=1", "\"mine\"")
                         .status())
                 .isEqualTo(404);
-        assertThat(account.put("/credentials/" + password(account) + "/label", "mine")
+        assertThat(account.put("/credentials/" + password(account) + "/label", "\"mine\"")
                         .status())
                 .describedAs("other credentials keep their labels")
                 .isEqualTo(204);
