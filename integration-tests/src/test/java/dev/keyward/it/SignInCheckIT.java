@@ -189,6 +189,27 @@ class SignInCheckIT {
                 .anyMatch(details -> "change-now".equals(details.get("keyward_breach_action")));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("can be changed before the deadline with a second factor only where the flow asks for one")
+    void secondFactorBeforeDeadline(boolean asked, Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(
+                keycloak, mailbox, "action: change-by-deadline, proof: second-factor, help: Room 101")) {
+            if (!asked) {
+                new Flows(realm.realm()).require("keyward browser", "auth-otp-form", "DISABLED");
+            }
+            String user = "factor-" + asked;
+            realm.addUser(
+                    user, BREACHED, Duration.ofDays(100), List.of(CheckedRealm.otp(Duration.ofDays(50))), Map.of());
+            Page page = Person.speaking("en").signIn(realm.realm(), user, BREACHED);
+            assertThat(page.id()).isEqualTo(NOTICE_PAGE);
+            assertThat(page.document().select("#keyward-change")).hasSize(asked ? 1 : 0);
+            assertThat(page.document().select("#keyward-help")).hasSize(asked ? 0 : 1);
+            assertThat(mailbox.awaitMailsTo(user + "@example.com", 1).get(0).text())
+                    .contains(asked ? "Choose a new one by" : "You cannot choose a new one yourself");
+        }
+    }
+
     @Test
     @DisplayName("can be changed before the deadline, after the same proof")
     void changeBeforeDeadline(Keycloak keycloak) {

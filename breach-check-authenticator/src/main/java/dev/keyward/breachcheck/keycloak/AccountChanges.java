@@ -32,8 +32,8 @@ import org.keycloak.services.managers.AuthenticationManager;
  * <p>In the transaction of the change: Keycloak hands a listener the events of changes that succeed in the session that makes them. A
  * new password takes away what is remembered of the one before, whichever way it was set; if that was found, the user's other
  * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while, unless an administrator gives
- * them another one; one that an administrator or a directory changed is, as they may set the password as well. Failure policy: what fails is logged, and the change stands. Not shared
- * between threads.
+ * them another one; one that an administrator or a directory changed is, as they may set the password as well. Failure policy: what fails
+ * is logged, and the change stands. Not shared between threads.
  */
 final class AccountChanges implements EventListenerProvider {
 
@@ -133,7 +133,7 @@ final class AccountChanges implements EventListenerProvider {
         try {
             RealmModel realm = session.realms().getRealm(realmId);
             UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
-            if (realm != null && user != null && FlowsOf.haveCheck(realm)) {
+            if (realm != null && user != null && CheckExecutions.existIn(realm)) {
                 work.on(realm, user);
             }
         } catch (RuntimeException | LinkageError e) {

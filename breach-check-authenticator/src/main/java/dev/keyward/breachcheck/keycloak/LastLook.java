@@ -89,7 +89,7 @@ final class LastLook {
                 && Optional.ofNullable(authSession.getAuthenticatedUser())
                         .filter(user -> user.getId().equals(event.getUserId()))
                         .isEmpty()
-                && FlowsOf.haveCheck(authSession.getRealm());
+                && CheckExecutions.existIn(authSession.getRealm());
     }
 
     /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */

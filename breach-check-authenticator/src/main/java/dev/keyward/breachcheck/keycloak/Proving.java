@@ -7,8 +7,13 @@ import dev.keyward.breachcheck.Standing;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -45,9 +50,27 @@ final class Proving {
         this.now = now;
     }
 
-    /** Whether the person could choose another password now. */
+    /** Whether the person could choose another password now, with a proof that the flow comes to. */
     boolean isPossible() {
-        return ladder.way(standing(), now) != Proof.Way.CLOSED && NewPassword.isPossible(realm, user);
+        Standing standing = standing();
+        Proof.Way way = ladder.way(standing, now);
+        boolean hasProof = way == Proof.Way.SECOND_FACTOR && !flowAsksForFactor()
+                ? ladder.wayWithoutSecondFactor(standing, now) != Proof.Way.CLOSED
+                : way != Proof.Way.CLOSED;
+        return hasProof && NewPassword.isPossible(realm, user);
+    }
+
+    /** A direct grant only sends people to the browser, so that flow counts there. Conditions of sub-flows are not judged. */
+    private boolean flowAsksForFactor() {
+        AuthenticationFlowModel flow = answers.isDirectGrant() ? realm.getBrowserFlow() : context.getTopLevelFlow();
+        Set<String> own = UserStanding.factorTypes(user);
+        return CheckExecutions.stepsAfterCheck(realm, flow.getId())
+                .flatMap(step -> Stream.ofNullable(context.getSession()
+                        .getKeycloakSessionFactory()
+                        .getProviderFactory(Authenticator.class, step.getAuthenticator())))
+                .anyMatch(factory -> factory instanceof AuthenticatorFactory step
+                        && step.getReferenceCategory() != null
+                        && own.contains(step.getReferenceCategory()));
     }
 
     void begin(Reason reason) {

@@ -22,7 +22,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * One call of the execution for one sign-in: looks at the password, or goes on where a page of its own was shown.
+ * Handles one request of the breach check: checks the submitted password, or resumes after one of our pages.
  *
  * <p>Each path ends with one answer to the flow. Failure policy: a sign-in whose stage is not known any more begins anew, never
  * passes; a configuration that cannot be read has its defaults, and is logged. Not shared between threads.

@@ -4,14 +4,11 @@ import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.Found;
 import dev.keyward.providerkit.NewPasswordCondition;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
 import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.AuthenticationExecutionModel;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -62,7 +59,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {
         return new Marks(user).endsSessions()
-                        && FlowsOf.haveCheck(session.getContext().getRealm())
+                        && CheckExecutions.existIn(session.getContext().getRealm())
                 ? Optional.of(SESSIONS_END)
                 : Optional.empty();
     }
@@ -77,16 +74,8 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static boolean demandsProof(RealmModel realm, Found found) {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
-        return FlowsOf.checks(realm)
-                .anyMatch(check -> config(realm, check).ladder(false).demandsProof(found, now));
-    }
-
-    private static SignInCheckConfig config(RealmModel realm, AuthenticationExecutionModel check) {
-        return SignInCheckConfig.from(
-                Optional.ofNullable(check.getAuthenticatorConfig())
-                        .map(realm::getAuthenticatorConfigById)
-                        .map(AuthenticatorConfigModel::getConfig)
-                        .orElse(Map.of()),
-                complaint -> {});
+        return CheckExecutions.in(realm)
+                .anyMatch(check ->
+                        CheckExecutions.configOf(realm, check).ladder(false).demandsProof(found, now));
     }
 }

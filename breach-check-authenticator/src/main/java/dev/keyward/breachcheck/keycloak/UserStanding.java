@@ -5,7 +5,11 @@ import dev.keyward.breachcheck.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
@@ -28,12 +32,21 @@ final class UserStanding {
 
     /** Whether whatever may have been the second factor was set up before: nobody proves anything with what they have just set up. */
     static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
+        return factors(user)
+                .allMatch(credential -> credential.getCreatedDate() == null
+                        || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
+    }
+
+    /** The types of what the user may have as a second factor. */
+    static Set<String> factorTypes(UserModel user) {
+        return factors(user).map(CredentialModel::getType).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<CredentialModel> factors(UserModel user) {
         return user.credentialManager()
                 .getCredentials()
                 .filter(credential -> SignInCheck.SECOND_FACTORS.contains(credential.getType())
-                        || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credential.getType()))
-                .allMatch(credential -> credential.getCreatedDate() == null
-                        || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
+                        || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credential.getType()));
     }
 
     private static List<Instant> secondFactors(UserModel user) {
