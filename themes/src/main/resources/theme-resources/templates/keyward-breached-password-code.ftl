@@ -1,4 +1,4 @@
-<#-- Asks for the code from a mail. Attributes: reason (breached, weak), address, minutes, expected (whether there is a code to type), online. -->
+<#-- Asks for the code from a mail. Attributes: reason (breached, weak), address, minutes, expected (whether there is a code to type), invalid (whether the error is about what was typed), online. -->
 <#import "template.ftl" as layout>
 <#import "keyward-text.ftl" as keyward>
 <#assign failed = (message?? && message.type = "error")>
@@ -9,7 +9,7 @@
         <@keyward.styles/>
         <script type="module" src="${url.resourcesPath}/js/keyward-page.js"></script>
         <div class="keyward-text"<@keyward.language/>>
-            <@keyward.message/>
+            <@keyward.message focused=!expected/>
             <p id="keyward-why">${msg("keyward.breached.why." + reason)}</p>
             <p id="keyward-sent">${msg("keyward.breached.code." + expected?then("sent", "none"), address)}</p>
             <form id="keyward-breached-password-code" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
@@ -24,7 +24,7 @@
                             <span class="${framed?then(properties.kcInputClass!, "")}">
                                 <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" dir="ltr" autofocus
                                        maxlength="20" class="${framed?then("", properties.kcInputClass!)}"
-                                       aria-describedby="keyward-code-help<#if failed> keyward-error</#if>"<#if failed> aria-invalid="true"</#if>>
+                                       aria-describedby="keyward-code-help<#if failed> keyward-error</#if>"<#if invalid> aria-invalid="true"</#if>>
                             </span>
                         </div>
                         <div class="${properties.kcInputWrapperClass!}" id="keyward-code-help"><small>${msg("keyward.breached.code.help", minutes)}</small></div>

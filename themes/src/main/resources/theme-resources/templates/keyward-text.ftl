@@ -3,18 +3,18 @@
 <#-- The language of Keyward's texts, for an element that holds them, where the page has another one: a realm may offer languages that Keyward does not have. -->
 <#macro language><#local own = msg("keyward.language")><#if own != lang?split("-")[0]> lang="${own}" dir="${["ar", "fa", "he", "ps", "ur"]?seq_contains(own)?then("rtl", "ltr")}"</#if></#macro>
 
-<#-- The realm's help text, or whom to turn to where it has none. Attribute: help (lines of parts with text and href, empty where a part is no link). -->
+<#-- The realm's help text, or whom to turn to where it has none. In the language of the page, whatever that of Keyward's texts is. Attribute: help (lines of parts with text and href, empty where a part is no link). -->
 <#macro helpText>
-<p id="keyward-help"><#if help?has_content><#list help as line><#list line as part><#if part.href?has_content><a href="${part.href}">${part.text}</a><#else>${part.text}</#if></#list><#sep><br></#list><#else>${msg("keyward.breached.contact")}</#if></p>
+<p id="keyward-help"<#if help?has_content> lang="${lang}" dir="auto"</#if>><#if help?has_content><#list help as line><#list line as part><#if part.href?has_content><a href="${part.href}">${part.text}</a><#else>${part.text}</#if></#list><#sep><br></#list><#else>${msg("keyward.breached.contact")}</#if></p>
 </#macro>
 
-<#-- What became of the form: an error, or that something was done. -->
-<#macro message>
+<#-- What became of the form: an error, or that something was done. An error is no alert where the page's script moves the focus to it, or it would be read twice. -->
+<#macro message focused=false>
 <#if .data_model.message?? && .data_model.message.summary?has_content>
     <#local it = .data_model.message>
     <#local failed = it.type = "error">
     <div id="keyward-${failed?then("error", "status")}" class="${properties.kcAlertClass!} alert-${it.type} pf-m-${failed?then("danger", it.type)}"
-         role="${failed?then("alert", "status")}" tabindex="-1">
+         <#if !failed>role="status"<#elseif !focused>role="alert"</#if> tabindex="-1">
         <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}" aria-hidden="true"><span class="${failed?then(properties.kcFeedbackErrorIcon!, properties.kcFeedbackSuccessIcon!)}"></span></div>
         <span class="${properties.kcAlertTitleClass!} kc-feedback-text">${it.summary}</span>
     </div>

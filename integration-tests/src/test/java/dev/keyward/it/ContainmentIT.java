@@ -445,7 +445,7 @@ class ContainmentIT {
         String wrong = code.startsWith("0") ? "1" + code.substring(1) : "0" + code.substring(1);
         for (int n = 0; n < 5; n++) {
             page = thief.submit(page, Map.of("code", wrong));
-            assertThat(page.document().text()).contains("That is not the code");
+            assertThat(page.document().text()).contains("That code is not right");
         }
         page = thief.submit(page, Map.of("code", code));
         assertThat(page.document().text()).contains("Too many wrong attempts with this code. Ask for a new one.");
@@ -652,6 +652,6 @@ class ContainmentIT {
         String code = mailbox.codeMailedTo("replayed@example.com", 1);
         Page page = thief.signIn(realm.realm(), "replayed", BREACHED);
         mailbox.awaitMailsTo("replayed@example.com", 2);
-        assertThat(thief.submit(page, Map.of("code", code)).document().text()).contains("That is not the code");
+        assertThat(thief.submit(page, Map.of("code", code)).document().text()).contains("That code is not right");
     }
 }

@@ -37,7 +37,7 @@ class LeakedPasswordsIT {
 
     private static final String REFUSAL =
             "Choose a different password. This one is on a list of passwords that leaked from other"
-                    + " websites. Do not use it anywhere any more.";
+                    + " websites. Do not use it anywhere.";
 
     private Keycloak keycloak;
     private TestRealm realm;

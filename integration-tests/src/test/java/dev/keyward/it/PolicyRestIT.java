@@ -344,7 +344,7 @@ class PolicyRestIT {
                 .isEqualTo("{\"language\":\"de\",\"rules\":["
                         + "{\"id\":\"keyward-min-characters\",\"label\":\"Mindestens 8 Zeichen\",\"number\":8,\"browser\":true},"
                         + "{\"id\":\"digits\",\"label\":\"Ziffern: mindestens 1\",\"number\":1,\"browser\":true},"
-                        + "{\"id\":\"keyward-banned-terms\",\"label\":\"Nicht vor allem Wörter, die hier leicht zu erraten sind, etwa der Name dieses Dienstes\",\"browser\":false},"
+                        + "{\"id\":\"keyward-banned-terms\",\"label\":\"Nicht überwiegend aus Wörtern, die hier leicht zu erraten sind, etwa dem Namen dieses Dienstes\",\"browser\":false},"
                         + "{\"id\":\"regexPattern\",\"label\":\"In der hier verlangten Form\",\"browser\":false}]}");
         assertThat(body).doesNotContain("secretpattern", "\"rest\"", "plain");
         assertThat(get(realm.url("/password-policy/rules?lang=en")).body()).contains("At least 8 characters");

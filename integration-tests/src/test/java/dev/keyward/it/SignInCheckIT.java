@@ -74,7 +74,7 @@ class SignInCheckIT {
         assertThat(changed.subject()).isEqualTo("Your password for Harbour Shop was changed");
         assertThat(changed.text())
                 .containsPattern(
-                        "was changed on \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}, from the internet address [0-9a-f.:]+\\.")
+                        "was changed on \\w+ \\d+, 20\\d\\d at .* [A-Z]{2,5}, from the IP address [0-9a-f.:]+\\.")
                 .contains("You were signed out on all other devices.", "reset your password at once")
                 .doesNotContain(GOOD, BREACHED);
         assertThat(changed.html()).contains("You were signed out on all other devices.");
@@ -207,6 +207,26 @@ class SignInCheckIT {
             assertThat(page.document().select("#keyward-help")).hasSize(asked ? 0 : 1);
             assertThat(mailbox.awaitMailsTo(user + "@example.com", 1).get(0).text())
                     .contains(asked ? "Choose a new one by" : "You cannot choose a new one yourself");
+        }
+    }
+
+    @Test
+    @DisplayName("a new password is told of with whom to turn to where nobody may reset one")
+    void changedWithoutReset(Keycloak keycloak) {
+        try (CheckedRealm realm = CheckedRealm.of(
+                keycloak,
+                "action: change-now, proof: none, help: \"Room 101\\nor https://help.example.com\"",
+                Map.of("resetPasswordAllowed", false, "smtpServer", mailbox.settings()))) {
+            realm.addBreached("zoe");
+            Person zoe = Person.speaking("en");
+            assertThat(realm.isIn(zoe.chooseNewPassword(zoe.signIn(realm.realm(), "zoe", BREACHED), GOOD)))
+                    .isTrue();
+            Mail changed = mailbox.awaitMailsTo("zoe@example.com", 1).get(0);
+            assertThat(changed.text().strip())
+                    .endsWith("Report it at once:\n\nRoom 101\nor https://help.example.com")
+                    .doesNotContain("reset your password");
+            assertThat(changed.html())
+                    .contains("Report it at once:", "<a href=\"https://help.example.com\">", "dir=\"auto\">Room 101");
         }
     }
 
@@ -546,7 +566,7 @@ class SignInCheckIT {
         String secondCode = mailbox.codeMailedTo("quin@example.com", 2);
         assertThat(mailbox.mailsTo("quin@example.com")).hasSize(2);
         Page replayed = quin.submit(second, Map.of("code", code));
-        assertThat(replayed.document().text()).contains("That is not the code");
+        assertThat(replayed.document().text()).contains("That code is not right");
         second = quin.submit(replayed, Map.of("code", secondCode));
         assertThat(second.id()).isEqualTo(NEW_PASSWORD_PAGE);
         page = quin.submit(quin.open(withoutCode(page)), Map.of("code", code));

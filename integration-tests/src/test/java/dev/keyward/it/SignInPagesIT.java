@@ -79,6 +79,8 @@ class SignInPagesIT {
         page.click("#keyward-continue");
         page.locator("#keyward-error").waitFor();
         assertThat(page.locator("#code").getAttribute("aria-describedby")).contains("keyward-error");
+        assertThat(page.locator("#code").getAttribute("aria-invalid")).isEqualTo("true");
+        assertThat(page.locator("#keyward-error").getAttribute("role")).isEqualTo("alert");
         assertThat(page.locator("#keyward-error .pf-v5-c-alert__icon .fa-exclamation-circle")
                         .isVisible())
                 .isTrue();
@@ -179,7 +181,7 @@ class SignInPagesIT {
         page.locator("#keyward-status[data-announced]").waitFor();
         assertThat(page.locator("#keyward-status").getAttribute("role")).isEqualTo("status");
         assertThat(page.locator("#keyward-status").innerText())
-                .isEqualTo("We sent a new code. Earlier ones are no longer good.");
+                .isEqualTo("We sent a new code. Earlier codes no longer work.");
         checkLooks(page, "breached-code-resent");
         for (int n = 0; n < 6; n++) {
             assertThat(focused(page)).isEqualTo("code");
@@ -190,6 +192,9 @@ class SignInPagesIT {
                     .waitFor();
         }
         assertThat(page.locator("#code").count()).isZero();
+        assertThat(page.locator("#keyward-error").getAttribute("role"))
+                .describedAs("read once, with the focus")
+                .isNull();
         assertLooksRight(page, "breached-code-spent");
     }
 
@@ -208,7 +213,7 @@ class SignInPagesIT {
         page.click("#kc-login");
         page.fill("#code", "0");
         page.click("#keyward-continue");
-        assertThat(page.locator("#keyward-error").innerText()).contains("That is not the code");
+        assertThat(page.locator("#keyward-error").innerText()).contains("That code is not right");
         page.click("#keyward-resend");
         assertThat(page.locator("#keyward-status").innerText()).contains("We sent a new code");
         Chromium.screenshot(page, "breached-code-no-scripts");
@@ -272,6 +277,15 @@ class SignInPagesIT {
             page.click("#keyward-change");
             page.locator("#code").waitFor();
             assertLooksRight(page, "breached-code-arabic");
+            arabic.addUser("huda", BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
+            page = signIn(arabic, "huda", View.NARROW, "ar");
+            page.locator("#keyward-help").waitFor();
+            assertThat(page.locator(".keyward-text").getAttribute("lang")).isEqualTo("en");
+            assertThat(page.locator("#keyward-help").getAttribute("lang")).isEqualTo("ar");
+            assertThat(page.locator("#keyward-help").getAttribute("dir")).isEqualTo("auto");
+            assertLooksRight(page, "breached-notice-help-arabic");
+            assertThat(mailbox.awaitMailsTo("huda@example.com", 1).get(0).html())
+                    .contains("<div lang=\"en\" dir=\"ltr\">", "<p lang=\"ar\" dir=\"auto\">Call 555 0100.");
             for (Mail mail : mailbox.awaitMailsTo("amal@example.com", 2)) {
                 assertThat(mail.html()).contains("lang=\"ar\" dir=\"rtl\"", "<div lang=\"en\" dir=\"ltr\">");
                 assertThat(mail.text()).doesNotContainPattern("[\\u0600-\\u06ff]");

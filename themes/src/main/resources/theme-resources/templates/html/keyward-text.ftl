@@ -12,7 +12,7 @@
 </#if>
 </#macro>
 
-<#-- The realm's help text, or whom to turn to where it has none. Attribute: help (lines of parts with text and href, empty where a part is no link). -->
+<#-- The realm's help text, or whom to turn to where it has none. In the language of the mail, whatever that of Keyward's texts is. Attribute: help (lines of parts with text and href, empty where a part is no link). -->
 <#macro helpText>
-<p><#if help?has_content><#list help as line><#list line as part><#if part.href?has_content><a href="${part.href}">${part.text}</a><#else>${part.text}</#if></#list><#sep><br></#list><#else>${msg("keyward.breached.contact")}</#if></p>
+<p<#if help?has_content> lang="${locale.language}" dir="auto"</#if>><#if help?has_content><#list help as line><#list line as part><#if part.href?has_content><a href="${part.href}">${part.text}</a><#else>${part.text}</#if></#list><#sep><br></#list><#else>${msg("keyward.breached.contact")}</#if></p>
 </#macro>

@@ -27,6 +27,9 @@ class MessageBundlesTest {
     private static final Pattern PLURAL =
             Pattern.compile("(?<before>[^{}]*)\\{0,choice,1#(?<one>[^{}|#<]+)\\|1<(?<more>[^|#<]+)}(?<after>[^{}]*)");
 
+    /** Examples of up to four characters, which only a limit of up to 4 refuses. */
+    private static final Pattern EXAMPLES = Pattern.compile("\\{0,choice,3#(?<examples>, [^{}|#<]+)\\|4<}");
+
     private static final Pattern FORMAL_ITALIAN = Pattern.compile(
             "\\b(Lei|Sua|Suo|Suoi|Scelga|scelga|Riprovi|riprovi|Inserisca|inserisca|Guardi|Attenda|Contatti|contatti|Reimposti|reimposti|aggiunga)\\b");
 
@@ -61,7 +64,7 @@ class MessageBundlesTest {
         Properties bundle = bundle(language);
 
         assertThat(bundle.stringPropertyNames()).allSatisfy(key -> {
-            String text = bundle.getProperty(key);
+            String text = EXAMPLES.matcher(bundle.getProperty(key)).replaceAll("${examples}");
             // ">=" is what administrators write, and no markup.
             assertThat(PLURAL.matcher(text)
                             .replaceAll("${before}${more}${after}")
@@ -96,6 +99,29 @@ class MessageBundlesTest {
             MessageFormat format = new MessageFormat(bundle.getProperty(key), locale);
             assertThat(format.format(new Object[] {12})).contains("12").doesNotContain("{", "|", "#");
             assertThat(format.format(new Object[] {1})).doesNotContain("12", "{", "|", "#");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
+    @DisplayName("give examples of sequences only where the limit refuses them")
+    void examples(String language) throws IOException {
+        Properties bundle = bundle(language);
+        Locale locale = Locale.forLanguageTag(language);
+
+        for (String key : List.of(
+                "keyward.rule.keyward-no-sequences",
+                "keyward.password.no-sequences",
+                "keyward.item.keyward.password.no-sequences")) {
+            MessageFormat format = new MessageFormat(bundle.getProperty(key), locale);
+            for (int limit = 3; limit <= 4; limit++) {
+                assertThat(format.format(new Object[] {limit})).contains(String.valueOf(limit), "abcd", "1234");
+            }
+            for (int limit : List.of(5, 16)) {
+                assertThat(format.format(new Object[] {limit}))
+                        .contains(String.valueOf(limit))
+                        .doesNotContain("abcd", "1234", "{", "|", "#");
+            }
         }
     }
 

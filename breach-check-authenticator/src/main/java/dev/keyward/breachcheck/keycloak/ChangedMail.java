@@ -74,11 +74,22 @@ final class ChangedMail {
                         "changedTime",
                         now.time(),
                         "from",
-                        Optional.ofNullable(ipAddress).orElse("?"),
+                        Optional.ofNullable(ipAddress).orElse(""),
                         "endsSessions",
                         Boolean.toString(endsSessions),
                         "canReset",
-                        Boolean.toString(NewPassword.isPossibleByMail(realm, user))),
+                        Boolean.toString(NewPassword.isPossibleByMail(realm, user)),
+                        "help",
+                        help()),
                 locale);
+    }
+
+    /** That of the first check that has one: which check found the password is not known any more. */
+    private String help() {
+        return CheckExecutions.in(realm)
+                .map(check -> CheckExecutions.configOf(realm, check).help())
+                .filter(help -> !help.isBlank())
+                .findFirst()
+                .orElse("");
     }
 }

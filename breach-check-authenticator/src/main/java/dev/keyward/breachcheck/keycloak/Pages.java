@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -18,6 +19,10 @@ import org.keycloak.theme.Theme;
  * <p>Not shared between threads.
  */
 final class Pages {
+
+    /** Errors that the field for the code is marked with; the others are about something else. */
+    private static final Set<String> ABOUT_THE_TYPED_CODE =
+            Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
 
     private static final String WORD_JOINER = "\u2060";
     private static final String LEFT_TO_RIGHT = "\u2066";
@@ -48,20 +53,21 @@ final class Pages {
     Response codeSent(Optional<String> message) {
         LoginFormsProvider form = form();
         message.ifPresent(form::setSuccess);
-        return code(form, true);
+        return code(form, true, false);
     }
 
     /** @param expected whether there is a code that could be typed */
     Response code(Optional<String> error, boolean expected) {
         LoginFormsProvider form = form();
         error.ifPresent(form::setError);
-        return code(form, expected);
+        return code(form, expected, error.filter(ABOUT_THE_TYPED_CODE::contains).isPresent());
     }
 
-    private Response code(LoginFormsProvider form, boolean expected) {
+    private Response code(LoginFormsProvider form, boolean expected, boolean invalid) {
         return form.setAttribute("address", masked(user))
                 .setAttribute("minutes", Long.toString(MailedCode.LIFE.toMinutes()))
                 .setAttribute("expected", expected)
+                .setAttribute("invalid", invalid)
                 .createForm("keyward-breached-password-code.ftl");
     }
 
@@ -82,9 +88,8 @@ final class Pages {
     }
 
     private LoginFormsProvider form() {
-        // With the context the page has the user's name above it: in Keycloak's newer theme in a field without a label,
-        // in the
-        // older one instead of the page's title.
+        // With the context, Keycloak's themes show the user's name: the newer one in a field without a label, the older
+        // one in place of the page's title.
         return context.form()
                 .setAuthContext(null)
                 .setAttribute("reason", progress.reason().word())

@@ -13,7 +13,8 @@ import java.util.Map;
  * A moment as people read it, for sentences that bring their own prepositions. Immutable and thread-safe.
  *
  * @param date the day; in Italian with its article, which depends on the number
- * @param time the time and, since nobody knows where the reader is, the short name of the server's time zone
+ * @param time the time, in Spanish with its article, and, since nobody knows where the reader is, the short name of the server's time
+ *     zone
  */
 record PlainTime(String date, String time) {
 
@@ -21,7 +22,6 @@ record PlainTime(String date, String time) {
     private static final Map<String, String> TIMES = Map.of(
             "de", "HH:mm 'Uhr' zzz",
             "fr", "H'\u00a0h\u00a0'mm zzz",
-            "es", "HH:mm zzz",
             "it", "HH:mm zzz",
             "nl", "HH:mm zzz");
 
@@ -34,18 +34,22 @@ record PlainTime(String date, String time) {
                 .withLocale(locale)
                 .format(moment);
         return new PlainTime(
-                inSentence(date, moment.getDayOfMonth(), locale), time(locale).format(moment));
+                inSentence(date, moment.getDayOfMonth(), locale),
+                time(locale, moment.getHour()).format(moment));
     }
 
     private static String inSentence(String date, int day, Locale locale) {
         return switch (locale.getLanguage()) {
-            case "it" -> (day == 8 || day == 11 ? "l’" : "il ") + date;
+            case "it" -> (day == 8 || day == 11 ? "l’" : "il ") + (day == 1 ? date.replaceFirst("^1 ", "1º ") : date);
             case "fr" -> day == 1 ? date.replaceFirst("^1 ", "1er ") : date;
             default -> date;
         };
     }
 
-    private static DateTimeFormatter time(Locale locale) {
+    private static DateTimeFormatter time(Locale locale, int hour) {
+        if (locale.getLanguage().equals("es")) {
+            return DateTimeFormatter.ofPattern(hour == 1 ? "'la' HH:mm zzz" : "'las' HH:mm zzz", locale);
+        }
         String pattern = TIMES.get(locale.getLanguage());
         return pattern == null
                 ? new DateTimeFormatterBuilder()
