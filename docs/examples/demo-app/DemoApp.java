@@ -82,8 +82,8 @@ public final class DemoApp {
         Optional<String> tokens = tokens(query.get("code"));
         if (tokens.isEmpty()) {
             return page(
-                    "This sign-in has been used already",
-                    "The code in the address is good for one time and a minute. You are still signed in at Keycloak.",
+                    "This code did not work",
+                    "A code works once and for one minute, and Keycloak must be running. Sign in again.",
                     "");
         }
         String idToken = field(tokens.get(), "id_token");
