@@ -206,6 +206,50 @@ class TwoPeopleInOneTabIT {
                 .contains("login_required");
     }
 
+    /** Their own pass in the flow for linking; they go on when the victim has taken their place. */
+    @Test
+    @DisplayName("does not link their account at an identity provider to somebody else's")
+    void brokeredLinking(Keycloak keycloak) throws Exception {
+        Flows flows = new Flows(realm.realm());
+        flows.copy("first broker login", "linking");
+        flows.require("linking", "idp-email-verification", "DISABLED");
+        flows.addBehind("linking", "idp-username-password-form", "REQUIRED", "keyward-breach-check");
+        flows.configure("linking", "keyward-breach-check", Map.of("action", "change-now"));
+        try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
+            realm.takeSignInsFrom(provider, "linking");
+            directory.addPerson("victim-broker", BREACHED);
+            directory.addPerson("decoy-broker", GOOD);
+            provider.addUser("thief-broker", GOOD, Map.of());
+            realm.addUser("thief-broker", GOOD, Duration.ofDays(100), Map.of());
+            Person thief = Person.speaking("en");
+            Page form = thief.open(realm.realm().signInUrl(""));
+            Gate victim = directory.hold("victim-broker");
+            Gate decoy = directory.hold("decoy-broker");
+
+            Future<Page> asVictim = post(thief, form, "victim-broker", BREACHED);
+            victim.awaitArrival();
+            Future<Page> asDecoy = post(thief, thief.open(realm.reloadUrl(form)), "decoy-broker", "wrong");
+            decoy.awaitArrival();
+            Page own = thief.submit(
+                    signInAt(provider, thief, thief.open(realm.reloadUrl(form)), "thief-broker"),
+                    Map.of("submitAction", "linkAccount"));
+            thief.submitAndStay(own, Map.of("password", GOOD));
+            decoy.open();
+            Page cleared = asDecoy.get();
+            assertThat(cleared.id()).isEqualTo(FORM);
+            victim.open();
+            assertThat(asVictim.get().id()).isIn(CODE_PAGE, STOP_PAGE);
+            String action = cleared.document().select("form").attr("action");
+            Page page = thief.open(realm.realm().url("/broker/after-first-broker-login?")
+                    + action.substring(action.indexOf('?') + 1));
+
+            assertThat(realm.isIn(page)).isFalse();
+            assertThat(realm.linked(idOf("victim-broker"))).isEmpty();
+            assertThat(realm.sessions(idOf("victim-broker"))).isEmpty();
+            assertThat(realm.details(idOf("victim-broker"), "LOGIN")).isEmpty();
+        }
+    }
+
     @Test
     @DisplayName("changes no account in a sign-in that another request of the tab began anew meanwhile")
     void begunAnewMeanwhile(Keycloak keycloak) {

@@ -86,6 +86,19 @@ public final class Person {
 
     /** Sends the page's first form with these fields filled in; what the form holds already stays. */
     public Page submit(Page page, Map<String, String> fields) {
+        return follow(filledIn(page, fields));
+    }
+
+    /** The same, and stays where it is when the answer leads elsewhere. */
+    public void submitAndStay(Page page, Map<String, String> fields) {
+        HttpResponse<String> response = send(filledIn(page, fields));
+        if (response.statusCode() != 302) {
+            throw new AssertionError("Leads nowhere: " + response.statusCode() + "\n" + response.body());
+        }
+        response.headers().allValues("Set-Cookie").forEach(this::keep);
+    }
+
+    private HttpRequest filledIn(Page page, Map<String, String> fields) {
         Element form = page.document().selectFirst("form");
         if (form == null) {
             throw new AssertionError("There is no form on " + page.address() + ":\n" + page.document());
@@ -100,14 +113,18 @@ public final class Person {
         String body = all.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return post(page.address().resolve(form.attr("action")), body);
+        return posting(page.address().resolve(form.attr("action")), body);
     }
 
     public Page post(URI address, String urlEncodedBody) {
-        return follow(request(address)
+        return follow(posting(address, urlEncodedBody));
+    }
+
+    private HttpRequest posting(URI address, String urlEncodedBody) {
+        return request(address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(urlEncodedBody))
-                .build());
+                .build();
     }
 
     public Page signIn(TestRealm realm, String username, String password) {
