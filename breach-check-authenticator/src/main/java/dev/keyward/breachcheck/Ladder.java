@@ -72,7 +72,7 @@ public record Ladder(Rung breached, Rung weak, int deadlineDays, Proof proof, in
                 : Proof.Way.CLOSED;
     }
 
-    /** All of them must have been there before: which one is asked for is not known yet. */
+    /** Every second factor must predate the finding, because the flow may ask for any of them. */
     private static boolean trustsSecondFactor(Standing standing) {
         return !standing.secondFactors().isEmpty()
                 && standing.secondFactors().stream().allMatch(setUp -> isBefore(setUp, standing.found()));

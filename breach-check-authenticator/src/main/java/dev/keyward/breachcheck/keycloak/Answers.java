@@ -7,7 +7,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.UserModel;
 
-/** What the flow is told about one sign-in: it goes on, it waits at a page, it ends at one. Not shared between threads. */
+/** Answers the flow for one sign-in: continue, show a page and wait, or stop at a page. Not shared between threads. */
 final class Answers {
 
     private final AuthenticationFlowContext context;

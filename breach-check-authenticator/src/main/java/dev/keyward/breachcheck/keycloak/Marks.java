@@ -78,7 +78,7 @@ final class Marks {
         remove(FOUND);
     }
 
-    /** Whether one is there of a password that was replaced since, by somebody of whom nobody told us. */
+    /** Whether the finding predates the current password, which was then changed without an event. */
     boolean areOutdated() {
         return stored(FOUND).map(Marks::found).anyMatch(this::isOlderThanPassword);
     }
@@ -175,7 +175,7 @@ final class Marks {
                 .orElse(Instant.EPOCH);
     }
 
-    /** One whose data somebody spoiled has no deadline, ends sessions, and is cleared by nothing but a new password. */
+    /** A finding with unreadable data gets the strict defaults: no deadline, end sessions, cleared only by a new password. */
     private static Found found(CredentialModel mark) {
         JsonNode data = data(mark);
         return new Found(

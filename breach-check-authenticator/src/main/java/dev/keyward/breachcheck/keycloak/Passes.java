@@ -72,8 +72,8 @@ final class Passes {
     }
 
     /**
-     * A check itself, the checks of a flow that has succeeded, and those directly behind a step that has succeeded: requests that overlap
-     * may leave the status of the check itself different.
+     * The checks that count as done when this execution has succeeded: itself, those in it if it is a flow, and those directly behind it.
+     * The status of a check alone does not tell, because overlapping requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

@@ -11,8 +11,8 @@ import org.keycloak.models.UserModel;
 /**
  * How often something may be done, counted for the whole cluster.
  *
- * <p>Each time takes one of so many places, which become free again by themselves. A place is taken by one call alone, however many
- * come at once, where a number in the session of the sign-in could be read by many before it is written. Forgotten when all
+ * <p>Each call takes one of a fixed number of slots; a slot frees itself after its lifetime. Only one of several simultaneous calls
+ * gets a slot, whereas a counter in the authentication session could be read by many before it is written. Forgotten when all
  * servers stop. Thread-safe as the session's provider is.
  */
 final class Quota {

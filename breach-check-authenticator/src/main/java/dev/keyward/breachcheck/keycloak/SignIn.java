@@ -116,7 +116,7 @@ final class SignIn {
         }
     }
 
-    /** Somebody has sent a form of ours. */
+    /** The user submitted one of our forms. */
     void answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         Optional<Stage> stage = progress.stage().filter(any -> !isReplaced(any));
@@ -154,15 +154,15 @@ final class SignIn {
     }
 
     private void look(String password) {
-        if (wasJudgedByTheSameRules()) {
+        if (isJudgedAlready()) {
             answers.passUnchecked();
         } else {
             apply(judge.judge(password));
         }
     }
 
-    /** By another execution, in this very request. One with other rules looks for itself, and may be stricter. */
-    private boolean wasJudgedByTheSameRules() {
+    /** Whether another execution judged it by the same rules, and notes that this one does. */
+    private boolean isJudgedAlready() {
         KeycloakSession session = context.getSession();
         String judgedBy = JUDGED_BY + user.getId();
         boolean judged = config.equals(session.getAttribute(judgedBy)) || passes.has(config);

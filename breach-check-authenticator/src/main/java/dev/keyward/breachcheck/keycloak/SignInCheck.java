@@ -26,8 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * The execution {@code keyward-breach-check}: hands what Keycloak calls over to a {@link SignIn}, and stands at the end of the flow
- * for those who have a second factor.
+ * The execution {@code keyward-breach-check}: passes each call to a {@link SignIn}, and at the end of the flow requires the second
+ * factor that was to be the proof, and that the checks let this user continue.
  *
  * <p>Keycloak comes to required actions, {@code kc_action} among them, only when the whole flow has succeeded
  * ({@code AuthenticationProcessor.authenticationComplete}). So what a page of this execution holds up, or the end of the flow refuses,
@@ -67,7 +67,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Sends back whoever was to prove themselves with a second factor that the flow did not ask for, and starts the flow anew for a
+     * Returns a user to the check if the flow did not ask for the second factor that was to be their proof, and restarts the flow for a
      * user whom a check did not let continue.
      *
      * <p>Keycloak calls this before it comes to the first required action, also where it skipped the executions because they had
@@ -139,8 +139,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * So that Keycloak walks to it again: it skips flows and executions that have succeeded, and those behind a condition on a level
-     * that was reached. The level is reached again with the flow.
+     * Makes Keycloak run the execution again: it skips flows and executions that have succeeded, and those behind a condition on a
+     * level that was reached. The flow sets the level again.
      */
     private static void reopen(AuthenticationSessionModel authSession, String executionId) {
         RealmModel realm = authSession.getRealm();

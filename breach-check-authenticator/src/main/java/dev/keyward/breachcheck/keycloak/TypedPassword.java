@@ -61,9 +61,9 @@ final class TypedPassword {
     }
 
     /**
-     * Whether a password may have been verified that was not checked: by another request, or together with another user's. Directly behind
-     * the form that is so unless a passkey was used. Anywhere else only the password of another user tells; a misplaced execution lets
-     * everybody else continue, or it would lead back to the form without end.
+     * Whether a password may have been verified, in another request or for another user, without being checked. Directly behind the form
+     * the answer is yes unless a passkey was used. Anywhere else it is yes only for another user's password in this request: a misplaced
+     * execution must let everybody else continue, or it would restart the flow without end.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
