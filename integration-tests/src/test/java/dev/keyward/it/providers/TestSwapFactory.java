@@ -2,7 +2,6 @@ package dev.keyward.it.providers;
 
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -10,7 +9,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * A required action after which the authentication session is that of the user in {@code login_hint}: stands for a request that
@@ -50,7 +49,12 @@ public final class TestSwapFactory implements RequiredActionFactory, RequiredAct
     private static void reset(RequiredActionContext context) {
         UserModel user = context.getUser();
         user.setFirstName("Changed");
-        AuthenticationProcessor.resetFlow(context.getAuthenticationSession(), LoginActionsService.AUTHENTICATE_PATH);
+        // As Keycloak's resetFlow, in its order.
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        authSession.setAuthenticatedUser(null);
+        authSession.clearExecutionStatus();
+        authSession.clearUserSessionNotes();
+        authSession.clearAuthNotes();
         context.getEvent()
                 .clone()
                 .event(EventType.UPDATE_CREDENTIAL)
