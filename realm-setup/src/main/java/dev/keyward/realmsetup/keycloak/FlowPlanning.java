@@ -48,6 +48,9 @@ final class FlowPlanning {
 
     private List<Binding> everyBinding = List.of();
 
+    /** Of all bindings, those to a flow inside another one. */
+    private List<Binding> toParts = List.of();
+
     /** How often each flow is bound, by its name. */
     private final Map<String, Long> boundTo = new HashMap<>();
 
@@ -392,17 +395,18 @@ final class FlowPlanning {
             everyBinding = Stream.of(Place.values())
                     .flatMap(place -> bindings.at(place).stream())
                     .toList();
+            toParts = everyBinding.stream().filter(Binding::isToPart).toList();
         }
         return everyBinding;
     }
 
     /** Whether anything is bound to it that this plan does not bind anew. */
     private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
-        if (flows.isBoundElsewhere(model) || isPartBound(model)) {
-            return true;
-        }
         if (boundTo.isEmpty()) {
             all().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
+        }
+        if (flows.isBoundElsewhere(model) || isPartBound(model)) {
+            return true;
         }
         long all = boundTo.getOrDefault(model.getAlias(), 0L);
         if (unbound.stream().anyMatch(step -> step.after().equals(model.getAlias()))) {
@@ -416,7 +420,6 @@ final class FlowPlanning {
 
     /** Whether anything is bound to a flow inside it, which cannot be deleted then. */
     private boolean isPartBound(AuthenticationFlowModel model) {
-        List<Binding> toParts = all().stream().filter(Binding::isToPart).toList();
         if (toParts.isEmpty()) {
             return false;
         }
