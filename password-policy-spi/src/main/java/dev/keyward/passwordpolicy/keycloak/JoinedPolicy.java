@@ -82,8 +82,9 @@ record JoinedPolicy(String text, List<String> notes) {
         after.forEach((id, value) -> {
             if (!before.containsKey(id)) {
                 stricter.defaultWeakenedBy(id, value)
-                        .ifPresent(weakened -> sentences.add("passwordPolicy: no " + id + " now, for which Keycloak takes "
-                                + weakened + "; " + PolicyText.of(id, value) + " wanted, which may be less strict."));
+                        .ifPresent(weakened ->
+                                sentences.add("passwordPolicy: no " + id + " now, for which Keycloak takes " + weakened
+                                        + "; " + PolicyText.of(id, value) + " wanted, which may be less strict."));
             }
         });
         return sentences;

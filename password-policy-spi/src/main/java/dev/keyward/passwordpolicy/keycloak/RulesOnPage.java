@@ -62,8 +62,7 @@ final class RulesOnPage {
         void run() throws IOException;
     }
 
-    private static void add(KeycloakSession session, PasswordOwner owner, Optional<String> notice)
-            throws IOException {
+    private static void add(KeycloakSession session, PasswordOwner owner, Optional<String> notice) throws IOException {
         if (!(session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator evaluator)
                 || !evaluator.showsRulesOnPages()) {
             return;
@@ -77,7 +76,8 @@ final class RulesOnPage {
         RealmTexts wording = RealmTexts.of(session, owner.realm(), Theme.Type.LOGIN, locale);
         ObjectNode content = JSON.createObjectNode();
         ObjectNode texts = content.putObject("texts");
-        for (String text : List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed", "failed-before")) {
+        for (String text :
+                List.of("header", "met", "not-met", "checked-later", "status", "refused", "failed", "failed-before")) {
             texts.put(text, wording.text("keyward.rules." + text));
         }
         notice.ifPresent(key -> texts.put("notice", wording.filled(key)));

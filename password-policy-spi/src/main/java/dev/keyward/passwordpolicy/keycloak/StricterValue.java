@@ -73,16 +73,17 @@ final class StricterValue {
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
-            case PasswordPolicy.HASH_ALGORITHM_ID -> factory(id) instanceof PasswordPolicyProviderFactory keycloak
-                            && !value.equals(keycloak.getDefaultConfigValue())
-                    ? Optional.of(keycloak.getDefaultConfigValue())
-                    : Optional.empty();
-            case PasswordPolicy.HASH_ITERATIONS_ID -> number(id, value) >= 0
-                    ? Optional.of("as many as the algorithm's default")
-                    : Optional.empty();
-            case PasswordPolicy.MAX_AUTH_AGE_ID -> number(id, value) > MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE
-                    ? Optional.of(MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE + " seconds")
-                    : Optional.empty();
+            case PasswordPolicy.HASH_ALGORITHM_ID ->
+                factory(id) instanceof PasswordPolicyProviderFactory keycloak
+                                && !value.equals(keycloak.getDefaultConfigValue())
+                        ? Optional.of(keycloak.getDefaultConfigValue())
+                        : Optional.empty();
+            case PasswordPolicy.HASH_ITERATIONS_ID ->
+                number(id, value) >= 0 ? Optional.of("as many as the algorithm's default") : Optional.empty();
+            case PasswordPolicy.MAX_AUTH_AGE_ID ->
+                number(id, value) > MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE
+                        ? Optional.of(MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE + " seconds")
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

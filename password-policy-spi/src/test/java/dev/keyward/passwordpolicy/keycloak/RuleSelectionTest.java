@@ -81,8 +81,8 @@ class RuleSelectionTest {
     @DisplayName("both reasons of a rule that failed for two")
     void failedTwice() {
         Map<String, Label> labels = Map.of("length", labels("length=8").get(0));
-        List<Failure> failures = List.of(
-                new Failure("length", new PolicyError("one")), new Failure("length", new PolicyError("other")));
+        List<Failure> failures =
+                List.of(new Failure("length", new PolicyError("one")), new Failure("length", new PolicyError("other")));
         assertThat(RuleSelection.withoutWeaker(failures, labels)).isEqualTo(failures);
     }
 
