@@ -30,7 +30,11 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:Merged.", "2:Refused or failed; the previous index is unchanged."})
 final class BreachIndexMergeCommand implements Callable<Integer> {
 
-    @Parameters(arity = "2..*", paramLabel = "FILE", description = "Two or more indexes, or pointers to indexes.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE FILE...",
+            hideParamSyntax = true,
+            description = "Two or more indexes, or pointers to indexes.")
     private List<Path> files = List.of();
 
     @Mixin
