@@ -127,7 +127,8 @@ final class BreachLookup {
             problems.accept(
                     e instanceof BadIndexException
                             ? said + " Passwords that no other list contains are unknown."
-                            : file + " cannot be read (" + said + "). Passwords that no other list contains are unknown.");
+                            : file + " cannot be read (" + said
+                                    + "). Passwords that no other list contains are unknown.");
         }
     }
 }

@@ -74,8 +74,8 @@ final class Connection {
     @Option(
             names = "--insecure",
             description =
-                    "Allow plain http to another machine, so that everybody on the network path can read the password and"
-                            + " the token.")
+                    "Allow plain http to another machine, so that everybody on the network path can read the password"
+                            + " and the token.")
     private boolean insecure;
 
     /** Creates the client, which logs in at its first call. Without --user and --client, the token comes from KEYWARD_TOKEN or stdin. */

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description =
-                "Explains why a server does not start or nobody can sign in, from the server's log. Reads the log only.",
+        description = "Explains why a server does not start or nobody can sign in, from the server's log. Reads the log"
+                + " only.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Nothing found.", "1:Found a problem; the output says what to do.", "2:Failed."})
 final class DoctorCommand implements Callable<Integer> {
@@ -39,15 +39,16 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--sql",
             description =
-                    "If the jar was taken out too early: print the SQL that lets the server run without it. Never runs it.")
+                    "If the jar was taken out too early: print the SQL that lets the server run without it. Never runs"
+                            + " it.")
     private boolean sql;
 
     @Option(
             names = "--db",
             paramLabel = "KIND",
             description =
-                    "The server's database, as kc.sh build --db is told: dev-file, postgres, mysql, mariadb, oracle, mssql."
-                            + " Default: what the log says.")
+                    "The server's database, as kc.sh build --db is told: dev-file, postgres, mysql, mariadb, oracle,"
+                            + " mssql. Default: what the log says.")
     @Nullable
     private String database;
 

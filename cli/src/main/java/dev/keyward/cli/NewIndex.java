@@ -22,8 +22,9 @@ final class NewIndex {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "File to write. An index of that name is replaced when the new one is complete; a running server"
-                    + " loads the new one. An input, a folder, a symbolic link or a device is never replaced.")
+            description =
+                    "File to write. An index of that name is replaced when the new one is complete; a running server"
+                            + " loads the new one. An input, a folder, a symbolic link or a device is never replaced.")
     private Path file = Path.of("");
 
     @Option(names = "--replace", description = "Also replace a regular file that is not an index.")

@@ -141,7 +141,8 @@ final class Terminal {
             String name = System.getProperty("native.encoding", "UTF-8");
             Charset locale = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
             if (locale.equals(StandardCharsets.UTF_8) || locale.equals(StandardCharsets.US_ASCII)) {
-                throw new Cannot("The input is not UTF-8. Set the terminal to UTF-8, or LC_ALL to the terminal's encoding.");
+                throw new Cannot(
+                        "The input is not UTF-8. Set the terminal to UTF-8, or LC_ALL to the terminal's encoding.");
             }
             return new String(typed, locale);
         }
