@@ -17,7 +17,6 @@ class PrintableTextTest {
 
     private static final char ESCAPE = '\u001b';
 
-
     private final StringWriter out = new StringWriter();
 
     private final StringWriter err = new StringWriter();
@@ -45,7 +44,7 @@ class PrintableTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"setup plan --profile minimal --realm x --user a --secret-stdin --server ftp://a\u001b[2Jb", "setup \u001b[2J"})
+    @ValueSource(strings = {"breach-index info no-such\u001b[2Jfile", "setup \u001b[2J"})
     @DisplayName("is escaped in errors, too")
     void errors(String arguments) {
         assertThat(command.execute(arguments.split(" ", -1))).isEqualTo(2);
