@@ -54,10 +54,10 @@ final class Proving {
     boolean isPossible() {
         Standing standing = standing();
         Proof.Way way = ladder.way(standing, now);
-        boolean hasProof = way == Proof.Way.SECOND_FACTOR && !flowAsksForFactor()
-                ? ladder.wayWithoutSecondFactor(standing, now) != Proof.Way.CLOSED
-                : way != Proof.Way.CLOSED;
-        return hasProof && NewPassword.isPossible(realm, user);
+        if (way == Proof.Way.SECOND_FACTOR && !flowAsksForFactor()) {
+            way = ladder.wayWithoutSecondFactor(standing, now);
+        }
+        return way != Proof.Way.CLOSED && NewPassword.isPossible(realm, user);
     }
 
     /** A direct grant only sends people to the browser, so that flow counts there. Conditions of sub-flows are not judged. */
