@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
             "INPUT is the single file or the folder of ranges that the official downloader writes. Files whose names"
                     + " end in .gz are read as gzip. The options --sort, --passwords and --pairs read other lists.",
             "Malformed input is refused with its line number, and no partial file is left. To continue a build that"
-                + " was killed, or that failed to read or write, use --resume. If the disk is full, the partial files"
-                + " are deleted."
+                    + " was killed, or that failed to read or write, use --resume. If the disk is full, the partial files"
+                    + " are deleted."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -90,9 +90,9 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "Fingerprint bits per password, 8 to 48. One bit fewer saves one bit per password and doubles the"
-                        + " false-positive rate: one in 12 to 24 million with 24 bits, one in 46 to 92 thousand with"
-                        + " 16. Default: 24; up to 48 with --overlay, so that the index can be merged into a large"
-                        + " one.")
+                            + " false-positive rate: one in 12 to 24 million with 24 bits, one in 46 to 92 thousand with"
+                            + " 16. Default: 24; up to 48 with --overlay, so that the index can be merged into a large"
+                            + " one.")
     @Nullable
     private Integer fingerprintBits;
 
@@ -130,8 +130,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Pointer to update after the build: a small text file in the same folder that names the index in"
-                        + " use. A file that is not a pointer is not replaced. Use it on Windows, where an open file"
-                        + " cannot be replaced, or to switch back to an earlier index.")
+                            + " use. A file that is not a pointer is not replaced. Use it on Windows, where an open file"
+                            + " cannot be replaced, or to switch back to an earlier index.")
     @Nullable
     private Path pointer;
 

@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
             "Looks passwords up in indexes.",
             "",
             "Reads passwords in UTF-8 from standard input, one per line, and prints the number and the result of each"
-                + " line, never the password. If standard input is a terminal, the command prompts for each password"
-                + " with echo off, even if the output is redirected; an empty line ends the input.",
+                    + " line, never the password. If standard input is a terminal, the command prompts for each password"
+                    + " with echo off, even if the output is redirected; an empty line ends the input.",
             "With an index of pairs, each line is name:password; the other indexes and the range service then look up"
-                + " the password after the first colon. A line without a name or a colon is reported as not a pair.",
+                    + " the password after the first colon. A line without a name or a colon is reported as not a pair.",
             "Each part of an index is compared with its checksum before use. To find damage in the other parts, run"
                     + " verify."
         },

@@ -19,8 +19,8 @@ final class PlanPrinter {
         if (all) {
             output.progress(PlanGroups.of(plans, failed));
         } else {
-            plans.forEach((realm, plan) ->
-                    output.progress("Realm " + PrintableText.line(realm) + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
+            plans.forEach((realm, plan) -> output.progress(
+                    "Realm " + PrintableText.line(realm) + ": " + PlanText.count(plan) + ".\n" + PlanText.of(plan)));
         }
     }
 }

@@ -53,8 +53,7 @@ final class PlanText {
         StringBuilder text = new StringBuilder();
         Set<String> weakens = new LinkedHashSet<>(); // one sentence may stand for many flows
         plan.path("changes")
-                .forEach(change ->
-                        change.path("weakens").forEach(sentence -> weakens.add(sentence.asText())));
+                .forEach(change -> change.path("weakens").forEach(sentence -> weakens.add(sentence.asText())));
         warn(text, "Weakens ", weakens.stream());
         warn(text, "To do: ", sentences(plan, "unresolved"));
         warn(text, "Uncovered: ", sentences(plan, "uncovered"));

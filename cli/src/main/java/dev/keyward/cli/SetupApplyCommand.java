@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "apply",
         mixinStandardHelpOptions = true,
         description = "Applies a profile to a realm, completely or not at all; applying it again changes nothing. With"
-            + " --profile, the command shows the plan and asks for confirmation. With --plan, it applies exactly the"
-            + " saved plan, or nothing if the realm has changed since.",
+                + " --profile, the command shows the plan and asks for confirmation. With --plan, it applies exactly the"
+                + " saved plan, or nothing if the realm has changed since.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done, or nothing to change.",

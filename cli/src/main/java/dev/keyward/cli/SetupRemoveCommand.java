@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Removes Keyward from a realm: restores the settings that it replaced, keeps what administrators have"
-                    + " changed since, and leaves nothing that needs the jar. Run it for all realms before you remove"
-                    + " the jar from providers/.",
+                        + " changed since, and leaves nothing that needs the jar. Run it for all realms before you remove"
+                        + " the jar from providers/.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",

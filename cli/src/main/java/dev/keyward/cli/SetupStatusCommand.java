@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Shows whether each part is wired, drifted (and what was changed since), set by hand, or not wired. A"
-                    + " part that is wired, drifted or set by hand needs the jar. With --all-realms: one line for each"
-                    + " realm, worst first, and a summary.",
+                        + " part that is wired, drifted or set by hand needs the jar. With --all-realms: one line for each"
+                        + " realm, worst first, and a summary.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every realm has a wired part, and no part has drifted or is uncovered.",

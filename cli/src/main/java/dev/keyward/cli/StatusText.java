@@ -43,7 +43,8 @@ final class StatusText {
         for (JsonNode part : parts) {
             text.append("%n  %-20s %s%s"
                     .formatted(part.path("part").asText(), part.path("state").asText(), drifted(part)));
-            part.path("uncovered").forEach(way -> text.append("%n    no check: %s".formatted(PrintableText.line(way.asText()))));
+            part.path("uncovered")
+                    .forEach(way -> text.append("%n    no check: %s".formatted(PrintableText.line(way.asText()))));
         }
         return text.toString();
     }

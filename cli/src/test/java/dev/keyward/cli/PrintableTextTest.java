@@ -21,9 +21,8 @@ class PrintableTextTest {
 
     private final StringWriter err = new StringWriter();
 
-    private final CommandLine command = KeywardCommand.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+    private final CommandLine command =
+            KeywardCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
 
     @Test
     @DisplayName("has no control character in it but line breaks and tabs, and stays valid JSON")
@@ -58,6 +57,8 @@ class PrintableTextTest {
                 {"changes": [{"part": "flows", "subject": "binding:client/a\\n    forged: 1 -> 2", "before": "x", "after": "y"}],
                  "notes": ["The flow \\"a\\n  forged\\" stays."]}
                 """)))
-                .contains("    binding:client/a\\u000a    forged: 1 -> 2: x -> y\n", "Note: The flow \"a\\u000a  forged\" stays.");
+                .contains(
+                        "    binding:client/a\\u000a    forged: 1 -> 2: x -> y\n",
+                        "Note: The flow \"a\\u000a  forged\" stays.");
     }
 }

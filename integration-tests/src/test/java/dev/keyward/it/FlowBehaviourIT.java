@@ -66,7 +66,8 @@ class FlowBehaviourIT {
     }
 
     @Test
-    @DisplayName("by an earlier release, whose conditions name parts of the original, is reported, mended and taken back")
+    @DisplayName(
+            "by an earlier release, whose conditions name parts of the original, is reported, mended and taken back")
     void earlierRelease(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);

@@ -316,7 +316,8 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("builds beside a flow that it did not make, not over its parts, and reports a flow that it cannot wire")
+    @DisplayName(
+            "builds beside a flow that it did not make, not over its parts, and reports a flow that it cannot wire")
     void inTheWay(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);

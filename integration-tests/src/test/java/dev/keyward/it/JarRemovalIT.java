@@ -259,8 +259,8 @@ class JarRemovalIT {
         assertThat(commandIn(page, kc + " start")).isEqualTo(kc + " start --optimized");
         server.startAgain(DEFAULT_PROFILE + "nonsense");
         assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
-        List<String> arguments = new ArrayList<>(
-                List.of(commandIn(page, "keyward setup apply").split(" ")));
+        List<String> arguments =
+                new ArrayList<>(List.of(commandIn(page, "keyward setup apply").split(" ")));
         arguments.remove("keyward");
         arguments.addAll(List.of("--yes", "--secret-stdin"));
         succeeded(KeywardCommand.run(server.adminPassword() + "\n", arguments));

@@ -119,7 +119,11 @@ class LostRecordIT {
             AdminApi.succeeded(keycloak.admin()
                     .post(
                             copy.adminPath("/clients"),
-                            Map.of("clientId", "kiosk", "authenticationFlowBindingOverrides", Map.of("browser", bare))));
+                            Map.of(
+                                    "clientId",
+                                    "kiosk",
+                                    "authenticationFlowBindingOverrides",
+                                    Map.of("browser", bare))));
             assertThat(keycloak.admin()
                             .get(copy.adminPath("/setup/status"))
                             .body()
@@ -156,8 +160,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName(
-            "keeps working when an administrator renames the copy, the original, the client and its flow")
+    @DisplayName("keeps working when an administrator renames the copy, the original, the client and its flow")
     void renamed(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -257,7 +260,8 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("from an earlier release has its record moved out of the realm's attributes by apply, and by nothing that only reads")
+    @DisplayName(
+            "from an earlier release has its record moved out of the realm's attributes by apply, and by nothing that only reads")
     void moved(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("bruteForceProtected", true)));

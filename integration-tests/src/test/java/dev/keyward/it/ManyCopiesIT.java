@@ -48,9 +48,7 @@ class ManyCopiesIT {
         try (TestRealm realm = realmWithFlows(keycloak, FLOWS)) {
             realm.addUser("ada", PASSWORD, Map.of());
             AdminApi.succeeded(keycloak.admin()
-                    .put(
-                            realm.adminPath(""),
-                            Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true)));
+                    .put(realm.adminPath(""), Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true)));
             JsonNode before = realm.export();
             apply(realm);
             assertThat(copies(realm)).hasSize(FLOWS + 1);

@@ -125,7 +125,8 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("stand there again after a bad password, with those marked that failed: while one types, by the last password")
+    @DisplayName(
+            "stand there again after a bad password, with those marked that failed: while one types, by the last password")
     void afterMistake() {
         Page page = updatePage(realm, "mistaken", View.LIGHT);
         page.fill("#password-new", "aaa");

@@ -287,8 +287,7 @@ class StricterRealmIT {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             JsonNode before = realm.export();
             AdminApi.succeeded(apply(realm, plan(realm, shipped(realm, "recommended"))));
-            assertRefused(
-                    realm, shipped(realm, "minimal"), "breach-check: action change-now now, notify wanted.");
+            assertRefused(realm, shipped(realm, "minimal"), "breach-check: action change-now now, notify wanted.");
 
             Flows flows = new Flows(realm);
             flows.reconfigure("keyward browser", CHECK, Map.of("action", "block", "proof", "second-factor"));

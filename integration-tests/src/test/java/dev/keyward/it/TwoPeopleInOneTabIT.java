@@ -240,8 +240,8 @@ class TwoPeopleInOneTabIT {
             victim.open();
             assertThat(asVictim.get().id()).isIn(CODE_PAGE, STOP_PAGE);
             String action = cleared.document().select("form").attr("action");
-            Page page = thief.open(realm.realm().url("/broker/after-first-broker-login?")
-                    + action.substring(action.indexOf('?') + 1));
+            Page page = thief.open(
+                    realm.realm().url("/broker/after-first-broker-login?") + action.substring(action.indexOf('?') + 1));
 
             assertThat(realm.isIn(page)).isFalse();
             assertThat(realm.linked(idOf("victim-broker"))).isEmpty();
@@ -260,9 +260,7 @@ class TwoPeopleInOneTabIT {
                 .signIn(realm.realm(), "reset-thief", GOOD, "&login_hint=" + TestSwapFactory.RESET);
 
         assertThat(page.status()).isGreaterThanOrEqualTo(400);
-        assertThat(keycloak.admin()
-                        .get(realm.realm().adminPath("/users/" + id))
-                        .text("firstName"))
+        assertThat(keycloak.admin().get(realm.realm().adminPath("/users/" + id)).text("firstName"))
                 .isEqualTo("Ada");
         assertThat(realm.details(id, "LOGIN")).isEmpty();
     }

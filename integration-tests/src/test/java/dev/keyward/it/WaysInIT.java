@@ -81,8 +81,9 @@ class WaysInIT {
             AdminApi.succeeded(keycloak.admin()
                     .post(realm.adminPath("/clients"), Map.of("clientId", "registry", "protocol", "docker-v2")));
             selectForEveryClient(realm, "own");
-            String docker = "client:registry: it speaks docker-v2, which takes passwords in a flow that cannot be wired."
-                    + " Disable this client if nobody needs it.";
+            String docker =
+                    "client:registry: it speaks docker-v2, which takes passwords in a flow that cannot be wired."
+                            + " Disable this client if nobody needs it.";
             String ecp = "client:legacy: it allows SAML ECP, which takes passwords in a flow that cannot be wired."
                     + " Switch ECP off for this client.";
 
@@ -119,7 +120,8 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a part of a flow that a client or the realm is bound to is uncovered, and stays when Keyward goes")
+    @DisplayName(
+            "through a part of a flow that a client or the realm is bound to is uncovered, and stays when Keyward goes")
     void boundToPart(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
@@ -138,7 +140,8 @@ class WaysInIT {
             assertThat(new SetupApi(realm).flowsStatus()).contains("\"uncovered\"");
 
             AdminApi.succeeded(admin.put(realm.adminPath(""), Map.of("browserFlow", "part")));
-            assertThat(SetupApi.uncovered(new SetupApi(realm).apply(IN_BROWSER))).contains("browser: " + uncovered);
+            assertThat(SetupApi.uncovered(new SetupApi(realm).apply(IN_BROWSER)))
+                    .contains("browser: " + uncovered);
             new SetupApi(realm).remove();
             assertThat(new Flows(realm).aliases()).noneMatch(alias -> alias.startsWith("keyward"));
             signIn(realm);

@@ -187,7 +187,8 @@ class FlowBehaviourTest {
                 flow.type(),
                 flow.steps().stream()
                         .map(step -> step instanceof SubFlow sub
-                                ? sub.with(renamed(sub.flow(), prefix + sub.flow().alias(), prefix))
+                                ? sub.with(
+                                        renamed(sub.flow(), prefix + sub.flow().alias(), prefix))
                                 : step)
                         .toList());
     }

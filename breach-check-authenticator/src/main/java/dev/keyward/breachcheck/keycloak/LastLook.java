@@ -50,9 +50,7 @@ final class LastLook {
     static void at(KeycloakSession session, Event event) {
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
         // A lightweight user comes from an identity provider and has no password.
-        if (authSession == null
-                || !isGuarded(event)
-                || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
+        if (authSession == null || !isGuarded(event) || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
             return;
         }
         RealmModel realm = authSession.getRealm();

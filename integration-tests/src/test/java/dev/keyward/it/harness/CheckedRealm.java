@@ -66,8 +66,7 @@ public final class CheckedRealm implements AutoCloseable {
     public void apply(String profile) {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
-        AdminApi.succeeded(
-                admin().post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
+        AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
     }
 
     public void unwire() {

@@ -55,11 +55,7 @@ public final class TestSwapFactory implements RequiredActionFactory, RequiredAct
         authSession.clearExecutionStatus();
         authSession.clearUserSessionNotes();
         authSession.clearAuthNotes();
-        context.getEvent()
-                .clone()
-                .event(EventType.UPDATE_CREDENTIAL)
-                .user(user)
-                .success();
+        context.getEvent().clone().event(EventType.UPDATE_CREDENTIAL).user(user).success();
         context.challenge(Response.noContent().build());
     }
 

@@ -122,8 +122,7 @@ final class FlowCopying {
             return flow;
         }
         try {
-            Flow redirected =
-                    FlowSurgery.redirected(FlowCopies.named(flow, made.madeAs()), whole.read(original.get()));
+            Flow redirected = FlowSurgery.redirected(FlowCopies.named(flow, made.madeAs()), whole.read(original.get()));
             return FlowCopies.named(redirected, flow.alias());
         } catch (NotUnderstoodException e) {
             return flow;
@@ -145,17 +144,18 @@ final class FlowCopying {
     /** The copies whose conditions still look at parts of the original, a subject and sentence each. */
     List<String> withForeignReferences(Journal journal) {
         List<String> found = new ArrayList<>();
-        journal.copies().forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
-            try {
-                Flow now = whole.read(copy);
-                if (!withOwnReferences(now, made).equals(now)) {
-                    found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
-                            + "\", of which it is a copy: apply the profile again)");
-                }
-            } catch (NotUnderstoodException e) {
-                // The plan and the coverage report it.
-            }
-        }));
+        journal.copies()
+                .forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
+                    try {
+                        Flow now = whole.read(copy);
+                        if (!withOwnReferences(now, made).equals(now)) {
+                            found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
+                                    + "\", of which it is a copy: apply the profile again)");
+                        }
+                    } catch (NotUnderstoodException e) {
+                        // The plan and the coverage report it.
+                    }
+                }));
         return found;
     }
 

@@ -86,8 +86,7 @@ final class FlowPlanning {
 
     /** What was decided so far. */
     FlowPlan result() {
-        return new FlowPlan(
-                edits, copies.all(), List.copyOf(notes), List.copyOf(unresolved), List.copyOf(uncovered));
+        return new FlowPlan(edits, copies.all(), List.copyOf(notes), List.copyOf(unresolved), List.copyOf(uncovered));
     }
 
     private Flow target(Flow flow, List<Insertion> wanted) {
@@ -146,9 +145,10 @@ final class FlowPlanning {
                 .distinct()
                 .toList();
         if (isPart(source)) {
-            notes.add("The flow \"" + source + "\" is a part of another flow, so no copy can take its place. Bind a whole"
-                    + " flow to: "
-                    + ofSource.stream().map(Binding::label).distinct().collect(Collectors.joining(", ")) + ".");
+            notes.add(
+                    "The flow \"" + source + "\" is a part of another flow, so no copy can take its place. Bind a whole"
+                            + " flow to: "
+                            + ofSource.stream().map(Binding::label).distinct().collect(Collectors.joining(", ")) + ".");
             return Optional.empty();
         }
         try {

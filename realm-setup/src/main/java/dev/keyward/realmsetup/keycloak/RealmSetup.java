@@ -118,8 +118,7 @@ final class RealmSetup {
                         profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
                 .toList();
         flows.meanings(session, realm).forEach(meaning -> summary.add(new Line(FlowsPart.ID, meaning)));
-        return plan(
-                profile.json(), steps, notes, summary, new Weakening(session, realm, profile, PARTS, steps)::of);
+        return plan(profile.json(), steps, notes, summary, new Weakening(session, realm, profile, PARTS, steps)::of);
     }
 
     /**
@@ -164,8 +163,8 @@ final class RealmSetup {
         Journal made = corrected.after(plan.profile(), planned);
         Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
         copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
-        new JournalStore(session, realm).store(
-                        new Journal(made.profile(), made.steps(), copies, made.ids(), made.isAfterLoss()));
+        new JournalStore(session, realm)
+                .store(new Journal(made.profile(), made.steps(), copies, made.ids(), made.isAfterLoss()));
     }
 
     /** Refuses to go on when this plan is not the one that the administrator has seen. */

@@ -126,8 +126,7 @@ final class RecordedNames {
         journal.of(FlowsPart.ID).keySet().stream()
                 .filter(subject -> subject.startsWith(Bindings.PREFIX))
                 .forEach(subject -> id(subject, owner(subject), journal).ifPresent(id -> ids.put(subject, id)));
-        return new Journal(
-                journal.profile(), journal.steps(), journal.copies(), ids, journal.isAfterLoss());
+        return new Journal(journal.profile(), journal.steps(), journal.copies(), ids, journal.isAfterLoss());
     }
 
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {

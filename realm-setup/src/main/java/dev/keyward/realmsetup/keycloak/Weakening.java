@@ -42,8 +42,7 @@ final class Weakening {
         this.steps = List.copyOf(steps);
         this.models = new FlowModels(session, realm);
         this.insertions = parts.stream()
-                .flatMap(part ->
-                        profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
+                .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
                 .toList();
     }
 
@@ -63,7 +62,8 @@ final class Weakening {
     private List<String> ofFlow(SetupStep step) {
         return replaced(FlowsPart.aliasOf(step))
                 .flatMap(this::executions)
-                .filter(execution -> execution.isEnabled() && execution.provider().startsWith(OURS))
+                .filter(execution ->
+                        execution.isEnabled() && execution.provider().startsWith(OURS))
                 .flatMap(execution -> ofExecution(execution, step.after()))
                 .distinct()
                 .toList();

@@ -21,7 +21,8 @@ class FlowsPartTest {
 
         assertThat(meaning(List.of())).isEqualTo("No copy of a flow with Keyward's steps is bound.");
         assertThat(meaning(List.of(flow, unbound))).isEqualTo("No copy of a flow with Keyward's steps is bound.");
-        assertThat(meaning(List.of(flow, bound))).isEqualTo("Copies of flows with Keyward's steps are bound in 1 place.");
+        assertThat(meaning(List.of(flow, bound)))
+                .isEqualTo("Copies of flows with Keyward's steps are bound in 1 place.");
         assertThat(meaning(List.of(bound, bound))).endsWith("in 2 places.");
     }
 
