@@ -225,7 +225,15 @@ class JarRemovalIT {
                 test-step: {places: [browser, direct-grant]}
                 """);
         succeeded(KeywardCommand.asAdmin(
-                server, "setup", "apply", "--realm", realm.name(), "--profile", profile.toString(), "--yes"));
+                server,
+                "setup",
+                "apply",
+                "--realm",
+                realm.name(),
+                "--profile",
+                profile.toString(),
+                "--yes",
+                "--allow-weaker"));
         assertThat(signIn()).isTrue();
         withoutJarInVain();
 

@@ -17,6 +17,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -25,6 +26,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Does what follows from a new password or a new email address, in realms whose flows have the execution.
@@ -170,6 +172,8 @@ final class AccountChanges implements EventListenerProvider {
     /** One that cannot be ended does not keep the others. */
     private void end(RealmModel realm, UserSessionModel other) {
         KeycloakContext context = session.getContext();
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        ClientModel client = context.getClient();
         try {
             AuthenticationManager.backchannelLogout(
                     session,
@@ -188,6 +192,12 @@ final class AccountChanges implements EventListenerProvider {
         } catch (RuntimeException e) {
             LOG.errorf(
                     "A session of a user whose password was found and replaced is still there. %s", FailureTrace.of(e));
+        } finally {
+            // Keycloak leaves the logout's own session and client in the context of this request.
+            if (tab != null) {
+                context.setAuthenticationSession(tab);
+                context.setClient(client);
+            }
         }
     }
 }

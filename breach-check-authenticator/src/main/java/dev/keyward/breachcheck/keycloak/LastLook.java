@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
@@ -17,6 +18,7 @@ import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.Action;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
@@ -45,10 +47,27 @@ final class LastLook {
     /** What else links an account of an identity provider: Keycloak takes the user of the tab for the one that it has just made. */
     private static final String BY_BROKER = "broker";
 
+    /** An attribute of the session of one request. */
+    private static final String TAB = "keyward.breach-check.tab";
+
     private LastLook() {}
 
+    /** Keeps the authentication session of this request: Keycloak replaces it in the context while it ends other sessions. */
+    static void keep(KeycloakSession session, AuthenticationSessionModel authSession) {
+        session.setAttribute(TAB, authSession);
+    }
+
+    private static @Nullable AuthenticationSessionModel tab(KeycloakSession session) {
+        if (session.getAttribute(TAB) instanceof AuthenticationSessionModel kept) {
+            return kept;
+        }
+        AuthenticationSessionModel current = session.getContext().getAuthenticationSession();
+        boolean isOfLogout = current != null && Action.LOGGING_OUT.name().equals(current.getAction());
+        return isOfLogout ? null : current;
+    }
+
     static void at(KeycloakSession session, Event event) {
-        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+        AuthenticationSessionModel authSession = tab(session);
         // A lightweight user comes from an identity provider and has no password.
         if (authSession == null || !isGuarded(event) || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
             return;

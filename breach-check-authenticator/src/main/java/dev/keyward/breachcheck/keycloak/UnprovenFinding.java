@@ -39,6 +39,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     @Override
     public Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user) {
+        LastLook.keep(session, authSession);
         if (LastLook.isUnchecked(session, authSession, user.getId())) {
             return Optional.of(message(authSession.getRealm(), user));
         }
