@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,8 @@
 package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.PolicyVerdict;
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;

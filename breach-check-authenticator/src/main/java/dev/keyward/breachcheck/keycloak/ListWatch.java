@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;

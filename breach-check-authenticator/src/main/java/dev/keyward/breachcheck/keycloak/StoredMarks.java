@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.jboss.logging.Logger;

@@ -2,7 +2,7 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

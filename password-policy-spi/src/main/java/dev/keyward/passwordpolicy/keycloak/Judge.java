@@ -7,7 +7,7 @@ import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.Reason;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.Verdict;
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

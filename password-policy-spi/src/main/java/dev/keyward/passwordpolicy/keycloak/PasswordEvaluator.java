@@ -1,6 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak;
 
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.keycloak.RuleLabels.Label;
-import dev.keyward.providerkit.FailureTrace;
+import dev.keyward.providerkit.failures.FailureTrace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

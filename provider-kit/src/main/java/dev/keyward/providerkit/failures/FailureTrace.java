@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.failures;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -6,20 +6,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as it may be logged while a secret is at hand: the classes and stack frames of the exception and its
- * causes, never their messages.
+ * Renders an exception without its messages, because a message may contain a password.
  *
- * <p>Libraries put the input that they choked on into exception messages, so a message thrown while a password is
- * checked may contain the password. Thread-safe.
+ * <p>The trace has the class names and stack frames of the exception and its causes. Libraries quote the input that
+ * they rejected in exception messages. Thread-safe.
  */
 public final class FailureTrace {
 
-    /** Frames kept of each exception: enough to find the line, bounded when a recursion overflowed. */
+    /** Frames printed per exception, so that a stack overflow does not print thousands. */
     private static final int FRAMES = 30;
 
     private FailureTrace() {}
 
-    /** Renders the failure over several lines, without any text that the exceptions carry. */
+    /** Returns the trace of an exception and its causes, one frame per line. */
     public static String of(Throwable failure) {
         StringBuilder trace = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
