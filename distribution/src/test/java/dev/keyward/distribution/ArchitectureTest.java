@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The dependency direction of ARCHITECTURE.md, for every module that is in the jar. */
@@ -100,6 +101,9 @@ final class ArchitectureTest {
             .callMethod(Integer.class, "getInteger", String.class)
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchTests ROOMS = ArchTests.in(RoomRules.class);
 
     private ArchitectureTest() {}
 }

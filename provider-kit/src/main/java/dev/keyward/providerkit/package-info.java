@@ -1,4 +1,4 @@
-/** The few small classes that several feature modules need; at most eight, and none of them knows a feature. */
+/** Shared rooms for the features: each subpackage knows one subject and no feature. */
 @NullMarked
 package dev.keyward.providerkit;
 

@@ -41,7 +41,7 @@ public record SetupPlan(
     public record Line(String part, String meaning) {}
 
     /**
-     * One change, as {@code dev.keyward.providerkit.SetupStep} has it.
+     * One change, as {@code dev.keyward.providerkit.setup.SetupStep} has it.
      *
      * @param weakens what it would weaken, in sentences that name setting, value now and value wanted
      */

@@ -3,7 +3,7 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.Sources;
-import dev.keyward.providerkit.BadValue;
+import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.keyward.breachcheck.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.Found;
-import dev.keyward.providerkit.NewPasswordCondition;
+import dev.keyward.providerkit.passwords.NewPasswordCondition;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -8,7 +8,7 @@ import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
-import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

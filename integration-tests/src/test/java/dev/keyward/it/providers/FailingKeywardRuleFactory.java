@@ -2,7 +2,7 @@ package dev.keyward.it.providers;
 
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.keycloak.WholeNumberPolicyFactory;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 
 /** A Keyward rule that fails with the password in its exception, as a library might. */
 public final class FailingKeywardRuleFactory extends WholeNumberPolicyFactory {

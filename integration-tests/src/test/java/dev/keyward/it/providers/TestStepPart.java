@@ -1,10 +1,10 @@
 package dev.keyward.it.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.FlowInsertion.Place;
-import dev.keyward.providerkit.SetupPart;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.Verdict;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

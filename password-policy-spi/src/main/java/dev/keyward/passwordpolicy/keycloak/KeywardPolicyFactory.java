@@ -2,8 +2,8 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Demand.Origin;
-import dev.keyward.providerkit.BadValue;
 import dev.keyward.providerkit.StatelessFactory;
+import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.RuleValue;
-import dev.keyward.providerkit.BadValue;
+import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

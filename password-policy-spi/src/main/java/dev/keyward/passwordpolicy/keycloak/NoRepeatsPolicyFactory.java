@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy.keycloak;
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.NoRepeats;
 import dev.keyward.passwordpolicy.RuleValue;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /** The password policy {@code keyward-no-repeats}. */

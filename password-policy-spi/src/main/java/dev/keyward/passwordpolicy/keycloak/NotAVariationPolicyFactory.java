@@ -5,7 +5,7 @@ import dev.keyward.passwordpolicy.NotAVariation;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.Verdict;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.Optional;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Demand.Origin;
 import dev.keyward.passwordpolicy.Preset;
-import dev.keyward.providerkit.BadValue;
+import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

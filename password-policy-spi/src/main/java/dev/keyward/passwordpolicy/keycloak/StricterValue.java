@@ -2,7 +2,7 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
-import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.setup.SetupPart;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

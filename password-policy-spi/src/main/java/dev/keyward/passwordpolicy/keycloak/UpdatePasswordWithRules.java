@@ -1,8 +1,8 @@
 package dev.keyward.passwordpolicy.keycloak;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.providerkit.NewPasswordCondition;
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.passwords.NewPasswordCondition;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.keyward.passwordpolicy.keycloak;
 
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
-import dev.keyward.providerkit.WholeNumberOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.function.IntFunction;
 
 /** A rule with one number that looks at nothing but the password. Thread-safe. */

@@ -1,6 +1,6 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

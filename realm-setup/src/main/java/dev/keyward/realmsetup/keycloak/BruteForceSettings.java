@@ -1,6 +1,6 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupStep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

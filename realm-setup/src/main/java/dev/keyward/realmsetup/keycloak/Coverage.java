@@ -1,7 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowBehaviour;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;

@@ -1,8 +1,8 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.FlowInsertion.Place;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;

@@ -1,9 +1,9 @@
 package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.SetupPart;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.keycloak.Bindings.Binding;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
 import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;

@@ -1,7 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.RestError;
 import dev.keyward.providerkit.tables.RealmRecords;
+import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;

@@ -13,7 +13,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.serialization.DefaultJsonNodeReader;
 import com.networknt.schema.serialization.JsonNodeReader;
-import dev.keyward.providerkit.SetupPart;
+import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

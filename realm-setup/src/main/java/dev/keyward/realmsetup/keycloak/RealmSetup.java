@@ -2,10 +2,10 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.RestError;
-import dev.keyward.providerkit.SetupPart;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.SetupPlan.Change;
 import dev.keyward.realmsetup.SetupPlan.Line;

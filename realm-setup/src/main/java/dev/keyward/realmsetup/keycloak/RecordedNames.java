@@ -1,6 +1,6 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.HashMap;

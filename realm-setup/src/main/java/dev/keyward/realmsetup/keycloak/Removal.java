@@ -1,7 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.RestError;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
-import dev.keyward.providerkit.SetupPart;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

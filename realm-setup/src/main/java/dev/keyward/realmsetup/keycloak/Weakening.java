@@ -1,8 +1,8 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.FlowInsertion;
-import dev.keyward.providerkit.SetupPart;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.keyward.realmsetup.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupStep;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

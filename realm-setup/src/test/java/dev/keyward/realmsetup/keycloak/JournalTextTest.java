@@ -3,7 +3,7 @@ package dev.keyward.realmsetup.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyward.providerkit.SetupStep;
+import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.passwords;
 
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;

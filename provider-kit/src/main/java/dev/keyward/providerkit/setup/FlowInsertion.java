@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.setup;
 
 import java.util.List;
 import java.util.Map;

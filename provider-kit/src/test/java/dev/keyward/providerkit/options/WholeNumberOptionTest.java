@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.options;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.options;
 
 /** Says of a configured value that it is not allowed, and what is, in a sentence that an administrator can read. */
 public final class BadValue {

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.setup;
 
 /**
  * One change to a realm, small enough to be read, made and taken back by itself.

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.ws.rs.WebApplicationException;

@@ -1,9 +1,9 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyward.providerkit.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

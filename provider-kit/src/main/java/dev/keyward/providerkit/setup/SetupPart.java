@@ -1,4 +1,4 @@
-package dev.keyward.providerkit;
+package dev.keyward.providerkit.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
