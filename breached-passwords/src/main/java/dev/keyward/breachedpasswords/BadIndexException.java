@@ -18,6 +18,13 @@ public final class BadIndexException extends IOException {
         this.named = named;
     }
 
+    /** Names the file in an error, which may be that it ends too early. */
+    static BadIndexException of(String name, IOException e) {
+        return e instanceof BadIndexException bad
+                ? bad.of(name)
+                : new BadIndexException("it is shorter than its header states. Copy it again.").of(name);
+    }
+
     /** Prefixes the message with the file's name, unless it has that prefix. */
     BadIndexException of(String name) {
         return named ? this : new BadIndexException(name + ": " + getMessage(), true);

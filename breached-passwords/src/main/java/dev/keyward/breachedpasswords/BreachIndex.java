@@ -1,8 +1,9 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,14 +19,6 @@ import java.util.UUID;
  * An inconsistent bucket is a {@link BadIndexException}, never an answer.
  */
 public final class BreachIndex implements AutoCloseable {
-
-    /** A bucket of the most keys that one may have, with as many bits each as there may be. */
-    private static final int LONGEST_BUCKET =
-            (Layout.SLOTS + Layout.MOST_KEYS_IN_BUCKET * (1 + Layout.MOST_REMAINDER_BITS + 4)) / Byte.SIZE
-                    + 2 * Long.BYTES;
-
-    private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(
-            () -> ByteBuffer.allocateDirect(LONGEST_BUCKET).order(ByteOrder.LITTLE_ENDIAN));
 
     private final String name;
     private final Storage storage;
@@ -57,7 +50,7 @@ public final class BreachIndex implements AutoCloseable {
 
     /** Opens an index that messages call by the given name. */
     public static BreachIndex open(Path path, String name) throws IOException {
-        return open(name, FileStorage.of(path, name));
+        return open(name, storage(path, name));
     }
 
     /**
@@ -66,7 +59,7 @@ public final class BreachIndex implements AutoCloseable {
      * <p>Later changes to a MiB go unnoticed: for short use, such as one run of a command.
      */
     public static BreachIndex openChecked(Path path, String name) throws IOException {
-        CheckedStorage checked = new CheckedStorage(FileStorage.of(path, name));
+        CheckedStorage checked = new CheckedStorage(storage(path, name));
         BreachIndex index = open(name, checked);
         checked.compareWith(index.header);
         return index;
@@ -81,15 +74,22 @@ public final class BreachIndex implements AutoCloseable {
         return open(name, new MemoryStorage(content));
     }
 
+    private static FileStorage storage(Path path, String name) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new BadIndexException("it is not a file. keyward breach-index build makes one.").of(name);
+        }
+        return new FileStorage(path);
+    }
+
     static BreachIndex open(String name, Storage storage) throws IOException {
         try {
             BreachIndex index = new BreachIndex(name, storage);
             index.directory.check();
             index.checkCanaries();
             return index;
-        } catch (BadIndexException e) {
+        } catch (BadIndexException | EOFException e) {
             storage.close();
-            throw e.of(name);
+            throw BadIndexException.of(name, e);
         } catch (IOException | RuntimeException | Error e) {
             storage.close(); // also where the memory for its directory is not there
             throw e;
@@ -206,8 +206,8 @@ public final class BreachIndex implements AutoCloseable {
     public void verify(Progress progress) throws IOException {
         try {
             new IndexVerification(header, progress).of(storage);
-        } catch (BadIndexException e) {
-            throw e.of(name);
+        } catch (BadIndexException | EOFException e) {
+            throw BadIndexException.of(name, e);
         }
     }
 
@@ -226,22 +226,9 @@ public final class BreachIndex implements AutoCloseable {
 
     private Bucket read(int bucket) throws IOException {
         try {
-            return bucket(bucket);
-        } catch (BadIndexException e) {
-            throw e.of(name);
+            return Bucket.read(bucket, header, directory, storage);
+        } catch (BadIndexException | EOFException e) {
+            throw BadIndexException.of(name, e);
         }
-    }
-
-    private Bucket bucket(int bucket) throws IOException {
-        long before = directory.before(bucket);
-        long count = directory.before(bucket + 1) - before;
-        if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
-            throw new BadIndexException("bucket " + bucket + " is inconsistent. Copy or build it again.");
-        }
-        long start = layout.start(bucket, before);
-        int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);
-        ByteBuffer buffer = BUFFER.get().clear().limit((bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + Long.BYTES);
-        storage.read(buffer, header.payload().offset() + start / Long.SIZE * Long.BYTES);
-        return new Bucket(layout, buffer.rewind(), (int) (start % Long.SIZE), before, (int) count);
     }
 }

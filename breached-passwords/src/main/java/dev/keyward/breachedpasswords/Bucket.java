@@ -2,6 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * One bucket of an index, as it was read.
@@ -9,6 +10,14 @@ import java.nio.ByteBuffer;
  * <p>For one thread and one lookup: the buffer is used again for the next.
  */
 final class Bucket {
+
+    /** Length in bytes of the largest possible bucket. */
+    private static final int LONGEST =
+            (Layout.SLOTS + Layout.MOST_KEYS_IN_BUCKET * (1 + Layout.MOST_REMAINDER_BITS + 4)) / Byte.SIZE
+                    + 2 * Long.BYTES;
+
+    private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal.withInitial(
+            () -> ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.LITTLE_ENDIAN));
 
     /** How many keys of the index stand before it. */
     final long before;
@@ -22,7 +31,7 @@ final class Bucket {
      * @param bytes little-endian, from the word in which the bucket begins, with a word more than it has
      * @param start the bit of the first word at which it begins
      */
-    Bucket(Layout layout, ByteBuffer bytes, int start, long before, int count) throws BadIndexException {
+    private Bucket(Layout layout, ByteBuffer bytes, int start, long before, int count) throws BadIndexException {
         this.layout = layout;
         this.bytes = bytes;
         this.start = start;
@@ -32,6 +41,21 @@ final class Bucket {
             throw new BadIndexException(
                     "the number of keys in a bucket does not match the directory. Copy or build it again.");
         }
+    }
+
+    /** Reads a bucket into this thread's buffer. */
+    static Bucket read(int bucket, IndexHeader header, IndexDirectory directory, Storage storage) throws IOException {
+        Layout layout = header.layout();
+        long before = directory.before(bucket);
+        long count = directory.before(bucket + 1) - before;
+        if (before < 0 || count < 0 || count > Layout.MOST_KEYS_IN_BUCKET) {
+            throw new BadIndexException("bucket " + bucket + " is inconsistent. Copy or build it again.");
+        }
+        long start = layout.start(bucket, before);
+        int bits = (int) (start % Long.SIZE + Layout.SLOTS + layout.bitsPerKey() * count);
+        ByteBuffer buffer = BUFFER.get().clear().limit((bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + Long.BYTES);
+        storage.read(buffer, header.payload().offset() + start / Long.SIZE * Long.BYTES);
+        return new Bucket(layout, buffer.rewind(), (int) (start % Long.SIZE), before, (int) count);
     }
 
     /** Where a key stands among those of the bucket; -1 if it is not there. */

@@ -228,7 +228,7 @@ final class CorpusBuild {
     }
 
     private static String fingerprint(BuildOptions options, CorpusFiles corpus, boolean complete) throws IOException {
-        MessageDigest files = IndexFile.sha256();
+        MessageDigest files = Sha256.begin();
         for (Path path : corpus.paths()) {
             FileIdentity identity = FileIdentity.of(path);
             files.update((path.getFileName() + "|" + identity.size() + "|" + identity.modified() + "\n")

@@ -85,7 +85,7 @@ final class DigestMerge {
                     return false;
                 }
                 buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-                IndexFile.read(file, buffer, position);
+                FileStorage.readFully(file, buffer, position);
                 position += buffer.flip().remaining();
             }
             value = buffer.getLong();

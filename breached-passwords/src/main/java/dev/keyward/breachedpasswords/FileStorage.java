@@ -1,12 +1,12 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -29,14 +29,6 @@ final class FileStorage implements Storage {
     private volatile boolean replaced;
     private volatile boolean closed;
 
-    /** @throws BadIndexException if there is no file */
-    static FileStorage of(Path path, String name) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            throw new BadIndexException("it is not a file. keyward breach-index build makes one.").of(name);
-        }
-        return new FileStorage(path);
-    }
-
     FileStorage(Path path) throws IOException {
         this.path = path;
         this.identity = FileIdentity.of(path);
@@ -46,6 +38,22 @@ final class FileStorage implements Storage {
         } catch (IOException | RuntimeException | Error e) {
             spare.close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads from a channel until the buffer is full.
+     *
+     * @throws EOFException if the file ends before
+     */
+    static void readFully(FileChannel file, ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int read = file.read(buffer, at);
+            if (read < 0) {
+                throw new EOFException();
+            }
+            at += read;
         }
     }
 
@@ -74,7 +82,7 @@ final class FileStorage implements Storage {
             while (!replaced) {
                 FileChannel current = open();
                 try {
-                    IndexFile.read(current, buffer.position(from), position);
+                    readFully(current, buffer.position(from), position);
                     return;
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
@@ -136,7 +144,7 @@ final class FileStorage implements Storage {
             while (read < bytes.length) {
                 int more = spare.read(bytes, read, bytes.length - read);
                 if (more < 0) {
-                    throw IndexFile.tooShort();
+                    throw new EOFException();
                 }
                 read += more;
             }

@@ -25,7 +25,7 @@ final class IndexVerification {
     }
 
     void of(Storage storage) throws IOException {
-        MessageDigest sha256 = IndexFile.sha256();
+        MessageDigest sha256 = Sha256.begin();
         ByteBuffer checksums = ByteBuffer.allocate(
                         Math.toIntExact(header.checksums().length()))
                 .order(ByteOrder.LITTLE_ENDIAN);

@@ -50,7 +50,7 @@ public final class IndexWriter implements AutoCloseable {
         this.layout = layout;
         this.counts = new int[layout.buckets()];
         this.canaryEvery = canaryEvery;
-        this.sha256 = IndexFile.sha256();
+        this.sha256 = Sha256.begin();
         this.payload = new PayloadWriter(file.channel(), sha256);
     }
 

@@ -1,5 +1,6 @@
 package dev.keyward.breachedpasswords;
 
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 
 /** An index in memory: for one that comes with a program. Thread-safe. */
@@ -17,9 +18,9 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
-    public void read(ByteBuffer buffer, long position) throws BadIndexException {
+    public void read(ByteBuffer buffer, long position) throws EOFException {
         if (position > content.length - buffer.remaining()) {
-            throw IndexFile.tooShort();
+            throw new EOFException();
         }
         buffer.put(content, (int) position, buffer.remaining());
     }

@@ -29,7 +29,7 @@ public final class PasswordDigest {
      * lower case and then NFC, a zero byte, and the password in NFC, in UTF-8. Whoever leaked it may have typed it in another form.
      */
     public static long ofPair(String name, String password) {
-        MessageDigest sha256 = IndexFile.sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(composed(name.strip().toLowerCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);
         return ByteBuffer.wrap(sha256.digest(composed(password).getBytes(StandardCharsets.UTF_8)))

@@ -20,7 +20,7 @@ interface Storage extends Closeable {
     /**
      * Fills what is left of a buffer. A thread that is interrupted gets its bytes and stays interrupted.
      *
-     * @throws BadIndexException if there are not so many
+     * @throws java.io.EOFException if the storage ends before the buffer is full
      */
     void read(ByteBuffer buffer, long position) throws IOException;
 }

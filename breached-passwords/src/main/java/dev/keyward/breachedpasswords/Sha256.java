@@ -1,0 +1,25 @@
+package dev.keyward.breachedpasswords;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Computes SHA-256, which every Java platform provides. Stateless and thread-safe. */
+public final class Sha256 {
+
+    private Sha256() {}
+
+    /** Returns a new digest, for data that comes in parts. */
+    public static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Returns the 32 bytes of the SHA-256 of a text in UTF-8. */
+    public static byte[] of(String text) {
+        return begin().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
