@@ -1,7 +1,7 @@
 package dev.keyward.benchmarks;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexSource;
+import dev.keyward.breachedpasswords.source.IndexSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.keyward.benchmarks;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexSource;
 import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.source.IndexSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-import dev.keyward.breachedpasswords.IndexBuilder;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

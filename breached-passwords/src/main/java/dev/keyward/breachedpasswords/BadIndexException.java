@@ -9,7 +9,7 @@ public final class BadIndexException extends IOException {
 
     private final boolean named;
 
-    BadIndexException(String message) {
+    public BadIndexException(String message) {
         this(message, false);
     }
 

@@ -1,5 +1,8 @@
 package dev.keyward.breachedpasswords;
 
+import dev.keyward.breachedpasswords.storage.FileStorage;
+import dev.keyward.breachedpasswords.storage.MemoryStorage;
+import dev.keyward.breachedpasswords.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,7 +84,7 @@ public final class BreachIndex implements AutoCloseable {
         return new FileStorage(path);
     }
 
-    static BreachIndex open(String name, Storage storage) throws IOException {
+    public static BreachIndex open(String name, Storage storage) throws IOException {
         try {
             BreachIndex index = new BreachIndex(name, storage);
             index.directory.check();
@@ -97,7 +100,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /** The file that the index was opened from; empty for an index in memory. */
-    Optional<Path> file() {
+    public Optional<Path> file() {
         return storage.file();
     }
 

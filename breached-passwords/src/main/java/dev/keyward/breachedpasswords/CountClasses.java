@@ -11,19 +11,19 @@ import java.util.stream.Stream;
  * @param bits 0, 2 or 4
  * @param bounds how often at least a digest of each class was seen; 16 numbers, unused ones 0
  */
-record CountClasses(int bits, List<Integer> bounds) {
+public record CountClasses(int bits, List<Integer> bounds) {
 
     /** No counts. */
-    static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
+    public static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
 
     private static final List<Integer> FOUR = List.of(1, 2, 10, 100);
 
-    CountClasses {
+    public CountClasses {
         bounds = List.copyOf(bounds);
     }
 
     /** The classes that a build makes of so many bits: from 1, 2, 10 and 100, or from each power of two. */
-    static CountClasses ofBits(int bits) {
+    public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
             case 2 -> new CountClasses(2, padded(FOUR));
@@ -37,12 +37,12 @@ record CountClasses(int bits, List<Integer> bounds) {
         };
     }
 
-    static CountClasses of(Layout layout, Provenance provenance) {
+    public static CountClasses of(Layout layout, Provenance provenance) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
     /** The class of a count that is at least 1. */
-    int classOf(long count) {
+    public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {
             found = next;

@@ -1,5 +1,6 @@
 package dev.keyward.breachedpasswords;
 
+import dev.keyward.breachedpasswords.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

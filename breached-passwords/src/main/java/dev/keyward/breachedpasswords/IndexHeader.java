@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  * @param sha256 of payload, directory and checksums, in hex
  * @param canaries digests that must be found
  */
-record IndexHeader(
+public record IndexHeader(
         Layout layout,
         Provenance provenance,
         UUID id,
@@ -39,13 +39,13 @@ record IndexHeader(
         String sha256,
         List<Long> canaries) {
 
-    static final int LENGTH = 4096;
-    static final int CANARIES = 16;
+    public static final int LENGTH = 4096;
+    public static final int CANARIES = 16;
     static final int CHUNK_BITS = 20;
-    static final int CHUNK = 1 << CHUNK_BITS;
+    public static final int CHUNK = 1 << CHUNK_BITS;
 
     /** Zeros behind the last bucket, so that eight bytes can be read at any bit of it. */
-    static final int PADDING = 16;
+    public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};
     private static final int MAJOR = 1;
@@ -59,28 +59,28 @@ record IndexHeader(
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     /** The first bytes of every index. */
-    static byte[] magic() {
+    public static byte[] magic() {
         return MAGIC.clone();
     }
 
-    IndexHeader {
+    public IndexHeader {
         canaries = List.copyOf(canaries);
     }
 
     /** A part of the file, in bytes. */
-    record Section(long offset, long length) {
+    public record Section(long offset, long length) {
 
-        long end() {
+        public long end() {
             return offset + length;
         }
     }
 
     /** Length of the file in bytes. */
-    long fileLength() {
+    public long fileLength() {
         return checksums.end();
     }
 
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         ByteBuffer out = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         out.put(MAGIC).putShort((short) MAJOR).putShort((short) MINOR).putInt(LENGTH);
         out.put((byte) provenance.digest().code());
@@ -208,7 +208,7 @@ record IndexHeader(
     }
 
     /** Id of a content: the first 16 bytes of its SHA-256 as a UUID of version 8 (RFC 9562, section 5.8). */
-    static UUID id(byte[] sha256) {
+    public static UUID id(byte[] sha256) {
         ByteBuffer first = ByteBuffer.wrap(sha256);
         long high = (first.getLong() & ~0xF000L) | 0x8000L;
         long low = (first.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE;
@@ -216,12 +216,12 @@ record IndexHeader(
     }
 
     /** Length of the payload in bytes, rounded up to whole words, plus the padding. */
-    static long payloadLength(Layout layout, long keys) {
+    public static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;
         return (bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + PADDING;
     }
 
-    static long checksumsLength(long payloadLength) {
+    public static long checksumsLength(long payloadLength) {
         return (payloadLength + CHUNK - 1) / CHUNK * Integer.BYTES;
     }
 

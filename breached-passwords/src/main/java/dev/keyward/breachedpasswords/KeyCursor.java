@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords;
 import java.io.IOException;
 
 /** Walks over the keys of an index, in ascending order. Needs one bucket of memory; not thread-safe. */
-final class KeyCursor {
+public final class KeyCursor {
 
     private final BreachIndex index;
     private final int shift;
@@ -13,13 +13,13 @@ final class KeyCursor {
     private int count;
     private int at = -1;
 
-    KeyCursor(BreachIndex index) {
+    public KeyCursor(BreachIndex index) {
         this.index = index;
         this.shift = Long.SIZE - index.layout().keyBits();
     }
 
     /** Goes to the next key; false if there is none. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         at++;
         while (at >= count) {
             if (bucket == index.layout().buckets()) {
@@ -36,11 +36,11 @@ final class KeyCursor {
     }
 
     /** The key, as the first bits of a digest whose others are zero. */
-    long digest() {
+    public long digest() {
         return digests[at];
     }
 
-    int countClass() {
+    public int countClass() {
         return classes[at];
     }
 }

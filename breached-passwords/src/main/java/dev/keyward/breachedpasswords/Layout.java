@@ -11,11 +11,11 @@ package dev.keyward.breachedpasswords;
  */
 public record Layout(int bucketBits, int remainderBits, int classBits) {
 
-    static final int SLOT_BITS = 8;
-    static final int SLOTS = 1 << SLOT_BITS;
+    public static final int SLOT_BITS = 8;
+    public static final int SLOTS = 1 << SLOT_BITS;
 
     /** More keys than this in one bucket cannot come from digests: 256 on average. */
-    static final int MOST_KEYS_IN_BUCKET = 4096;
+    public static final int MOST_KEYS_IN_BUCKET = 4096;
 
     /** The directory, 4 bytes for each of {@code 2^m + 1} numbers, has to fit into one buffer. */
     public static final int MOST_BUCKET_BITS = 28;
@@ -37,51 +37,51 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     }
 
     /** @throws IllegalArgumentException if there are too few or too many */
-    static void checkRemainderBits(int bits) {
+    public static void checkRemainderBits(int bits) {
         if (bits < FEWEST_REMAINDER_BITS || bits > MOST_REMAINDER_BITS) {
             throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
         }
     }
 
     /** The layout whose buckets hold about 256 keys each. */
-    static Layout forKeys(long keys, int remainderBits, int classBits) {
-        return forKeys(keys, new FingerprintBits(remainderBits, false), classBits);
+    public static Layout forKeys(long keys, int remainderBits, int classBits) {
+        return new Layout(
+                Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - remainderBits), remainderBits, classBits);
     }
 
-    /** The same, with fewer fingerprint bits where that is allowed and there is no room for all. */
-    static Layout forKeys(long keys, FingerprintBits fingerprint, int classBits) {
+    /** The number of bucket bits for about 256 keys in each bucket. */
+    public static int bucketBitsFor(long keys) {
         int bits = 0;
         // round(log2(keys / 256)): the next power of two begins at the square root of two times this one.
         while (bits < MOST_BUCKET_BITS && keys / 256.0 > Math.pow(2, bits + 0.5)) {
             bits++;
         }
-        int remainderBits = fingerprint.within(Long.SIZE - SLOT_BITS - bits);
-        return new Layout(Math.min(bits, Long.SIZE - SLOT_BITS - remainderBits), remainderBits, classBits);
+        return bits;
     }
 
-    int buckets() {
+    public int buckets() {
         return 1 << bucketBits;
     }
 
     /** How many bits of a digest are stored. */
-    int keyBits() {
+    public int keyBits() {
         return bucketBits + SLOT_BITS + remainderBits;
     }
 
     /** What is stored of a digest: all that is equal in this is one key. */
-    long key(long digest) {
+    public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }
 
-    int bucket(long key) {
+    public int bucket(long key) {
         return (int) (key >>> (SLOT_BITS + remainderBits));
     }
 
-    int slot(long key) {
+    public int slot(long key) {
         return (int) (key >>> remainderBits) & (SLOTS - 1);
     }
 
-    long remainder(long key) {
+    public long remainder(long key) {
         return key & remainderMask();
     }
 
@@ -100,7 +100,7 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     }
 
     /** How many keys stand before a bucket if all buckets are equally full: {@code floor(bucket * keys / 2^m)}. */
-    long expectedBefore(long bucket, long keys) {
+    public long expectedBefore(long bucket, long keys) {
         if (bucketBits == 0) {
             return bucket * keys;
         }

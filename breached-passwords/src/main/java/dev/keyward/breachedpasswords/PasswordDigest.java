@@ -49,7 +49,7 @@ public final class PasswordDigest {
     }
 
     /** All 20 bytes. */
-    static byte[] whole(byte[] password) {
+    public static byte[] whole(byte[] password) {
         try {
             return MessageDigest.getInstance("SHA-1").digest(password);
         } catch (NoSuchAlgorithmException e) {
@@ -63,7 +63,7 @@ public final class PasswordDigest {
     }
 
     /** All 20 bytes of what {@link #allOf} gives the first eight of. */
-    static Stream<byte[]> wholeOfAll(String password) {
+    public static Stream<byte[]> wholeOfAll(String password) {
         return forms(password).map(PasswordDigest::whole);
     }
 

@@ -52,7 +52,7 @@ public record Provenance(
         checkLabel(label);
     }
 
-    static void checkLabel(String label) {
+    public static void checkLabel(String label) {
         if (label.getBytes(StandardCharsets.UTF_8).length > LABEL_BYTES || !label.equals(printable(label))) {
             throw new IllegalArgumentException("a label has at most 64 bytes of UTF-8, and no control characters");
         }

@@ -3,6 +3,8 @@ package dev.keyward.breachedpasswords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import dev.keyward.breachedpasswords.output.IndexWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedChannelException;

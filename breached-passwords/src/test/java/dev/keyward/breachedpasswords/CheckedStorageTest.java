@@ -3,6 +3,8 @@ package dev.keyward.breachedpasswords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.build.RandomCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ class CheckedStorageTest {
     @DisplayName("never says that it lacks what a flipped bit has hidden, and answers from all other parts")
     void damaged() throws IOException {
         int keys = 700_000;
-        Path corpus = SyntheticCorpus.write(folder.resolve("corpus.txt"), keys, 1);
+        Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), keys, 1);
         Path file = folder.resolve("x.bpi");
         IndexBuilder.to(file, "", Instant.EPOCH).buildFromCorpus(corpus, false);
         byte[] bytes = Files.readAllBytes(file);
@@ -33,7 +35,7 @@ class CheckedStorageTest {
         int refused = 0;
         int found = 0;
         try (BreachIndex checked = BreachIndex.openChecked(file, "named")) {
-            SyntheticCorpus again = new SyntheticCorpus(keys, 1);
+            RandomCorpus again = new RandomCorpus(keys, 1);
             for (int n = 0; n < keys; n++) {
                 long digest = again.next();
                 try {

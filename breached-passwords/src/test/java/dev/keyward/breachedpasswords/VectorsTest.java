@@ -2,6 +2,8 @@ package dev.keyward.breachedpasswords;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.output.IndexWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

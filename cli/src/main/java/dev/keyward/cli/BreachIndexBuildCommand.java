@@ -1,9 +1,9 @@
 package dev.keyward.cli;
 
-import dev.keyward.breachedpasswords.IndexBuilder;
-import dev.keyward.breachedpasswords.IndexOutput;
-import dev.keyward.breachedpasswords.IndexPointer;
 import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.output.IndexOutput;
+import dev.keyward.breachedpasswords.source.IndexPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.keyward.cli;
 
-import dev.keyward.breachedpasswords.JdkRangeTransport;
-import dev.keyward.breachedpasswords.RangeClient;
-import dev.keyward.breachedpasswords.RangeOptions;
-import dev.keyward.breachedpasswords.RangeService;
-import dev.keyward.breachedpasswords.TextLines;
+import dev.keyward.breachedpasswords.corpus.TextLines;
+import dev.keyward.breachedpasswords.range.JdkRangeTransport;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import dev.keyward.breachedpasswords.range.RangeOptions;
+import dev.keyward.breachedpasswords.range.RangeService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

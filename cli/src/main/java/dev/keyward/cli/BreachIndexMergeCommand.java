@@ -1,8 +1,8 @@
 package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexMerge;
-import dev.keyward.breachedpasswords.IndexOutput;
+import dev.keyward.breachedpasswords.build.IndexMerge;
+import dev.keyward.breachedpasswords.output.IndexOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

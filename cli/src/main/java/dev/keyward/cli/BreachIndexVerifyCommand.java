@@ -2,7 +2,7 @@ package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexComparison;
+import dev.keyward.breachedpasswords.build.IndexComparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BadIndexException;
-import dev.keyward.breachedpasswords.BadInputException;
-import dev.keyward.breachedpasswords.UnfinishedBuildException;
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import dev.keyward.breachedpasswords.output.UnfinishedBuildException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

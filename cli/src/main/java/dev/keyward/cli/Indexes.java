@@ -2,7 +2,7 @@ package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexPointer;
+import dev.keyward.breachedpasswords.source.IndexPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

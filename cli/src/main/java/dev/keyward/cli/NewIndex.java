@@ -1,9 +1,9 @@
 package dev.keyward.cli;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexOutput;
 import dev.keyward.breachedpasswords.Progress;
 import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.output.IndexOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

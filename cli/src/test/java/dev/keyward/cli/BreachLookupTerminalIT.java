@@ -3,7 +3,7 @@ package dev.keyward.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.keyward.breachedpasswords.IndexBuilder;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,12 +3,12 @@ package dev.keyward.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexBuilder;
-import dev.keyward.breachedpasswords.JdkRangeTransport;
-import dev.keyward.breachedpasswords.RangeClient;
-import dev.keyward.breachedpasswords.RangeOptions;
-import dev.keyward.breachedpasswords.RangeServer;
-import dev.keyward.breachedpasswords.RangeService;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.range.JdkRangeTransport;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import dev.keyward.breachedpasswords.range.RangeOptions;
+import dev.keyward.breachedpasswords.range.RangeServer;
+import dev.keyward.breachedpasswords.range.RangeService;
 import dev.keyward.cli.BreachLookup.Asked;
 import dev.keyward.cli.BreachLookup.Verdict;
 import java.io.IOException;

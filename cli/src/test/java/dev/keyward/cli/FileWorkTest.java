@@ -2,7 +2,7 @@ package dev.keyward.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyward.breachedpasswords.UnfinishedBuildException;
+import dev.keyward.breachedpasswords.output.UnfinishedBuildException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -29,7 +29,7 @@ final class ArchitectureTest {
     static final ArchRule DOMAIN_KNOWS_THE_JDK_ONLY = classes()
             .that()
             .resideInAnyPackage(
-                    "dev.keyward.breachedpasswords",
+                    "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
                     "dev.keyward.breachcheck",
                     "dev.keyward.audit",
@@ -38,7 +38,7 @@ final class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
                     "org.jspecify..",
-                    "dev.keyward.breachedpasswords",
+                    "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
                     "dev.keyward.breachcheck",
                     "dev.keyward.audit",

@@ -3,7 +3,7 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.breachedpasswords.RangeServer;
+import dev.keyward.breachedpasswords.range.RangeServer;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Directory;

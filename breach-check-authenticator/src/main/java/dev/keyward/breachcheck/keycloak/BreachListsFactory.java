@@ -1,11 +1,11 @@
 package dev.keyward.breachcheck.keycloak;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.breachedpasswords.BreakerState;
-import dev.keyward.breachedpasswords.IndexSource;
-import dev.keyward.breachedpasswords.RangeClient;
-import dev.keyward.breachedpasswords.RangeOptions;
-import dev.keyward.breachedpasswords.RangeService;
+import dev.keyward.breachedpasswords.range.BreakerState;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import dev.keyward.breachedpasswords.range.RangeOptions;
+import dev.keyward.breachedpasswords.range.RangeService;
+import dev.keyward.breachedpasswords.source.IndexSource;
 import dev.keyward.providerkit.options.BadValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.net.URI;

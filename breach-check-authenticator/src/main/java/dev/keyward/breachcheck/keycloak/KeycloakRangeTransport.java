@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.breachedpasswords.RangeService;
-import dev.keyward.breachedpasswords.RangeTransport;
+import dev.keyward.breachedpasswords.range.RangeService;
+import dev.keyward.breachedpasswords.range.RangeTransport;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

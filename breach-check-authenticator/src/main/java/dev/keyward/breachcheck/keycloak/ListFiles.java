@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
-import dev.keyward.breachedpasswords.IndexSource;
+import dev.keyward.breachedpasswords.source.IndexSource;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

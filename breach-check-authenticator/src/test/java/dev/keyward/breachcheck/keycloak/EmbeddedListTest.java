@@ -3,10 +3,10 @@ package dev.keyward.breachcheck.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.breachedpasswords.BreachIndex;
-import dev.keyward.breachedpasswords.IndexBuilder;
-import dev.keyward.breachedpasswords.IndexMerge;
 import dev.keyward.breachedpasswords.PasswordDigest;
 import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.build.IndexMerge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,12 +3,12 @@ package dev.keyward.breachcheck.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.keyward.breachedpasswords.BreakerState;
-import dev.keyward.breachedpasswords.RangeAnswer;
-import dev.keyward.breachedpasswords.RangeClient;
-import dev.keyward.breachedpasswords.RangeOptions;
-import dev.keyward.breachedpasswords.RangeServer;
-import dev.keyward.breachedpasswords.RangeService;
+import dev.keyward.breachedpasswords.range.BreakerState;
+import dev.keyward.breachedpasswords.range.RangeAnswer;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import dev.keyward.breachedpasswords.range.RangeOptions;
+import dev.keyward.breachedpasswords.range.RangeServer;
+import dev.keyward.breachedpasswords.range.RangeService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

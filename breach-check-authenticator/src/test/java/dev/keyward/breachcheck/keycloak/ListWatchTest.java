@@ -3,9 +3,9 @@ package dev.keyward.breachcheck.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.keyward.breachedpasswords.IndexBuilder;
-import dev.keyward.breachedpasswords.IndexSource;
 import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.build.IndexBuilder;
+import dev.keyward.breachedpasswords.source.IndexSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,131 @@
+package dev.keyward.breachedpasswords.build;
+
+import dev.keyward.breachedpasswords.CountClasses;
+import dev.keyward.breachedpasswords.Layout;
+import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.output.IndexOutput;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Options of a build. Immutable.
+ *
+ * @param replaceOther whether a regular file that is not an index may be replaced
+ * @param built what the index says it was built at, unless a build goes on that was begun before
+ * @param fingerprintBits empty for the default
+ */
+record BuildOptions(
+        Path target,
+        boolean replaceOther,
+        String label,
+        Instant corpusDate,
+        Instant built,
+        OptionalInt fingerprintBits,
+        long minCount,
+        CountClasses classes,
+        int flags,
+        boolean resume,
+        Progress progress,
+        long linesBetweenCheckpoints) {
+
+    /** One in the order of minutes of reading. */
+    static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
+
+    static final int DEFAULT_BITS = 24;
+
+    BuildOptions {
+        // Now, not when hours of reading are over.
+        Provenance.checkLabel(label);
+        fingerprintBits.ifPresent(Layout::checkRemainderBits);
+    }
+
+    BuildOptions withTarget(boolean replace) {
+        return new BuildOptions(
+                target,
+                replace,
+                label,
+                corpusDate,
+                built,
+                fingerprintBits,
+                minCount,
+                classes,
+                flags,
+                resume,
+                progress,
+                linesBetweenCheckpoints);
+    }
+
+    BuildOptions withContent(OptionalInt bits, long count, CountClasses counts, int moreFlags) {
+        return new BuildOptions(
+                target,
+                replaceOther,
+                label,
+                corpusDate,
+                built,
+                bits,
+                count,
+                counts,
+                flags | moreFlags,
+                resume,
+                progress,
+                linesBetweenCheckpoints);
+    }
+
+    BuildOptions withRun(Instant time, boolean resumed, Progress told, long linesBetween) {
+        return new BuildOptions(
+                target,
+                replaceOther,
+                label,
+                corpusDate,
+                time,
+                fingerprintBits,
+                minCount,
+                classes,
+                flags,
+                resumed,
+                told,
+                linesBetween);
+    }
+
+    IndexOutput output(List<Path> inputs) {
+        return new IndexOutput(target, inputs, replaceOther);
+    }
+
+    /** Fingerprint bits of the index. */
+    FingerprintBits bits() {
+        boolean overlay = (flags & Provenance.OVERLAY) != 0;
+        return fingerprintBits.isPresent()
+                ? new FingerprintBits(fingerprintBits.getAsInt(), false)
+                // So that it can be merged into the corpus, which keeps more bits of each digest than a small list with
+                // 24.
+                : overlay
+                        ? new FingerprintBits(Layout.MOST_REMAINDER_BITS, true)
+                        : new FingerprintBits(DEFAULT_BITS, false);
+    }
+
+    Provenance provenance(Provenance.Digest digest, int moreFlags) {
+        return new Provenance(
+                digest,
+                digest == Provenance.Digest.SHA_256_PAIR ? Provenance.Normalization.NFC : Provenance.Normalization.NONE,
+                flags | moreFlags,
+                minCount,
+                corpusDate,
+                classes.bounds(),
+                label);
+    }
+
+    /** What must be the same for a build to go on. */
+    String fingerprint() {
+        return String.join(
+                "|",
+                label,
+                corpusDate.toString(),
+                Integer.toString(bits().wanted()),
+                Long.toString(minCount),
+                Integer.toString(classes.bits()),
+                Integer.toString(flags));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.keyward.breachedpasswords.build;
+
+import dev.keyward.breachedpasswords.CountClasses;
+import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.corpus.CorpusFiles;
+import dev.keyward.breachedpasswords.output.UnfinishedBuildException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Builds an index from the corpus as its downloader writes it, or from lists of passwords, pairs or digests.
+ *
+ * <p>Malformed input is refused with its line number, and no file is left. If an I/O error ends the build of a corpus, the build is
+ * kept and an {@link UnfinishedBuildException} says so, unless the disk is full. Equal input, options and build time give the same
+ * file byte for byte, also after an interruption and {@link #resuming}. Immutable; each build runs in one thread, and one process
+ * at a time may build an output.
+ */
+public final class IndexBuilder {
+
+    /** Tolerance for the date of a list, which may come from a time zone that is ahead. */
+    private static final Duration TIME_ZONES = Duration.ofDays(1);
+
+    private final BuildOptions options;
+
+    private IndexBuilder(BuildOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Creates a builder with the default options: all passwords, without counts.
+     *
+     * @param label where the list comes from, for people; at most 64 bytes
+     * @param corpusDate date of the list
+     * @throws IllegalArgumentException if the label is longer or has control characters, or the date is before 1970 or in the future,
+     *     which would keep newer lists from replacing this one
+     */
+    public static IndexBuilder to(Path target, String label, Instant corpusDate) {
+        if (corpusDate.isBefore(Instant.EPOCH)
+                || corpusDate.isAfter(Instant.now().plus(TIME_ZONES))) {
+            throw new IllegalArgumentException("the date of the list is "
+                    + corpusDate.atOffset(ZoneOffset.UTC).toLocalDate() + ", but must be between 1970-01-01 and today");
+        }
+        return new IndexBuilder(new BuildOptions(
+                target,
+                false,
+                label,
+                corpusDate.truncatedTo(ChronoUnit.SECONDS),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                OptionalInt.empty(),
+                0,
+                CountClasses.NONE,
+                0,
+                false,
+                Progress.NONE,
+                BuildOptions.LINES_BETWEEN_CHECKPOINTS));
+    }
+
+    /** Also replaces a regular file that is not an index. */
+    public IndexBuilder replacingOther() {
+        return new IndexBuilder(options.withTarget(true));
+    }
+
+    /**
+     * Sets the number of fingerprint bits, 8 to 48; the default is 24, and up to 48 for an overlay.
+     *
+     * <p>Each additional bit halves the false-positive rate.
+     */
+    public IndexBuilder withRemainderBits(int bits) {
+        return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
+    }
+
+    /** Leaves out passwords that were seen fewer than {@code count} times. */
+    public IndexBuilder withMinCount(long count) {
+        return with(options.fingerprintBits(), count, options.classes(), 0);
+    }
+
+    /** Stores how often each password was seen: in steps of 1, 2, 10 and 100 (2 bits), or of powers of two (4 bits). */
+    public IndexBuilder withCountBits(int bits) {
+        return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);
+    }
+
+    /** Marks the index as an overlay, looked up together with another index. */
+    public IndexBuilder asOverlay() {
+        return with(options.fingerprintBits(), options.minCount(), options.classes(), Provenance.OVERLAY);
+    }
+
+    /** Sets the recorded build time, so that a build can be reproduced byte for byte. */
+    public IndexBuilder builtAt(Instant time) {
+        return running(
+                time.truncatedTo(ChronoUnit.SECONDS),
+                options.resume(),
+                options.progress(),
+                options.linesBetweenCheckpoints());
+    }
+
+    /** Resumes an interrupted build of the same output, if there is one. */
+    public IndexBuilder resuming() {
+        return running(options.built(), true, options.progress(), options.linesBetweenCheckpoints());
+    }
+
+    /** Reports progress while building. */
+    public IndexBuilder telling(Progress progress) {
+        return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
+    }
+
+    /** For tests: sets how many lines are read between checkpoints. */
+    IndexBuilder withLinesBetweenCheckpoints(long lines) {
+        return running(options.built(), options.resume(), options.progress(), lines);
+    }
+
+    /**
+     * Builds from the corpus: one sorted file, or a folder of ranges named {@code 00000.txt} to {@code FFFFF.txt}; each may be
+     * compressed with gzip.
+     *
+     * @param complete whether a missing range is an error: an interrupted download can report success
+     */
+    public void buildFromCorpus(Path input, boolean complete) throws IOException {
+        new CorpusBuild(options, CorpusFiles.of(input), complete).run();
+    }
+
+    /** Builds from digests in any order, as {@link #buildFromCorpus} reads them. */
+    public void buildFromUnsortedDigests(List<Path> inputs) throws IOException {
+        new SortedBuild(options, inputs).ofDigests();
+    }
+
+    /** Builds from passwords in UTF-8, one per line, in any order; empty lines are ignored. */
+    public void buildFromPasswords(List<Path> inputs) throws IOException {
+        new SortedBuild(options, inputs).ofPasswords();
+    }
+
+    /** Builds from pairs of user name and password in UTF-8, {@code name:password}, one per line, in any order. */
+    public void buildFromPairs(List<Path> inputs) throws IOException {
+        new SortedBuild(options, inputs).ofPairs();
+    }
+
+    private IndexBuilder with(OptionalInt bits, long minCount, CountClasses classes, int moreFlags) {
+        return new IndexBuilder(options.withContent(bits, minCount, classes, moreFlags));
+    }
+
+    private IndexBuilder running(Instant built, boolean resume, Progress progress, long linesBetweenCheckpoints) {
+        return new IndexBuilder(options.withRun(built, resume, progress, linesBetweenCheckpoints));
+    }
+}

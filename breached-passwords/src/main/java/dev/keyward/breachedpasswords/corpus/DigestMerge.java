@@ -1,0 +1,96 @@
+package dev.keyward.breachedpasswords.corpus;
+
+import dev.keyward.breachedpasswords.storage.FileStorage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+
+/**
+ * Numbers of several ascending runs in one file, in ascending order: a heap of the runs, by what comes next in each.
+ *
+ * <p>Needs 16 MiB for all runs together, or half a KiB for each if there are so many. Not thread-safe.
+ */
+final class DigestMerge {
+
+    private static final int MEMORY = 1 << 24;
+    private static final int SMALLEST_BUFFER = 1 << 9;
+    private static final int LARGEST_BUFFER = 1 << 17;
+
+    private final FileChannel file;
+    private final Cursor[] heap;
+    private int size;
+
+    /** @param runs none of which is empty */
+    DigestMerge(FileChannel file, List<DigestSorter.Run> runs) throws IOException {
+        this.file = file;
+        this.heap = new Cursor[runs.size()];
+        int buffer = Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, MEMORY / Math.max(1, runs.size())));
+        for (DigestSorter.Run run : runs) {
+            heap[size++] = new Cursor(run, buffer & -Long.BYTES);
+        }
+        for (int at = size / 2 - 1; at >= 0; at--) {
+            sink(at);
+        }
+    }
+
+    boolean hasNext() {
+        return size > 0;
+    }
+
+    long next() throws IOException {
+        long least = heap[0].value;
+        if (!heap[0].advance()) {
+            heap[0] = heap[--size];
+        }
+        sink(0);
+        return least;
+    }
+
+    /** Moves a run down the heap until no run below it comes before it. */
+    private void sink(int from) {
+        int at = from;
+        Cursor moved = heap[at];
+        for (int below = 2 * at + 1; below < size; below = 2 * at + 1) {
+            if (below + 1 < size && heap[below + 1].value < heap[below].value) {
+                below++;
+            }
+            if (moved.value <= heap[below].value) {
+                break;
+            }
+            heap[at] = heap[below];
+            at = below;
+        }
+        heap[at] = moved;
+    }
+
+    /** How far a run is read. */
+    private final class Cursor {
+
+        private final ByteBuffer buffer;
+        private final long end;
+        private long position;
+        private long value;
+
+        Cursor(DigestSorter.Run run, int bufferSize) throws IOException {
+            this.buffer = ByteBuffer.allocate(bufferSize).limit(0);
+            this.position = run.start();
+            this.end = run.end();
+            advance();
+        }
+
+        /** Goes to the next number; false if there is none. */
+        boolean advance() throws IOException {
+            if (!buffer.hasRemaining()) {
+                if (position == end) {
+                    return false;
+                }
+                buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+                FileStorage.readFully(file, buffer, position);
+                position += buffer.flip().remaining();
+            }
+            value = buffer.getLong();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.keyward.breachedpasswords.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Parses lines of SHA-1 digests and counts in the format of Have I Been Pwned and its downloader.
+ *
+ * <p>{@code HEX40:COUNT}, or {@code HEX35:COUNT} where the file is a range and its name has the first five digits. Either case;
+ * LF or CRLF; the last line may end without; a UTF-8 byte order mark may stand at the beginning of any line, because the
+ * downloader writes one for each range. Without a count a line counts once. Lines of count 0 are padding. Needs 64 KiB; one
+ * instance per input. Source: the API's documentation and the downloader's source.
+ */
+public final class DigestText {
+
+    private static final int SHA_1_DIGITS = 40;
+    private static final int RANGE_DIGITS = 5;
+
+    /** The longest line that is right has far fewer bytes. */
+    private static final int LONGEST_COUNT = 18;
+
+    /** Digits, colon, count, carriage return and line feed. */
+    private static final int LONGEST_LINE = 40 + 1 + LONGEST_COUNT + 2;
+
+    private static final byte[] VALUES = values();
+
+    private final String name;
+    private final Sink sink;
+    private final long rangeBits;
+    private final int digits;
+
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int end;
+    private long line;
+
+    /** Bytes of the input that stand before the buffer. */
+    private long readBefore;
+
+    private DigestText(String name, long rangeBits, int digits, Sink sink) {
+        this.name = name;
+        this.rangeBits = rangeBits;
+        this.digits = digits;
+        this.sink = sink;
+    }
+
+    /** What is done with a digest, by its first eight bytes. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /** @param line its number, from 1; for errors */
+        void accept(long digest, long count, long line) throws IOException;
+
+        /**
+         * Between two lines, every {@value #LINES_BETWEEN} of them.
+         *
+         * @param offset how many bytes stand before
+         * @param lines how many lines stand before
+         */
+        default void between(long offset, long lines) throws IOException {}
+
+        /** A power of two. */
+        int LINES_BETWEEN = 1 << 16;
+    }
+
+    /** Sets the position of a stream that begins within the input, after so many bytes and lines. */
+    public DigestText startingBehind(long offset, long lines) {
+        readBefore = offset;
+        line = lines;
+        return this;
+    }
+
+    /** @param name of the input, for errors */
+    public static DigestText ofWholeDigests(String name, Sink sink) {
+        return new DigestText(name, 0, SHA_1_DIGITS, sink);
+    }
+
+    /** @param range the first 20 bits of all digests */
+    static DigestText ofRange(String name, int range, Sink sink) {
+        return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @throws BadInputException at the first malformed line; the sink has then received all lines before it
+     */
+    public void read(InputStream in) throws IOException {
+        int next = next(in);
+        while (next >= 0) {
+            line++;
+            if (isPlainLine()) {
+                next = next(in);
+            } else {
+                next = afterMark(in, next);
+                if (next >= 0) {
+                    next = line(in, next);
+                }
+            }
+            if ((line & (Sink.LINES_BETWEEN - 1)) == 0 && next >= 0) {
+                sink.between(readBefore + position - 1, line);
+            }
+        }
+    }
+
+    /**
+     * Fast path: reads a line in the common form that lies entirely in the buffer; otherwise consumes nothing and returns false.
+     *
+     * <p>Leaves errors to the slow path.
+     */
+    private boolean isPlainLine() throws IOException {
+        byte[] text = buffer;
+        int at = position - 1;
+        if (end - at < LONGEST_LINE) {
+            return false;
+        }
+        boolean right = Hex.isAt(text, at + digits - Hex.DIGITS);
+        for (int n = 0; n + Hex.DIGITS < digits; n += Hex.DIGITS) {
+            right &= Hex.isAt(text, at + n);
+        }
+        if (!right || text[at + digits] != ':') {
+            return false;
+        }
+        long digest = (Hex.value(text, at) << (4 * Hex.DIGITS)) | Hex.value(text, at + Hex.DIGITS);
+        at += digits + 1;
+        long count = 0;
+        int figures = at;
+        for (; text[at] >= '0' && text[at] <= '9' && at - figures < LONGEST_COUNT; at++) {
+            count = 10 * count + text[at] - '0';
+        }
+        if (at == figures) {
+            return false;
+        }
+        if (text[at] == '\r') {
+            at++;
+        }
+        if (text[at] != '\n') {
+            return false;
+        }
+        position = at + 1;
+        if (count > 0) {
+            sink.accept(rangeBits | (digest >>> (4 * (SHA_1_DIGITS - digits))), count, line);
+        }
+        return true;
+    }
+
+    private int line(InputStream in, int first) throws IOException {
+        int next = first;
+        long digest = rangeBits;
+        int shift = Long.SIZE - 4 * (SHA_1_DIGITS - digits);
+        int seen = 0;
+        for (; next >= 0 && VALUES[next] >= 0; next = next(in)) {
+            if (shift > 0) {
+                shift -= 4;
+                digest |= (long) VALUES[next] << shift;
+            }
+            if (++seen > digits) {
+                break;
+            }
+        }
+        if (seen != digits) {
+            throw bad(
+                    seen == 0 && isEnd(next)
+                            ? "is empty"
+                            : "has " + (seen > digits ? "more than " + digits : seen) + " hexadecimal digits and not "
+                                    + digits
+                                    + (seen == 32 || seen == 27 ? ": it looks like NTLM, and SHA-1 is needed" : ""));
+        }
+        long count = 1;
+        if (next == ':') {
+            count = 0;
+            int figures = 0;
+            for (next = next(in); next >= '0' && next <= '9'; next = next(in)) {
+                count = 10 * count + next - '0';
+                if (++figures > LONGEST_COUNT) {
+                    throw bad("has a count of more than " + LONGEST_COUNT + " figures");
+                }
+            }
+            if (figures == 0) {
+                throw bad("has no count after the colon");
+            }
+        }
+        if (next == '\r') {
+            next = next(in);
+            if (next >= 0 && next != '\n') {
+                throw bad("has a carriage return before the end of the line");
+            }
+        }
+        if (!isEnd(next)) {
+            throw bad("has a character that is not part of a hexadecimal digest, a colon or a count");
+        }
+        if (count > 0) {
+            sink.accept(digest, count, line);
+        }
+        return next < 0 ? next : next(in);
+    }
+
+    private static boolean isEnd(int next) {
+        return next < 0 || next == '\n' || next == '\r';
+    }
+
+    /** The first byte behind a byte order mark, if there is one. */
+    private int afterMark(InputStream in, int first) throws IOException {
+        if (first != 0xEF) {
+            return first;
+        }
+        if (next(in) != 0xBB || next(in) != 0xBF) {
+            throw bad("begins with bytes that are not UTF-8 text");
+        }
+        return next(in);
+    }
+
+    private int next(InputStream in) throws IOException {
+        if (position == end) {
+            position = 0;
+            readBefore += end;
+            end = in.read(buffer);
+            if (end < 0) {
+                end = 0;
+                return -1;
+            }
+        }
+        return buffer[position++] & 0xFF;
+    }
+
+    private BadInputException bad(String what) {
+        return new BadInputException(name + ", line " + line + " " + what + ".");
+    }
+
+    private static byte[] values() {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        for (int value = 0; value < 16; value++) {
+            values[Character.forDigit(value, 16)] = (byte) value;
+            values[Character.toUpperCase(Character.forDigit(value, 16))] = (byte) value;
+        }
+        return values;
+    }
+}

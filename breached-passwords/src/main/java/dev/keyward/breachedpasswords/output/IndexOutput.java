@@ -1,0 +1,202 @@
+package dev.keyward.breachedpasswords.output;
+
+import dev.keyward.breachedpasswords.IndexHeader;
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import dev.keyward.breachedpasswords.corpus.DigestSorter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The output file of a build or merge, and the working files beside it.
+ *
+ * <p>The output may be new or replace an index. Any other regular file is replaced on request only; an input, a folder, a symbolic
+ * link, a device or a pipe never. Immutable.
+ *
+ * @param file the output
+ * @param inputs files and folders that the output is made from
+ * @param replaceOther whether a regular file that is not an index may be replaced
+ */
+public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
+
+    static final String PART = ".part";
+    static final String CHECKPOINT = ".resume";
+    static final String SCRATCH = ".sorting";
+    static final String LOCK = ".lock";
+
+    /** A checkpoint of any release begins with this. */
+    private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
+
+    public IndexOutput {
+        inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Checks that writing the output destroys no input and no foreign file.
+     *
+     * @throws BadInputException if it would, or if the output cannot be a file
+     */
+    public void check() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadInputException(file + " is a folder. Name a file as the output.");
+        }
+        Path folder = folder(file.toAbsolutePath());
+        if (!Files.isDirectory(folder)) {
+            throw new BadInputException(
+                    "There is no folder " + folder + " for the output. Name a file in a folder that exists.");
+        }
+        checkInputs(folder.toRealPath());
+        checkReplaceable();
+        checkLock();
+    }
+
+    /**
+     * Checks that the working files beside the output are left from an unfinished build. Requires the lock.
+     *
+     * @throws BadInputException if one of them is not
+     */
+    void checkBeside() throws IOException {
+        checkBeside(beside(PART), IndexHeader.magic());
+        checkBeside(beside(CHECKPOINT), CHECKPOINT_BEGINS);
+        checkBeside(Checkpoint.unfinished(beside(CHECKPOINT)), CHECKPOINT_BEGINS);
+        checkScratch();
+    }
+
+    /** Checks that the output may be replaced; called again just before that, because a build takes minutes. */
+    void checkReplaceable() throws IOException {
+        checkRegular(file);
+        if (!replaceOther && exists(file) && !beginsWith(file, IndexHeader.magic(), IndexHeader.magic().length)) {
+            throw new BadInputException(
+                    file + " exists and is not an index. Name another output, or add --replace to replace this file.");
+        }
+    }
+
+    /** Every name that a build uses: the output's, and those of its working files beside it. */
+    public List<Path> names() {
+        Path checkpoint = beside(CHECKPOINT);
+        return List.of(
+                file, beside(PART), checkpoint, Checkpoint.unfinished(checkpoint), beside(SCRATCH), beside(LOCK));
+    }
+
+    Path beside(String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+
+    static Path folder(Path absolute) {
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
+    /** @throws BadInputException if the path exists and is not a regular file */
+    public static void checkRegular(Path path) throws BadInputException {
+        if (Files.isSymbolicLink(path)) {
+            throw new BadInputException(path + " is a symbolic link. Name the file that it leads to, or another one.");
+        }
+        if (exists(path) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BadInputException(path + " is not a regular file and is not replaced. Name another one.");
+        }
+    }
+
+    public static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a file is an index, sound or damaged. */
+    public static boolean isIndex(Path path) throws IOException {
+        return Files.isRegularFile(path) && beginsWith(path, IndexHeader.magic(), IndexHeader.magic().length);
+    }
+
+    private void checkInputs(Path folder) throws IOException {
+        Path name = file.getFileName();
+        for (Path input : inputs) {
+            if (Files.isDirectory(input)) {
+                if (folder.startsWith(input.toRealPath())) {
+                    throw new BadInputException(
+                            file + " is in the folder of the input, " + input + ". Name an output in another folder.");
+                }
+                continue;
+            }
+            for (Path written : names()) {
+                if (isSame(input, written)) {
+                    throw new BadInputException(
+                            input + " is an input, and building " + name + " would overwrite it. Name another output.");
+                }
+            }
+        }
+    }
+
+    /** Does not open the file: POSIX releases a lock as soon as the process closes any channel of its file. */
+    private void checkLock() throws IOException {
+        Path lock = beside(LOCK);
+        try {
+            if (exists(lock) && (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || Files.size(lock) > 0)) {
+                throw inTheWay(lock);
+            }
+        } catch (NoSuchFileException e) {
+            return; // a build has just ended
+        }
+    }
+
+    /** A file of an unfinished build begins with these bytes, or with zeros if a crash lost the data. */
+    private static void checkBeside(Path path, byte[] beginning) throws IOException {
+        if (exists(path)
+                && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails
+                && (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || !beginsWith(path, beginning, 0))) {
+            throw inTheWay(path);
+        }
+    }
+
+    private void checkScratch() throws IOException {
+        Path scratch = beside(SCRATCH);
+        if (!exists(scratch)) {
+            return;
+        }
+        if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS)) {
+            throw inTheWay(scratch);
+        }
+        try (Stream<Path> all = Files.list(scratch)) {
+            for (Path path : all.toList()) {
+                boolean run = DigestSorter.FILE.equals(String.valueOf(path.getFileName()))
+                        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+                boolean isInput = false;
+                for (Path input : inputs) {
+                    isInput |= isSame(input, path);
+                }
+                if (!run || isInput) {
+                    throw inTheWay(scratch);
+                }
+            }
+        }
+    }
+
+    public static boolean isSame(Path one, Path other) throws IOException {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (NoSuchFileException e) {
+            return one.equals(other);
+        }
+    }
+
+    private static BadInputException inTheWay(Path path) {
+        return new BadInputException(path
+                + " is in the way: a build uses this name, and it is not left from an unfinished one. Move it, or name"
+                + " another output.");
+    }
+
+    /** @param least minimum length; the rest may be zeros */
+    private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
+        byte[] read;
+        try (InputStream in = Files.newInputStream(path)) {
+            read = in.readNBytes(Math.max(1, beginning.length));
+        }
+        boolean same = read.length <= beginning.length && Arrays.equals(read, Arrays.copyOf(beginning, read.length));
+        return read.length >= least && (same || (least == 0 && Arrays.equals(read, new byte[read.length])));
+    }
+}

@@ -1,0 +1,284 @@
+package dev.keyward.breachedpasswords.output;
+
+import dev.keyward.breachedpasswords.IndexHeader;
+import dev.keyward.breachedpasswords.Layout;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.Sha256;
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import dev.keyward.breachedpasswords.corpus.CrowdedException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes an index in one pass over ascending digests.
+ *
+ * <p>Needs {@code 4 * 2^m} bytes and a few MB of memory, whatever the number of digests. The file is written under a name that ends
+ * in {@code .part} and renamed when it is complete and synced to disk; {@link #close} deletes an incomplete one. Equal digests,
+ * expected number and build time give the same file byte for byte. Not thread-safe.
+ */
+public final class IndexWriter implements AutoCloseable {
+
+    private static final long NO_KEY = -1;
+
+    private final UnfinishedFile file;
+    private final Layout layout;
+    private final MessageDigest sha256;
+    private final PayloadWriter payload;
+
+    /** Number of keys in each written bucket. */
+    private final int[] counts;
+
+    private final long[] bucketKeys = new long[Layout.MOST_KEYS_IN_BUCKET];
+    private final byte[] bucketClasses = new byte[Layout.MOST_KEYS_IN_BUCKET];
+    private int inBucket;
+    private int bucket;
+
+    private final List<Long> canaries = new ArrayList<>();
+    private final long canaryEvery;
+
+    private long lastDigest;
+    private long lastKey = NO_KEY;
+    private long keys;
+    private long lines;
+
+    private IndexWriter(UnfinishedFile file, Layout layout, long canaryEvery) throws IOException {
+        this.file = file;
+        this.layout = layout;
+        this.counts = new int[layout.buckets()];
+        this.canaryEvery = canaryEvery;
+        this.sha256 = Sha256.begin();
+        this.payload = new PayloadWriter(file.channel(), sha256);
+    }
+
+    /**
+     * Begins an index.
+     *
+     * @param expectedKeys estimated number of keys; an error by a factor of two only costs some space
+     * @param remainderBits 8 to 48; see {@link Layout}
+     * @param classBits 0, 2 or 4
+     */
+    public static IndexWriter create(Path target, long expectedKeys, int remainderBits, int classBits)
+            throws IOException {
+        Layout layout = Layout.forKeys(expectedKeys, remainderBits, classBits);
+        return begin(UnfinishedFile.of(target), layout, expectedKeys);
+    }
+
+    /** Begins an index in an open file, which the writer closes. */
+    public static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
+        file.takeOver();
+        file.channel().truncate(0).position(IndexHeader.LENGTH);
+        return new IndexWriter(file, layout, Math.max(1, expectedKeys / IndexHeader.CANARIES));
+    }
+
+    /** Resumes an index from a state that {@link #save} wrote. */
+    public static IndexWriter resume(UnfinishedFile file, DataInputStream in) throws IOException {
+        Layout layout = new Layout(in.readInt(), in.readInt(), in.readInt());
+        IndexWriter writer = new IndexWriter(file, layout, in.readLong());
+        writer.restore(in);
+        return writer;
+    }
+
+    /** Saves the state from which {@link #resume} continues. */
+    public void save(DataOutputStream out) throws IOException {
+        file.channel().force(false);
+        out.writeInt(layout.bucketBits());
+        out.writeInt(layout.remainderBits());
+        out.writeInt(layout.classBits());
+        out.writeLong(canaryEvery);
+        out.writeLong(lines);
+        out.writeLong(keys);
+        out.writeLong(lastDigest);
+        out.writeLong(lastKey);
+        out.writeInt(canaries.size());
+        for (long canary : canaries) {
+            out.writeLong(canary);
+        }
+        out.writeInt(bucket);
+        for (int n = 0; n < bucket; n++) {
+            out.writeInt(counts[n]);
+        }
+        out.writeInt(inBucket);
+        for (int n = 0; n < inBucket; n++) {
+            out.writeLong(bucketKeys[n]);
+        }
+        out.write(bucketClasses, 0, inBucket);
+        payload.save(out);
+    }
+
+    private void restore(DataInputStream in) throws IOException {
+        lines = in.readLong();
+        keys = in.readLong();
+        lastDigest = in.readLong();
+        lastKey = in.readLong();
+        for (int n = in.readInt(); n > 0; n--) {
+            canaries.add(in.readLong());
+        }
+        bucket = in.readInt();
+        for (int n = 0; n < bucket; n++) {
+            counts[n] = in.readInt();
+        }
+        inBucket = in.readInt();
+        for (int n = 0; n < inBucket; n++) {
+            bucketKeys[n] = in.readLong();
+        }
+        in.readFully(bucketClasses, 0, inBucket);
+        payload.restore(in);
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Number of distinct keys so far. */
+    public long keys() {
+        return keys;
+    }
+
+    /**
+     * Adds a digest; digests must come in ascending order, compared as unsigned numbers.
+     *
+     * @param digest its first eight bytes, the first one highest
+     * @param countClass how often it was seen, less than {@code 2^c}
+     * @throws BadInputException if the digest is less than the previous one, or its bucket is full
+     */
+    public void add(long digest, int countClass) throws IOException {
+        lines++;
+        if (Long.compareUnsigned(digest, lastDigest) < 0) {
+            throw new BadInputException("digest " + lines + " is less than the one before: the input is not sorted");
+        }
+        lastDigest = digest;
+        long key = layout.key(digest);
+        if (key == lastKey) {
+            bucketClasses[inBucket - 1] = (byte) Math.max(bucketClasses[inBucket - 1], countClass);
+            return;
+        }
+        int next = layout.bucket(key);
+        while (bucket < next) {
+            flushBucket();
+        }
+        if (inBucket == Layout.MOST_KEYS_IN_BUCKET) {
+            throw new CrowdedException("digest " + lines
+                    + ": too many digests begin with the same bits. The input is not a list of digests, or many more"
+                    + " than were expected");
+        }
+        bucketKeys[inBucket] = key;
+        bucketClasses[inBucket++] = (byte) countClass;
+        lastKey = key;
+        if (keys % canaryEvery == 0 && canaries.size() < IndexHeader.CANARIES) {
+            canaries.add(digest);
+        }
+        keys++;
+    }
+
+    /** Sets the number of digests read, if duplicates were dropped before {@link #add}. */
+    public void countLines(long count) {
+        lines = count;
+    }
+
+    /** Completes the file, syncs it to disk, and renames it to its final name, replacing a file of that name. */
+    public void finish(Provenance provenance) throws IOException {
+        finish(provenance, Instant.now());
+    }
+
+    /** Completes the file with the given build time. */
+    public void finish(Provenance provenance, Instant built) throws IOException {
+        if (keys == 0) {
+            throw new BadInputException(
+                    "There is no digest in the input. Check that it is the right file, and --min-count.");
+        }
+        while (bucket < layout.buckets()) {
+            flushBucket();
+        }
+        long payloadLength = payload.finish();
+        ByteBuffer directory = directory();
+        CRC32C directoryCrc = new CRC32C();
+        directoryCrc.update(directory.duplicate());
+        append(directory);
+        append(payload.checksums());
+        while (canaries.size() < IndexHeader.CANARIES) {
+            canaries.add(lastDigest);
+        }
+        byte[] content = sha256.digest();
+        IndexHeader.Section payloadSection = new IndexHeader.Section(IndexHeader.LENGTH, payloadLength);
+        IndexHeader.Section directorySection =
+                new IndexHeader.Section(payloadSection.end(), Integer.BYTES * (layout.buckets() + 1L));
+        ByteBuffer header = new IndexHeader(
+                        layout,
+                        provenance,
+                        IndexHeader.id(content),
+                        built,
+                        keys,
+                        lines,
+                        lines - keys,
+                        payloadSection,
+                        directorySection,
+                        new IndexHeader.Section(directorySection.end(), IndexHeader.checksumsLength(payloadLength)),
+                        (int) directoryCrc.getValue(),
+                        HexFormat.of().formatHex(content),
+                        canaries)
+                .bytes();
+        for (long at = 0; header.hasRemaining(); ) {
+            at += file.channel().write(header, at);
+        }
+        file.publish();
+    }
+
+    /** Deletes an incomplete file. */
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private void flushBucket() throws IOException {
+        int at = 0;
+        for (int slot = 0; slot < Layout.SLOTS; slot++) {
+            int first = at;
+            while (at < inBucket && layout.slot(bucketKeys[at]) == slot) {
+                at++;
+            }
+            payload.writeUnary(at - first);
+        }
+        for (int n = 0; n < inBucket; n++) {
+            payload.write(layout.remainder(bucketKeys[n]), layout.remainderBits());
+        }
+        for (int n = 0; n < inBucket && layout.classBits() > 0; n++) {
+            payload.write(bucketClasses[n], layout.classBits());
+        }
+        counts[bucket++] = inBucket;
+        inBucket = 0;
+    }
+
+    private ByteBuffer directory() throws BadInputException {
+        ByteBuffer directory = ByteBuffer.allocateDirect(Math.toIntExact(Integer.BYTES * (counts.length + 1L)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        long before = 0;
+        for (int n = 0; n <= counts.length; n++) {
+            long deviation = before - layout.expectedBefore(n, keys);
+            if (deviation != (int) deviation) {
+                throw new BadInputException(
+                        "the digests are spread too unevenly for one index. Build from a smaller part, or from all of"
+                                + " them");
+            }
+            directory.putInt((int) deviation);
+            before += n < counts.length ? counts[n] : 0;
+        }
+        return directory.flip();
+    }
+
+    private void append(ByteBuffer bytes) throws IOException {
+        sha256.update(bytes.duplicate());
+        while (bytes.hasRemaining()) {
+            file.channel().write(bytes);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.keyward.breachedpasswords.output;
+
+import dev.keyward.breachedpasswords.IndexHeader;
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.zip.CRC32C;
+
+/**
+ * A stream of bits into a file, from the lowest bit of each 64-bit word up, with a checksum for each MiB.
+ *
+ * <p>Not thread-safe.
+ */
+final class PayloadWriter {
+
+    private final FileChannel file;
+    private final MessageDigest sha256;
+    private final ByteBuffer chunk =
+            ByteBuffer.allocateDirect(IndexHeader.CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer checksums = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    private long word;
+    private int wordBits;
+    private long length;
+
+    /** @param sha256 gets everything that is written */
+    PayloadWriter(FileChannel file, MessageDigest sha256) {
+        this.file = file;
+        this.sha256 = sha256;
+    }
+
+    /**
+     * Writes the lowest bits of a value.
+     *
+     * @param value with nothing above them
+     * @param bits 0 to 63
+     */
+    void write(long value, int bits) throws IOException {
+        word |= value << wordBits;
+        int free = Long.SIZE - wordBits;
+        if (bits < free) {
+            wordBits += bits;
+            return;
+        }
+        putWord();
+        word = free == Long.SIZE ? 0 : value >>> free;
+        wordBits = bits - free;
+    }
+
+    /** Writes as many one-bits, and a zero. */
+    void writeUnary(int ones) throws IOException {
+        int left = ones;
+        for (; left >= Integer.SIZE; left -= Integer.SIZE) {
+            write(0xFFFF_FFFFL, Integer.SIZE);
+        }
+        write((1L << left) - 1, left + 1);
+    }
+
+    /** Writes down what is needed to go on from here; the chunks that are full are in the file. */
+    void save(DataOutputStream out) throws IOException {
+        out.writeLong(length);
+        out.writeLong(word);
+        out.writeInt(wordBits);
+        byte[] begun = new byte[chunk.position()];
+        chunk.duplicate().flip().get(begun);
+        out.writeInt(begun.length);
+        out.write(begun);
+        byte[] written = new byte[checksums.position()];
+        checksums.duplicate().flip().get(written);
+        out.writeInt(written.length);
+        out.write(written);
+    }
+
+    /**
+     * Goes on from there: the file is read up to it and compared with the checksums of then.
+     *
+     * @throws BadInputException if the file has less than was written, or something else
+     */
+    void restore(DataInputStream in) throws IOException {
+        long written = in.readLong();
+        word = in.readLong();
+        wordBits = in.readInt();
+        byte[] begun = in.readNBytes(in.readInt());
+        byte[] expected = in.readNBytes(in.readInt());
+        if (written > 0 && file.size() < IndexHeader.LENGTH + written) {
+            throw new BadInputException("The unfinished file is shorter than when it was saved. Start the build over.");
+        }
+        file.truncate(IndexHeader.LENGTH + written).position(IndexHeader.LENGTH);
+        while (length < written) {
+            chunk.clear();
+            while (chunk.hasRemaining() && file.read(chunk) >= 0) {
+                // up to a chunk
+            }
+            chunk.flip();
+            checked();
+        }
+        if (!checksums().equals(ByteBuffer.wrap(expected))) {
+            throw new BadInputException("The unfinished file was modified. Start the build over.");
+        }
+        chunk.clear().put(begun);
+    }
+
+    /** Fills the last word, adds the padding, and answers how many bytes there are. */
+    long finish() throws IOException {
+        if (wordBits > 0) {
+            putWord();
+        }
+        word = 0;
+        for (int n = 0; n < IndexHeader.PADDING; n += Long.BYTES) {
+            putWord();
+        }
+        flush();
+        return length;
+    }
+
+    /** The checksums of all chunks. */
+    ByteBuffer checksums() {
+        return checksums.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
+    }
+
+    private void putWord() throws IOException {
+        chunk.putLong(word);
+        if (!chunk.hasRemaining()) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        chunk.flip();
+        if (chunk.hasRemaining()) {
+            checked();
+            while (chunk.hasRemaining()) {
+                file.write(chunk);
+            }
+        }
+        chunk.clear();
+    }
+
+    /** Takes a chunk into the checksums. */
+    private void checked() {
+        CRC32C crc = new CRC32C();
+        crc.update(chunk.duplicate());
+        if (!checksums.hasRemaining()) {
+            checksums = ByteBuffer.allocate(2 * checksums.capacity())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .put(checksums.flip());
+        }
+        checksums.putInt((int) crc.getValue());
+        sha256.update(chunk.duplicate());
+        length += chunk.remaining();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.keyward.breachedpasswords.output;
+
+import dev.keyward.breachedpasswords.corpus.BadInputException;
+import dev.keyward.breachedpasswords.corpus.DigestSorter;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * An output file while it is written, named with {@code .part} at the end, and its working files.
+ *
+ * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to its
+ * final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until this one
+ * {@link #takeOver takes them over}. Not thread-safe.
+ */
+public final class UnfinishedFile implements AutoCloseable {
+
+    private final IndexOutput output;
+    private final Path target;
+    private final Path part;
+    private final BuildLock lock;
+    private final FileChannel channel;
+    private boolean taken;
+    private boolean kept;
+    private boolean published;
+
+    private UnfinishedFile(IndexOutput output, BuildLock lock, FileChannel channel) {
+        this.output = output;
+        this.target = output.file();
+        this.part = output.beside(IndexOutput.PART);
+        this.lock = lock;
+        this.channel = channel;
+    }
+
+    /** The same for an output without inputs. */
+    public static UnfinishedFile of(Path target) throws IOException {
+        return of(new IndexOutput(target, List.of(), false));
+    }
+
+    /**
+     * Locks and opens the file, keeping the content of an interrupted build.
+     *
+     * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
+     */
+    public static UnfinishedFile of(IndexOutput output) throws IOException {
+        output.check();
+        Path target = output.file();
+        // The folder itself, and not a link to it, which may be led elsewhere before the build is done.
+        Path file =
+                IndexOutput.folder(target.toAbsolutePath()).toRealPath().resolve(String.valueOf(target.getFileName()));
+        IndexOutput real = new IndexOutput(file, output.inputs(), output.replaceOther());
+        BuildLock lock = BuildLock.of(real.beside(IndexOutput.LOCK))
+                .orElseThrow(() -> new BadInputException(
+                        target.getFileName() + " is being built by another process. Wait until it ends, or stop it."));
+        try {
+            real.checkBeside();
+            FileChannel channel = FileChannel.open(
+                    real.beside(IndexOutput.PART),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
+            return new UnfinishedFile(real, lock, channel);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    public FileChannel channel() {
+        return channel;
+    }
+
+    /** The checkpoint file, from which a build resumes. */
+    public Path checkpoint() {
+        return output.beside(IndexOutput.CHECKPOINT);
+    }
+
+    /** Folder for temporary files; the caller creates it. */
+    public Path scratch() {
+        return output.beside(IndexOutput.SCRATCH);
+    }
+
+    /** Syncs the file to disk and renames it atomically to its final name, replacing a file of that name. */
+    void publish() throws IOException {
+        channel.force(true);
+        try {
+            output.checkReplaceable();
+        } catch (BadInputException e) {
+            throw new IOException(e.getMessage(), e); // keep the result of hours of reading
+        }
+        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        published = true;
+        Folders.sync(IndexOutput.folder(target));
+    }
+
+    /** From here on this build owns the files, including those of an interrupted build that it resumes. */
+    public void takeOver() {
+        taken = true;
+    }
+
+    /**
+     * Checks that no interrupted build would be discarded.
+     *
+     * @throws BadInputException if one can be resumed
+     */
+    public void checkNotBegun() throws IOException {
+        if (Checkpoint.isWhole(checkpoint())) {
+            throw new BadInputException("An earlier build of " + target.getFileName()
+                    + " was interrupted. Resume it with --resume, or delete "
+                    + checkpoint().getFileName()
+                    + " to start over.");
+        }
+    }
+
+    /** The error for resuming with another input or other options; the interrupted build stays. */
+    public BadInputException otherBuild() {
+        return new BadInputException(
+                "The input or the options differ from those of the interrupted build. Use the same, or delete "
+                        + checkpoint().getFileName() + " to start over.");
+    }
+
+    /**
+     * Returns the exception to throw after an I/O error. Keeps the files of a build that can be resumed, unless the disk is full.
+     *
+     * @param progress whether this build has a checkpoint to resume from
+     */
+    public IOException failed(IOException reason, boolean progress) {
+        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, IndexOutput.folder(target)) : canBeGoneOnWith();
+        if (published || !left) {
+            return reason;
+        }
+        kept = true;
+        return new UnfinishedBuildException(reason);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lock;
+                channel) {
+            boolean leave = kept || (!taken && isLeft());
+            kept = true; // whatever happens: after the lock is released, another build may own the files
+            if (!leave) {
+                Files.deleteIfExists(part);
+                deleteRest();
+            }
+        }
+    }
+
+    /** Whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
+    private boolean canBeGoneOnWith() {
+        try {
+            return Checkpoint.isWhole(checkpoint());
+        } catch (IOException e) {
+            return isLeft();
+        }
+    }
+
+    /** Whether an interrupted build left a checkpoint; true if that cannot be determined. */
+    private boolean isLeft() {
+        return !Files.notExists(checkpoint());
+    }
+
+    private void deleteRest() throws IOException {
+        Files.deleteIfExists(checkpoint());
+        Files.deleteIfExists(Checkpoint.unfinished(checkpoint()));
+        deleteScratch();
+    }
+
+    public void deleteScratch() throws IOException {
+        if (Files.isDirectory(scratch(), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(scratch().resolve(DigestSorter.FILE));
+            Files.delete(scratch());
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.keyward.breachedpasswords.range;
+
+import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.range.RangeAnswer.Found;
+import dev.keyward.breachedpasswords.range.RangeAnswer.NotFound;
+import dev.keyward.breachedpasswords.range.RangeAnswer.Reason;
+import dev.keyward.breachedpasswords.range.RangeAnswer.Unknown;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipException;
+
+/**
+ * Looks passwords up in the range service of Have I Been Pwned, or a mirror, without revealing them.
+ *
+ * <p>Of the SHA-1 of the password 20 bits leave the machine; the service answers with all that begin so, and the comparison is
+ * done here. Thread-safe. Takes at most the time-out for a password, whatever the service does, and holds at most one answer per
+ * thread beside the cache. Fails open or closed as the caller likes: all trouble with the network is an {@link Unknown}. No
+ * second try: someone waits. Logs nothing. Source: the documentation of the Pwned Passwords API.
+ */
+public final class RangeClient {
+
+    /**
+     * As long as the service lets others keep its answers.
+     *
+     * <p>Until then a range that cannot be checked again is used as it is: the corpus only grows, so what was found is still
+     * right, and what was not found is more than to know nothing.
+     */
+    public static final Duration STALE_AT_MOST = Duration.ofDays(31);
+
+    /** As RFC 9110 section 8.8.3 has it; what else a service may call an ETag is not sent back to it. */
+    private static final Predicate<String> ETAG =
+            Pattern.compile("(W/)?\"[!#-~]{0,200}\"").asMatchPredicate();
+
+    private final RangeTransport transport;
+    private final RangeOptions options;
+    private final LongSupplier clock;
+    private final RangeCache cache;
+    private final CircuitBreaker breaker;
+
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder notModified = new LongAdder();
+    private final LongAdder stale = new LongAdder();
+    private final Map<Reason, LongAdder> failures = new ConcurrentHashMap<>();
+
+    public RangeClient(RangeTransport transport, RangeOptions options) {
+        this(transport, options, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, from anywhere */
+    public RangeClient(RangeTransport transport, RangeOptions options, LongSupplier clock) {
+        this.transport = transport;
+        this.options = options;
+        this.clock = clock;
+        this.cache = new RangeCache(options.cachedRanges());
+        this.breaker = new CircuitBreaker(options.failuresToOpen(), options.pause(), clock);
+    }
+
+    /**
+     * Looks up the unmodified password and, if that differs, its Unicode NFC form.
+     *
+     * <p>Found if either is, with the greater count; otherwise unknown if either is. A thread that is interrupted gets its answer
+     * at once and stays interrupted.
+     */
+    public RangeAnswer lookup(String password) {
+        long start = clock.getAsLong();
+        return PasswordDigest.wholeOfAll(password)
+                .map(digest -> lookup(digest, start))
+                .reduce(RangeClient::stronger)
+                .orElseThrow();
+    }
+
+    public BreakerState breaker() {
+        return breaker.state();
+    }
+
+    public RangeCounters counters() {
+        return new RangeCounters(
+                requests.sum(),
+                notModified.sum(),
+                stale.sum(),
+                failures.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().sum())));
+    }
+
+    private RangeAnswer lookup(byte[] digest, long start) {
+        try {
+            long count = range(Range.prefix(digest), start).count(digest);
+            return count > 0 ? new Found(count) : new NotFound();
+        } catch (RangeException e) {
+            return new Unknown(e.reason());
+        }
+    }
+
+    private static RangeAnswer stronger(RangeAnswer one, RangeAnswer other) {
+        if (one instanceof Found first && other instanceof Found second) {
+            return first.count() >= second.count() ? one : other;
+        }
+        boolean firstSaysMore = one instanceof Found || (one instanceof Unknown && !(other instanceof Found));
+        return firstSaysMore ? one : other;
+    }
+
+    private Range range(String prefix, long start) throws RangeException {
+        Optional<RangeCache.Entry> known = cache.get(prefix);
+        if (known.filter(entry -> isWithin(options.fresh(), entry)).isPresent()) {
+            return known.get().range();
+        }
+        try {
+            return fetch(prefix, known, start);
+        } catch (RangeException e) {
+            failures.computeIfAbsent(e.reason(), reason -> new LongAdder()).increment();
+            if (known.filter(entry -> isWithin(STALE_AT_MOST, entry)).isPresent()) {
+                stale.increment();
+                return known.get().range();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isWithin(Duration age, RangeCache.Entry entry) {
+        return clock.getAsLong() - entry.checked() < age.toNanos();
+    }
+
+    private Range fetch(String prefix, Optional<RangeCache.Entry> known, long start) throws RangeException {
+        Duration left = options.timeout().minusNanos(clock.getAsLong() - start);
+        if (left.isNegative() || left.isZero()) {
+            // The first form has used it up. That was counted then, and the service has no part in this one.
+            throw new RangeException(Reason.TIMEOUT);
+        }
+        try (CircuitBreaker.Permit permit =
+                breaker.permit().orElseThrow(() -> new RangeException(Reason.BREAKER_OPEN))) {
+            requests.increment();
+            try (RangeTransport.Answer answer = transport.get(prefix, known.flatMap(RangeCache.Entry::etag), left)) {
+                RangeCache.Entry entry = read(answer, known);
+                permit.succeeded();
+                cache.put(prefix, entry);
+                return entry.range();
+            } catch (IOException e) {
+                Reason reason = reason(e);
+                if (reason != Reason.INTERRUPTED && reason != Reason.BUSY) {
+                    permit.failed();
+                }
+                // Without the cause: a transport might, against its contract, name the range.
+                throw new RangeException(reason);
+            }
+        }
+    }
+
+    private RangeCache.Entry read(RangeTransport.Answer answer, Optional<RangeCache.Entry> known) throws IOException {
+        if (answer.status() == 304 && known.flatMap(RangeCache.Entry::etag).isPresent()) {
+            notModified.increment();
+            return known.get().checkedAgain(clock.getAsLong());
+        }
+        if (answer.status() != 200) {
+            throw new RangeException(Reason.STATUS);
+        }
+        byte[] text = answer.body().readNBytes(options.longestAnswer() + 1);
+        if (text.length > options.longestAnswer()) {
+            throw new RangeException(Reason.TOO_LARGE);
+        }
+        return new RangeCache.Entry(RangeText.parse(text), answer.etag().filter(ETAG), clock.getAsLong());
+    }
+
+    private static Reason reason(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return Reason.INTERRUPTED;
+        }
+        if (e instanceof RangeException known) {
+            return known.reason();
+        }
+        if (e instanceof RangeTransport.NotAskedException) {
+            return Reason.BUSY;
+        }
+        if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {
+            return Reason.TIMEOUT;
+        }
+        if (e instanceof ProtocolException || e instanceof ZipException || e instanceof EOFException) {
+            return Reason.MALFORMED;
+        }
+        return Reason.UNREACHABLE;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.keyward.breachedpasswords.range;
+
+import java.io.IOException;
+
+/** Thrown when a range cannot be fetched; states the reason and never the range. */
+final class RangeException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final RangeAnswer.Reason reason;
+
+    RangeException(RangeAnswer.Reason reason) {
+        super(reason.name());
+        this.reason = reason;
+    }
+
+    RangeAnswer.Reason reason() {
+        return reason;
+    }
+}

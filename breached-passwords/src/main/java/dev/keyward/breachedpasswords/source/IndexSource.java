@@ -1,0 +1,324 @@
+package dev.keyward.breachedpasswords.source;
+
+import dev.keyward.breachedpasswords.BadIndexException;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.storage.FileIdentity;
+import dev.keyward.breachedpasswords.storage.FileStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+
+/**
+ * Looks passwords up in an index file that may be replaced meanwhile.
+ *
+ * <p>What it is made from is either the index itself or a pointer: a text file with the name of an index in the same folder. {@link
+ * #poll}, called every minute or so by one thread, sees what is there, reads a new file to its end and compares it with its checksums,
+ * and only then puts it in the place of the one before, which is closed when the last question to it is answered. On any doubt the one
+ * before stays, and {@link #state} says why. A file that somebody wrote into since it was read is not asked at all until it was read
+ * again. Thread-safe; {@link #poll} takes turns, and {@link #close} ends one that is under way without waiting for it.
+ */
+public final class IndexSource implements AutoCloseable {
+
+    /** Interval of rereading an unchanged file, because disks lose bits. */
+    private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
+
+    private final Path path;
+    private final InstantSource clock;
+    private final Progress reading;
+
+    /** Guards the index in use; held briefly, never while a file is read. */
+    private final Object swap = new Object();
+
+    private volatile Optional<Held> current = Optional.empty();
+    private volatile State state;
+
+    /** A file that was refused; it is read again when it changes. */
+    private Optional<FileIdentity> refused = Optional.empty();
+
+    private volatile boolean closed;
+
+    /** @param path an index, or a pointer to one; it need not exist */
+    public IndexSource(Path path, InstantSource clock) {
+        this(path, clock, Progress.NONE);
+    }
+
+    /** For tests: reports progress while a file is read. */
+    IndexSource(Path path, InstantSource clock, Progress reading) {
+        this.path = path;
+        this.clock = clock;
+        this.reading = reading;
+        this.state = new State(Optional.empty(), Optional.of("It was not read yet."));
+    }
+
+    /** The index in use, and the problem with the file, if any. Immutable. */
+    public record State(Optional<Facts> inUse, Optional<String> problem) {}
+
+    /** Facts about the index in use. Immutable. */
+    public record Facts(
+            String file,
+            long keys,
+            long size,
+            double falsePositiveRate,
+            Provenance provenance,
+            Instant built,
+            String sha256,
+            Instant verified) {}
+
+    /** Result of a lookup. */
+    public enum Answer {
+        FOUND,
+        NOT_FOUND,
+        /** There is no index, or it could not be read. */
+        UNKNOWN
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Looks digests up in the index, for passwords seen at least {@code count} times.
+     *
+     * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
+     *
+     * @param digests returns the digests to look up for the index's kind of digest; one match is enough
+     */
+    public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
+        Optional<Held> held = current;
+        while (held.isPresent() && !held.get().acquire()) {
+            held = current; // the other one has come in its place meanwhile
+        }
+        if (held.isEmpty()) {
+            return Answer.UNKNOWN;
+        }
+        Held index = held.get();
+        try {
+            boolean found = false;
+            for (long digest : digests.apply(index.index.provenance().digest()).toArray()) {
+                found |= index.index.containsSeen(digest, count);
+            }
+            // Asked after the reading: who wrote into the file before has changed its time.
+            if (index.isWrittenInto()) {
+                return Answer.UNKNOWN;
+            }
+            return found ? Answer.FOUND : Answer.NOT_FOUND;
+        } catch (IOException e) {
+            return Answer.UNKNOWN;
+        } finally {
+            index.release();
+        }
+    }
+
+    /**
+     * Checks for a new file, verifies it, and puts it in use if it is intact. Takes as long as reading the file.
+     *
+     * <p>Never throws: a failure becomes the problem in {@link #state}, until the next poll.
+     */
+    public synchronized void poll() {
+        if (closed) {
+            return;
+        }
+        boolean damaged = false;
+        String problem;
+        try {
+            Path file = file();
+            FileIdentity there = FileIdentity.of(file);
+            Optional<Held> held = current;
+            if (held.isPresent() && held.get().isIntact(file, there)) {
+                refused = Optional.empty();
+                state = new State(state.inUse(), Optional.empty());
+                return;
+            }
+            if (refused.equals(Optional.of(there))) {
+                return;
+            }
+            damaged = held.isPresent() && held.get().is(file, there);
+            refused = Optional.of(there);
+            take(file);
+            refused = Optional.empty();
+            return;
+        } catch (CancellationException e) {
+            return; // closed meanwhile
+        } catch (BadIndexException e) {
+            problem = String.valueOf(e.getMessage());
+        } catch (NoSuchFileException e) {
+            refused = Optional.empty(); // may come back as it was, if it went while it was read
+            problem = "There is no file " + path.getFileName()
+                    + ", or it points to one that is not there. Build one there, or correct the path.";
+        } catch (IOException | RuntimeException | Error e) {
+            refused = Optional.empty(); // may be better without the file having changed
+            damaged = false;
+            problem = path.getFileName()
+                    + (e instanceof OutOfMemoryError
+                            ? " needs more memory than is left. Give the server more (-Xmx), or build a smaller index."
+                            : " cannot be read (" + e.getClass().getSimpleName()
+                                    + "). Check what it is and who may read it.");
+        }
+        refuse(problem, damaged);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        synchronized (swap) {
+            Optional<Held> last = current;
+            current = Optional.empty();
+            last.ifPresent(Held::release);
+        }
+    }
+
+    private void take(Path file) throws IOException {
+        FileStorage storage = new FileStorage(file);
+        BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
+        boolean taken = false;
+        try {
+            Optional<String> obstacle = index.provenance().obstacle();
+            if (obstacle.isPresent()) {
+                throw new BadIndexException(file.getFileName() + " " + obstacle.get());
+            }
+            index.verify((done, of, lines) -> {
+                reading.at(done, of, lines);
+                checkOpen();
+            });
+            if (!storage.identity().equals(FileIdentity.of(file))) {
+                throw new BadIndexException(file.getFileName() + " changed while it was read. It is read again.");
+            }
+            Optional<Facts> before = state.inUse();
+            if (before.isPresent()
+                    && date(index.provenance(), index.built())
+                            .isBefore(
+                                    date(before.get().provenance(), before.get().built()))) {
+                throw new BadIndexException(
+                        file.getFileName() + " is of " + index.provenance().corpusDate()
+                                + ", older than the one in use. Restart the server to go back to it.");
+            }
+            Instant verified = clock.instant();
+            Held held = new Held(index, file, storage.identity(), verified);
+            State found = new State(Optional.of(facts(file, index, verified)), Optional.empty());
+            synchronized (swap) {
+                checkOpen();
+                Optional<Held> old = current;
+                current = Optional.of(held);
+                taken = true;
+                state = found;
+                old.ifPresent(Held::release);
+            }
+        } finally {
+            if (!taken) {
+                index.close();
+            }
+        }
+    }
+
+    /** @throws CancellationException if this source was closed */
+    private void checkOpen() {
+        if (closed) {
+            throw new CancellationException();
+        }
+    }
+
+    /**
+     * Records a problem and keeps the index in use, unless its file was modified.
+     *
+     * @param damaged whether the index in use was read and found damaged
+     */
+    private void refuse(String problem, boolean damaged) {
+        Optional<Held> kept = current.filter(held -> !damaged && !held.isWrittenInto());
+        synchronized (swap) {
+            Optional<Held> before = current;
+            if (kept.isEmpty()) {
+                current = Optional.empty();
+                before.ifPresent(Held::release);
+            }
+            state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
+        }
+    }
+
+    /** Caps the list's date at the build time: a later date would keep newer lists out. */
+    private static Instant date(Provenance provenance, Instant built) {
+        return provenance.corpusDate().isAfter(built) ? built : provenance.corpusDate();
+    }
+
+    private static Facts facts(Path file, BreachIndex index, Instant verified) {
+        return new Facts(
+                String.valueOf(file.getFileName()),
+                index.keys(),
+                index.size(),
+                index.falsePositiveRate(),
+                index.provenance(),
+                index.built(),
+                index.sha256(),
+                verified);
+    }
+
+    private Path file() throws IOException {
+        if (Files.notExists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new BadIndexException(path.getFileName() + " is not a file. keyward breach-index build makes one.");
+        }
+        return IndexPointer.follow(path);
+    }
+
+    /** An index and the number of its users: this source, and the lookups in progress. */
+    private final class Held {
+
+        private final BreachIndex index;
+        private final Path file;
+        private final FileIdentity identity;
+        private final Instant verified;
+        private final AtomicInteger users = new AtomicInteger(1);
+
+        Held(BreachIndex index, Path file, FileIdentity identity, Instant verified) {
+            this.index = index;
+            this.file = file;
+            this.identity = identity;
+            this.verified = verified;
+        }
+
+        boolean acquire() {
+            return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+        }
+
+        void release() {
+            if (users.decrementAndGet() == 0) {
+                try {
+                    index.close();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        }
+
+        boolean is(Path there, FileIdentity identityThere) {
+            return file.equals(there) && identity.equals(identityThere);
+        }
+
+        /** Whether this is the file that the path leads to now, unmodified and verified recently. */
+        boolean isIntact(Path there, FileIdentity identityThere) {
+            return is(there, identityThere) && clock.instant().isBefore(verified.plus(READ_AGAIN_AFTER));
+        }
+
+        /** Whether the file was modified; false if it was renamed over or deleted, since the open file is then unchanged. */
+        boolean isWrittenInto() {
+            try {
+                FileIdentity there = FileIdentity.of(file);
+                return !identity.equals(there) && !identity.isOtherFileThan(there);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+}

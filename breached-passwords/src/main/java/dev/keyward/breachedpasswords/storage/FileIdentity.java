@@ -1,0 +1,27 @@
+package dev.keyward.breachedpasswords.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+
+/**
+ * Identifies one version of a file: it changes when the file is replaced or modified. Immutable and thread-safe.
+ *
+ * @param key the file system's own name of it; empty where there is none
+ */
+public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
+
+    public static FileIdentity of(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return new FileIdentity(
+                Optional.ofNullable(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime());
+    }
+
+    /** Whether that is surely another file: this one may be whole then, wherever it is now. */
+    public boolean isOtherFileThan(FileIdentity that) {
+        return key.isPresent() && that.key.isPresent() && !key.equals(that.key);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.keyward.breachedpasswords.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Bytes of an index in a file, which stays open even if another file takes its name.
+ *
+ * <p>A thread that is interrupted while it reads from a {@link FileChannel} closes it for all threads. Whoever finds it closed opens
+ * it anew; if it has lost its name by then, reading goes on in the old one by a second handle, which no interrupt closes
+ * but which threads take turns at. Thread-safe.
+ */
+public final class FileStorage implements Storage {
+
+    private final Path path;
+    private final FileIdentity identity;
+    private final RandomAccessFile spare;
+    private final Object lock = new Object();
+
+    private volatile FileChannel channel;
+    private volatile boolean replaced;
+    private volatile boolean closed;
+
+    public FileStorage(Path path) throws IOException {
+        this.path = path;
+        this.identity = FileIdentity.of(path);
+        this.spare = new RandomAccessFile(path.toFile(), "r");
+        try {
+            this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException | RuntimeException | Error e) {
+            spare.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads from a channel until the buffer is full.
+     *
+     * @throws EOFException if the file ends before
+     */
+    public static void readFully(FileChannel file, ByteBuffer buffer, long position) throws IOException {
+        long at = position;
+        while (buffer.hasRemaining()) {
+            int read = file.read(buffer, at);
+            if (read < 0) {
+                throw new EOFException();
+            }
+            at += read;
+        }
+    }
+
+    /** What the file was when it was opened. */
+    public FileIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return Optional.of(path);
+    }
+
+    @Override
+    public long size() throws IOException {
+        synchronized (lock) {
+            return spare.length();
+        }
+    }
+
+    @Override
+    public void read(ByteBuffer buffer, long position) throws IOException {
+        int from = buffer.position();
+        boolean interrupted = false;
+        try {
+            while (!replaced) {
+                FileChannel current = open();
+                try {
+                    readFully(current, buffer.position(from), position);
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                    reopen(current);
+                } catch (ClosedChannelException e) {
+                    reopen(current);
+                }
+            }
+            readSpare(buffer.position(from), position);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private FileChannel open() throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        return channel;
+    }
+
+    private void reopen(FileChannel broken) throws IOException {
+        synchronized (lock) {
+            open();
+            if (channel == broken) {
+                Optional<FileChannel> again = openAgain();
+                again.ifPresent(opened -> channel = opened);
+                replaced = again.isEmpty();
+            }
+        }
+    }
+
+    /** Empty where the name leads to another file by now, to none, or to one that cannot be opened: the open one is as good as it was. */
+    private Optional<FileChannel> openAgain() {
+        try {
+            FileChannel again = FileChannel.open(path, StandardOpenOption.READ);
+            boolean same = false;
+            try {
+                same = identity.equals(FileIdentity.of(path));
+            } finally {
+                if (!same) {
+                    again.close();
+                }
+            }
+            return same ? Optional.of(again) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void readSpare(ByteBuffer buffer, long position) throws IOException {
+        byte[] bytes = new byte[buffer.remaining()];
+        synchronized (lock) {
+            open();
+            spare.seek(position);
+            int read = 0;
+            while (read < bytes.length) {
+                int more = spare.read(bytes, read, bytes.length - read);
+                if (more < 0) {
+                    throw new EOFException();
+                }
+                read += more;
+            }
+        }
+        buffer.put(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (lock) {
+            closed = true;
+            channel.close();
+            spare.close();
+        }
+    }
+}

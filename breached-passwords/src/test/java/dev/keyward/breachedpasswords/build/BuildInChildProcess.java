@@ -1,0 +1,26 @@
+package dev.keyward.breachedpasswords.build;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** A build in a process of its own, which can be killed. Says how many lines it has read. */
+public final class BuildInChildProcess {
+
+    private BuildInChildProcess() {}
+
+    /** @param arguments what the input is, input, target, lines between checkpoints */
+    public static void main(String[] arguments) throws Exception {
+        Path input = Path.of(arguments[1]);
+        IndexBuilder builder = IndexBuilder.to(Path.of(arguments[2]), "killed", Instant.ofEpochSecond(1_760_000_000))
+                .withLinesBetweenCheckpoints(Long.parseLong(arguments[3]))
+                .telling((bytes, of, lines) -> System.out.println(lines))
+                .resuming();
+        switch (arguments[0]) {
+            case "corpus" -> builder.withCountBits(2).buildFromCorpus(input, false);
+            case "passwords" -> builder.buildFromPasswords(List.of(input));
+            case "pairs" -> builder.buildFromPairs(List.of(input));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.keyward.breachedpasswords.build;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/**
+ * Digests that are spread as those of passwords are, in ascending order, as many as wanted in no memory: the steps between them are
+ * those of a Poisson process. The same seed gives the same ones.
+ */
+public final class RandomCorpus {
+
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    private final SplittableRandom random;
+    private final double step;
+    private double place;
+
+    public RandomCorpus(long count, long seed) {
+        this.random = new SplittableRandom(seed);
+        // Eight standard deviations less than the whole range, so that it is never left.
+        this.step = (1 - 8 / Math.sqrt((double) count)) * Math.pow(2, 52) / count;
+    }
+
+    /** The next one: 52 bits of the Poisson process, 12 at random. */
+    public long next() {
+        place -= Math.log(1 - random.nextDouble()) * step;
+        return ((long) place << 12) | random.nextInt(1 << 12);
+    }
+
+    /** As the corpus' downloader writes them, with a byte order mark now and then. */
+    public static Path write(Path file, long count, long seed) throws IOException {
+        return writeBeginning(file, count, seed, count);
+    }
+
+    /** Only so many lines of it, as a download leaves them that was broken off. */
+    static Path writeBeginning(Path file, long count, long seed, long lines) throws IOException {
+        RandomCorpus corpus = new RandomCorpus(count, seed);
+        byte[] line = new byte[48];
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            long last = 0;
+            for (long n = 0; n < lines; n++) {
+                long digest = corpus.next();
+                // Two with the same 52 bits may come in the wrong order.
+                long ordered = Long.compareUnsigned(digest, last) < 0 ? last : digest;
+                last = ordered;
+                if (n % 5000 == 0) {
+                    out.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+                }
+                hex(line, ordered, 0);
+                hex(line, ordered * 0x9E3779B97F4A7C15L, 16);
+                hex(line, ordered ^ 0x123456789ABCDEFL, 24);
+                line[40] = ':';
+                line[41] = (byte) ('1' + n % 9);
+                line[42] = '\n';
+                out.write(line, 0, 43);
+            }
+        }
+        return file;
+    }
+
+    private static void hex(byte[] line, long value, int at) {
+        for (int n = 0; n < 16; n++) {
+            line[at + n] = HEX[(int) (value >>> (60 - 4 * n)) & 15];
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package dev.keyward.breachedpasswords.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.breachedpasswords.range.RangeAnswer.Found;
+import dev.keyward.breachedpasswords.range.RangeAnswer.NotFound;
+import dev.keyward.breachedpasswords.range.RangeAnswer.Reason;
+import dev.keyward.breachedpasswords.range.RangeAnswer.Unknown;
+import dev.keyward.breachedpasswords.range.RangeServer.Behaviour;
+import dev.keyward.breachedpasswords.range.RangeServer.Request;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("A range client over the network")
+@Timeout(60)
+class JdkRangeTransportTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(600);
+
+    /** Far above what a busy machine needs, far below what a server that never ends would take. */
+    private static final Duration SLACK = Duration.ofSeconds(10);
+
+    private static final Set<String> HEADERS = Set.of(
+            "host", "connection", "content-length", "user-agent", "accept-encoding", "add-padding", "if-none-match");
+
+    private final RangeServer server = RangeServer.start(50);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIKE_THE_REAL_ONE", "LIKE_A_MIRROR"})
+    @DisplayName("finds what is there and nothing else")
+    void found(Behaviour behaviour) {
+        server.plant("password", 46_658_894).plant("caf\u00e9", 7).behave(behaviour);
+        RangeClient client = client(0);
+        assertThat(client.lookup("password")).isEqualTo(new Found(46_658_894));
+        assertThat(client.lookup("cafe\u0301")).isEqualTo(new Found(7));
+        assertThat(client.lookup("correct horse battery staple")).isEqualTo(new NotFound());
+    }
+
+    @Test
+    @DisplayName("sends five digits of the digest, and nothing else that has to do with the password")
+    void nothingElseLeaves() {
+        server.plant("password", 1);
+        RangeClient client = new RangeClient(
+                transport(server.uri()),
+                new RangeOptions(SLACK, 1 << 20, 10, Duration.ZERO, 5, Duration.ofSeconds(30)));
+        client.lookup("password");
+        client.lookup("password");
+        List<Request> requests = server.requests();
+        assertThat(requests).hasSize(2);
+        assertThat(requests).allSatisfy(request -> {
+            assertThat(request.line()).isEqualTo("GET /range/5BAA6 HTTP/1.1");
+            assertThat(HEADERS).containsAll(request.headers().keySet());
+            assertThat(request.headers())
+                    .containsEntry("host", server.uri().getAuthority())
+                    .containsEntry("user-agent", "Keyward/test")
+                    .containsEntry("accept-encoding", "gzip")
+                    .containsEntry("add-padding", "true");
+            assertThat(request.headers().getOrDefault("content-length", "0")).isEqualTo("0");
+            assertThat(request.headers().getOrDefault("connection", "keep-alive"))
+                    .isEqualToIgnoringCase("keep-alive");
+        });
+        assertThat(requests.get(0).headers()).doesNotContainKey("if-none-match");
+        assertThat(requests.get(1).headers()).containsKey("if-none-match");
+        assertThat(client.counters().notModified()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("uses one connection for one request after another")
+    void connectionIsUsedAgain() {
+        RangeClient client = client(0);
+        for (int n = 0; n < 50; n++) {
+            assertThat(client.lookup("password" + n)).isEqualTo(new NotFound());
+        }
+        assertThat(server.requests()).hasSize(50);
+        assertThat(server.accepted()).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE, STATUS",
+        "NOT_FOUND, STATUS",
+        "REDIRECT, STATUS",
+        "NEVER_MODIFIED, STATUS",
+        "DRIPS_BODY, TIMEOUT",
+        "DRIPS_HEADERS, TIMEOUT",
+        "STALLS, TIMEOUT",
+        "NEVER_ANSWERS, TIMEOUT",
+        "CLOSES_AT_ONCE, UNREACHABLE",
+        "CLOSES_IN_BODY, UNREACHABLE",
+        "NO_HTTP, MALFORMED",
+        "BAD_LENGTH, MALFORMED",
+        "GARBAGE, MALFORMED",
+        "HTML, MALFORMED",
+        "EMPTY, MALFORMED",
+        "ONLY_PADDING, MALFORMED",
+        "GIGABYTE_PLAIN, TOO_LARGE",
+        "GIGABYTE_GZIPPED, TOO_LARGE",
+        "TRUNCATED_GZIP, MALFORMED",
+        "NO_GZIP, MALFORMED",
+        "UNASKED_ENCODING, MALFORMED"
+    })
+    @DisplayName("ends in time and says why when the server does not answer as it should, and leaves no connection")
+    void hostile(Behaviour behaviour, Reason reason) {
+        server.plant("password", 1).behave(behaviour);
+        RangeTransport transport = transport(server.uri());
+        RangeClient client = client(transport, reason == Reason.TIMEOUT ? TIMEOUT : SLACK, 10);
+        long start = System.nanoTime();
+        assertThat(client.lookup("password")).isEqualTo(new Unknown(reason));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plus(SLACK));
+        // The JDK's client sends a request that got nothing at all once again.
+        assertThat(server.requests()).hasSize(behaviour == Behaviour.CLOSES_AT_ONCE ? 2 : 1);
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.line()).isEqualTo("GET /range/5BAA6 HTTP/1.1"));
+        if (reason == Reason.TIMEOUT || reason == Reason.TOO_LARGE) {
+            until(() -> server.open() == 0);
+            // Of a body of which 1 MiB is read, some more is in the buffers of the machine; gzipped, far more fits
+            // there.
+            assertThat(server.sent()).isLessThan(behaviour == Behaviour.GIGABYTE_GZIPPED ? 1L << 30 : 64L << 20);
+        }
+
+        server.behave(Behaviour.LIKE_THE_REAL_ONE);
+        RangeClient patient = reason == Reason.TIMEOUT ? client(transport, SLACK) : client;
+        assertThat(patient.lookup("password")).isEqualTo(new Found(1));
+    }
+
+    @Test
+    @DisplayName("ends in time when headers come without end")
+    void headersWithoutEnd() {
+        server.behave(Behaviour.GIGABYTE_OF_HEADERS);
+        assertThat(client(transport(server.uri()), TIMEOUT).lookup("password"))
+                .isInstanceOfSatisfying(
+                        Unknown.class, unknown -> assertThat(unknown.reason()).isIn(Reason.TIMEOUT, Reason.MALFORMED));
+    }
+
+    @Test
+    @DisplayName("says that nobody is there when nobody is, or nobody who speaks TLS")
+    void unreachable() {
+        assertThat(client(transport(URI.create(server.uri().toString().replace("http:", "https:"))), SLACK)
+                        .lookup("password"))
+                .isEqualTo(new Unknown(Reason.UNREACHABLE));
+        server.close();
+        assertThat(client(0).lookup("password")).isEqualTo(new Unknown(Reason.UNREACHABLE));
+        assertThat(client(transport(URI.create("http://nobody.invalid")), SLACK).lookup("password"))
+                .isEqualTo(new Unknown(Reason.UNREACHABLE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_ANSWERS", "CLOSES_AT_ONCE", "NO_HTTP", "BAD_LENGTH", "UNASKED_ENCODING", "NO_GZIP"})
+    @DisplayName("names neither range nor address in what a transport throws")
+    void exceptionsSayNothing(Behaviour behaviour) {
+        server.behave(behaviour);
+        assertThatThrownBy(() -> transport(server.uri()).get("5BAA6", Optional.empty(), TIMEOUT))
+                .isInstanceOf(IOException.class)
+                .satisfies(thrown -> Stream.iterate(thrown, e -> e != null, Throwable::getCause)
+                        .forEach(e -> assertThat(e.toString()).doesNotContain("5BAA6", "127.0.0.1", "range/")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_ANSWERS", "STALLS", "DRIPS_BODY", "DRIPS_HEADERS"})
+    @DisplayName("ends at once in a thread that is interrupted, which stays so, and leaves no connection")
+    void interrupted(Behaviour behaviour) throws Exception {
+        server.behave(behaviour);
+        RangeClient client = client(transport(server.uri()), Duration.ofMinutes(5));
+        CompletableFuture<RangeAnswer> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            answer.complete(client.lookup("password"));
+            flag.complete(Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        boolean inBody = behaviour == Behaviour.STALLS || behaviour == Behaviour.DRIPS_BODY;
+        until(() -> thread.getState() == Thread.State.TIMED_WAITING
+                && Stream.of(thread.getStackTrace())
+                        .anyMatch(frame ->
+                                frame.getClassName().endsWith(inBody ? ".DeadlineBody" : ".CompletableFuture")));
+        until(() -> !server.requests().isEmpty());
+        thread.interrupt();
+        assertThat(answer.get(SLACK.toSeconds(), TimeUnit.SECONDS)).isEqualTo(new Unknown(Reason.INTERRUPTED));
+        assertThat(flag.get(SLACK.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        until(() -> server.open() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NO_HTTP", "BAD_LENGTH"})
+    @DisplayName("loses 100 connections at most to what speaks no HTTP, as the client of the JDK does not close them")
+    void connectionsThatAreNotClosed(Behaviour behaviour) {
+        server.behave(behaviour);
+        RangeTransport transport = transport(server.uri());
+        for (int n = 0; n < 150; n++) {
+            assertThatThrownBy(() -> transport.get("5BAA6", Optional.empty(), SLACK))
+                    .isInstanceOf(ProtocolException.class);
+        }
+        assertThat(server.accepted()).isEqualTo(100);
+    }
+
+    @Test
+    @DisplayName("answers 32 threads at once, each rightly")
+    void concurrent() throws Exception {
+        for (int n = 0; n < 20; n++) {
+            server.plant("leaked" + n, 1 + n);
+        }
+        RangeClient client = client(transport(server.uri()), SLACK, 15);
+        List<Future<RangeAnswer>> answers = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            for (int n = 0; n < 3_200; n++) {
+                String password = (n % 2 == 0 ? "leaked" : "unknown") + n / 2 % 20;
+                answers.add(threads.submit(() -> client.lookup(password)));
+            }
+            for (int n = 0; n < 3_200; n++) {
+                assertThat(answers.get(n).get()).isEqualTo(n % 2 == 0 ? new Found(1 + n / 2 % 20) : new NotFound());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves no thread and no socket behind after 10,000 calls, good and bad")
+    void leavesNothingBehind() throws Exception {
+        List<Behaviour> bad = List.of(
+                Behaviour.UNAVAILABLE,
+                Behaviour.CLOSES_AT_ONCE,
+                Behaviour.CLOSES_IN_BODY,
+                Behaviour.GARBAGE,
+                Behaviour.TRUNCATED_GZIP,
+                Behaviour.REDIRECT,
+                Behaviour.DRIPS_BODY,
+                Behaviour.DRIPS_HEADERS,
+                Behaviour.STALLS,
+                Behaviour.NEVER_ANSWERS,
+                Behaviour.GIGABYTE_PLAIN);
+        server.stopRecording();
+        RangeOptions options = new RangeOptions(
+                Duration.ofMillis(30), 1 << 16, 0, Duration.ZERO, Integer.MAX_VALUE, Duration.ofSeconds(30));
+        RangeClient client = new RangeClient(transport(server.uri()), options);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            calls(threads, client, bad, 500);
+            until(() -> server.open() <= 8);
+            int threadsBefore = Thread.activeCount();
+            long filesBefore = openFiles();
+            calls(threads, client, bad, 10_000);
+            until(() -> server.open() <= 8);
+            until(() -> Thread.activeCount() <= threadsBefore + 16);
+            until(() -> openFiles() <= filesBefore + 16);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(client.counters().requests()).isEqualTo(10_500);
+        assertThat(client.counters().failures().keySet())
+                .contains(Reason.STATUS, Reason.UNREACHABLE, Reason.MALFORMED, Reason.TIMEOUT);
+    }
+
+    /** In groups of 50, of which every tenth has a behaviour of its own. */
+    private void calls(ExecutorService threads, RangeClient client, List<Behaviour> bad, int calls) throws Exception {
+        for (int group = 0; group < calls / 50; group++) {
+            boolean good = group % 10 != 0;
+            Behaviour behaviour = bad.get(group / 10 % bad.size());
+            server.behave(good ? Behaviour.LIKE_THE_REAL_ONE : behaviour);
+            List<Future<RangeAnswer>> answers = new ArrayList<>();
+            for (int n = 0; n < 50; n++) {
+                String password = "password" + (group * 50 + n);
+                answers.add(threads.submit(() -> client.lookup(password)));
+            }
+            for (Future<RangeAnswer> answer : answers) {
+                if (!good) {
+                    assertThat(answer.get()).isInstanceOf(Unknown.class);
+                } else {
+                    answer.get();
+                }
+            }
+        }
+    }
+
+    private static long openFiles() {
+        Path files = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(files)) {
+            return 0;
+        }
+        try (Stream<Path> open = Files.list(files)) {
+            return open.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RangeClient client(int cachedRanges) {
+        return client(transport(server.uri()), SLACK, cachedRanges);
+    }
+
+    private static RangeClient client(RangeTransport transport, Duration timeout) {
+        return client(transport, timeout, 0);
+    }
+
+    private static RangeClient client(RangeTransport transport, Duration timeout, int cachedRanges) {
+        return new RangeClient(
+                transport,
+                new RangeOptions(timeout, 1 << 20, cachedRanges, Duration.ofDays(1), 5, Duration.ofSeconds(30)));
+    }
+
+    private static RangeTransport transport(URI base) {
+        return new JdkRangeTransport(new RangeService(base, "Keyward/test"), JdkRangeTransport.CONNECT_TIMEOUT);
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SLACK.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.keyward.breachedpasswords.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Looks for an index with the memory of a process of its own. Says what came of it. */
+final class PollProcess {
+
+    private PollProcess() {}
+
+    /** @param arguments the index */
+    public static void main(String[] arguments) throws Exception {
+        try (IndexSource source = new IndexSource(Path.of(arguments[0]), InstantSource.system())) {
+            long before = openFiles();
+            source.poll();
+            source.poll();
+            System.out.println(source.state().problem());
+            System.out.println("open files more: " + (openFiles() - before));
+        }
+    }
+
+    private static long openFiles() throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(all)) {
+            return 0;
+        }
+        try (var files = Files.list(all)) {
+            return files.filter(PollProcess::isIndex).count();
+        }
+    }
+
+    private static boolean isIndex(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().endsWith(".bpi");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
