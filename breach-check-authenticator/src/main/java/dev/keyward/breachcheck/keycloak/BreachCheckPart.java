@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.Rung;
+import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.providerkit.setup.SetupPart;

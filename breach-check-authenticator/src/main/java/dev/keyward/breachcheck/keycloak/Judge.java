@@ -8,6 +8,8 @@ import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.breachcheck.Reason;
 import dev.keyward.breachcheck.Rung;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
+import dev.keyward.breachcheck.keycloak.lists.PairNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.Reason;
 import dev.keyward.breachcheck.Rung;
 import dev.keyward.breachcheck.keycloak.Progress.Stage;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;

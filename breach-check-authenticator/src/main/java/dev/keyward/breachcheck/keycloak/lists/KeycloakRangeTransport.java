@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachedpasswords.range.RangeService;
 import dev.keyward.breachedpasswords.range.RangeTransport;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

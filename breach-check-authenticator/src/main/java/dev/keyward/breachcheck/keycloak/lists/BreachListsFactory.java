@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.breachedpasswords.range.BreakerState;
@@ -183,12 +183,12 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
         return lists();
     }
 
-    BreachLists lists() {
+    public BreachLists lists() {
         return lists.orElseThrow(() -> new IllegalStateException("asked before the server was set up"));
     }
 
     /** Where the range service is. */
-    Optional<URI> onlineAddress() {
+    public Optional<URI> onlineAddress() {
         return service.map(RangeService::base);
     }
 

@@ -1,8 +1,10 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.breachcheck.BreachVerdict.Source;
 import dev.keyward.breachcheck.BreachedRule;
+import dev.keyward.breachcheck.keycloak.lists.BreachLists;
+import dev.keyward.breachcheck.keycloak.lists.BreachMetrics;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.range.BreakerState;
 import dev.keyward.breachedpasswords.range.RangeClient;

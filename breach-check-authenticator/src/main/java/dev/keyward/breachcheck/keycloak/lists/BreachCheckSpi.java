@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import com.google.auto.service.AutoService;
 import org.keycloak.provider.Provider;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.policy;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.Sources;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachVerdict.Source;
@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  *
  * <p>Failure policy: a list that does not answer makes the verdict unknown, unless another has the password. Thread-safe.
  */
-final class BreachLists implements BreachCheckProvider {
+public final class BreachLists implements BreachCheckProvider {
 
     private static final Logger LOG = Logger.getLogger(BreachLists.class);
 
@@ -43,15 +43,15 @@ final class BreachLists implements BreachCheckProvider {
         this.failsClosed = failsClosed;
     }
 
-    ListFiles files() {
+    public ListFiles files() {
         return files;
     }
 
-    Optional<BreachIndex> embedded() {
+    public Optional<BreachIndex> embedded() {
         return embedded;
     }
 
-    Optional<RangeClient> online() {
+    public Optional<RangeClient> online() {
         return online;
     }
 

@@ -1,8 +1,12 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.policy;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.Sources;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
+import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
+import dev.keyward.breachcheck.keycloak.lists.BreachMetrics;
+import dev.keyward.breachcheck.keycloak.lists.PairNames;
 import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import java.util.Optional;

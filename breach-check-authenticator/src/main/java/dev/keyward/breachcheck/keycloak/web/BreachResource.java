@@ -1,6 +1,9 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.web;
 
 import dev.keyward.breachcheck.BreachedRule;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
+import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
+import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.web;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.StatelessFactory;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import io.micrometer.core.instrument.Counter;
@@ -13,18 +13,18 @@ import java.util.function.ToDoubleFunction;
  * What the breach check shows at {@code /metrics}. Tags are fixed words; never a realm, a user or anything of a password.
  * Thread-safe.
  */
-final class BreachMetrics {
+public final class BreachMetrics {
 
     private BreachMetrics() {}
 
     /** A verdict as metrics and events name it. */
-    static String word(BreachVerdict verdict) {
+    public static String word(BreachVerdict verdict) {
         return verdict instanceof BreachVerdict.Breached
                 ? "hit"
                 : verdict instanceof BreachVerdict.Clear ? "clear" : "unknown";
     }
 
-    static String word(BreachVerdict.Source source) {
+    public static String word(BreachVerdict.Source source) {
         return source.name().toLowerCase(Locale.ROOT);
     }
 
@@ -52,7 +52,7 @@ final class BreachMetrics {
     }
 
     /** The password policy has judged. */
-    static void judged(BreachVerdict verdict, boolean reportOnly) {
+    public static void judged(BreachVerdict verdict, boolean reportOnly) {
         Counter.builder("keyward.breach.check.policy")
                 .description("What the password policy keyward-breached said of new passwords")
                 .tag("result", word(verdict))

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.providerkit.failures.FailureTrace;
 import java.time.Duration;

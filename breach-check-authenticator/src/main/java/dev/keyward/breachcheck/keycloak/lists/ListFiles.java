@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachedpasswords.source.IndexSource;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * <p>{@link #poll}, called by one thread, sees what is there. What cannot be used is logged once for each change, and shown by its
  * state. {@link #close} ends a reading that is under way and does not wait for it. Thread-safe.
  */
-final class ListFiles implements AutoCloseable {
+public final class ListFiles implements AutoCloseable {
 
     /** Each is asked for each password. */
     static final int MOST_OVERLAYS = 16;
@@ -58,18 +58,18 @@ final class ListFiles implements AutoCloseable {
     }
 
     /** The index; empty if this server has none and is not meant to. */
-    Optional<IndexSource> index() {
+    public Optional<IndexSource> index() {
         boolean meant = asked || index.state().inUse().isPresent() || Files.exists(indexFile);
         return meant ? Optional.of(index) : Optional.empty();
     }
 
     /** By file name. */
-    Map<String, IndexSource> overlays() {
+    public Map<String, IndexSource> overlays() {
         return overlays;
     }
 
     /** Why not all overlays are asked. */
-    Optional<String> overlayProblem() {
+    public Optional<String> overlayProblem() {
         return overlayProblem;
     }
 

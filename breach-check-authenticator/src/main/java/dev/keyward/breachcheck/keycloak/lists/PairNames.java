@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.text.Normalizer;
@@ -23,7 +23,7 @@ import org.keycloak.models.UserProvider;
  * user has verified is theirs, whoever else claims it. Whether a name is left out depends on the names alone, never on the password,
  * so the time that it takes tells nothing of the pair. Not shared between threads.
  */
-final class PairNames {
+public final class PairNames {
 
     /** The longest user name or address that Keycloak stores. */
     private static final int LONGEST = 255;
@@ -42,14 +42,14 @@ final class PairNames {
     }
 
     /** Names of a user; evaluated lazily, because it may query every user store. */
-    static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
+    public static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         return () -> session.getAttribute(IS_EXPLAINED) != null
                 ? List.of()
                 : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
     }
 
     /** Names of a person who registers: the user name, and the e-mail address on the submitted form. */
-    static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
+    public static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
                 .ownOf(username, postedAddress(session));
     }

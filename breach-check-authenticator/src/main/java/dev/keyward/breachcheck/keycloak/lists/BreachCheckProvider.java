@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak;
+package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.Sources;
