@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The life of an installation:")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class JarRemovalIT {
 
     private static final ServerSpec WITH = ServerSpec.withKeyward();

@@ -18,8 +18,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @DisplayName("Who signs in with a passkey")
+@Isolated("counts lookups of the whole server")
 @ExtendWith(SharedKeycloak.class)
 class PasskeySignInIT {
 

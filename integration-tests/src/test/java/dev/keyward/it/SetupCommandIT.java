@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The command keyward setup")
 @ExtendWith(SharedKeycloak.class)
+@Order(4)
 class SetupCommandIT {
 
     private static final String PASSWORD = "Marble-Cactus-27";

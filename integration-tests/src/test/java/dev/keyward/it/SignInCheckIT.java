@@ -24,11 +24,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("At sign-in, a breached or weak password")
+@Isolated("counts lookups of the whole server")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInCheckIT {

@@ -27,6 +27,10 @@ public final class KeycloakProcess implements Keycloak {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 80;
 
+    /** Argon2 with the least work that Keycloak allows: most tests hash passwords, none tests the hash. */
+    private static final List<String> CHEAP_HASH =
+            List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
+
     private final Path home;
     private final Path logFile;
     private final int port;
@@ -192,6 +196,9 @@ public final class KeycloakProcess implements Keycloak {
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
         command.addAll(database.startArguments());
+        if (spec.jvmArguments().isEmpty()) { // load tests keep the hash of production
+            command.addAll(CHEAP_HASH);
+        }
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -39,6 +39,7 @@ public final class KeywardCommand {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it lives a second
+                "-XX:+UseSerialGC",
                 "-jar",
                 Settings.path("keyward.cli.jar").toString()));
         command.addAll(arguments);

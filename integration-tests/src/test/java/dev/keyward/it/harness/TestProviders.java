@@ -55,9 +55,17 @@ final class TestProviders {
     private TestProviders() {}
 
     static Path jar() {
-        Path jar = Settings.path("work.dir").resolve("keyward-test-providers.jar");
-        write(jar); // each time: the classes may have changed since an earlier run
-        return jar;
+        return Packed.JAR;
+    }
+
+    /** Packs the jar once a run, because several test classes start servers at the same time. */
+    private static final class Packed {
+
+        static final Path JAR = Settings.path("work.dir").resolve("keyward-test-providers.jar");
+
+        static {
+            write(JAR);
+        }
     }
 
     private static void write(Path jar) {
