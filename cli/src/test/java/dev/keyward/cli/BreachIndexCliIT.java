@@ -21,11 +21,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the packaged jar as a person would. */
 @DisplayName("keyward breach-index")
+@Execution(ExecutionMode.CONCURRENT)
 class BreachIndexCliIT {
 
     private static final List<String> LEAKED =
