@@ -14,14 +14,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("In the admin console")
+@DisplayName("The password policy editor of the admin console")
 @ExtendWith(SharedKeycloak.class)
 class AdminConsoleIT {
 
     private static final String PASSWORD = "Marble-Cactus-27";
 
     @Test
-    @DisplayName("a rule has a name and a help text that say what it is, and saving a wrong value says what is allowed")
+    @DisplayName("shows a name and a help text for each rule, and names the allowed values when a wrong one is saved")
     void passwordPolicyPage(Keycloak keycloak) {
         try (Chromium chromium = new Chromium();
                 TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-no-sequences(4)")) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a server of its own, whose files come and go and whose range service misbehaves. */
+/** Uses a server of its own, because it changes the server's index files and its range service misbehaves. */
 @DisplayName("The breach lists of a server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -74,7 +74,7 @@ class BreachListsIT {
 
     @Test
     @Order(1)
-    @DisplayName("one command builds the index, and the running server asks it; a newer one takes its place")
+    @DisplayName("use an index that one command builds, and replace it with a newer one, without a restart")
     void index() throws IOException {
         assertThat(sets("First-Tugboat-81")).isTrue();
         Files.createDirectories(data);
@@ -99,7 +99,7 @@ class BreachListsIT {
 
     @Test
     @Order(2)
-    @DisplayName("an overlay is asked as well, for pairs with the user's name, and not any more when it is gone")
+    @DisplayName("include an overlay with pairs of user name and password until its file is deleted")
     void overlays() throws IOException {
         Path overlays = Files.createDirectories(data.resolve("breach-overlays"));
         build("--passwords", "2026-11-03", overlays.resolve("ours.bpi"), "Company-Slogan-81");
@@ -117,8 +117,8 @@ class BreachListsIT {
 
     @Test
     @Order(2)
-    @DisplayName(
-            "pairs do not tell a stranger another person's password: not at registration, not by a borrowed address")
+    @DisplayName("do not reveal another user's password through pairs, at registration or with a borrowed e-mail "
+            + "address")
     void pairsOfOthers() throws IOException {
         String guess = "Pair-Tugboat-82";
         String decomposed = "jose\u0301";
@@ -226,9 +226,8 @@ class BreachListsIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "the range service is asked with five digits and nothing else; what it does wrong lets passwords through,"
-                    + " in time")
+    @DisplayName("send only five digits to the range service, and accept passwords within the time limit when it "
+            + "misbehaves")
     void online() {
         assertThat(realm.setPolicy("keyward-breached(online)").status()).isEqualTo(204);
         assertThat(sets(ONLINE)).isFalse();
@@ -270,14 +269,14 @@ class BreachListsIT {
 
     @Test
     @Order(4)
-    @DisplayName("damage is said and stops nothing: the embedded list answers, the server and the realm load")
+    @DisplayName("report a damaged file, fall back to the embedded list, and let the server and the realm load")
     void damage() throws IOException {
         assertThat(realm.setPolicy("keyward-breached(index)").status()).isEqualTo(204);
         Path index = data.resolve("breached-passwords.bpi");
         byte[] good = Files.readAllBytes(index);
         byte[] bad = good.clone();
         bad[4096 + 20] ^= 1;
-        Files.write(index, bad); // in place, as a copy over it would
+        Files.write(index, bad); // overwrites the file in place, as cp does
         Await.until("the damage to be seen", SEEN, () -> state("index").equals("unusable"));
         assertThat(status("index").path("problem").asText()).contains("Copy or build it again");
         assertThat(metric("keyward_breach_index_usable")).isZero();
@@ -326,7 +325,7 @@ class BreachListsIT {
         return answer.status() == 204;
     }
 
-    /** With the packaged command, as an administrator would. */
+    /** Builds an index with the packaged command. */
     private void build(String kind, String date, Path target, String... passwords) throws IOException {
         Path list = Files.write(folder.resolve("list.txt"), List.of(passwords));
         KeywardCommand.Outcome outcome = KeywardCommand.run(

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** They know the leaked password, and nothing else: no mailbox, no second factor. */
-@DisplayName("A thief of a password")
+/** The thief knows the breached password, and has neither the mailbox nor the second factor. */
+@DisplayName("A thief who knows a breached password")
 @Isolated("moves the clock of the whole server")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -75,7 +75,7 @@ class ContainmentIT {
                 "webauthn-register-passwordless",
                 "TERMS_AND_CONDITIONS"
             })
-    @DisplayName("gets to no action that waits for the user before the proof")
+    @DisplayName("reaches no pending required action before the proof")
     void requiredAction(String action) {
         String user = "waits-" + action.toLowerCase(Locale.ROOT);
         realm.addUser(user, BREACHED, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
@@ -94,7 +94,7 @@ class ContainmentIT {
                 "webauthn-register",
                 "delete_account"
             })
-    @DisplayName("gets to no action that the address asks for before the proof")
+    @DisplayName("reaches no action that the URL asks for before the proof")
     void kcAction(String action) {
         String user = "asks-" + action.toLowerCase(Locale.ROOT);
         realm.addBreached(user);
@@ -103,7 +103,7 @@ class ContainmentIT {
         assertBarred(page, action);
     }
 
-    /** By the address of Keycloak's own page for the action, read and sent, and by fields that ask for another execution. */
+    /** Opens and posts the URL of the action, and sends fields that name another execution. */
     private void assertBarred(Page page, String action) {
         String query = page.address().getRawQuery();
         String here = realm.realm().url("/login-actions/");
@@ -131,7 +131,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("cannot have the page skipped by naming the next step, or by an empty or a made-up answer")
+    @DisplayName("cannot skip the page by naming the next execution, or with an empty or invented answer")
     void skipping() {
         String id = realm.addBreached("skipped");
         Page page = thief.signIn(realm.realm(), "skipped", BREACHED);
@@ -169,7 +169,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "password=" + GOOD, "later=on&password=" + GOOD})
-    @DisplayName("is let in by no request that comes while another one is at the password, whatever it brings")
+    @DisplayName("is not signed in by any request that arrives while another request verifies the password")
     void reloading(String brings) throws ExecutionException, InterruptedException {
         String user = "raced-" + brings.length();
         String id = realm.addUser(user, BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
@@ -211,7 +211,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"change-now", "change-by-deadline"})
-    @DisplayName("who waits on a page has to sign in again when the password was replaced meanwhile")
+    @DisplayName("has to sign in again if the password was replaced while the page was open")
     void replacedWhileWaiting(String action) {
         realm.use("action: " + action + ", help: Room 101");
         String user = "replaced-" + action;
@@ -227,7 +227,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"unverified", "changed", "settled", "no-address"})
-    @DisplayName("gets no mail to an address that may be their own, and the user gets the help that the realm has")
+    @DisplayName("gets no mail at a recently changed address; the page shows the realm's help text instead")
     void address(String kind) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("emailVerified", !kind.equals("unverified"));
@@ -260,7 +260,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE_PROFILE", "UPDATE_EMAIL"})
-    @DisplayName("is not helped by an address that the user changed on a page of Keycloak’s a moment ago")
+    @DisplayName("cannot use an address that was changed on a Keycloak page a moment ago")
     void changedJustNow(String action) {
         String user = "moved-" + action.toLowerCase(Locale.ROOT).replace('_', '-');
         String id = realm.addUser(user, GOOD, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
@@ -282,7 +282,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("is not helped by an address of their own that reads like the user’s: with a dotless i")
+    @DisplayName("cannot use a look-alike of the user's address with a dotless i")
     void lookAlikeAddress() {
         String id = realm.addUser("vic", GOOD, Duration.ofDays(100), Map.of("email", "vic@mail.example"));
         Person inside = Person.speaking("en");
@@ -298,7 +298,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("gets no code at an address that they set, signed in from before, while a code is waited for")
+    @DisplayName("gets no code at an address that an older session sets while the page waits for a code")
     void changedWhileWaiting() {
         String id = realm.addUser("mover", GOOD, Duration.ofDays(100), Map.of());
         Person inside = Person.speaking("en");
@@ -322,7 +322,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("loses the address that they set when an administrator corrects it, and the owner gets the code there")
+    @DisplayName("loses a changed address when an administrator corrects it; then the owner gets the code")
     void corrected() {
         String id = realm.addUser("corrected", GOOD, Duration.ofDays(100), Map.of());
         Person inside = Person.speaking("en");
@@ -346,7 +346,7 @@ class ContainmentIT {
                 realm.realm().keycloak().admin().put(realm.realm().adminPath("/users/" + id), representation));
     }
 
-    /** Off in a new realm; on, it takes the address from the page of the profile. */
+    /** Enables the required action UPDATE_EMAIL, which moves the e-mail address from the profile page to a page of its own. */
     private void enableUpdateEmail(boolean enabled) {
         String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");
         AdminApi admin = realm.realm().keycloak().admin();
@@ -355,8 +355,8 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName(
-            "cannot set, change, delete or find what is remembered of a password and an address, where users may have any attribute")
+    @DisplayName("cannot read, set, change or delete the stored finding and address change in a realm that allows any "
+            + "user attribute")
     void cannotEdit() {
         realm.realm().allowAnyAttribute();
         realm.use("action: change-by-deadline");
@@ -420,7 +420,7 @@ class ContainmentIT {
         }
     }
 
-    /** What is stored beside a user, by the id of its credential. */
+    /** The user's credentials of Keyward, by id. */
     private Map<String, String> marks(String userId) {
         Map<String, String> marks = new HashMap<>();
         AdminApi.succeeded(realm.realm()
@@ -439,7 +439,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("has five attempts for a code, and no more mails than five in an hour, over all sign-ins")
+    @DisplayName("has five attempts per code and gets five mails per hour, counted over all sign-ins")
     void guessing() {
         realm.addBreached("guessed");
         Page page = thief.signIn(realm.realm(), "guessed", BREACHED);
@@ -474,7 +474,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("is locked out by brute-force protection for wrong codes, as for wrong passwords")
+    @DisplayName("is locked out by brute-force protection for wrong codes as for wrong passwords")
     void bruteForce(Keycloak keycloak) {
         try (CheckedRealm strict = CheckedRealm.of(
                 keycloak,
@@ -508,7 +508,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("is told of a code that has expired, be it right or wrong, and gets another one")
+    @DisplayName("is told that a code has expired, whether it is right or wrong, and can ask for a new one")
     void expired() {
         String id = realm.addBreached("expired");
         for (boolean right : List.of(true, false)) {
@@ -548,7 +548,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("has to have the second factor, if there is one: it is asked for, and is the proof")
+    @DisplayName("needs the second factor if the user has one; it replaces the mailed code")
     void secondFactor() {
         realm.addUser(
                 "factor",
@@ -578,8 +578,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"email", "second-factor"})
-    @DisplayName(
-            "gains nothing where the flow does not ask for the second factor: another proof is asked for, or none helps")
+    @DisplayName("needs another proof where the flow does not ask for the second factor, or gets none")
     void secondFactorNotAsked(String proof, Keycloak keycloak) {
         try (CheckedRealm other =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {
@@ -612,7 +611,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("gains nothing by a second factor or an address of their own from the days before the deadline")
+    @DisplayName("cannot use a second factor or address that was set up between finding and deadline")
     void setUpInTheMeantime() {
         realm.addUser(
                 "meantime",
@@ -628,7 +627,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("gains nothing by a passkey of their own from then, even where the factor of before is asked for")
+    @DisplayName("cannot use a passkey set up after the finding, even where the flow asks for the older factor")
     void passkeySince() {
         realm.addUser(
                 "passkey-since",
@@ -646,7 +645,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("who has a code of an earlier sign-in cannot use it in another")
+    @DisplayName("cannot use the code of one sign-in in another")
     void replay() {
         realm.addBreached("replayed");
         Person owner = Person.speaking("en");

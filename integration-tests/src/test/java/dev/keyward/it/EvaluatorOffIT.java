@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("On a server whose evaluator is switched off, so that Keycloak's own policy manager works,")
+@DisplayName("A server that uses Keycloak's own policy manager")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(3)
@@ -47,7 +47,7 @@ class EvaluatorOffIT {
     }
 
     @Test
-    @DisplayName("Keyward's rules hold, one reason at a time")
+    @DisplayName("enforces Keyward's rules and shows one reason at a time")
     void oneReason() {
         try (TestRealm realm =
                 TestRealm.withPolicy(stock, "keyward-min-characters(12) and keyward-character-classes(3)")) {
@@ -60,7 +60,7 @@ class EvaluatorOffIT {
     }
 
     @Test
-    @DisplayName("what is tried out refuses nobody, a preset holds, and pages are Keycloak's own")
+    @DisplayName("ignores report-only rules, enforces presets, and shows Keycloak's own pages")
     void reportOnlyAndPresets() {
         try (TestRealm realm =
                 TestRealm.withPolicy(stock, "keyward-preset(pci-dss-4.0.1) and keyward-character-classes(?4)")) {
@@ -76,7 +76,7 @@ class EvaluatorOffIT {
     }
 
     @Test
-    @DisplayName("a Keyward rule that throws stops nobody either")
+    @DisplayName("accepts passwords when a Keyward rule throws")
     void keywardRuleThrows() {
         try (TestRealm realm = TestRealm.withPolicy(stock, FailingKeywardRuleFactory.ID + "(1)")) {
             assertThat(Person.speaking("en").register(realm, "someone", GOOD).isAt(TestRealm.REDIRECT))
@@ -86,7 +86,7 @@ class EvaluatorOffIT {
     }
 
     @Test
-    @DisplayName("a policy of somebody else's that throws gives what it gives under the evaluator")
+    @DisplayName("treats a third-party policy that throws as the evaluator does")
     void foreignRuleThrows(Keycloak withEvaluator) {
         Outcome inStock = outcome(stock);
 

@@ -21,7 +21,8 @@ class EventsIT {
     private static final String BAD = "aaaabcd-telltale";
 
     @Test
-    @DisplayName("leaves an event that says so by a constant key, and neither it nor the log holds the password")
+    @DisplayName("is recorded in an event with a constant error key; the password is neither in the event nor in the "
+            + "log")
     void reasonWithoutPassword(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(
                 keycloak,

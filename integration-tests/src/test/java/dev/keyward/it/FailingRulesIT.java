@@ -19,7 +19,8 @@ class FailingRulesIT {
     private static final String FAILING = FailingKeywardRuleFactory.ID;
 
     @Test
-    @DisplayName("and is Keyward's stops nobody: the other rules decide, it is counted and logged without the password")
+    @DisplayName("is skipped if it is Keyward's: the other rules decide, and the failure is counted and logged without "
+            + "the password")
     void keywardRule(Keycloak keycloak) {
         String password = "Velvet-Tugboat-81-unique-in-this-log";
         try (TestRealm realm = TestRealm.withPolicy(keycloak, FAILING + "(1) and keyward-min-characters(12)")) {

@@ -29,7 +29,7 @@ class FlowBehaviourIT {
     private static final String CONDITION = "conditional-sub-flow-executed";
 
     @Test
-    @DisplayName("still asks for the second factor that another sub-flow decides on")
+    @DisplayName("still asks for the second factor when another subflow decides on it")
     void secondFactorAfterSubFlow(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);
@@ -66,8 +66,8 @@ class FlowBehaviourIT {
     }
 
     @Test
-    @DisplayName(
-            "by an earlier release, whose conditions name parts of the original, is reported, mended and taken back")
+    @DisplayName("made by an earlier release, with conditions that name parts of the original, is reported, repaired "
+            + "and removed")
     void earlierRelease(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);
@@ -110,7 +110,7 @@ class FlowBehaviourIT {
     }
 
     @Test
-    @DisplayName("still lets people in who have a second factor, where all others are denied")
+    @DisplayName("still admits users with a second factor where all others are denied")
     void deniedWithoutSecondFactor(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** With a part of the tests' own, whose execution leaves a mark in the event of the sign-in. */
+/** Uses {@code TestStepPart}, whose execution adds a detail to the event of the sign-in. */
 @DisplayName("Wiring flows")
 @ExtendWith(SharedKeycloak.class)
 class FlowSetupIT {
@@ -42,7 +42,7 @@ class FlowSetupIT {
     private static final String IN_BROWSER = "test-step: {places: [browser]}";
 
     @Test
-    @DisplayName("copies every flow that is bound, runs what was put into the copies, and leaves the realm as it was")
+    @DisplayName("copies every bound flow, runs the inserted executions, and restores the realm on removal")
     void everywhere(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             JsonNode before = realm.export();
@@ -114,7 +114,7 @@ class FlowSetupIT {
                 "organisations|true|ALTERNATIVE auth-cookie;ALTERNATIVE flow org;  REQUIRED organization;ALTERNATIVE"
                         + " flow org forms;  REQUIRED auth-username-password-form"
             })
-    @DisplayName("works in flows that were customised, and comes out of them")
+    @DisplayName("inserts into and removes from customised flows")
     void customised(String name, boolean organizations, String steps, Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of("organizationsEnabled", organizations))) {
             Flows flows = new Flows(realm);
@@ -147,8 +147,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName(
-            "covers identity providers and clients with a flow of their own, but for those that the profile leaves")
+    @DisplayName("covers identity providers and clients with their own flows, except those that the profile excludes")
     void providersAndClients(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -222,7 +221,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("keeps what administrators changed in a copy, and takes out what they put into their own flows")
+    @DisplayName("keeps administrators' changes to a copy, and removes Keyward's executions from their own flows")
     void drift(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -255,7 +254,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("shows no secret of a configuration, and keeps one that was changed in a copy")
+    @DisplayName("shows no secret of a configuration, and keeps a configuration that was changed in a copy")
     void secrets(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -280,7 +279,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("wires what an administrator has bound since, and gives that back")
+    @DisplayName("covers a flow that was bound after the first apply, and restores that binding")
     void bindingsChanged(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -316,8 +315,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName(
-            "builds beside a flow that it did not make, not over its parts, and reports a flow that it cannot wire")
+    @DisplayName("does not overwrite a flow of the same name, and reports a flow that it cannot copy")
     void inTheWay(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -346,7 +344,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("refuses in the plan a name that would be too long, of a configuration of Keyward's, too")
+    @DisplayName("refuses names that would be too long, in the plan, also for configurations")
     void longNames(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak, Map.of())) {
             String alias = "x".repeat(235);
@@ -360,7 +358,7 @@ class FlowSetupIT {
     }
 
     @Test
-    @DisplayName("refuses none of 100 people who sign in meanwhile, and shows nobody more than one form again")
+    @DisplayName("refuses none of 100 users who sign in meanwhile, and shows at most one form twice")
     void underLoad(Keycloak keycloak) throws Exception {
         try (TestRealm realm =
                 realm(keycloak, Map.of("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)"))) {
@@ -374,7 +372,7 @@ class FlowSetupIT {
         }
     }
 
-    /** Opens 100 forms, changes the realm while they are filled in, and answers how many forms each person has seen. */
+    /** Opens 100 forms, changes the realm before they are submitted, and returns the number of forms that each user saw. */
     private static List<Integer> formsSeen(TestRealm realm, Callable<JsonNode> change) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
@@ -437,7 +435,7 @@ class FlowSetupIT {
                 .text();
     }
 
-    /** The marks in the events of a type; empty for an event without one. */
+    /** The test step's detail in each event of a type, or empty. */
     private static List<String> marks(TestRealm realm, String type) {
         List<String> marks = new ArrayList<>();
         realm.keycloak()

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Until there is another password, however it comes about. */
-@DisplayName("That a password was found")
+/** Follows a finding until the password is replaced, by each way to replace one. */
+@DisplayName("A finding")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FoundPasswordIT {
@@ -41,7 +41,8 @@ class FoundPasswordIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"reset", "edit"})
-    @DisplayName("ends the sessions of then when an administrator sets another one after the help page, and says so")
+    @DisplayName("ends older sessions when an administrator resets the password after the help page, and the page says "
+            + "so")
     void administrator(String way, Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addUser("helped-" + way, BREACHED, LONG_AGO, Map.of("emailVerified", false));
@@ -79,7 +80,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("ends all sessions but that of an administrator who sets their own password in the console")
+    @DisplayName("ends all sessions except that of an administrator who sets their own password in the console")
     void administratorOfOneself(Keycloak keycloak) {
         realm.use("action: notify");
         String id = realm.addBreached("boss");
@@ -99,7 +100,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("leaves sessions alone where it was only written down, and nobody was told of it")
+    @DisplayName("ends no sessions if it was only recorded and the user was not told")
     void recorded() {
         realm.use("action: record");
         String id = realm.addBreached("recorded");
@@ -111,7 +112,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("counts from when it was only written down: what was set up since is no proof")
+    @DisplayName("counts from the time it was recorded: a factor set up later is no proof")
     void proofs() {
         realm.use("action: change-now");
         realm.addUser(
@@ -131,7 +132,7 @@ class FoundPasswordIT {
 
     @ParameterizedTest
     @ValueSource(strings = {ThrowingPolicyFactory.ID, FailingKeywardRuleFactory.ID})
-    @DisplayName("is not forgotten because the policy that it failed does not answer")
+    @DisplayName("is kept while the failed policy cannot be evaluated")
     void failingPolicy(String failing) {
         Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"reasons\":\"weak\",\"endSessions\":true");
         String id = realm.addUser("unanswered-" + failing, GOOD, LONG_AGO, List.of(mark), Map.of());
@@ -149,7 +150,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("is not forgotten because of a sign-in that asks fewer lists")
+    @DisplayName("is kept after a sign-in that consults fewer breach lists")
     void fewerLists() {
         Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"endSessions\":true");
         String id = realm.addUser("fewer", GOOD, LONG_AGO, List.of(mark), Map.of());

@@ -50,7 +50,7 @@ class HostilePasswordsIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("passwords")
-    @DisplayName("gets a clear answer, in time, on the form and from the API, and never reaches the log")
+    @DisplayName("gets a clear answer in time from the form and the API, and never reaches the log")
     void answered(String what, String password, String refusal, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             long start = System.nanoTime();
@@ -80,7 +80,7 @@ class HostilePasswordsIT {
     }
 
     @Test
-    @DisplayName("that is broken UTF-8 on the form is answered, with no fault of the server's")
+    @DisplayName("in broken UTF-8 causes no server error on the form")
     void brokenUtf8(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             Person person = Person.speaking("en");
@@ -99,7 +99,7 @@ class HostilePasswordsIT {
     }
 
     @Test
-    @DisplayName("that is half a surrogate pair is refused: it would be stored as a question mark")
+    @DisplayName("with half a surrogate pair is refused, because it would be stored as a question mark")
     void loneSurrogate(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             Answer answer = keycloak.admin()
@@ -115,15 +115,15 @@ class HostilePasswordsIT {
     }
 
     @Test
-    @DisplayName(
-            "that is empty is asked for again on the form, and no way in when it came through the API, as in stock")
+    @DisplayName("that is empty is asked for again on the form and never signs in when set through the API, as in "
+            + "stock Keycloak")
     void empty(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             Page page = Person.speaking("en").register(realm, "someone", "");
 
             assertThat(page.errors()).containsExactly("Please specify password.");
 
-            // The API takes it for a credential without a secret, and asks no policy; nobody signs in with it.
+            // The API stores a credential without a secret and applies no policy; it cannot be used to sign in.
             assertThat(realm.tryToCreate("other", "").status()).isEqualTo(201);
             assertThat(Person.speaking("en").signIn(realm, "other", "").isAt(TestRealm.REDIRECT))
                     .isFalse();
@@ -132,7 +132,7 @@ class HostilePasswordsIT {
 
     @Test
     @Timeout(60)
-    @DisplayName("of a megabyte is answered with an error of the client's, and the server goes on")
+    @DisplayName("of one megabyte gets a 4xx status, and the server keeps working")
     void megabyte(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, POLICY)) {
             Person person = Person.speaking("en");
@@ -153,7 +153,7 @@ class HostilePasswordsIT {
         }
     }
 
-    /** Keeps every rule: letters and digits in no order. */
+    /** Satisfies every rule: random letters and digits. */
     private static String random(int length) {
         String alphabet = "bdfhkmprtvxz2468";
         Random random = new Random(length);

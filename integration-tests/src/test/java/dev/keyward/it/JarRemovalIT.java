@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The life of an installation:")
+@DisplayName("An installation")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
@@ -52,7 +52,7 @@ class JarRemovalIT {
             "keyward-not-a-variation",
             "keyward-preset");
 
-    /** What stays, and docs/install.md names: a table without rows, with its key and index, and what Liquibase keeps of it. */
+    /** What remains, as docs/install.md says: an empty table with its key and index, and Liquibase's records of it. */
     private static final String EMPTY_TABLE = "(?i)(PK_|IDX_)?KEYWARD_REALM_RECORD";
 
     private static final String NOTES_OF_LIQUIBASE = "(?i)DATABASECHANGELOG_KEYWARD|META-INF/keyward-tables-1.xml";
@@ -79,8 +79,7 @@ class JarRemovalIT {
 
     @Test
     @Order(1)
-    @DisplayName(
-            "after 1,000 random policy values, none of which fails with a server error, the realm loads and the server boots")
+    @DisplayName("boots and loads the realm after 1,000 random policy values, none of which causes a server error")
     void randomValues() {
         Random random = new Random(26_11_23);
         int values = Boolean.getBoolean("soak") ? 20_000 : 1_000;
@@ -108,7 +107,7 @@ class JarRemovalIT {
 
     @Test
     @Order(2)
-    @DisplayName("gives every new realm the default profile, if the server has one, but leaves master alone")
+    @DisplayName("applies the server's default profile to every new realm except master")
     void defaultProfile() {
         try (TestRealm fresh = TestRealm.with(server, Map.of())) {
             assertThat(fresh.policy())
@@ -123,8 +122,7 @@ class JarRemovalIT {
 
     @Test
     @Order(2)
-    @DisplayName(
-            "makes a realm that the default profile does not fit all the same, with all of the profile or nothing of it")
+    @DisplayName("creates a realm that the default profile does not fit, with the whole profile or none of it")
     void defaultProfileThatDoesNotFit() {
         try (TestRealm template = TestRealm.with(server, Map.of())) {
             AdminApi.succeeded(server.admin().post(template.adminPath("/setup/remove"), ""));
@@ -167,8 +165,7 @@ class JarRemovalIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "taken out while a realm is set up, the jar keeps the server from booting, and the doctor says what to do")
+    @DisplayName("does not boot when the jar is removed while a realm uses it, and the doctor command explains the fix")
     void takenOutTooEarly() {
         AdminApi.succeeded(realm.setPolicy("length(8)"));
         before = realm.export();
@@ -187,8 +184,7 @@ class JarRemovalIT {
 
     @Test
     @Order(4)
-    @DisplayName(
-            "put back, every realm cleared with one command and the jar taken out again, the server boots and people sign in")
+    @DisplayName("boots without the jar after one command has cleared every realm, and users can sign in")
     void wayBack() {
         server.rebuild(WITH);
         server.startAgain();
@@ -213,7 +209,7 @@ class JarRemovalIT {
 
     @Test
     @Order(5)
-    @DisplayName("lost for good, the jar is not needed after the SQL that the doctor prints, and can be put back")
+    @DisplayName("boots without the jar after the SQL that the doctor command prints, and again with the jar")
     void repairedWithSql(@TempDir Path folder) throws IOException {
         server.stop();
         server.type("cp " + WITH.providers().get(1) + " " + server.home() + "/providers/");
@@ -255,7 +251,7 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
     }
 
-    /** Runs the steps of docs/install.md; what differs here is where things are, and the tests' own options. */
+    /** Runs the commands of docs/install.md with the paths and options of the test. */
     private void installAsThePageSays() throws IOException {
         String page = Files.readString(Path.of("../docs/install.md"))
                 .replace("KEYCLOAK", server.home().toString())
@@ -284,7 +280,7 @@ class JarRemovalIT {
                 .orElseThrow(() -> new AssertionError("docs/install.md has no command " + beginning));
     }
 
-    /** @return what the server wrote while it gave up */
+    /** @return the log of the failed start */
     private String withoutJarInVain() {
         server.stop();
         server.rebuild(WITHOUT);
@@ -305,7 +301,7 @@ class JarRemovalIT {
         return Person.speaking("en").signIn(realm, "customer", PASSWORD).isAt(TestRealm.REDIRECT);
     }
 
-    /** Half of them numbers about the allowed ones, half any text. */
+    /** A number near the allowed ones, or any text, with equal probability. */
     private static String value(Random random) {
         if (random.nextBoolean()) {
             return Integer.toString(random.nextInt(24) - 2);

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A leaked password, with nothing downloaded,")
+@DisplayName("A leaked password on the embedded list")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeakedPasswordsIT {
 
-    /** In the list inside the jar. */
+    /** A password on the list inside the jar. */
     private static final String LEAKED = "iloveyou1234";
 
     private static final String GOOD = "Velvet-Tugboat-81";
@@ -57,7 +57,7 @@ class LeakedPasswordsIT {
     }
 
     @Test
-    @DisplayName("is refused at registration, when it is changed and by administrators, who may set a good one")
+    @DisplayName("is refused at registration, at a change and for administrators; a good one is accepted")
     void refused() {
         Person person = Person.speaking("en");
         assertThat(person.register(realm, "newcomer", LEAKED).errors()).containsExactly(REFUSAL);
@@ -90,8 +90,8 @@ class LeakedPasswordsIT {
                 "it|figura in un elenco di password trapelate",
                 "nl|staat op een lijst van wachtwoorden"
             })
-    @DisplayName(
-            "is refused in the language of the person, among all other reasons, and the rule is on the page before")
+    @DisplayName("is refused in the user's language together with all other reasons, and the page shows the rule "
+            + "beforehand")
     void languages(String language, String reason) {
         assertThat(other.setPolicy("keyward-breached(embedded) and keyward-min-characters(14)")
                         .status())
@@ -107,7 +107,7 @@ class LeakedPasswordsIT {
     }
 
     @Test
-    @DisplayName("is refused in a directory, too, whose federation validates the policy")
+    @DisplayName("is refused for users of a directory whose federation validates the policy")
     void directory() {
         try (Directory directory = new Directory();
                 TestRealm federated = TestRealm.withPolicy(keycloak, "keyward-breached(embedded)")) {
@@ -125,7 +125,7 @@ class LeakedPasswordsIT {
     }
 
     @Test
-    @DisplayName("is let through where the rule is tried out, and counted")
+    @DisplayName("is accepted and counted where the rule is report-only")
     void reportOnly() {
         String hits = "keyward_breach_check_policy_total{mode=\"report-only\",result=\"hit\"}";
         double before = Metrics.of(keycloak).value(hits);
@@ -142,7 +142,7 @@ class LeakedPasswordsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"embedded", "index", "online", "index+online", "index >= 10", "?index+online>=2"})
-    @DisplayName("may be asked for in each form that is written in the documentation")
+    @DisplayName("can be configured with every documented value")
     void goodValues(String value) {
         assertThat(other.setPolicy("keyward-breached(" + value + ")").status()).isEqualTo(204);
         assertThat(other.policy()).isEqualTo("keyward-breached(" + value + ")");
@@ -150,7 +150,7 @@ class LeakedPasswordsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "hibp", "index+embedded", "index>=0", "index>=1000001", "?", "index>=ten"})
-    @DisplayName("cannot be asked for in any other form: saving is refused with what may be written")
+    @DisplayName("cannot be configured with any other value; the error names the allowed ones")
     void badValues(String value) {
         assertThat(other.setPolicy("length(8)").status()).isEqualTo(204);
         Answer answer = other.setPolicy("keyward-breached(" + value + ")");
@@ -162,7 +162,7 @@ class LeakedPasswordsIT {
     }
 
     @Test
-    @DisplayName("status: what is asked, of when it is and how it is, for those who may view the realm")
+    @DisplayName("has a status resource with sources, dates and states for users who may view the realm")
     void status() {
         JsonNode status =
                 keycloak.admin().get(realm.adminPath("/breach-check/status")).body();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other tools and administrators do to a realm that Keyward was set up in. */
-@DisplayName("A realm that other tools manage, too")
+/** Changes a realm after setup as other tools and administrators do. */
+@DisplayName("A realm that other tools manage as well")
 @ExtendWith(SharedKeycloak.class)
 class LostRecordIT {
 
@@ -42,8 +42,7 @@ class LostRecordIT {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    @DisplayName(
-            "is taken back as it was after its attributes were replaced, its representation put and a partial import made")
+    @DisplayName("is restored after its attributes, its representation and a partial import replaced the record")
     void attributesReplaced(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -74,8 +73,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName(
-            "that was imported without a record has its own flows recognised: nothing is copied again, all of it goes")
+    @DisplayName("imported without a record keeps its copies: apply recognises them, and remove deletes them")
     void imported(Keycloak keycloak) {
         JsonNode export;
         JsonNode before;
@@ -106,7 +104,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("that was imported is uncovered when a client has a flow without Keyward's step")
+    @DisplayName("is reported as uncovered after an import when a client has a flow without Keyward's execution")
     void importedUncovered(Keycloak keycloak) {
         JsonNode export;
         try (TestRealm realm = realm(keycloak)) {
@@ -136,7 +134,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("that was imported is set up again when a tool has bound the original flow meanwhile")
+    @DisplayName("is set up again after an import when a tool has bound the original flow")
     void importedAndReset(Keycloak keycloak) {
         JsonNode export;
         try (TestRealm realm = realm(keycloak)) {
@@ -160,7 +158,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("keeps working when an administrator renames the copy, the original, the client and its flow")
+    @DisplayName("keeps working when an administrator renames the copy, the original flow, the client and its flow")
     void renamed(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -193,7 +191,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("that was renamed is taken back")
+    @DisplayName("is restored after it was renamed")
     void realmRenamed(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             apply(realm);
@@ -208,7 +206,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("leaves no record behind when it is deleted")
+    @DisplayName("takes its record along when it is deleted")
     void deleted(Keycloak keycloak) {
         Map<String, Object> sameId = Map.of("id", "realm-with-its-own-id");
         try (TestRealm realm = TestRealm.with(keycloak, sameId)) {
@@ -226,7 +224,8 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("whose original flow was deleted is no longer called wired, and remove says what it cannot bind again")
+    @DisplayName("is no longer reported as wired when the original flow was deleted, and remove names the binding that "
+            + "it cannot restore")
     void originalDeleted(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             apply(realm);
@@ -243,7 +242,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("in which an administrator copied Keyward's flow keeps that copy, without Keyward's steps")
+    @DisplayName("keeps an administrator's copy of Keyward's flow, without Keyward's executions")
     void copiedByAnAdministrator(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             apply(realm);
@@ -260,8 +259,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName(
-            "from an earlier release has its record moved out of the realm's attributes by apply, and by nothing that only reads")
+    @DisplayName("of an earlier release has its record moved out of the realm attributes by apply, and not by reading")
     void moved(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("bruteForceProtected", true)));
@@ -305,7 +303,7 @@ class LostRecordIT {
                 "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"sign-in-protection\",\"subject\":\"failureFactor\",\"before\":\"30\",\"after\":5}]}",
                 "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"},{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}"
             })
-    @DisplayName("with a damaged record is told what to do, and changed by nobody")
+    @DisplayName("with a damaged record is not changed, and the error says what to do")
     void damaged(String record, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             realm.setAttribute(OLD_RECORD, record);
@@ -328,7 +326,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("with bindings in its record that overlap, or a record of 10 MB, is no server error either")
+    @DisplayName("with overlapping bindings in its record, or a record of 10 MB, causes no server error")
     void forged(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             realm.setAttribute(OLD_RECORD, """
@@ -354,7 +352,7 @@ class LostRecordIT {
                 .has(OLD_RECORD);
     }
 
-    /** With a flow of its own that is bound, a client with another one, and an identity provider. */
+    /** A realm with a bound flow of its own, a client with another flow, and an identity provider. */
     private static TestRealm realm(Keycloak keycloak) {
         TestRealm realm = TestRealm.with(keycloak, Map.of());
         Flows flows = new Flows(realm);
@@ -387,7 +385,7 @@ class LostRecordIT {
         return realm;
     }
 
-    /** A realm's export as another realm is made of it. */
+    /** A realm's export, changed so that it can be imported under another name. */
     private Map<String, Object> importable(JsonNode export) {
         ObjectNode settings = export.deepCopy();
         settings.remove(List.of("id", "realm", "components", "requiredActions", "roles", "defaultRole", "groups"));
@@ -467,7 +465,7 @@ class LostRecordIT {
                 .put(realm.adminPath("/authentication/flows/" + flow.path("id").asText()), flow));
     }
 
-    /** Of all flows, those inside others included. */
+    /** The aliases of all flows, subflows included. */
     private static List<String> names(JsonNode export) {
         return export.path("authenticationFlows").findValuesAsText("alias").stream()
                 .sorted()

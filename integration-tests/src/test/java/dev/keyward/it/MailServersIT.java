@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("A mail server that takes connections and no mails")
+@DisplayName("A mail server that accepts connections but no mails")
 @ExtendWith(SharedKeycloak.class)
 class MailServersIT {
 
@@ -27,14 +27,14 @@ class MailServersIT {
 
     @ParameterizedTest
     @EnumSource(SlowMailServer.Manner.class)
-    @DisplayName("delays no code and no notice of another realm, and is noticed by the clock")
+    @DisplayName("delays no mail of another realm, and is reported when its mail is overdue")
     void otherRealms(SlowMailServer.Manner manner, Keycloak keycloak) {
         try (Mailbox mailbox = new Mailbox();
                 SlowMailServer slow = new SlowMailServer(manner);
                 CheckedRealm stuck =
                         CheckedRealm.of(keycloak, "action: change-now", Map.of("smtpServer", slow.settings()));
                 CheckedRealm well = CheckedRealm.of(keycloak, mailbox, "action: change-now")) {
-            well.addBreached("first"); // the first mail takes longer: templates are read
+            well.addBreached("first"); // the first mail takes longer, because templates are loaded
             Person.speaking("en").signIn(well.realm(), "first", BREACHED);
             mailbox.codeMailedTo("first@example.com", 1);
             double overdue = Metrics.of(keycloak).sum(OVERDUE);

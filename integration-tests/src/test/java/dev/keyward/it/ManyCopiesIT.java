@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A realm in which many clients and identity providers have a flow of their own. */
+/** Uses a realm in which many clients and identity providers have their own flows. */
 @DisplayName("Many copies of flows")
 @ExtendWith(SharedKeycloak.class)
 class ManyCopiesIT {
 
-    /** More than a removal changes in one transaction. */
+    /** More flows than a removal changes in one transaction. */
     private static final int FLOWS = 60;
 
     private static final String PROFILE = """
@@ -43,7 +43,7 @@ class ManyCopiesIT {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    @DisplayName("are removed in slices, and a removal that was interrupted is continued by the next one")
+    @DisplayName("are removed in slices, and the next removal continues an interrupted one")
     void interrupted(Keycloak keycloak) {
         try (TestRealm realm = realmWithFlows(keycloak, FLOWS)) {
             realm.addUser("ada", PASSWORD, Map.of());
@@ -77,7 +77,7 @@ class ManyCopiesIT {
     }
 
     @Test
-    @DisplayName("cost to remove about what they cost to apply")
+    @DisplayName("take about as long to remove as to apply")
     @EnabledIfSystemProperty(
             named = "soak",
             matches = "true",
@@ -117,7 +117,7 @@ class ManyCopiesIT {
                         .toList();
     }
 
-    /** Every second flow is a client's browser flow, the others are post broker login flows of identity providers. */
+    /** Creates browser flows of clients and post-broker-login flows of identity providers in turn. */
     private TestRealm realmWithFlows(Keycloak keycloak, int number) {
         JsonNode plain;
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
@@ -185,7 +185,7 @@ class ManyCopiesIT {
                         providers));
     }
 
-    /** Adds a flow; without an id it is one that stands in others. */
+    /** Adds a flow; one without an id is a subflow. */
     private static void flow(ArrayNode flows, String id, String alias, String... steps) {
         ObjectNode flow = flows.addObject()
                 .put("id", id.isEmpty() ? UUID.randomUUID().toString() : id)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A breached password that is typed")
+@DisplayName("A breached password")
 @Isolated("counts lookups of the whole server")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,7 +45,7 @@ class OtherSignInsIT {
     }
 
     @Test
-    @DisplayName("again in a session that is there, because the application wants that, is looked at again")
+    @DisplayName("is checked again when the application asks for a new sign-in in an existing session")
     void promptLogin() {
         realm.use("action: record");
         String id = realm.addBreached("ada");
@@ -69,7 +69,7 @@ class OtherSignInsIT {
     }
 
     @Test
-    @DisplayName("again because the session is older than the application takes is looked at again")
+    @DisplayName("is checked again when the session is older than the application accepts")
     void maxAge() {
         realm.use("action: record");
         String id = realm.addBreached("ben");
@@ -78,7 +78,7 @@ class OtherSignInsIT {
         double before = realm.lookups();
         assertThat(realm.isIn(ben.open(realm.realm().signInUrl("&max_age=3600"))))
                 .isTrue();
-        // Ages are whole seconds: in the second of the sign-in it is still young enough.
+        // Session ages are whole seconds, so within the second of the sign-in the session is still young enough.
         String tooOld = realm.realm().signInUrl("&max_age=0");
         Await.until(
                 "an old session",
@@ -93,7 +93,7 @@ class OtherSignInsIT {
     }
 
     @Test
-    @DisplayName("to link an account of an identity provider is looked at where the check stands behind that form")
+    @DisplayName("is checked when it links an account of an identity provider and the check follows that form")
     void linking(Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
             Flows flows = new Flows(realm.realm());
@@ -121,10 +121,10 @@ class OtherSignInsIT {
         }
     }
 
-    /** With an account there that says, and does not prove, that the address is theirs. */
+    /** The thief has an account at the provider with the victim's e-mail address, unverified. */
     @ParameterizedTest
     @CsvSource({"change-now, " + CODE_PAGE + ", 0", "block, " + STOP_PAGE + ", 1"})
-    @DisplayName("by its thief to link an account of their own at an identity provider gets them nowhere")
+    @DisplayName("does not let a thief link an account at an identity provider")
     void linkingByThief(String action, String expected, int errors, Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
             realm.wire("action: " + action);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("What a password must not be made of:")
+@DisplayName("A password must not consist of")
 @ExtendWith(SharedKeycloak.class)
 class OwnWordsIT {
 
@@ -33,7 +33,7 @@ class OwnWordsIT {
             "Choose a different password. This one is your current password with only a small change.";
 
     @Test
-    @DisplayName("at registration, the names and the address that stand on the same form, in any disguise")
+    @DisplayName("the names and the e-mail address on the same registration form, in any disguise")
     void registrationForm(Keycloak keycloak) {
         try (TestRealm realm =
                 TestRealm.withPolicy(keycloak, "keyward-not-personal(username,email,firstName,lastName)")) {
@@ -59,7 +59,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("an attribute of the user's profile that the administrator names")
+    @DisplayName("a user attribute that the administrator names")
     void profileAttribute(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-not-personal(street)")) {
             realm.allowAnyAttribute();
@@ -73,7 +73,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("terms of a file of the server, read again when it changes, kept when it breaks")
+    @DisplayName("terms of a file on the server, which is reloaded when it changes and kept when it becomes invalid")
     void bannedTermsFile(Keycloak keycloak) {
         keycloak.putData("keyward/banned-terms/it-organisation.txt", "# ours\ncontoso\nblank\n");
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-banned-terms(it-organisation)")) {
@@ -83,7 +83,7 @@ class OwnWordsIT {
             assertThat(realm.tryToReset(id, "ContoS0Bl@nkf9!").status()).isEqualTo(204);
             assertThat(realm.tryToReset(id, "fabrikam").status()).isEqualTo(204);
 
-            double broken = brokenFiles(keycloak); // those of other tests
+            double broken = brokenFiles(keycloak); // other tests may have broken files
             keycloak.putData("keyward/banned-terms/it-organisation.txt", "contoso\nblank\nfabrikam\n");
             Await.until(
                     "the changed list to be used",
@@ -106,7 +106,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("and a list that is not there stops nobody, and is counted")
+    @DisplayName("terms of a list; a missing list refuses nobody and is counted")
     void missingList(Keycloak keycloak) {
         try (TestRealm realm =
                 TestRealm.withPolicy(keycloak, "keyward-banned-terms(it-not-there) and keyward-min-characters(12)")) {
@@ -118,7 +118,7 @@ class OwnWordsIT {
             String id = realm.addUser("newcomer", OLD, Map.of());
 
             assertThat(Metrics.of(keycloak).value(series)).isEqualTo(before + 2);
-            // The list is looked for again when it may have come.
+            // The server looks for a missing list again.
             keycloak.putData("keyward/banned-terms/it-not-there.txt", "mandarin\n");
             Await.until(
                     "the list to be used",
@@ -128,7 +128,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("the current password with a number, a case or a symbol moved; not for users of a federation")
+    @DisplayName("the current password with changed digits, case or symbols; federated users are exempt")
     void variation(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-not-a-variation(4)")) {
             String id = realm.addUser("varied", "Summer2025!", Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
@@ -162,8 +162,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName(
-            "and whoever may set it learns nothing of the current password by trying passwords that are refused anyway")
+    @DisplayName("a variation of the current password, and refusals for other reasons do not reveal one")
     void noOracle(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String id = realm.addUser("guessed", "Summer2025!", Map.of());
@@ -178,7 +177,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("what a preset stands for")
+    @DisplayName("anything that the rules of a preset refuse")
     void preset(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-preset(pci-dss-4.0.1)")) {
             assertThat(realm.tryToCreate("holder", "seven-seas").text("error_description"))
@@ -195,7 +194,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("and what a realm says in its own words, it says beside other reasons, too")
+    @DisplayName("anything that a rule with a realm's own message refuses, also among other reasons")
     void realmsOwnTexts(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(
                 keycloak,

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In a browser, the reasons for a refusal")
+@DisplayName("The reasons for a refusal in a browser")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(7)
@@ -68,7 +68,7 @@ class PagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("mark the rules on the registration page, and stand nowhere else, without a fault that axe knows")
+    @DisplayName("mark the rules on the registration page, appear nowhere else, and pass axe")
     void registration(View view) {
         Page page = register(realm, view, "en", true);
 
@@ -86,7 +86,7 @@ class PagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("mark the rules on the page that asks for a new password, and the alert is short")
+    @DisplayName("mark the rules on the page for a new password, with a short alert")
     void updatePassword(View view) {
         Page page = updatePassword("english", view, "en");
 
@@ -104,7 +104,7 @@ class PagesIT {
         "it, Scegli un’altra password. L’elenco indica che cosa cambiare., ✗Almeno 12 caratteri (non rispettata)",
         "nl, Kies een ander wachtwoord. De lijst laat zien wat u moet veranderen., ✗Minstens 12 tekens (niet voldaan)"
     })
-    @DisplayName("are read by a person in the language of their browser")
+    @DisplayName("are in the language of the browser")
     void language(String language, String error, String first) {
         Page page = register(realm, View.NARROW, language, true);
 
@@ -114,7 +114,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("are read by a German user in German, whatever the browser speaks")
+    @DisplayName("are in the user's own language, whatever the browser's")
     void germanUser() {
         Page page = updatePassword("german", View.LIGHT, "en");
 
@@ -124,7 +124,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("mark the rules in the older theme, too")
+    @DisplayName("mark the rules in the older theme as well")
     void olderTheme(Keycloak keycloak) {
         try (TestRealm older = TestRealm.with(keycloak, Map.of("passwordPolicy", POLICY, "loginTheme", "keycloak"))) {
             Page page = register(older, View.LIGHT, "en", true);
@@ -137,7 +137,7 @@ class PagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("stand as a list where no rules are shown: below the field, and in the alert")
+    @DisplayName("are a list below the field and in the alert where no rules are shown")
     void listed(View view, Keycloak keycloak) {
         try (TestRealm stock = TestRealm.withPolicy(keycloak, "length(12) and digits(2) and upperCase(1)")) {
             stock.addUser("english", "Marble-Cactus-27", Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
@@ -162,7 +162,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("say what the realm says of a rule in its own words, beside others and alone")
+    @DisplayName("use the realm's own message for a rule, alone and among others")
     void realmsOwnWords(Keycloak keycloak) {
         try (TestRealm own = TestRealm.withPolicy(
                 keycloak, "keyward-min-characters(12) and regexPattern(.*[α-ω].*) and digits(1)")) {
@@ -195,7 +195,7 @@ class PagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar", "fa"})
-    @DisplayName("are in English, and say so, with English digits, where Keyward has not the language of the page")
+    @DisplayName("are in English with lang=\"en\" and English digits if Keyward lacks the page's language")
     void otherLanguage(String language, Keycloak keycloak) {
         Map<String, Object> languages =
                 Map.of("supportedLocales", List.of(language, "en", "de"), "defaultLocale", language);
@@ -238,7 +238,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("are readable without script, too")
+    @DisplayName("are readable without scripts")
     void withoutScript() {
         Page page = register(realm, View.LIGHT, "en", false);
 
@@ -249,7 +249,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("and a single one stands as a sentence, and marks its rule")
+    @DisplayName("are one sentence if there is only one, which marks its rule")
     void single() {
         Page page = fillRegistration(realm, View.LIGHT, "en", true, "q8Zt!vK2#w");
 
@@ -262,7 +262,7 @@ class PagesIT {
     }
 
     @Test
-    @DisplayName("reach people who change their password from the account console")
+    @DisplayName("are shown to users who change their password from the account console")
     void accountConsole() {
         realm.addUser("owner", OLD, Map.of());
         Page page = chromium.page(View.LIGHT, "en", true);

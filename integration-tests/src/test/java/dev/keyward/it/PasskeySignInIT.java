@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
-@DisplayName("Who signs in with a passkey")
+@DisplayName("A user who signs in with a passkey")
 @Isolated("counts lookups of the whole server")
 @ExtendWith(SharedKeycloak.class)
 class PasskeySignInIT {
 
-    /** Browsers take passkeys only from a name, and without encryption only from this one. */
+    /** Browsers allow passkeys only for host names, and without TLS only for this one. */
     private static final String NAME = "localhost";
 
     @Test
-    @DisplayName("is asked nothing, although the password beside it is breached, until they sign in with that")
+    @DisplayName("is not asked for a new password, although theirs is breached, until they sign in with it")
     void passkey(Keycloak keycloak) {
         try (Mailbox mailbox = new Mailbox();
                 Chromium chromium = new Chromium();
@@ -85,7 +85,7 @@ class PasskeySignInIT {
         awaitSignedIn(page, () -> page.click("#registerWebAuthn"));
     }
 
-    /** Nobody listens where the browser is sent then, so the address that it asks for tells. */
+    /** Waits for the browser's request to the redirect URI, because nothing listens there. */
     private static void awaitSignedIn(Page page, Runnable last) {
         page.waitForRequest(
                 request -> request.url().startsWith(TestRealm.REDIRECT)
@@ -97,7 +97,7 @@ class PasskeySignInIT {
         return realm.realm().signInUrl(moreParameters).replaceFirst("//127\\.0\\.0\\.1:", "//" + NAME + ":");
     }
 
-    /** An authenticator of the device, whose owner has unlocked it and agrees to everything. */
+    /** A virtual authenticator that confirms every request. */
     private static void plugIn(CDPSession devices) {
         JsonObject options = new JsonObject();
         options.addProperty("protocol", "ctap2");

@@ -67,7 +67,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("lets each method be called by those only whose role it needs")
+    @DisplayName("allows each method only for the role that it needs")
     void permissions() throws IOException, InterruptedException {
         String path = realm.adminPath("/password-policy");
         List<Function<AdminApi, Answer>> views = List.of(
@@ -107,7 +107,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("explains which rules apply to a user and where they come from, and what each says of a password")
+    @DisplayName("explains which rules apply to a user, their origins, and their verdicts on a password")
     void explains() {
         realm.setAttribute(
                 "keyward.password-policy.scopes",
@@ -157,7 +157,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("never tells whether a password is the present one, or near it")
+    @DisplayName("never reveals whether a password is the current one or close to it")
     void noOracle() {
         for (String guess : List.of("Ordinary-" + OLD, "Ordinary-Marble-Cactus-28", "something-else-27")) {
             Answer answer = userManager.post(
@@ -171,7 +171,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("refuses bad questions, with a sentence, and none of them in the log")
+    @DisplayName("refuses bad requests with a sentence and does not log them")
     void badQuestions() {
         String path = realm.adminPath("/password-policy/explain");
         assertError(userManager.post(path, "[]"), 400, "invalid_request");
@@ -192,7 +192,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("answers 60 explanations a minute")
+    @DisplayName("answers 60 explanations per minute")
     void rateLimit() {
         AdminApi eager = admin("eager", "manage-users");
         List<Integer> statuses = IntStream.range(0, 70)
@@ -202,12 +202,12 @@ class PolicyRestIT {
                 .toList();
 
         assertThat(statuses.subList(0, 60)).containsOnly(200);
-        // A window may end in between; what is refused is refused with 429.
+        // The one-minute window may end during the test, so only the status of refused requests is fixed.
         assertThat(statuses.subList(60, 70)).containsAnyOf(429).doesNotContain(500);
     }
 
     @Test
-    @DisplayName("stores lists of banned terms, which hold at once and stand before files")
+    @DisplayName("stores lists of banned terms, which take effect at once and override files")
     void lists() {
         String path = realm.adminPath("/password-policy/banned-terms");
         String id = realm.addUser("listed", OLD, Map.of());
@@ -239,7 +239,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("takes scopes that hold what they should, and says which does not")
+    @DisplayName("stores valid scopes and names an invalid one")
     void scopes() {
         String path = realm.adminPath("/password-policy/scopes");
         String good = "[{\"role\": \"offline_access\", \"policy\": \"keyward-strength(?2)\"}]";
@@ -291,7 +291,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("refuses a scope that can stand for several, names them, and takes the id of one")
+    @DisplayName("refuses an ambiguous scope, names the candidates, and accepts an id")
     void unclearScopes() {
         String path = realm.adminPath("/password-policy/scopes");
         String staff = realm.addGroup("staff", "");
@@ -320,7 +320,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("tells in its status what a malformed or outdated scope is")
+    @DisplayName("reports malformed and outdated scopes in its status")
     void status(Keycloak keycloak) {
         try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
             String path = other.adminPath("/password-policy/status");
@@ -337,7 +337,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("tells anybody the rules for newcomers in their language, and nothing of lists, patterns and users")
+    @DisplayName("tells everybody the registration rules in their language, without lists, patterns or users")
     void publicRules(Keycloak keycloak) throws IOException, InterruptedException {
         String body = get(realm.url("/password-policy/rules?lang=de")).body();
         assertThat(body)

@@ -49,7 +49,7 @@ class PolicyValuesIT {
         "keyward-letters-and-digits,1,8",
         "keyward-not-a-variation,1,8"
     })
-    @DisplayName("is taken from the lowest to the highest, and refused one beyond, with key, value and range")
+    @DisplayName("is accepted from the lowest to the highest, and refused one beyond with key, value and range")
     void range(String rule, int lowest, int highest) {
         assertThat(realm.setPolicy(rule + "(" + lowest + ")").status()).isEqualTo(204);
         assertThat(realm.setPolicy(rule + "(?" + lowest + ")").status()).isEqualTo(204);
@@ -88,7 +88,7 @@ class PolicyValuesIT {
                 "(\"4\")",
                 "(${env.HOME})"
             })
-    @DisplayName("that is no such number is refused when the realm is saved or made, and the old policy stays")
+    @DisplayName("that is not a number is refused when a realm is saved or created, and the old policy stays")
     void malformed(String value, Keycloak keycloak) {
         Answer saved = realm.setPolicy("keyward-no-sequences" + value);
         assertThat(saved.status()).isEqualTo(400);

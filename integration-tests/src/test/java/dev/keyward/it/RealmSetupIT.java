@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Setting up a realm over REST")
+@DisplayName("Realm setup over REST")
 @ExtendWith(SharedKeycloak.class)
 class RealmSetupIT {
 
@@ -46,7 +46,7 @@ class RealmSetupIT {
             """;
 
     @Test
-    @DisplayName("changes what the plan says, nothing the second time, and takes all of it back")
+    @DisplayName("changes what the plan says, changes nothing the second time, and removes all of it")
     void thereAndBack(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and passwordHistory(2)")) {
             JsonNode before = realm.export();
@@ -76,7 +76,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("keeps what administrators changed since, but no rule of Keyward's, also none set by hand")
+    @DisplayName("keeps later changes of administrators on removal, but no Keyward rule, even one set by hand")
     void drift(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             apply(realm, plan(realm, PROFILE).body());
@@ -89,7 +89,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("keeps what administrators changed between two profiles, and calls it drift only until the next one")
+    @DisplayName("keeps changes between two profiles, and reports them as drift only until the second one")
     void driftBetween(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             apply(realm, plan(realm, PROFILE).body());
@@ -116,8 +116,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName(
-            "tells of rules that were set by hand, which need the jar as well, and of parts that had nothing to change")
+    @DisplayName("reports rules that were set by hand, which need the jar as well, and parts without changes")
     void byHand(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-strength(2)")) {
             assertThat(states(realm)).contains("password-policy by-hand", "sign-in-protection not-wired");
@@ -128,7 +127,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("refuses a plan that is stale, and one of two administrators at once")
+    @DisplayName("refuses a stale plan, and one of two concurrent applies")
     void staleAndConcurrent(Keycloak keycloak) throws Exception {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             JsonNode plan = plan(realm, PROFILE).body();
@@ -157,7 +156,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("is for who may view a realm to plan, and for who may manage it to change")
+    @DisplayName("lets users with view-realm plan, and users with manage-realm apply")
     void permissions(Keycloak keycloak) throws IOException, InterruptedException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             AdminApi user = as(realm, "user", "");
@@ -200,7 +199,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("leaves an admin event with the changes, and reads no attribute where it has a record of its own")
+    @DisplayName("leaves an admin event with the changes, and ignores the attribute once it has a record")
     void eventAndJournal(Keycloak keycloak) {
         try (TestRealm realm =
                 TestRealm.with(keycloak, Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))) {
@@ -220,7 +219,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("asks of each role of administrators what it may")
+    @DisplayName("allows each administrator role what it may do")
     void everyRole(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String client = keycloak.admin()
@@ -287,7 +286,7 @@ class RealmSetupIT {
                 "''|A profile is a map of parts and their settings.",
                 "'x: [1'|not YAML or JSON"
             })
-    @DisplayName("says of a bad profile in which line and key it is wrong")
+    @DisplayName("names the line and key of an error in a profile")
     void badProfiles(String profile, String sentence, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Answer answer = plan(realm, profile.replace("''", "'"));
@@ -297,7 +296,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("refuses 12,000 unknown keys in seconds, and more lists than a realm may have in one sentence")
+    @DisplayName("refuses 12,000 unknown keys within seconds, and too many lists with one sentence")
     void bounded(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String keys =
@@ -329,7 +328,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("applies what it plans, whatever characters a text has")
+    @DisplayName("applies what it plans, whatever characters the text contains")
     void characters(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Answer plan = plan(
@@ -341,7 +340,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("ships profiles, each of which is applied, and taken back, as the documentation says")
+    @DisplayName("applies and removes each shipped profile as documented")
     void shippedProfiles(Keycloak keycloak) throws IOException {
         String documented = Files.readString(Path.of("../docs/realm-setup.md"));
         List<String> names = new ArrayList<>();

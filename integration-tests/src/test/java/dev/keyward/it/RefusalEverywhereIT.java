@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Wherever a password is set, a bad one is refused with every reason and a good one is taken:")
+@DisplayName("A bad password is refused with every reason and a good one is accepted")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalEverywhereIT {
@@ -40,7 +40,7 @@ class RefusalEverywhereIT {
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String OLD = "Marble-Cactus-27";
 
-    /** Breaks every rule of the policy. */
+    /** A password that breaks every rule of the policy. */
     private static final String BAD = "aaaabcd";
 
     private static final String EVERY_REASON = """
@@ -67,7 +67,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("registration")
+    @DisplayName("at registration")
     void registration() {
         Person person = Person.speaking("en");
         Page refused = person.register(realm, "newcomer", BAD);
@@ -79,7 +79,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("the page that asks for a new password at sign-in")
+    @DisplayName("on the page that asks for a new password at sign-in")
     void updatePassword() {
         realm.addUser("updater", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
         Person person = Person.speaking("en");
@@ -92,7 +92,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("a forgotten password, by mail")
+    @DisplayName("after a forgotten password, by mail")
     void resetByMail() {
         realm.addUser("forgetful", OLD, Map.of());
         Person person = Person.speaking("en");
@@ -109,7 +109,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("the action by which the account console changes a password")
+    @DisplayName("in the action that changes a password from the account console")
     void accountConsoleAction() {
         realm.addUser("owner", OLD, Map.of());
         Person person = Person.speaking("en");
@@ -123,7 +123,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("an administrator who creates a user")
+    @DisplayName("when an administrator creates a user")
     void adminCreatesUser() {
         assertThat(realm.tryToCreate("made", BAD).status()).isEqualTo(400);
         assertRefused(realm.tryToCreate("made", BAD));
@@ -133,7 +133,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("an administrator who resets a password")
+    @DisplayName("when an administrator resets a password")
     void adminResetsPassword() {
         String id = realm.addUser("helped", OLD, Map.of());
 
@@ -147,7 +147,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("a user of a writable LDAP directory whose federation validates the policy")
+    @DisplayName("for a user of a writable LDAP directory whose federation validates the policy")
     void directoryThatValidates(Keycloak keycloak) {
         try (Directory directory = new Directory();
                 TestRealm federated = TestRealm.withPolicy(keycloak, POLICY)) {
@@ -166,7 +166,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("but not for an LDAP directory whose federation leaves the policy to the directory, as in stock")
+    @DisplayName("except in an LDAP directory whose federation does not validate the policy, as in stock Keycloak")
     void directoryThatDoesNotValidate(Keycloak keycloak) {
         try (Directory directory = new Directory();
                 TestRealm federated = TestRealm.withPolicy(keycloak, POLICY)) {
@@ -181,7 +181,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("what belongs to its owner is easy to guess, on the form and over the API, and only for the owner")
+    @DisplayName("also when it contains personal data of its owner, on the form and over the API")
     void ownData(Keycloak keycloak) {
         try (TestRealm strict = TestRealm.withPolicy(keycloak, "keyward-strength(3)")) {
             String address = "yggdrasil.njordsson@example.com";
@@ -200,7 +200,7 @@ class RefusalEverywhereIT {
     }
 
     @Test
-    @DisplayName("and an administrator reads the reasons in their own language, not in the user's")
+    @DisplayName("in the administrator's language, not the user's")
     void adminLanguage() {
         Map<String, Object> german = Map.of("attributes", Map.of("locale", List.of("de")));
         String germanUser = realm.addUser("german", OLD, german);
@@ -219,7 +219,7 @@ class RefusalEverywhereIT {
 
     @ParameterizedTest
     @ValueSource(strings = {BAD, "q8Zt!vK2#w"})
-    @DisplayName("and a service account reads one reason or several in English, whatever its request prefers")
+    @DisplayName("in English for a service account, whatever language its request prefers")
     void serviceAccountLanguage(String password) throws IOException, InterruptedException {
         AdminApi admin = realm.keycloak().admin();
         String clientId = "robot-" + password.length();

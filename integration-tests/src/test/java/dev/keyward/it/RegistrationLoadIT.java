@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Registrations a second with Keyward and without, interleaved on the same machine. A measurement, not a pass or fail: it
+ * Measures registrations per second with and without Keyward, interleaved on the same machine. It
  * writes {@code target/registration-load.md}, and asserts only that every registration went through.
  *
- * <p>The password hash is the cheapest there is, so that what is measured is not the hash.
+ * <p>The realm uses a cheap password hash, so that the hash does not dominate the measurement.
  */
 @DisplayName("Registrations under load")
 @EnabledIfSystemProperty(
@@ -33,7 +33,7 @@ class RegistrationLoadIT {
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    /** As servers run: both compiler stages; a bounded heap, because two share the machine. */
+    /** Both compilers, as in production, and a bounded heap, because two servers share the machine. */
     private static final String FULL_JVM = "-Xmx1g";
 
     private static final String CHEAP_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
@@ -46,7 +46,7 @@ class RegistrationLoadIT {
     private final AtomicInteger number = new AtomicInteger();
 
     @Test
-    @DisplayName("with Keyward's five rules, and with Keycloak's own on a server without Keyward")
+    @DisplayName("with five Keyward rules, and with Keycloak's rules on a server without Keyward")
     void interleaved() throws Exception {
         StringBuilder table = new StringBuilder(
                 "| run | with: registrations/s | server CPU ms each | without: registrations/s | server CPU ms each |\n|---|---|---|---|---|\n");

@@ -46,11 +46,11 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.SpecialCharsPasswordPolicyProvider;
 import org.keycloak.policy.UpperCasePasswordPolicyProvider;
 
-@DisplayName("The script on the page")
+@DisplayName("The script that checks rules on the page")
 @ExtendWith(SharedKeycloak.class)
 class RulesAgreementIT {
 
-    /** In each policy no rule makes another one needless, so that all are shown. */
+    /** Policies in which no rule implies another one, so that the page shows all of them. */
     private static final String WITH_HINTS = "keyward-no-repeats(3) and length(10) and maxLength(20)"
             + " and lowerCase(3) and upperCase(2) and digits(2) and specialChars(2) and notContainsUsername";
 
@@ -60,12 +60,12 @@ class RulesAgreementIT {
             WITH_HINTS,
             "keyward-no-repeats(3) and notUsername");
 
-    /** A browser judges about 700 a second. */
+    /** The number of passwords; a browser checks about 700 per second. */
     private static final int PASSWORDS = Boolean.getBoolean("soak") ? 10_000 : 2_500;
 
     private static final List<String> DATA = List.of("pаypal", "jürgen.smith", "Anne-Sophie", "Großmann");
 
-    /** Every character that has a reading, and some of every kind. */
+    /** Every character that the rules read as another one, and some of every kind. */
     private static final String LOOK_ALIKES =
             "4@8(<[{3€69i1!|05$§7+%2ßæœøłıđðþħŧɑɡавьсԁеэнһіӏјкморԛѕтԝхуүαβϲεικηοπρτυνωχγօսհո"
                     + "İIŁØÆÞАВЕКМНОРСТУХΑΒΕΗΙΚΜΝΟΡΤΥΧé\u0301\u200B\u00ADａｂ１𝐚٣ǅʰⅷªº漢か😀";
@@ -77,7 +77,7 @@ class RulesAgreementIT {
     void agrees(String policy, Keycloak keycloak) {
         Map<String, Predicate<String>> server = server(policy);
         List<String> passwords = passwords();
-        // The older theme, as the newer one has hints of its own that differ from the server.
+        // Uses the older theme, because hints of the newer one differ from the server.
         try (TestRealm realm = TestRealm.with(keycloak, Map.of("passwordPolicy", policy, "loginTheme", "keycloak"));
                 Chromium chromium = new Chromium()) {
             Page page = registration(chromium, realm);
@@ -103,7 +103,7 @@ class RulesAgreementIT {
                 }
             }
             assertThat(disagreements).isEmpty();
-            // Each rule was met by some and broken by others: an agreement on nothing would be none.
+            // Each rule was met by some passwords and broken by others; otherwise the comparison would prove nothing.
             server.forEach(
                     (rule, met) -> assertThat(passwords.stream().filter(met).count())
                             .describedAs(rule)
@@ -113,7 +113,7 @@ class RulesAgreementIT {
     }
 
     @Test
-    @DisplayName("says nothing where Keycloak's own hint in the newer theme counts other characters than the server")
+    @DisplayName("shows no state where Keycloak's own hint in the newer theme counts differently from the server")
     void contradictsNoHint(Keycloak keycloak) {
         Map<String, Predicate<String>> server = server(WITH_HINTS);
         List<String> passwords = new ArrayList<>(passwords());
@@ -174,7 +174,7 @@ class RulesAgreementIT {
                         .toList());
     }
 
-    /** Those of the policy. */
+    /** The server's rules that the policy names. */
     private static Map<String, Predicate<String>> server(String policy) {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>(server());
         rules.keySet()
@@ -184,7 +184,7 @@ class RulesAgreementIT {
         return rules;
     }
 
-    /** Keyward's own rules and Keycloak's own. */
+    /** The server's implementation of each rule, Keyward's and Keycloak's. */
     private static Map<String, Predicate<String>> server() {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>();
         rules.put("keyward-min-characters", met(new MinCharacters(12)));
@@ -212,7 +212,7 @@ class RulesAgreementIT {
         return password -> stock.validate(DATA.get(0), password) == null;
     }
 
-    /** All that Keycloak's rules ask of a server: the realm's numbers. */
+    /** A context that answers the only question of Keycloak's rules: the numbers of the policy. */
     private static KeycloakContext contextOf(String policy) {
         PasswordPolicyProvider reader = answering(PasswordPolicyProvider.class, (method, arguments) -> {
             String value = String.valueOf(arguments[0]);
@@ -268,12 +268,12 @@ class RulesAgreementIT {
         };
     }
 
-    /** Java 17 and the browser know different editions of Unicode; U+0295 was lower case until 15.1. */
+    /** Java 17 and the browser implement different versions of Unicode; U+0295 was lower case until 15.1. */
     private static boolean isSameInEveryUnicode(int codePoint) {
         return Character.isDefined(codePoint) && codePoint != 0x295;
     }
 
-    /** Up to two characters changed, added or left out, and some cases turned. */
+    /** Changes, adds or removes up to two characters, and turns some into upper case. */
     private static String disguised(String word, Random random, int[] lookAlikes) {
         List<Integer> characters = new ArrayList<>(word.codePoints().boxed().toList());
         for (int edits = random.nextInt(3); edits > 0; edits--) {

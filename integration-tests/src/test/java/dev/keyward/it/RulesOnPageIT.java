@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In a browser, the rules for a password")
+@DisplayName("The password rules in a browser")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(6)
@@ -64,7 +64,7 @@ class RulesOnPageIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("stand on the registration page before anything is typed, and say which are met while one types")
+    @DisplayName("are on the registration page before anything is typed, and show which are met while typing")
     void registration(View view) {
         Page page = chromium.page(view, "en", true);
         page.navigate(realm.registrationUrl());
@@ -110,7 +110,7 @@ class RulesOnPageIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("stand on the page for a new password, where the server alone knows what is personal")
+    @DisplayName("are on the page for a new password, where only the server knows personal data")
     void updatePassword(View view) {
         Page page = updatePage(realm, view.name().toLowerCase(Locale.ROOT), view);
 
@@ -127,8 +127,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName(
-            "stand there again after a bad password, with those marked that failed: while one types, by the last password")
+    @DisplayName("are shown again after a bad password with the failed ones marked until the user types")
     void afterMistake() {
         Page page = updatePage(realm, "mistaken", View.LIGHT);
         page.fill("#password-new", "aaa");
@@ -174,7 +173,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("go with a single reason, which is tied to the field, too")
+    @DisplayName("are shown with a single reason, which describes the field as well")
     void singleReason() {
         Page page = updatePage(realm, "single", View.LIGHT);
         page.fill("#password-new", "q8Zt!vK2#w");
@@ -194,7 +193,7 @@ class RulesOnPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak", "keycloak.v2", "it-child"})
-    @DisplayName("stand under the older theme, the newer one and a theme of somebody's own")
+    @DisplayName("are shown in the older theme, the newer theme and a custom theme")
     void themes(String theme, Keycloak keycloak) {
         try (TestRealm themed = TestRealm.with(keycloak, Map.of("passwordPolicy", POLICY, "loginTheme", theme))) {
             themed.addUser("older", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
@@ -221,7 +220,7 @@ class RulesOnPageIT {
         "it, Regole per la tua password, Almeno 12 caratteri",
         "nl, Regels voor uw wachtwoord, Minstens 12 tekens"
     })
-    @DisplayName("are read in the language of the browser")
+    @DisplayName("are in the language of the browser")
     void language(String language, String header, String first) {
         Page page = chromium.page(View.NARROW, language, true);
         page.navigate(realm.registrationUrl());
@@ -234,7 +233,7 @@ class RulesOnPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar", "fa"})
-    @DisplayName("are in English, and say so, with English digits, in a language that Keyward has not")
+    @DisplayName("are in English with lang=\"en\" and English digits in a language that Keyward lacks")
     void otherLanguage(String language, Keycloak keycloak) {
         try (TestRealm other = TestRealm.with(
                 keycloak,
@@ -266,7 +265,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("know the address of who registers with it as user name, and leave what is too long to the server")
+    @DisplayName("know the e-mail address where it is the user name, and leave very long input to the server")
     void addressAsUsername(Keycloak keycloak) {
         try (TestRealm byAddress = TestRealm.with(
                 keycloak,
@@ -290,7 +289,8 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("reach a screen reader: tied to the field from the start, changes announced once in each pause")
+    @DisplayName("reach screen readers: they describe the field from the start, and changes are announced once per "
+            + "pause")
     void screenReader() {
         Page page = chromium.page(View.LIGHT, "en", true);
         page.navigate(realm.registrationUrl());
@@ -322,7 +322,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are no obstacle to who uses the keyboard alone")
+    @DisplayName("are no obstacle to keyboard users")
     void keyboardOnly() {
         Page page = updatePage(realm, "keyboard", View.LIGHT);
         page.locator("#password-new").focus();
@@ -334,7 +334,7 @@ class RulesOnPageIT {
         assertThat(page.locator(RULES + " a, " + RULES + " button, " + RULES + " [tabindex]")
                         .count())
                 .isZero();
-        // Nobody listens where the browser is sent then, so the address that it asks for tells.
+        // Waits for the browser's request to the redirect URI, because nothing listens there.
         page.waitForRequest(
                 request -> request.url().startsWith(TestRealm.REDIRECT),
                 () -> page.keyboard().press("Enter"));
@@ -342,7 +342,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("fit when text is twice as large on a narrow screen")
+    @DisplayName("fit on a narrow screen with text of twice the size")
     void largeText() {
         Page page = chromium.page(View.NARROW, "de", true);
         page.navigate(realm.registrationUrl());
@@ -357,7 +357,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("take nothing away without script: the server says every reason")
+    @DisplayName("are not needed without scripts: the server states every reason")
     void withoutScript() {
         Page page = updatePage(realm, "without-script", View.LIGHT, false);
         assertThat(page.locator(RULES).count()).isZero();
@@ -370,7 +370,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are not shown in a realm that enforces none of Keyward's, and nothing that is typed leaves the page")
+    @DisplayName("are not shown in a realm without Keyward rules, and no typed text leaves the page")
     void quiet(Keycloak keycloak) {
         try (TestRealm stock = TestRealm.withPolicy(keycloak, "length(8) and keyward-strength(?3)")) {
             Page page = chromium.page(View.LIGHT, "en", true);
@@ -390,7 +390,7 @@ class RulesOnPageIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "ar"})
-    @DisplayName("go with the sentence that other sessions end, once on each page, also in a realm without rules")
+    @DisplayName("come with one sentence about ending other sessions, also in a realm without rules")
     void endsSessions(String language, Keycloak keycloak) {
         String notice = "Choose a new password. When you save it, you are signed out on all other devices.";
         try (CheckedRealm checked = CheckedRealm.of(
@@ -440,7 +440,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are few: none that cannot apply, the stricter of two, and what another says is not said twice")
+    @DisplayName("are few: none that cannot apply, the stricter of two, and none that another implies")
     void few(Keycloak keycloak) {
         try (TestRealm strict = TestRealm.withPolicy(
                 keycloak,
@@ -486,7 +486,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("do not keep the form waiting while their script is slow to come")
+    @DisplayName("do not block the form while their script loads slowly")
     void slowScript() {
         Page page = chromium.page(View.LIGHT, "en", true);
         List<Route> held = new CopyOnWriteArrayList<>();
@@ -504,7 +504,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are there under a Content-Security-Policy of the realm's own that allows scripts of the server only")
+    @DisplayName("work under a Content-Security-Policy that allows only scripts of the server")
     void strictPolicy(Keycloak keycloak) {
         try (TestRealm strict = TestRealm.with(
                 keycloak,
@@ -542,7 +542,7 @@ class RulesOnPageIT {
     }
 
     private static List<String> lines(Page page) {
-        page.locator(RULES).waitFor(); // made by a script that loads beside the page
+        page.locator(RULES).waitFor(); // created by a script that loads in parallel with the page
         return page.locator(RULES + " li").allTextContents();
     }
 

@@ -26,7 +26,7 @@ class ScopesIT {
     private static final String OLD = "Marble-Cactus-27";
 
     @Test
-    @DisplayName("holds for members of a group and of its subgroups, and of several the strictest wins")
+    @DisplayName("applies to members of a group and its subgroups; the strictest of several wins")
     void groups(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-min-characters(8)")) {
             String staff = realm.addGroup("staff", "");
@@ -55,7 +55,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("by path covers every group that the path can stand for, by id one")
+    @DisplayName("by path covers every group that the path may name, by id only one")
     void slashes(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String staff = realm.addGroup("staff", "");
@@ -87,7 +87,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("by a role's name with dots covers every role that the name can stand for, by id one")
+    @DisplayName("by a role name with dots covers every role that the name may mean, by id only one")
     void dots(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Map<String, Object> roles = new HashMap<>();
@@ -123,7 +123,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("holds for a role however the user has it, service accounts among them")
+    @DisplayName("applies to a role however the user has it, also to service accounts")
     void roles(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Object privileged = realm.addRole("privileged");
@@ -154,7 +154,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("holds for people who come through a client, not where an administrator sets the password")
+    @DisplayName("of a client applies to users who come through it, not when an administrator sets the password")
     void client(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-min-characters(4)")) {
             realm.setAttribute(SCOPES, """
@@ -176,7 +176,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("holds for who registers, by the realm's default groups and roles")
+    @DisplayName("applies at registration through the realm's default groups and roles")
     void registration(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String customers = realm.addGroup("customers", "");
@@ -197,7 +197,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("that is malformed is passed over, counted and logged; the realm's own policy holds")
+    @DisplayName("that is malformed is skipped, counted and logged; the realm's own policy applies")
     void malformed(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-min-characters(8)")) {
             realm.setAttribute(SCOPES, "[{\"group\": \"/staff\"");
@@ -212,7 +212,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("that is tried out refuses nobody, and the event says which rule would have")
+    @DisplayName("that is report-only refuses nobody, and the event names the rule that would have")
     void reportOnly(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(
                 keycloak, Map.of("passwordPolicy", "keyward-min-characters(4)", "eventsEnabled", true))) {
@@ -257,7 +257,7 @@ class ScopesIT {
                 .text("id");
     }
 
-    /** Of the reasons for which an administrator may not set this password, the number and the noun. */
+    /** The number and noun of each reason in the refusal of this password, such as "20 characters". */
     private static List<String> reasons(TestRealm realm, String userId, String password) {
         String text = realm.tryToReset(userId, password).text("error_description");
         return Pattern.compile("fewer than (\\d+) (characters|of these kinds)")

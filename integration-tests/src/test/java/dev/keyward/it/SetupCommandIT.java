@@ -41,7 +41,7 @@ class SetupCommandIT {
     private static final String PASSWORD = "Marble-Cactus-27";
 
     @Test
-    @DisplayName("shows a plan, applies the saved one, says how it is, and takes it back")
+    @DisplayName("shows a plan, applies a saved plan, prints the status, and removes the setup")
     void thereAndBack(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             Path profile = Files.writeString(folder.resolve("shop.yaml"), """
@@ -116,7 +116,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("weakens a realm only when told to")
+    @DisplayName("weakens a realm only with the option for it")
     void weaker(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "regexPattern(.*[0-9].*[0-9].*)")) {
             Path profile = Files.writeString(
@@ -193,7 +193,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("goes on to the other realms where one cannot be read, and names that one")
+    @DisplayName("continues with the other realms when one cannot be read, and names it")
     void allRealms(Keycloak keycloak) {
         try (TestRealm broken = TestRealm.with(keycloak, Map.of());
                 TestRealm sound = TestRealm.with(keycloak, Map.of())) {
@@ -210,7 +210,7 @@ class SetupCommandIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"a~b", "~root", " a  b ", "50%", "a%2Fb", "o'brien \"x\"", "-x", "a|b<c>^`", "ünï ᚠ 😀", "LONG"})
-    @DisplayName("can be told any name that a realm may have, and quotes it where it suggests a command")
+    @DisplayName("accepts any realm name, and quotes it in suggested commands")
     void names(String given, Keycloak keycloak) {
         String name = given.equals("LONG") ? "n".repeat(230) : given;
         try (TestRealm realm = TestRealm.named(keycloak, name, Map.of())) {
@@ -223,7 +223,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("plans, applies and removes in all realms that the login may see, and sums up")
+    @DisplayName("plans, applies and removes in all visible realms, with a summary")
     void inAllRealms(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm one = TestRealm.named(keycloak, "all one~", Map.of());
                 TestRealm two = TestRealm.named(keycloak, "all two", Map.of());
@@ -268,7 +268,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("begins a plan with what it means, and ends it with the flows")
+    @DisplayName("starts a plan with its meaning and ends it with the flows")
     void meaning(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(admin(realm, "plan", "--profile", "recommended").out())
@@ -288,7 +288,7 @@ class SetupCommandIT {
         }
     }
 
-    /** Somebody of the realm master who may administer some realms only. */
+    /** A user of the master realm who may administer only some realms. */
     private record MasterUser(Keycloak keycloak, String name, String id) implements AutoCloseable {
 
         static MasterUser of(Keycloak keycloak, String name, List<TestRealm> realms) {
@@ -350,7 +350,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("says what to do when it cannot")
+    @DisplayName("explains what to do after an error")
     void cannot(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Path bad = Files.writeString(folder.resolve("bad.yaml"), "# c\npasword-policy: {}\n");
@@ -408,7 +408,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("works behind a path prefix, and says so of a Keycloak without Keyward")
+    @DisplayName("works behind a path prefix, and recognises a Keycloak without Keyward")
     void prefix(Keycloak keycloak) throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpClient client = HttpClient.newHttpClient();

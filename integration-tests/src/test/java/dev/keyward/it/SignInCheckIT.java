@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("At sign-in, a breached or weak password")
+@DisplayName("A breached or weak password at sign-in")
 @Isolated("counts lookups of the whole server")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,7 +49,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is changed after a code from a mail, and then the other sessions are gone, offline ones included")
+    @DisplayName("is changed after a mailed code, and all other sessions end, offline sessions included")
     void changeNow(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("ada");
@@ -102,8 +102,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName(
-            "leaves other sessions alone where that is configured, and is found again where the sign-in was given up")
+    @DisplayName("does not end other sessions if so configured, and is found again after an abandoned sign-in")
     void keptSessionsAndGivenUp(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("ben");
@@ -127,7 +126,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is written down, and nothing else, with record; a mail is sent, once an hour, with notify")
+    @DisplayName("is only stored with action record; action notify also sends a mail once per hour")
     void recordAndNotify(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("cleo");
@@ -139,7 +138,7 @@ class SignInCheckIT {
                     .isTrue();
         }
         assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "notify");
-        // A mail to somebody else is behind any second one to her in the queue.
+        // Mails are sent in order: once the next user has theirs, no second mail to her can follow.
         realm.addBreached("dora");
         Person.speaking("en").signIn(realm.realm(), "dora", BREACHED);
         mailbox.awaitMailsTo("dora@example.com", 1);
@@ -154,7 +153,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is reminded of until a deadline that nobody but an administrator can move, and then changed")
+    @DisplayName("leads to reminders until a deadline that only an administrator can move, then to a change")
     void deadline(Keycloak keycloak) {
         realm.use("action: change-by-deadline, deadline-days: 3");
         String id = realm.addBreached("eve");
@@ -193,7 +192,7 @@ class SignInCheckIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("can be changed before the deadline with a second factor only where the flow asks for one")
+    @DisplayName("can be changed before the deadline with a second factor only if the flow asks for one")
     void secondFactorBeforeDeadline(boolean asked, Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(
                 keycloak, mailbox, "action: change-by-deadline, proof: second-factor, help: Room 101")) {
@@ -213,7 +212,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("a new password is told of with whom to turn to where nobody may reset one")
+    @DisplayName("is changed, and the mail about it names the contact where users may not reset passwords")
     void changedWithoutReset(Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(
                 keycloak,
@@ -252,7 +251,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("loses its deadline when an administrator sets another one, and with a sign-in that finds nothing")
+    @DisplayName("loses its deadline when an administrator sets another password, or a sign-in finds nothing")
     void deadlineGoes(Keycloak keycloak) {
         realm.use("action: change-by-deadline");
         Map<String, Object> mark = CheckedRealm.deadline(Duration.ofDays(10), Duration.ofDays(1));
@@ -274,8 +273,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName(
-            "keeps its user out with block, until it was reset by mail; sessions that were there before end with that")
+    @DisplayName("blocks its user with action block until it is reset by mail, which ends older sessions")
     void block(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("kim");
@@ -299,7 +297,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is not looked at when it is wrong, nor in a session that is there")
+    @DisplayName("is not checked if it is wrong, nor in an existing session")
     void notLookedAt() {
         realm.use("action: block");
         realm.addUser("leo", GOOD, Duration.ofDays(100), Map.of());
@@ -317,7 +315,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is not looked at where its user is disabled, nor where the execution is")
+    @DisplayName("is not checked for a disabled user, nor with a disabled execution")
     void disabled(Keycloak keycloak) {
         realm.use("action: block");
         String id = realm.addUser("lou", BREACHED, Duration.ofDays(100), Map.of("enabled", false));
@@ -358,7 +356,7 @@ class SignInCheckIT {
                 "change-now|Account is not fully set up",
                 "block|Reset it before you sign in again"
             })
-    @DisplayName("is treated in a direct grant as far as that can be done without a page")
+    @DisplayName("is handled in a direct grant as far as possible without a page")
     void directGrant(String action, String answer, Keycloak keycloak) {
         realm.use("action: " + action);
         String id = realm.addBreached("grant-" + action);
@@ -382,8 +380,8 @@ class SignInCheckIT {
     @CsvSource(
             delimiter = '|',
             value = {"change-now|Account is not fully set up", "block|Reset it before you sign in again"})
-    @DisplayName("is not confirmed in a direct grant without the second factor: the answer is that to a wrong one, and"
-            + " counts")
+    @DisplayName("is not confirmed in a direct grant without the second factor: the response equals that to a wrong "
+            + "password")
     void directGrantWithoutFactor(String action, String answer, Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(
                 keycloak,
@@ -411,7 +409,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("does not lock its owner out of the account by refused direct grants")
+    @DisplayName("does not lock its owner out through refused direct grants")
     void directGrantDoesNotLock(Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(
                 keycloak, "action: change-now", Map.of("bruteForceProtected", true, "failureFactor", 2))) {
@@ -423,7 +421,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("of a user from a directory that Keycloak may only read leads to help, not to a page that cannot work")
+    @DisplayName("of a user in a read-only directory leads to the help page")
     void readOnlyDirectory(Keycloak keycloak) {
         try (Directory people = new Directory();
                 CheckedRealm realm = CheckedRealm.of(
@@ -440,7 +438,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("of a user from a directory is found, too, and changed there")
+    @DisplayName("of a user in a writable directory is found, and changed there")
     void directory(Keycloak keycloak) {
         try (Directory people = new Directory();
                 CheckedRealm realm = CheckedRealm.of(keycloak, mailbox, "action: change-by-deadline")) {
@@ -471,7 +469,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is found behind the form of organisations, which asks for the name first")
+    @DisplayName("is found after the organisations form, which asks for the user name first")
     void organizations(Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(
                 keycloak,
@@ -487,7 +485,7 @@ class SignInCheckIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"record", "notify", "change-by-deadline", "change-now"})
-    @DisplayName("is dealt with when it fails the policy of today, by a ladder of its own")
+    @DisplayName("that fails the current policy is handled by an action of its own")
     void weak(String action, Keycloak keycloak) {
         realm.use("action: block, weak-action: " + action);
         String user = "weak-" + action;
@@ -528,7 +526,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is not called weak by rules that are tried out, or that compare it with the user’s own passwords")
+    @DisplayName("is not weak because of report-only rules or rules that compare it with the user's other passwords")
     void notWeak(Keycloak keycloak) {
         realm.use("action: block, weak-action: change-now");
         String id = realm.addUser("pia", "short-1", Duration.ofDays(100), Map.of());
@@ -547,7 +545,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("is asked about on the same page after a reload, and by a tab of its own in each tab")
+    @DisplayName("shows the same page after a reload, and a separate dialogue in each tab")
     void reloadBackAndTabs(Keycloak keycloak) {
         realm.use("action: change-now");
         realm.addBreached("quin");
@@ -575,7 +573,7 @@ class SignInCheckIT {
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
     }
 
-    /** The address to which Keycloak's script sets the browser's history. */
+    /** The address that Keycloak's script puts into the browser's history. */
     private static String withoutCode(Page page) {
         String script = page.document().html();
         int begin =
@@ -584,7 +582,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("leaves nothing behind when the check is taken out of the realm")
+    @DisplayName("leaves nothing behind when the check is removed from the realm")
     void removal(Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(keycloak, mailbox, "action: change-by-deadline")) {
             String id = realm.addUser(
@@ -612,8 +610,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName(
-            "is planned for with a word about mail where the realm sends none, and not with a value that cannot be")
+    @DisplayName("is planned with a note where the realm sends no mail, and not with an impossible value")
     void plan(Keycloak keycloak) {
         try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
             assertThat(plan(other, "action: change-now").body().path("notes").toString())
@@ -631,7 +628,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("leaves nothing of itself in the server's log")
+    @DisplayName("never appears in the server log")
     void log(Keycloak keycloak) {
         assertThat(keycloak.log()).doesNotContain(BREACHED, GOOD);
     }

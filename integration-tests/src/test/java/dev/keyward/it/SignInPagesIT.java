@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In a browser and a mailbox, a password that should not be used any more")
+@DisplayName("The pages and mails about a breached password")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(5)
 class SignInPagesIT {
 
-    /** Two lines, a link, and markup that is no link. */
+    /** A help text with two lines, a link, and markup that must be escaped. */
     private static final String HELP = "\"Call 555 0100.\\nSee https://help.example.com/reset?a=1&b=2. <b>Bold</b>\"";
 
     private final Chromium chromium = new Chromium();
@@ -59,7 +59,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("is shown with its deadline, without a fault that axe knows")
+    @DisplayName("show the deadline, and pass axe")
     void notice(View view) {
         soon.addBreached("notice-" + view);
         Page page = signIn(soon, "notice-" + view, view, "en");
@@ -69,7 +69,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("is shown with a field for the code, also after a wrong one, without a fault that axe knows")
+    @DisplayName("show the field for the code, also after a wrong code, and pass axe")
     void code(View view) {
         now.addBreached("code-" + view);
         Page page = signIn(now, "code-" + view, view, "en");
@@ -91,7 +91,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("is shown with whom to turn to, without a fault that axe knows")
+    @DisplayName("show the contact, and pass axe")
     void stop(View view) {
         now.addUser("stop-" + view, BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
         Page page = signIn(now, "stop-" + view, view, "en");
@@ -110,7 +110,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("is shown with its deadline and with whom to turn to, to people who can prove nothing")
+    @DisplayName("show the deadline and the contact to users without any proof")
     void noticeWithoutProof(View view) {
         String user = "helpless-" + view;
         soon.addUser(user, BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
@@ -126,7 +126,7 @@ class SignInPagesIT {
                 .doesNotContain("when you sign in", "choose a new one at once");
         assertThat(mail.html()).contains("<a href=\"https://help.example.com/reset?a=1&amp;b=2\">", "&lt;b&gt;");
         checkLooks(page, "breached-notice-help-" + view);
-        // Nobody listens where the browser is sent then, so the address that it asks for tells.
+        // Waits for the browser's request to the redirect URI, because nothing listens there.
         page.waitForRequest(
                 request -> request.url().startsWith(TestRealm.REDIRECT), () -> page.click("#keyward-later"));
         page.context().close();
@@ -134,7 +134,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("is blocked with a button that leads on, or with whom to turn to where nobody may reset a password")
+    @DisplayName("show a button that leads on when blocked, or the contact where users may not reset passwords")
     void blocked(boolean mayReset, Keycloak keycloak) {
         try (CheckedRealm block = CheckedRealm.of(
                 keycloak,
@@ -165,7 +165,7 @@ class SignInPagesIT {
     }
 
     @Test
-    @DisplayName("is confirmed with the keyboard alone, and what became of it is announced")
+    @DisplayName("work with the keyboard alone and announce the result")
     void keyboard() {
         now.addBreached("keys");
         Page page = signIn(now, "keys", View.LIGHT, "en");
@@ -205,7 +205,7 @@ class SignInPagesIT {
     }
 
     @Test
-    @DisplayName("is dealt with in a browser that runs no scripts")
+    @DisplayName("work in a browser without scripts")
     void withoutScripts() {
         now.addBreached("plain");
         Page page = chromium.page(View.LIGHT, "en", false);
@@ -224,7 +224,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
-    @DisplayName("fits 320 pixels, and text of twice the size, in every language")
+    @DisplayName("fit 320 pixels and text of twice the size in every language")
     void large(String language, Keycloak keycloak) {
         soon.addBreached("large-" + language);
         now.addBreached("large-" + language);
@@ -253,7 +253,7 @@ class SignInPagesIT {
     }
 
     @Test
-    @DisplayName("is written about in English, and says so, where the realm has a language that Keyward has not")
+    @DisplayName("are in English with lang=\"en\" in a language that Keyward lacks")
     void otherLanguage(Keycloak keycloak) {
         try (CheckedRealm arabic = CheckedRealm.of(
                 keycloak,
@@ -297,7 +297,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak", "it-child"})
-    @DisplayName("is shown in other themes, too")
+    @DisplayName("work in other themes")
     void themes(String theme, Keycloak keycloak) {
         try (CheckedRealm other = CheckedRealm.of(
                 keycloak, "action: change-now", Map.of("loginTheme", theme, "smtpServer", mailbox.settings()))) {
@@ -320,7 +320,7 @@ class SignInPagesIT {
                 "it|Scegli una nuova password|Cambia la tua password per Harbour Shop|con ogni probabilità da te",
                 "nl|Kies een nieuw wachtwoord|Uw wachtwoord voor Harbour Shop kunt u beter wijzigen|waarschijnlijk door u"
             })
-    @DisplayName("is written about in the language of its user, on pages and in mails")
+    @DisplayName("are in the user's language")
     void languages(String language, String title, String subject, String used) {
         soon.addUser(
                 "reads-" + language,

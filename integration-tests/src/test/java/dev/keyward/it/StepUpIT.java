@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The password for the first level of authentication, the second factor for the second one. */
-@DisplayName("Where the second factor is asked for on a level of its own, a breached password")
+/** The flow asks for the password on the first level, and for the second factor on the second one. */
+@DisplayName("A breached password in a flow with levels of authentication")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StepUpIT {
@@ -71,7 +71,7 @@ class StepUpIT {
     }
 
     @Test
-    @DisplayName("is changed after a mailed code when the first level is enough, and the session has that level")
+    @DisplayName("is changed after a mailed code when the first level is enough, and the session gets that level")
     void firstLevel() {
         addUserWithFactor("one");
         Person person = Person.speaking("en");
@@ -87,7 +87,7 @@ class StepUpIT {
     }
 
     @Test
-    @DisplayName("is changed after the second factor when the second level is asked for")
+    @DisplayName("is changed after the second factor when the application asks for the second level")
     void secondLevel() {
         addUserWithFactor("two");
         Person person = Person.speaking("en");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("With Keyward in place, Keycloak's own rules")
+@DisplayName("Keycloak's own rules on a server with Keyward")
 @ExtendWith(SharedKeycloak.class)
 class StockParityIT {
 
@@ -42,7 +42,7 @@ class StockParityIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("singleRules")
-    @DisplayName("answer with their own key and text when they alone fail")
+    @DisplayName("keep their key and message when they alone fail")
     void singleFailure(String policy, String password, String key, int parameter, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, policy)) {
             assertThat(Person.speaking("en")
@@ -62,7 +62,7 @@ class StockParityIT {
     }
 
     @Test
-    @DisplayName("are listed together, in words that continue the sentence, when several fail")
+    @DisplayName("are listed in words that continue the sentence when several fail")
     void severalFailures(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(9) and digits(2) and upperCase(2)")) {
             assertThat(Person.speaking("en").register(realm, "someone", "Ab1!").errors())
@@ -75,7 +75,7 @@ class StockParityIT {
     }
 
     @Test
-    @DisplayName("that look at the user's history still do")
+    @DisplayName("still compare with the password history")
     void history(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "passwordHistory(3)")) {
             String id = realm.addUser("someone", "first-password", Map.of());
@@ -87,7 +87,7 @@ class StockParityIT {
     }
 
     @Test
-    @DisplayName("judge passwords of any length where a realm names no rule of Keyward's")
+    @DisplayName("judge passwords of any length in a realm without Keyward rules")
     void longPasswords(Keycloak keycloak) {
         String password = "Ab1!".repeat(500);
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and maxLength(64)")) {
@@ -99,7 +99,7 @@ class StockParityIT {
     }
 
     @Test
-    @DisplayName("accept everything where a realm has none")
+    @DisplayName("accept every password in a realm without a policy")
     void noPolicy(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(realm.tryToCreate("someone", "x").status()).isEqualTo(201);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A profile that is applied to a realm with settings of its own")
+@DisplayName("A profile applied to a realm with its own settings")
 @ExtendWith(SharedKeycloak.class)
 class StricterRealmIT {
 
@@ -47,7 +47,7 @@ class StricterRealmIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "recommended", "nist-800-63b-4", "pci-dss-4.0.1"})
-    @DisplayName("keeps what is stricter, says so, and takes nothing of it along when it is removed")
+    @DisplayName("keeps stricter settings, says so, and leaves them in place on removal")
     void stricter(String profile, Keycloak keycloak) {
         String own = "length(16) and passwordHistory(24) and forceExpiredPasswordChange(30)";
         String ours = "keyward-min-characters(20) and keyward-strength(4) and keyward-breached(index+online)"
@@ -108,7 +108,7 @@ class StricterRealmIT {
                 "notUsername|notUsername(undefined)|notUsername",
                 "passwordHistory|passwordHistory(3)|passwordHistory"
             })
-    @DisplayName("sets of each policy what asks for all that both ask for")
+    @DisplayName("sets the policy that satisfies both the realm's and the profile's")
     void joined(String has, String wants, String joined, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, has)) {
             String profile = "password-policy: {policy: \"" + wants + "\"}";
@@ -126,7 +126,7 @@ class StricterRealmIT {
                 "hashAlgorithm(argon2)|hashAlgorithm(pbkdf2-sha256)",
                 "hashIterations(-1)|hashIterations(1000)"
             })
-    @DisplayName("is refused where it would weaken the realm and nobody has agreed, and undone as any other")
+    @DisplayName("is refused if it would weaken the realm without consent, and can be removed like any other")
     void weakens(String has, String wants, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and " + has)) {
             JsonNode before = realm.export();
@@ -151,7 +151,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("adds scopes and terms to those that are there")
+    @DisplayName("adds scopes and terms to the existing ones")
     void added(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             realm.addGroup("staff", "");
@@ -180,7 +180,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("wakes no permanent lockout that had no effect, says what else it wakes, and puts it to sleep again")
+    @DisplayName("does not activate an ineffective permanent lockout, and names the settings that it does activate")
     void asleep(Keycloak keycloak) {
         Map<String, Object> asleep = Map.of(
                 "permanentLockout",
@@ -231,7 +231,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("says that passwords expire that people have already")
+    @DisplayName("warns that existing passwords will expire")
     void expired(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(plan(realm, shipped(realm, "pci-dss-4.0.1"))
@@ -247,7 +247,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("in any order after another one, changes nothing the second time, and all of it comes out again")
+    @DisplayName("in any order after another profile changes nothing the second time and can be removed completely")
     void orders(Keycloak keycloak) {
         List<String> names = List.of("minimal", "recommended", "nist-800-63b-4", "pci-dss-4.0.1");
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
@@ -256,7 +256,8 @@ class StricterRealmIT {
                 for (String second : names) {
                     for (String name : List.of(first, second)) {
                         String profile = shipped(realm, name);
-                        AdminApi.succeeded(applyWeaker(realm, profile)); // minimal after another lowers the action
+                        AdminApi.succeeded(
+                                applyWeaker(realm, profile)); // the profile minimal lowers the action of the one before
                         Answer again = AdminApi.succeeded(apply(realm, plan(realm, profile)));
                         assertThat(again.body().path("changes"))
                                 .describedAs("%s, then %s: %s twice", first, second, name)
@@ -270,7 +271,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("is refused where the realm could not store it")
+    @DisplayName("is refused if the realm cannot store it")
     void tooLong(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "regexPattern(" + "a".repeat(2_450) + ")")) {
             Answer answer = keycloak.admin().post(realm.adminPath("/setup/plan"), shipped(realm, "pci-dss-4.0.1"));
@@ -282,7 +283,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("lowers no setting of the breach check unless told to, be it set by a profile or by hand")
+    @DisplayName("lowers no setting of the breach check without consent, whether a profile or an administrator set it")
     void ownStep(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             JsonNode before = realm.export();
@@ -309,7 +310,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("takes no part out that it has no section for, unless told to; remove needs not be told")
+    @DisplayName("removes no part that it has no section for without consent; remove needs no consent")
     void takenOut(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             JsonNode before = realm.export();
@@ -354,7 +355,7 @@ class StricterRealmIT {
                 "maxAuthAge(-1)|",
                 "passwordHistory(1) and digits(1)|"
             })
-    @DisplayName("replaces no default of Keycloak's by a policy that may be weaker, unless told to")
+    @DisplayName("replaces no default of Keycloak by a policy that may be weaker without consent")
     void defaults(String wants, @Nullable String weakened, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             String profile = "password-policy: {policy: \"" + wants + "\"}";

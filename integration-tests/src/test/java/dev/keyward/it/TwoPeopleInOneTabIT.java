@@ -34,10 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Posts several people's passwords in one tab at once. Keycloak keeps user, execution status and notes per tab and verifies passwords
- * meanwhile, so that what it knows of one person can end up with another.
+ * Submits the passwords of several users in one tab at once. Keycloak stores the user, the execution status and the notes per tab
+ * and verifies passwords meanwhile, so that the result for one user can be applied to another.
  */
-@DisplayName("A thief with an account of their own, who posts several names in one tab,")
+@DisplayName("A thief with an account who posts several user names in one tab")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoPeopleInOneTabIT {
@@ -77,10 +77,10 @@ class TwoPeopleInOneTabIT {
         mailbox.close();
     }
 
-    /** T passes and waits at a further step; a wrong password clears the tab's user; then the victim's password turns out right. */
+    /** The thief passes the check and waits at the next step, a wrong password clears the tab's user, then the victim's password is verified. */
     @ParameterizedTest
     @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
-    @DisplayName("does not pass as somebody else on the strength of their own check")
+    @DisplayName("is not signed in as another user after passing the check as themselves")
     void ownPass(String parameters, String expected) throws Exception {
         String suffix = parameters.isEmpty() ? "otp" : "action";
         directory.addPerson("victim-" + suffix, BREACHED);
@@ -117,9 +117,9 @@ class TwoPeopleInOneTabIT {
         assertThat(page.id()).describedAs("the check itself").isIn(CODE_PAGE, STOP_PAGE);
     }
 
-    /** The password form takes whatever user the tab has; the password of another request is still being verified. */
+    /** The password form uses the tab's current user, while the password of another request is still being verified. */
     @Test
-    @DisplayName("does not pass as somebody else whose name they typed while their own password was being verified")
+    @DisplayName("is not signed in as a user whose name was submitted while their own password was being verified")
     void identityFirst() throws Exception {
         bind("identity first");
         try {
@@ -147,7 +147,7 @@ class TwoPeopleInOneTabIT {
 
     @ParameterizedTest
     @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
-    @DisplayName("does not pass in any of many runs with local accounts, whose passwords take their time to verify")
+    @DisplayName("is not signed in as another user in many runs with slow password hashes")
     void parallel(String parameters, String expected) throws Exception {
         String suffix = parameters.isEmpty() ? "otp" : "action";
         AdminApi.succeeded(realm.realm().setPolicy("hashAlgorithm(pbkdf2-sha512) and hashIterations(400000)"));
@@ -190,7 +190,7 @@ class TwoPeopleInOneTabIT {
     }
 
     @Test
-    @DisplayName("is not signed in as somebody else who takes their place in the tab behind the end of the flow")
+    @DisplayName("is not signed in as a user who replaces them in the tab after the end of the flow")
     void replacedAtTheEnd(Keycloak keycloak) {
         registerSwap(keycloak);
         String victim = realm.addBreached("swap-victim");
@@ -206,9 +206,9 @@ class TwoPeopleInOneTabIT {
                 .contains("login_required");
     }
 
-    /** Their own pass in the flow for linking; they go on when the victim has taken their place. */
+    /** The thief passes the check in the linking flow and continues after the victim has replaced them in the tab. */
     @Test
-    @DisplayName("does not link their account at an identity provider to somebody else's")
+    @DisplayName("cannot link their account at an identity provider to another user")
     void brokeredLinking(Keycloak keycloak) throws Exception {
         Flows flows = new Flows(realm.realm());
         flows.copy("first broker login", "linking");
@@ -251,7 +251,7 @@ class TwoPeopleInOneTabIT {
     }
 
     @Test
-    @DisplayName("changes no account in a sign-in that another request of the tab began anew meanwhile")
+    @DisplayName("changes no account in a sign-in that another request of the tab has restarted")
     void begunAnewMeanwhile(Keycloak keycloak) {
         registerSwap(keycloak);
         String id = realm.addUser(
@@ -265,9 +265,9 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(id, "LOGIN")).isEmpty();
     }
 
-    /** The victim has another action to do afterwards, so that the change is not followed by a sign-in in the same request. */
+    /** The victim has another required action, so that the sign-in does not end in the request that changes the address. */
     @Test
-    @DisplayName("does not change the address of somebody else who takes their place in the tab")
+    @DisplayName("does not change the e-mail address of a user who replaces them in the tab")
     void replacedBeforeProfile(Keycloak keycloak) {
         registerSwap(keycloak);
         String victim = realm.addUser(
@@ -289,9 +289,9 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(victim, "LOGIN")).isEmpty();
     }
 
-    /** What stays in the tab: the status of their own check, the note of the provider that authenticated them, and the victim as its user. */
+    /** The tab keeps the execution status of the thief's check and the note of their identity provider, with the victim as its user. */
     @Test
-    @DisplayName("is not signed in as somebody else because an identity provider authenticated them in the same tab")
+    @DisplayName("is not signed in as another user after an identity provider authenticated them in the same tab")
     void replacedBehindIdentityProvider(Keycloak keycloak) {
         registerSwap(keycloak);
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
@@ -312,7 +312,7 @@ class TwoPeopleInOneTabIT {
     }
 
     @Test
-    @DisplayName("keeps nobody from the account that an identity provider knows, after a password for another one")
+    @DisplayName("does not keep a user from the account of an identity provider after a password for another account")
     void otherAccountAtIdentityProvider(Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
             realm.takeSignInsFrom(provider, "");
@@ -347,7 +347,7 @@ class TwoPeopleInOneTabIT {
                         Map.of("userId", account, "userName", username)));
     }
 
-    /** As with the provider's button on the form, while another page of the same tab is shown. */
+    /** Opens the identity provider as its button does, while the tab shows another page. */
     private Page signInAt(TestRealm provider, Person person, Page page, String username) {
         String action = page.document().select("form").attr("action");
         Page form = person.open(realm.realm().url("/broker/" + provider.name() + "/login?")

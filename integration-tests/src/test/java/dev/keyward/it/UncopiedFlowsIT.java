@@ -17,14 +17,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("A flow that cannot be copied stays as it is, uncovered:")
+@DisplayName("A flow that cannot be copied stays unchanged and uncovered")
 @ExtendWith(SharedKeycloak.class)
 class UncopiedFlowsIT {
 
     private static final String IN_BROWSER = "test-step: {places: [browser]}";
 
     @Test
-    @DisplayName("one that may refer to itself in a way that is not known")
+    @DisplayName("if it may refer to itself in an unknown way")
     void unknownReference(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Flows flows = new Flows(realm);
@@ -51,7 +51,7 @@ class UncopiedFlowsIT {
     }
 
     @Test
-    @DisplayName("one in which a sub-flow or a configuration is used twice, as only an import makes it")
+    @DisplayName("if it uses a subflow or configuration twice, which only an import can create")
     void importedFlows(Keycloak keycloak) {
         JsonNode exported;
         try (TestRealm template = TestRealm.with(keycloak, Map.of())) {
@@ -83,7 +83,7 @@ class UncopiedFlowsIT {
     }
 
     @Test
-    @DisplayName("that of a client does not keep the realm's own from being wired")
+    @DisplayName("and one of a client does not prevent covering the realm's flow")
     void longName(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String flow = new Flows(realm).make("x".repeat(250), "REQUIRED auth-username-password-form");

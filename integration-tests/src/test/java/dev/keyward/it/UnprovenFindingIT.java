@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Their session comes from a client whose flow has no check. */
-@DisplayName("Somebody whose password was found, and who has proven nothing,")
+/** The user's session comes from a client whose flow has no check. */
+@DisplayName("A user with a finding and without a proof")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnprovenFindingIT {
@@ -57,7 +57,7 @@ class UnprovenFindingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"change-now", "change-by-deadline", "block"})
-    @DisplayName("gets to no new password in a session from elsewhere, by the page or by its address")
+    @DisplayName("cannot change the password in a session of another client, by the page or by its URL")
     void kcAction(String action) {
         realm.use("action: " + action);
         String user = "asks-" + action;
@@ -73,7 +73,7 @@ class UnprovenFindingIT {
     }
 
     @Test
-    @DisplayName("gets to no new password in such a sign-in where one waits for the user")
+    @DisplayName("cannot change the password in such a sign-in when the required action is pending")
     void requiredAction() {
         realm.use("action: change-now");
         addFound("waits", Duration.ofDays(3), Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
@@ -89,9 +89,9 @@ class UnprovenFindingIT {
                 "action: change-now, proof: none",
                 "action: change-by-deadline"
             })
-    @DisplayName("chooses a new password as ever where no proof is wanted")
+    @DisplayName("can change the password if no proof is configured")
     void noProofWanted(String section) {
-        realm.wire(section); // in every flow, that of a first broker login included
+        realm.wire(section); // in every flow, also that of the first broker login
         String user = "free-" + Integer.toHexString(section.hashCode());
         addFound(user, Duration.ofDays(3), Map.of());
         Person person = signedInUnchecked(user);
@@ -101,7 +101,7 @@ class UnprovenFindingIT {
     }
 
     @Test
-    @DisplayName("chooses a new password with a mail that an administrator sends for that")
+    @DisplayName("can change the password with an action mail of an administrator")
     void mailed(Keycloak keycloak) {
         realm.use("action: change-now");
         String id = addFound("mailed", Duration.ofDays(3), Map.of());
@@ -121,7 +121,7 @@ class UnprovenFindingIT {
     }
 
     @Test
-    @DisplayName("cannot open the page that deletes the record of it, nor delete or rename the record")
+    @DisplayName("cannot open the page that deletes the finding, nor delete or rename it")
     void deleting(Keycloak keycloak) {
         realm.use("action: record");
         String id = realm.addBreached("deleter");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("In a flow that an administrator made, a breached password")
+@DisplayName("A breached password in a custom flow")
 @Isolated("counts lookups of the whole server")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,7 +102,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is looked at once, and written down once, where the check stands twice")
+    @DisplayName("is checked and recorded once if the flow has two checks")
     void recordedOnce(String flow) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "record"));
@@ -120,7 +120,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @CsvSource({"twice, none, 0", "levels, none, 0", "twice, email, 1", "levels, email, 1"})
-    @DisplayName("is changed once, after one proof if one is wanted, where the check stands twice")
+    @DisplayName("is changed once after one proof if the flow has two checks")
     void changedOnce(String flow, String proof, int mails) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", proof));
@@ -142,7 +142,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is shown with its deadline once where the check stands twice")
+    @DisplayName("is reported with its deadline once if the flow has two checks")
     void remindedOnce(String flow) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "change-by-deadline"));
@@ -158,7 +158,7 @@ class UnusualFlowsIT {
     }
 
     @Test
-    @DisplayName("is changed once where the check stands before the second factor and behind it")
+    @DisplayName("is changed once if the flow has a check before and after the second factor")
     void changedOnceWithSecondFactor() {
         bind("factor");
         flows.reconfigure("factor", CHECK, Map.of("action", "change-now", "proof", "second-factor"));
@@ -176,8 +176,7 @@ class UnusualFlowsIT {
     }
 
     @Test
-    @DisplayName(
-            "is not let in by Not now on the page of one check where another one with other rules wants it changed")
+    @DisplayName("cannot be kept with \"Not now\" at one check if another check requires a change")
     void twoRules() {
         bind("twice");
         flows.reconfigure("twice", CHECK, Map.of("action", "change-by-deadline"));
@@ -195,8 +194,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"reload", "otp"})
-    @DisplayName("has to be typed again where it was not looked at in the request that brought it,"
-            + " whatever is sent before the check comes to it")
+    @DisplayName("has to be entered again if the request that verified it did not check it")
     void typedAgain(String sent) {
         bind("late");
         flows.reconfigure("late", CHECK, Map.of("action", "block"));

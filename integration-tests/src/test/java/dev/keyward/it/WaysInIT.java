@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Of the realm's own, identity providers' and clients' flows: {@link FlowSetupIT}. */
+/** Covers client policies and subflows; {@link FlowSetupIT} covers bindings of the realm, identity providers and clients. */
 @DisplayName("A way to sign in")
 @ExtendWith(SharedKeycloak.class)
 class WaysInIT {
@@ -28,7 +28,7 @@ class WaysInIT {
     private static final String IN_BROWSER = "test-step: {places: [browser]}";
     private static final String PROFILES = "/client-policies/profiles";
 
-    /** A name that looks like a path. */
+    /** A client name that looks like a path. */
     private static final String PROFILE = "strict/1";
 
     private static final String SELECTED_UNCOVERED =
@@ -36,7 +36,7 @@ class WaysInIT {
                     + " auth-username-password-form.";
 
     @Test
-    @DisplayName("by a client policy is wired, and given back exactly, whatever else the profiles hold since")
+    @DisplayName("by a client policy is covered, and restored exactly despite later changes to the profiles")
     void clientPolicy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
@@ -64,7 +64,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("that the profile leaves, or that cannot be wired, is uncovered in plan and status")
+    @DisplayName("that the profile excludes, or that cannot be covered, is reported as uncovered in plan and status")
     void left(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             new Flows(realm).make("own", "REQUIRED auth-username-password-form");
@@ -97,7 +97,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a part of a flow, which a client profile may select, is uncovered")
+    @DisplayName("through a subflow that a client profile selects is reported as uncovered")
     void partOfFlow(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             new Flows(realm).make("whole", """
@@ -115,8 +115,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName(
-            "through a part of a flow that a client or the realm is bound to is uncovered, and stays when Keyward goes")
+    @DisplayName("through a subflow bound to a client or the realm is reported as uncovered, and stays on removal")
     void boundToPart(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
@@ -144,7 +143,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("that an administrator has bound to Keyward's copy gets the original back, as does a moved executor")
+    @DisplayName("that an administrator bound to Keyward's copy gets the original back, as does a moved executor")
     void boundToCopy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
@@ -172,7 +171,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a part of Keyward's own copy keeps that copy, without its steps")
+    @DisplayName("through a subflow of Keyward's copy keeps that copy, without its executions")
     void boundToPartOfCopy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);
@@ -221,7 +220,7 @@ class WaysInIT {
                 .path(0);
     }
 
-    /** With the whole representation, since executors of Keycloak's client policies read settings that a part of one leaves out. */
+    /** Sends the whole client representation, because executors of client policies read settings that a partial one lacks. */
     private static void bindClient(TestRealm realm, String flowId) {
         ObjectNode client = (ObjectNode) client(realm);
         client.putObject("authenticationFlowBindingOverrides").put("browser", flowId);

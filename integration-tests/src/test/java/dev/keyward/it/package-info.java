@@ -1,4 +1,4 @@
-/** Keyward in a real Keycloak, as people, administrators and machines meet it. */
+/** Tests of Keyward in a real Keycloak, over HTTP, in a browser and on the command line. */
 @NullMarked
 package dev.keyward.it;
 

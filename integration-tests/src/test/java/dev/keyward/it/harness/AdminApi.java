@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Keycloak's admin REST API, called as one administrator. Thread-safe. */
 public final class AdminApi {
 
-    /** Tokens live a minute. */
+    /** Keycloak's access tokens expire after a minute. */
     private static final Duration TOKEN_USE = Duration.ofSeconds(40);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,15 +35,15 @@ public final class AdminApi {
     private @Nullable String token;
     private Instant tokenObtained = Instant.MIN;
 
-    /** As an administrator of the whole server. */
+    /** Calls the API as an administrator of the whole server. */
     public AdminApi(String url, String username, String password) {
         this(url, "master", "admin-cli", username, password);
     }
 
     /**
-     * As an administrator of one realm.
+     * Calls the API as an administrator of one realm.
      *
-     * @param client through which they log in; tokens of Keycloak's own admin-cli say nothing of their language
+     * @param client the client of the login; the tokens of Keycloak's admin-cli carry no locale
      */
     public AdminApi(String url, String realm, String client, String username, String password) {
         this(url, url + "/admin/realms", realm, client, username, password);
@@ -58,16 +58,16 @@ public final class AdminApi {
         this.password = password;
     }
 
-    /** Instead the API behind the account console, called as its user. */
+    /** Calls the API of the account console as a user of the realm. */
     public static AdminApi ofAccount(TestRealm realm, String username, String password) {
         return new AdminApi(
                 realm.keycloak().url(), realm.url("/account"), realm.name(), TestRealm.CLIENT, username, password);
     }
 
-    /** An answer of the API: its status, its JSON (missing where there is none), and where it put what it made. */
+    /** The status, JSON body (missing if empty) and Location header of a response. */
     public record Answer(int status, JsonNode body, String location) {
 
-        /** The last part of the address of what was made. */
+        /** The id of the created resource: the last segment of its location. */
         public String id() {
             return location.substring(location.lastIndexOf('/') + 1);
         }
@@ -89,7 +89,7 @@ public final class AdminApi {
         return send("PUT", path, json(body));
     }
 
-    /** Puts plain text. */
+    /** Sends a PUT request with a plain-text body. */
     public Answer putText(String path, String text) {
         return send("PUT", path, "text/plain", HttpRequest.BodyPublishers.ofString(text));
     }
@@ -98,7 +98,7 @@ public final class AdminApi {
         return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
     }
 
-    /** Fails unless the answer is a success. */
+    /** Returns the answer, or fails if its status is not 2xx. */
     public static Answer succeeded(Answer answer) {
         if (answer.status() / 100 != 2) {
             throw new AssertionError("The admin API answered " + answer.status() + ": " + answer.body());
@@ -124,7 +124,7 @@ public final class AdminApi {
                 response.headers().firstValue("Location").orElse(""));
     }
 
-    /** An access token that is good for a while. */
+    /** An access token that is valid for at least 20 more seconds. */
     public synchronized String token() {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
@@ -176,7 +176,7 @@ public final class AdminApi {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** A password credential as the API takes it. */
+    /** The JSON of a password credential. */
     public static Map<String, Object> passwordCredential(String password) {
         return Map.of("type", "password", "value", password, "temporary", false);
     }

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition, with a bound, instead of for a time. */
+/** Waits until a condition holds, and fails when it does not within a bound. */
 public final class Await {
 
-    /** Short at first, since mails come at once; longer then, since Keycloak logs each question for its health. */
+    /** Short at first, because mails arrive quickly; doubled each time, because Keycloak logs each health request. */
     private static final long FIRST_PAUSE_NANOS = 15_000_000;
 
     private static final long LONGEST_PAUSE_NANOS = 250_000_000;

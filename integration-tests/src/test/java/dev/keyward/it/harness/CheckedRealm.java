@@ -22,19 +22,19 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A realm whose sign-ins look at passwords, and the people in it; gone when it is closed. */
+/** A realm whose sign-in flows contain the breach check, with methods that create its users; deleted on close. */
 public final class CheckedRealm implements AutoCloseable {
 
-    /** On every list of leaked passwords. */
+    /** A password on the embedded breach list. */
     public static final String BREACHED = "manchesterunited";
 
-    /** On none. */
+    /** A password on no breach list. */
     public static final String GOOD = "Velvet-Tugboat-81";
 
     private static final String OTP_SECRET = "DJmQfC73VGFhw7D4QJ8A";
     private static final String EXECUTION = "keyward-breach-check";
 
-    /** Cheap: nobody attacks these. */
+    /** A cheap hash, because nobody attacks these passwords. */
     private static final String HASHING = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
 
     private final TestRealm realm;
@@ -43,7 +43,7 @@ public final class CheckedRealm implements AutoCloseable {
         this.realm = realm;
     }
 
-    /** With this section of a profile, as in {@code action: notify, proof: none}. */
+    /** Creates a realm with this sign-in section of a profile, such as {@code action: notify, proof: none}. */
     public static CheckedRealm of(Keycloak keycloak, Mailbox mailbox, String section) {
         return of(keycloak, section, Map.of("smtpServer", mailbox.settings()));
     }
@@ -57,12 +57,12 @@ public final class CheckedRealm implements AutoCloseable {
         return made;
     }
 
-    /** Applies a profile with this section alone. */
+    /** Applies a profile that consists of this sign-in section. */
     public void wire(String section) {
         apply("breach-check: {" + section + "}");
     }
 
-    /** Applies a profile, also where it lowers what an earlier one set. */
+    /** Applies a profile, even if it weakens settings of an earlier one. */
     public void apply(String profile) {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
@@ -107,12 +107,12 @@ public final class CheckedRealm implements AutoCloseable {
         return realm.keycloak().admin();
     }
 
-    /** Somebody whose password was set some days ago; answers their id. */
+    /** Adds a user whose password was set that long ago, and returns the user's id. */
     public String addUser(String username, String password, Duration ago, Map<String, Object> more) {
         return addUser(username, password, ago, List.of(), more);
     }
 
-    /** The same with further credentials as the admin API takes them. */
+    /** Adds a user with more credentials, in the JSON of the admin API. */
     public String addUser(
             String username,
             String password,
@@ -167,7 +167,7 @@ public final class CheckedRealm implements AutoCloseable {
         }
     }
 
-    /** An authenticator app that was set up some days ago. */
+    /** The credential of an authenticator app, set up that long ago. */
     public static Map<String, Object> otp(Duration ago) {
         return credential(
                 "otp",
@@ -176,23 +176,23 @@ public final class CheckedRealm implements AutoCloseable {
                 "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
     }
 
-    /** A passkey that was set up some days ago, and that nobody has. */
+    /** The credential of a passkey that nobody holds, set up that long ago. */
     public static Map<String, Object> passkey(Duration ago) {
         return credential("webauthn-passwordless", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
     }
 
-    /** A deadline that was set some days ago and is due some days from now, or was. */
+    /** The stored form of a deadline: when it was set, and when it is due. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
     }
 
-    /** That the password was found some days ago, and what else is remembered of it. */
+    /** The credential that stores a finding, made that long ago, with its data. */
     public static Map<String, Object> found(Duration ago, String more) {
         return credential(
                 "keyward-password-found", ago, "{}", "{\"reasons\":\"breached\",\"sources\":\"index\"," + more + "}");
     }
 
-    /** That the address was changed some days ago. */
+    /** The credential that stores a change of e-mail address that long ago. */
     public static Map<String, Object> addressChanged(Duration ago) {
         return credential("keyward-address-changed", ago, "{}", "{}");
     }
@@ -209,7 +209,7 @@ public final class CheckedRealm implements AutoCloseable {
                 Instant.now().minus(ago).toEpochMilli());
     }
 
-    /** What the authenticator app of {@link #otp} shows now. */
+    /** The current code of the authenticator app of {@link #otp}. */
     public static String otpNow() {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
@@ -225,7 +225,7 @@ public final class CheckedRealm implements AutoCloseable {
         }
     }
 
-    /** The types of what is stored beside a user, passwords left out. */
+    /** The types of the user's credentials, without passwords. */
     public List<String> kept(String userId) {
         List<String> types = new ArrayList<>();
         AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
@@ -256,7 +256,7 @@ public final class CheckedRealm implements AutoCloseable {
         return ids;
     }
 
-    /** The details of a user's events of one type, the newest first; Keyward's alone. */
+    /** Keyward's details of the user's events of one type, newest first. */
     public List<Map<String, String>> details(String userId, String eventType) {
         List<Map<String, String>> all = new ArrayList<>();
         admin().get(realm.adminPath("/events?max=100&type=" + eventType + "&user=" + userId))
@@ -273,7 +273,7 @@ public final class CheckedRealm implements AutoCloseable {
         return all;
     }
 
-    /** Makes the users of another realm of this server able to sign in here. */
+    /** Adds another realm of this server as an identity provider. */
     public void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
         AdminApi.succeeded(admin().post(
                         provider.adminPath("/clients"),
@@ -312,18 +312,18 @@ public final class CheckedRealm implements AutoCloseable {
                                         "true"))));
     }
 
-    /** The accounts at identity providers that are linked to a user's. */
+    /** The user's links to accounts at identity providers. */
     public JsonNode linked(String userId) {
         return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/federated-identity")))
                 .body();
     }
 
-    /** How many passwords the server has looked up so far, those of other realms included. */
+    /** The number of lookups of the whole server so far; a class that expects an exact value runs {@code @Isolated}. */
     public double lookups() {
         return Metrics.of(realm.keycloak()).sum("keyward_breach_check_seconds_count");
     }
 
-    /** What the direct grant answers. */
+    /** Returns the token response of a direct grant. */
     public String token(String username, String password, String scope) {
         return Person.speaking("en")
                 .post(
@@ -334,7 +334,7 @@ public final class CheckedRealm implements AutoCloseable {
                 .text();
     }
 
-    /** Where a page of the sign-in is loaded again: Keycloak's script sets the browser's history to the sign-in, not to one step of it. */
+    /** The address that a reload opens: Keycloak's script puts the sign-in into the browser's history, not the current step. */
     public String reloadUrl(Page page) {
         String action = page.document().select("form").attr("action");
         return realm.url("/login-actions/authenticate?")

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A Chromium without a window: the machine's own, or the one that Playwright brings. */
+/** A headless Chromium: the installed one, or else the one that Playwright downloads. Not thread-safe. */
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
-    /** Without the background ones it calls home at every start; without the sandbox one it does not run as root. */
+    /** Disables background requests to the vendor; without a sandbox, because Chromium refuses to run as root with one. */
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -50,7 +50,7 @@ public final class Chromium implements AutoCloseable {
         browser = playwright.chromium().launch(launch);
     }
 
-    /** How a person looks at a page. */
+    /** A window width and a color scheme. */
     public enum View {
         LIGHT(1280, ColorScheme.LIGHT),
         DARK(1280, ColorScheme.DARK),
@@ -65,7 +65,7 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** A page in a browser of its own; close its context when done. */
+    /** Opens a page in a new browser context, which the caller closes. */
     public Page page(View view, String language, boolean script) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setLocale(language)
@@ -76,14 +76,14 @@ public final class Chromium implements AutoCloseable {
         return context.newPage();
     }
 
-    /** Keeps what a person would see, to be looked at. */
+    /** Saves a screenshot of the whole page to {@code target/screenshots}. */
     public static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Settings.path("work.dir").resolve("screenshots").resolve(name + ".png")));
     }
 
-    /** What axe finds wrong with the page, in words. */
+    /** The accessibility violations that axe reports, as text. */
     public static List<String> accessibilityViolations(Page page) {
         List<Rule> violations =
                 new AxeBuilder(page).withTags(AXE_RULES).analyze().getViolations();

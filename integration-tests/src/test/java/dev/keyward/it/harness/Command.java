@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the machine's, run to its end; its output is shown when it fails. */
+/** Runs a program of the machine and waits for it; the output is in the exception when it fails. */
 final class Command {
 
     private Command() {}
 
-    /** @return what it printed */
+    /** @return the program's output */
     static String run(Duration bound, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile("keyward-it", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(Path.of("/").toFile()) // one that every user may enter
+                    .directory(Path.of("/").toFile()) // readable for every user
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);

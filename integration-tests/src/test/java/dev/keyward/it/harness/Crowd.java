@@ -7,26 +7,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Four people who do the same thing over and over, all at once. */
+/** A load of four threads that repeat one action. */
 public final class Crowd {
 
     public static final int PEOPLE = 4;
 
     private Crowd() {}
 
-    /** What each of them does; fails where it does not work. */
+    /** The action that each thread repeats; throws when the server misbehaves. */
     @FunctionalInterface
     public interface Visit {
 
-        /** @param person from 0 */
+        /** @param person the number of the thread, from 0 */
         void by(int person) throws Exception;
     }
 
     /**
-     * What a server did meanwhile.
+     * The throughput and cost that a load measured.
      *
-     * @param perSecond how often
-     * @param cpuMillis what each time took of its processors
+     * @param perSecond actions per second
+     * @param cpuMillis CPU time of the server per action
      */
     public record Figures(double perSecond, double cpuMillis) {}
 
@@ -37,7 +37,7 @@ public final class Crowd {
                 done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
     }
 
-    /** Keeps a server busy that long; answers how often it was done. */
+    /** Runs the load for a duration and returns the measurement. */
     public static int keep(Duration duration, Visit visit) throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
         try {

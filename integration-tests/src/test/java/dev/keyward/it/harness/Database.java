@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The database of one server.
  *
- * @param startArguments what {@code kc.sh start} is told about it
+ * @param startArguments the options of {@code kc.sh start} that select it
  */
 record Database(List<String> startArguments) {
 
@@ -22,7 +22,7 @@ record Database(List<String> startArguments) {
     private static final String H2_USER = "tests";
     private static final String H2_PASSWORD = "tests";
 
-    /** Runs these statements while the server is stopped. */
+    /** Runs SQL statements; the server must be stopped. */
     void run(Path home, String sql) {
         if (POSTGRES.equals(kind())) {
             PostgreSql.shared().run(startArguments, sql);
@@ -38,7 +38,7 @@ record Database(List<String> startArguments) {
         }
     }
 
-    /** Everything in it as SQL, while the server is stopped. */
+    /** Dumps the whole database as SQL; the server must be stopped. */
     String dump(Path home) {
         if (POSTGRES.equals(kind())) {
             return PostgreSql.shared().dump(startArguments);
@@ -79,7 +79,7 @@ record Database(List<String> startArguments) {
         }
     }
 
-    /** What {@code kc.sh build --db} is told. */
+    /** The value of {@code kc.sh build --db}. */
     static String kind() {
         String kind = Settings.text("server.database");
         if (!List.of(H2_FILE, POSTGRES).contains(kind)) {
@@ -88,7 +88,7 @@ record Database(List<String> startArguments) {
         return kind;
     }
 
-    /** An empty one: a file in the server's own data folder, or a new one on a PostgreSQL that all servers share. */
+    /** An empty database: an H2 file in the server's data folder, or a new database of the shared PostgreSQL. */
     static Database empty() {
         return new Database(
                 POSTGRES.equals(kind())

@@ -44,7 +44,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Holds the verification of a person's password until the gate is opened. */
+    /** Blocks the verification of one user's password until the gate opens. */
     public static final class Gate {
 
         private static final long SECONDS = 30;
@@ -52,7 +52,7 @@ public final class Directory implements AutoCloseable {
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
 
-        /** Waits until the password arrives here. */
+        /** Waits until a verification reaches the gate. */
         public void awaitArrival() {
             await(arrived);
         }
@@ -89,7 +89,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Holds the next verification of this person's password. */
+    /** Blocks the next verification of this user's password. */
     public Gate hold(String username) {
         Gate gate = new Gate();
         gates.put("uid=" + username + ",ou=people," + BASE, gate);
@@ -112,12 +112,12 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Makes the realm's users come from here, writable, with Keycloak's own option on or off. */
+    /** Federates the directory to a realm, writable, with or without Keycloak's option to validate the password policy. */
     public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
         federateTo(realm, validatePasswordPolicy, "WRITABLE");
     }
 
-    /** Makes the realm's users come from here; Keycloak may not change them. */
+    /** Federates the directory to a realm, read-only. */
     public void federateReadOnlyTo(TestRealm realm) {
         federateTo(realm, false, "READ_ONLY");
     }

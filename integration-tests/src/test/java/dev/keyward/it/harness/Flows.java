@@ -22,10 +22,10 @@ public final class Flows {
     }
 
     /**
-     * Makes a flow.
+     * Creates a flow.
      *
-     * @param steps a line each: a requirement and a provider, or "flow" and a name; what is in that flow is indented by two
-     * @return its id
+     * @param steps one line each: a requirement and a provider, or "flow" and a name; steps of a subflow are indented by two spaces
+     * @return the id of the flow
      */
     public String make(String alias, String steps) {
         String id = AdminApi.succeeded(admin.post(
@@ -82,7 +82,7 @@ public final class Flows {
                         execution.path("priority").asInt())));
     }
 
-    /** Configures each execution of a provider in a flow. */
+    /** Adds a configuration to each execution of a provider in a flow. */
     public void configure(String alias, String provider, Map<String, String> config) {
         String name = alias + " " + provider;
         for (JsonNode execution : allOf(alias, provider)) {
@@ -113,12 +113,12 @@ public final class Flows {
         AdminApi.succeeded(admin.put(configPath, representation));
     }
 
-    /** Changes the requirement of each execution of a provider in a flow, as in switching it off. */
+    /** Changes the requirement of each execution of a provider in a flow, for example to DISABLED. */
     public void require(String alias, String provider, String requirement) {
         allOf(alias, provider).forEach(execution -> require(alias, execution, requirement));
     }
 
-    /** Adds an execution to a flow, at any depth, directly behind the one of another provider. */
+    /** Adds an execution directly after that of another provider, at any depth of the flow. */
     public void addBehind(String alias, String predecessor, String requirement, String provider) {
         List<JsonNode> executions = new ArrayList<>();
         admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
@@ -138,7 +138,7 @@ public final class Flows {
         require(parent, made, requirement);
     }
 
-    /** Copies a flow with all that is in it. */
+    /** Copies a flow with its subflows. */
     public void copy(String alias, String as) {
         AdminApi.succeeded(admin.post(path("/" + PathSegments.encoded(alias) + "/copy"), Map.of("newName", as)));
     }
@@ -155,7 +155,7 @@ public final class Flows {
         return found;
     }
 
-    /** Its executions at any depth, as "REQUIRED provider". */
+    /** The flow's executions at any depth, as "REQUIRED provider". */
     public List<String> executions(String alias) {
         List<String> executions = new ArrayList<>();
         admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))

@@ -19,20 +19,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A folder with a Keycloak, unpacked and built ahead ({@code kc.sh build}), of which each server gets a copy.
+ * Unpacks and builds a Keycloak ({@code kc.sh build}) once and gives each server a copy.
  *
- * <p>Building takes 20 seconds, so the result is kept under a key of everything that went into it.
+ * <p>A build takes 20 seconds, so the result is cached under a hash of its inputs.
  */
 final class Installation {
 
-    /** The first compiler stage only and the simplest collector: half the CPU time for a server that lives minutes. */
+    /** The C1 compiler and the serial collector: half the CPU time for a server that lives minutes. */
     static final String LIGHT_JVM = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC";
 
     private static final String READY = "ready";
 
     private Installation() {}
 
-    /** A fresh copy for one server. */
+    /** Copies the cached installation for one server. */
     static Path copyFor(ServerSpec spec, String name) {
         Path kept = kept(spec);
         Path copy = Settings.path("work.dir").resolve("run").resolve(name);
@@ -42,14 +42,14 @@ final class Installation {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Keeps times: Keycloak compares those of the providers with what it saw when it was built.
+        // -a keeps file times: Keycloak compares those of the providers with the ones it saw at build time.
         run(List.of("cp", "-a", kept.toString(), copy.toString()), "");
         return copy;
     }
 
     /**
-     * Gives a stopped server these jars and what Keycloak builds of them, nothing else: as if an administrator had changed them and
-     * had built anew, only that what was built before is not built again.
+     * Replaces the provider jars and the build result of a stopped server, as if an administrator had changed the jars and had run
+     * {@code kc.sh build}. Takes the build result from the cache.
      */
     static void exchange(Path home, ServerSpec spec) {
         Path kept = kept(spec);
@@ -65,7 +65,7 @@ final class Installation {
         }
     }
 
-    /** Puts exactly these jars into {@code providers/} and builds. */
+    /** Replaces the jars in {@code providers/} and runs {@code kc.sh build}. */
     private static void build(Path home, ServerSpec spec) {
         try (Stream<Path> jars = Files.list(home.resolve("providers"))) {
             for (Path jar :
@@ -124,7 +124,7 @@ final class Installation {
         }
     }
 
-    /** Without the archive's top folder; scripts become executable. */
+    /** Unpacks the archive without its top folder and makes scripts executable. */
     private static void unpack(Path zip, Path target) throws IOException {
         try (InputStream in = Files.newInputStream(zip);
                 ZipInputStream entries = new ZipInputStream(in)) {

@@ -2,29 +2,29 @@ package dev.keyward.it.harness;
 
 import java.net.URI;
 
-/** A running Keycloak, however it runs. */
+/** A running Keycloak server, in a process or in a container. */
 public interface Keycloak extends AutoCloseable {
 
-    /** Where people and applications reach it, with no slash at the end. */
+    /** The base URL for browsers and applications, without a slash at the end. */
     String url();
 
-    /** Where it reaches itself. */
+    /** The base URL at which the server reaches itself. */
     default String ownUrl() {
         return url();
     }
 
-    /** Where it tells its health and metrics. */
+    /** The base URL of the health and metrics endpoints. */
     String managementUrl();
 
-    /** Everything that it has logged so far. */
+    /** The whole server log so far. */
     String log();
 
     AdminApi admin();
 
-    /** Of the user "admin" of the realm "master". */
+    /** The password of the user "admin" of the realm "master". */
     String adminPassword();
 
-    /** Puts a file into its data folder, in the place of one that is there. */
+    /** Writes a file below the server's data folder, replacing an existing one. */
     void putData(String path, String content);
 
     @Override

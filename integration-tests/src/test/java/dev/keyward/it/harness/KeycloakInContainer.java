@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import org.testcontainers.images.builder.Transferable;
 
-/** The same Keycloak through Testcontainers: the jar in the layout of the container image. */
+/** A Keycloak in a container, with the jar in the layout of the container image. */
 final class KeycloakInContainer implements Keycloak {
 
-    /** The machine that runs the tests, as the container sees it. */
+    /** The name of the host machine inside the container. */
     static final String HOST_NAME = "host.docker.internal";
 
     private final KeycloakContainer container;

@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Keycloak in a process of its own: may be stopped, killed, rebuilt with other jars and started again on the same data.
+ * A Keycloak process that tests can stop, kill, rebuild with other jars and start again on the same data.
  */
 public final class KeycloakProcess implements Keycloak {
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 80;
 
-    /** Argon2 with the least work that Keycloak allows: most tests hash passwords, none tests the hash. */
+    /** A cheap Argon2: most tests hash passwords, and none tests the hash. */
     private static final List<String> CHEAP_HASH =
             List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
 
@@ -54,7 +54,7 @@ public final class KeycloakProcess implements Keycloak {
         this.process = launch(options);
     }
 
-    /** Starts a server of its own with an empty database, with more options of {@code kc.sh start}; answers when it is ready. */
+    /** Starts a server on an empty database, with more options of {@code kc.sh start}, and waits until it is ready. */
     public static KeycloakProcess start(ServerSpec spec, String name, String... options) {
         KeycloakProcess server = new KeycloakProcess(spec, name, options);
         server.awaitReady();
@@ -101,43 +101,43 @@ public final class KeycloakProcess implements Keycloak {
         }
     }
 
-    /** What its Java has used of the processors so far. */
+    /** The CPU time that the server's JVM has used so far. */
     public Duration cpuTime() {
         return process.descendants()
                 .map(java -> java.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Stops it as an administrator would; its script hands the signal on to Java. */
+    /** Stops the server with SIGTERM, which {@code kc.sh} forwards to the JVM. */
     public void stop() {
         process.destroy();
         awaitEnd();
     }
 
-    /** Ends it between two instructions: Java first, then the script that waits for it. */
+    /** Kills the server with SIGKILL: first the JVM, then the script that waits for it. */
     public void kill() {
         kill(process);
         awaitEnd();
     }
 
-    /** Changes the jars of the stopped server, and what Keycloak has built of them. */
+    /** Replaces the jars and the build result of the stopped server. */
     public void rebuild(ServerSpec changed) {
         spec = changed;
         Installation.exchange(home, changed);
     }
 
-    /** Starts the stopped server on the data that it has, with more options of {@code kc.sh start}. */
+    /** Starts the stopped server on its existing data, with more options of {@code kc.sh start}. */
     public void startAgain(String... options) {
         process = launch(options);
         awaitReady();
     }
 
-    /** Where it is unpacked. */
+    /** The folder of the installation. */
     public Path home() {
         return home;
     }
 
-    /** Runs what an administrator types while the server is stopped. */
+    /** Runs a shell command of an administrator; the server must be stopped. */
     public void type(String command) {
         Command.run(
                 BOOT,
@@ -145,17 +145,17 @@ public final class KeycloakProcess implements Keycloak {
                 List.of("bash", "-c", command));
     }
 
-    /** Runs statements on the stopped server's database. */
+    /** Runs SQL statements on the stopped server's database. */
     public void runSql(String sql) {
         database.run(home, sql);
     }
 
-    /** All of the stopped server's database as SQL. */
+    /** Dumps the stopped server's database as SQL. */
     public String databaseDump() {
         return database.dump(home);
     }
 
-    /** Starts the stopped server, which must give up by itself. */
+    /** Starts the stopped server and expects it to exit by itself. */
     public void startInVain() {
         process = launch();
         try {
@@ -174,7 +174,7 @@ public final class KeycloakProcess implements Keycloak {
         stop();
     }
 
-    /** Tests search the log: what an earlier run wrote must not answer for this one. */
+    /** Tests search the log, so it must not contain lines of an earlier run. */
     private void removeLogOfEarlierRun() {
         try {
             Files.deleteIfExists(logFile);
@@ -191,8 +191,8 @@ public final class KeycloakProcess implements Keycloak {
                 "--http-enabled=true",
                 "--hostname-strict=false",
                 "--http-host=127.0.0.1",
-                "--cache=local", // given at build it does not hold
-                "--shutdown-delay=0s", // no load balancer has to notice
+                "--cache=local", // at build time it has no effect
+                "--shutdown-delay=0s", // no load balancer needs time to notice
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
         command.addAll(database.startArguments());
@@ -219,7 +219,7 @@ public final class KeycloakProcess implements Keycloak {
         }
     }
 
-    /** "Started" in the log is not ready: requests are refused until the bootstrap is through. */
+    /** Waits for the health endpoint, because Keycloak refuses requests between "started" in the log and the end of its bootstrap. */
     private void awaitReady() {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest health = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
@@ -265,7 +265,7 @@ public final class KeycloakProcess implements Keycloak {
         process.destroyForcibly();
     }
 
-    /** Held at the same time, so that they differ: Keycloak accepts the same port twice and then answers by chance. */
+    /** Opens both ports at once so that they differ: Keycloak accepts the same port twice and then answers at random. */
     private static int[] freePorts() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

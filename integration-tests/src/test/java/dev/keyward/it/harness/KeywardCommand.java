@@ -10,35 +10,35 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged command {@code keyward}, run as a script would: without a terminal. */
+/** Runs the packaged command {@code keyward} without a terminal, as a script does. */
 public final class KeywardCommand {
 
     private static final int BOUND_SECONDS = 120;
 
     private KeywardCommand() {}
 
-    /** How it ended and what it printed. */
+    /** The exit code and output of a run. */
     public record Outcome(int exitCode, String out, String err) {
 
-        /** Both outputs, for messages of tests. */
+        /** The exit code and both outputs, for failure messages. */
         @Override
         public String toString() {
             return "exit code " + exitCode + "\n" + out + err;
         }
     }
 
-    /** As the administrator of the whole server. */
+    /** Runs the command as the administrator of the whole server. */
     public static Outcome asAdmin(Keycloak keycloak, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", keycloak.url(), "--user", "admin", "--secret-stdin"));
         return run(keycloak.adminPassword() + "\n", all);
     }
 
-    /** Runs it with this on its standard input. */
+    /** Runs the command with this text on standard input. */
     public static Outcome run(String input, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // it lives a second
+                "-XX:TieredStopAtLevel=1", // the process lives a second
                 "-XX:+UseSerialGC",
                 "-jar",
                 Settings.path("keyward.cli.jar").toString()));
@@ -52,7 +52,7 @@ public final class KeywardCommand {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                // It ended without reading: its outcome says why.
+                // The process ended without reading its input; the outcome says why.
             }
             if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
-/** A mail server on a free port of this machine, and the mail that arrived there. */
+/** A mail server on a free local port that keeps the mails it receives. */
 public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
@@ -37,7 +37,7 @@ public final class Mailbox implements AutoCloseable {
                 "from", "keycloak@example.com");
     }
 
-    /** The link that Keycloak mailed to the address; waits for it. */
+    /** Waits for a mail with an action link to the address, and returns the link. */
     public String linkMailedTo(String address) {
         Await.until(
                 "a mail to " + address,
@@ -50,10 +50,10 @@ public final class Mailbox implements AutoCloseable {
         return Parser.unescapeEntities(link.group(), false).replaceAll("[\">].*", "");
     }
 
-    /** One mail: the plain text and the HTML of it, decoded. */
+    /** The subject, decoded plain text and decoded HTML of a mail. */
     public record Mail(String subject, String text, String html) {}
 
-    /** All mails to the address so far, the oldest first. */
+    /** All mails to the address so far, oldest first. */
     public List<Mail> mailsTo(String address) {
         try {
             List<Mail> mails = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** The mails to the address; waits until there are so many. */
+    /** Waits until the address has n mails, and returns them. */
     public List<Mail> awaitMailsTo(String address, int count) {
         Await.until(
                 count + " mails to " + address,
@@ -81,7 +81,7 @@ public final class Mailbox implements AutoCloseable {
         return mailsTo(address);
     }
 
-    /** The code in the n-th mail to the address, which has one; waits for it. */
+    /** Waits for the n-th mail to the address, and returns the verification code in it. */
     public String codeMailedTo(String address, int n) {
         Matcher code = CODE.matcher(awaitMailsTo(address, n).get(n - 1).text());
         if (!code.find()) {
@@ -90,7 +90,7 @@ public final class Mailbox implements AutoCloseable {
         return code.group();
     }
 
-    /** How many mails with a code the address has got so far. */
+    /** The number of mails with a verification code to the address so far. */
     public long codesMailedTo(String address) {
         return mailsTo(address).stream()
                 .filter(mail -> CODE.matcher(mail.text()).find())
@@ -111,7 +111,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** The plain-text part, decoded. */
+    /** The decoded plain-text part. */
     private static String text(MimeMessage message) {
         try {
             return message.getContent() instanceof jakarta.mail.Multipart parts

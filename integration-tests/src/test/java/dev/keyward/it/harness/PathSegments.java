@@ -3,7 +3,7 @@ package dev.keyward.it.harness;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Texts as segments of a URL's path, where form encoding will not do: Keycloak refuses an encoded "~". */
+/** Encodes text as a segment of a URL path. Form encoding does not work, because Keycloak refuses an encoded "~". */
 final class PathSegments {
 
     private PathSegments() {}

@@ -21,9 +21,9 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Somebody with a browser that knows no script: follows redirects, keeps cookies, fills in and sends forms.
+ * A user with a browser without scripts: follows redirects, keeps cookies, fills in and submits forms.
  *
- * <p>One per person; several requests of theirs may be under way at once, as from several tabs.
+ * <p>Thread-safe: several requests may run at once, as from several tabs.
  */
 public final class Person {
 
@@ -31,7 +31,7 @@ public final class Person {
 
     private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]+)");
 
-    /** One for all people, who differ by their cookies: thousands of clients, each with its threads, stall under load. */
+    /** Shared by all users, who differ by their cookies, because thousands of clients with threads of their own stall under load. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -42,18 +42,18 @@ public final class Person {
         this.language = language;
     }
 
-    /** @param language as browsers say it in Accept-Language */
+    /** @param language the value of Accept-Language */
     public static Person speaking(String language) {
         return new Person(language);
     }
 
-    /** A name is one cookie in each realm. */
+    /** Cookies of the same name differ by path, one per realm. */
     private record Cookie(String path, String name) {}
 
     /**
-     * What the browser shows.
+     * A page that the browser shows.
      *
-     * @param address where it is; another site's when it was sent there, and then nothing was fetched
+     * @param address the address of the page; after a redirect to another site nothing is fetched from there
      */
     public record Page(int status, URI address, Document document) {
 
@@ -61,12 +61,12 @@ public final class Person {
             return address.toString().startsWith(url);
         }
 
-        /** Keycloak's name of the page's template, such as "login-register". */
+        /** Keycloak's id of the page, such as "login-register". */
         public String id() {
             return document.body().attr("data-page-id");
         }
 
-        /** Every error on the page, alert and fields, as it stands in the source: line breaks are kept. */
+        /** The errors of the page and its fields, with their line breaks. */
         public List<String> errors() {
             return document.select(".kc-feedback-text, [id^=input-error-]:not([id^=input-error-container])").stream()
                     .map(element -> element.wholeText().strip())
@@ -84,12 +84,12 @@ public final class Person {
         return follow(request(URI.create(url)).GET().build());
     }
 
-    /** Sends the page's first form with these fields filled in; what the form holds already stays. */
+    /** Fills in these fields of the page's first form, keeps the others, and submits it. */
     public Page submit(Page page, Map<String, String> fields) {
         return follow(filledIn(page, fields));
     }
 
-    /** The same, and stays where it is when the answer leads elsewhere. */
+    /** Submits the form but does not follow the redirect. */
     public void submitAndStay(Page page, Map<String, String> fields) {
         HttpResponse<String> response = send(filledIn(page, fields));
         if (response.statusCode() != 302) {
@@ -153,7 +153,7 @@ public final class Person {
                         "Byron"));
     }
 
-    /** On the page that asks for a new password. */
+    /** Submits a new password on the page that asks for one. */
     public Page chooseNewPassword(Page page, String password) {
         return submit(page, Map.of("password-new", password, "password-confirm", password));
     }

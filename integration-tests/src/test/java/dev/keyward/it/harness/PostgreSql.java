@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throw-away PostgreSQL from the machine's own package, started once, its data in a temporary folder that goes with it.
+ * A PostgreSQL of the machine's package, started once per run, with its data in a temporary folder.
  *
- * <p>It refuses to run as root; then it runs as the package's user {@code postgres}.
+ * <p>PostgreSQL refuses to run as root, so root starts it as the package's user {@code postgres}.
  */
 final class PostgreSql {
 
@@ -56,7 +56,7 @@ final class PostgreSql {
                 "-E",
                 "UTF8",
                 "--locale=C.UTF-8");
-        // Durability off: the data is thrown away.
+        // Durability is off, because the data is deleted after the run.
         postgres(
                 "pg_ctl",
                 "-w",
@@ -81,7 +81,7 @@ final class PostgreSql {
         return shared;
     }
 
-    /** Makes a database and answers what Keycloak has to be told to use it. */
+    /** Creates a database and returns the options that make Keycloak use it. */
     synchronized List<String> newDatabase() {
         databases++;
         String name = "keycloak" + databases;
@@ -93,12 +93,12 @@ final class PostgreSql {
                 "--db-password=" + PASSWORD);
     }
 
-    /** @param database as {@link #newDatabase} answered it */
+    /** @param database the result of {@link #newDatabase} */
     void run(List<String> database, String sql) {
         on(database, "psql", "-v", "ON_ERROR_STOP=1", "-c", sql);
     }
 
-    /** @param database as {@link #newDatabase} answered it */
+    /** @param database the result of {@link #newDatabase} */
     String dump(List<String> database) {
         return on(database, "pg_dump");
     }

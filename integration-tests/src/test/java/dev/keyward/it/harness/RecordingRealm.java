@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives the constructor of a test class the one {@link CheckedRealm} that all its tests share, which writes down what it
- * finds until told otherwise, and the {@link Mailbox} for its mail; both are gone when the tests have run.
+ * Injects into the constructor of a test class a {@link CheckedRealm} with {@code action: record}, which all its tests share,
+ * and the {@link Mailbox} of that realm. Both are closed after the class.
  */
 public final class RecordingRealm implements ParameterResolver {
 

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a Keycloak is made of.
+ * The jars and options of a Keycloak server.
  *
  * @param providers the jars in its {@code providers/} folder
  * @param buildArguments options of {@code kc.sh build}
- * @param jvmArguments options of its Java; none for the light ones that suit tests
+ * @param jvmArguments options of its JVM; empty for the light ones that suit tests
  */
 public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
 
-    /** Keycloak as it is delivered. */
+    /** Keycloak without any provider jar. */
     public static ServerSpec plain() {
         return new ServerSpec(List.of(), List.of(), List.of());
     }
 
-    /** The jar that is delivered, and the providers that only tests need. */
+    /** Keycloak with the packaged jar and the providers of {@link TestProviders}. */
     public static ServerSpec withKeyward() {
         return new ServerSpec(List.of(Settings.path("keyward.jar"), TestProviders.jar()), List.of(), List.of());
     }

@@ -3,7 +3,7 @@ package dev.keyward.it.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** Realm setup over REST, in one realm. */
+/** The REST API of realm setup for one realm. */
 public final class SetupApi {
 
     private final TestRealm realm;
@@ -12,7 +12,7 @@ public final class SetupApi {
         this.realm = realm;
     }
 
-    /** Plans a profile and applies that plan; answers what was changed. */
+    /** Plans a profile, applies the plan, and returns the changes. */
     public JsonNode apply(String profile) {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
@@ -36,7 +36,7 @@ public final class SetupApi {
                 .orElseThrow(() -> new AssertionError("The status has no part flows"));
     }
 
-    /** The ways to sign in that a plan says are uncovered. */
+    /** The ways to sign in that a plan reports as uncovered. */
     public static List<String> uncovered(JsonNode plan) {
         return plan.path("uncovered").valueStream().map(JsonNode::asText).toList();
     }

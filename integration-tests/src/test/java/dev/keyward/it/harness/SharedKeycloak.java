@@ -7,9 +7,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the one {@link Keycloak} that all classes share; started at the first use, stopped when all have run.
+ * Injects the {@link Keycloak} that all test classes share. It starts at the first use and stops after the last class.
  *
- * <p>A failed start is remembered: the next class fails at once, for the same reason, without another boot.
+ * <p>After a failed start every further class fails at once with the same error.
  */
 public final class SharedKeycloak implements ParameterResolver {
 
@@ -38,7 +38,7 @@ public final class SharedKeycloak implements ParameterResolver {
         };
     }
 
-    /** One attempt to start it, and what came of it. */
+    /** The one attempt to start the server, with its outcome. */
     private static final class Attempt implements AutoCloseable {
 
         private final FutureTask<Keycloak> outcome = new FutureTask<>(SharedKeycloak::start);
@@ -65,7 +65,7 @@ public final class SharedKeycloak implements ParameterResolver {
             try {
                 outcome.get().close();
             } catch (ExecutionException e) {
-                return; // it never started, and the tests have said so
+                return; // it never started, and the tests have failed already
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

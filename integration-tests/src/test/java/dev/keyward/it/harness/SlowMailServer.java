@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server that takes connections and never a mail. */
+/** A mail server that accepts connections but never a mail. */
 public final class SlowMailServer implements AutoCloseable {
 
-    /** How it keeps its clients waiting. */
+    /** How the server keeps its clients waiting. */
     public enum Manner {
-        /** Says nothing. */
+        /** Sends nothing. */
         HANGS,
-        /** Says a line of a greeting twice a second, and never the last one: no read times out. */
+        /** Sends one line of an endless greeting twice a second, so that no read times out. */
         DRIPS
     }
 
@@ -77,7 +77,7 @@ public final class SlowMailServer implements AutoCloseable {
                 out.flush();
             } while (!closed.await(500, TimeUnit.MILLISECONDS));
         } catch (IOException e) {
-            return; // the client has gone
+            return; // the client closed the connection
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,15 +6,15 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 
-/** Where the tests' own servers (mail, LDAP) listen, and by what name Keycloak reaches them. */
+/** The address where the tests' mail and LDAP servers listen, and the host name by which Keycloak reaches them. */
 record TestHost(InetAddress bindAddress, String nameForKeycloak) {
 
     static TestHost current() {
         if (!Settings.text("server.kind").equals("container")) {
             return new TestHost(InetAddress.getLoopbackAddress(), "127.0.0.1");
         }
-        // From inside a container the loopback address is the container's own; the bridge is seen from both sides, and
-        // from nowhere else.
+        // Inside a container the loopback address is the container's own. The bridge is reachable from both sides, and
+        // from no other machine.
         try {
             InetAddress bridge = Optional.ofNullable(NetworkInterface.getByName("docker0")).stream()
                     .flatMap(NetworkInterface::inetAddresses)

@@ -26,7 +26,7 @@ import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** A jar of providers that misbehave on purpose, packed from this module's own classes, and of a theme of somebody's own. */
+/** Packs a jar of providers that misbehave on purpose, and of a theme that extends Keycloak's. */
 final class TestProviders {
 
     private static final List<Class<?>> CLASSES = List.of(

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A realm made for one test, with a public client; gone when it is closed. */
+/** A realm with a public client, created for a test and deleted on close. */
 public final class TestRealm implements AutoCloseable {
 
     public static final String CLIENT = "shop";
 
-    /** Nobody listens there; a browser that is sent there has been signed in. */
+    /** The redirect URI of the client. Nothing listens there; a redirect to it means that the sign-in succeeded. */
     public static final String REDIRECT = "http://127.0.0.1:9/shop";
 
-    /** Shared by all: a server takes seconds to make one for each realm, ten times as long as for all the rest of it. */
+    /** Shared by all realms: to generate a key takes seconds, ten times as long as to create the rest of a realm. */
     private static final String SIGNING_KEY = newKey();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -33,17 +33,17 @@ public final class TestRealm implements AutoCloseable {
         this.name = name;
     }
 
-    /** A realm in which people may register and reset their passwords, in six languages, with this password policy. */
+    /** Creates a realm in six languages with this password policy, where users may register and reset their passwords. */
     public static TestRealm withPolicy(Keycloak keycloak, String policy) {
         return with(keycloak, Map.of("passwordPolicy", policy));
     }
 
-    /** The same with any settings of a realm's representation on top. */
+    /** Creates such a realm with more settings of a realm representation. */
     public static TestRealm with(Keycloak keycloak, Map<String, Object> settings) {
         return named(keycloak, "realm-" + NUMBER.incrementAndGet(), settings);
     }
 
-    /** The same with any name that Keycloak takes. */
+    /** Creates such a realm with a given name. */
     public static TestRealm named(Keycloak keycloak, String name, Map<String, Object> settings) {
         Map<String, Object> realm = new HashMap<>(Map.of(
                 "realm",
@@ -109,7 +109,7 @@ public final class TestRealm implements AutoCloseable {
         return keycloak.url() + "/realms/" + PathSegments.encoded(name) + path;
     }
 
-    /** The address to which the client sends a browser. */
+    /** The authorization URL that the client opens. */
     public String signInUrl(String moreParameters) {
         return url("/protocol/openid-connect/auth?client_id=" + CLIENT
                 + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT + moreParameters);
@@ -120,7 +120,7 @@ public final class TestRealm implements AutoCloseable {
                 + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT);
     }
 
-    /** Answers the new user's id. */
+    /** Adds a user and returns the id. */
     public String addUser(String username, String password, Map<String, Object> more) {
         Map<String, Object> user = new HashMap<>(Map.of(
                 "username",
@@ -143,7 +143,7 @@ public final class TestRealm implements AutoCloseable {
                 .id();
     }
 
-    /** Asks for a user with nothing but a name and a password; the answer may be a refusal. */
+    /** Tries to create a user with a name and a password, and returns the response. */
     public AdminApi.Answer tryToCreate(String username, String password) {
         return keycloak.admin()
                 .post(
@@ -157,13 +157,13 @@ public final class TestRealm implements AutoCloseable {
                                 List.of(AdminApi.passwordCredential(password))));
     }
 
-    /** Asks for a new password; the answer may be a refusal. */
+    /** Tries to set a user's password, and returns the response. */
     public AdminApi.Answer tryToReset(String userId, String password) {
         return keycloak.admin()
                 .put(adminPath("/users/" + userId + "/reset-password"), AdminApi.passwordCredential(password));
     }
 
-    /** Lets users have attributes that the realm's user profile does not declare. */
+    /** Allows user attributes that the realm's user profile does not declare. */
     public void allowAnyAttribute() {
         ObjectNode profile = (ObjectNode) AdminApi.succeeded(keycloak.admin().get(adminPath("/users/profile")))
                 .body();
@@ -171,7 +171,7 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().put(adminPath("/users/profile"), profile));
     }
 
-    /** Sets one attribute of the realm beside those that it has: a realm's attributes are replaced as a whole. */
+    /** Sets one realm attribute and keeps the others, because the API replaces all of them. */
     public void setAttribute(String name, String value) {
         ObjectNode attributes =
                 (ObjectNode) keycloak.admin().get(adminPath("")).body().path("attributes");
@@ -179,12 +179,12 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().put(adminPath(""), Map.of("attributes", attributes)));
     }
 
-    /** Gives the realm a text of its own, as under Realm settings, Localization. */
+    /** Overrides a message of the realm, as an administrator does under Realm settings, Localization. */
     public void setText(String language, String key, String text) {
         AdminApi.succeeded(keycloak.admin().putText(adminPath("/localization/" + language + "/" + key), text));
     }
 
-    /** Makes a group, under another one when that is not empty, and answers its id. */
+    /** Creates a group, below the parent unless its id is empty, and returns the id. */
     public String addGroup(String name, String parentId) {
         String path = parentId.isEmpty() ? "/groups" : "/groups/" + parentId + "/children";
         return AdminApi.succeeded(keycloak.admin().post(adminPath(path), Map.of("name", name)))
@@ -195,7 +195,7 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().put(adminPath("/users/" + userId + "/groups/" + groupId), Map.of()));
     }
 
-    /** Makes a realm role and answers its representation. */
+    /** Creates a realm role and returns its representation. */
     public Object addRole(String name) {
         AdminApi.succeeded(keycloak.admin().post(adminPath("/roles"), Map.of("name", name)));
         return keycloak.admin().get(adminPath("/roles/" + name)).body();
@@ -206,12 +206,12 @@ public final class TestRealm implements AutoCloseable {
                 keycloak.admin().post(adminPath("/users/" + userId + "/role-mappings/realm"), List.of(realmRole)));
     }
 
-    /** Lets a user of this realm administer it. */
+    /** Makes a user an administrator of this realm. */
     public void grantRealmAdmin(String userId) {
         grantManagement(userId, "realm-admin");
     }
 
-    /** Gives a user of this realm one of the roles of administrators, such as {@code view-realm}. */
+    /** Grants a user one of the administrator roles of the realm, such as {@code view-realm}. */
     public void grantManagement(String userId, String roleName) {
         AdminApi admin = keycloak.admin();
         String client = admin.get(adminPath("/clients?clientId=realm-management"))
@@ -226,7 +226,7 @@ public final class TestRealm implements AutoCloseable {
     }
 
     /**
-     * All that its export has. Lists of texts are sorted: Keycloak keeps them as sets, and a database lists them in any
+     * Exports the realm. Lists of strings are sorted, because Keycloak stores them as sets and a database returns sets in any
      * order.
      */
     public JsonNode export() {

@@ -1,4 +1,4 @@
-/** What the server tests stand on: one real Keycloak, realms made in code, a walker of forms, a browser, mail, LDAP. */
+/** The harness of the server tests: Keycloak servers, realms, users with and without a browser, mail and LDAP servers. */
 @NullMarked
 package dev.keyward.it.harness;
 

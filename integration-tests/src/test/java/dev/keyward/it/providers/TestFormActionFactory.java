@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The same for the form of registration. */
+/** The registration-form variant of {@link TestStepFactory}. */
 public final class TestFormActionFactory implements FormActionFactory {
 
     public static final String ID = "keyward-test-form-action";

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Stores beside a user what Keyward stores there itself, with a date of the past: Keycloak's own API takes no such credential. */
+/** Stores Keyward's credentials of a user with a date in the past, because Keycloak's API accepts no such credential. */
 public final class TestMarksFactory implements RealmResourceProviderFactory {
 
     @Override

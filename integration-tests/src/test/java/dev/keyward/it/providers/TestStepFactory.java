@@ -12,15 +12,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** An execution that lets everybody pass and leaves its mark in the event: stands for those of features. */
+/** An execution that succeeds and adds a detail to the event; it stands for the executions of features. */
 public final class TestStepFactory implements AuthenticatorFactory {
 
     public static final String ID = "keyward-test-step";
 
-    /** The detail of the event. */
+    /** The name of the event detail. */
     public static final String DETAIL = "test_step";
 
-    /** The entry of its configuration that becomes the detail's value. */
+    /** The configuration entry whose value becomes the detail. */
     public static final String MARK = "mark";
 
     @Override

@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** A part that needs {@link TestStepFactory} in the places that its section names: stands for those of features. */
+/** A setup part that inserts {@link TestStepFactory} into the flows that its section names; it stands for the parts of features. */
 public final class TestStepPart implements SetupPart {
 
     public static final String ID = "test-step";
 
-    /** A realm with this attribute cannot be removed from: stands for what stops a removal halfway, such as a crash. */
+    /** A realm attribute that makes a removal fail halfway, as a crash does. */
     public static final String STOPS_REMOVAL = "test-step.stops-removal";
 
     private static final Map<Place, List<String>> AFTER = Map.of(

@@ -12,8 +12,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A required action after which the authentication session is that of the user in {@code login_hint}: stands for a request that
- * replaces the user at the worst moment. With {@link #RESET} in {@code login_hint} it stands for one that begins the sign-in anew while
+ * A required action that replaces the user of the authentication session with the one in {@code login_hint}, as a request can that
+ * arrives at the worst moment. With {@link #RESET} in {@code login_hint} it restarts the sign-in, as a request can while
  * this one changes the user.
  */
 public final class TestSwapFactory implements RequiredActionFactory, RequiredActionProvider {
@@ -49,7 +49,7 @@ public final class TestSwapFactory implements RequiredActionFactory, RequiredAct
     private static void reset(RequiredActionContext context) {
         UserModel user = context.getUser();
         user.setFirstName("Changed");
-        // As Keycloak's resetFlow, in its order.
+        // Does the same as Keycloak's resetFlow, in the same order.
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
         authSession.setAuthenticatedUser(null);
         authSession.clearExecutionStatus();

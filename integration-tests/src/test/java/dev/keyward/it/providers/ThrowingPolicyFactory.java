@@ -9,7 +9,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.policy.PolicyError;
 
-/** A policy that is not Keyward's and throws: stands for any provider of somebody else's. */
+/** A third-party password policy that throws. */
 public final class ThrowingPolicyFactory implements PasswordPolicyProviderFactory {
 
     public static final String ID = "it-throwing";

@@ -1,4 +1,4 @@
-/** Providers that misbehave on purpose; deployed beside Keyward by the tests, never delivered. */
+/** Providers that misbehave on purpose, deployed only by the tests. */
 @NullMarked
 package dev.keyward.it.providers;
 
