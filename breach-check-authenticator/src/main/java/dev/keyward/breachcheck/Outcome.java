@@ -9,7 +9,7 @@ public sealed interface Outcome {
     String word();
 
     /** What is wrong with the password; empty where nothing is, or nothing is known. */
-    default Optional<Reason> because() {
+    default Optional<PasswordProblem> because() {
         return Optional.empty();
     }
 
@@ -38,17 +38,17 @@ public sealed interface Outcome {
     /**
      * Something is done about the password.
      *
-     * @param rung neither {@link Rung#OFF} nor {@link Rung#CHANGE_BY_DEADLINE}
+     * @param action neither {@link CheckAction#OFF} nor {@link CheckAction#CHANGE_BY_DEADLINE}
      */
-    record Act(Rung rung, Reason reason) implements Outcome {
+    record Act(CheckAction action, PasswordProblem reason) implements Outcome {
 
         @Override
         public String word() {
-            return rung.word();
+            return action.word();
         }
 
         @Override
-        public Optional<Reason> because() {
+        public Optional<PasswordProblem> because() {
             return Optional.of(reason);
         }
     }
@@ -58,15 +58,15 @@ public sealed interface Outcome {
      *
      * @param isNew whether this sign-in sets the deadline
      */
-    record Remind(Reason reason, Deadline deadline, boolean isNew) implements Outcome {
+    record Remind(PasswordProblem reason, Deadline deadline, boolean isNew) implements Outcome {
 
         @Override
         public String word() {
-            return Rung.CHANGE_BY_DEADLINE.word();
+            return CheckAction.CHANGE_BY_DEADLINE.word();
         }
 
         @Override
-        public Optional<Reason> because() {
+        public Optional<PasswordProblem> because() {
             return Optional.of(reason);
         }
     }

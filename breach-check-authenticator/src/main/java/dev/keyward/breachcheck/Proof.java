@@ -40,14 +40,14 @@ public enum Proof {
     }
 
     /** The way that one person has to go. */
-    public enum Way {
+    public enum Method {
         /** Straight to a new password. */
-        OPEN,
+        NOT_NEEDED,
         /** Through the second factor of their own. */
         SECOND_FACTOR,
         /** With a code from a mail. */
         MAILED_CODE,
         /** There is none: somebody has to help. */
-        CLOSED
+        UNAVAILABLE
     }
 }

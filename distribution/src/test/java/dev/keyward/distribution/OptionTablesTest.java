@@ -2,10 +2,10 @@ package dev.keyward.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.breachcheck.keycloak.SignInCheckFactory;
 import dev.keyward.breachcheck.keycloak.lists.BreachCheckSpi;
 import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
+import dev.keyward.breachcheck.keycloak.signin.SignInCheckFactory;
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
 import dev.keyward.passwordpolicy.keycloak.KeywardPolicyFactory;

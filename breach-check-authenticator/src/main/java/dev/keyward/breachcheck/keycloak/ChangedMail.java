@@ -1,5 +1,9 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.keycloak.pages.PlainTime;
+import dev.keyward.breachcheck.keycloak.pages.Wording;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +22,13 @@ import org.keycloak.theme.Theme;
  *
  * <p>In the language of the user or the realm, in the background, and only if the change is committed. Not shared between threads.
  */
-final class ChangedMail {
+public final class ChangedMail {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
 
-    ChangedMail(KeycloakSession session, RealmModel realm, UserModel user) {
+    public ChangedMail(KeycloakSession session, RealmModel realm, UserModel user) {
         this.session = session;
         this.realm = realm;
         this.user = user;
@@ -36,7 +40,7 @@ final class ChangedMail {
      * @param ipAddress from where the password was changed
      * @param endsSessions whether the other sessions of the user end with the change
      */
-    void sendAfterCommit(@Nullable String ipAddress, boolean endsSessions) {
+    public void sendAfterCommit(@Nullable String ipAddress, boolean endsSessions) {
         String address = user.getEmail();
         if (address == null || address.isBlank() || !Mails.canSend(realm)) {
             return;

@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak;
 
+import dev.keyward.breachcheck.keycloak.pages.Wording;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak;
 import dev.keyward.breachcheck.MailDelivery;
 import dev.keyward.breachcheck.MailLanes;
 import dev.keyward.breachcheck.MailLimits;
+import dev.keyward.breachcheck.keycloak.signin.SignInMetrics;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.time.Duration;

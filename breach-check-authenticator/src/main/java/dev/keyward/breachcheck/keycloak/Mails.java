@@ -1,6 +1,8 @@
 package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.keycloak.signin.SignInCheckFactory;
+import dev.keyward.breachcheck.keycloak.signin.SignInMetrics;
 import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.authentication.Authenticator;
@@ -12,14 +14,14 @@ import org.keycloak.models.RealmModel;
  *
  * <p>Thread-safe.
  */
-record Mails(MailQueue notices, MailQueue codes) implements AutoCloseable {
+public record Mails(MailQueue notices, MailQueue codes) implements AutoCloseable {
 
-    static Mails start() {
+    public static Mails start() {
         return new Mails(new MailQueue("notices", Duration.ofHours(1)), new MailQueue("codes", MailedCode.LIFE));
     }
 
     /** Those of this server; empty where an administrator has switched the execution off. */
-    static Optional<Mails> of(KeycloakSession session) {
+    public static Optional<Mails> of(KeycloakSession session) {
         return session.getKeycloakSessionFactory()
                                 .getProviderFactory(Authenticator.class, SignInCheckFactory.PROVIDER_ID)
                         instanceof SignInCheckFactory factory

@@ -2,7 +2,11 @@ package dev.keyward.breachcheck.keycloak;
 
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.MailedCode;
-import dev.keyward.breachcheck.Reason;
+import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.keycloak.pages.PlainTime;
+import dev.keyward.breachcheck.keycloak.pages.Wording;
+import dev.keyward.breachcheck.keycloak.signin.Quota;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -21,7 +25,7 @@ import org.keycloak.theme.Theme;
  * <p>A notice goes out once an hour for each user and reason, in the language of the user or the realm; a code in that of the person
  * who waits for it. Not shared between threads.
  */
-final class Notices {
+public final class Notices {
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -30,7 +34,7 @@ final class Notices {
     private final String help;
 
     /** @param help the realm's text for people who need help */
-    Notices(AuthenticationFlowContext context, UserModel user, Mails mails, String help) {
+    public Notices(AuthenticationFlowContext context, UserModel user, Mails mails, String help) {
         this.session = context.getSession();
         this.realm = context.getRealm();
         this.user = user;
@@ -39,7 +43,7 @@ final class Notices {
     }
 
     /** What a notice asks its reader to do; those with HELP are for people who cannot do it by themselves. */
-    enum Next {
+    public enum Next {
         CHANGE_SOON,
         CHANGE_SOON_ACCOUNT,
         CHANGE_SOON_HELP,
@@ -50,7 +54,7 @@ final class Notices {
         RESET,
         RESET_HELP;
 
-        Next orHelp(boolean canChange) {
+        public Next orHelp(boolean canChange) {
             return canChange ? this : valueOf(name() + "_HELP");
         }
 
@@ -60,7 +64,7 @@ final class Notices {
         }
     }
 
-    void send(Reason reason, Next next, Optional<Deadline> deadline) {
+    public void send(PasswordProblem reason, Next next, Optional<Deadline> deadline) {
         String address = user.getEmail();
         if (address == null || address.isBlank() || !new Quota(session).takeNotice(realm, user, reason)) {
             return;
@@ -102,7 +106,7 @@ final class Notices {
         };
     }
 
-    void sendCode(String code) {
+    public void sendCode(String code) {
         add(
                 mails.codes(),
                 new Mail(

@@ -1,0 +1,207 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import dev.keyward.breachcheck.keycloak.ChangedMail;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.user.Addresses;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import dev.keyward.providerkit.failures.FailureTrace;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Does what follows from a new password or a new email address, in realms whose flows have the execution.
+ *
+ * <p>In the transaction of the change: Keycloak hands a listener the events of changes that succeed in the session that makes them. A
+ * new password takes away what is remembered of the one before, whichever way it was set; if that was found, the user's other
+ * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while, unless an administrator gives
+ * them another one; one that an administrator or a directory changed is, as they may set the password as well. Failure policy: what fails
+ * is logged, and the change stands. Not shared between threads.
+ */
+final class AccountChanges implements EventListenerProvider {
+
+    private static final Logger LOG = Logger.getLogger(AccountChanges.class);
+
+    private static final String ENDED_BECAUSE = "keyward_breached_password_changed";
+
+    private static final Pattern USER = Pattern.compile("users/(?<id>[^/]+)(?<reset>/reset-password)?");
+
+    private final KeycloakSession session;
+
+    AccountChanges(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (event.getError() != null || event.getUserId() == null) {
+            return;
+        }
+        SignInGuard.at(session, event);
+        Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
+        if (isNewPassword(event.getType(), details)) {
+            guarded(
+                    event.getRealmId(),
+                    event.getUserId(),
+                    (realm, user) -> onOwnPassword(realm, user, event.getIpAddress()));
+        } else {
+            newAddress(details)
+                    .ifPresent(address -> guarded(
+                            event.getRealmId(),
+                            event.getUserId(),
+                            (realm, user) -> new UserRecords(user)
+                                    .setAddressChanged(
+                                            Instant.ofEpochMilli(Time.currentTimeMillis()),
+                                            Optional.of(address)
+                                                    .filter(any -> Addresses.areSame(any, user.getEmail())))));
+        }
+    }
+
+    private void onOwnPassword(RealmModel realm, UserModel user, String ipAddress) {
+        UserRecords records = new UserRecords(user);
+        boolean wasFound = records.hasOutdatedFinding() || records.finding().isPresent();
+        boolean ends = records.endsSessions();
+        onNewPassword(
+                realm,
+                user,
+                Optional.ofNullable(session.getContext().getAuthenticationSession())
+                        .map(signIn -> signIn.getParentSession().getId()));
+        if (wasFound) {
+            new ChangedMail(session, realm, user).sendAfterCommit(ipAddress, ends);
+        }
+    }
+
+    /** An administrator has set a password, with the call for that or with a new representation of the user. */
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
+        if (event.getError() != null || event.getResourceType() != ResourceType.USER || !user.matches()) {
+            return;
+        }
+        boolean resets = event.getOperationType() == OperationType.ACTION && user.group("reset") != null;
+        boolean edits = event.getOperationType() == OperationType.UPDATE && user.group("reset") == null;
+        if (resets || edits) {
+            guarded(event.getRealmId(), user.group("id"), (realm, changed) -> {
+                UserRecords records = new UserRecords(changed);
+                if (edits) {
+                    records.forgetReplacedAddress();
+                }
+                if (resets || records.hasOutdatedFinding()) {
+                    onNewPassword(realm, changed, sessionOfAdministrator());
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    /** Keycloak also sends the older UPDATE_PASSWORD for the same change. */
+    private static boolean isNewPassword(EventType type, Map<String, String> details) {
+        return type == EventType.UPDATE_CREDENTIAL
+                && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
+    }
+
+    /** Whatever the event is: profile, address, or a page of somebody else's. */
+    private static Optional<String> newAddress(Map<String, String> details) {
+        return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
+                .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
+    }
+
+    private interface Work {
+        void on(RealmModel realm, UserModel user);
+    }
+
+    private void guarded(String realmId, String userId, Work work) {
+        try {
+            RealmModel realm = session.realms().getRealm(realmId);
+            UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
+            if (realm != null && user != null && CheckExecutions.existIn(realm)) {
+                work.on(realm, user);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("What follows from a change of an account was not done. %s", FailureTrace.of(e));
+        }
+    }
+
+    /** Who sets their own password in the console stays there, as with the account console. */
+    private Optional<String> sessionOfAdministrator() {
+        return session.getContext().getBearerToken() instanceof AccessToken token
+                ? Optional.ofNullable(token.getSessionId())
+                : Optional.empty();
+    }
+
+    private void onNewPassword(RealmModel realm, UserModel user, Optional<String> currentSession) {
+        UserRecords records = new UserRecords(user);
+        boolean ends = records.endsSessions();
+        records.forgetFinding();
+        if (ends) {
+            endOtherSessions(realm, user, currentSession);
+        }
+    }
+
+    /** As Keycloak does where its page has the box for it ticked. */
+    private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
+        Stream.concat(
+                        session.sessions().getUserSessionsStream(realm, user),
+                        session.sessions().getOfflineUserSessionsStream(realm, user))
+                .filter(other -> !currentSession.equals(Optional.of(other.getId())))
+                .toList()
+                .forEach(other -> end(realm, other));
+    }
+
+    /** One that cannot be ended does not keep the others. */
+    private void end(RealmModel realm, UserSessionModel other) {
+        KeycloakContext context = session.getContext();
+        AuthenticationSessionModel tab = context.getAuthenticationSession();
+        ClientModel client = context.getClient();
+        try {
+            AuthenticationManager.backchannelLogout(
+                    session,
+                    realm,
+                    other,
+                    context.getUri(),
+                    context.getConnection(),
+                    context.getHttpRequest().getHttpHeaders(),
+                    true);
+            new EventBuilder(realm, session, context.getConnection())
+                    .event(EventType.LOGOUT)
+                    .session(other)
+                    .user(other.getUser())
+                    .detail(Details.REASON, ENDED_BECAUSE)
+                    .success();
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    "A session of a user whose password was found and replaced is still there. %s", FailureTrace.of(e));
+        } finally {
+            // Keycloak leaves the logout's own session and client in the context of this request.
+            if (tab != null) {
+                context.setAuthenticationSession(tab);
+                context.setClient(client);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import dev.keyward.breachcheck.keycloak.authsession.Passes;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.Action;
+import org.keycloak.userprofile.UserProfileContext;
+
+/**
+ * Undoes a sign-in, or a change of an account, for a user whom the breach check of the same authentication session did not let continue.
+ *
+ * <p>The end of the flow has asked that already. Afterwards, another request of the same tab may still replace the user, and Keycloak
+ * then signs that user in, or shows them a required action. Keycloak logs what a listener throws and continues; so this makes the
+ * request's transaction fail before it commits: no user session is stored, the response becomes an error, and no credential is changed.
+ * Only a password that Keycloak wrote to a directory stays. Stateless and thread-safe.
+ */
+final class SignInGuard {
+
+    private static final Logger LOG = Logger.getLogger(SignInGuard.class);
+
+    private static final String ERROR = "keyward_password_not_checked";
+
+    private static final Set<EventType> GUARDED = EnumSet.of(
+            EventType.LOGIN,
+            EventType.UPDATE_CREDENTIAL,
+            EventType.REMOVE_CREDENTIAL,
+            EventType.UPDATE_EMAIL,
+            EventType.DELETE_ACCOUNT,
+            EventType.FEDERATED_IDENTITY_LINK,
+            EventType.FEDERATED_IDENTITY_OVERRIDE_LINK);
+
+    /** What else links an account of an identity provider: Keycloak takes the user of the tab for the one that it has just made. */
+    private static final String BY_BROKER = "broker";
+
+    /** An attribute of the session of one request. */
+    private static final String TAB = "keyward.breach-check.tab";
+
+    private SignInGuard() {}
+
+    /** Keeps the authentication session of this request: Keycloak replaces it in the context while it ends other sessions. */
+    static void keep(KeycloakSession session, AuthenticationSessionModel authSession) {
+        session.setAttribute(TAB, authSession);
+    }
+
+    private static @Nullable AuthenticationSessionModel tab(KeycloakSession session) {
+        if (session.getAttribute(TAB) instanceof AuthenticationSessionModel kept) {
+            return kept;
+        }
+        AuthenticationSessionModel current = session.getContext().getAuthenticationSession();
+        boolean isOfLogout = current != null && Action.LOGGING_OUT.name().equals(current.getAction());
+        return isOfLogout ? null : current;
+    }
+
+    static void at(KeycloakSession session, Event event) {
+        AuthenticationSessionModel authSession = tab(session);
+        // A lightweight user comes from an identity provider and has no password.
+        if (authSession == null || !isGuarded(event) || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
+            return;
+        }
+        RealmModel realm = authSession.getRealm();
+        // The user comes last: a reset by another request takes the user away before the status and the notes.
+        if (isUnchecked(session, authSession, event.getUserId()) || isTakenAway(authSession, event)) {
+            session.getTransactionManager().enlistPrepare(new Refusal());
+            LOG.errorf(
+                    "Realm %s: %s of user %s is undone. The breach check of this authentication session let another"
+                            + " user continue.",
+                    realm.getName(), event.getType(), event.getUserId());
+            new EventBuilder(realm, session, session.getContext().getConnection())
+                    .event(EventType.LOGIN)
+                    .client(event.getClientId())
+                    .user(event.getUserId())
+                    .detail(Details.REASON, "the breach check of this authentication session let another user continue")
+                    .error(ERROR);
+        }
+    }
+
+    private static boolean isGuarded(Event event) {
+        Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
+        return switch (event.getType()) {
+            // Not the language, which people may choose on a page of the check.
+            case UPDATE_PROFILE -> UserProfileContext.UPDATE_PROFILE.name().equals(details.get(Details.CONTEXT));
+            case REGISTER -> BY_BROKER.equals(details.get(Details.REGISTER_METHOD));
+            default -> GUARDED.contains(event.getType());
+        };
+    }
+
+    /** Whether the tab no longer has this user, so that what it says of its checks may be of a sign-in that began anew. */
+    private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
+        // Keycloak tells of a deleted account when there is no such user any more.
+        return event.getType() != EventType.DELETE_ACCOUNT
+                && Optional.ofNullable(authSession.getAuthenticatedUser())
+                        .filter(user -> user.getId().equals(event.getUserId()))
+                        .isEmpty()
+                && CheckExecutions.existIn(authSession.getRealm());
+    }
+
+    /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */
+    static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
+        boolean isLacking = new Passes(authSession, userId).lackOneOf(authSession.getRealm())
+                || new StageNote(authSession, userId).stage().isPresent();
+        return isLacking
+                && !UnprovenFinding.isMailed(authSession, userId)
+                && !isOfIdentityProvider(session, authSession, userId);
+    }
+
+    /**
+     * Whether an identity provider authenticated this very user. They may have typed a password in this tab before, for an account of
+     * another name.
+     */
+    private static boolean isOfIdentityProvider(
+            KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
+        String provider = authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER);
+        String username = authSession.getUserSessionNotes().get(Details.IDENTITY_PROVIDER_USERNAME);
+        String account = authSession.getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        if (provider == null) {
+            return false;
+        }
+        RealmModel realm = authSession.getRealm();
+        String prefix = provider + ".";
+        if (account != null && account.startsWith(prefix)) {
+            return Optional.ofNullable(session.users()
+                            .getUserByFederatedIdentity(
+                                    realm,
+                                    new FederatedIdentityModel(provider, account.substring(prefix.length()), username)))
+                    .filter(user -> user.getId().equals(userId))
+                    .isPresent();
+        }
+        // Most of the social providers leave the account's id out.
+        return Optional.ofNullable(session.users().getUserById(realm, userId))
+                .map(user -> session.users().getFederatedIdentity(realm, user, provider))
+                .map(FederatedIdentityModel::getUserName)
+                .filter(linked -> linked.equals(username))
+                .isPresent();
+    }
+
+    private static final class Refusal extends AbstractKeycloakTransaction {
+
+        @Override
+        protected void commitImpl() {
+            throw new ModelException("The breach check did not let this user continue.");
+        }
+
+        @Override
+        protected void rollbackImpl() {}
+    }
+}

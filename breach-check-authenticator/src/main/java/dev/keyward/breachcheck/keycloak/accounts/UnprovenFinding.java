@@ -1,0 +1,86 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.Finding;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import dev.keyward.providerkit.passwords.NewPasswordCondition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
+import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Refuses a new password to a user whose password was found and keeps people out, as long as this sign-in has not proven who they are.
+ *
+ * <p>Their session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, or one that
+ * an administrator sent, is a proof of its own. Where they may choose a new one, they are told that other sessions end. Stateless and
+ * thread-safe.
+ */
+@AutoService(NewPasswordCondition.class)
+public final class UnprovenFinding implements NewPasswordCondition {
+
+    private static final String MESSAGE = "keyward.breached.prove-first";
+
+    /** Where the sign-in that led here has no check, another one with the same password leads to the same page. */
+    private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
+
+    private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
+
+    /** Tokens that are mailed for a new password; those that only verify an address are none. */
+    private static final Set<String> MAILED =
+            Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
+
+    @Override
+    public Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user) {
+        SignInGuard.keep(session, authSession);
+        if (SignInGuard.isUnchecked(session, authSession, user.getId())) {
+            return Optional.of(message(authSession.getRealm(), user));
+        }
+        if (new StageNote(authSession, user.getId()).isProven() || isMailed(authSession, user.getId())) {
+            return Optional.empty();
+        }
+        return new UserRecords(user)
+                .finding()
+                .filter(found -> demandsProof(authSession.getRealm(), found))
+                .map(found -> message(authSession.getRealm(), user));
+    }
+
+    private static String message(RealmModel realm, UserModel user) {
+        return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
+    }
+
+    /** Other sessions end with the password that was found, whichever way leads to a new one. */
+    @Override
+    public Optional<String> notice(KeycloakSession session, UserModel user) {
+        return new UserRecords(user).endsSessions()
+                        && CheckExecutions.existIn(session.getContext().getRealm())
+                ? Optional.of(SESSIONS_END)
+                : Optional.empty();
+    }
+
+    /** Whether a mail for a new password began this authentication session, for this user. */
+    static boolean isMailed(AuthenticationSessionModel authSession, String userId) {
+        return Optional.ofNullable(DefaultActionTokenKey.from(
+                        authSession.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN)))
+                .filter(token -> userId.equals(token.getUserId()) && MAILED.contains(token.getActionId()))
+                .isPresent();
+    }
+
+    private static boolean demandsProof(RealmModel realm, Finding found) {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        return CheckExecutions.in(realm)
+                .anyMatch(check ->
+                        CheckExecutions.configOf(realm, check).rules(false).demandsProof(found, now));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.keyward.breachcheck.keycloak.authsession;
+
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * Which breach checks let which user continue in one authentication session.
+ *
+ * <p>Keycloak keeps the status of an execution per authentication session, not per user. Several requests of one tab may sign in
+ * several users at once, and Keycloak skips an execution that has succeeded for any of them. So each check records whom it let
+ * continue, in a note of that user alone. Not shared between threads.
+ */
+public final class Passes {
+
+    private static final String NOTE = "keyward.breach-check.passed.";
+
+    private static final String UNCHECKED = "";
+
+    private final AuthenticationSessionModel authSession;
+    private final String userId;
+
+    public Passes(AuthenticationSessionModel authSession, String userId) {
+        this.authSession = authSession;
+        this.userId = userId;
+    }
+
+    /**
+     * Records that an execution let the user continue.
+     *
+     * @param rules the rules that the password was checked by; empty where the user signed in without one
+     */
+    public void add(String executionId, Optional<SignInCheckConfig> rules) {
+        Map<String, String> passed = passed();
+        passed.put(executionId, rules.map(SignInCheckConfig::toString).orElse(UNCHECKED));
+        UserNote.write(authSession, NOTE + userId, passed);
+    }
+
+    /** Whether any execution checked the user's password by these rules and let the user continue. */
+    public boolean has(SignInCheckConfig rules) {
+        return passed().containsValue(rules.toString());
+    }
+
+    private Map<String, String> passed() {
+        return UserNote.read(authSession, NOTE + userId);
+    }
+
+    /** Whether Keycloak regards a check of this flow as done in this authentication session that did not let this user continue. */
+    public boolean lackOneOf(RealmModel realm, AuthenticationFlowModel topFlow) {
+        return checksDone(realm)
+                .filter(check -> topFlow.getId()
+                        .equals(AuthenticatorUtil.getTopParentFlow(realm, check).getId()))
+                .anyMatch(check -> !passed().containsKey(check.getId()));
+    }
+
+    /** The same for the checks of every flow. */
+    public boolean lackOneOf(RealmModel realm) {
+        return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
+    }
+
+    private Stream<AuthenticationExecutionModel> checksDone(RealmModel realm) {
+        return authSession.getExecutionStatus().entrySet().stream()
+                .filter(entry -> entry.getValue() == ExecutionStatus.SUCCESS)
+                .flatMap(entry -> Stream.ofNullable(realm.getAuthenticationExecutionById(entry.getKey())))
+                .flatMap(execution -> checksDoneWith(realm, execution));
+    }
+
+    /**
+     * The checks that count as done when this execution has succeeded: itself, those in it if it is a flow, and those directly behind it.
+     * The status of a check alone does not tell, because overlapping requests may overwrite it.
+     */
+    private static Stream<AuthenticationExecutionModel> checksDoneWith(
+            RealmModel realm, AuthenticationExecutionModel execution) {
+        if (execution.isAuthenticatorFlow()) {
+            return realm.getAuthenticationExecutionsStream(execution.getFlowId())
+                    .filter(Passes::isCheck);
+        }
+        return realm.getAuthenticationExecutionsStream(execution.getParentFlow())
+                .dropWhile(step -> !step.getId().equals(execution.getId()))
+                .skip(isCheck(execution) ? 0 : 1)
+                .filter(step -> step.isRequired() || step.isConditional())
+                .takeWhile(Passes::isCheck);
+    }
+
+    private static boolean isCheck(AuthenticationExecutionModel execution) {
+        return execution.isEnabled() && CheckExecutions.PROVIDER_ID.equals(execution.getAuthenticator());
+    }
+}

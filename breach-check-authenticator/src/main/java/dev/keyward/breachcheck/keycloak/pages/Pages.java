@@ -1,0 +1,112 @@
+package dev.keyward.breachcheck.keycloak.pages;
+
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.theme.Theme;
+
+/**
+ * The pages that people see. Templates {@code keyward-breached-password*.ftl}; a theme may bring its own of these names.
+ *
+ * <p>Not shared between threads.
+ */
+public final class Pages {
+
+    /** Errors that the field for the code is marked with; the others are about something else. */
+    private static final Set<String> ABOUT_THE_TYPED_CODE =
+            Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
+
+    private static final String WORD_JOINER = "\u2060";
+    private static final String LEFT_TO_RIGHT = "\u2066";
+    private static final String END = "\u2069";
+
+    private final AuthenticationFlowContext context;
+    private final UserModel user;
+    private final SignInCheckConfig config;
+    private final StageNote progress;
+
+    public Pages(AuthenticationFlowContext context, UserModel user, SignInCheckConfig config, StageNote progress) {
+        this.context = context;
+        this.user = user;
+        this.config = config;
+        this.progress = progress;
+    }
+
+    /** @param canChange whether the person could choose a new password now */
+    public Response notice(Instant due, boolean canChange) {
+        PlainTime time = wording().time(due);
+        return form().setAttribute("dueDate", time.date())
+                .setAttribute("dueTime", time.time())
+                .setAttribute("canChange", canChange)
+                .setAttribute("help", wording().help(config.help()))
+                .createForm("keyward-breached-password.ftl");
+    }
+
+    public Response codeSent(Optional<String> message) {
+        LoginFormsProvider form = form();
+        message.ifPresent(form::setSuccess);
+        return code(form, true, false);
+    }
+
+    /** @param expected whether there is a code that could be typed */
+    public Response code(Optional<String> error, boolean expected) {
+        LoginFormsProvider form = form();
+        error.ifPresent(form::setError);
+        return code(form, expected, error.filter(ABOUT_THE_TYPED_CODE::contains).isPresent());
+    }
+
+    private Response code(LoginFormsProvider form, boolean expected, boolean invalid) {
+        return form.setAttribute("address", masked(user))
+                .setAttribute("minutes", Long.toString(MailedCode.LIFE.toMinutes()))
+                .setAttribute("expected", expected)
+                .setAttribute("invalid", invalid)
+                .createForm("keyward-breached-password-code.ftl");
+    }
+
+    public Response stop(Stage stage) {
+        return form().setAttribute("stage", stage.name().toLowerCase(Locale.ROOT))
+                .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), user))
+                .setAttribute("help", wording().help(config.help()))
+                .createForm("keyward-breached-password-stop.ftl");
+    }
+
+    private Wording wording() {
+        KeycloakSession session = context.getSession();
+        return Wording.of(
+                session,
+                context.getRealm(),
+                Theme.Type.LOGIN,
+                session.getContext().resolveLocale(user));
+    }
+
+    private LoginFormsProvider form() {
+        // With the context, Keycloak's themes show the user's name: the newer one in a field without a label, the older
+        // one in place of the page's title.
+        return context.form()
+                .setAuthContext(null)
+                .setAttribute("reason", progress.reason().word())
+                .setAttribute("online", config.sources().online());
+    }
+
+    /**
+     * Enough for its owner to know the mailbox, and not enough to write to them. Stays in one line around the dots, and reads from left
+     * to right in every text.
+     */
+    private static String masked(UserModel user) {
+        String address = Optional.ofNullable(user.getEmail()).orElse("");
+        int at = address.lastIndexOf('@');
+        String shown = at < 1 ? "" : address.substring(0, address.offsetByCodePoints(0, 1));
+        return LEFT_TO_RIGHT + shown + WORD_JOINER + "…" + WORD_JOINER + (at < 1 ? "" : address.substring(at)) + END;
+    }
+}

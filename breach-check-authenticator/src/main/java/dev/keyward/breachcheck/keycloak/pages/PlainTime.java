@@ -1,0 +1,61 @@
+package dev.keyward.breachcheck.keycloak.pages;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A moment as people read it, for sentences that bring their own prepositions. Immutable and thread-safe.
+ *
+ * @param date the day; in Italian with its article, which depends on the number
+ * @param time the time, in Spanish with its article, and, since nobody knows where the reader is, the short name of the server's time
+ *     zone
+ */
+public record PlainTime(String date, String time) {
+
+    /** How the languages of the texts write a time where Java's own short form is not what one reads in a sentence. */
+    private static final Map<String, String> TIMES = Map.of(
+            "de", "HH:mm 'Uhr' zzz",
+            "fr", "H'\u00a0h\u00a0'mm zzz",
+            "it", "HH:mm zzz",
+            "nl", "HH:mm zzz");
+
+    public static PlainTime of(Instant moment, Locale locale) {
+        return of(ZonedDateTime.ofInstant(moment, ZoneId.systemDefault()), locale);
+    }
+
+    public static PlainTime of(ZonedDateTime moment, Locale locale) {
+        String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(moment);
+        return new PlainTime(
+                inSentence(date, moment.getDayOfMonth(), locale),
+                time(locale, moment.getHour()).format(moment));
+    }
+
+    private static String inSentence(String date, int day, Locale locale) {
+        return switch (locale.getLanguage()) {
+            case "it" -> (day == 8 || day == 11 ? "l’" : "il ") + (day == 1 ? date.replaceFirst("^1 ", "1º ") : date);
+            case "fr" -> day == 1 ? date.replaceFirst("^1 ", "1er ") : date;
+            default -> date;
+        };
+    }
+
+    private static DateTimeFormatter time(Locale locale, int hour) {
+        if (locale.getLanguage().equals("es")) {
+            return DateTimeFormatter.ofPattern(hour == 1 ? "'la' HH:mm zzz" : "'las' HH:mm zzz", locale);
+        }
+        String pattern = TIMES.get(locale.getLanguage());
+        return pattern == null
+                ? new DateTimeFormatterBuilder()
+                        .append(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT))
+                        .appendPattern(" zzz")
+                        .toFormatter(locale)
+                : DateTimeFormatter.ofPattern(pattern, locale);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.keyward.breachcheck.keycloak.pages;
+
+import dev.keyward.breachcheck.HelpText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.theme.Theme;
+
+/**
+ * The texts of one theme for one reader, and what is written into them.
+ *
+ * <p>A realm may offer a language that Keyward does not have. Then Keycloak takes the texts from another one, and numbers and dates have
+ * to be written in that. Not shared between threads.
+ */
+public final class Wording {
+
+    /** The key under which each bundle has its own language. A realm that translates the texts translates it as well. */
+    private static final String LANGUAGE = "keyward.language";
+
+    private final Properties messages;
+    private final Locale asked;
+
+    private Wording(Properties messages, Locale asked) {
+        this.messages = messages;
+        this.asked = asked;
+    }
+
+    public static Wording of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale asked) {
+        try {
+            return new Wording(session.theme().getTheme(type).getEnhancedMessages(realm, asked), asked);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public PlainTime time(Instant moment) {
+        return PlainTime.of(moment, locale());
+    }
+
+    /** The reader's own, with its region, where the texts are in that language. */
+    private Locale locale() {
+        Locale texts = Locale.forLanguageTag(messages.getProperty(LANGUAGE, "en"));
+        return texts.getLanguage().equals(asked.getLanguage()) ? asked : texts;
+    }
+
+    /**
+     * The realm's help text for templates: lines of parts with {@code text} and {@code href}, which is empty where a part is no link.
+     *
+     * @param help a text, or the key of one of the realm's messages as in <code>${key}</code>
+     */
+    public List<List<Map<String, String>>> help(String help) {
+        return HelpText.lines(resolved(help)).stream()
+                .map(line -> line.stream()
+                        .map(part ->
+                                Map.of("text", part.text(), "href", part.href().orElse("")))
+                        .toList())
+                .toList();
+    }
+
+    private String resolved(String help) {
+        if (!help.startsWith("${") || !help.endsWith("}")) {
+            return help;
+        }
+        String key = help.substring(2, help.length() - 1);
+        String text = messages.getProperty(key, key);
+        try {
+            return new MessageFormat(text, asked).format(new Object[0]);
+        } catch (IllegalArgumentException e) {
+            return text; // a stray brace
+        }
+    }
+}

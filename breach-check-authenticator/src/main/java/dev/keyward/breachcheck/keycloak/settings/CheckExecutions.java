@@ -1,0 +1,71 @@
+package dev.keyward.breachcheck.keycloak.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.RealmModel;
+
+/** Finds the breach check in the flows of a realm. Reads what Keycloak has cached; stateless and thread-safe. */
+public final class CheckExecutions {
+
+    /** Provider id of the execution. */
+    public static final String PROVIDER_ID = "keyward-breach-check";
+
+    /** Keycloak's authenticators that ask for a password at a sign-in. */
+    public static final List<String> SIGN_IN_FORMS = List.of("auth-username-password-form", "auth-password-form");
+
+    /** Keycloak's authenticator that asks for the password of an existing account, to link it to an identity provider. */
+    public static final String LINK_FORM = "idp-username-password-form";
+
+    /** All of Keycloak's authenticators that show a form for a password. */
+    public static final Set<String> FORMS =
+            Stream.concat(SIGN_IN_FORMS.stream(), Stream.of(LINK_FORM)).collect(Collectors.toUnmodifiableSet());
+
+    /** Those of {@link #FORMS} that ask for the user name, too. */
+    public static final Set<String> NAME_FORMS = Set.of("auth-username-password-form", LINK_FORM);
+
+    private CheckExecutions() {}
+
+    /** Whether any flow of the realm, bound or not, has a check that is not switched off. */
+    public static boolean existIn(RealmModel realm) {
+        return in(realm).findAny().isPresent();
+    }
+
+    /** The checks that are not switched off, in flows that are bound or not. */
+    public static Stream<AuthenticationExecutionModel> in(RealmModel realm) {
+        return realm.getAuthenticationFlowsStream()
+                .flatMap(flow -> realm.getAuthenticationExecutionsStream(flow.getId()))
+                .filter(execution -> isCheck(execution) && !execution.isDisabled());
+    }
+
+    /** The configuration of a check, with the default for each value that cannot be read. */
+    public static SignInCheckConfig configOf(RealmModel realm, AuthenticationExecutionModel check) {
+        return SignInCheckConfig.from(
+                Optional.ofNullable(check.getAuthenticatorConfig())
+                        .map(realm::getAuthenticatorConfigById)
+                        .map(AuthenticatorConfigModel::getConfig)
+                        .orElse(Map.of()),
+                complaint -> {});
+    }
+
+    /** The steps of a flow that come after its check, those of sub-flows included; empty if the flow has no check. */
+    public static Stream<AuthenticationExecutionModel> stepsAfterCheck(RealmModel realm, String flowId) {
+        return steps(realm, flowId).dropWhile(step -> !isCheck(step)).skip(1);
+    }
+
+    private static Stream<AuthenticationExecutionModel> steps(RealmModel realm, String flowId) {
+        return realm.getAuthenticationExecutionsStream(flowId)
+                .filter(execution -> !execution.isDisabled())
+                .flatMap(execution ->
+                        execution.isAuthenticatorFlow() ? steps(realm, execution.getFlowId()) : Stream.of(execution));
+    }
+
+    private static boolean isCheck(AuthenticationExecutionModel execution) {
+        return PROVIDER_ID.equals(execution.getAuthenticator());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.keyward.breachcheck.keycloak.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.BreachedRule;
+import dev.keyward.breachcheck.CheckAction;
+import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import dev.keyward.breachcheck.keycloak.user.AllUserRecords;
+import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The check of passwords at sign-in, as a part of realm setup: an execution in the flows, and, taken out, nothing of what was kept
+ * beside users. Stateless and thread-safe.
+ */
+@AutoService(SetupPart.class)
+public final class BreachCheckPart implements SetupPart {
+
+    private static final String MARKS = "deadlines-and-changed-addresses";
+
+    private static final String KEPT = "kept beside users";
+
+    @Override
+    public String id() {
+        return "breach-check";
+    }
+
+    @Override
+    public String schema() {
+        return """
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "action": {"enum": ["record", "notify", "change-by-deadline", "change-now", "block"],
+                      "description": "What happens when somebody signs in with a breached password; change-now, if nothing is said."},
+                    "weak-action": {"enum": ["off", "record", "notify", "change-by-deadline", "change-now"],
+                      "description": "What happens when the password fails the realm's policy of today; off, if nothing is said."},
+                    "deadline-days": {"type": "integer", "minimum": 1, "maximum": 90,
+                      "description": "Days for a new password, with change-by-deadline; 14, if nothing is said."},
+                    "proof": {"enum": ["email", "second-factor", "none"],
+                      "description": "What is wanted before a password may be changed; email, if nothing is said."},
+                    "email-settled-days": {"type": "integer", "minimum": 0, "maximum": 90,
+                      "description": "An address changed within so many days is no proof; 7, if nothing is said."},
+                    "end-sessions": {"type": "boolean",
+                      "description": "Whether other sessions end with the change; true, if nothing is said."},
+                    "sources": {"type": "string",
+                      "description": "Which lists are asked: embedded, index, online or index+online, with >=N behind it; index, if nothing is said."},
+                    "help": {"type": "string", "maxLength": 2000,
+                      "description": "For people who can prove nothing: whom to turn to."}
+                  }
+                }
+                """;
+    }
+
+    /** Validates the section and adds no step: the executions go into the flows by {@link #insertions}. */
+    @Override
+    public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        try {
+            SignInCheckConfig.from(config(section));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(id() + "." + e.getMessage(), e);
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
+        SignInCheckConfig config = SignInCheckConfig.from(config(section));
+        return realm.getSmtpConfig().isEmpty() && config.needsMail()
+                ? List.of("breach-check: this realm sends no email. People without a second factor whose password is"
+                        + " found can prove nothing and are not let in until an administrator gives them a new"
+                        + " one. Set up email, or choose another action or proof.")
+                : List.of();
+    }
+
+    @Override
+    public List<String> weakened(String provider, Map<String, String> now, Map<String, String> wanted) {
+        return provider.equals(CheckExecutions.PROVIDER_ID)
+                ? WeakerCheck.of(SignInCheckConfig.from(now, complaint -> {}), SignInCheckConfig.from(wanted))
+                : List.of();
+    }
+
+    @Override
+    public Optional<String> stricter(String policy, String one, String other) {
+        if (!policy.equals(BreachedPolicyFactory.ID)) {
+            return Optional.empty();
+        }
+        BreachedRule first = BreachedRule.parse(one);
+        BreachedRule second = BreachedRule.parse(other);
+        BreachedRule both = first.and(second);
+        return Optional.of(both.equals(first) ? one : both.equals(second) ? other : both.text());
+    }
+
+    @Override
+    public List<FlowInsertion> insertions(JsonNode section) {
+        Map<String, String> config = config(section);
+        return List.of(
+                new FlowInsertion(
+                        Place.BROWSER,
+                        CheckExecutions.PROVIDER_ID,
+                        CheckExecutions.SIGN_IN_FORMS,
+                        config,
+                        "checks the password after the form"),
+                new FlowInsertion(
+                        Place.FIRST_BROKER_LOGIN,
+                        CheckExecutions.PROVIDER_ID,
+                        List.of(CheckExecutions.LINK_FORM),
+                        config,
+                        "checks the password with which an account is linked"),
+                new FlowInsertion(
+                        Place.DIRECT_GRANT,
+                        CheckExecutions.PROVIDER_ID,
+                        List.of("direct-grant-validate-password"),
+                        config,
+                        "checks the password"));
+    }
+
+    @Override
+    public String meaning(JsonNode section, List<SetupStep> steps) {
+        SignInCheckConfig config = SignInCheckConfig.from(config(section));
+        String breached = "Signing in with a breached password: " + meaning(config.breached(), config);
+        return config.weak() == CheckAction.OFF
+                ? breached + "."
+                : breached + ". With one that fails the policy of today: " + meaning(config.weak(), config) + ".";
+    }
+
+    private static String meaning(CheckAction action, SignInCheckConfig config) {
+        return switch (action) {
+            case OFF -> "nothing happens";
+            case RECORD -> "is recorded, and the user notices nothing";
+            case NOTIFY -> "the user gets an email and is signed in";
+            case CHANGE_BY_DEADLINE -> "the user has " + config.deadlineDays() + " days to choose a new one";
+            case CHANGE_NOW -> "the user has to choose a new one first";
+            case BLOCK -> "refused until the password was reset";
+        };
+    }
+
+    @Override
+    public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
+        new AllUserRecords(session).removeAll(realm);
+    }
+
+    @Override
+    public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
+        return List.of(new SetupStep(id(), MARKS, now(session, realm, MARKS), ""));
+    }
+
+    @Override
+    public String now(KeycloakSession session, RealmModel realm, String subject) {
+        return new AllUserRecords(session).any(realm) ? KEPT : "";
+    }
+
+    private static Map<String, String> config(JsonNode section) {
+        Map<String, String> config = new HashMap<>();
+        section.properties()
+                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        return config;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.keyward.breachcheck.keycloak.setup;
+
+import dev.keyward.breachcheck.CheckAction;
+import dev.keyward.breachcheck.Proof;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells which settings of a breach check are less strict than those that would be replaced. A setting that has no effect with
+ * the action that is configured is not compared. Stateless.
+ */
+final class WeakerCheck {
+
+    private WeakerCheck() {}
+
+    /** One sentence for each setting that becomes less strict. */
+    static List<String> of(SignInCheckConfig now, SignInCheckConfig wanted) {
+        List<String> weaker = new ArrayList<>();
+        if (wanted.breached().compareTo(now.breached()) < 0) {
+            weaker.add(sentence(
+                    SignInCheckConfig.ACTION,
+                    now.breached().word(),
+                    wanted.breached().word()));
+        }
+        if (wanted.weak().compareTo(now.weak()) < 0) {
+            weaker.add(sentence(
+                    SignInCheckConfig.WEAK_ACTION,
+                    now.weak().word(),
+                    wanted.weak().word()));
+        }
+        if (hasDeadline(now) && hasDeadline(wanted) && wanted.deadlineDays() > now.deadlineDays()) {
+            weaker.add(sentence(SignInCheckConfig.DEADLINE_DAYS, now.deadlineDays(), wanted.deadlineDays()));
+        }
+        if (asksForChange(now) && strictness(wanted.proof()) < strictness(now.proof())) {
+            weaker.add(sentence(
+                    SignInCheckConfig.PROOF, now.proof().word(), wanted.proof().word()));
+        }
+        if (asksForChange(now)
+                && now.proof() == Proof.EMAIL
+                && wanted.proof() == Proof.EMAIL
+                && wanted.settledDays() < now.settledDays()) {
+            weaker.add(sentence(SignInCheckConfig.SETTLED_DAYS, now.settledDays(), wanted.settledDays()));
+        }
+        if (now.endSessions() && !wanted.endSessions()) {
+            weaker.add(sentence(SignInCheckConfig.END_SESSIONS, true, false));
+        }
+        if (!wanted.sources().covers(now.sources())) {
+            weaker.add(sentence(
+                    SignInCheckConfig.SOURCES,
+                    now.sources().text(),
+                    wanted.sources().text()));
+        }
+        return weaker;
+    }
+
+    private static String sentence(SignInCheckConfig.Entry<?> entry, Object now, Object wanted) {
+        return "breach-check: " + entry.key() + " " + now + " now, " + wanted + " wanted.";
+    }
+
+    private static boolean hasDeadline(SignInCheckConfig config) {
+        return config.breached() == CheckAction.CHANGE_BY_DEADLINE || config.weak() == CheckAction.CHANGE_BY_DEADLINE;
+    }
+
+    private static boolean asksForChange(SignInCheckConfig config) {
+        return config.breached().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0
+                || config.weak().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;
+    }
+
+    /** A second factor is accepted wherever an e-mail code is, but not the other way round. */
+    private static int strictness(Proof proof) {
+        return switch (proof) {
+            case NONE -> 0;
+            case EMAIL -> 1;
+            case SECOND_FACTOR -> 2;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The breach check as a part of realm setup. */
+@NullMarked
+package dev.keyward.breachcheck.keycloak.setup;
+
+import org.jspecify.annotations.NullMarked;

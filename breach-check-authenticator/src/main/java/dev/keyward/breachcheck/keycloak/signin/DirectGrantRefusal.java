@@ -1,0 +1,49 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+
+/**
+ * The refusal of a direct grant, kept until the flow has come to its end.
+ *
+ * <p>It tells that the password is right. Before the second factor was verified, that would tell the password to anybody who guesses:
+ * without the factor, the answer is Keycloak's own for any wrong credential, and counts as one.
+ *
+ * @param error of the event
+ * @param notice sends a mail where one is due
+ */
+record DirectGrantRefusal(
+        AuthenticationFlowContext context, UserModel user, String error, String description, Runnable notice) {
+
+    /** An attribute of the session of one request; a direct grant is one request. */
+    private static final String ATTRIBUTE = "keyward.breach-check.direct-grant-refusal";
+
+    void keep(KeycloakSession session) {
+        session.setAttribute(ATTRIBUTE, this);
+    }
+
+    static Optional<DirectGrantRefusal> kept(KeycloakSession session) {
+        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, DirectGrantRefusal.class));
+    }
+
+    WebApplicationException refuse(KeycloakSession session) {
+        notice.run();
+        context.getEvent().user(user).error(error);
+        // As Keycloak does: the authentication session of a direct grant ends with the request.
+        new AuthenticationSessionManager(session)
+                .removeAuthenticationSession(context.getRealm(), context.getAuthenticationSession(), false);
+        return new CorsErrorResponseException(
+                session.getProvider(Cors.class),
+                OAuthErrorException.INVALID_GRANT,
+                description,
+                Response.Status.BAD_REQUEST);
+    }
+}

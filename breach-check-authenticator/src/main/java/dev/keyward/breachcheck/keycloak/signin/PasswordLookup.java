@@ -1,0 +1,101 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import dev.keyward.breachcheck.BreachVerdict;
+import dev.keyward.breachcheck.CheckAction;
+import dev.keyward.breachcheck.CheckResult;
+import dev.keyward.breachcheck.Finding;
+import dev.keyward.breachcheck.Outcome;
+import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.PolicyVerdict;
+import dev.keyward.breachcheck.SignInRules;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
+import dev.keyward.breachcheck.keycloak.lists.PairNames;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Asks the lists and the policy about the password of one sign-in, and writes down what they say: in the event, the metrics, and beside
+ * the user. Not shared between threads.
+ */
+final class PasswordLookup {
+
+    private final AuthenticationFlowContext context;
+    private final KeycloakSession session;
+    private final UserModel user;
+    private final SignInCheckConfig config;
+    private final SignInRules rules;
+    private final Optional<BreachCheckProvider> lists;
+    private final Instant now;
+
+    /**
+     * @param lists empty where an administrator has switched the provider off
+     */
+    PasswordLookup(
+            AuthenticationFlowContext context,
+            UserModel user,
+            SignInCheckConfig config,
+            SignInRules rules,
+            Optional<BreachCheckProvider> lists,
+            Instant now) {
+        this.context = context;
+        this.session = context.getSession();
+        this.user = user;
+        this.config = config;
+        this.rules = rules;
+        this.lists = lists;
+        this.now = now;
+    }
+
+    Outcome judge(String password) {
+        BreachVerdict verdict = lists.map(
+                        any -> any.check(password, PairNames.of(session, context.getRealm(), user), config.sources()))
+                .orElseGet(BreachVerdict.Unknown::new);
+        PolicyVerdict policy = config.weak() == CheckAction.OFF
+                ? PolicyVerdict.UNKNOWN
+                : new CurrentPolicy(session).ask(context.getRealm(), user, password);
+        UserRecords records = new UserRecords(user);
+        Optional<Finding> before = records.finding();
+        Outcome outcome = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);
+        SignInEvent.write(context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome);
+        SignInMetrics.acted(outcome);
+        remember(outcome, policy, records, before);
+        return outcome;
+    }
+
+    /** Written once for a password, not at each sign-in. */
+    private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
+        if (outcome.because().isPresent()) {
+            Finding found = found(outcome, outcome.because().get());
+            Finding all = before.map(first -> first.and(found)).orElse(found);
+            if (!before.equals(Optional.of(all))) {
+                records.setFinding(all);
+            }
+        } else if (outcome instanceof Outcome.Pass pass
+                && pass.clear()
+                && before.map(found -> found.isClearedBy(config.sources(), policy))
+                        .orElse(true)) {
+            records.forgetFinding();
+        }
+    }
+
+    private Finding found(Outcome outcome, PasswordProblem reason) {
+        Optional<Instant> due = outcome instanceof Outcome.Remind remind
+                ? Optional.of(remind.deadline().due())
+                : Optional.empty();
+        // Of a password that is only written down nobody has told the user.
+        boolean isTold = !outcome.word().equals(CheckAction.RECORD.word());
+        return new Finding(
+                now.truncatedTo(ChronoUnit.MILLIS),
+                due,
+                isTold && config.endSessions(),
+                Set.of(reason),
+                Optional.of(config.sources()));
+    }
+}

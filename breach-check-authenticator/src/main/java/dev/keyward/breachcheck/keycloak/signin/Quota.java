@@ -1,0 +1,55 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.PasswordProblem;
+import java.time.Duration;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SingleUseObjectProvider;
+import org.keycloak.models.UserModel;
+
+/**
+ * How often something may be done, counted for the whole cluster.
+ *
+ * <p>Each call takes one of a fixed number of slots; a slot frees itself after its lifetime. Only one of several simultaneous calls
+ * gets a slot, whereas a counter in the authentication session could be read by many before it is written. Forgotten when all
+ * servers stop. Thread-safe as the session's provider is.
+ */
+public final class Quota {
+
+    static final int CODES_AN_HOUR = 5;
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private static final String PREFIX = "keyward-breach-check.";
+
+    private final SingleUseObjectProvider places;
+
+    public Quota(KeycloakSession session) {
+        this.places = session.singleUseObjects();
+    }
+
+    /** Whether another code may be mailed to the user. */
+    boolean takeCode(RealmModel realm, UserModel user) {
+        return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
+    }
+
+    /** Whether a code may be tried again. */
+    boolean takeAttempt(MailedCode code) {
+        return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
+    }
+
+    /** Whether the user may get another mail of that kind. */
+    public boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
+        return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
+    }
+
+    private boolean take(String what, int places, Duration life) {
+        for (int n = 0; n < places; n++) {
+            if (this.places.putIfAbsent(PREFIX + what + "." + n, life.toSeconds())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import dev.keyward.breachcheck.keycloak.Mails;
+import dev.keyward.breachcheck.keycloak.authsession.Arrival;
+import dev.keyward.breachcheck.keycloak.authsession.Passes;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote;
+import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.breachcheck.keycloak.user.UserProofs;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.authentication.AuthenticationFlowCallback;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * The execution {@code keyward-breach-check}: passes each call to a {@link SignIn}, and at the end of the flow requires the second
+ * factor that was to be the proof, and that the checks let this user continue.
+ *
+ * <p>Keycloak comes to required actions, {@code kc_action} among them, only when the whole flow has succeeded
+ * ({@code AuthenticationProcessor.authenticationComplete}). So what a page of this execution holds up, or the end of the flow refuses,
+ * comes before every one of them, whatever their order in the realm. Not shared between threads.
+ */
+final class SignInCheck implements AuthenticationFlowCallback {
+
+    private static final Logger LOG = Logger.getLogger(SignInCheck.class);
+
+    private final KeycloakSession session;
+    private final Mails mails;
+
+    SignInCheck(KeycloakSession session, Mails mails) {
+        this.session = session;
+        this.mails = mails;
+    }
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        new SignIn(context, mails).begin();
+    }
+
+    @Override
+    public void action(AuthenticationFlowContext context) {
+        new SignIn(context, mails).answer();
+    }
+
+    /** The event of the request that ends the flow need not be that of the one that carried the password. */
+    @Override
+    public void onParentFlowSuccess(AuthenticationFlowContext context) {
+        Optional.ofNullable(context.getUser())
+                .ifPresent(user -> SignInEvent.repeat(context.getAuthenticationSession(), user, context.getEvent()));
+    }
+
+    /**
+     * Returns a user to the check if the flow did not ask for the second factor that was to be their proof, and restarts the flow for a
+     * user whom a check did not let continue.
+     *
+     * <p>Keycloak calls this before it comes to the first required action, also where it skipped the executions because they had
+     * succeeded before.
+     */
+    @Override
+    public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
+        DirectGrantRefusal.kept(session).ifPresent(refusal -> {
+            throw refusal.refuse(session);
+        });
+        AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+        UserModel user = authSession.getAuthenticatedUser();
+        if (user == null) {
+            return;
+        }
+        StageNote progress = new StageNote(authSession, user.getId());
+        // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
+        if (progress.isIn(topFlow.getId()) && progress.stage().isPresent()) {
+            finishStage(authSession, user, progress);
+        }
+        if (new Passes(authSession, user.getId()).lackOneOf(authSession.getRealm(), topFlow)) {
+            LOG.warnf(
+                    "Realm %s: user %s came to the end of a sign-in that checked the password of another user in the"
+                            + " same tab. The sign-in begins anew.",
+                    authSession.getRealm().getName(), user.getId());
+            // Not the current path: what a first broker login needs is gone with the notes, and a required action may
+            // have begun.
+            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+            throw new WebApplicationException(again(authSession));
+        }
+    }
+
+    private void finishStage(AuthenticationSessionModel authSession, UserModel user, StageNote progress) {
+        if (progress.stage().equals(Optional.of(Stage.FACTOR))
+                // A request that came in before may have verified another user's factor.
+                && Arrival.isAfter(session, progress.since())
+                && hasUsedSecondFactor(authSession, progress)
+                && isProofOf(user, progress)) {
+            NewPassword.ask(authSession, user);
+            new Passes(authSession, user.getId()).add(progress.execution(), Optional.empty());
+            return;
+        }
+        progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
+        reopen(authSession, progress.execution());
+        throw new WebApplicationException(again(authSession));
+    }
+
+    /** Nothing that was set up since the password was found; and nothing of a password that was replaced while a factor was waited for. */
+    private static boolean isProofOf(UserModel user, StageNote progress) {
+        return new UserRecords(user)
+                .finding()
+                .map(found -> found.seen().isBefore(progress.since()) ? found.seen() : progress.since())
+                .filter(moment -> UserProofs.hasOnlyFactorsFromBefore(user, moment))
+                .isPresent();
+    }
+
+    /**
+     * Whether a second factor was used since, and no password: with another password somebody else may have come in between, whose factor
+     * that was. A passkey proves more than a second factor does.
+     */
+    private static boolean hasUsedSecondFactor(AuthenticationSessionModel authSession, StageNote progress) {
+        List<String> since = AuthenticatorUtil.getAuthnCredentials(authSession).stream()
+                .skip(progress.usedBefore())
+                .toList();
+        return since.stream()
+                        .anyMatch(type -> UserProofs.SECOND_FACTORS.contains(type)
+                                || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type))
+                && !since.contains(PasswordCredentialModel.TYPE);
+    }
+
+    /**
+     * Makes Keycloak run the execution again: it skips flows and executions that have succeeded, and those behind a condition on a
+     * level that was reached. The flow sets the level again.
+     */
+    private static void reopen(AuthenticationSessionModel authSession, String executionId) {
+        RealmModel realm = authSession.getRealm();
+        AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
+        while (execution != null) {
+            authSession.setExecutionStatus(execution.getId(), ExecutionStatus.CHALLENGED);
+            execution = realm.getAuthenticationExecutionByFlowId(execution.getParentFlow());
+        }
+        authSession.removeAuthNote(Constants.LEVEL_OF_AUTHENTICATION);
+        authSession.removeAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+    }
+
+    private Response again(AuthenticationSessionModel authSession) {
+        String path = Optional.ofNullable(authSession.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+                .orElse(LoginActionsService.AUTHENTICATE_PATH);
+        return Response.status(Response.Status.FOUND)
+                .location(LoginActionsService.loginActionsBaseUrl(
+                                session.getContext().getUri())
+                        .path(path)
+                        .queryParam(Constants.CLIENT_ID, authSession.getClient().getClientId())
+                        .queryParam(Constants.TAB_ID, authSession.getTabId())
+                        .queryParam(Constants.CLIENT_DATA, AuthenticationProcessor.getClientData(session, authSession))
+                        .build(authSession.getRealm().getName()))
+                .build();
+    }
+
+    @Override
+    public boolean requiresUser() {
+        return true;
+    }
+
+    @Override
+    public boolean configuredFor(KeycloakSession keycloakSession, RealmModel realm, UserModel user) {
+        return true;
+    }
+
+    @Override
+    public void setRequiredActions(KeycloakSession keycloakSession, RealmModel realm, UserModel user) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,100 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.keycloak.Mails;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * The execution {@code keyward-breach-check}, for browser and direct grant flows, directly behind the step that takes the password.
+ *
+ * <p>Owns the queue of mails of this server, which ends with it. Thread-safe.
+ */
+@AutoService(AuthenticatorFactory.class)
+public final class SignInCheckFactory implements AuthenticationFlowCallbackFactory {
+
+    public static final String PROVIDER_ID = CheckExecutions.PROVIDER_ID;
+
+    private @Nullable Mails mails;
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return new SignInCheck(session, mails());
+    }
+
+    /** Starts the queues at the first call. */
+    public synchronized Mails mails() {
+        Mails running = mails;
+        if (running == null) {
+            running = Mails.start();
+            mails = running;
+        }
+        return running;
+    }
+
+    @Override
+    public synchronized void close() {
+        Mails running = mails;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Keyward: breached and weak passwords";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and whether it meets the password policy of today. Put it directly behind the step that takes the password.";
+    }
+
+    /** Brute-force protection counts failures of few categories; wrong codes have to be counted as wrong passwords are. */
+    @Override
+    public String getReferenceCategory() {
+        return PasswordCredentialModel.TYPE;
+    }
+
+    @Override
+    public boolean isConfigurable() {
+        return true;
+    }
+
+    @Override
+    public Requirement[] getRequirementChoices() {
+        return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+    }
+
+    @Override
+    public boolean isUserSetupAllowed() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return SignInCheckConfig.properties();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
+import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The password that this very request carried and that Keycloak found to be the user's. It goes nowhere but to the breach lists and
+ * the password policy. Stateless and thread-safe.
+ *
+ * <p>Neither the authentication session nor its user tells which password was verified: another request of the same tab may have
+ * changed both since. What belongs to this request alone are its form and its event.
+ */
+final class SubmittedPassword {
+
+    private SubmittedPassword() {}
+
+    /**
+     * The password, or empty for a sign-in without one (session cookie, identity provider, passkey), for a request that does not submit
+     * a form, and for a password that is not this user's.
+     */
+    static Optional<String> of(AuthenticationFlowContext context, UserModel user) {
+        return submitted(context).filter(password -> isOfUser(context, user, password));
+    }
+
+    /**
+     * What a form sent as a password, whosever it is.
+     *
+     * <p>Keycloak's forms for passwords have verified it in this request, whatever notes another request may have cleared since. Of
+     * another form that is so only where Keycloak has noted that a password was right: nobody gets to try passwords here without being
+     * counted.
+     */
+    static Optional<String> submitted(AuthenticationFlowContext context) {
+        boolean isVerified = AuthenticatorUtil.isPasswordValidated(context.getAuthenticationSession());
+        boolean isSubmitted = isDirectGrant(context) ? isVerified : submitsPassword(context, isVerified);
+        return isSubmitted
+                ? field(context, CredentialRepresentation.PASSWORD).filter(password -> !password.isEmpty())
+                : Optional.empty();
+    }
+
+    /** With a session code Keycloak has the form process what was sent; without one it shows pages and processes nothing. */
+    private static boolean submitsPassword(AuthenticationFlowContext context, boolean isVerified) {
+        String form = submittedTo(context);
+        return context.getUriInfo().getQueryParameters().containsKey(LoginActionsService.SESSION_CODE)
+                && (CheckExecutions.FORMS.contains(form) || (isVerified && !form.equals(CheckExecutions.PROVIDER_ID)));
+    }
+
+    /**
+     * Whether a password may have been verified, in another request or for another user, without being checked. Directly behind the form
+     * the answer is yes unless a passkey was used. Anywhere else it is yes only for another user's password in this request: a misplaced
+     * execution must let everybody else continue, or it would restart the flow without end.
+     */
+    static boolean isMissing(AuthenticationFlowContext context) {
+        AuthenticationSessionModel authSession = context.getAuthenticationSession();
+        return isExpectedAt(context.getRealm(), context.getExecution())
+                ? AuthenticatorUtil.isPasswordValidated(authSession) || !isReplacedByPasskey(authSession)
+                : submitted(context).isPresent();
+    }
+
+    /** Whether the forms for passwords let the user continue because of a passkey. */
+    private static boolean isReplacedByPasskey(AuthenticationSessionModel authSession) {
+        return AuthenticatorUtil.getAuthnCredentials(authSession).contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
+    }
+
+    private static boolean isDirectGrant(AuthenticationFlowContext context) {
+        return "token".equals(context.getFlowPath()); // each request has an authentication session of its own
+    }
+
+    /** The authenticator whose form was submitted; that of this execution where it is not known. */
+    private static String submittedTo(AuthenticationFlowContext context) {
+        return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
+                .map(context.getRealm()::getAuthenticationExecutionById)
+                .map(AuthenticationExecutionModel::getAuthenticator)
+                .orElse(CheckExecutions.PROVIDER_ID);
+    }
+
+    /**
+     * Costs nothing where the form took the user from the name on it. Otherwise the password is verified once more, which costs one more
+     * hash: only Keycloak's form knew whose password it verified, and does not tell. Brute-force protection does not count this.
+     */
+    private static boolean isOfUser(AuthenticationFlowContext context, UserModel user, String password) {
+        return isDirectGrant(context)
+                || (CheckExecutions.NAME_FORMS.contains(submittedTo(context)) && names(context, user))
+                || user.credentialManager().isValid(UserCredentialModel.password(password));
+    }
+
+    /**
+     * Whether Keycloak's form looked the user up by the name that was sent: it then wrote that name into the event of this request, and
+     * no user was known before, whose password it would have verified instead.
+     */
+    private static boolean names(AuthenticationFlowContext context, UserModel user) {
+        boolean isKnownBefore = Boolean.parseBoolean(context.getAuthenticationSession()
+                .getAuthNote(AbstractUsernameFormAuthenticator.USER_SET_BEFORE_USERNAME_PASSWORD_AUTH));
+        return !isKnownBefore
+                && field(context, AuthenticationManager.FORM_USERNAME)
+                        .map(String::trim)
+                        .filter(name -> name.equals(nameInEvent(context)))
+                        .map(name -> KeycloakModelUtils.findUserByNameOrEmail(
+                                context.getSession(), context.getRealm(), name))
+                        .filter(named -> named.getId().equals(user.getId()))
+                        .isPresent();
+    }
+
+    private static @Nullable String nameInEvent(AuthenticationFlowContext context) {
+        return Optional.ofNullable(context.getEvent().getEvent().getDetails())
+                .map(details -> details.get(Details.USERNAME))
+                .orElse(null);
+    }
+
+    private static Optional<String> field(AuthenticationFlowContext context, String name) {
+        return Optional.ofNullable(context.getHttpRequest().getDecodedFormParameters())
+                .map(form -> form.getFirst(name));
+    }
+
+    /**
+     * Whether an execution stands directly behind the one that asks for the password, but for other checks: what one of them lets
+     * continue was not checked by this one. Keycloak ignores alternatives beside a required execution.
+     */
+    private static boolean isExpectedAt(RealmModel realm, AuthenticationExecutionModel self) {
+        return realm.getAuthenticationExecutionsStream(self.getParentFlow())
+                .filter(step -> step.isRequired() || step.isConditional())
+                .takeWhile(step -> !step.getId().equals(self.getId()))
+                .map(step -> Optional.ofNullable(step.getAuthenticator()).orElse(""))
+                .filter(provider -> !provider.equals(CheckExecutions.PROVIDER_ID))
+                .reduce((first, second) -> second)
+                .filter(CheckExecutions.FORMS::contains)
+                .isPresent();
+    }
+}

@@ -1,0 +1,5 @@
+/** The execution at sign-in: checks the submitted password and leads a user with a finding through our pages. */
+@NullMarked
+package dev.keyward.breachcheck.keycloak.signin;
+
+import org.jspecify.annotations.NullMarked;

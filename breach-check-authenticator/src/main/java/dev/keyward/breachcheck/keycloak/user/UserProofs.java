@@ -1,0 +1,71 @@
+package dev.keyward.breachcheck.keycloak.user;
+
+import dev.keyward.breachcheck.AvailableProofs;
+import dev.keyward.breachcheck.Finding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+
+/** What a user of Keycloak could prove who they are with. Stateless and thread-safe. */
+public final class UserProofs {
+
+    /** Types of the credentials that count as a second factor. */
+    public static final Set<String> SECOND_FACTORS = Set.of(
+            OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private UserProofs() {}
+
+    public static AvailableProofs of(RealmModel realm, UserModel user) {
+        UserRecords records = new UserRecords(user);
+        return new AvailableProofs(
+                secondFactors(user),
+                user.isEmailVerified()
+                        && hasText(user.getEmail())
+                        && !realm.getSmtpConfig().isEmpty(),
+                records.addressChanged(),
+                records.finding().map(Finding::seen));
+    }
+
+    /** Whether whatever may have been the second factor was set up before: nobody proves anything with what they have just set up. */
+    public static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
+        return factors(user)
+                .allMatch(credential -> credential.getCreatedDate() == null
+                        || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
+    }
+
+    /** The types of what the user may have as a second factor. */
+    public static Set<String> factorTypes(UserModel user) {
+        return factors(user).map(CredentialModel::getType).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<CredentialModel> factors(UserModel user) {
+        return user.credentialManager()
+                .getCredentials()
+                .filter(credential -> SECOND_FACTORS.contains(credential.getType())
+                        || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credential.getType()));
+    }
+
+    private static List<Instant> secondFactors(UserModel user) {
+        return user.credentialManager()
+                .getCredentials()
+                .filter(credential -> SECOND_FACTORS.contains(credential.getType()))
+                .map(credential -> Optional.ofNullable(credential.getCreatedDate())
+                        .map(Instant::ofEpochMilli)
+                        .orElse(Instant.EPOCH))
+                .toList();
+    }
+
+    private static boolean hasText(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+}
