@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.keycloak.policy.DenylistPasswordPolicyProviderFactory;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswordDenylist;
+import org.keycloak.policy.DenylistPasswordPolicyProviderFactory;
 
 /** Keycloak's own classes for a list of forbidden passwords, with the settings that they have when nobody sets any. */
 final class StockDenylist {

@@ -1,0 +1,91 @@
+package dev.keyward.cli;
+
+import dev.keyward.cli.breachindex.BreachIndexCommand;
+import dev.keyward.cli.doctor.DoctorCommand;
+import dev.keyward.cli.setup.SetupCommand;
+import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.PrintableText;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
+
+/**
+ * The root of the {@code keyward} command; each feature adds its own subcommand.
+ *
+ * <p>Exit codes: 0 done, 1 differences or findings, 2 failed. Not thread-safe; one instance per run.
+ */
+@Command(
+        name = "keyward",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        descriptionHeading = "%n",
+        description = {
+            "Manages Keyward, the data-protection pack for Keycloak, from outside the server.",
+            "",
+            "The server needs the other file, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
+                    + " bin/kc.sh build and start it. Then protect a realm: keyward setup apply --help."
+        },
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Failed, or wrong usage."},
+        subcommands = {HelpCommand.class, SetupCommand.class, BreachIndexCommand.class, DoctorCommand.class})
+public final class KeywardCli implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before run()
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    public static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new KeywardCli())
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(KeywardCli::misused)
+                .setExecutionExceptionHandler(KeywardCli::failed);
+        printVersionOn(root);
+        return root;
+    }
+
+    /** Picocli does not pass the version provider on, so -V would print nothing on a subcommand. */
+    private static void printVersionOn(CommandLine command) {
+        command.getCommandSpec().versionProvider(new VersionProvider());
+        command.getSubcommands().values().forEach(KeywardCli::printVersionOn);
+    }
+
+    /** Prints the error and where to find help; the whole help would hide the error. */
+    private static int misused(CommandLine.ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Prints a sentence for an expected failure, and the stack trace for any other. */
+    private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        if (e instanceof CommandException) {
+            command.getErr().println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
+        } else {
+            command.getErr().println("keyward: this should not happen. Please report it with these lines:");
+            e.printStackTrace(command.getErr());
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Reached only without a subcommand, which is an error. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.keyward.cli.breachindex;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine;
+
+/** {@code keyward breach-index}: builds and uses breach lists that a server reads from its own disk. */
+@Command(
+        name = "breach-index",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Builds, merges, checks and looks passwords up in breach indexes: lists of leaked passwords of any size,"
+                    + " as files that the server reads from its own disk, so that nothing about a password leaves it.",
+            "",
+            "To use the whole corpus of Have I Been Pwned, download it with the official downloader, then run"
+                    + " keyward breach-index build pwnedpasswords.txt --output pwned.bpi"
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            BreachIndexBuildCommand.class,
+            BreachIndexInfoCommand.class,
+            BreachIndexLookupCommand.class,
+            BreachIndexVerifyCommand.class,
+            BreachIndexMergeCommand.class
+        })
+public final class BreachIndexCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before run()
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,134 @@
+package dev.keyward.cli.breachindex;
+
+import dev.keyward.breachedpasswords.BadIndexException;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.PasswordDigest;
+import dev.keyward.breachedpasswords.Provenance;
+import dev.keyward.breachedpasswords.range.RangeAnswer;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/**
+ * Looks lines up in indexes and then in the range service. Never prints, logs or keeps a line. For one thread.
+ *
+ * <p>A line is a password, or {@code name:password} if one of the indexes holds pairs; the other lists then look up its password.
+ *
+ * <p>Failure policy: if a list cannot be read, the verdict is unknown, unless another list contains the password.
+ */
+final class BreachLookup {
+
+    private final List<NamedIndex> indexes;
+    private final Optional<RangeClient> online;
+    private final long minCount;
+    private final Consumer<String> problems;
+    private final boolean pairs;
+    private final Set<Path> withProblem = new HashSet<>();
+    private final Set<RangeAnswer.Reason> noAnswer = EnumSet.noneOf(RangeAnswer.Reason.class);
+
+    /**
+     * @param indexes indexes in which passwords can be looked up; see {@link Provenance#obstacle}
+     * @param minCount minimum count of a match, for indexes with counts
+     * @param problems receives a sentence for each list that cannot be read, once
+     */
+    BreachLookup(List<NamedIndex> indexes, Optional<RangeClient> online, long minCount, Consumer<String> problems) {
+        this.indexes = List.copyOf(indexes);
+        this.online = online;
+        this.minCount = minCount;
+        this.problems = problems;
+        this.pairs = indexes.stream().anyMatch(asked -> isOfPairs(asked.index()));
+    }
+
+    /** An index with the name that messages use. */
+    record NamedIndex(Path file, BreachIndex index) {}
+
+    /** Result of one line. */
+    enum Verdict {
+        BREACHED,
+        NOT_FOUND,
+        UNKNOWN,
+        /** The line has no name or no colon, although one of the indexes holds pairs. */
+        NOT_A_PAIR
+    }
+
+    /** Whether lines must be {@code name:password}. */
+    boolean ofPairs() {
+        return pairs;
+    }
+
+    /** Looks a line up in each list until one contains it. */
+    Verdict of(String line) {
+        OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
+        if (pairs && pair.isEmpty()) {
+            return Verdict.NOT_A_PAIR;
+        }
+        String password = pairs ? line.substring(line.indexOf(':') + 1) : line;
+        boolean unknown = false;
+        for (NamedIndex asked : indexes) {
+            LongStream digests = isOfPairs(asked.index()) ? pair.stream() : PasswordDigest.allOf(password);
+            try {
+                for (long digest : digests.toArray()) {
+                    if (asked.index().containsSeen(digest, minCount)) {
+                        return Verdict.BREACHED;
+                    }
+                }
+            } catch (IOException e) {
+                unknown = true; // another list may have it
+                tell(asked.file(), e);
+            }
+        }
+        RangeAnswer answer = online.map(client -> client.lookup(password)).orElseGet(RangeAnswer.NotFound::new);
+        if (answer instanceof RangeAnswer.Found found && found.count() >= minCount) {
+            return Verdict.BREACHED;
+        }
+        if (answer instanceof RangeAnswer.Unknown noAnswer) {
+            tell(noAnswer.reason());
+            return Verdict.UNKNOWN;
+        }
+        return unknown ? Verdict.UNKNOWN : Verdict.NOT_FOUND;
+    }
+
+    private static boolean isOfPairs(BreachIndex index) {
+        return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
+    }
+
+    /** Reports a failure of the range service, once for each reason. */
+    private void tell(RangeAnswer.Reason reason) {
+        if (noAnswer.add(reason)) {
+            problems.accept("The range service "
+                    + switch (reason) {
+                        case UNREACHABLE -> "cannot be reached. Check the connection and the address.";
+                        case TIMEOUT -> "did not answer in time. Try again later.";
+                        case STATUS -> "answered with an error. Check the address, or try again later.";
+                        case MALFORMED ->
+                            "did not answer with a range. Check the address, and whether a proxy answers instead.";
+                        case TOO_LARGE -> "sent an answer that is too long for a range. Check the address.";
+                        case BREAKER_OPEN -> "failed several times in a row; no request is sent for 30 s.";
+                        case BUSY -> "has too many requests from this command. Try again.";
+                        case INTERRUPTED -> "was not queried: the command was interrupted.";
+                    }
+                    + " Passwords that no index contains are unknown.");
+        }
+    }
+
+    /** Reports an index that cannot be read, once. */
+    private void tell(Path file, IOException e) {
+        if (withProblem.add(file)) {
+            String said = Optional.ofNullable(e.getMessage())
+                    .orElseGet(() -> e.getClass().getSimpleName());
+            problems.accept(
+                    e instanceof BadIndexException
+                            ? said + " Passwords that no other list contains are unknown."
+                            : file + " cannot be read (" + said
+                                    + "). Passwords that no other list contains are unknown.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code keyward doctor}: explains a server's log, and prints the SQL that repairs a server without the jar. */
+@NullMarked
+package dev.keyward.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

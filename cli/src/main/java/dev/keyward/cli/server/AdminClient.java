@@ -1,0 +1,210 @@
+package dev.keyward.cli.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.keyward.cli.terminal.CommandException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Client of Keycloak's admin REST API.
+ *
+ * <p>Logs in anew before a token ends. Every failure is a {@link CommandException} with a sentence that says what to do, and never names
+ * a secret. Not thread-safe.
+ */
+public final class AdminClient {
+
+    /** Safety margin for a token's lifetime, because clocks differ and a call takes time. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI server;
+    private final Transport transport;
+    private final String loginRealm;
+    private final Login login;
+    private String token = "";
+    private String refreshToken = "";
+    private Instant tokenEnds = Instant.MIN;
+
+    public AdminClient(URI server, Transport transport, String loginRealm, Login login) {
+        this.server = server;
+        this.transport = transport;
+        this.loginRealm = loginRealm;
+        this.login = login;
+    }
+
+    /** Credentials: a form for the token endpoint, or an existing access token. */
+    public record Login(Map<String, String> form, Optional<String> token) {
+
+        public static Login with(Map<String, String> form) {
+            return new Login(form, Optional.empty());
+        }
+
+        public static Login withToken(String token) {
+            return new Login(Map.of(), Optional.of(token));
+        }
+
+        /** Hides the credentials. */
+        @Override
+        public String toString() {
+            return "Login";
+        }
+    }
+
+    /** HTTP response: the status, and the unparsed body. */
+    public record Answer(int status, String contentType, String text) {
+
+        Answer(HttpResponse<String> response) {
+            this(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
+        }
+
+        /** Whether the body is an HTML page, which the REST API never sends. */
+        boolean isPage() {
+            return contentType.startsWith("text/html") || text.stripLeading().startsWith("<");
+        }
+
+        public boolean succeeded() {
+            return status / 100 == 2;
+        }
+
+        /** Parses the body; a missing node if it is not JSON. */
+        public JsonNode json() {
+            try {
+                return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                return MissingNode.getInstance();
+            }
+        }
+
+        /** The server's reason for a refusal. */
+        public String reason() {
+            JsonNode body = json();
+            String reason = body.path("error_description").asText();
+            if (reason.isEmpty()) {
+                reason = body.path("errorMessage").asText();
+            }
+            return reason.isEmpty() ? body.path("error").asText("HTTP " + status) : reason;
+        }
+    }
+
+    /** Fetches the names of all realms that this login may see. */
+    public Answer realms() {
+        return asKeycloak(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
+    }
+
+    /** Sends a request that reads the set-up of a realm. */
+    public Answer setup(String method, String realm, String path, String contentType, String body) {
+        return asKeycloak(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
+    }
+
+    /** Sends a request that changes the set-up of a realm, which may take minutes. */
+    public Answer changeSetup(String realm, String path, String body) {
+        return asKeycloak(
+                new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
+    }
+
+    private static String setupPath(String realm, String path) {
+        if (realm.matches("\\.{1,2}")) {
+            throw new CommandException(
+                    "Realm " + realm + ": no address of the REST API leads to a realm of this name. Give it another"
+                            + " one, or leave it out: --all-realms --except " + realm);
+        }
+        return "/" + PathSegment.of(realm) + "/setup/" + path;
+    }
+
+    private HttpRequest request(String method, String path, String contentType, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
+                .header("Authorization", "Bearer " + token())
+                .header("Accept", "application/json, text/plain")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        return request.build();
+    }
+
+    private Answer asKeycloak(Answer answer) {
+        if (answer.status() == 401) {
+            throw ServerException.permanent(
+                    "The server does not accept the access token. Get a new one, or log in with --user or --client.");
+        }
+        if (answer.isPage()) {
+            throw ServerException.permanent(server + "/admin/realms answers HTTP " + answer.status()
+                    + ", but not as Keycloak does. Check --server, and that no proxy keeps /admin from you.");
+        }
+        return answer;
+    }
+
+    private String token() {
+        if (login.token().isPresent()) {
+            return login.token().get();
+        }
+        if (Instant.now().isBefore(tokenEnds)) {
+            return token;
+        }
+        URI address = URI.create(server + "/realms/" + PathSegment.of(loginRealm) + "/protocol/openid-connect/token");
+        // A one-time code is good for one login.
+        Answer answer = refreshToken.isEmpty() ? post(address, login.form()) : post(address, refresh());
+        if (!refreshToken.isEmpty() && !answer.succeeded()) {
+            answer = post(address, login.form());
+        }
+        JsonNode body = answer.json();
+        if (!answer.succeeded() || !body.path("access_token").isTextual()) {
+            throw ServerException.permanent(loginFailed(address, answer));
+        }
+        token = body.path("access_token").asText();
+        refreshToken = body.path("refresh_token").asText();
+        tokenEnds = Instant.now().plusSeconds(body.path("expires_in").asLong()).minus(MARGIN);
+        return token;
+    }
+
+    private Map<String, String> refresh() {
+        Map<String, String> form = new HashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+        for (String field : List.of("client_id", "client_secret")) {
+            Optional.ofNullable(login.form().get(field)).ifPresent(value -> form.put(field, value));
+        }
+        return form;
+    }
+
+    private Answer post(URI address, Map<String, String> form) {
+        return new Answer(transport.read(HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"))))
+                .build()));
+    }
+
+    private String loginFailed(URI address, Answer answer) {
+        if (answer.status() == 404) {
+            return "There is no Keycloak realm at " + server + "/realms/" + loginRealm
+                    + ". Check --server (with Keycloak's path, if it has one) and --login-realm.";
+        }
+        String error = answer.json().path("error").asText();
+        return error.isEmpty() || error.startsWith("HTTP ") // as other parts of Keycloak answer
+                ? address + " answers HTTP " + answer.status()
+                        + " and not as Keycloak does for a login. Check --server."
+                : "Keycloak refuses the login: " + answer.reason()
+                        + ". Check name and secret, --login-realm, and --otp if the account has a one-time code.";
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.keyward.cli.server;
+
+import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.Output;
+import dev.keyward.cli.terminal.Terminal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of every command that connects to a server: its address and the login.
+ *
+ * <p>No option takes a secret, because every user of the machine can read command lines. Not thread-safe.
+ */
+public final class ConnectionOptions {
+
+    private static final Pattern PAGE = Pattern.compile(
+            "([a-zA-Z]+://[^?#]*?)/(?:admin(?:/[^/?#]+/console.*|/realms(?:[/?].*)?|/?(?:[?#].*)?)|realms(?:/.*)?)");
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            defaultValue = "${env:KEYWARD_SERVER}",
+            description =
+                    "Keycloak's address with its path, such as https://id.example.com or https://example.com/auth."
+                            + " Default: the environment variable KEYWARD_SERVER.")
+    @Nullable
+    private String server;
+
+    @Option(
+            names = "--login-realm",
+            paramLabel = "REALM",
+            defaultValue = "master",
+            description = "Realm of the user or client that logs in. Default: ${DEFAULT-VALUE}.")
+    private String loginRealm = "master";
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Log in as this administrator. The password is asked for, or taken from KEYWARD_PASSWORD.")
+    @Nullable
+    private String user;
+
+    @Option(
+            names = "--otp",
+            paramLabel = "CODE",
+            description = "The administrator's one-time code, if the server requires one.")
+    @Nullable
+    private String otp;
+
+    @Option(
+            names = "--client",
+            paramLabel = "ID",
+            description = "Log in as this client. Its secret is asked for, or taken from KEYWARD_CLIENT_SECRET."
+                    + " With --user: the public client to log in through, admin-cli if none is named.")
+    @Nullable
+    private String client;
+
+    @Option(
+            names = "--secret-stdin",
+            description = "Read the password, the client's secret or, with neither --user nor --client, an access token"
+                    + " from the first line of standard input.")
+    private boolean secretStdin;
+
+    @Option(
+            names = "--insecure",
+            description =
+                    "Allow plain http to another machine, so that everybody on the network path can read the password"
+                            + " and the token.")
+    private boolean insecure;
+
+    /** Creates the client, which logs in at its first call. Without --user and --client, the token comes from KEYWARD_TOKEN or stdin. */
+    public AdminClient open(Output output) {
+        URI address = address(Optional.ofNullable(server), insecure);
+        Transport transport = new Transport(address, Transport.Limits.USUAL, output::progress);
+        return new AdminClient(address, transport, loginRealm, login());
+    }
+
+    /** Reads the credentials from options, environment, terminal or standard input. */
+    private AdminClient.Login login() {
+        String named = user;
+        if (named != null) {
+            Map<String, String> form = new LinkedHashMap<>(Map.of(
+                    "grant_type",
+                    "password",
+                    "client_id",
+                    Optional.ofNullable(client).orElse("admin-cli"),
+                    "username",
+                    named,
+                    "password",
+                    secret("KEYWARD_PASSWORD", "Password of " + named)));
+            Optional.ofNullable(otp).ifPresent(code -> form.put("totp", code));
+            return AdminClient.Login.with(form);
+        }
+        String id = client;
+        if (id != null) {
+            return AdminClient.Login.with(Map.of(
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    id,
+                    "client_secret",
+                    secret("KEYWARD_CLIENT_SECRET", "Secret of the client " + id)));
+        }
+        if (secretStdin || present("KEYWARD_TOKEN").isPresent()) {
+            return AdminClient.Login.withToken(secret("KEYWARD_TOKEN", "Access token"));
+        }
+        throw new CommandException("Say who logs in: --user NAME, --client ID, or an access token in KEYWARD_TOKEN.");
+    }
+
+    private String secret(String variable, String prompt) {
+        if (secretStdin) {
+            return firstLine();
+        }
+        return present(variable)
+                .or(() -> Terminal.find().flatMap(terminal -> terminal.secret(prompt)))
+                .orElseThrow(() -> new CommandException("There is no terminal to ask for \"" + prompt + "\". Set "
+                        + variable + ", or add --secret-stdin and send it to standard input."));
+    }
+
+    private static String firstLine() {
+        try {
+            String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            if (line == null || line.isBlank()) {
+                throw new CommandException("--secret-stdin: standard input has no first line.");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<String> present(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * The server's address without a slash at its end. What was copied from a browser or from a client's settings, such as
+     * the address of the admin console, is cut back to it.
+     *
+     * @throws CommandException when it is none, or plain http to another machine without {@code insecure}
+     */
+    static URI address(Optional<String> given, boolean insecure) {
+        String text = given.filter(value -> !value.isBlank())
+                .orElseThrow(() ->
+                        new CommandException("Say where the server is: --server https://..., or KEYWARD_SERVER."));
+        URI uri;
+        try {
+            uri = URI.create(withoutPage(text.strip()).replaceFirst("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw noAddress();
+        }
+        boolean http = "http".equalsIgnoreCase(uri.getScheme());
+        if ((!http && !"https".equalsIgnoreCase(uri.getScheme()))
+                || uri.getHost() == null
+                || uri.getQuery() != null
+                || uri.getFragment() != null
+                || uri.getUserInfo() != null) {
+            throw noAddress();
+        }
+        if (http && !insecure && !isLoopback(uri.getHost())) {
+            throw new CommandException("--server: over plain http to " + uri.getHost()
+                    + ", whoever is in between reads the password and the token. Use https, or add --insecure if you"
+                    + " know the network.");
+        }
+        return uri;
+    }
+
+    /** Without what Keycloak serves below its address: the admin console and REST API, the pages and tokens of a realm. */
+    private static String withoutPage(String text) {
+        Matcher page = PAGE.matcher(text);
+        return page.matches() ? page.group(1) : text;
+    }
+
+    /** Does not quote the address, which may contain a password. */
+    private static CommandException noAddress() {
+        return new CommandException(
+                "--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
+                        + " name, a password or anything behind ? or #.");
+    }
+
+    /** Whether a host is this machine; resolves no name but localhost, because a name server could lie. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        if (!host.matches("[0-9.]+|\\[[0-9a-fA-F:.]+]")) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

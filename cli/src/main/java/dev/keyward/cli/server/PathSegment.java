@@ -1,0 +1,18 @@
+package dev.keyward.cli.server;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Encodes text as one path segment of a URL, as RFC 3986 defines it. Stateless. */
+final class PathSegment {
+
+    private PathSegment() {}
+
+    /** Form encoding differs in three characters, and Keycloak refuses a path in which "~" is encoded. */
+    static String of(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.keyward.cli.server;
+
+import dev.keyward.cli.terminal.Figures;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+
+/**
+ * Sends requests to one server and waits for each answer until a deadline.
+ *
+ * <p>Follows no redirect: a token is for the address that was given only. Every failure to get an answer is an {@link
+ * ServerException} with a sentence that says what to do. Not thread-safe.
+ */
+public final class Transport {
+
+    private final URI server;
+    private final Limits limits;
+    private final Consumer<String> progress;
+    private final HttpClient http;
+
+    /** @param progress receives messages while an answer takes long */
+    public Transport(URI server, Limits limits, Consumer<String> progress) {
+        this.server = server;
+        this.limits = limits;
+        this.progress = progress;
+        this.http = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .build();
+    }
+
+    /**
+     * Limits on waiting for the server.
+     *
+     * @param read for requests that change nothing
+     * @param change for one that changes a realm; longer than Keycloak's own limit of 300 s for a transaction
+     * @param notice how often to say that an answer takes long
+     */
+    public record Limits(Duration connect, Duration read, Duration change, Duration notice) {
+
+        public static final Limits USUAL = new Limits(
+                Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(20), Duration.ofSeconds(15));
+    }
+
+    /** Sends a request that changes nothing, and returns the complete answer. */
+    HttpResponse<String> read(HttpRequest request) {
+        return send(
+                request,
+                limits.read(),
+                "Check --server, and whether the server or a proxy in front of it is overloaded.");
+    }
+
+    /** Sends a request that changes a realm, and returns the complete answer. */
+    HttpResponse<String> change(HttpRequest request) {
+        return send(
+                request, limits.change(), "The server may still be at it: ask for the status before you try again.");
+    }
+
+    private HttpResponse<String> send(HttpRequest request, Duration limit, String advice) {
+        CompletableFuture<HttpResponse<String>> sent =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        try {
+            return answered(await(sent, limit));
+        } catch (TimeoutException e) {
+            throw ServerException.temporary(
+                    server + " took the request, but has not answered it within " + text(limit) + ". " + advice);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ServerException.permanent("Interrupted. Ask for the status before you try again.");
+        } finally {
+            sent.cancel(true);
+        }
+    }
+
+    /** Waits for the complete body; HttpRequest.timeout covers only the headers. */
+    private <T> T await(CompletableFuture<T> sent, Duration limit)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+            Duration left = limit.minus(waited);
+            if (left.isNegative() || left.isZero()) {
+                throw new TimeoutException();
+            }
+            try {
+                return sent.get(Math.min(left.toNanos(), limits.notice().toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left.compareTo(limits.notice()) > 0) {
+                    progress.accept("Still waiting for " + server + " (" + text(waited.plus(limits.notice()))
+                            + " of at most " + text(limit) + ")");
+                }
+            }
+        }
+    }
+
+    private static String text(Duration time) {
+        return time.toSeconds() == 0 ? time.toMillis() + " ms" : Figures.time(time.toSeconds());
+    }
+
+    private HttpResponse<String> answered(HttpResponse<String> response) {
+        int status = response.statusCode();
+        if (status / 100 == 3) {
+            throw ServerException.permanent(server + " sends on to "
+                    + response.headers().firstValue("Location").orElse("another address")
+                    + ". Give the address that it sends to as --server.");
+        }
+        if (status >= 502 && status <= 504 && !isJson(response)) {
+            throw ServerException.temporary(
+                    server + " answers HTTP " + status + ". That comes from a proxy in front of Keycloak: "
+                            + (status == 504
+                                    ? "Keycloak took longer than the proxy waits. It may still be at it: ask for the"
+                                            + " status before you try again, or go around the proxy."
+                                    : "the server behind it is restarting, down, or not reached by the proxy. Try"
+                                            + " again in a minute; if that does not help, look into the logs of the"
+                                            + " proxy and of Keycloak."));
+        }
+        return response;
+    }
+
+    private static boolean isJson(HttpResponse<String> response) {
+        return response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+    }
+
+    private ServerException failed(IOException failure) {
+        if (failure instanceof HttpConnectTimeoutException) {
+            return ServerException.permanent("No connection to " + server + " within " + text(limits.connect())
+                    + ". Check --server, and that no firewall is in between.");
+        }
+        if (failure instanceof ConnectException) {
+            return ServerException.permanent(
+                    isUnknownHost(failure)
+                            ? "There is no machine named " + server.getHost() + ". Check --server."
+                            : "Nothing answers at " + server + ". Check --server, and that Keycloak runs.");
+        }
+        if (failure instanceof SSLException) {
+            return ServerException.permanent("No safe connection to " + server + ": " + failure.getMessage()
+                    + ". For a certificate authority of your own: java -Djavax.net.ssl.trustStore=FILE -jar ...");
+        }
+        return ServerException.temporary("The connection to " + server + " broke: " + failure.getMessage()
+                + ". Ask for the status before you try again.");
+    }
+
+    private static boolean isUnknownHost(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UnresolvedAddressException || (cause != null && isUnknownHost(cause));
+    }
+}

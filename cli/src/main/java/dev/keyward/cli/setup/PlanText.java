@@ -1,0 +1,177 @@
+package dev.keyward.cli.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.cli.terminal.Figures;
+import dev.keyward.cli.terminal.PrintableText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Formats a plan for people: its effect, its warnings, and each change before and after. */
+final class PlanText {
+
+    /** Limit on compared pairs of lines, each of which costs time and memory. */
+    private static final long MOST_COMPARED = 1_000_000;
+
+    private PlanText() {}
+
+    /** Formats effect and warnings, then every change; flows last, because they are the longest. */
+    static String of(JsonNode plan) {
+        StringBuilder text = new StringBuilder(meaning(plan)).append(warnings(plan));
+        String part = "";
+        for (JsonNode change : shortFirst(plan)) {
+            if (!Objects.equals(part, change.path("part").asText())) {
+                part = change.path("part").asText();
+                text.append("\n  ").append(part).append('\n');
+            }
+            text.append(isWeaker(change) ? "  ! " : "    ")
+                    .append(PrintableText.line(change.path("subject").asText()));
+            append(text, change.path("before").asText(), change.path("after").asText());
+        }
+        return text.toString();
+    }
+
+    /** Formats the effect of a plan, one line for each part. */
+    static String meaning(JsonNode plan) {
+        StringBuilder text = new StringBuilder();
+        String part = "";
+        for (JsonNode line : plan.path("summary")) {
+            String name = line.path("part").asText();
+            text.append("  %-20s %s%n"
+                    .formatted(
+                            name.equals(part) ? "" : name,
+                            PrintableText.line(line.path("meaning").asText())));
+            part = name;
+        }
+        return text.isEmpty() ? "" : "\n" + text;
+    }
+
+    /** Formats the warnings that an administrator should read before applying a plan. */
+    static String warnings(JsonNode plan) {
+        StringBuilder text = new StringBuilder();
+        Set<String> weakens = new LinkedHashSet<>(); // one sentence may stand for many flows
+        plan.path("changes")
+                .forEach(change -> change.path("weakens").forEach(sentence -> weakens.add(sentence.asText())));
+        warn(text, "Weakens ", weakens.stream());
+        warn(text, "To do: ", sentences(plan, "unresolved"));
+        warn(text, "Uncovered: ", sentences(plan, "uncovered"));
+        warn(text, "Note: ", sentences(plan, "notes"));
+        return text.toString();
+    }
+
+    /** Whether a change of the plan would weaken the realm. */
+    static boolean weakens(JsonNode plan) {
+        return plan.path("changes").valueStream().anyMatch(PlanText::isWeaker);
+    }
+
+    /** Formats the number of changes. */
+    static String count(JsonNode plan) {
+        int changes = plan.path("changes").size();
+        return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
+    }
+
+    private static Stream<String> sentences(JsonNode plan, String key) {
+        return plan.path(key).valueStream().map(JsonNode::asText);
+    }
+
+    private static void warn(StringBuilder text, String kind, Stream<String> sentences) {
+        sentences.forEach(sentence -> text.append("\n  ! ")
+                .append(kind)
+                .append(PrintableText.line(sentence))
+                .append('\n'));
+    }
+
+    private static boolean isWeaker(JsonNode change) {
+        return !change.path("weakens").isEmpty();
+    }
+
+    /** Moves flows to the end; a plan lists changes in the order of applying them, flows before their bindings. */
+    private static List<JsonNode> shortFirst(JsonNode plan) {
+        List<JsonNode> changes = new ArrayList<>();
+        plan.path("changes").forEach(changes::add);
+        changes.sort(Comparator.comparing(PlanText::isFlow));
+        return changes;
+    }
+
+    private static boolean isFlow(JsonNode change) {
+        return change.path("subject").asText().startsWith("flow:");
+    }
+
+    private static void append(StringBuilder text, String before, String after) {
+        if (before.isEmpty() && isShort(after)) {
+            text.append(": (nothing) -> ").append(after).append('\n');
+        } else if (after.isEmpty() && isShort(before)) {
+            text.append(": ").append(before).append(" -> (nothing)\n");
+        } else if (isShort(before) && isShort(after)) {
+            text.append(": ").append(before).append(" -> ").append(after).append('\n');
+        } else {
+            text.append('\n');
+            lines(text, before.lines().toList(), after.lines().toList());
+        }
+    }
+
+    /** Shows unchanged lines of lists and trees too, as context for the change. */
+    private static void lines(StringBuilder text, List<String> before, List<String> after) {
+        int most = Math.min(before.size(), after.size());
+        int start = 0;
+        while (start < most && before.get(start).equals(after.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+            end++;
+        }
+        before.subList(0, start).forEach(line -> line(text, "  ", line));
+        List<String> old = before.subList(start, before.size() - end);
+        List<String> made = after.subList(start, after.size() - end);
+        if ((long) old.size() * made.size() <= MOST_COMPARED) {
+            changed(text, old, made);
+        } else {
+            old.forEach(line -> line(text, "- ", line));
+            made.forEach(line -> line(text, "+ ", line));
+        }
+        before.subList(before.size() - end, before.size()).forEach(line -> line(text, "  ", line));
+    }
+
+    private static void changed(StringBuilder text, List<String> before, List<String> after) {
+        int[][] common = common(before, after);
+        int old = 0;
+        int made = 0;
+        while (old < before.size() || made < after.size()) {
+            if (old < before.size() && made < after.size() && before.get(old).equals(after.get(made))) {
+                line(text, "  ", before.get(old++));
+                made++;
+            } else if (made == after.size()
+                    || (old < before.size() && common[old + 1][made] >= common[old][made + 1])) {
+                line(text, "- ", before.get(old++));
+            } else {
+                line(text, "+ ", after.get(made++));
+            }
+        }
+    }
+
+    /** Computes the lengths of the longest common subsequences of all suffixes. */
+    private static int[][] common(List<String> before, List<String> after) {
+        int[][] common = new int[before.size() + 1][after.size() + 1];
+        for (int old = before.size() - 1; old >= 0; old--) {
+            for (int made = after.size() - 1; made >= 0; made--) {
+                common[old][made] = before.get(old).equals(after.get(made))
+                        ? common[old + 1][made + 1] + 1
+                        : Math.max(common[old + 1][made], common[old][made + 1]);
+            }
+        }
+        return common;
+    }
+
+    private static void line(StringBuilder text, String sign, String line) {
+        text.append("      ").append(sign).append(line).append('\n');
+    }
+
+    private static boolean isShort(String value) {
+        return value.length() <= 30 && !value.contains("\n");
+    }
+}

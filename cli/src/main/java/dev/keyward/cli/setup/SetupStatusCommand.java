@@ -1,0 +1,62 @@
+package dev.keyward.cli.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.cli.server.ConnectionOptions;
+import dev.keyward.cli.terminal.Output;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward setup status}. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description =
+                "Shows whether each part is wired, drifted (and what was changed since), set by hand, or not wired. A"
+                        + " part that is wired, drifted or set by hand needs the jar. With --all-realms: one line for each"
+                        + " realm, worst first, and a summary.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Every realm has a wired part, and no part has drifted or is uncovered.",
+            "1:A part has drifted, is uncovered or was set by hand, or a realm has no wired part.",
+            "2:Failed. With --all-realms, all realms that the errors do not name are printed."
+        })
+final class SetupStatusCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @ArgGroup(multiplicity = "1")
+    private RealmOptions realms = new RealmOptions();
+
+    @Option(names = "--json", description = "Print the status as JSON, by realm.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Output output = new Output(spec);
+        RealmLoop each = new RealmLoop(output);
+        Map<String, JsonNode> byRealm = new TreeMap<>();
+        each.run(realms.in(connection.open(output)), realm -> byRealm.put(realm.name(), realm.status()));
+        if (json) {
+            output.json(new ObjectMapper().valueToTree(byRealm));
+        } else if (realms.all()) {
+            output.result(StatusText.of(byRealm, each.failed()));
+        } else {
+            byRealm.forEach((realm, parts) -> output.result(StatusText.of(realm, parts)));
+        }
+        each.throwFailures("");
+        return byRealm.values().stream().map(StatusText::state).anyMatch(StatusText::isFinding) ? 1 : 0;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.keyward.cli.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Prints results on standard output and everything else on standard error. Escapes control characters, because most texts hold names
+ * that come from a server.
+ */
+public final class Output {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    public Output(CommandSpec spec) {
+        out = spec.commandLine().getOut();
+        err = spec.commandLine().getErr();
+    }
+
+    public void result(String text) {
+        out.println(PrintableText.of(text));
+        out.flush();
+    }
+
+    /**
+     * Prints one of many results.
+     *
+     * @throws Closed if the reader has closed standard output
+     */
+    public void line(String text) {
+        out.println(PrintableText.of(text));
+        // Picocli's writer does not report errors of the stream beneath it.
+        if (out.checkError() || System.out.checkError()) {
+            throw new Closed();
+        }
+    }
+
+    /** Thrown when the reader has closed standard output. */
+    public static final class Closed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    public void json(JsonNode tree) {
+        try {
+            result(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    public void progress(String text) {
+        err.println(PrintableText.of(text));
+        err.flush();
+    }
+
+    /** Prompts for confirmation on the terminal; fails if there is none. */
+    public static boolean agreed(String question) {
+        return Terminal.find()
+                .orElseThrow(() -> new CommandException(
+                        "There is no terminal to confirm the changes on. Nothing was changed. Check the"
+                                + " plan, then add --yes."))
+                .agreed(question);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.keyward.cli.terminal;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Queries and changes the terminal through a POSIX shell. Stateless. */
+final class Shell {
+
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    private Shell() {}
+
+    /** False on Windows, and in a container without a shell. */
+    static boolean isThere() {
+        return File.separatorChar == '/' && Files.isExecutable(SHELL);
+    }
+
+    static boolean standardInputIsTerminal() {
+        return run("test -t 0").isPresent();
+    }
+
+    static boolean standardErrorIsTerminal() {
+        return run("test -t 2").isPresent();
+    }
+
+    /** Runs a command with this process's standard input and error, and returns its output; empty if it fails. */
+    static Optional<String> run(String command) {
+        try {
+            Process process = new ProcessBuilder(List.of(SHELL.toString(), "-c", command))
+                    .redirectInput(Redirect.INHERIT)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return process.waitFor() == 0 ? Optional.of(printed.strip()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

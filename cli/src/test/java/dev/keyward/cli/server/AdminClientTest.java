@@ -1,0 +1,177 @@
+package dev.keyward.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.keyward.cli.terminal.CommandException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What is said when a server does not answer as it should")
+class AdminClientTest {
+
+    /** For what never comes, and for what comes in no time unless the machine is busy. */
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private HttpServer server = server();
+
+    private static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        ended.countDown();
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "502, from a proxy in front of Keycloak: the server behind it is restarting",
+        "503, from a proxy in front of Keycloak: the server behind it is restarting",
+        "504, Keycloak took longer than the proxy waits. It may still be at it: ask for the status"
+    })
+    @DisplayName("a proxy without a server behind it is told apart, with the address")
+    void proxy(int status, String sentence) {
+        answer("/", status, "text/html", "<h1>Bad Gateway</h1>");
+        assertThatThrownBy(() -> client(address()).realms())
+                .isInstanceOf(ServerException.class)
+                .hasMessageContainingAll(address() + " answers HTTP " + status, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 403, 404})
+    @DisplayName("a page in the place of an answer is not taken for Keycloak's")
+    void page(int status) {
+        answer("/", status, "text/html", "<h1>Sign in to the network</h1>");
+        assertThatThrownBy(() -> client(address()).realms())
+                .isInstanceOf(ServerException.class)
+                .hasMessageContainingAll(
+                        "/admin/realms answers HTTP " + status, "not as Keycloak does", "Check --server");
+    }
+
+    @Test
+    @DisplayName("another part of Keycloak that refuses the login's form is no wrong password")
+    void otherPath() {
+        answer("/", 401, "application/json", "{\"error\":\"HTTP 401 Unauthorized\"}");
+        AdminClient client = new AdminClient(
+                address(), transport(address(), LONG), "master", AdminClient.Login.with(Map.of("username", "admin")));
+        assertThatThrownBy(client::realms)
+                .hasMessageContainingAll(
+                        "/protocol/openid-connect/token answers HTTP 401",
+                        "not as Keycloak does for a login",
+                        "--server");
+    }
+
+    @Test
+    @DisplayName("one that takes the request and never answers ends the wait, which is told meanwhile")
+    void silent() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            URI address = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+            assertThatThrownBy(() -> client(address, SHORT).realms())
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageContainingAll(
+                            address + " took the request", "has not answered it within 200 ms", "overloaded");
+            assertThat(progress).isNotEmpty().allMatch(line -> line.contains("Still waiting for " + address));
+            assertThatThrownBy(() -> client(address, SHORT).changeSetup("a", "apply", "{}"))
+                    .hasMessageContainingAll("within 400 ms", "may still be at it: ask for the status");
+        }
+    }
+
+    @Test
+    @DisplayName("one that begins an answer and never ends it ends the wait, too")
+    void dripping() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("[".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertThatThrownBy(() -> client(address(), SHORT).realms())
+                .hasMessageContaining("has not answered it within 200 ms");
+    }
+
+    @Test
+    @DisplayName("nobody there, no such machine")
+    void nobody() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        URI address = URI.create("http://127.0.0.1:" + port);
+        assertThatThrownBy(() -> client(address).realms()).hasMessageContaining("Nothing answers at " + address);
+        assertThatThrownBy(() -> client(URI.create("http://nowhere.invalid")).realms())
+                .hasMessageContaining("There is no machine named nowhere.invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    @DisplayName("realms that no address leads to are said to be so")
+    void unreachableNames(String name) {
+        assertThatThrownBy(() -> client(address()).setup("GET", name, "status", "", ""))
+                .isInstanceOf(CommandException.class)
+                .isNotInstanceOf(ServerException.class)
+                .hasMessageContainingAll("Realm " + name + ": ", "--except");
+    }
+
+    private void answer(String path, int status, String type, String body) {
+        server.createContext(path, exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private AdminClient client(URI address) {
+        return client(address, LONG);
+    }
+
+    private AdminClient client(URI address, Duration read) {
+        return new AdminClient(address, transport(address, read), "master", AdminClient.Login.withToken("t"));
+    }
+
+    private Transport transport(URI address, Duration read) {
+        return new Transport(
+                address, new Transport.Limits(LONG, read, read.multipliedBy(2), SHORT.dividedBy(4)), progress::add);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.keyward.cli.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The status of many realms")
+class StatusTextTest {
+
+    @Test
+    @DisplayName("is one line for each, worst first, and ends with a summary")
+    void summary() throws JsonProcessingException {
+        Map<String, JsonNode> realms = new TreeMap<>();
+        realms.put("a", parts("wired", "not-wired"));
+        realms.put("b", parts("not-wired", "not-wired"));
+        realms.put("c", new ObjectMapper().readTree("""
+            [{"part": "one", "state": "wired"},
+             {"part": "two", "state": "drifted", "drifted": ["x", "y"]}]
+            """));
+        realms.put("d", new ObjectMapper().readTree("""
+            [{"part": "flows", "state": "uncovered", "uncovered": ["client/shop"]}]
+            """));
+        for (String name : List.of("w1", "w2", "w3", "w4")) {
+            realms.put(name, parts("wired", "wired"));
+        }
+
+        assertThat(StatusText.of(realms, List.of("z"))).isEqualToNormalizingNewlines("""
+            failed     z
+            uncovered  d; flows uncovered: no check: client/shop
+            drifted    c; two drifted: changed since: x, y
+            not-wired  b
+            wired      a
+            wired      w1
+            wired      w2
+            wired      w3
+            wired      w4
+
+            9 realms, worst first:
+              failed          1  z
+              uncovered       1  d
+              drifted         1  c
+              not-wired       1  b
+              wired           5  a, w1, w2 and 2 more\
+            """);
+    }
+
+    private static JsonNode parts(String one, String two) throws JsonProcessingException {
+        return new ObjectMapper()
+                .readTree("[{\"part\": \"one\", \"state\": \"" + one + "\"}, {\"part\": \"two\", \"state\": \"" + two
+                        + "\"}]");
+    }
+}
