@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /**
- * The root of the {@code keyward} command; each feature adds its own subcommand.
+ * The entry point of the {@code keyward} command, with one subcommand for each feature.
  *
  * <p>Exit codes: 0 done, 1 differences or findings, 2 failed. Not thread-safe; one instance per run.
  */
@@ -26,8 +26,8 @@ import picocli.CommandLine;
         description = {
             "Manages Keyward, the data-protection pack for Keycloak, from outside the server.",
             "",
-            "The server needs the other file, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
-                    + " bin/kc.sh build and start it. Then protect a realm: keyward setup apply --help."
+            "The server needs a jar of its own, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
+                    + " bin/kc.sh build and start the server. Then protect a realm: keyward setup apply --help"
         },
         parameterListHeading = "%nParameters:%n",
         optionListHeading = "%nOptions:%n",
@@ -55,13 +55,13 @@ public final class KeywardCli implements Runnable {
         return root;
     }
 
-    /** Picocli does not pass the version provider on, so -V would print nothing on a subcommand. */
+    /** Sets the version provider on every subcommand, because picocli does not inherit it and -V would print nothing. */
     private static void printVersionOn(CommandLine command) {
         command.getCommandSpec().versionProvider(new VersionProvider());
         command.getSubcommands().values().forEach(KeywardCli::printVersionOn);
     }
 
-    /** Prints the error and where to find help; the whole help would hide the error. */
+    /** Prints the error and the command for help, because the full help text would hide the error. */
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
@@ -72,18 +72,18 @@ public final class KeywardCli implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Prints a sentence for an expected failure, and the stack trace for any other. */
+    /** Prints the message of an expected failure, and the stack trace of any other. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         if (e instanceof CommandException) {
             command.getErr().println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
         } else {
-            command.getErr().println("keyward: this should not happen. Please report it with these lines:");
+            command.getErr().println("keyward: internal error. Please report it with these lines:");
             e.printStackTrace(command.getErr());
         }
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Reached only without a subcommand, which is an error. */
+    /** Called only if no subcommand is given, which is an error. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");

@@ -3,7 +3,7 @@ package dev.keyward.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version lines of {@code keyward --version}: the release as the jar's manifest names it, then the Java runtime. */
+/** Prints the release from the jar's manifest, and the Java runtime. */
 final class VersionProvider implements IVersionProvider {
 
     @Override

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs every breach-index command of a page, in the order of the page, in a folder with the lists that it names. */
+/** Runs every breach-index command of a page in order, in a folder with the lists that the page names. */
 @DisplayName("The breach-index commands in the docs")
 class DocumentedCommandsIT {
 
-    /** In a block of code or within a sentence; a command that only names itself has no file in it. */
+    /** Finds commands in code blocks and in sentences. Without a file name, a command is only mentioned. */
     private static final Pattern COMMAND =
             Pattern.compile("(?:java [^`\n]*?\\.jar|keyward) breach-index [a-z]+ [^`\n]*\\.(?:bpi|txt)[^`\n]*");
 
@@ -31,7 +31,7 @@ class DocumentedCommandsIT {
 
     @ParameterizedTest
     @CsvSource({"../docs/breach-lists.md, 7", "../docs/benchmarks/breach-lists.md, 4", "../README.md, 1"})
-    @DisplayName("work as they are printed, one after another")
+    @DisplayName("work exactly as printed, one after another")
     void work(Path page, int atLeast) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: there is no /bin/sh to run the commands with");
         List<String> commands = commands(Files.readString(page));
@@ -69,7 +69,7 @@ class DocumentedCommandsIT {
                 .toList();
     }
 
-    /** The corpus has one digest in each range, so that it is complete. */
+    /** Writes the lists. The corpus has a digest in every range, because a build requires all ranges. */
     private void lists() throws IOException {
         try (BufferedWriter corpus =
                 Files.newBufferedWriter(folder.resolve("pwnedpasswords.txt"), StandardCharsets.US_ASCII)) {

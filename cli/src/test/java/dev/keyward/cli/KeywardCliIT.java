@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the packaged jar as a person would. */
+/** Runs the packaged jar as a user does. */
 @DisplayName("java -jar keyward-cli.jar")
 class KeywardCliIT {
 
     @Test
-    @DisplayName("--version names the release and the Java runtime")
+    @DisplayName("--version prints the release and the Java runtime")
     void version() throws Exception {
         Outcome outcome = keyward("--version");
 
@@ -29,7 +29,7 @@ class KeywardCliIT {
     }
 
     @Test
-    @DisplayName("--help says what it is for, what else is needed, and the exit codes")
+    @DisplayName("--help explains the purpose, the other jar and the exit codes")
     void help() throws Exception {
         Outcome outcome = keyward("--help");
 
@@ -38,7 +38,7 @@ class KeywardCliIT {
     }
 
     @Test
-    @DisplayName("an unknown command is named, with a way on, and exits with 2")
+    @DisplayName("an unknown command exits with 2, and the error suggests a known one")
     void unknownCommand() throws Exception {
         Outcome outcome = keyward("brech-index");
 
@@ -47,7 +47,7 @@ class KeywardCliIT {
     }
 
     @Test
-    @DisplayName("nothing asked for exits with 2 and points to --help")
+    @DisplayName("no command exits with 2, and the error points to --help")
     void nothing() throws Exception {
         Outcome outcome = keyward();
 
@@ -57,7 +57,7 @@ class KeywardCliIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"breach-index", "breach-index build", "setup", "setup apply", "doctor"})
-    @DisplayName("-V names the release and the Java runtime on every command")
+    @DisplayName("-V prints the release and the Java runtime on every command")
     void versionOfSubcommand(String command) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
         arguments.add("-V");
@@ -70,7 +70,7 @@ class KeywardCliIT {
     }
 
     @Test
-    @DisplayName("wrong usage gets the error and one line that points to the help")
+    @DisplayName("wrong usage prints the error and one line that points to --help")
     void wrongUsage() throws Exception {
         Outcome outcome = keyward("breach-index", "build", "--no-such-option");
 

@@ -194,7 +194,7 @@ class JarRemovalIT {
         succeeded(removed);
         assertThat(removed.err())
                 .contains("realm " + realm.name() + ": 9 changes made", "realm master: nothing to change");
-        assertThat(removed.out()).contains("the jar can be taken out");
+        assertThat(removed.out()).contains("you can remove the jar");
         server.stop();
         assertThat(server.databaseDump().replaceAll(EMPTY_TABLE, "").replaceAll(NOTES_OF_LIQUIBASE, ""))
                 .contains(realm.name())

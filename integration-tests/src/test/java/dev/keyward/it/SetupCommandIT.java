@@ -260,7 +260,7 @@ class SetupCommandIT {
             left.setAttribute("keyward.setup", "nonsense");
             Outcome rest = user.setup("apply", "--yes", "--profile", "minimal", List.of("--all-realms"));
             assertThat(rest.exitCode()).isEqualTo(2);
-            assertThat(rest.out()).contains("Realm all one~: is as the profile says");
+            assertThat(rest.out()).contains("Realm all one~: already matches the profile");
             assertThat(rest.err()).contains("Realm all three: The realm's attribute");
             left.setAttribute("keyward.setup", "");
             assertThat(user.setup("status", "--all-realms").out()).contains("  wired           2  all one~, all two");
@@ -400,7 +400,7 @@ class SetupCommandIT {
             });
             Outcome nobody =
                     KeywardCommand.run("", List.of("setup", "status", "--realm", "x", "--server", keycloak.url()));
-            assertThat(nobody.err()).contains("Say who logs in");
+            assertThat(nobody.err()).contains("No login was given");
             Outcome unasked = KeywardCommand.run(
                     "", List.of("setup", "status", "--realm", "x", "--server", keycloak.url(), "--user", "admin"));
             assertThat(unasked.err()).contains("no terminal", "KEYWARD_PASSWORD", "--secret-stdin");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index build}. */
+/** {@code keyward breach-index build}: builds an index from the corpus of Have I Been Pwned, or from other lists. */
 @Command(
         name = "build",
         mixinStandardHelpOptions = true,
@@ -147,7 +147,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         IndexOutput checked = output.checked(inputs);
         Path pointing = pointer;
         if (pointing != null) {
-            IndexPointer.check(pointing, checked); // before reading for hours
+            IndexPointer.check(pointing, checked); // fail now, not after hours of reading
         }
         output.make(true, progress -> buildWith(builder(checked).telling(progress)));
         if (pointing != null) {
@@ -168,14 +168,14 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         }
         for (Path input : inputs) {
             if (!Files.exists(input)) {
-                throw new CommandException("There is no " + input + ". Correct the name.");
+                throw new CommandException("There is no file or folder " + input + ". Correct the name.");
             }
             if (Files.isDirectory(input)) {
                 if (kind != null) {
-                    throw new CommandException(
-                            input + " is a folder, which only the corpus can be. Name the files in it.");
+                    throw new CommandException(input
+                            + " is a folder, but --sort, --passwords and --pairs take files. Name the files in it.");
                 }
-                // With a million files this takes a while.
+                // Listing a million files takes a while.
                 new Output(spec).progress("Looking for ranges in " + input + " ...");
             }
         }
@@ -233,6 +233,8 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
             newest = modified.isAfter(newest) ? modified : newest;
         }
         Instant now = Instant.now();
-        return newest.isAfter(now) ? now : newest; // a clock was wrong
+        return newest.isAfter(now)
+                ? now
+                : newest; // a wrong clock can leave a date in the future, which a build refuses
     }
 }

@@ -5,14 +5,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** {@code keyward breach-index}: builds and uses breach lists that a server reads from its own disk. */
+/** {@code keyward breach-index}: the group of the commands for breach indexes. */
 @Command(
         name = "breach-index",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Builds, merges, checks and looks passwords up in breach indexes: lists of leaked passwords of any size,"
-                    + " as files that the server reads from its own disk, so that nothing about a password leaves it.",
+            "Builds, merges, verifies and searches breach indexes. A breach index is a file of leaked passwords that the"
+                    + " server reads from its own disk, so that nothing about a password leaves the server.",
             "",
             "To use the whole corpus of Have I Been Pwned, download it with the official downloader, then run"
                     + " keyward breach-index build pwnedpasswords.txt --output pwned.bpi"

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index info}. */
+/** {@code keyward breach-index info}: prints the header of an index. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
@@ -104,21 +104,21 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
         return String.join(
                 "\n",
                 "label        " + provenance.label(),
-                "list of      " + provenance.corpusDate() + ", built " + index.built(),
-                "holds        " + Figures.count(index.keys(), IndexOutputOptions.noun(index)) + " from "
+                "corpus date  " + provenance.corpusDate() + ", built " + index.built(),
+                "contains     " + Figures.count(index.keys(), IndexOutputOptions.noun(index)) + " from "
                         + Figures.count(index.lines(), "line") + "; " + String.join(", ", notes),
                 "size         " + Figures.bytes(index.size())
                         + String.format(Locale.ROOT, ", %.2f bits a password", 8.0 * index.size() / index.keys()),
-                "wrong about  one in " + Figures.number(Math.round(1 / index.falsePositiveRate()))
-                        + " passwords that are not on the list ("
+                "error rate   one false match in " + Figures.number(Math.round(1 / index.falsePositiveRate()))
+                        + " lookups of passwords that are not in the index ("
                         + index.layout().remainderBits() + " fingerprint bits)",
                 "counts       "
                         + (index.layout().classBits() == 0
                                 ? "none"
-                                : index.layout().classBits() + " bits, seen at least " + thresholds(index)),
+                                : index.layout().classBits() + " bits, steps " + thresholds(index)),
                 "id           " + index.id(),
                 "SHA-256      " + index.sha256(),
-                "checked      header, directory and 16 digests; keyward breach-index verify reads all of it");
+                "checked      header, directory and 16 digests; keyward breach-index verify reads the whole file");
     }
 
     private static String thresholds(BreachIndex index) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index lookup}. Never prints, logs or keeps a password. */
+/** {@code keyward breach-index lookup}: looks passwords up, without printing, logging or keeping them. */
 @Command(
         name = "lookup",
         mixinStandardHelpOptions = true,
@@ -108,41 +108,41 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
                     problem -> output.progress("keyward: " + problem));
             Optional<Terminal> terminal = Terminal.find();
             if (terminal.isPresent()) {
-                ask(terminal.get(), lookup, output);
+                prompt(terminal.get(), lookup, output);
             } else {
-                TextLines.read("Standard input", System.in, (line, number) -> judge(line, number, lookup, output));
+                TextLines.read("Standard input", System.in, (line, number) -> lookUp(line, number, lookup, output));
             }
         } catch (Output.Closed e) {
-            return 2; // for example by | head -1
+            return 2; // the reader closed the output, for example | head -1
         } finally {
-            for (BreachLookup.NamedIndex asked : indexes) {
-                asked.index().close();
+            for (BreachLookup.NamedIndex index : indexes) {
+                index.index().close();
             }
         }
         return anyBreached ? 1 : anyUnknown ? 2 : 0;
     }
 
     private static void checkUsable(List<BreachLookup.NamedIndex> indexes) {
-        for (BreachLookup.NamedIndex asked : indexes) {
-            asked.index().provenance().obstacle().ifPresent(obstacle -> {
-                throw new CommandException(asked.file() + " " + obstacle);
+        for (BreachLookup.NamedIndex index : indexes) {
+            index.index().provenance().obstacle().ifPresent(obstacle -> {
+                throw new CommandException(index.file() + " " + obstacle);
             });
         }
     }
 
-    private void ask(Terminal terminal, BreachLookup lookup, Output output) {
+    private void prompt(Terminal terminal, BreachLookup lookup, Output output) {
         try (Terminal.Hidden hidden = terminal.hide()) {
             for (long number = 1; ; number++) {
                 Optional<String> typed = hidden.read((lookup.ofPairs() ? "name:password " : "Password ") + number);
                 if (typed.isEmpty() || typed.get().isEmpty()) {
                     return;
                 }
-                judge(typed.get(), number, lookup, output);
+                lookUp(typed.get(), number, lookup, output);
             }
         }
     }
 
-    private void judge(String line, long number, BreachLookup lookup, Output output) {
+    private void lookUp(String line, long number, BreachLookup lookup, Output output) {
         if (line.isEmpty()) {
             output.line(number + " empty");
             return;
@@ -180,9 +180,9 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
 
     private static RangeClient client(URI address) {
         try {
-            RangeService asked = new RangeService(address, "keyward-cli");
+            RangeService service = new RangeService(address, "keyward-cli");
             return new RangeClient(
-                    new JdkRangeTransport(asked, JdkRangeTransport.CONNECT_TIMEOUT), RangeOptions.DEFAULT);
+                    new JdkRangeTransport(service, JdkRangeTransport.CONNECT_TIMEOUT), RangeOptions.DEFAULT);
         } catch (IllegalArgumentException e) {
             throw new CommandException("--online: " + e.getMessage() + ".");
         }

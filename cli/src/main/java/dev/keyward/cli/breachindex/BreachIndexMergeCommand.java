@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code keyward breach-index merge}. */
+/** {@code keyward breach-index merge}: merges several indexes into one. */
 @Command(
         name = "merge",
         mixinStandardHelpOptions = true,
@@ -67,7 +67,7 @@ final class BreachIndexMergeCommand implements Callable<Integer> {
             List<Path> inputs = new ArrayList<>(files);
             for (Path file : files) {
                 inputs.add(IndexFiles.file(file));
-                indexes.add(IndexFiles.openChecked(file)); // damage must not spread
+                indexes.add(IndexFiles.openChecked(file)); // a merge must not copy damage
             }
             IndexOutput checked = output.checked(inputs);
             Integer given = fingerprintBits;

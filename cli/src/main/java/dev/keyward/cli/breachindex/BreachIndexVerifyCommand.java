@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index verify}. */
+/** {@code keyward breach-index verify}: compares an index with its checksums and, if given, its source. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -89,8 +89,8 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
             return 0;
         }
         outcome.firstMissing()
-                .ifPresent(line -> output.result("Not found: " + Figures.count(outcome.missing(), "digest") + " of "
-                        + corpus + seen(index) + "; the first is " + line + "."));
+                .ifPresent(line -> output.result("Missing from the index: " + Figures.count(outcome.missing(), "digest")
+                        + " of " + corpus + seen(index) + "; the first is " + line + "."));
         if (outcome.surplus() > 0) {
             output.result("Not in " + corpus + seen(index) + ": " + Figures.count(outcome.surplus(), "key")
                     + " of the index.");

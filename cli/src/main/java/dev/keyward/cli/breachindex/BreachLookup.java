@@ -20,7 +20,8 @@ import java.util.stream.LongStream;
 /**
  * Looks lines up in indexes and then in the range service. Never prints, logs or keeps a line. For one thread.
  *
- * <p>A line is a password, or {@code name:password} if one of the indexes holds pairs; the other lists then look up its password.
+ * <p>A line is a password, or {@code name:password} if one of the indexes contains pairs; in the other lists, the password part is
+ * looked up.
  *
  * <p>Failure policy: if a list cannot be read, the verdict is unknown, unless another list contains the password.
  */
@@ -31,8 +32,8 @@ final class BreachLookup {
     private final long minCount;
     private final Consumer<String> problems;
     private final boolean pairs;
-    private final Set<Path> withProblem = new HashSet<>();
-    private final Set<RangeAnswer.Reason> noAnswer = EnumSet.noneOf(RangeAnswer.Reason.class);
+    private final Set<Path> reportedFiles = new HashSet<>();
+    private final Set<RangeAnswer.Reason> reportedReasons = EnumSet.noneOf(RangeAnswer.Reason.class);
 
     /**
      * @param indexes indexes in which passwords can be looked up; see {@link Provenance#obstacle}
@@ -44,10 +45,10 @@ final class BreachLookup {
         this.online = online;
         this.minCount = minCount;
         this.problems = problems;
-        this.pairs = indexes.stream().anyMatch(asked -> isOfPairs(asked.index()));
+        this.pairs = indexes.stream().anyMatch(named -> isOfPairs(named.index()));
     }
 
-    /** An index with the name that messages use. */
+    /** An index, with the file name that messages show. */
     record NamedIndex(Path file, BreachIndex index) {}
 
     /** Result of one line. */
@@ -72,17 +73,17 @@ final class BreachLookup {
         }
         String password = pairs ? line.substring(line.indexOf(':') + 1) : line;
         boolean unknown = false;
-        for (NamedIndex asked : indexes) {
-            LongStream digests = isOfPairs(asked.index()) ? pair.stream() : PasswordDigest.allOf(password);
+        for (NamedIndex named : indexes) {
+            LongStream digests = isOfPairs(named.index()) ? pair.stream() : PasswordDigest.allOf(password);
             try {
                 for (long digest : digests.toArray()) {
-                    if (asked.index().containsSeen(digest, minCount)) {
+                    if (named.index().containsSeen(digest, minCount)) {
                         return Verdict.BREACHED;
                     }
                 }
             } catch (IOException e) {
-                unknown = true; // another list may have it
-                tell(asked.file(), e);
+                unknown = true; // another list may contain it
+                report(named.file(), e);
             }
         }
         RangeAnswer answer = online.map(client -> client.lookup(password)).orElseGet(RangeAnswer.NotFound::new);
@@ -90,7 +91,7 @@ final class BreachLookup {
             return Verdict.BREACHED;
         }
         if (answer instanceof RangeAnswer.Unknown noAnswer) {
-            tell(noAnswer.reason());
+            report(noAnswer.reason());
             return Verdict.UNKNOWN;
         }
         return unknown ? Verdict.UNKNOWN : Verdict.NOT_FOUND;
@@ -101,8 +102,8 @@ final class BreachLookup {
     }
 
     /** Reports a failure of the range service, once for each reason. */
-    private void tell(RangeAnswer.Reason reason) {
-        if (noAnswer.add(reason)) {
+    private void report(RangeAnswer.Reason reason) {
+        if (reportedReasons.add(reason)) {
             problems.accept("The range service "
                     + switch (reason) {
                         case UNREACHABLE -> "cannot be reached. Check the connection and the address.";
@@ -112,7 +113,7 @@ final class BreachLookup {
                             "did not answer with a range. Check the address, and whether a proxy answers instead.";
                         case TOO_LARGE -> "sent an answer that is too long for a range. Check the address.";
                         case BREAKER_OPEN -> "failed several times in a row; no request is sent for 30 s.";
-                        case BUSY -> "has too many requests from this command. Try again.";
+                        case BUSY -> "is still busy with earlier requests of this command. Try again.";
                         case INTERRUPTED -> "was not queried: the command was interrupted.";
                     }
                     + " Passwords that no index contains are unknown.");
@@ -120,14 +121,14 @@ final class BreachLookup {
     }
 
     /** Reports an index that cannot be read, once. */
-    private void tell(Path file, IOException e) {
-        if (withProblem.add(file)) {
-            String said = Optional.ofNullable(e.getMessage())
+    private void report(Path file, IOException e) {
+        if (reportedFiles.add(file)) {
+            String message = Optional.ofNullable(e.getMessage())
                     .orElseGet(() -> e.getClass().getSimpleName());
             problems.accept(
                     e instanceof BadIndexException
-                            ? said + " Passwords that no other list contains are unknown."
-                            : file + " cannot be read (" + said
+                            ? message + " Passwords that no other list contains are unknown."
+                            : file + " cannot be read (" + message
                                     + "). Passwords that no other list contains are unknown.");
         }
     }

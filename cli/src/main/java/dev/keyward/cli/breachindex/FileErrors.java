@@ -12,19 +12,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Runs work on files and turns its exceptions into messages that say what to do. Stateless. */
+/** Runs tasks on files and turns their exceptions into messages that say what to do. Stateless. */
 final class FileErrors {
 
     private FileErrors() {}
 
-    /** Work that reads or writes files. */
+    /** A task that reads or writes files. */
     @FunctionalInterface
     interface FileTask<T> {
         T run() throws IOException;
     }
 
     /**
-     * Runs work that only reads files.
+     * Runs a task that only reads files.
      *
      * @throws CommandException if it fails
      */
@@ -33,7 +33,7 @@ final class FileErrors {
     }
 
     /**
-     * Runs work that writes a file, which may fail because the disk is full.
+     * Runs a task that writes a file, and advises to free disk space if writing fails.
      *
      * @throws CommandException if it fails
      */
@@ -53,10 +53,11 @@ final class FileErrors {
         } catch (FileSystemException | FileNotFoundException e) {
             throw new CommandException(whatFailed(e));
         } catch (UncheckedIOException e) {
-            throw new CommandException(whatFailed(Objects.requireNonNull(e.getCause()))); // while a folder is listed
+            throw new CommandException(
+                    whatFailed(Objects.requireNonNull(e.getCause()))); // thrown while a folder is listed
         } catch (OutOfMemoryError e) {
             throw new CommandException(
-                    "There is not enough memory. Give the command more, as in java -Xmx1g -jar keyward-cli.jar.");
+                    "Not enough memory. Give Java more, for example: java -Xmx1g -jar keyward-cli.jar");
         } catch (IOException e) {
             throw new CommandException(whatFailed(e) + advice);
         }
@@ -67,7 +68,7 @@ final class FileErrors {
             return "There is no file " + missing.getFile() + ".";
         }
         if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + " may not be read or written by this user.";
+            return "No permission to read or write " + denied.getFile() + ".";
         }
         boolean refused = e instanceof FileSystemException || e instanceof FileNotFoundException;
         return (refused ? "The file system refused: " : "Reading or writing failed: ") + sentence(e);

@@ -28,7 +28,7 @@ final class IndexFiles {
             throw new CommandException("There is no file " + named + ". Correct the name.");
         }
         if (!Files.isRegularFile(named)) {
-            throw new CommandException(named + " is not a regular file. Name an index, or a pointer to one.");
+            throw new CommandException(named + " is not a regular file. Name an index, or a pointer to an index.");
         }
         if (Files.size(named) == 0) {
             return named; // a truncated index: never a pointer
@@ -42,7 +42,7 @@ final class IndexFiles {
         }
     }
 
-    /** Opens an index, which messages call by the name that was given. */
+    /** Opens an index; messages show the name as the user gave it. */
     static BreachIndex open(Path named) throws IOException {
         return BreachIndex.open(file(named), named.toString());
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The output options of {@code build} and {@code merge}: runs the task and reports the new index. For one run. */
+/** The output options of {@code build} and {@code merge}, which write a new index and report its size. For one run. */
 final class IndexOutputOptions {
 
     @Spec(Spec.Target.MIXEE)

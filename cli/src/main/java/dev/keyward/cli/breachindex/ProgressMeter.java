@@ -19,7 +19,7 @@ final class ProgressMeter implements Progress {
     private final boolean terminal;
     private final boolean bytes;
     private final long start = System.nanoTime();
-    private long lastSaid = start;
+    private long lastPrinted = start;
     private long firstDone = -1;
     private int lastLength;
 
@@ -34,13 +34,13 @@ final class ProgressMeter implements Progress {
     public void at(long done, long of, long lines) {
         long now = System.nanoTime();
         if (firstDone < 0) {
-            firstDone = done; // an earlier, interrupted run does not count for the speed
+            firstDone = done; // work of an interrupted run must not count as speed
         }
-        if (now - lastSaid < (terminal ? 1 : 10) * SECOND) {
+        if (now - lastPrinted < (terminal ? 1 : 10) * SECOND) {
             return;
         }
-        lastSaid = now;
-        say(text(done, of, lines, (now - start) / (double) SECOND));
+        lastPrinted = now;
+        print(text(done, of, lines, (now - start) / (double) SECOND));
     }
 
     /** Ends the line on a terminal. */
@@ -66,7 +66,7 @@ final class ProgressMeter implements Progress {
                 left);
     }
 
-    private void say(String text) {
+    private void print(String text) {
         if (terminal) {
             err.print("\r" + text + " ".repeat(Math.max(0, lastLength - text.length())));
             lastLength = text.length();

@@ -4,39 +4,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a line in the log of a server means, and what to do.
+ * A known problem that shows in a server's log, with its meaning and what to do.
  *
- * <p>Known from Keycloak 26.7.3. Immutable and thread-safe.
+ * <p>The log lines are those of Keycloak 26.7.3. Immutable and thread-safe.
  */
 enum Diagnosis {
     POLICY_WITHOUT_JAR(
             "Password policy not found",
-            "The server does not start because Keyward's jar is not in providers/, or was not built in, while the password"
-                    + " policy of a realm names one of its rules (keyward-...). Nothing is lost.",
+            "The server does not start: the password policy of a realm names a Keyward rule (keyward-...), but Keyward's jar"
+                    + " is not in providers/, or bin/kc.sh build has not run since. Nothing is lost.",
             true),
     STEP_WITHOUT_JAR(
             "Unable to find factory for AuthenticatorFactory: keyward-",
-            "People cannot sign in because Keyward's jar is not in providers/, or was not built in, while an authentication"
-                    + " flow has one of its steps (keyward-...). Nothing is lost.",
+            "People cannot sign in: an authentication flow has a Keyward step (keyward-...), but Keyward's jar is not in"
+                    + " providers/, or bin/kc.sh build has not run since. Nothing is lost.",
             true),
     FORM_ACTION_WITHOUT_JAR(
             "FormActionFactory.create(",
-            "Nobody can register because a step of a registration form is in no jar in providers/: Keyward's (keyward-...), or another"
-                    + " one's. Nothing is lost.",
+            "Nobody can register: a registration form has a step whose jar is not in providers/. It is Keyward's jar if the"
+                    + " step is named keyward-..., or else another one. Nothing is lost.",
             true),
     BAD_VALUE(
             "Invalid config for keyward-",
-            "A realm file that is imported at start gives a rule of Keyward's a value that it does not take. The line in the log"
-                    + " names rule, value and range: correct the file and start again.",
+            "A realm file that the server imports at start gives a Keyward rule a value that is not allowed. The line in the"
+                    + " log names the rule, the value and the range: correct the file and start again.",
             false);
 
-    private static final String WAY_BACK = """
+    private static final String WHAT_TO_DO = """
             What to do:
               1. Copy keyward-<version>.jar into providers/ again, run bin/kc.sh build and start the server.
               2. keyward setup remove --all-realms --server URL --user NAME
-              3. Stop the server, take the jar out of providers/, run bin/kc.sh build and start.
+              3. Stop the server, remove the jar from providers/, run bin/kc.sh build and start.
 
-            Is there no way to get the jar? Then --sql prints what makes the server start without it.""";
+            If you cannot get the jar, add --sql: it prints the SQL that lets the server start without it.""";
 
     private final String sign;
     private final String meaning;
@@ -48,20 +48,20 @@ enum Diagnosis {
         this.withoutJar = withoutJar;
     }
 
-    /** Everything that the log shows, in the order of the enum. */
+    /** Finds all known problems in a log, in the order of the enum. */
     static List<Diagnosis> of(String log) {
         return Stream.of(values())
                 .filter(diagnosis -> log.contains(diagnosis.sign))
                 .toList();
     }
 
-    /** Whether the jar was taken out too early. */
+    /** Whether the cause is a jar that was removed too early. */
     boolean withoutJar() {
         return withoutJar;
     }
 
-    /** What it means and what to do, for a person. */
+    /** Returns the meaning and what to do, as text for an administrator. */
     String text() {
-        return withoutJar ? meaning + "\n\n" + WAY_BACK : meaning;
+        return withoutJar ? meaning + "\n\n" + WHAT_TO_DO : meaning;
     }
 }

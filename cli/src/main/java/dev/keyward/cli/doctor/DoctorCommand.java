@@ -18,17 +18,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward doctor}. */
+/** {@code keyward doctor}: explains a server's log. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Explains why a server does not start or nobody can sign in, from the server's log. Reads the log"
-                + " only.",
+        description =
+                "Reads a server's log and explains why the server does not start or why people cannot sign in. Changes"
+                        + " nothing.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Nothing found.", "1:Found a problem; the output says what to do.", "2:Failed."})
 public final class DoctorCommand implements Callable<Integer> {
 
-    /** Only the end of a log tells why the server is down now, and logs can be of any size. */
+    /** Maximum number of bytes read, from the end of the log, where the latest failure is. */
     private static final int READ = 16 * 1024 * 1024;
 
     @Spec
@@ -41,16 +42,16 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--sql",
             description =
-                    "If the jar was taken out too early: print the SQL that lets the server run without it. Never runs"
-                            + " it.")
+                    "If the jar was removed too early: print the SQL that lets the server start without it. The command"
+                            + " never runs the SQL.")
     private boolean sql;
 
     @Option(
             names = "--db",
             paramLabel = "KIND",
             description =
-                    "The server's database, as kc.sh build --db is told: dev-file, postgres, mysql, mariadb, oracle,"
-                            + " mssql. Default: what the log says.")
+                    "The server's database, as in kc.sh build --db: dev-file, postgres, mysql, mariadb, oracle, mssql."
+                            + " Default: the database that the log names.")
     @Nullable
     private String database;
 
@@ -60,7 +61,9 @@ public final class DoctorCommand implements Callable<Integer> {
         Output output = new Output(spec);
         List<Diagnosis> found = Diagnosis.of(text);
         if (found.isEmpty()) {
-            output.result("Nothing that Keyward knows. If the server does not start, its log says why near its end.");
+            output.result(
+                    "The log shows no problem that Keyward knows. If the server does not start, look for the reason near"
+                            + " the end of the log.");
             return 0;
         }
         if (sql && found.stream().anyMatch(Diagnosis::withoutJar)) {
@@ -75,8 +78,8 @@ public final class DoctorCommand implements Callable<Integer> {
         String named = database;
         if (named != null) {
             return RepairSql.find(named)
-                    .orElseThrow(
-                            () -> new CommandException("--db: \"" + named + "\" is none of " + RepairSql.ids() + "."));
+                    .orElseThrow(() ->
+                            new CommandException("--db \"" + named + "\": must be one of " + RepairSql.ids() + "."));
         }
         Optional<RepairSql> logged = RepairSql.of(text);
         return logged.orElseThrow(() -> new CommandException(
@@ -89,10 +92,10 @@ public final class DoctorCommand implements Callable<Integer> {
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new CommandException("There is no file " + log
-                    + ". A server writes data/log/keycloak.log only with --log=file; else give what it prints:"
+                    + ". A server writes data/log/keycloak.log only with --log=file. Otherwise pipe its output:"
                     + " bin/kc.sh start 2>&1 | keyward doctor -");
         } catch (IOException | InvalidPathException e) {
-            throw new CommandException(log + " cannot be read. Check that it is there and that you may read it.");
+            throw new CommandException(log + " cannot be read. Check that it is a file and that you may read it.");
         }
     }
 

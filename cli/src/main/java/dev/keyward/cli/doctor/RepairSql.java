@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The statements that take out of Keycloak's own tables what needs the jar: Keyward's rules in password policies, and its
- * steps in authentication flows. Everything else stays, also the record of what Keyward replaced.
+ * SQL that lets Keycloak start without Keyward's jar, for each kind of database.
  *
- * <p>Only ever printed. Names are in capitals, as Keycloak makes its tables, for databases that tell them apart. Immutable
- * and thread-safe.
+ * <p>It removes Keyward's rules from password policies and Keyward's steps from authentication flows. Everything else stays,
+ * including the record of the settings that Keyward replaced. The SQL is only printed, never run. Names of tables and columns are in
+ * capitals, as Keycloak creates them, for databases with case-sensitive names. Immutable and thread-safe.
  */
 enum RepairSql {
     H2("dev-file", "jdbc-h2", "nullif(%s, '')"),
     POSTGRES("postgres", "jdbc-postgresql", "nullif(%s, '')"),
     MYSQL("mysql", "jdbc-mysql", "nullif(%s, '')"),
     MARIADB("mariadb", "jdbc-mariadb", "nullif(%s, '')"),
-    ORACLE("oracle", "jdbc-oracle", "%s"), // an empty text is null there
+    ORACLE("oracle", "jdbc-oracle", "%s"), // Oracle stores an empty string as null
     MSSQL("mssql", "jdbc-mssql", "%s");
 
     private static final String RULE = "( and |^)keyward-[a-z0-9-]+([(][^)]*[)])?";
@@ -30,12 +30,12 @@ enum RepairSql {
         this.emptyAsNull = emptyAsNull;
     }
 
-    /** By what {@code kc.sh build --db} is told. */
+    /** Finds the database by the name that {@code kc.sh build --db} takes. */
     static Optional<RepairSql> find(String id) {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
-    /** The database of the server that wrote this log, which names its driver at every start. */
+    /** Finds the database in a server's log, which lists the JDBC driver at every start. */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())
                 .filter(sql -> log.matches("(?s).*Installed features: \\[[^\\]]*\\b" + sql.feature + "\\b.*"))
@@ -52,14 +52,14 @@ enum RepairSql {
 
     String text() {
         return """
-                -- Stop every Keycloak of this database and make a backup first. In a schema of its own, select that first.
+                -- First stop every Keycloak server that uses this database, and make a backup. Select Keycloak's schema if it has its own.
                 %supdate REALM set PASSWORD_POLICY = %s
                   where PASSWORD_POLICY like '%%keyward-%%';
                 delete from AUTHENTICATION_EXECUTION where AUTHENTICATOR like 'keyward-%%';
                 commit;""".formatted(begin(), emptyAsNull.formatted(policyWithoutRules()));
     }
 
-    /** Elsewhere a transaction begins by itself, or its end is taken for nothing. */
+    /** SQL Server needs an explicit begin; the others start a transaction themselves or ignore the commit. */
     private String begin() {
         return this == MSSQL ? "begin transaction;\n" : "";
     }

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Client of Keycloak's admin REST API.
  *
- * <p>Logs in anew before a token ends. Every failure is a {@link CommandException} with a sentence that says what to do, and never names
- * a secret. Not thread-safe.
+ * <p>Logs in again before the access token expires. Every failure is a {@link CommandException} whose message says what to do and
+ * contains no secret. Not thread-safe.
  */
 public final class AdminClient {
 
@@ -105,25 +105,24 @@ public final class AdminClient {
 
     /** Fetches the names of all realms that this login may see. */
     public Answer realms() {
-        return asKeycloak(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
+        return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
     /** Sends a request that reads the set-up of a realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
-        return asKeycloak(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
+        return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }
 
     /** Sends a request that changes the set-up of a realm, which may take minutes. */
     public Answer changeSetup(String realm, String path, String body) {
-        return asKeycloak(
-                new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
+        return checked(new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
     }
 
     private static String setupPath(String realm, String path) {
         if (realm.matches("\\.{1,2}")) {
             throw new CommandException(
-                    "Realm " + realm + ": no address of the REST API leads to a realm of this name. Give it another"
-                            + " one, or leave it out: --all-realms --except " + realm);
+                    "Realm " + realm + ": the REST API has no address for a realm with this name. Rename the realm,"
+                            + " or skip it: --all-realms --except " + realm);
         }
         return "/" + PathSegment.of(realm) + "/setup/" + path;
     }
@@ -139,14 +138,15 @@ public final class AdminClient {
         return request.build();
     }
 
-    private Answer asKeycloak(Answer answer) {
+    private Answer checked(Answer answer) {
         if (answer.status() == 401) {
             throw ServerException.permanent(
                     "The server does not accept the access token. Get a new one, or log in with --user or --client.");
         }
         if (answer.isPage()) {
             throw ServerException.permanent(server + "/admin/realms answers HTTP " + answer.status()
-                    + ", but not as Keycloak does. Check --server, and that no proxy keeps /admin from you.");
+                    + " with a web page, which Keycloak's API never sends. Check --server, and that no proxy blocks"
+                    + " /admin.");
         }
         return answer;
     }
@@ -159,7 +159,7 @@ public final class AdminClient {
             return token;
         }
         URI address = URI.create(server + "/realms/" + PathSegment.of(loginRealm) + "/protocol/openid-connect/token");
-        // A one-time code is good for one login.
+        // Refresh rather than log in again: a one-time code is valid for one login only.
         Answer answer = refreshToken.isEmpty() ? post(address, login.form()) : post(address, refresh());
         if (!refreshToken.isEmpty() && !answer.succeeded()) {
             answer = post(address, login.form());
@@ -197,11 +197,11 @@ public final class AdminClient {
                     + ". Check --server (with Keycloak's path, if it has one) and --login-realm.";
         }
         String error = answer.json().path("error").asText();
-        return error.isEmpty() || error.startsWith("HTTP ") // as other parts of Keycloak answer
+        return error.isEmpty() || error.startsWith("HTTP ") // the format of other Keycloak endpoints
                 ? address + " answers HTTP " + answer.status()
-                        + " and not as Keycloak does for a login. Check --server."
+                        + ", which is not a reply of Keycloak's token endpoint. Check --server."
                 : "Keycloak refuses the login: " + answer.reason()
-                        + ". Check name and secret, --login-realm, and --otp if the account has a one-time code.";
+                        + ". Check the name, the secret and --login-realm. If the account has a one-time code, add --otp.";
     }
 
     private static String encoded(String text) {

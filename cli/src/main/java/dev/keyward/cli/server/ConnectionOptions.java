@@ -49,7 +49,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description = "Log in as this administrator. The password is asked for, or taken from KEYWARD_PASSWORD.")
+            description =
+                    "Log in as this administrator. The command prompts for the password, unless KEYWARD_PASSWORD is set.")
     @Nullable
     private String user;
 
@@ -63,8 +64,9 @@ public final class ConnectionOptions {
     @Option(
             names = "--client",
             paramLabel = "ID",
-            description = "Log in as this client. Its secret is asked for, or taken from KEYWARD_CLIENT_SECRET."
-                    + " With --user: the public client to log in through, admin-cli if none is named.")
+            description =
+                    "Log in as this client. The command prompts for its secret, unless KEYWARD_CLIENT_SECRET is set."
+                            + " With --user: the public client to log in through. Default then: admin-cli.")
     @Nullable
     private String client;
 
@@ -77,11 +79,11 @@ public final class ConnectionOptions {
     @Option(
             names = "--insecure",
             description =
-                    "Allow plain http to another machine, so that everybody on the network path can read the password"
-                            + " and the token.")
+                    "Allow plain http to another machine. Anybody on the network path can then read the password and the"
+                            + " token.")
     private boolean insecure;
 
-    /** Creates the client, which logs in at its first call. Without --user and --client, the token comes from KEYWARD_TOKEN or stdin. */
+    /** Creates the client. It logs in at its first call, or uses the access token in KEYWARD_TOKEN or on standard input. */
     public AdminClient open(Output output) {
         URI address = address(Optional.ofNullable(server), insecure);
         Transport transport = new Transport(address, Transport.Limits.USUAL, output::progress);
@@ -117,7 +119,8 @@ public final class ConnectionOptions {
         if (secretStdin || present("KEYWARD_TOKEN").isPresent()) {
             return AdminClient.Login.withToken(secret("KEYWARD_TOKEN", "Access token"));
         }
-        throw new CommandException("Say who logs in: --user NAME, --client ID, or an access token in KEYWARD_TOKEN.");
+        throw new CommandException(
+                "No login was given. Add --user NAME or --client ID, or set KEYWARD_TOKEN to an access token.");
     }
 
     private String secret(String variable, String prompt) {
@@ -126,8 +129,8 @@ public final class ConnectionOptions {
         }
         return present(variable)
                 .or(() -> Terminal.find().flatMap(terminal -> terminal.secret(prompt)))
-                .orElseThrow(() -> new CommandException("There is no terminal to ask for \"" + prompt + "\". Set "
-                        + variable + ", or add --secret-stdin and send it to standard input."));
+                .orElseThrow(() -> new CommandException("There is no terminal to prompt for \"" + prompt + "\". Set "
+                        + variable + ", or add --secret-stdin and send the secret to standard input."));
     }
 
     private static String firstLine() {
@@ -147,15 +150,14 @@ public final class ConnectionOptions {
     }
 
     /**
-     * The server's address without a slash at its end. What was copied from a browser or from a client's settings, such as
-     * the address of the admin console, is cut back to it.
+     * Parses the server's address, and cuts off the path of a Keycloak page such as the admin console.
      *
-     * @throws CommandException when it is none, or plain http to another machine without {@code insecure}
+     * @throws CommandException if it is not an address, or is plain http to another machine without {@code insecure}
      */
     static URI address(Optional<String> given, boolean insecure) {
         String text = given.filter(value -> !value.isBlank())
                 .orElseThrow(() ->
-                        new CommandException("Say where the server is: --server https://..., or KEYWARD_SERVER."));
+                        new CommandException("No server was given. Add --server https://..., or set KEYWARD_SERVER."));
         URI uri;
         try {
             uri = URI.create(withoutPage(text.strip()).replaceFirst("/+$", ""));
@@ -171,27 +173,27 @@ public final class ConnectionOptions {
             throw noAddress();
         }
         if (http && !insecure && !isLoopback(uri.getHost())) {
-            throw new CommandException("--server: over plain http to " + uri.getHost()
-                    + ", whoever is in between reads the password and the token. Use https, or add --insecure if you"
-                    + " know the network.");
+            throw new CommandException("--server: with plain http to " + uri.getHost()
+                    + ", anybody on the network path can read the password and the token. Use https, or add"
+                    + " --insecure if you trust the network.");
         }
         return uri;
     }
 
-    /** Without what Keycloak serves below its address: the admin console and REST API, the pages and tokens of a realm. */
+    /** Cuts off paths that Keycloak serves: the admin console, the REST API, and the pages and tokens of a realm. */
     private static String withoutPage(String text) {
         Matcher page = PAGE.matcher(text);
         return page.matches() ? page.group(1) : text;
     }
 
-    /** Does not quote the address, which may contain a password. */
+    /** Leaves the address out of the message, because it may contain a password. */
     private static CommandException noAddress() {
         return new CommandException(
-                "--server is not an address that can be used. Write it as in https://id.example.com/auth, without a"
-                        + " name, a password or anything behind ? or #.");
+                "--server is not a valid address. Write it like https://id.example.com/auth, without a user name, a"
+                        + " password, a query (?) or a fragment (#).");
     }
 
-    /** Whether a host is this machine; resolves no name but localhost, because a name server could lie. */
+    /** Whether a host is this machine. The only name accepted is localhost, because DNS can be forged. */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;

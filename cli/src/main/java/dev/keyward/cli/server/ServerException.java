@@ -2,7 +2,7 @@ package dev.keyward.cli.server;
 
 import dev.keyward.cli.terminal.CommandException;
 
-/** Thrown when a call fails for a reason unrelated to its realm, such as a server that is down. */
+/** Thrown if a call fails for a reason that is not the realm, for example because the server is down. */
 public final class ServerException extends CommandException {
 
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class ServerException extends CommandException {
         this.temporary = temporary;
     }
 
-    /** Creates a failure that every further call would repeat. */
+    /** Creates a failure that every further call would hit, too. */
     public static ServerException permanent(String message) {
         return new ServerException(message, false);
     }

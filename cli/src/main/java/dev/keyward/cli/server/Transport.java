@@ -21,8 +21,8 @@ import javax.net.ssl.SSLException;
 /**
  * Sends requests to one server and waits for each answer until a deadline.
  *
- * <p>Follows no redirect: a token is for the address that was given only. Every failure to get an answer is an {@link
- * ServerException} with a sentence that says what to do. Not thread-safe.
+ * <p>Follows no redirects, so that the token goes only to the given address. If no answer arrives, it throws a {@link
+ * ServerException} whose message says what to do. Not thread-safe.
  */
 public final class Transport {
 
@@ -46,8 +46,8 @@ public final class Transport {
      * Limits on waiting for the server.
      *
      * @param read for requests that change nothing
-     * @param change for one that changes a realm; longer than Keycloak's own limit of 300 s for a transaction
-     * @param notice how often to say that an answer takes long
+     * @param change for requests that change a realm; longer than Keycloak's limit of 300 s for a transaction
+     * @param notice interval between progress messages
      */
     public record Limits(Duration connect, Duration read, Duration change, Duration notice) {
 
@@ -66,7 +66,9 @@ public final class Transport {
     /** Sends a request that changes a realm, and returns the complete answer. */
     HttpResponse<String> change(HttpRequest request) {
         return send(
-                request, limits.change(), "The server may still be at it: ask for the status before you try again.");
+                request,
+                limits.change(),
+                "The server may still be working: run keyward setup status before you try again.");
     }
 
     private HttpResponse<String> send(HttpRequest request, Duration limit, String advice) {
@@ -76,12 +78,12 @@ public final class Transport {
             return answered(await(sent, limit));
         } catch (TimeoutException e) {
             throw ServerException.temporary(
-                    server + " took the request, but has not answered it within " + text(limit) + ". " + advice);
+                    server + " accepted the request but did not answer within " + text(limit) + ". " + advice);
         } catch (ExecutionException e) {
             throw failed(e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ServerException.permanent("Interrupted. Ask for the status before you try again.");
+            throw ServerException.permanent("Interrupted. Run keyward setup status before you try again.");
         } finally {
             sent.cancel(true);
         }
@@ -115,19 +117,19 @@ public final class Transport {
     private HttpResponse<String> answered(HttpResponse<String> response) {
         int status = response.statusCode();
         if (status / 100 == 3) {
-            throw ServerException.permanent(server + " sends on to "
+            throw ServerException.permanent(server + " redirects to "
                     + response.headers().firstValue("Location").orElse("another address")
-                    + ". Give the address that it sends to as --server.");
+                    + ". Use that address as --server.");
         }
         if (status >= 502 && status <= 504 && !isJson(response)) {
             throw ServerException.temporary(
-                    server + " answers HTTP " + status + ". That comes from a proxy in front of Keycloak: "
+                    server + " answers HTTP " + status + ". This comes from a proxy in front of Keycloak: "
                             + (status == 504
-                                    ? "Keycloak took longer than the proxy waits. It may still be at it: ask for the"
-                                            + " status before you try again, or go around the proxy."
-                                    : "the server behind it is restarting, down, or not reached by the proxy. Try"
-                                            + " again in a minute; if that does not help, look into the logs of the"
-                                            + " proxy and of Keycloak."));
+                                    ? "Keycloak took longer than the proxy waits. It may still be working: run keyward setup"
+                                            + " status before you try again, or bypass the proxy."
+                                    : "the server behind it is restarting, down, or out of the proxy's reach. Try again in a"
+                                            + " minute; if that does not help, read the logs of the proxy and of"
+                                            + " Keycloak."));
         }
         return response;
     }
@@ -139,20 +141,21 @@ public final class Transport {
     private ServerException failed(IOException failure) {
         if (failure instanceof HttpConnectTimeoutException) {
             return ServerException.permanent("No connection to " + server + " within " + text(limits.connect())
-                    + ". Check --server, and that no firewall is in between.");
+                    + ". Check --server, and that no firewall blocks it.");
         }
         if (failure instanceof ConnectException) {
             return ServerException.permanent(
                     isUnknownHost(failure)
-                            ? "There is no machine named " + server.getHost() + ". Check --server."
+                            ? "The host name " + server.getHost() + " is unknown. Check --server."
                             : "Nothing answers at " + server + ". Check --server, and that Keycloak runs.");
         }
         if (failure instanceof SSLException) {
-            return ServerException.permanent("No safe connection to " + server + ": " + failure.getMessage()
-                    + ". For a certificate authority of your own: java -Djavax.net.ssl.trustStore=FILE -jar ...");
+            return ServerException.permanent("No TLS connection to " + server + ": " + failure.getMessage()
+                    + ". If the server's certificate is from your own authority, start with java"
+                    + " -Djavax.net.ssl.trustStore=FILE -jar ...");
         }
         return ServerException.temporary("The connection to " + server + " broke: " + failure.getMessage()
-                + ". Ask for the status before you try again.");
+                + ". Run keyward setup status before you try again.");
     }
 
     private static boolean isUnknownHost(Throwable failure) {

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Formats the plans of many realms for people, grouping realms whose plans have the same effect. Stateless. */
+/** Formats the plans of many realms as text, with realms grouped by the effect of their plan. Stateless. */
 final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** Effect that the plans of a group share. */
+    /** The effect that the plans of a group have in common. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {

@@ -5,17 +5,17 @@ import dev.keyward.cli.terminal.Output;
 import dev.keyward.cli.terminal.PrintableText;
 import java.util.Map;
 
-/** Shows plans on standard error before somebody is asked whether to make them. Stateless. */
+/** Prints plans on standard error, for the confirmation prompt that follows. Stateless. */
 final class PlanPrinter {
 
     private PlanPrinter() {}
 
     /**
-     * Shows one realm's plan in full, and the plans of all realms in groups.
+     * Prints the plan of one realm in full, and the plans of all realms in groups.
      *
-     * @param plans by realm
-     * @param all whether all realms were asked for
-     * @param failed how many realms could not be planned
+     * @param plans plans by realm
+     * @param all whether the command was given --all-realms
+     * @param failed number of realms without a plan because of an error
      */
     static void show(Output output, Map<String, JsonNode> plans, boolean all, int failed) {
         if (all) {

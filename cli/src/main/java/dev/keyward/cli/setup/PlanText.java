@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Formats a plan for people: its effect, its warnings, and each change before and after. */
+/** Formats a plan as text: its effect, its warnings, and each change with the values before and after. */
 final class PlanText {
 
-    /** Limit on compared pairs of lines, each of which costs time and memory. */
-    private static final long MOST_COMPARED = 1_000_000;
+    /** Maximum number of pairs of lines to compare; larger lists are shown without a comparison. */
+    private static final long MAX_COMPARED = 1_000_000;
 
     private PlanText() {}
 
@@ -89,7 +89,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** Moves flows to the end; a plan lists changes in the order of applying them, flows before their bindings. */
+    /** Moves flows to the end, because they are the longest; a plan has them before their bindings. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);
@@ -126,30 +126,32 @@ final class PlanText {
             end++;
         }
         before.subList(0, start).forEach(line -> line(text, "  ", line));
-        List<String> old = before.subList(start, before.size() - end);
-        List<String> made = after.subList(start, after.size() - end);
-        if ((long) old.size() * made.size() <= MOST_COMPARED) {
-            changed(text, old, made);
+        List<String> removed = before.subList(start, before.size() - end);
+        List<String> added = after.subList(start, after.size() - end);
+        if ((long) removed.size() * added.size() <= MAX_COMPARED) {
+            changed(text, removed, added);
         } else {
-            old.forEach(line -> line(text, "- ", line));
-            made.forEach(line -> line(text, "+ ", line));
+            removed.forEach(line -> line(text, "- ", line));
+            added.forEach(line -> line(text, "+ ", line));
         }
         before.subList(before.size() - end, before.size()).forEach(line -> line(text, "  ", line));
     }
 
     private static void changed(StringBuilder text, List<String> before, List<String> after) {
         int[][] common = common(before, after);
-        int old = 0;
-        int made = 0;
-        while (old < before.size() || made < after.size()) {
-            if (old < before.size() && made < after.size() && before.get(old).equals(after.get(made))) {
-                line(text, "  ", before.get(old++));
-                made++;
-            } else if (made == after.size()
-                    || (old < before.size() && common[old + 1][made] >= common[old][made + 1])) {
-                line(text, "- ", before.get(old++));
+        int removed = 0;
+        int added = 0;
+        while (removed < before.size() || added < after.size()) {
+            if (removed < before.size()
+                    && added < after.size()
+                    && before.get(removed).equals(after.get(added))) {
+                line(text, "  ", before.get(removed++));
+                added++;
+            } else if (added == after.size()
+                    || (removed < before.size() && common[removed + 1][added] >= common[removed][added + 1])) {
+                line(text, "- ", before.get(removed++));
             } else {
-                line(text, "+ ", after.get(made++));
+                line(text, "+ ", after.get(added++));
             }
         }
     }
@@ -157,11 +159,11 @@ final class PlanText {
     /** Computes the lengths of the longest common subsequences of all suffixes. */
     private static int[][] common(List<String> before, List<String> after) {
         int[][] common = new int[before.size() + 1][after.size() + 1];
-        for (int old = before.size() - 1; old >= 0; old--) {
-            for (int made = after.size() - 1; made >= 0; made--) {
-                common[old][made] = before.get(old).equals(after.get(made))
-                        ? common[old + 1][made + 1] + 1
-                        : Math.max(common[old + 1][made], common[old][made + 1]);
+        for (int removed = before.size() - 1; removed >= 0; removed--) {
+            for (int added = after.size() - 1; added >= 0; added--) {
+                common[removed][added] = before.get(removed).equals(after.get(added))
+                        ? common[removed + 1][added + 1] + 1
+                        : Math.max(common[removed + 1][added], common[removed][added + 1]);
             }
         }
         return common;

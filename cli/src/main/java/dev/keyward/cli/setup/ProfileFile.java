@@ -12,7 +12,7 @@ import java.util.Optional;
 final class ProfileFile {
 
     static final String HELP =
-            "A file, or the name of a profile that ships: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1.";
+            "A file, or the name of a built-in profile: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1.";
 
     private final String named;
     private Optional<String> text;
@@ -32,7 +32,7 @@ final class ProfileFile {
             return new ProfileFile(
                     named, file.isEmpty() ? Optional.empty() : Optional.of(Files.readString(file.get())));
         } catch (CharacterCodingException e) {
-            throw new CommandException("--profile: " + named + " is not a text in UTF-8.");
+            throw new CommandException("--profile: " + named + " is not UTF-8 text.");
         } catch (IOException e) {
             throw new CommandException("--profile: " + named + " cannot be read. Check that you may read it.");
         }

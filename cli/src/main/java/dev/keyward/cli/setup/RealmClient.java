@@ -7,7 +7,7 @@ import dev.keyward.cli.server.AdminClient;
 import dev.keyward.cli.server.ServerException;
 import dev.keyward.cli.terminal.CommandException;
 
-/** Client for the set-up of one realm. A refusal becomes a {@link CommandException} with the server's own message. */
+/** Client of the setup API of one realm. If the server refuses, a {@link CommandException} carries its message. */
 final class RealmClient {
 
     private final AdminClient client;
@@ -42,7 +42,7 @@ final class RealmClient {
                 .json();
     }
 
-    /** Reduces a plan to the fields that the server reads; the list of changes may be long. */
+    /** Reduces a plan to the fields that the server reads, because the list of changes may be long. */
     private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.set("profile", plan.path("profile"));
@@ -74,8 +74,8 @@ final class RealmClient {
         throw switch (answer.status()) {
             case 403 ->
                 new CommandException("Realm " + realm
-                        + ": this login may not do that. Plan and status need the role view-realm, apply and remove"
-                        + " need manage-realm.");
+                        + ": this login lacks a role. Plan and status need view-realm, apply and remove need"
+                        + " manage-realm.");
             case 404 ->
                 answer.reason().startsWith("Realm not found")
                         ? new CommandException(

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs a task in one realm after the other and continues after a realm that fails. Not thread-safe.
+ * Runs a task for one realm after the other, and continues if a realm fails. Not thread-safe.
  *
- * <p>Stops early if the server lacks Keyward, refuses the login, or leaves three requests in a row without an answer.
+ * <p>Stops early if the server has no Keyward, if it refuses the login, or if three requests in a row get no answer.
  */
 final class RealmLoop {
 

@@ -21,7 +21,7 @@ final class RealmOptions {
     @Nullable
     private AllRealms allRealms;
 
-    /** Options for all realms. */
+    /** The options that select all realms. */
     static final class AllRealms {
 
         @Option(

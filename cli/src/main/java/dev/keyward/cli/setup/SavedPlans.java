@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Plans in a file that {@code keyward setup plan --json} wrote: one plan, or several by realm. Not thread-safe. */
+/** Plans from a file with the output of {@code keyward setup plan --json}, for one realm or several. Not thread-safe. */
 final class SavedPlans {
 
     private final Path file;
@@ -30,7 +30,7 @@ final class SavedPlans {
             throw noPlan(file);
         } catch (IOException e) {
             throw new CommandException(
-                    "--plan: " + file + " cannot be read. Check that it is there and that you may read it.");
+                    "--plan: " + file + " cannot be read. Check that it exists and that you may read it.");
         }
     }
 
@@ -52,6 +52,6 @@ final class SavedPlans {
     }
 
     private static CommandException noPlan(Path file) {
-        return new CommandException("--plan: " + file + " is not a plan. keyward setup plan --json prints one.");
+        return new CommandException("--plan: " + file + " is not a plan. To print one: keyward setup plan --json");
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup apply}. */
+/** {@code keyward setup apply}: applies a profile or a saved plan. */
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
@@ -86,7 +86,7 @@ final class SetupApplyCommand implements Callable<Integer> {
                 plans.values().stream().anyMatch(plan -> !plan.path("changes").isEmpty());
         if (changes && (saved == null || realms.all())) {
             PlanPrinter.show(output, plans, realms.all(), each.failed().size());
-            // What weakens a realm the server refuses, with its own sentence.
+            // The server will refuse a plan that weakens the realm, so there is nothing to confirm.
             boolean refused = !allowWeaker && plans.values().stream().allMatch(PlanText::weakens);
             if (!refused && !yes && !Output.agreed("Make these changes?")) {
                 output.progress("Nothing was changed.");
@@ -101,7 +101,7 @@ final class SetupApplyCommand implements Callable<Integer> {
     private Function<RealmClient, JsonNode> planned() {
         String named = source.profile;
         if (named == null) {
-            throw new IllegalStateException("picocli sees to one of the two");
+            throw new IllegalStateException("picocli requires one of the two options");
         }
         ProfileFile profile = ProfileFile.named(named);
         return realm -> realm.plan(profile.text(realm));
@@ -111,7 +111,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         return realm -> saved.of(realm.name());
     }
 
-    /** Applies plans without changes too, so that the server confirms that nothing has changed since. */
+    /** Applies plans without changes, too, so that the server can refuse one that is out of date. */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, RealmLoop each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {
@@ -127,17 +127,17 @@ final class SetupApplyCommand implements Callable<Integer> {
         } else if (json) {
             done.values().forEach(output::json);
         } else if (realms.all()) {
-            output.result("To take it back: keyward setup remove --all-realms");
+            output.result("To undo this: keyward setup remove --all-realms");
         }
     }
 
     private String outcome(RealmClient realm, JsonNode made) {
         if (made.path("changes").isEmpty()) {
-            return "is as the profile says; nothing was changed.";
+            return "already matches the profile; nothing was changed.";
         }
         return PlanText.count(made) + " made."
                 + (realms.all()
                         ? ""
-                        : " To take it back: keyward setup remove " + ShellQuote.option("--realm", realm.name()));
+                        : " To undo this: keyward setup remove " + ShellQuote.option("--realm", realm.name()));
     }
 }

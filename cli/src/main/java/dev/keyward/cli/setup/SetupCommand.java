@@ -6,14 +6,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
-/** {@code keyward setup}: the group of the four commands. */
+/** {@code keyward setup}: the group of the commands that set up realms. */
 @Command(
         name = "setup",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Protects a realm as a profile says, and takes that back: plan shows what would change, apply does it,"
-                        + " status says how it is, remove undoes it.",
+                "Sets up a realm according to a profile. plan shows what would change, apply changes it, status shows whether"
+                        + " it is still so, and remove restores the former settings.",
         commandListHeading = "%nCommands:%n",
         subcommands = {
             HelpCommand.class,
@@ -30,6 +30,6 @@ public final class SetupCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: plan, apply, status or remove.");
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: plan, apply, status or remove.");
     }
 }

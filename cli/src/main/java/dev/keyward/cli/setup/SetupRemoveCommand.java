@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup remove}. */
+/** {@code keyward setup remove}: restores the settings that Keyward replaced. */
 @Command(
         name = "remove",
         mixinStandardHelpOptions = true,
@@ -69,15 +69,15 @@ final class SetupRemoveCommand implements Callable<Integer> {
         if (json) {
             output.json(new ObjectMapper().valueToTree(done));
         }
-        each.throwFailures(realms.all() ? "\nNot every realm is done: do not take the jar out yet." : "");
+        each.throwFailures(realms.all() ? "\nNot all realms are done: do not remove the jar yet." : "");
         if (!json) {
             output.result(
                     realms.all()
-                            ? "Nothing of Keyward's is left in the " + Figures.count(done.size(), "realm")
-                                    + " that this login may see. If these are all realms of the server, the jar can be"
-                                    + " taken out: remove it from providers/, run bin/kc.sh build, and start."
-                            : "Nothing of Keyward's is left in this realm. Before the jar is taken out:"
-                                    + " keyward setup remove --all-realms");
+                            ? "Keyward was removed from " + Figures.count(done.size(), "realm")
+                                    + ", all that this login may see. If the server has no others, you can remove the jar:"
+                                    + " delete it from providers/, run bin/kc.sh build, and start the server."
+                            : "Keyward was removed from this realm. Before you remove the jar, run: keyward setup remove"
+                                    + " --all-realms");
         }
         return 0;
     }

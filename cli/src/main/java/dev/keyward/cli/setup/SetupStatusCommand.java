@@ -14,14 +14,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup status}. */
+/** {@code keyward setup status}: shows the state of each part of a realm. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description =
-                "Shows whether each part is wired, drifted (and what was changed since), set by hand, or not wired. A"
-                        + " part that is wired, drifted or set by hand needs the jar. With --all-realms: one line for each"
-                        + " realm, worst first, and a summary.",
+                "Shows the state of each part of a realm: wired (as applied), drifted (changed since), uncovered (some ways to"
+                        + " sign in lack Keyward's step), by-hand (added without setup) or not-wired. In every"
+                        + " state but not-wired, the realm needs the jar. With --all-realms: one line for each realm, worst first,"
+                        + " and a summary.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every realm has a wired part, and no part has drifted or is uncovered.",

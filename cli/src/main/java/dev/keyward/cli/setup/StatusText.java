@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
-/** Formats the status of realms for people. Stateless. */
+/** Formats the status of realms as text. Stateless. */
 final class StatusText {
 
     static final String FAILED = "failed";
@@ -19,14 +19,14 @@ final class StatusText {
     private static final String NOT_WIRED = "not-wired";
     private static final String WIRED = "wired";
 
-    /** States from worst to best; an unknown state of a newer server ranks before all of them. */
+    /** States from worst to best. A state that only a newer server has ranks before all of them. */
     private static final List<String> STATES = List.of(FAILED, "uncovered", "drifted", "by-hand", NOT_WIRED, WIRED);
 
     private static final int NAMES = 3;
 
     private StatusText() {}
 
-    /** State of a realm: the worst of its parts, ignoring parts that are not wired if another one is. */
+    /** Returns the worst state among the parts of a realm. Parts that are not wired count only if all are. */
     static String state(JsonNode parts) {
         return states(parts).stream()
                 .filter(state -> !state.equals(NOT_WIRED))
@@ -74,7 +74,7 @@ final class StatusText {
         return byState.computeIfAbsent(state, s -> new ArrayList<>());
     }
 
-    /** Lists the parts that are not simply wired on one line. */
+    /** Formats the parts that need attention, on one line. */
     private static String details(Map<String, JsonNode> partsByRealm, String realm) {
         JsonNode parts = partsByRealm.get(realm);
         if (parts == null || !isFinding(state(parts)) || state(parts).equals(NOT_WIRED)) {

@@ -1,6 +1,6 @@
 package dev.keyward.cli.terminal;
 
-/** Switches the terminal's echo off until it is closed or the process ends. */
+/** Switches the terminal's echo off until this object is closed or the process ends. */
 final class EchoOff implements AutoCloseable {
 
     private final String before;
@@ -11,7 +11,7 @@ final class EchoOff implements AutoCloseable {
         this.atEnd = new Thread(this::restore, "echo-on");
     }
 
-    /** @throws CommandException if the echo cannot be switched off, before a secret is typed */
+    /** @throws CommandException if the echo cannot be switched off; no secret has been typed yet */
     static EchoOff begin() {
         EchoOff off = new EchoOff(Shell.run("stty -g").orElseThrow(EchoOff::refused));
         Runtime.getRuntime().addShutdownHook(off.atEnd); // Ctrl+C

@@ -2,7 +2,7 @@ package dev.keyward.cli.terminal;
 
 import java.util.Locale;
 
-/** Formats numbers, sizes and durations for people. Stateless. */
+/** Formats numbers, sizes and durations as text. Stateless. */
 public final class Figures {
 
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
@@ -18,7 +18,7 @@ public final class Figures {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Formats a size in decimal units, as disks are sold. */
+    /** Formats a size in decimal units: 1 kB is 1,000 bytes. */
     public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;

@@ -7,8 +7,9 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Prints results on standard output and everything else on standard error. Escapes control characters, because most texts hold names
- * that come from a server.
+ * Prints results on standard output and everything else on standard error.
+ *
+ * <p>Escapes control characters, because names that come from a server may contain them.
  */
 public final class Output {
 

@@ -1,22 +1,21 @@
 package dev.keyward.cli.terminal;
 
 /**
- * Escapes the characters of a text that a terminal obeys instead of showing them.
+ * Escapes control characters, which a terminal would obey instead of showing.
  *
- * <p>Names of realms, flows and clients come from the server: with an escape sequence in one of them a realm's administrator could
- * forge what another administrator reads before saying yes. An escaped character is written as in Java and JSON, so that JSON stays
- * valid. Stateless.
+ * <p>Names of realms, flows and clients come from the server. With an escape sequence in a name, the administrator of a realm could
+ * forge the plan that another administrator confirms. The escapes are those of Java and JSON, so that JSON stays valid. Stateless.
  */
 public final class PrintableText {
 
     private PrintableText() {}
 
-    /** The text with its line breaks and tabs, and with every other control character escaped. */
+    /** Escapes all control characters except line breaks and tabs. */
     public static String of(String text) {
         return escaped(text, true);
     }
 
-    /** The same on one line: line breaks are escaped, too. */
+    /** Escapes line breaks as well, so that the text stays on one line. */
     public static String line(String text) {
         return escaped(text, false);
     }
@@ -25,7 +24,7 @@ public final class PrintableText {
         StringBuilder safe = new StringBuilder(text.length());
         for (int n = 0; n < text.length(); n++) {
             char c = text.charAt(n);
-            // A carriage return alone lets the rest of the line hide its beginning.
+            // After a lone carriage return, the rest of the line would overwrite its beginning.
             boolean breaksLine = c == '\n' || (c == '\r' && text.startsWith("\n", n + 1));
             if (breaksLine ? lines : isHarmless(c)) {
                 safe.append(c);
@@ -44,7 +43,7 @@ public final class PrintableText {
         return c == 0x2028 || c == 0x2029;
     }
 
-    /** Embeddings, overrides and isolates: they reorder the text beside them. */
+    /** Whether a character is an embedding, override or isolate, which reorders the text around it. */
     private static boolean isBidirectional(char c) {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }

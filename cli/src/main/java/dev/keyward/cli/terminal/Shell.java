@@ -16,8 +16,8 @@ final class Shell {
 
     private Shell() {}
 
-    /** False on Windows, and in a container without a shell. */
-    static boolean isThere() {
+    /** Whether there is a POSIX shell: not on Windows, nor in a container without a shell. */
+    static boolean isAvailable() {
         return File.separatorChar == '/' && Files.isExecutable(SHELL);
     }
 

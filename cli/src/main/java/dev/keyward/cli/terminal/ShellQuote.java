@@ -5,7 +5,7 @@ public final class ShellQuote {
 
     private ShellQuote() {}
 
-    /** Formats an option with its value for a command in a message. */
+    /** Formats an option and its value for a command that a message suggests. */
     public static String option(String name, String value) {
         return name + (value.startsWith("-") ? "=" : " ") + quoted(value);
     }
@@ -17,7 +17,7 @@ public final class ShellQuote {
         if (value.chars().noneMatch(Character::isISOControl)) {
             return "'" + value.replace("'", "'\\''") + "'";
         }
-        StringBuilder text = new StringBuilder("$'"); // never raw to a terminal, which would obey them
+        StringBuilder text = new StringBuilder("$'"); // a terminal would obey raw control characters
         value.chars().forEach(c -> {
             if (Character.isISOControl(c)) {
                 text.append("\\u%04x".formatted(c));

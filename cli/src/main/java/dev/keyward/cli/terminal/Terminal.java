@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The terminal at standard input, for prompts, wherever standard output is redirected to.
+ * The terminal for prompts, which is found even if standard output is redirected.
  *
  * <p>{@link System#console} returns null if standard output is redirected, and decodes input by the locale: with {@code LC_ALL=C}
  * every non-ASCII character becomes a question mark. This class therefore finds the terminal through a POSIX shell and reads input
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Terminal {
 
-    /** Only where there is no POSIX shell. */
+    /** Set only if there is no POSIX shell. */
     private final Optional<Console> console;
 
     private Terminal(Optional<Console> console) {
@@ -29,17 +29,17 @@ public final class Terminal {
     }
 
     public static Optional<Terminal> find() {
-        return Shell.isThere()
+        return Shell.isAvailable()
                 ? Optional.of(new Terminal(Optional.empty())).filter(terminal -> Shell.standardInputIsTerminal())
                 : console().map(found -> new Terminal(Optional.of(found)));
     }
 
     /** Whether standard error is a terminal, so that progress can overwrite a line. */
     public static boolean showsErrors() {
-        return Shell.isThere() ? Shell.standardErrorIsTerminal() : console().isPresent();
+        return Shell.isAvailable() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
-    /** Since Java 22 a console may exist without a terminal; {@code Console.isTerminal}, also new there, tells. */
+    /** Since Java 22 a console may exist without a terminal, which only {@code Console.isTerminal} of Java 22 reveals. */
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {
         Console console = System.console();
@@ -56,7 +56,7 @@ public final class Terminal {
         }
     }
 
-    /** Switches the echo off until the result is closed. */
+    /** Switches the echo off until the returned object is closed. */
     public Hidden hide() {
         return new Hidden(console.isPresent() ? Optional.empty() : Optional.of(EchoOff.begin()));
     }
@@ -85,7 +85,7 @@ public final class Terminal {
             this.echo = echo;
         }
 
-        /** One line; empty at the end of input. */
+        /** Prompts for one line; empty at the end of input. */
         public Optional<String> read(String prompt) {
             if (console.isPresent()) {
                 return Optional.ofNullable(console.get().readPassword("%s: ", prompt))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs the packaged jar as a person would. */
+/** Runs the packaged jar as a user does. */
 @DisplayName("keyward breach-index")
 @Execution(ExecutionMode.CONCURRENT)
 class BreachIndexCliIT {
@@ -38,7 +38,7 @@ class BreachIndexCliIT {
     private Path folder;
 
     @Test
-    @DisplayName("builds from the corpus, says what it is, finds what is on it by line number and prints no password")
+    @DisplayName("builds from the corpus, describes the index, and looks passwords up without printing them")
     void corpus() throws Exception {
         Path corpus = corpus(LEAKED);
         Outcome built =
@@ -52,7 +52,7 @@ class BreachIndexCliIT {
         assertThat(info.path("keys").asLong()).isEqualTo(200);
         assertThat(info.path("corpusDate").asText()).isEqualTo("2026-11-01T00:00:00Z");
         assertThat(info.path("label").asText()).isEqualTo("corpus.txt");
-        assertThat(run("", "info", at("a.bpi")).out()).contains("holds        200 passwords from 200 lines");
+        assertThat(run("", "info", at("a.bpi")).out()).contains("contains     200 passwords from 200 lines");
 
         Outcome asked = run("leaked secret 7\r\nnever leaked\n\nleaked secret 199", "lookup", at("a.bpi"));
         assertThat(asked.out()).isEqualToIgnoringNewLines("1 breached\n2 not found\n3 empty\n4 breached\n");
@@ -61,7 +61,7 @@ class BreachIndexCliIT {
         assertThat(run("never leaked\n", "lookup", at("a.bpi")).exitCode()).isZero();
         assertThat(run("", "lookup", at("a.bpi")).exitCode()).isZero();
         assertThat(run("\uFEFFleaked secret 7\n", "lookup", at("a.bpi")).out())
-                .describedAs("with a byte order mark, as some editors write it")
+                .describedAs("with the byte order mark that some editors write")
                 .isEqualToIgnoringNewLines("1 breached\n");
         Outcome endless = run("x".repeat(70_000), "lookup", at("a.bpi"));
         assertThat(endless.err()).contains("Standard input, line 1 has more than 65536 bytes");
@@ -73,7 +73,7 @@ class BreachIndexCliIT {
     }
 
     @Test
-    @DisplayName("claims of an index with a least count only what it promises")
+    @DisplayName("verifies an index with a minimum count against the lines that it should contain")
     void minCount() throws Exception {
         Path corpus = corpus(LEAKED);
         List<String> lines = new ArrayList<>(Files.readAllLines(corpus));
@@ -91,7 +91,7 @@ class BreachIndexCliIT {
     }
 
     @Test
-    @DisplayName("builds from passwords, pairs and unsorted digests, merges, and lets a pointer name the new one")
+    @DisplayName("builds from passwords, pairs and unsorted digests, merges, and updates a pointer")
     void otherLists() throws Exception {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
         Path pairs = Files.writeString(folder.resolve("pairs.txt"), "Ann:one\n");
@@ -108,7 +108,7 @@ class BreachIndexCliIT {
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n");
         assertThat(run("bob:two\nbob:three\nann:one\n", "lookup", at("c.bpi"), at("a.bpi"))
                         .out())
-                .describedAs("pairs beside passwords")
+                .describedAs("an index of pairs and an index of passwords")
                 .isEqualToIgnoringNewLines("1 breached\n2 not found\n3 breached\n");
         assertDone(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi")));
         assertDone(run("", "merge", at("a.bpi"), "-o", at("between.bpi"), at("b.bpi")));
@@ -121,7 +121,7 @@ class BreachIndexCliIT {
         assertThat(run("", "info", at("b.bpi")).out()).contains("label        ours", "an overlay");
         Outcome noPair = run("one\nann:one\n", "lookup", at("c.bpi"));
         assertThat(noPair.out())
-                .describedAs("a line without a colon ends nothing")
+                .describedAs("a line without a colon does not end the command")
                 .isEqualToIgnoringNewLines("1 not a pair\n2 breached\n");
         assertThat(run("one\n", "lookup", at("c.bpi")).exitCode()).isEqualTo(2);
         assertThat(run("", "merge", at("a.bpi"), at("c.bpi"), "-o", at("e.bpi")).err())
@@ -166,7 +166,7 @@ class BreachIndexCliIT {
                 "nopair.txt --passwords --min-count 5 | A list without counts",
                 "good.txt --partial --min-count -1 | must be 0 or more"
             })
-    @DisplayName("refuses a bad input or option with what to do, exit code 2, and no file")
+    @DisplayName("refuses a bad input or option with advice and exit code 2, and leaves no file")
     void refused(String arguments, String message) throws Exception {
         String first = "0".repeat(40);
         String second = "1".repeat(40);
@@ -185,14 +185,14 @@ class BreachIndexCliIT {
         }
         Outcome outcome = run("", all.toArray(String[]::new));
         assertThat(outcome.exitCode()).describedAs(outcome.toString()).isEqualTo(2);
-        assertThat(outcome.err()).contains(message).doesNotContain("secret").doesNotContain("should not happen");
+        assertThat(outcome.err()).contains(message).doesNotContain("secret").doesNotContain("internal error");
         try (var files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.startsWith("x.bpi"));
         }
     }
 
     @Test
-    @DisplayName("overwrites no input, no other file and no device, and refuses a pointer before it builds")
+    @DisplayName("overwrites no input, no other file and no device, and checks a pointer before the build")
     void overwritesNothing() throws Exception {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
         Path other = Files.writeString(folder.resolve("other.txt"), "hunter2\n");
@@ -228,7 +228,7 @@ class BreachIndexCliIT {
     }
 
     @Test
-    @DisplayName("tells a damaged index from a good one, and what is none")
+    @DisplayName("tells an intact index, a damaged one and other files apart")
     void damaged() throws Exception {
         assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
         byte[] bytes = Files.readAllBytes(folder.resolve("a.bpi"));
@@ -241,7 +241,10 @@ class BreachIndexCliIT {
         Outcome compared = run("", "verify", at("a.bpi"), "--source", other.toString());
         assertThat(compared.exitCode()).isEqualTo(1);
         assertThat(compared.out())
-                .contains("Not found: 1 digest of", "; the first is corpus.txt, line 1.", ": 200 keys of the index.");
+                .contains(
+                        "Missing from the index: 1 digest of",
+                        "; the first is corpus.txt, line 1.",
+                        ": 200 keys of the index.");
         Files.writeString(folder.resolve("text.bpi"), "x".repeat(5000));
         for (String command : List.of("info", "lookup")) {
             assertThat(run("", command, at("text.bpi")).err()).contains("text.bpi: it is not a breach index");
@@ -268,7 +271,7 @@ class BreachIndexCliIT {
     }
 
     @Test
-    @DisplayName("never ends with 0 when it is unknown of a password whether it is on the list")
+    @DisplayName("never exits with 0 if the result for a password is unknown")
     void unknown() throws Exception {
         List<String> many =
                 IntStream.range(0, 20_000).mapToObj(n -> "leaked secret " + n).toList();
@@ -279,12 +282,12 @@ class BreachIndexCliIT {
         assertThat(asked.err()).containsOnlyOnce("bad.bpi: ").contains("Copy or build it again");
         assertThat(asked.exitCode()).isEqualTo(2);
         Outcome good = run("leaked secret 8\n", "lookup", at("bad.bpi"), at("a.bpi"));
-        assertThat(good.out()).describedAs("another list has it").isEqualToIgnoringNewLines("1 breached\n");
+        assertThat(good.out()).describedAs("another index contains it").isEqualToIgnoringNewLines("1 breached\n");
         assertThat(good.exitCode()).isEqualTo(1);
         assertThat(run("", "lookup", "--help").out()).contains("2   The command failed, or no password was found");
     }
 
-    /** An index that can be opened, and of which the one bucket is damaged that would have this password. */
+    /** Damages the bucket of one password, in an index that can still be opened. */
     private static byte[] damaged(byte[] index, String password) throws Exception {
         ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
         int bucketBits = bytes.get(17);
@@ -295,7 +298,7 @@ class BreachIndexCliIT {
                         >>> (64 - bucketBits));
         for (int canary = 0; canary < 16; canary++) {
             assertThat((int) (bytes.getLong(304 + 8 * canary) >>> (64 - bucketBits)))
-                    .describedAs("nothing of this bucket is looked for at opening: otherwise take another password")
+                    .describedAs("opening checks a digest in this bucket: choose another password")
                     .isNotEqualTo(bucket);
         }
         int deviation = bytes.getInt((int) bytes.getLong(104) + 4 * bucket);
@@ -305,7 +308,7 @@ class BreachIndexCliIT {
     }
 
     @Test
-    @DisplayName("ends when nobody reads its output any more")
+    @DisplayName("ends when the reader of its output closes the pipe")
     void closedOutput() throws Exception {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
         assertDone(run("", "build", list.toString(), "--passwords", "-o", at("a.bpi")));
@@ -321,14 +324,14 @@ class BreachIndexCliIT {
                 in.write(more);
             }
         } catch (IOException e) {
-            assertThat(sent).describedAs("it ended").isLessThan(20_000_000);
+            assertThat(sent).describedAs("the command ended").isLessThan(20_000_000);
         }
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
     }
 
     @Test
-    @DisplayName("asks the range service where that is wanted, and says when it did not answer")
+    @DisplayName("looks passwords up in the range service if told to, and reports a missing answer")
     void online() throws Exception {
         assertDone(run("", "build", corpus(LEAKED).toString(), "-o", at("a.bpi"), "--partial"));
         try (RangeServer ranges = RangeServer.start(100).plant("only online", 2)) {
@@ -355,7 +358,7 @@ class BreachIndexCliIT {
                 .contains("There is no file example.org", "begins with https://");
         Outcome behind = run("leaked secret 1\n", "lookup", "--online", at("a.bpi"));
         assertThat(behind.out())
-                .describedAs("an index behind --online is no address")
+                .describedAs("an index after --online is not taken for a URL")
                 .isEqualToIgnoringNewLines("1 breached\n");
         Outcome unreachable = run("neither\nnor\n", "lookup", at("a.bpi"), "--online=http://127.0.0.1:1");
         assertThat(unreachable.out()).isEqualToIgnoringNewLines("1 unknown\n2 unknown\n");
@@ -397,7 +400,7 @@ class BreachIndexCliIT {
         try (var in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It ended without reading.
+            // The command ended without reading its input.
         }
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

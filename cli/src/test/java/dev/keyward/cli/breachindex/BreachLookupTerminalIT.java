@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types into a pseudo-terminal, which util-linux' {@code script} makes; skipped where that is missing. */
+/** Types into a pseudo-terminal made by {@code script} of util-linux; skipped if that is missing. */
 @DisplayName("keyward breach-index lookup on a terminal")
 class BreachLookupTerminalIT {
 
@@ -32,15 +32,13 @@ class BreachLookupTerminalIT {
     void index() throws IOException {
         assumeTrue(
                 Files.isExecutable(SCRIPT),
-                "skipped: there is no /usr/bin/script (util-linux) to make a pseudo-terminal with");
+                "skipped: /usr/bin/script (util-linux) is missing, which makes the pseudo-terminal");
         Path list = Files.writeString(folder.resolve("list.txt"), "hunter2\ncaf\u00e9\n");
         IndexBuilder.to(folder.resolve("x.bpi"), "", Instant.EPOCH).buildFromPasswords(List.of(list));
     }
 
     @Test
-    @DisplayName(
-            "asks and shows nothing of what is typed, with the output in a pipe, too; afterwards the terminal shows"
-                    + " again")
+    @DisplayName("prompts with echo off, even if the output goes into a pipe, and switches echo on again at the end")
     void pipe() throws Exception {
         for (String command : List.of("KEYWARD lookup x.bpi | cat; stty -a", "KEYWARD lookup x.bpi; stty -a")) {
             try (Typist typist = new Typist(command, "C.UTF-8")) {
@@ -58,7 +56,7 @@ class BreachLookupTerminalIT {
     }
 
     @Test
-    @DisplayName("reads UTF-8, whatever the locale says")
+    @DisplayName("reads UTF-8 in every locale")
     void locale() throws Exception {
         try (Typist typist = new Typist("KEYWARD lookup x.bpi", "C")) {
             typist.answer("Password 1: ", "caf\u00e9");
@@ -67,7 +65,7 @@ class BreachLookupTerminalIT {
         }
     }
 
-    /** A person at a terminal. */
+    /** Types at the pseudo-terminal and reads its screen. */
     private final class Typist implements AutoCloseable {
 
         private final Process process;
@@ -88,7 +86,7 @@ class BreachLookupTerminalIT {
             keys = process.getOutputStream();
         }
 
-        /** Waits for the prompt: until then the terminal shows what is typed. */
+        /** Waits for the prompt before typing, because echo is still on until then. */
         void answer(String prompt, String typed) throws IOException {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (screen.indexOf(prompt) < 0) {

@@ -31,10 +31,11 @@ class BreachLookupTest {
     private final List<String> problems = new ArrayList<>();
 
     @Test
-    @DisplayName("goes on when an index cannot be read: unknown is what no other one has, and that index is named once")
+    @DisplayName(
+            "continues if an index cannot be read: passwords in no other index are unknown, and the index is named once")
     void unreadable() throws IOException {
         BreachIndex gone = index("gone.bpi", "elsewhere");
-        gone.close(); // from here on its file cannot be read
+        gone.close(); // its file can no longer be read
         try (BreachIndex good = index("good.bpi", "leaked")) {
             BreachLookup lookup = lookup(List.of(
                     new NamedIndex(Path.of("gone.bpi"), gone),
@@ -51,8 +52,7 @@ class BreachLookupTest {
     }
 
     @Test
-    @DisplayName("with an index of pairs asks all others for what is behind the first colon, in whatever order they are"
-            + " named")
+    @DisplayName("with an index of pairs looks up the part after the first colon in all other lists, in any order")
     void pairs() throws Exception {
         try (BreachIndex plain = index("plain.bpi", "leaked", "with:colon", "ann:whole");
                 BreachIndex ofPairs = pairs("pairs.bpi", "Ann:hers");
@@ -75,7 +75,7 @@ class BreachLookupTest {
                 }
             }
             assertThat(lookup(List.of(one)).of("ann:whole"))
-                    .describedAs("without an index of pairs a line is a password, colon and all")
+                    .describedAs("without an index of pairs, the whole line is a password")
                     .isEqualTo(Verdict.BREACHED);
             assertThat(problems).isEmpty();
         }

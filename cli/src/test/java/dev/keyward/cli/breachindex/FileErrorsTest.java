@@ -12,22 +12,22 @@ import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What goes wrong with files")
+@DisplayName("A failure to read or write a file")
 class FileErrorsTest {
 
     @Test
-    @DisplayName("is said in sentences, with what to do")
-    void said() {
-        assertSaid(new NoSuchFileException("a.txt"), "There is no file a.txt. Correct the name.");
-        assertSaid(new AccessDeniedException("a.txt"), "a.txt may not be read or written by this user.");
-        assertSaid(
+    @DisplayName("becomes a message that says what to do")
+    void messages() {
+        assertMessage(new NoSuchFileException("a.txt"), "There is no file a.txt. Correct the name.");
+        assertMessage(new AccessDeniedException("a.txt"), "No permission to read or write a.txt.");
+        assertMessage(
                 new FileSystemException("a.txt", null, "Is a directory"),
                 "The file system refused: a.txt: Is a directory.");
-        assertSaid(new IOException("Input/output error"), "Reading or writing failed: Input/output error.");
+        assertMessage(new IOException("Input/output error"), "Reading or writing failed: Input/output error.");
     }
 
     @Test
-    @DisplayName("advises to free disk space only where a file is written")
+    @DisplayName("comes with advice to free disk space only if the command writes a file")
     void fullDisk() {
         IOException full = new IOException("No space left on device");
         assertThatThrownBy(() -> FileErrors.writing(() -> {
@@ -36,17 +36,17 @@ class FileErrorsTest {
                 .isInstanceOf(CommandException.class)
                 .hasMessage("Reading or writing failed: No space left on device. If the disk is full, free some space"
                         + " and run the command again.");
-        assertSaid(full, "Reading or writing failed: No space left on device.");
+        assertMessage(full, "Reading or writing failed: No space left on device.");
     }
 
     @Test
-    @DisplayName("is said so, too, where a folder cannot be listed or there is not enough memory")
+    @DisplayName("becomes a message if a folder cannot be listed or memory runs out")
     void listedOrMemory() {
         assertThatThrownBy(() -> FileErrors.reading(() -> {
                     throw new UncheckedIOException(new AccessDeniedException("ranges"));
                 }))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("ranges may not be read or written by this user.");
+                .hasMessage("No permission to read or write ranges.");
         assertThatThrownBy(() -> FileErrors.reading(() -> {
                     throw new OutOfMemoryError();
                 }))
@@ -55,17 +55,18 @@ class FileErrorsTest {
     }
 
     @Test
-    @DisplayName("with a build that is kept is said with how to go on, and with nothing that sounds as if it were lost")
-    void kept() {
-        String on = " The unfinished build is kept: run the same command with --resume to continue it.";
-        assertSaid(
+    @DisplayName("that leaves an unfinished build comes with the option that resumes it")
+    void unfinishedBuild() {
+        String resume = " The unfinished build is kept: run the same command with --resume to continue it.";
+        assertMessage(
                 new UnfinishedBuildException(new IOException("Input/output error")),
-                "Reading or writing failed: Input/output error." + on);
-        assertSaid(
-                new UnfinishedBuildException(new NoSuchFileException("00A10.txt")), "There is no file 00A10.txt." + on);
+                "Reading or writing failed: Input/output error." + resume);
+        assertMessage(
+                new UnfinishedBuildException(new NoSuchFileException("00A10.txt")),
+                "There is no file 00A10.txt." + resume);
     }
 
-    private static void assertSaid(IOException e, String sentence) {
+    private static void assertMessage(IOException e, String sentence) {
         assertThatThrownBy(() -> FileErrors.reading(() -> {
                     throw e;
                 }))

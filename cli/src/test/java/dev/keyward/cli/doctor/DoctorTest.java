@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The doctor")
+@DisplayName("keyward doctor")
 class DoctorTest {
 
     @Test
-    @DisplayName("knows each way in which a missing jar shows, and keeps quiet about others")
+    @DisplayName("recognizes every failure of a missing jar, and no other failure")
     void knows() {
         assertThat(Diagnosis.of("ERROR Password policy not found"))
                 .containsExactly(Diagnosis.POLICY_WITHOUT_JAR)
@@ -39,7 +39,7 @@ class DoctorTest {
     }
 
     @Test
-    @DisplayName("says where else a log can be when the file is not there")
+    @DisplayName("suggests to pipe the server's output if there is no log file")
     void noLog(@TempDir Path folder) {
         StringWriter err = new StringWriter();
         int exitCode = KeywardCli.commandLine()
@@ -69,7 +69,7 @@ class DoctorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("prints statements that touch only what names Keyward")
+    @DisplayName("prints SQL that changes only rows that name Keyward")
     void statements(RepairSql sql) {
         List<String> statements =
                 List.of(sql.text().replace("begin transaction;", "").split(";"));

@@ -24,12 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What is said when a server does not answer as it should")
+@DisplayName("The error if a server does not answer as Keycloak does")
 class AdminClientTest {
 
-    /** For what never comes, and for what comes in no time unless the machine is busy. */
+    /** Time limit for answers that never come. */
     private static final Duration SHORT = Duration.ofMillis(200);
 
+    /** Time limit for answers that come at once, generous for a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final List<String> progress = new CopyOnWriteArrayList<>();
@@ -59,9 +60,9 @@ class AdminClientTest {
     @CsvSource({
         "502, from a proxy in front of Keycloak: the server behind it is restarting",
         "503, from a proxy in front of Keycloak: the server behind it is restarting",
-        "504, Keycloak took longer than the proxy waits. It may still be at it: ask for the status"
+        "504, Keycloak took longer than the proxy waits. It may still be working: run keyward setup status"
     })
-    @DisplayName("a proxy without a server behind it is told apart, with the address")
+    @DisplayName("names the proxy if the server behind it is down")
     void proxy(int status, String sentence) {
         answer("/", status, "text/html", "<h1>Bad Gateway</h1>");
         assertThatThrownBy(() -> client(address()).realms())
@@ -71,17 +72,16 @@ class AdminClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 403, 404})
-    @DisplayName("a page in the place of an answer is not taken for Keycloak's")
+    @DisplayName("says that a web page came instead of an answer")
     void page(int status) {
         answer("/", status, "text/html", "<h1>Sign in to the network</h1>");
         assertThatThrownBy(() -> client(address()).realms())
                 .isInstanceOf(ServerException.class)
-                .hasMessageContainingAll(
-                        "/admin/realms answers HTTP " + status, "not as Keycloak does", "Check --server");
+                .hasMessageContainingAll("/admin/realms answers HTTP " + status, "with a web page", "Check --server");
     }
 
     @Test
-    @DisplayName("another part of Keycloak that refuses the login's form is no wrong password")
+    @DisplayName("does not call it a wrong password if another Keycloak endpoint refuses the login")
     void otherPath() {
         answer("/", 401, "application/json", "{\"error\":\"HTTP 401 Unauthorized\"}");
         AdminClient client = new AdminClient(
@@ -89,27 +89,27 @@ class AdminClientTest {
         assertThatThrownBy(client::realms)
                 .hasMessageContainingAll(
                         "/protocol/openid-connect/token answers HTTP 401",
-                        "not as Keycloak does for a login",
+                        "not a reply of Keycloak's token endpoint",
                         "--server");
     }
 
     @Test
-    @DisplayName("one that takes the request and never answers ends the wait, which is told meanwhile")
+    @DisplayName("comes after a time limit if the server never answers, with progress messages meanwhile")
     void silent() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             URI address = URI.create("http://127.0.0.1:" + socket.getLocalPort());
             assertThatThrownBy(() -> client(address, SHORT).realms())
                     .isInstanceOf(ServerException.class)
                     .hasMessageContainingAll(
-                            address + " took the request", "has not answered it within 200 ms", "overloaded");
+                            address + " accepted the request", "did not answer within 200 ms", "overloaded");
             assertThat(progress).isNotEmpty().allMatch(line -> line.contains("Still waiting for " + address));
             assertThatThrownBy(() -> client(address, SHORT).changeSetup("a", "apply", "{}"))
-                    .hasMessageContainingAll("within 400 ms", "may still be at it: ask for the status");
+                    .hasMessageContainingAll("within 400 ms", "may still be working: run keyward setup status");
         }
     }
 
     @Test
-    @DisplayName("one that begins an answer and never ends it ends the wait, too")
+    @DisplayName("comes after the time limit if the server never completes its answer")
     void dripping() {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -122,11 +122,11 @@ class AdminClientTest {
             }
         });
         assertThatThrownBy(() -> client(address(), SHORT).realms())
-                .hasMessageContaining("has not answered it within 200 ms");
+                .hasMessageContaining("did not answer within 200 ms");
     }
 
     @Test
-    @DisplayName("nobody there, no such machine")
+    @DisplayName("tells a closed port from an unknown host")
     void nobody() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -135,12 +135,12 @@ class AdminClientTest {
         URI address = URI.create("http://127.0.0.1:" + port);
         assertThatThrownBy(() -> client(address).realms()).hasMessageContaining("Nothing answers at " + address);
         assertThatThrownBy(() -> client(URI.create("http://nowhere.invalid")).realms())
-                .hasMessageContaining("There is no machine named nowhere.invalid");
+                .hasMessageContaining("The host name nowhere.invalid is unknown");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".", ".."})
-    @DisplayName("realms that no address leads to are said to be so")
+    @DisplayName("says that the REST API cannot address a realm named . or ..")
     void unreachableNames(String name) {
         assertThatThrownBy(() -> client(address()).setup("GET", name, "status", "", ""))
                 .isInstanceOf(CommandException.class)

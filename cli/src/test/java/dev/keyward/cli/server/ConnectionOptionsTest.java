@@ -22,7 +22,7 @@ class ConnectionOptionsTest {
         "http://[::1]:8080, false, http://[::1]:8080",
         "http://id.example.com, true, http://id.example.com"
     })
-    @DisplayName("is taken as it is, without a slash at its end")
+    @DisplayName("is used as given, without a slash at its end")
     void taken(String given, boolean insecure, String address) {
         assertThat(ConnectionOptions.address(Optional.of(given), insecure)).hasToString(address);
     }
@@ -43,7 +43,7 @@ class ConnectionOptionsTest {
         "https://id.example.com/realms/shop/.well-known/openid-configuration, https://id.example.com",
         "https://admin.example.com/administration, https://admin.example.com/administration"
     })
-    @DisplayName("is what is left of the address of a page or call of Keycloak's")
+    @DisplayName("is cut out of the address of a Keycloak page or API call")
     void cut(String given, String address) {
         assertThat(ConnectionOptions.address(Optional.of(given), false)).hasToString(address);
     }
@@ -76,11 +76,11 @@ class ConnectionOptionsTest {
                 "https://id.example.com?x=1",
                 "https://id.example.com#x"
             })
-    @DisplayName("is refused where it is none, and the error never repeats a password in it")
+    @DisplayName("is refused if it is invalid, and the error never repeats a password in it")
     void refused(String given) {
         assertThatThrownBy(() -> ConnectionOptions.address(Optional.of(given), true))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("Write it as in https://id.example.com/auth")
+                .hasMessageContaining("Write it like https://id.example.com/auth")
                 .message()
                 .doesNotContain("secret");
     }

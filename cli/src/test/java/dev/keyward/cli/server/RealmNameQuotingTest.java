@@ -30,7 +30,7 @@ class RealmNameQuotingTest {
                 "--all-realms",
                 "~root"
             })
-    @DisplayName("arrives as it is, in an address and through a shell")
+    @DisplayName("survives a URL and a shell unchanged")
     void arrives(String name) throws IOException {
         URI address = URI.create("http://localhost/" + PathSegment.of(name) + "/x");
         assertThat(address.getPath()).isEqualTo("/" + name + "/x");

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A plan with a list of 40,000 terms, as a person reads it,")
+@DisplayName("The text of a plan with a list of 40,000 terms")
 class LongPlanTextTest {
 
     private static final int TERMS = 40_000;
 
     @Test
-    @DisplayName("shows terms that are added at the end as added, and the others as they are")
+    @DisplayName("marks terms added at the end, and leaves the others unmarked")
     void added() {
         assertThat(text(terms("term"), terms("term") + "\nfabrikam\ncontoso").lines())
                 .filteredOn(line -> line.startsWith("      + "))
@@ -23,7 +23,7 @@ class LongPlanTextTest {
     }
 
     @Test
-    @DisplayName("shows a list that takes the place of another in bounded memory")
+    @DisplayName("shows a replaced list in bounded memory")
     void replaced() {
         assertThat(text("first\n" + terms("old") + "\nlast", "first\n" + terms("new") + "\nlast")
                         .lines())

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A plan, as a person reads it,")
+@DisplayName("The text of a plan")
 class PlanTextTest {
 
     @Test
     @DisplayName(
-            "begins with what it means and with warnings, ends with flows, and shows what stays around a changed line")
+            "begins with the effect and the warnings, ends with the flows, and shows a changed line with its context")
     void readable() throws JsonProcessingException {
         JsonNode plan = new ObjectMapper().readTree("""
             {"summary": [
@@ -71,7 +71,7 @@ class PlanTextTest {
     }
 
     @Test
-    @DisplayName("of many realms puts those together that have the same prospects, those with a warning first")
+    @DisplayName("groups realms with the same effect, those with warnings first")
     void groups() throws JsonProcessingException {
         String change = "\"changes\": [{\"part\": \"p\", \"subject\": \"s\", \"before\": \"\", \"after\": \"1\"}]";
         String meaning = "\"summary\": [{\"part\": \"p\", \"meaning\": \"Is so.\"}]";
@@ -99,7 +99,7 @@ class PlanTextTest {
     }
 
     @Test
-    @DisplayName("shows the name of a flow on one line, so that a name cannot forge another change")
+    @DisplayName("keeps the name of a flow on one line, so that a name cannot forge another change")
     void oneLine() throws JsonProcessingException {
         assertThat(PlanText.of(json("""
                 {"changes": [{"part": "flows", "subject": "binding:client/a\\n    forged: 1 -> 2", "before": "x", "after": "y"}],

@@ -25,7 +25,7 @@ class RealmLoopTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
-    @DisplayName("goes on after a realm that fails, and names it at the end")
+    @DisplayName("continues after a realm that fails, and names it at the end")
     void goesOn() {
         each.run(realms("a", "b", "c", "d"), realm -> {
             if (realm.name().equals("b")) {
@@ -45,7 +45,7 @@ class RealmLoopTest {
     }
 
     @Test
-    @DisplayName("stops where every other realm would fail in the same way, and says which were not tried")
+    @DisplayName("stops if all other realms would fail as well, and names those not tried")
     void stops() {
         each.run(realms("a", "b", "c", "d"), realm -> {
             if (realm.name().equals("b")) {
@@ -61,7 +61,7 @@ class RealmLoopTest {
     }
 
     @Test
-    @DisplayName("stops when the server does not answer three times in a row")
+    @DisplayName("stops after three requests in a row without an answer")
     void noAnswers() {
         each.run(realms("a", "b", "c", "d", "e", "f"), realm -> {
             if (!realm.name().equals("b")) {
@@ -77,7 +77,7 @@ class RealmLoopTest {
     }
 
     @Test
-    @DisplayName("ends without an error where no realm fails")
+    @DisplayName("ends without an error if no realm fails")
     void allIsWell() {
         each.run(realms("a"), realm -> done.add(realm.name()));
         each.throwFailures("");

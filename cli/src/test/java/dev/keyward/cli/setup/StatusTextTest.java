@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The status of many realms")
+@DisplayName("The text of the status of many realms")
 class StatusTextTest {
 
     @Test
-    @DisplayName("is one line for each, worst first, and ends with a summary")
+    @DisplayName("has one line per realm, worst first, and ends with a summary")
     void summary() throws JsonProcessingException {
         Map<String, JsonNode> realms = new TreeMap<>();
         realms.put("a", parts("wired", "not-wired"));

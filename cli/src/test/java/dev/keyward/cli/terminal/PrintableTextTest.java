@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-@DisplayName("What the command prints")
+@DisplayName("The output of the command")
 class PrintableTextTest {
 
     private static final char ESCAPE = '\u001b';
@@ -26,7 +26,7 @@ class PrintableTextTest {
             KeywardCli.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
 
     @Test
-    @DisplayName("has no control character in it but line breaks and tabs, and stays valid JSON")
+    @DisplayName("contains no control characters except line breaks and tabs, and stays valid JSON")
     void escaped() throws Exception {
         String name = "a" + ESCAPE + "[2J\u009b1m\u0007\u202eb\u2028";
         Output output = new Output(command.getCommandSpec());
@@ -45,7 +45,7 @@ class PrintableTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"breach-index info no-such\u001b[2Jfile", "setup \u001b[2J"})
-    @DisplayName("is escaped in errors, too")
+    @DisplayName("contains no control characters in errors either")
     void errors(String arguments) {
         assertThat(command.execute(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString()).contains("\\u001b[2J").doesNotContain(String.valueOf(ESCAPE));
