@@ -36,7 +36,7 @@ public final class BreachListFigures {
 
     private void run() throws IOException, InterruptedException {
         DiskNeed need = DiskNeed.of(options);
-        Stage.say(need.toString());
+        ProgressLog.print(need.toString());
         need.check(options.folder());
         String machine = Machine.describe(options.folder());
         try (WorkFolder folder = WorkFolder.in(options.folder())) {
@@ -64,7 +64,7 @@ public final class BreachListFigures {
     private List<KeywardFigures> build(SyntheticCorpus corpus, WorkFolder folder)
             throws IOException, InterruptedException {
         Path text = folder.file("corpus.txt");
-        Stage.say("writing %s digests as text".formatted(Quantity.count(options.keys())));
+        ProgressLog.print("writing %s digests as text".formatted(Quantity.count(options.keys())));
         CorpusText.write(corpus, text);
         List<KeywardFigures> all = List.of(
                 new KeywardFigures(Column.KEYWARD_14, options, table, folder),

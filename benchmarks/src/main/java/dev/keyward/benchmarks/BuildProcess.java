@@ -19,7 +19,7 @@ final class BuildProcess {
      */
     static Optional<BuildCost> run(int heapMebibytes, String kind, Path input, Path target)
             throws IOException, InterruptedException {
-        Stage.say("building %s with %d MiB of heap".formatted(target.getFileName(), heapMebibytes));
+        ProgressLog.print("building %s with %d MiB of heap".formatted(target.getFileName(), heapMebibytes));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + heapMebibytes + "m",

@@ -15,7 +15,7 @@ final class FiguresTable {
 
     void put(Row row, Column column, String text) {
         cells.computeIfAbsent(row, key -> new EnumMap<>(Column.class)).put(column, text);
-        Stage.say("%s, %s: %s".formatted(column.title(), row.title(), text));
+        ProgressLog.print("%s, %s: %s".formatted(column.title(), row.title(), text));
     }
 
     /** The same for a figure that has a target. */

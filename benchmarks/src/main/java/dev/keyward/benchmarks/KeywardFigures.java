@@ -109,7 +109,7 @@ final class KeywardFigures {
     }
 
     private void falseNegatives(BreachIndex index, SyntheticCorpus corpus) {
-        Stage.say("asking %s for each key".formatted(file.getFileName()));
+        ProgressLog.print("asking %s for each key".formatted(file.getFileName()));
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         long lost = 0;
         for (long asked = 0; asked < corpus.keys(); asked += BATCH) {

@@ -19,7 +19,7 @@ record Samples(long[] present, long[] absent, String[] passwords, String[] absen
     private static final long SEED = 5;
 
     static Samples of(SyntheticCorpus corpus, FiguresOptions options) {
-        Stage.say("choosing what is asked");
+        ProgressLog.print("choosing what is asked");
         int size = Math.min(MOST, Math.min(corpus.passwords(), options.lookups()));
         return new Samples(
                 present(corpus, size),

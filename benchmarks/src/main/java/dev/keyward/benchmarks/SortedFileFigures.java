@@ -24,7 +24,7 @@ final class SortedFileFigures {
 
     void measure(SyntheticCorpus corpus, Samples samples) throws IOException, InterruptedException {
         Path path = folder.file("digests.bin");
-        Stage.say("writing the sorted file");
+        ProgressLog.print("writing the sorted file");
         CorpusText.writeDigests(corpus, path);
         double bits = (double) Byte.SIZE * Files.size(path) / options.keys();
         table.put(Row.BITS_PER_KEY, Column.SORTED_FILE, Quantity.decimal(bits));

@@ -22,7 +22,7 @@ final class StockFigures {
     void measure() throws IOException, InterruptedException {
         Path passwords = folder.file("passwords.txt");
         Path bloom = folder.file("passwords.bloom");
-        Stage.say("writing %s passwords".formatted(Quantity.count(options.keys())));
+        ProgressLog.print("writing %s passwords".formatted(Quantity.count(options.keys())));
         CorpusText.writePasswords(options.keys(), passwords);
         new BuildFigures(options, table).measureStock(passwords, bloom);
         double bits = (double) Byte.SIZE * Files.size(bloom) / options.keys();

@@ -12,14 +12,14 @@ record Timing<T>(T result, long cpuNanos, long wallNanos) {
 
     /** What is timed. */
     @FunctionalInterface
-    interface Work<T> {
+    interface Task<T> {
         T run() throws IOException;
     }
 
-    static <T> Timing<T> of(Work<T> work) throws IOException {
+    static <T> Timing<T> of(Task<T> task) throws IOException {
         long wall = System.nanoTime();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        T result = work.run();
+        T result = task.run();
         long cpuNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu;
         return new Timing<>(result, cpuNanos, System.nanoTime() - wall);
     }

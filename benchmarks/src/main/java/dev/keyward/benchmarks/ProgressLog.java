@@ -1,13 +1,13 @@
 package dev.keyward.benchmarks;
 
 /** Says on standard error what is being done, and since when. */
-final class Stage {
+final class ProgressLog {
 
     private static final long BEGUN = System.nanoTime();
 
-    private Stage() {}
+    private ProgressLog() {}
 
-    static void say(String text) {
+    static void print(String text) {
         System.err.printf("[%6d s] %s%n", (System.nanoTime() - BEGUN) / 1_000_000_000, text);
     }
 }
