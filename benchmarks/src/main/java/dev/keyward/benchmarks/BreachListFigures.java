@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures Keyward's breach index beside what else there is, in one run: Keycloak's own denylist and a plain sorted file of digests.
+ * Compares Keyward's breach index with Keycloak's denylist and with a sorted file of digests, in one run.
  *
- * <p>Prints the table of {@code docs/benchmarks/breach-lists.md}, with the machine and what each figure should be; what it is doing goes
- * to standard error. Needs Linux with GNU coreutils. All files are made from fixed seeds in a folder of their own, which is deleted at
- * the end, also after an interrupt.
+ * <p>Prints the table of {@code docs/benchmarks/breach-lists.md}, with a description of the machine and the target of each figure.
+ * Progress goes to standard error. Needs Linux with GNU coreutils. All files are generated from fixed seeds in a temporary folder, which
+ * is deleted at the end, also after an interrupt.
  */
 public final class BreachListFigures {
 
@@ -60,7 +60,7 @@ public final class BreachListFigures {
         System.out.print(table.markdown());
     }
 
-    /** The text goes as soon as the indexes are there: it is the largest file of all. */
+    /** Builds the indexes, then deletes the text, which is the largest file. */
     private List<KeywardFigures> build(SyntheticCorpus corpus, WorkFolder folder)
             throws IOException, InterruptedException {
         Path text = folder.file("corpus.txt");

@@ -10,24 +10,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a build took, as one process tells another.
+ * CPU time and memory of a build, passed from the build process to the measuring process as one line of text.
  *
- * @param cpuNanos of the thread that built
- * @param processNanos of all threads, the compiler's and the collector's too
- * @param peakHeap the most that each part of the heap ever held, added: what was in use at once is not more
- * @param peakResident the most memory that the process ever had
+ * @param cpuNanos CPU time of the building thread
+ * @param processNanos CPU time of all threads, including the JIT compiler and the garbage collector
+ * @param peakHeap sum of the peak usage of each heap pool, an upper bound of the peak heap usage
+ * @param peakResident peak resident memory of the process
  */
 record BuildCost(long cpuNanos, long wallNanos, long processNanos, long peakHeap, long peakResident) {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final String RESIDENT = "VmHWM:";
 
-    /** Asked in the process that has built, when it has. */
+    /** Collects the cost; call it in the build process after the build. */
     static BuildCost of(Timing<?> timing) throws IOException {
         long process = ProcessHandle.current()
                 .info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IOException("the process does not know its CPU time"))
+                .orElseThrow(() -> new IOException("the CPU time of the process is not available"))
                 .toNanos();
         return new BuildCost(timing.cpuNanos(), timing.wallNanos(), process, heap(), resident());
     }

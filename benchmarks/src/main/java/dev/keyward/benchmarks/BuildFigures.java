@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Builds one list in a small heap, in a larger one if that is not enough, and notes what it took. */
+/** Builds a list with a small heap, or with a larger one if that is too small, and records the cost. */
 final class BuildFigures {
 
     private static final int HEAP = 128;

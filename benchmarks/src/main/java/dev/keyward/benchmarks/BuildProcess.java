@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Builds a list in a Java of its own that may have only so much heap. */
+/** Builds a list in a separate Java process with a limited heap. */
 final class BuildProcess {
 
-    /** Of Java, with {@code -XX:+ExitOnOutOfMemoryError}. */
+    /** Exit code of Java with {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
     private BuildProcess() {}
 
     /**
      * @param kind see {@link MeasuredBuild}
-     * @return nothing if the heap was too small
+     * @return the cost, or empty if the heap was too small
      */
     static Optional<BuildCost> run(int heapMebibytes, String kind, Path input, Path target)
             throws IOException, InterruptedException {

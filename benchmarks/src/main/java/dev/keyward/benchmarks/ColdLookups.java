@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Times lookups of which the page cache knows nothing, and counts the pages that they read.
+ * Times lookups with a cold page cache, and counts the pages that they read.
  *
- * <p>The cache is dropped again before so many lookups were made that they would meet pages of each other. Measured by the clock: the
- * thread waits for the disk.
+ * <p>The cache is dropped again after few lookups, so that a lookup rarely finds a page that an earlier one read. Measures wall time,
+ * because the thread waits for the disk.
  */
 final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /** Not more than one page of so many is read before the cache is dropped again. */
+    /** The cache is dropped again when one page in 50 has been read. */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;
@@ -24,7 +24,7 @@ final class ColdLookups {
     private final int lookups;
     private final int round;
 
-    /** @param pagesForOne about how many pages a lookup reads */
+    /** @param pagesForOne approximate number of pages that a lookup reads */
     ColdLookups(Path file, int lookups, int pagesForOne) throws IOException {
         this.file = file;
         this.lookups = lookups;
@@ -32,7 +32,7 @@ final class ColdLookups {
                 FEWEST_IN_A_ROUND, Math.min(lookups, Files.size(file) / PAGE / PAGES_FOR_ONE_READ / pagesForOne));
     }
 
-    /** @param pages 4 KiB pages read for one lookup */
+    /** @param pages average number of 4 KiB pages read per lookup */
     record Result(long p50, long p99, double pages) {}
 
     Result time(Lookup lookup) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a corpus down: as the official downloader does, with a byte order mark before every range, or as plain 20-byte digests. */
+/** Writes a corpus to a file, as text like the official downloader, or as 20-byte digests. */
 final class CorpusText {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -18,7 +18,7 @@ final class CorpusText {
 
     private CorpusText() {}
 
-    /** Lines of 40 hex digits and a count, on the disk when this returns. */
+    /** Writes lines of 40 hexadecimal digits and a count, with a byte order mark before each range, and forces them to disk. */
     static void write(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         try (Output out = new Output(file)) {
@@ -40,7 +40,7 @@ final class CorpusText {
         }
     }
 
-    /** The same digests, 20 bytes each, nothing else. */
+    /** Writes the digests of 20 bytes each, without separators. */
     static void writeDigests(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         try (Output out = new Output(file)) {
@@ -54,7 +54,7 @@ final class CorpusText {
         }
     }
 
-    /** The first passwords, one a line. */
+    /** Writes the first {@code count} passwords, one per line. */
     static void writePasswords(long count, Path file) throws IOException {
         try (Output out = new Output(file)) {
             for (long n = 0; n < count; n++) {
@@ -73,7 +73,7 @@ final class CorpusText {
         return (digest ^ 0x123456789ABCDEFL) & 0xFFFF_FFFFL;
     }
 
-    /** Most were seen a few times, some a million times. */
+    /** Returns a count derived from the digest: small for most digests, a million for some. */
     private static long count(long digest) {
         return Math.min(40_000_000, 1 + (1L << 31) / (1 + (middle(digest) >>> 32)));
     }
@@ -91,7 +91,7 @@ final class CorpusText {
         out.put((byte) ('0' + value % 10));
     }
 
-    /** A file that is written through one large buffer. */
+    /** A file that is written through a large buffer. */
     private static final class Output implements AutoCloseable {
 
         private final FileChannel channel;

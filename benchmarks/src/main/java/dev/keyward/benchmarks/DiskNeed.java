@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much room a run needs at the same time, generously: the text goes before the other lists are made.
+ * Upper estimate of the disk space of a run. The text is deleted before the other lists are written.
  *
- * @param text of the digests
- * @param indexes Keyward's
- * @param others all files of the other lists
+ * @param text bytes of the digests as text
+ * @param indexes bytes of Keyward's indexes
+ * @param others bytes of all files of the other lists
  */
 record DiskNeed(long text, long indexes, long others) {
 
@@ -17,10 +17,10 @@ record DiskNeed(long text, long indexes, long others) {
     private static final double PASSWORD_LINE = 14.5;
     private static final double BLOOM_BITS = 19.2;
 
-    /** What a layout costs beside the fingerprint, in bits, at its worst load. */
+    /** Bits per key in addition to the fingerprint, at the worst load of the index. */
     private static final double LAYOUT_BITS = 2.7;
 
-    /** Left for everything else on the disk. */
+    /** Space to leave free on the disk. */
     private static final long RESERVE = 1L << 30;
 
     static DiskNeed of(FiguresOptions options) {
@@ -36,18 +36,19 @@ record DiskNeed(long text, long indexes, long others) {
         return indexes + Math.max(text, others);
     }
 
-    /** @throws IOException if there is less than that, and some to spare */
+    /** @throws IOException if the disk has less free space than the run and the reserve need */
     void check(Path folder) throws IOException {
         long there = Files.getFileStore(folder).getUsableSpace();
         if (there < bytes() + RESERVE) {
-            throw new IOException("%s has %s, and %s are needed: give another folder (--dir), fewer keys, or --without"
-                    .formatted(folder, Quantity.bytes(there), Quantity.bytes(bytes() + RESERVE)));
+            throw new IOException(
+                    "%s has %s free, but %s are needed. Use another folder (--dir), fewer keys, or --without"
+                            .formatted(folder, Quantity.bytes(there), Quantity.bytes(bytes() + RESERVE)));
         }
     }
 
     @Override
     public String toString() {
-        return "needs up to %s on the disk: indexes %s, and text %s, later other lists %s"
+        return "needs up to %s on the disk: indexes %s, plus text %s, then other lists %s"
                 .formatted(
                         Quantity.bytes(bytes()), Quantity.bytes(indexes), Quantity.bytes(text), Quantity.bytes(others));
     }

@@ -2,12 +2,12 @@ package dev.keyward.benchmarks;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 
-/** How often an index finds what was not put in, beside how often it may. */
+/** Formats a measured false-positive rate, and compares it with the rate in theory. Stateless. */
 final class FalsePositives {
 
     private static final double MOST_OFF = 0.2;
 
-    /** Three standard deviations. */
+    /** Number of standard deviations accepted as chance. */
     private static final int BY_CHANCE = 3;
 
     private FalsePositives() {}
@@ -20,7 +20,7 @@ final class FalsePositives {
         return text(found, probes) + " (theory " + Quantity.rate(index.falsePositiveRate()) + ")";
     }
 
-    /** Within 20 % of theory, or as near as chance lets it be where that is wider: few probes, or many bits. */
+    /** Whether the rate is within 20 % of theory, or within three standard deviations if that is wider. */
     static boolean isAsInTheory(long found, long probes, BreachIndex index) {
         double expected = index.falsePositiveRate() * probes;
         return Math.abs(found - expected) <= Math.max(MOST_OFF * expected, BY_CHANCE * Math.sqrt(expected) + 1);

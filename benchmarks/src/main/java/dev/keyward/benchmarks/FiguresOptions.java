@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What is measured, and how often. Immutable.
+ * Command-line options: which lists to measure, and how often. Immutable.
  *
- * @param keys how many the lists hold
- * @param folder where there is room for the files
- * @param probes how many passwords that are not in a list are asked for its false-positive rate
- * @param lookups in each repetition of a warm measurement
- * @param coldLookups of each cold measurement
+ * @param keys number of keys in each list
+ * @param folder folder with enough space for the files
+ * @param probes number of lookups of absent passwords that measure the false-positive rate
+ * @param lookups number of lookups in each repetition of a warm measurement
+ * @param coldLookups number of lookups in a cold measurement
  */
 record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, int lookups, int coldLookups) {
 
@@ -23,10 +23,10 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
                                      [--probes N] [--lookups N] [--cold N]
             KEYS: 10,000 or more, 10,000,000 if not given""";
 
-    /** The median of so many repetitions is given. */
+    /** Number of repetitions, of which the median is reported. */
     static final int REPETITIONS = 7;
 
-    /** A search of a sorted file takes tens of reads: asked so many times less often. */
+    /** Divisor for lookups in the sorted file, because a binary search takes tens of reads. */
     static final int FEWER_IN_SORTED_FILE = 20;
 
     private static final long FEWEST_KEYS = 10_000;
@@ -42,7 +42,7 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
         }
     }
 
-    /** @throws IllegalArgumentException if they make no sense */
+    /** @throws IllegalArgumentException if an option is unknown or its value is out of range */
     static FiguresOptions parse(List<String> arguments) {
         long keys = 10_000_000;
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -69,7 +69,7 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
         return columns.contains(column);
     }
 
-    /** How often the figures were taken, for the reader of the table. */
+    /** Describes how the figures were measured, for the reader of the table. */
     String describe() {
         return "%s keys; %s probes that are in no list for the false-positive rates; warm figures: median of %d times %s lookups"
                         .formatted(Quantity.count(keys), Quantity.count(probes), REPETITIONS, Quantity.count(lookups))

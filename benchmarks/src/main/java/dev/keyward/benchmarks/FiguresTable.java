@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The figures of one run, as a table in Markdown that says which fall short. Not thread-safe. */
+/** The figures of a run as a Markdown table, which marks missed targets. Not thread-safe. */
 final class FiguresTable {
 
     private final Map<Row, Map<Column, String>> cells = new EnumMap<>(Row.class);
@@ -18,7 +18,7 @@ final class FiguresTable {
         ProgressLog.print("%s, %s: %s".formatted(column.title(), row.title(), text));
     }
 
-    /** The same for a figure that has a target. */
+    /** Adds a figure that has a target. */
     void put(Row row, Column column, String text, boolean reached) {
         put(row, column, text);
         judged.computeIfAbsent(row, key -> new ArrayList<>())

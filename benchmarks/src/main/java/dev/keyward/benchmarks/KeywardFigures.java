@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** The column of one of Keyward's indexes. */
+/** Measures one of Keyward's indexes, one column of the table. */
 final class KeywardFigures {
 
     static final long PROBE_SEED = 7;
@@ -54,7 +54,7 @@ final class KeywardFigures {
     }
 
     private void open(Samples samples) throws IOException, InterruptedException {
-        // Once before, so that no class is loaded and no thread's buffer is made in what is timed.
+        // Warm up, so that the timed call loads no class and allocates no buffer of the thread.
         try (BreachIndex index = BreachIndex.open(file)) {
             index.contains(samples.present()[0]);
         }
@@ -109,7 +109,7 @@ final class KeywardFigures {
     }
 
     private void falseNegatives(BreachIndex index, SyntheticCorpus corpus) {
-        ProgressLog.print("asking %s for each key".formatted(file.getFileName()));
+        ProgressLog.print("looking up every key in %s".formatted(file.getFileName()));
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         long lost = 0;
         for (long asked = 0; asked < corpus.keys(); asked += BATCH) {
@@ -121,7 +121,7 @@ final class KeywardFigures {
                 Row.FALSE_NEGATIVES, column, Quantity.count(lost) + " of " + Quantity.count(corpus.keys()), lost == 0);
     }
 
-    /** How many of these are not found, with all cores. */
+    /** Counts the digests that the index does not contain, on all cores. */
     private static long absent(BreachIndex index, long[] digests) {
         return Arrays.stream(digests)
                 .parallel()

@@ -2,7 +2,7 @@ package dev.keyward.benchmarks;
 
 import java.io.IOException;
 
-/** Asks a list for the n-th sample. */
+/** Looks the n-th sample up in a list. */
 @FunctionalInterface
 interface Lookup {
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says what a run is made on. */
+/** Describes the machine of a run. Stateless. */
 final class Machine {
 
     private Machine() {}
@@ -43,7 +43,7 @@ final class Machine {
                 Locale.ROOT, "%.1f GiB", Long.parseLong(kibibytes.replace(" kB", "")) / (double) (1 << 20));
     }
 
-    /** What the kernel knows of it; of a partition it says nothing here. */
+    /** Describes a block device from sysfs, which has no entry for a partition. */
     private static String device(String name) {
         Path queue = Path.of("/sys/block", name.replace("/dev/", ""), "queue");
         String kind = first(queue.resolve("rotational"))

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** One build in a process of its own, with little memory; prints what it took. Started by {@link BuildProcess}. */
+/** Main class of a build process with limited memory; prints the cost of the build. Started by {@link BuildProcess}. */
 final class MeasuredBuild {
 
-    /** Instead of fingerprint bits: Keycloak's own list. */
+    /** Argument for Keycloak's denylist, in place of the number of fingerprint bits. */
     static final String STOCK = "stock";
 
     private MeasuredBuild() {}

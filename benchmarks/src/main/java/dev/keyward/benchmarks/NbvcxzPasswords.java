@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The leaked passwords that ship inside nbvcxz, most used first. */
+/** The list of leaked passwords in the nbvcxz jar, most frequent first. */
 final class NbvcxzPasswords {
 
     private NbvcxzPasswords() {}

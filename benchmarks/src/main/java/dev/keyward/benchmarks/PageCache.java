@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the kernel keeps of files, on Linux. Nothing may have the file mapped: mapped pages stay. */
+/** Drops files from the page cache of Linux, and counts bytes read from disk. Mapped pages cannot be dropped. */
 final class PageCache {
 
     static final String HOW = "`dd of=FILE oflag=nocache conv=notrunc,fdatasync count=0` (posix_fadvise)";
@@ -14,7 +14,7 @@ final class PageCache {
 
     private PageCache() {}
 
-    /** Forgets all of a file. */
+    /** Drops all pages of a file. */
     static void drop(Path file) throws IOException, InterruptedException {
         int exit = new ProcessBuilder(
                         "dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none")
@@ -26,7 +26,7 @@ final class PageCache {
         }
     }
 
-    /** How much this process has had the disk read so far. */
+    /** Returns the number of bytes that this process has read from disk so far. */
     static long bytesRead() throws IOException {
         return Files.readAllLines(IO).stream()
                 .filter(line -> line.startsWith(READ_BYTES))

@@ -33,8 +33,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One evaluation of one password, in one thread: all rules but the one that verifies hashes, beside zxcvbn's own entry point and beside what Keycloak's
- * own length, digit and case rules do. Every call takes the next of many passwords of its kind.
+ * Compares one evaluation of a password with plain zxcvbn and with Keycloak's length, digit and case rules, in one thread.
+ *
+ * <p>Keyward evaluates all rules except the one that verifies hashes. Each call takes the next of many passwords of the same kind.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -48,7 +49,7 @@ public class PasswordEvaluationBenchmark {
 
     private static final List<String> TERMS = terms();
 
-    /** All but the one that verifies hashes, each as large as it may be set. */
+    /** All rules except the one that verifies hashes, each with its most expensive value. */
     private static final List<Rule> RULES = List.of(
             new MinCharacters(12),
             new CharacterClasses(3),
@@ -60,7 +61,7 @@ public class PasswordEvaluationBenchmark {
             new BannedTerms(TermList.parse(String.join("\n", TERMS).getBytes(StandardCharsets.UTF_8))),
             new MinStrength(3));
 
-    /** Enough that no branch predictor learns them by heart. */
+    /** Number of passwords of a kind, too many for a branch predictor to learn. */
     private static final int PASSWORDS = 512;
 
     private final Zxcvbn zxcvbn = new Zxcvbn();
@@ -102,13 +103,13 @@ public class PasswordEvaluationBenchmark {
         return refused;
     }
 
-    /** Bounded to two iterations by the caller's patience: it takes seconds for the long kinds. */
+    /** Takes seconds per call for the long kinds of passwords. */
     @Benchmark
     public int plainZxcvbn() {
         return zxcvbn.measure(password(), OWN).getScore();
     }
 
-    /** What Keycloak's length, digits, upperCase, lowerCase, specialChars and notUsername do, each one pass. */
+    /** Does the work of length, digits, upperCase, lowerCase, specialChars and notUsername, in one pass each. */
     @Benchmark
     public int stockRules() {
         String password = password();
@@ -175,7 +176,7 @@ public class PasswordEvaluationBenchmark {
                 .toString();
     }
 
-    /** 10,000 of 8 to 32 letters, made of few syllables, so that many begin alike. */
+    /** Makes 10,000 terms of 8 to 32 letters from few syllables, so that many share a prefix. */
     private static List<String> terms() {
         List<String> syllables =
                 List.of("ba", "be", "bu", "da", "de", "du", "ka", "ke", "ku", "ma", "me", "mu", "ra", "re", "ru");
@@ -188,7 +189,7 @@ public class PasswordEvaluationBenchmark {
                 .toList();
     }
 
-    /** Terms with an edit or two in each, so that every search goes deep and most fail late. */
+    /** Makes a password of terms with one or two edits each, so that most searches fail late. */
     private static String nearTerms(Random random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < 128) {

@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** Says on standard error what is being done, and since when. */
+/** Prints the current step and the elapsed time on standard error. */
 final class ProgressLog {
 
     private static final long BEGUN = System.nanoTime();

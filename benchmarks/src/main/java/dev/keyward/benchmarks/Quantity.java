@@ -2,7 +2,7 @@ package dev.keyward.benchmarks;
 
 import java.util.Locale;
 
-/** Writes a measured number down, with its unit. */
+/** Formats measured numbers with their units. Stateless. */
 final class Quantity {
 
     private static final double MILLION = 1_000_000;
@@ -37,7 +37,7 @@ final class Quantity {
         return String.format(Locale.ROOT, "%,.1f s", nanos / MILLION / 1_000);
     }
 
-    /** Thousands or millions of bytes. */
+    /** Formats bytes as kB or MB, in decimal units. */
     static String bytes(long bytes) {
         return Math.abs(bytes) < MILLION
                 ? String.format(Locale.ROOT, "%,.0f kB", bytes / 1_000.0)

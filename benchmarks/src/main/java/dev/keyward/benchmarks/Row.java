@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** The figures, each with what the design wants of Keyward. */
+/** The measured figures, each with its target for Keyward. */
 enum Row {
     BITS_PER_KEY("bits per key on the disk", "<= 16.3 at f=14, <= 26.3 at f=24"),
     BITS_AT_SAME_RATE("bits per key if the rate were 1e-4 exactly (each bit halves it)", "<= 16.3"),

@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * What is asked in the warm and cold measurements, in random order. The arrays are shared and must not be written to.
+ * Digests and passwords to look up in the warm and cold measurements, in random order. Callers must not modify the arrays.
  *
- * @param present digests from all over the corpus
- * @param absent digests that are not in it, but for a chance of one in billions
- * @param passwords of which the digests are in it
- * @param absentPasswords of which they are not
+ * @param present digests from the whole range of the corpus
+ * @param absent random digests, which the corpus contains with a probability below one in a billion
+ * @param passwords passwords in the corpus
+ * @param absentPasswords passwords that are not in the corpus
  */
 @SuppressWarnings("ArrayRecordComponent") // read in the innermost loops
 record Samples(long[] present, long[] absent, String[] passwords, String[] absentPasswords) {
@@ -19,7 +19,7 @@ record Samples(long[] present, long[] absent, String[] passwords, String[] absen
     private static final long SEED = 5;
 
     static Samples of(SyntheticCorpus corpus, FiguresOptions options) {
-        ProgressLog.print("choosing what is asked");
+        ProgressLog.print("choosing the passwords to look up");
         int size = Math.min(MOST, Math.min(corpus.passwords(), options.lookups()));
         return new Samples(
                 present(corpus, size),
@@ -28,7 +28,7 @@ record Samples(long[] present, long[] absent, String[] passwords, String[] absen
                 absentPasswords(size));
     }
 
-    /** Of the first so many passwords, some. */
+    /** Chooses {@code size} of the first {@code of} passwords at random. */
     static String[] passwords(long of, int size) {
         return new SplittableRandom(SEED)
                 .longs(size, 0, of)

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What one would do without an index: 20-byte digests in order, found by binary search, each step one positional read.
+ * A sorted file of 20-byte digests, searched by binary search with one read per step: the simplest alternative to an index.
  *
- * <p>Told apart by their first eight bytes, as Keyward's are: no two of the corpus are alike in them. Not thread-safe.
+ * <p>Compares only the first eight bytes, which differ between any two digests of the corpus. Not thread-safe.
  */
 final class SortedDigestFile implements AutoCloseable {
 

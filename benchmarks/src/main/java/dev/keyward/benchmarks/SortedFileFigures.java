@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** The column of the plain sorted file. */
+/** Measures the sorted file of digests, one column of the table. */
 final class SortedFileFigures {
 
-    /** Reads of a binary search that meet no page of those before. */
+    /** Number of reads of a binary search that no earlier search has cached. */
     private static final int PAGES_FOR_ONE = 10;
 
     private final FiguresOptions options;

@@ -7,10 +7,10 @@ import java.util.logging.Logger;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswordDenylist;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory;
 
-/** Keycloak's own classes for a list of forbidden passwords, with the settings that they have when nobody sets any. */
+/** Builds and loads Keycloak's password denylist with its default settings. */
 final class StockDenylist {
 
-    /** Held, because a logger that nobody holds forgets its level. */
+    /** A field, because java.util.logging drops a logger without references, and its level with it. */
     private static final Logger KEYCLOAK = Logger.getLogger("org.keycloak");
 
     static {
@@ -19,14 +19,14 @@ final class StockDenylist {
 
     private StockDenylist() {}
 
-    /** What {@code kc.sh tools build-password-denylist} calls. */
+    /** Builds a filter as {@code kc.sh tools build-password-denylist} does. */
     static Path build(Path passwords, Path target) throws IOException {
         DenylistPasswordPolicyProviderFactory.buildBloomFile(
                 passwords, target, DenylistPasswordPolicyProviderFactory.DEFAULT_FALSE_POSITIVE_PROBABILITY);
         return target;
     }
 
-    /** As the server does when a list is asked for the first time: passwords, or {@code .bloom} as {@link #build} leaves it. */
+    /** Loads a list as the server does at first use: a text file, or a {@code .bloom} file from {@link #build}. */
     static FileBasedPasswordDenylist load(Path file) {
         return new FileBasedPasswordDenylist(
                 file.getParent(),

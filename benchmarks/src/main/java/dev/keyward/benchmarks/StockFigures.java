@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswordDenylist;
 
-/** The column of Keycloak's own denylist, which takes passwords and keeps its filter on the heap. */
+/** Measures Keycloak's denylist, which keeps its filter on the heap; one column of the table. */
 final class StockFigures {
 
     private final FiguresOptions options;

@@ -5,17 +5,17 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * As many digests as wanted in ascending order, always the same ones, in little memory: those of some real passwords among others that are
- * spread as digests are, by the steps of a Poisson process.
+ * Generates a corpus of any size: digests in ascending order, the same in every run, in little memory.
  *
- * <p>Immutable and thread-safe; each {@link Cursor} is for one thread.
+ * <p>Some digests are those of real passwords; the others come from a Poisson process, which spreads them as evenly as real digests.
+ * Immutable and thread-safe; each {@link Cursor} is for one thread.
  */
 final class SyntheticCorpus {
 
     private static final long SEED = 20_261_125;
     private static final int MOST_PASSWORDS = 1_000_000;
 
-    /** Turns the order of unsigned numbers into that of signed ones, and back. */
+    /** Flips the sign bit, so that signed sorting gives unsigned order. */
     private static final long SIGN = Long.MIN_VALUE;
 
     private final long keys;
@@ -34,7 +34,7 @@ final class SyntheticCorpus {
         return keys;
     }
 
-    /** How many of {@link SyntheticPasswords#present} are in it: those with the lowest numbers. */
+    /** Returns how many passwords of {@link SyntheticPasswords#present} it contains, counted from number 0. */
     int passwords() {
         return passwords.length;
     }
@@ -43,7 +43,7 @@ final class SyntheticCorpus {
         return new Cursor();
     }
 
-    /** Goes through all digests once. Not thread-safe. */
+    /** Iterates over all digests once. Not thread-safe. */
     final class Cursor {
 
         private final SplittableRandom random = new SplittableRandom(SEED);
@@ -56,12 +56,12 @@ final class SyntheticCorpus {
 
         private Cursor() {
             double others = othersLeft;
-            // Six standard deviations less than the whole range, so that it is never left.
+            // Six standard deviations short of the whole range, so that the process never leaves it.
             this.step = Math.pow(2, 52) * (1 - 6 / Math.sqrt(others)) / others;
             this.synthetic = draw();
         }
 
-        /** The next one; asked not more often than there are. */
+        /** Returns the next digest. Must not be called more often than there are keys. */
         long next() {
             long next;
             if (isPasswordNext()) {
@@ -80,7 +80,7 @@ final class SyntheticCorpus {
                             && Long.compareUnsigned(passwords[nextPassword], synthetic) <= 0);
         }
 
-        /** 52 bits of the Poisson process and 12 at random, which may come in the wrong order behind the same 52. */
+        /** Draws 52 bits from the Poisson process and 12 at random; repeats the last digest if the order would break. */
         private long draw() {
             place -= Math.log(1 - random.nextDouble()) * step;
             long drawn = ((long) place << 12) | random.nextInt(1 << 12);

@@ -1,9 +1,9 @@
 package dev.keyward.benchmarks;
 
-/** Passwords of some 13 lower-case letters and digits, told by their number, each different from all others. */
+/** Generates distinct passwords of about 13 lower-case letters and digits from numbers. Stateless. */
 final class SyntheticPasswords {
 
-    /** Far from any number of one that is in a list. */
+    /** Offset of the passwords that no list contains. */
     private static final long ABSENT = 1L << 40;
 
     private SyntheticPasswords() {}
@@ -12,12 +12,12 @@ final class SyntheticPasswords {
         return Long.toUnsignedString(mixed(number), Character.MAX_RADIX);
     }
 
-    /** One that no list has. */
+    /** Returns a password that no list contains. */
     static String absent(long number) {
         return present(ABSENT + number);
     }
 
-    /** The finaliser of SplitMix64, which gives each number another one. */
+    /** Applies the finalizer of SplitMix64, which maps different numbers to different numbers. */
     private static long mixed(long number) {
         long mixed = (number + 1) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
- * How long something took: of the thread that did it, and by the clock on the wall.
+ * The result of a task, with the CPU time of its thread and the wall time.
  *
- * @param result what it gave
+ * @param result result of the task
  */
 record Timing<T>(T result, long cpuNanos, long wallNanos) {
 
-    /** What is timed. */
+    /** A task to time. */
     @FunctionalInterface
     interface Task<T> {
         T run() throws IOException;

@@ -3,22 +3,22 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Times lookups of a list that the page cache holds: the median of some repetitions, after one that is not counted. */
+/** Times lookups in a cached list: the median of several repetitions after one warm-up. */
 final class WarmLookups {
 
     private final int samples;
     private final int lookups;
 
-    /** @param samples how many different ones there are to ask */
+    /** @param samples number of different samples to look up */
     WarmLookups(int samples, int lookups) {
         this.samples = samples;
         this.lookups = lookups;
     }
 
     /**
-     * @param nanos CPU time of one lookup
-     * @param wallNanos the same by the clock
-     * @param found of the lookups of one repetition
+     * @param nanos CPU time per lookup
+     * @param wallNanos wall time per lookup
+     * @param found number of matches in one repetition
      */
     record Result(double nanos, double wallNanos, long found) {
 
@@ -41,7 +41,7 @@ final class WarmLookups {
         return new Result(median(cpu), median(wall), found);
     }
 
-    /** The same for samples that are all in the list. */
+    /** Times lookups of samples that must all be in the list. */
     Result timeHits(Lookup lookup) throws IOException {
         Result result = time(lookup);
         if (result.found() != lookups) {

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of its own for all files of a run, deleted with them at the end, also of one that is interrupted. */
+/** Temporary folder for the files of a run, deleted at the end and after an interrupt. */
 final class WorkFolder implements AutoCloseable {
 
     private final Path folder;
@@ -33,7 +33,7 @@ final class WorkFolder implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    /** A build that went on would make files again. */
+    /** Ends build processes first, because they would write files again. */
     private void abandon() {
         ProcessHandle.current().children().forEach(child -> {
             child.destroyForcibly();
@@ -49,7 +49,7 @@ final class WorkFolder implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " is left: delete it by hand", e);
+            throw new UncheckedIOException(folder + " could not be deleted: delete it by hand", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Measurements, each beside what a user would pick instead; {@code docs/benchmarks} holds what they gave. */
+/** Measurements of Keyward and of the alternatives to it. The results are in {@code docs/benchmarks}. */
 @NullMarked
 package dev.keyward.benchmarks;
 
