@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The application of ./demo: the page on which people land after they signed in or registered. It says what happened and where
- * to go on. Run as "java DemoApp.java PORT REALM-URL"; needs a JDK and nothing else, and answers this machine only.
+ * The application of ./demo: the page to which users return after they signed in or registered.
  *
- * <p>An example for the demo, not for production: it keeps no session, and so cannot check the state of an answer.
+ * <p>The page says what happened and has links to continue. Run as "java DemoApp.java PORT REALM-URL". Needs only a JDK, and accepts
+ * connections from this machine only. Not for production: without a session, it cannot check the OAuth state parameter.
  */
 public final class DemoApp {
 
@@ -58,7 +58,7 @@ public final class DemoApp {
             exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
             exchange.getResponseHeaders()
                     .add("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-            exchange.getResponseHeaders().add("Referrer-Policy", "no-referrer"); // the address has a code in it
+            exchange.getResponseHeaders().add("Referrer-Policy", "no-referrer"); // the URL contains a code
             exchange.getResponseHeaders().add("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -76,7 +76,7 @@ public final class DemoApp {
         if (!query.containsKey("code")) {
             return page(
                     "Nobody is signed in here",
-                    "This is the demo’s application. Sign in or register to see what it learns from Keycloak.",
+                    "This is the demo’s application. Sign in or register to see what Keycloak tells it.",
                     "");
         }
         Optional<String> tokens = tokens(query.get("code"));
