@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Upper estimate of the disk space of a run. The text is deleted before the other lists are written.
+ * An upper estimate of the disk space that a run needs. The text is deleted before the other lists are written.
  *
  * @param text bytes of the digests as text
  * @param indexes bytes of Keyward's indexes

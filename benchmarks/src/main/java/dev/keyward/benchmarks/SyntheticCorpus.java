@@ -80,7 +80,7 @@ final class SyntheticCorpus {
                             && Long.compareUnsigned(passwords[nextPassword], synthetic) <= 0);
         }
 
-        /** Draws 52 bits from the Poisson process and 12 at random; repeats the last digest if the order would break. */
+        /** Draws a digest not below the last one: 52 bits from the Poisson process, then 12 random bits. */
         private long draw() {
             place -= Math.log(1 - random.nextDouble()) * step;
             long drawn = ((long) place << 12) | random.nextInt(1 << 12);

@@ -8,7 +8,11 @@ final class PathSegment {
 
     private PathSegment() {}
 
-    /** Form encoding differs in three characters, and Keycloak refuses a path in which "~" is encoded. */
+    /**
+     * Percent-encodes a text.
+     *
+     * <p>Form encoding differs in three characters, and Keycloak refuses a path in which "~" is encoded.
+     */
     static String of(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -29,7 +29,7 @@ public final class Output {
     }
 
     /**
-     * Prints one of many results.
+     * Prints one line of a long result, and stops the command if nobody reads it.
      *
      * @throws Closed if the reader has closed standard output
      */

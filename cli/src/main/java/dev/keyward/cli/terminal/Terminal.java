@@ -39,7 +39,7 @@ public final class Terminal {
         return Shell.isAvailable() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
-    /** Since Java 22 a console may exist without a terminal, which only {@code Console.isTerminal} of Java 22 reveals. */
+    /** Returns the console if it is a terminal. Since Java 22 it may not be, and {@code isTerminal}, also new, tells. */
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {
         Console console = System.console();
