@@ -6,11 +6,11 @@ import dev.keyward.cli.setup.SetupCommand;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.PrintableText;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /**
  * The entry point of the {@code keyward} command, with one subcommand for each feature.

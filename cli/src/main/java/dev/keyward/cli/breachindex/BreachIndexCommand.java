@@ -1,9 +1,9 @@
 package dev.keyward.cli.breachindex;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code keyward breach-index}: the group of the commands for breach indexes. */
 @Command(

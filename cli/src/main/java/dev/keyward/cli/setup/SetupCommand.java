@@ -1,10 +1,10 @@
 package dev.keyward.cli.setup;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code keyward setup}: the group of the commands that set up realms. */
 @Command(
