@@ -1,8 +1,8 @@
 /**
- * The audit log: every user and admin event of a realm, once, in order, in a log that cannot be edited without notice.
+ * The planned audit log, which records every user and admin event once, in order, and so that changes are noticed.
  *
- * <p>Will hold the global event listener that captures events and the outbox that numbers and hashes them. Nothing is
- * registered with Keycloak yet.
+ * <p>The package will contain an event listener that captures events, and an outbox that numbers and hashes them. It registers nothing
+ * with Keycloak yet.
  */
 @NullMarked
 package dev.keyward.audit;

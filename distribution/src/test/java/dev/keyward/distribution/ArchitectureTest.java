@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The dependency direction of ARCHITECTURE.md, for every module that is in the jar. */
+/** Checks the dependency rules of ARCHITECTURE.md for every module in the jar. */
 @AnalyzeClasses(packages = "dev.keyward", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 

@@ -17,15 +17,15 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Opens the jar that administrators deploy: {@code providers/} shadows Keycloak's own libraries, so what is in it matters. */
-@DisplayName("The one jar")
+/** Checks the contents of the packaged jar, because jars in {@code providers/} shadow Keycloak's own libraries. */
+@DisplayName("The packaged jar")
 class JarIT {
 
     private static final Path JAR = Path.of(System.getProperty("keyward.jar"));
     private static final long LIMIT = 8_000_000;
 
     @Test
-    @DisplayName("offers exactly the services of the checked list")
+    @DisplayName("registers exactly the services of the reviewed list")
     void services() throws IOException {
         Map<String, List<String>> services = new TreeMap<>();
         for (String path : paths()) {
@@ -45,13 +45,13 @@ class JarIT {
     }
 
     @Test
-    @DisplayName("holds no path twice")
+    @DisplayName("contains no path twice")
     void noDuplicates() throws IOException {
         assertThat(paths()).doesNotHaveDuplicates();
     }
 
     @Test
-    @DisplayName("holds no class outside dev/keyward, libraries only under dev/keyward/shaded")
+    @DisplayName("contains no class outside dev/keyward, and libraries only under dev/keyward/shaded")
     void ownPackagesOnly() throws IOException {
         assertThat(paths())
                 .filteredOn(path -> path.endsWith(".class"))
@@ -78,7 +78,7 @@ class JarIT {
     }
 
     @Test
-    @DisplayName("is a bean archive that configures nothing of the server's")
+    @DisplayName("is a bean archive without configuration files of the server")
     void metadata() throws IOException {
         assertThat(paths())
                 .contains("META-INF/beans.xml", "META-INF/LICENSE", "META-INF/NOTICE")
@@ -94,7 +94,7 @@ class JarIT {
     }
 
     @Test
-    @DisplayName("brings the messages of six languages and the script")
+    @DisplayName("contains the messages of six languages and the script")
     void theme() throws IOException {
         assertThat(paths())
                 .contains("theme-resources/resources/js/keyward-password-reasons.js")
@@ -110,7 +110,7 @@ class JarIT {
         assertThat(size).isLessThan(LIMIT);
     }
 
-    /** From the stream of entries, where a path that stands twice is seen twice. */
+    /** Returns all paths of the jar; the stream of entries lists a duplicate path twice. */
     private static List<String> paths() throws IOException {
         List<String> paths = new ArrayList<>();
         try (InputStream in = Files.newInputStream(JAR);

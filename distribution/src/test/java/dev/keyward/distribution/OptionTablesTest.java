@@ -24,7 +24,7 @@ import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 
-/** Renders what the factories say of themselves; {@code -Ddocs.update} writes it. */
+/** Compares the option tables in the docs with the factories' declarations; {@code -Ddocs.update} writes the tables. */
 @DisplayName("The reference tables")
 class OptionTablesTest {
 
@@ -34,7 +34,7 @@ class OptionTablesTest {
     private static final Path SIGN_IN_CHECK = Path.of("../docs/reference/breach-check-sign-in.md");
 
     @Test
-    @DisplayName("of the password rules say what the factories say")
+    @DisplayName("of the password rules match the factories")
     void passwordPolicy() throws IOException {
         String rendered = passwordRules();
         if (Boolean.getBoolean("docs.update")) {
@@ -47,7 +47,7 @@ class OptionTablesTest {
     }
 
     @Test
-    @DisplayName("of the breach check say what the factories say")
+    @DisplayName("of the breach check match the factories")
     void breachCheck() throws IOException {
         String rendered = breachLists();
         if (Boolean.getBoolean("docs.update")) {
@@ -91,7 +91,7 @@ class OptionTablesTest {
     }
 
     @Test
-    @DisplayName("of the check at sign-in say what its execution says")
+    @DisplayName("of the check at sign-in match its execution")
     void signInCheck() throws IOException {
         StringBuilder text = new StringBuilder("""
                 # Breached and weak passwords at sign-in: reference

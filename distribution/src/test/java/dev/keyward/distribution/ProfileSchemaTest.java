@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With the parts of all features; {@code -Ddocs.update} writes the schema. */
+/** Compares the documented profile schema with the parts of all features; {@code -Ddocs.update} writes it. */
 @DisplayName("The schema of profiles")
 class ProfileSchemaTest {
 
     private static final Path SCHEMA = Path.of("../docs/reference/profile.schema.json");
 
     @Test
-    @DisplayName("is the one in docs/reference")
+    @DisplayName("equals the one in docs/reference")
     void documented() throws IOException {
         String rendered =
                 new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(Profile.schema()) + "\n";
@@ -36,7 +36,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("takes every profile that ships, and no unknown key in it")
+    @DisplayName("accepts every built-in profile, and refuses an unknown key")
     void shipped(ShippedProfile profile) {
         assertThat(Profile.parse(profile.text())).isNotNull();
         assertThatThrownBy(() -> Profile.parse(profile.text().replace("max-failures", "max-failure")))

@@ -80,7 +80,7 @@ final class RoomRules {
                     "dev.keyward.audit..",
                     "dev.keyward.realmsetup..");
 
-    /** Realm setup, the domain of which stores steps and flows, must not see Keycloak through these values. */
+    /** The value types of setup and options must not import Keycloak, because the domain of realm setup uses them. */
     @ArchTest
     static final ArchRule VALUES_OF_SETUP_AND_OPTIONS_ARE_FREE_OF_KEYCLOAK = noClasses()
             .that()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A program that judges each line of its input by the rules in the jar: run by {@link DefaultLocaleIT}. */
+/** A program that evaluates each line of its input with the rules in the jar; run by {@link DefaultLocaleIT}. */
 final class Verdicts {
 
     private Verdicts() {}

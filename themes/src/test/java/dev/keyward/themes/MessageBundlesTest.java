@@ -23,11 +23,11 @@ class MessageBundlesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
-    /** One text for 1 and one for more: MessageFormat's own form, and the only use of it. No page of i18next shows these keys. */
+    /** Matches a choice of MessageFormat between singular and plural, which i18next cannot read; its pages use none of these keys. */
     private static final Pattern PLURAL =
             Pattern.compile("(?<before>[^{}]*)\\{0,choice,1#(?<one>[^{}|#<]+)\\|1<(?<more>[^|#<]+)}(?<after>[^{}]*)");
 
-    /** Examples of up to four characters, which only a limit of up to 4 refuses. */
+    /** Matches examples of up to four characters, which only a limit of at most 4 refuses. */
     private static final Pattern EXAMPLES = Pattern.compile("\\{0,choice,3#(?<examples>, [^{}|#<]+)\\|4<}");
 
     private static final Pattern FORMAL_ITALIAN = Pattern.compile(
@@ -47,7 +47,7 @@ class MessageBundlesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"de", "fr", "es", "it", "nl"})
-    @DisplayName("are translated: no sentence is the English one")
+    @DisplayName("are translated: no sentence equals the English one")
     void translated(String language) throws IOException {
         Properties english = bundle("en");
         Properties bundle = bundle(language);
@@ -59,7 +59,7 @@ class MessageBundlesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
-    @DisplayName("survive MessageFormat and i18next alike: no ASCII apostrophe, no brace but a placeholder")
+    @DisplayName("are valid for MessageFormat and i18next: no ASCII apostrophe, and braces only for placeholders")
     void bothFormats(String language) throws IOException {
         Properties bundle = bundle(language);
 
@@ -79,7 +79,7 @@ class MessageBundlesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
-    @DisplayName("have a text of its own for the number 1 wherever a plural follows it")
+    @DisplayName("have a singular form wherever a plural follows a number")
     void plurals(String language) throws IOException {
         Properties bundle = bundle(language);
         Locale locale = Locale.forLanguageTag(language);
@@ -104,7 +104,7 @@ class MessageBundlesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "fr", "es", "it", "nl"})
-    @DisplayName("give examples of sequences only where the limit refuses them")
+    @DisplayName("show only examples of sequences that the limit refuses")
     void examples(String language) throws IOException {
         Properties bundle = bundle(language);
         Locale locale = Locale.forLanguageTag(language);
@@ -126,7 +126,7 @@ class MessageBundlesTest {
     }
 
     @Test
-    @DisplayName("keep French punctuation on the line of its word with no-break spaces")
+    @DisplayName("have no-break spaces before French punctuation")
     void frenchSpaces() throws IOException {
         Properties french = bundle("fr");
 
@@ -137,7 +137,7 @@ class MessageBundlesTest {
     }
 
     @Test
-    @DisplayName("say tu in Italian, as Keycloak does")
+    @DisplayName("use tu in Italian, like Keycloak")
     void italian() throws IOException {
         Properties italian = bundle("it");
 
@@ -146,7 +146,7 @@ class MessageBundlesTest {
     }
 
     @Test
-    @DisplayName("call a hash by no word for encryption")
+    @DisplayName("never call a hash encryption")
     void notEncrypted() throws IOException {
         for (String language : List.of("en", "de", "fr", "es", "it", "nl")) {
             assertThat(bundle(language).getProperty("keyward.breached.online"))
