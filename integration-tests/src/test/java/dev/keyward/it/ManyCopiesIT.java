@@ -77,6 +77,33 @@ class ManyCopiesIT {
     }
 
     @Test
+    @DisplayName("are made and removed where clients outnumber flows, and where flows outnumber clients")
+    void counts(Keycloak keycloak) {
+        for (int otherClients : new int[] {0, 100}) {
+            try (TestRealm realm = realmWithFlows(keycloak, 2, otherClients)) {
+                JsonNode before = realm.export();
+                apply(realm);
+                assertThat(copies(realm)).contains("keyward corp 0", "keyward corp 1");
+                assertThat(flowOf(realm, "client-0")).isEqualTo("keyward corp 0");
+                AdminApi.succeeded(remove(realm));
+                assertThat(realm.export()).isEqualTo(before);
+            }
+        }
+    }
+
+    /** Returns the browser flow that a client has instead of the realm's. */
+    private static String flowOf(TestRealm realm, String client) {
+        AdminApi admin = realm.keycloak().admin();
+        JsonNode found =
+                admin.get(realm.adminPath("/clients?clientId=" + client)).body();
+        String id = found.path(0)
+                .path("authenticationFlowBindingOverrides")
+                .path("browser")
+                .asText();
+        return admin.get(realm.adminPath("/authentication/flows/" + id)).text("alias");
+    }
+
+    @Test
     @DisplayName("take about as long to remove as to apply")
     @EnabledIfSystemProperty(
             named = "soak",
@@ -117,8 +144,16 @@ class ManyCopiesIT {
                         .toList();
     }
 
-    /** Creates browser flows of clients and post-broker-login flows of identity providers in turn. */
     private TestRealm realmWithFlows(Keycloak keycloak, int number) {
+        return realmWithFlows(keycloak, number, 0);
+    }
+
+    /**
+     * Creates browser flows of clients and post-broker-login flows of identity providers in turn.
+     *
+     * @param otherClients number of clients without a flow of their own
+     */
+    private TestRealm realmWithFlows(Keycloak keycloak, int number, int otherClients) {
         JsonNode plain;
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             plain = realm.export();
@@ -126,6 +161,9 @@ class ManyCopiesIT {
         ArrayNode flows = (ArrayNode) plain.path("authenticationFlows");
         ArrayNode clients = (ArrayNode) plain.path("clients");
         clients.removeAll();
+        for (int n = 0; n < otherClients; n++) {
+            clients.addObject().put("clientId", "other-" + n);
+        }
         ArrayNode providers = json.createArrayNode();
         for (int n = 0; n < number; n++) {
             String alias = "corp " + n;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -120,10 +121,7 @@ final class Bindings {
                     .forEach(bindings::add);
         }
         if (CLIENT_BINDINGS.containsKey(place)) {
-            realm.getAuthenticationFlowsStream() // Keycloak accepts parts of other flows, too
-                    .flatMap(flow -> overriding(flow, place))
-                    .map(client -> ofClient(client.getClientId(), place))
-                    .forEach(bindings::add);
+            overriding(place).map(client -> ofClient(client, place)).forEach(bindings::add);
         }
         if (place == Place.BROWSER) {
             profiles.selections().stream()
@@ -137,9 +135,26 @@ final class Bindings {
         return bindings;
     }
 
-    private Stream<ClientModel> overriding(AuthenticationFlowModel flow, Place place) {
-        return realm.searchClientByAuthenticationFlowBindingOverrides(
-                Map.of(CLIENT_BINDINGS.get(place), flow.getId()), 0, Integer.MAX_VALUE);
+    /**
+     * The clients with a flow of their own for a place; Keycloak lets them have parts of other flows, too.
+     *
+     * <p>Keycloak's search takes one query for each flow, so where flows outnumber clients the clients are read, which are cached.
+     */
+    private Stream<ClientModel> overriding(Place place) {
+        String binding = String.valueOf(CLIENT_BINDINGS.get(place));
+        List<String> flows = realm.getAuthenticationFlowsStream()
+                .map(AuthenticationFlowModel::getId)
+                .toList();
+        if (realm.getClientsCount() < flows.size()) {
+            Set<String> existing = Set.copyOf(flows);
+            return realm.getClientsStream()
+                    .filter(client -> Optional.ofNullable(client.getAuthenticationFlowBindingOverride(binding))
+                            .filter(existing::contains)
+                            .isPresent());
+        }
+        return flows.stream()
+                .flatMap(flow -> realm.searchClientByAuthenticationFlowBindingOverrides(
+                        Map.of(binding, flow), 0, Integer.MAX_VALUE));
     }
 
     /** By its subject; empty where there is no such provider or client any more. */
@@ -165,7 +180,7 @@ final class Bindings {
         for (Place place : CLIENT_BINDINGS.keySet()) {
             if (name.startsWith(CLIENT) && name.endsWith("/" + nameOf(place))) {
                 String id = middle(name, CLIENT, "/" + nameOf(place));
-                return Optional.ofNullable(realm.getClientByClientId(id)).map(client -> ofClient(id, place));
+                return Optional.ofNullable(realm.getClientByClientId(id)).map(client -> ofClient(client, place));
             }
         }
         return Optional.empty();
@@ -225,11 +240,10 @@ final class Bindings {
                 });
     }
 
-    private Binding ofClient(String clientId, Place place) {
+    private Binding ofClient(ClientModel client, Place place) {
         String binding = String.valueOf(CLIENT_BINDINGS.get(place));
-        ClientModel client = realm.getClientByClientId(clientId);
         return new Binding(
-                CLIENT + clientId + "/" + nameOf(place),
+                CLIENT + client.getClientId() + "/" + nameOf(place),
                 place,
                 () -> flow(client.getAuthenticationFlowBindingOverride(binding)),
                 flow -> flow.ifPresentOrElse(
