@@ -143,8 +143,7 @@ final class FlowsPart implements SetupPart {
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> appliedSteps) {
         FlowPlanning planning = planning(session, realm);
-        planning.noteUnrecorded();
-        List<SetupStep> steps = planning.removal(Set.of(), flow -> true);
+        List<SetupStep> steps = planning.planRemoval();
         plan = Optional.of(planning.result());
         return steps;
     }

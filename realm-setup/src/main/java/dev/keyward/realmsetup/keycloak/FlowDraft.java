@@ -1,0 +1,68 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.FlowSurgery.Insertion;
+import dev.keyward.realmsetup.keycloak.FlowPlan.Edit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Collects the edits and notes of a plan while it is being made.
+ *
+ * <p>One instance per plan; not thread-safe.
+ */
+final class FlowDraft {
+
+    private final FlowCopies copies;
+    private final Map<String, Edit> edits = new HashMap<>();
+    private final Map<String, Flow> targets = new HashMap<>();
+    private final Set<String> notes = new TreeSet<>();
+    private final Set<String> unresolved = new TreeSet<>();
+    private final Set<String> uncovered = new TreeSet<>();
+
+    FlowDraft(FlowCopies copies) {
+        this.copies = copies;
+    }
+
+    /** Adds an edit of a flow, and the flow as it will be afterwards. */
+    void edit(Flow target, Edit edit) {
+        targets.put(target.alias(), target);
+        edits.put(target.alias(), edit);
+    }
+
+    boolean edits(String alias) {
+        return edits.containsKey(alias);
+    }
+
+    /** Returns the edited flows as they will be after the plan, by alias. */
+    Map<String, Flow> targets() {
+        return Map.copyOf(targets);
+    }
+
+    /** Returns a flow with the given executions of Keyward and no others of Keyward. */
+    Flow target(Flow flow, List<Insertion> wanted) {
+        return FlowPlan.target(copies, flow, wanted);
+    }
+
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** Adds a sentence about something that may still need the jar after a removal. */
+    void unresolved(String sentence) {
+        unresolved.add(sentence);
+    }
+
+    /** Adds ways to sign in that lack an execution of Keyward after the plan, a sentence each. */
+    void uncovered(Collection<String> sentences) {
+        uncovered.addAll(sentences);
+    }
+
+    FlowPlan plan() {
+        return new FlowPlan(edits, copies.all(), List.copyOf(notes), List.copyOf(unresolved), List.copyOf(uncovered));
+    }
+}

@@ -1,0 +1,218 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.realmsetup.Flow;
+import dev.keyward.realmsetup.FlowSurgery;
+import dev.keyward.realmsetup.keycloak.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.FlowPlan.Edit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Plans how copies of flows are unbound and deleted.
+ *
+ * <p>Only reads. One instance per plan; not thread-safe.
+ */
+final class FlowRemoval {
+
+    private final Map<String, SetupStep> applied;
+    private final FlowModels flows;
+    private final Bindings bindings;
+    private final RecordedCopies recorded;
+    private final ShownConfig shown;
+    private final FlowDraft draft;
+
+    private List<Binding> everyBinding = List.of();
+
+    /** The bindings to sub-flows. */
+    private List<Binding> toParts = List.of();
+
+    /** Number of bindings of each flow, by alias. */
+    private final Map<String, Long> boundTo = new HashMap<>();
+
+    /** @param applied by subject, the steps on record */
+    FlowRemoval(
+            KeycloakSession session,
+            Map<String, SetupStep> applied,
+            FlowModels flows,
+            Bindings bindings,
+            RecordedCopies recorded,
+            FlowDraft draft) {
+        this.applied = applied;
+        this.flows = flows;
+        this.bindings = bindings;
+        this.recorded = recorded;
+        this.shown = new ShownConfig(session);
+        this.draft = draft;
+    }
+
+    /** Adds a note about each bound copy without a record; it stays bound, because the previous binding is not known. */
+    void noteUnrecorded() {
+        all().stream()
+                .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
+                .forEach(binding -> draft.note(binding.subject() + ": the flow \"" + binding.alias()
+                        + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
+    }
+
+    /**
+     * Returns the steps that unbind and delete Keyward's copies and take Keyward's executions out of other flows.
+     *
+     * @param wanted the subjects that stay
+     * @param fromFlow whether a flow of an alias is to be looked at
+     */
+    List<SetupStep> steps(Set<String> wanted, Predicate<String> fromFlow) {
+        List<SetupStep> unbound = new ArrayList<>();
+        Set<String> stillBound = new TreeSet<>();
+        toTakeBack(wanted)
+                .forEach(step ->
+                        unbind(step, wanted).ifPresentOrElse(unbound::add, () -> stillBound.add(boundNow(step))));
+        List<SetupStep> steps = new ArrayList<>(unbound);
+        for (String alias : flows.aliases()) {
+            if (!wanted.contains(FlowsPart.FLOW + alias) && fromFlow.test(alias)) {
+                flowTakenOut(alias, unbound, stillBound).ifPresent(steps::add);
+            }
+        }
+        return steps;
+    }
+
+    /** Returns the steps that bound a copy: the recorded ones, and one for each binding that an administrator made to a copy. */
+    private List<SetupStep> toTakeBack(Set<String> wanted) {
+        Map<String, SetupStep> steps = new TreeMap<>();
+        applied.values().stream()
+                .filter(step -> step.subject().startsWith(Bindings.PREFIX))
+                .filter(step -> !wanted.contains(step.subject()))
+                .forEach(step -> steps.put(step.subject(), step));
+        Set<String> going = applied.keySet().stream()
+                .filter(subject -> FlowsPart.isFlow(subject) && !wanted.contains(subject))
+                .map(subject -> subject.substring(FlowsPart.FLOW.length()))
+                .collect(Collectors.toSet());
+        if (!going.isEmpty()) {
+            all().stream()
+                    .filter(binding -> !wanted.contains(binding.subject()) && going.contains(binding.alias()))
+                    .map(binding -> new SetupStep(
+                            FlowsPart.ID, binding.subject(), recorded.sourceOf(binding.alias()), binding.alias()))
+                    .filter(step -> !isRecorded(step))
+                    .forEach(step -> steps.put(step.subject(), step));
+        }
+        return List.copyOf(steps.values());
+    }
+
+    /** Whether the record holds the flow that was bound before this copy. */
+    private boolean isRecorded(SetupStep bound) {
+        return Optional.ofNullable(applied.get(bound.subject()))
+                .filter(step -> step.after().equals(bound.after()))
+                .isPresent();
+    }
+
+    /** Returns the step that binds the previous flow again; empty if the current binding stays. */
+    private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
+        String bound = boundNow(step);
+        if (!bound.equals(step.after()) || bindings.find(step.subject()).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!step.before().isEmpty() && flows.find(step.before()).isEmpty()) {
+            draft.note("The flow \"" + step.before() + "\", which was bound before, is not there any more. \"" + bound
+                    + "\" stays bound, without Keyward's executions.");
+            return Optional.empty();
+        }
+        if (!wanted.contains(FlowsPart.FLOW + bound) && recorded.isEdited(bound)) {
+            draft.note("The flow \"" + bound + "\" is not what a copy of \"" + recorded.sourceOf(bound)
+                    + "\" would be now: one of them"
+                    + " was changed since. It stays bound, without Keyward's executions.");
+            return Optional.empty();
+        }
+        return Optional.of(step.reversed());
+    }
+
+    private String boundNow(SetupStep step) {
+        return bindings.find(step.subject()).map(Binding::alias).orElse("");
+    }
+
+    private Optional<SetupStep> flowTakenOut(String alias, List<SetupStep> unbound, Set<String> stillBound) {
+        AuthenticationFlowModel model = flows.get(alias);
+        String before = flows.text(model);
+        if (recorded.contains(alias)
+                && !recorded.isEdited(alias)
+                && !stillBound.contains(alias)
+                && !isUsedBesides(model, unbound)) {
+            return Optional.of(new SetupStep(FlowsPart.ID, FlowsPart.FLOW + alias, before, ""));
+        }
+        try {
+            Flow flow = shown.of(recorded.withOwnReferences(flows.whole().read(model)));
+            if (!FlowSurgery.isIn(flow)) {
+                return Optional.empty();
+            }
+            draft.edit(FlowSurgery.without(flow), new Edit(Optional.empty(), false, List.of(), recorded.made(alias)));
+            return Optional.of(new SetupStep(
+                    FlowsPart.ID,
+                    FlowsPart.FLOW + alias,
+                    before,
+                    draft.target(flow, List.of()).text()));
+        } catch (NotUnderstoodException e) {
+            draft.unresolved("The flow \"" + alias + "\" is not understood: " + e.getMessage()
+                    + ". Take out by hand what begins with keyward- in it.");
+            return Optional.empty();
+        }
+    }
+
+    /** Returns all bindings; they are read once, since that may take a query for each flow. */
+    private List<Binding> all() {
+        if (everyBinding.isEmpty()) {
+            everyBinding = Stream.of(Place.values())
+                    .flatMap(place -> bindings.at(place).stream())
+                    .toList();
+            toParts = everyBinding.stream().filter(Binding::isToPart).toList();
+        }
+        return everyBinding;
+    }
+
+    /** Whether anything is bound to the flow that this plan does not bind to another one. */
+    private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
+        if (boundTo.isEmpty()) {
+            all().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
+        }
+        if (flows.isBoundElsewhere(model) || isPartBound(model)) {
+            return true;
+        }
+        long all = boundTo.getOrDefault(model.getAlias(), 0L);
+        if (unbound.stream().anyMatch(step -> step.after().equals(model.getAlias()))) {
+            return true;
+        }
+        long freed = unbound.stream()
+                .filter(step -> step.before().equals(model.getAlias()))
+                .count();
+        return all > freed;
+    }
+
+    /** Whether anything is bound to one of its sub-flows, so that it cannot be deleted. */
+    private boolean isPartBound(AuthenticationFlowModel model) {
+        if (toParts.isEmpty()) {
+            return false;
+        }
+        try {
+            Set<String> inside = flows.read(model).flows().map(Flow::alias).collect(Collectors.toSet());
+            List<Binding> toThis = toParts.stream()
+                    .filter(binding -> inside.contains(binding.alias()))
+                    .toList();
+            toThis.forEach(binding -> draft.note("The flow \"" + model.getAlias()
+                    + "\" stays, without Keyward's executions: its part \"" + binding.alias() + "\" is bound to "
+                    + binding.label() + ". Bind a whole flow there and delete it."));
+            return !toThis.isEmpty();
+        } catch (NotUnderstoodException e) {
+            return true;
+        }
+    }
+}
