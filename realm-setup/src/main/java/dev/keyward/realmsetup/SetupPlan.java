@@ -8,67 +8,78 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What would be changed in a realm, change by change.
+ * The steps that bring one realm to what a profile wants, or that take Keyward out of it.
  *
  * <p>Immutable and thread-safe.
  *
- * @param realm its name
- * @param profile as JSON; empty for a removal
- * @param changes in the order in which they are made
- * @param notes what an administrator should know beside the changes, in sentences
- * @param unresolved what may still need the jar after a removal, in sentences
- * @param uncovered the ways to sign in that miss an execution of Keyward's after it, a sentence each
- * @param summary what it means, a line or more for each part; follows from the rest, so it is not in the fingerprint
+ * @param realm the name of the realm
+ * @param profile the profile as JSON; empty for a removal
+ * @param steps every subject that the plan is about, in the order of the changes, also those that already have the wanted value
+ * @param notes sentences that an administrator should read before applying the plan
+ * @param unresolved sentences about things that may still need the jar after a removal
+ * @param uncovered sentences about the ways to sign in that lack an execution of Keyward after the plan
+ * @param summary what the plan means for each part; not part of the fingerprint, because it follows from the rest
  */
 public record SetupPlan(
         String realm,
         String profile,
-        List<Change> changes,
+        List<Change> steps,
         List<String> notes,
         List<String> unresolved,
         List<String> uncovered,
         List<Line> summary) {
 
     public SetupPlan {
-        changes = List.copyOf(changes);
+        steps = List.copyOf(steps);
         notes = List.copyOf(notes);
         unresolved = List.copyOf(unresolved);
         uncovered = List.copyOf(uncovered);
         summary = List.copyOf(summary);
     }
 
-    /** What a realm is like after the plan, as far as one part is concerned. */
+    /** What the plan means for one part, in a sentence. */
     public record Line(String part, String meaning) {}
 
     /**
-     * One change, as {@code dev.keyward.providerkit.setup.SetupStep} has it.
+     * One step, as a {@code SetupStep} of the provider kit.
      *
-     * @param weakens what it would weaken, in sentences that name setting, value now and value wanted
+     * @param weakens sentences about settings that the step makes less strict, with the current and the wanted value
      */
     public record Change(String part, String subject, String before, String after, List<String> weakens) {
 
         public Change {
             weakens = List.copyOf(weakens);
         }
+
+        /** Whether the subject already has the wanted value. */
+        public boolean changesNothing() {
+            return before.equals(after);
+        }
     }
 
-    /** What the plan would weaken, in sentences, each once. */
+    /** Returns the steps that change something, in order. */
+    public List<Change> changes() {
+        return steps.stream().filter(step -> !step.changesNothing()).toList();
+    }
+
+    /** Returns sentences about settings that the plan makes less strict, without duplicates. */
     public List<String> weakens() {
-        return changes.stream()
+        return changes().stream()
                 .flatMap(change -> change.weakens().stream())
                 .distinct()
                 .toList();
     }
 
     /**
-     * What tells this plan from any other: two plans are the same if they would make the same changes to the same values.
-     * A plan whose fingerprint is not that of the plan made now is stale.
+     * Returns a digest of the realm, the profile and the changes; a plan is stale if a new plan has another fingerprint.
+     *
+     * @return SHA-256 in hexadecimal digits
      */
     public String fingerprint() {
         StringBuilder text = new StringBuilder();
         add(text, realm);
         add(text, profile);
-        for (Change change : changes) {
+        for (Change change : changes()) {
             add(text, change.part());
             add(text, change.subject());
             add(text, change.before());
@@ -83,24 +94,24 @@ public record SetupPlan(
         }
     }
 
-    /** The part of it that was made when it was interrupted after some changes. */
+    /** Returns a plan with only the first changes of this one. */
     public SetupPlan upTo(int made) {
-        return new SetupPlan(realm, profile, changes.subList(0, made), notes, unresolved, uncovered, summary);
+        return new SetupPlan(realm, profile, changes().subList(0, made), notes, unresolved, uncovered, summary);
     }
 
-    /** The same with more that may still need the jar. */
+    /** Returns this plan with further sentences in {@link #unresolved}. */
     public SetupPlan withUnresolved(List<String> more) {
         return new SetupPlan(
                 realm,
                 profile,
-                changes,
+                steps,
                 notes,
                 Stream.concat(unresolved.stream(), more.stream()).distinct().toList(),
                 uncovered,
                 summary);
     }
 
-    /** With its length in front, so that no two lists of texts read the same. */
+    /** Adds the length first, so that different lists of values never give the same text. */
     private static void add(StringBuilder text, String value) {
         text.append(value.length()).append(':').append(value);
     }

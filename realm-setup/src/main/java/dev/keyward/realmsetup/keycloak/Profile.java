@@ -111,7 +111,7 @@ public final class Profile {
         schema.put("additionalProperties", false);
         schema.put("minProperties", 1);
         ObjectNode properties = schema.putObject("properties");
-        for (SetupPart part : RealmSetup.parts()) {
+        for (SetupPart part : InstalledParts.all()) {
             try {
                 properties.set(part.id(), JSON.readTree(part.schema()));
             } catch (JsonProcessingException e) {

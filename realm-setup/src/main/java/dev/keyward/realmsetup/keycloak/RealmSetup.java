@@ -9,33 +9,31 @@ import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.SetupPlan.Change;
 import dev.keyward.realmsetup.SetupPlan.Line;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.Coverage;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.flows.FoundInsertions;
+import dev.keyward.realmsetup.keycloak.journal.Journal;
+import dev.keyward.realmsetup.keycloak.journal.JournalStore;
+import dev.keyward.realmsetup.keycloak.journal.OwnFlows;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Plans and makes changes over all parts, in the transaction of its session.
+ * Plans and applies the changes of all parts, in the transaction of its session.
  *
- * <p>A plan is made of the realm as it is. Applying makes it again and goes on only if it is still the same, so what was
- * shown is what is done. Not shared between threads.
+ * <p>Applying makes the plan again and continues only if it has the same fingerprint, so an administrator gets the changes that the
+ * shown plan lists. Not thread-safe.
  */
 final class RealmSetup {
-
-    private static final List<SetupPart> PARTS =
-            ServiceLoader.load(SetupPart.class, RealmSetup.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .sorted(Comparator.comparing(SetupPart::id))
-                    .toList();
 
     private static final String LOST =
             "This server has no record of what Keyward changed in this realm at first; its flows are recognised by their steps."
@@ -46,18 +44,16 @@ final class RealmSetup {
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether flows of Keyward's were recognised that no record told of, now or when a profile was applied since. */
+    /** Whether flows of Keyward were recognised without a record, now or when a profile was last applied. */
     private final boolean lost;
 
-    /** That of the plan which is made next or was made last. */
+    /** The flows part of the current plan. */
     private FlowsPart flows;
-
-    private List<SetupStep> planned = List.of();
 
     RealmSetup(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        Journal recorded = new JournalStore(session, realm).load();
+        Journal recorded = new JournalStore(session, realm).load(InstalledParts.all());
         Journal known = new OwnFlows(session, realm).addTo(recorded);
         this.lost = recorded.isAfterLoss() || (recorded.isEmpty() && !known.isEmpty());
         this.journal = lost ? known.afterLoss() : known;
@@ -70,7 +66,6 @@ final class RealmSetup {
         this.journal = from.journal;
         this.lost = from.lost;
         this.flows = from.flows;
-        this.planned = from.planned;
     }
 
     /** Continues with the same plan in another session. */
@@ -78,29 +73,18 @@ final class RealmSetup {
         return new RealmSetup(other, sameRealm, this);
     }
 
-    /** The parts that are installed on this server; flows last, since the others say what they need there. */
-    static List<SetupPart> parts() {
-        return with(new FlowsPart(List.of(), Map.of(), Map.of()));
-    }
-
-    private static List<SetupPart> with(FlowsPart flows) {
-        List<SetupPart> parts = new ArrayList<>(PARTS);
-        parts.add(flows);
-        return parts;
-    }
-
     private FlowsPart flows(List<FlowInsertion> insertions) {
         return new FlowsPart(insertions, journal.of(FlowsPart.ID), journal.copies());
     }
 
-    /** What has to change so that the realm is as the profile says; what an earlier profile had and this one has not goes. */
+    /** Returns the plan that brings the realm to the profile; it also takes out what an earlier profile had and this one lacks. */
     SetupPlan plan(Profile profile) {
-        flows = flows(PARTS.stream()
+        flows = flows(InstalledParts.withoutFlows().stream()
                 .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
                 .toList());
         List<SetupStep> steps = new ArrayList<>();
         List<Line> summary = new ArrayList<>();
-        for (SetupPart part : PARTS) {
+        for (SetupPart part : InstalledParts.withoutFlows()) {
             Optional<JsonNode> section = profile.section(part);
             Map<String, SetupStep> applied = journal.of(part.id());
             if (section.isPresent()) {
@@ -113,32 +97,38 @@ final class RealmSetup {
             }
         }
         steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
-        List<String> notes = PARTS.stream()
+        List<String> notes = InstalledParts.withoutFlows().stream()
                 .flatMap(part ->
                         profile.section(part).stream().flatMap(section -> part.notes(session, realm, section).stream()))
                 .toList();
         flows.meanings(session, realm).forEach(meaning -> summary.add(new Line(FlowsPart.ID, meaning)));
-        return plan(profile.json(), steps, notes, summary, new Weakening(session, realm, profile, PARTS, steps)::of);
+        return plan(
+                profile.json(),
+                steps,
+                notes,
+                summary,
+                new Weakening(session, realm, profile, InstalledParts.withoutFlows(), steps)::of);
     }
 
     /**
-     * The ways to sign in that miss an execution which the profile that was applied last asks for, a sentence each. Where no
-     * record tells of a profile, the copies tell what it asked for.
+     * Returns sentences about the ways to sign in that lack an execution of the profile that was applied last.
+     *
+     * <p>Without a record of that profile, the executions in the copies are expected everywhere.
      */
     List<String> uncovered() {
         List<FlowInsertion> wanted = journal.profile().isEmpty()
                 ? new FoundInsertions(session, realm).in(journal.copies().keySet())
-                : PARTS.stream()
+                : InstalledParts.withoutFlows().stream()
                         .flatMap(part ->
                                 journal.section(part).stream().flatMap(section -> part.insertions(section).stream()))
                         .toList();
         return new Coverage(session, realm, wanted).uncovered();
     }
 
-    /** What has to change so that nothing of Keyward's is left; the part that was made last goes first. */
+    /** Returns the plan that takes Keyward out of the realm, in the reverse order of the parts. */
     SetupPlan planRemoval() {
         flows = flows(List.of());
-        List<SetupPart> parts = with(flows);
+        List<SetupPart> parts = new ArrayList<>(InstalledParts.with(flows));
         Collections.reverse(parts);
         List<SetupStep> steps = new ArrayList<>();
         for (SetupPart part : parts) {
@@ -152,22 +142,26 @@ final class RealmSetup {
         return plan("", steps, List.of(), summary, step -> List.of());
     }
 
-    /** Makes the changes of a profile's plan that has just been made in the same transaction. */
+    /** Applies the steps of a plan that this object made in the same transaction, and records them. */
     void apply(SetupPlan plan) {
-        Journal corrected = journal.with(journal.steps().values().stream()
-                .map(this::withOriginal)
-                .flatMap(Optional::stream)
-                .toList());
-        make(changes());
-        // Steps that change nothing, too: what an administrator changed and the profile allows is drift no more.
-        Journal made = corrected.after(plan.profile(), planned);
+        List<SetupStep> steps = steps(plan.steps());
+        Journal corrected = new PreviousValues(session, realm, journal, InstalledParts.with(flows)).corrected(steps);
+        make(plan.changes());
+        // Also the steps that change nothing: a value that an administrator chose and the profile allows is no longer
+        // drift.
+        Journal made = corrected.after(plan.profile(), steps);
         Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
         copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
         new JournalStore(session, realm)
                 .store(new Journal(made.profile(), made.steps(), copies, made.ids(), made.isAfterLoss()));
     }
 
-    /** Refuses to go on when this plan is not the one that the administrator has seen. */
+    /**
+     * Throws if a plan is not the one that the administrator has seen.
+     *
+     * @param seen the fingerprint of the plan that was shown; empty to accept any plan
+     * @throws jakarta.ws.rs.WebApplicationException with status 409 if the fingerprints differ
+     */
     void refuseIfStale(SetupPlan plan, Optional<String> seen) {
         if (seen.isPresent() && !seen.get().equals(plan.fingerprint())) {
             throw RestError.of(
@@ -177,69 +171,39 @@ final class RealmSetup {
         }
     }
 
-    /** The steps of the plan that change something. */
-    List<SetupStep> changes() {
-        return planned.stream().filter(step -> !step.changesNothing()).toList();
+    /** Makes changes of the plan that was made last. */
+    void make(List<Change> changes) {
+        steps(changes).forEach(step -> part(step.part()).apply(session, realm, step));
     }
 
-    /** Makes steps of the plan. */
-    void make(List<SetupStep> steps) {
-        steps.forEach(step -> part(step.part()).apply(session, realm, step));
+    private static List<SetupStep> steps(List<Change> changes) {
+        return changes.stream()
+                .map(change -> new SetupStep(change.part(), change.subject(), change.before(), change.after()))
+                .toList();
     }
 
-    /** The subject of the first step whose value is no longer what it was when it was planned. */
-    Optional<String> firstChanged(List<SetupStep> steps) {
-        return steps.stream()
-                .filter(step -> !step.before().equals(part(step.part()).now(session, realm, step.subject())))
-                .map(SetupStep::subject)
+    /** Returns the subject of the first change whose value is no longer the planned previous value; empty if there is none. */
+    Optional<String> firstChanged(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> !change.before().equals(part(change.part()).now(session, realm, change.subject())))
+                .map(Change::subject)
                 .findFirst();
     }
 
-    /** What is known of earlier changes. */
+    /** Returns the record of earlier changes. */
     Journal journal() {
         return journal;
     }
 
-    /** What a removal would still have to change, in sentences. */
+    /** Returns sentences about what a removal would still change. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")
                 .toList();
     }
 
-    /** What is known of a subject that is set again now; empty where its part is not installed. */
-    private Optional<SetupStep> withOriginal(SetupStep known) {
-        boolean again = planned.stream()
-                .anyMatch(step ->
-                        step.part().equals(known.part()) && step.subject().equals(known.subject()));
-        if (!again) {
-            return Optional.empty();
-        }
-        return Optional.of(new SetupStep(known.part(), known.subject(), original(known), known.after()));
-    }
-
-    /**
-     * What removal has to restore from now on: where an administrator changed the subject since it was set, what removal would
-     * leave of it now. Copies of flows were not there before, whatever became of them.
-     */
-    private String original(SetupStep known) {
-        SetupPart part = part(known.part());
-        String now = part.now(session, realm, known.subject());
-        if (known.after().equals(now) || FlowsPart.isFlow(known.subject())) {
-            return known.before();
-        }
-        if (part.id().equals(FlowsPart.ID)) {
-            return now; // what somebody else bound stays bound
-        }
-        return part.planRemoval(session, realm, journal.of(part.id())).stream()
-                .filter(step -> step.subject().equals(known.subject()))
-                .map(SetupStep::after)
-                .findFirst()
-                .orElse(now);
-    }
-
     private SetupPart part(String id) {
-        return with(flows).stream()
+        return InstalledParts.with(flows).stream()
                 .filter(part -> part.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("This server has no part " + id + "."));
@@ -251,14 +215,16 @@ final class RealmSetup {
             List<String> notes,
             List<Line> summary,
             Function<SetupStep, List<String>> weakened) {
-        planned = List.copyOf(steps);
         return new SetupPlan(
                 realm.getName(),
                 profile,
                 steps.stream()
-                        .filter(step -> !step.changesNothing())
                         .map(step -> new Change(
-                                step.part(), step.subject(), step.before(), step.after(), weakened.apply(step)))
+                                step.part(),
+                                step.subject(),
+                                step.before(),
+                                step.after(),
+                                step.changesNothing() ? List.of() : weakened.apply(step)))
                         .toList(),
                 Stream.of(lost ? List.of(LOST) : List.<String>of(), notes, flows.notes())
                         .flatMap(List::stream)

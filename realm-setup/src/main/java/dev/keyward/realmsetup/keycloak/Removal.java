@@ -1,8 +1,9 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
+import dev.keyward.realmsetup.SetupPlan.Change;
+import dev.keyward.realmsetup.keycloak.journal.JournalStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,17 +48,17 @@ final class Removal {
             setup.refuseIfStale(plan, fingerprint);
             return new Planned(plan, setup);
         });
-        List<SetupStep> steps = planned.setup().changes();
-        for (int done = 0; done < steps.size(); done += SLICE) {
+        List<Change> changes = planned.plan().changes();
+        for (int done = 0; done < changes.size(); done += SLICE) {
             int from = done;
-            List<SetupStep> slice = steps.subList(from, Math.min(from + SLICE, steps.size()));
+            List<Change> slice = changes.subList(from, Math.min(from + SLICE, changes.size()));
             if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw interrupted(from, steps.size(), "The time for one request is over.");
+                throw interrupted(from, changes.size(), "The time for one request is over.");
             }
             transaction.call((session, realm) -> {
                 RealmSetup setup = planned.setup().in(session, realm);
                 setup.firstChanged(slice).ifPresent(subject -> {
-                    throw interrupted(from, steps.size(), subject + " was changed meanwhile.");
+                    throw interrupted(from, changes.size(), subject + " was changed meanwhile.");
                 });
                 setup.make(slice);
                 return slice.size();

@@ -9,6 +9,10 @@ import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopying;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.journal.Journal;
+import dev.keyward.realmsetup.keycloak.journal.RecordedNames;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -201,7 +205,7 @@ public final class SetupResource {
         return refusing(() -> transaction.call((own, fresh) -> {
             RealmSetup setup = new RealmSetup(own, fresh);
             List<String> uncovered = setup.uncovered();
-            return RealmSetup.parts().stream()
+            return InstalledParts.all().stream()
                     .map(part ->
                             status(own, fresh, part, setup, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
                     .toList();
@@ -219,7 +223,8 @@ public final class SetupResource {
                         part.id().equals(FlowsPart.ID)
                                 ? Stream.concat(
                                         new RecordedNames(session, realm).lostOriginals(journal).stream(),
-                                        new FlowCopying(session, realm).withForeignReferences(journal).stream())
+                                        new FlowCopying(session, realm)
+                                                .withForeignReferences(journal.copies()).stream())
                                 : Stream.empty())
                 .sorted()
                 .toList();

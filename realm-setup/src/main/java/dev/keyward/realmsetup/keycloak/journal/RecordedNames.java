@@ -1,8 +1,11 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.keycloak.models.RealmModel;
  *
  * <p>A deleted object keeps its recorded name. For one transaction; not shared between threads.
  */
-final class RecordedNames {
+public final class RecordedNames {
 
     private static final String CLIENT = Bindings.PREFIX + "client/";
     private static final String PROVIDER = Bindings.PREFIX + "identity-provider/";
@@ -28,7 +31,7 @@ final class RecordedNames {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    RecordedNames(KeycloakSession session, RealmModel realm) {
+    public RecordedNames(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
@@ -97,7 +100,7 @@ final class RecordedNames {
     }
 
     /** Flows that were bound before their copies and are deleted, so that {@code remove} cannot bind them again. */
-    List<String> lostOriginals(Journal journal) {
+    public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
                 .filter(step -> step.subject().startsWith(Bindings.PREFIX)

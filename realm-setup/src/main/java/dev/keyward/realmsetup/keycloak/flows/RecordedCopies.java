@@ -1,10 +1,9 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,10 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
+import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.tables.RealmRecords;
 import dev.keyward.providerkit.web.RestError;
-import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
+import dev.keyward.realmsetup.keycloak.journal.JournalText.DamagedException;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -13,7 +15,7 @@ import org.keycloak.models.RealmModel;
  * <p>Earlier releases kept it in a realm attribute; the next apply moves it, a removal deletes it. In the transaction of the session; not shared
  * between threads.
  */
-final class JournalStore {
+public final class JournalStore {
 
     /** Where earlier releases kept it. */
     static final String ATTRIBUTE = "keyward.setup";
@@ -24,17 +26,23 @@ final class JournalStore {
     private final RealmRecords records;
     private final RecordedNames names;
 
-    JournalStore(KeycloakSession session, RealmModel realm) {
+    public JournalStore(KeycloakSession session, RealmModel realm) {
         this.realm = realm;
         this.records = new RealmRecords(session);
         this.names = new RecordedNames(session, realm);
     }
 
-    /** With the names of today; empty for a realm without one. A journal that cannot be used is an error: undo must not guess. */
-    Journal load() {
+    /**
+     * Returns the journal with the current names of flows, clients and identity providers; an empty one for a realm without a record.
+     *
+     * @param parts the installed parts, which judge whether a record is valid
+     * @throws jakarta.ws.rs.WebApplicationException with status 409 if the record is damaged, because undoing must not guess
+     */
+    public Journal load(List<SetupPart> parts) {
         Optional<String> row = records.find(realm, NAME);
         if (row.isPresent()) {
             return names.current(read(
+                    parts,
                     row.get(),
                     "Keyward's record of this realm",
                     "To delete it, stop every Keycloak: delete from KEYWARD_REALM_RECORD where REALM_ID = '"
@@ -45,13 +53,16 @@ final class JournalStore {
         if (attribute.isEmpty()) {
             return Journal.EMPTY;
         }
-        return names.current(
-                read(attribute.get(), "The realm's attribute " + ATTRIBUTE, "To delete it: PUT the realm without it"));
+        return names.current(read(
+                parts,
+                attribute.get(),
+                "The realm's attribute " + ATTRIBUTE,
+                "To delete it: PUT the realm without it"));
     }
 
-    private static Journal read(String text, String what, String howToDelete) {
+    private static Journal read(List<SetupPart> parts, String text, String what, String howToDelete) {
         try {
-            return JournalText.read(text, RealmSetup.parts());
+            return JournalText.read(text, parts);
         } catch (DamagedException e) {
             throw RestError.of(
                     409,
@@ -62,12 +73,12 @@ final class JournalStore {
         }
     }
 
-    void store(Journal journal) {
+    public void store(Journal journal) {
         records.store(realm, NAME, JournalText.write(names.withIds(journal)));
         realm.removeAttribute(ATTRIBUTE);
     }
 
-    void delete() {
+    public void delete() {
         records.remove(realm, NAME);
         realm.removeAttribute(ATTRIBUTE);
     }

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
@@ -6,9 +6,10 @@ import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;
-import dev.keyward.realmsetup.keycloak.Bindings.Binding;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import dev.keyward.realmsetup.keycloak.FlowPlan.Edit;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.flows.FlowPlan.Edit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,10 +1,11 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.Optional;
  *     subject of their binding
  * @param isAfterLoss whether an earlier journal of the realm was lost, so that the first values before are not known
  */
-record Journal(
+public record Journal(
         String profile,
         Map<String, SetupStep> steps,
         Map<String, FlowCopy> copies,
@@ -34,26 +35,18 @@ record Journal(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Journal {
+    public Journal {
         steps = Map.copyOf(steps);
         copies = Map.copyOf(copies);
         ids = Map.copyOf(ids);
     }
 
-    /**
-     * How a copy was made.
-     *
-     * @param source the name of the flow that was copied; empty for a flow that was made from nothing
-     * @param madeAs the name that the copy was given, which the names of the flows in it begin with
-     */
-    record FlowCopy(String source, String madeAs) {}
-
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return steps.isEmpty() && profile.isEmpty();
     }
 
     /** The same with other values before. */
-    Journal with(Collection<SetupStep> corrected) {
+    public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
         return new Journal(profile, all, copies, ids, isAfterLoss);
@@ -67,12 +60,12 @@ record Journal(
     }
 
     /** The same, made after an earlier one was lost. */
-    Journal afterLoss() {
+    public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);
     }
 
     /** The same after more steps: the first value before, the last value after. */
-    Journal after(String newProfile, Collection<SetupStep> made) {
+    public Journal after(String newProfile, Collection<SetupStep> made) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         for (SetupStep step : made) {
             SetupStep known = all.get(key(step));
@@ -88,12 +81,12 @@ record Journal(
     }
 
     /** Whether the profile that was applied last has a section for the part. */
-    boolean asksFor(SetupPart part) {
+    public boolean asksFor(SetupPart part) {
         return section(part).isPresent();
     }
 
     /** What the profile that was applied last asks of the part. */
-    Optional<JsonNode> section(SetupPart part) {
+    public Optional<JsonNode> section(SetupPart part) {
         try {
             return profile.isEmpty()
                     ? Optional.empty()
@@ -104,7 +97,7 @@ record Journal(
     }
 
     /** The steps of one part, by subject. */
-    Map<String, SetupStep> of(String part) {
+    public Map<String, SetupStep> of(String part) {
         Map<String, SetupStep> ofPart = new LinkedHashMap<>();
         steps.values().stream()
                 .filter(step -> step.part().equals(part))

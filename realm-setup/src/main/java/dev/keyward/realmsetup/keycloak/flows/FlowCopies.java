@@ -1,7 +1,6 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +9,9 @@ import java.util.function.Predicate;
 /**
  * Which flow is a copy of which: the ones that are there, and the ones that a plan makes.
  *
- * <p>Names are those of today; {@link RecordedNames} has seen to that. One instance per plan; not shared between threads.
+ * <p>Names are current ones. One instance per plan; not shared between threads.
  */
-final class FlowCopies {
+public final class FlowCopies {
 
     private static final String COPY = "keyward ";
 
@@ -26,7 +25,7 @@ final class FlowCopies {
     }
 
     /** Derives the original's alias from a copy's alias; empty if it is not a copy's. */
-    static Optional<String> sourceByName(String copy) {
+    public static Optional<String> sourceByName(String copy) {
         if (copy.equals(NEW_POST_BROKER_LOGIN)) {
             return Optional.of("");
         }
@@ -36,11 +35,11 @@ final class FlowCopies {
     }
 
     /** Returns the first choice for a copy's alias; for a new flow, if {@code source} is empty. */
-    static String nameFor(String source) {
+    public static String nameFor(String source) {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
 
-    static boolean isNamedAsCopies(String alias) {
+    public static boolean isNamedAsCopies(String alias) {
         return alias.startsWith(COPY);
     }
 

@@ -1,12 +1,17 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.keycloak.Bindings.Binding;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopies;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowMark;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +28,20 @@ import org.keycloak.models.RealmModel;
  * several copies of one flow only the one with that name is Keyward's; an administrator has copied it. Only reads. For one
  * transaction; not shared between threads.
  */
-final class OwnFlows {
+public final class OwnFlows {
 
     private final FlowModels flows;
     private final Bindings bindings;
     private final List<String> aliases;
 
-    OwnFlows(KeycloakSession session, RealmModel realm) {
+    public OwnFlows(KeycloakSession session, RealmModel realm) {
         this.flows = new FlowModels(session, realm);
         this.bindings = new Bindings(session, realm);
         this.aliases = flows.aliases();
     }
 
     /** The journal with steps for what no step of it tells of. */
-    Journal addTo(Journal journal) {
+    public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
             return journal;

@@ -1,12 +1,12 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
-import dev.keyward.realmsetup.keycloak.Bindings.Binding;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ import org.keycloak.models.RealmModel;
  * <p>Subjects are {@code flow:<alias>} with the flow as text, and {@code binding:<what>} with the alias of a flow. Remembers
  * what it planned until it is applied: one instance per plan. Not shared between threads.
  */
-final class FlowsPart implements SetupPart {
+public final class FlowsPart implements SetupPart {
 
-    static final String ID = "flows";
+    public static final String ID = "flows";
 
     /** What every subject of a flow begins with. */
-    static final String FLOW = "flow:";
+    public static final String FLOW = "flow:";
 
     private final List<FlowInsertion> insertions;
     private final Map<String, SetupStep> applied;
@@ -48,14 +48,14 @@ final class FlowsPart implements SetupPart {
      * @param applied by subject, what was done so far
      * @param copies how the copies were made that are there
      */
-    FlowsPart(List<FlowInsertion> insertions, Map<String, SetupStep> applied, Map<String, FlowCopy> copies) {
+    public FlowsPart(List<FlowInsertion> insertions, Map<String, SetupStep> applied, Map<String, FlowCopy> copies) {
         this.insertions = List.copyOf(insertions);
         this.applied = Map.copyOf(applied);
         this.copies = Map.copyOf(copies);
     }
 
     /** How the copies were made that are there after the plan. */
-    Map<String, FlowCopy> copies() {
+    public Map<String, FlowCopy> copies() {
         return plan.map(FlowPlan::copies).orElse(copies);
     }
 
@@ -82,17 +82,17 @@ final class FlowsPart implements SetupPart {
     }
 
     /** What an administrator should know of the plan, in sentences. */
-    List<String> notes() {
+    public List<String> notes() {
         return plan.map(FlowPlan::notes).orElse(List.of());
     }
 
     /** What may still need the jar after a removal, in sentences. */
-    List<String> unresolved() {
+    public List<String> unresolved() {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
     /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
-    List<String> uncovered() {
+    public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
 
@@ -108,7 +108,7 @@ final class FlowsPart implements SetupPart {
     }
 
     /** What each binding of the last plan does then, in sentences: "browser flow: checks the password after the form." */
-    List<String> meanings(KeycloakSession session, RealmModel realm) {
+    public List<String> meanings(KeycloakSession session, RealmModel realm) {
         Bindings bindings = new Bindings(session, realm);
         return planned.stream()
                 .filter(step -> !isFlow(step.subject()) && !step.after().isEmpty())
@@ -235,11 +235,11 @@ final class FlowsPart implements SetupPart {
     }
 
     /** Whether a subject is a flow; else it is a binding. */
-    static boolean isFlow(String subject) {
+    public static boolean isFlow(String subject) {
         return subject.startsWith(FLOW);
     }
 
-    static String aliasOf(SetupStep step) {
+    public static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
     }
 }

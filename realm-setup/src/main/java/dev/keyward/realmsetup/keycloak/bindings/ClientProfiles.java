@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.bindings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
  * Writing changes one alias in the realm's profiles and leaves everything else in them. For one transaction. Not shared
  * between threads. Source: {@code AuthenticationFlowSelectorExecutor}, {@code AuthenticationFlowResolver}.
  */
-final class ClientProfiles {
+public final class ClientProfiles {
 
     private static final String EXECUTOR = "auth-flow-enforcer";
 
@@ -32,7 +32,7 @@ final class ClientProfiles {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    ClientProfiles(KeycloakSession session, RealmModel realm) {
+    public ClientProfiles(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
@@ -42,10 +42,10 @@ final class ClientProfiles {
      *
      * @param number the place of its executor among those of the profile that select a flow, from 1
      */
-    record Selection(String profile, int number, String alias) {}
+    public record Selection(String profile, int number, String alias) {}
 
     /** Those of the realm's own profiles. */
-    List<Selection> selections() {
+    public List<Selection> selections() {
         List<Selection> selections = new ArrayList<>();
         profiles().path("profiles").forEach(profile -> {
             int number = 0;
@@ -61,7 +61,7 @@ final class ClientProfiles {
     }
 
     /** Those of the profiles that come with the server, which no realm can change. */
-    List<Selection> globalSelections() {
+    public List<Selection> globalSelections() {
         try {
             List<Selection> selections = new ArrayList<>();
             List<ClientProfileRepresentation> global =

@@ -1,11 +1,12 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.providerkit.setup.SetupStep;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
-import dev.keyward.realmsetup.keycloak.JournalText.DamagedException;
+import dev.keyward.realmsetup.keycloak.InstalledParts;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
+import dev.keyward.realmsetup.keycloak.journal.JournalText.DamagedException;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class JournalTextTest {
                 true);
         String text = JournalText.write(journal);
         assertThat(text).isASCII();
-        assertThat(JournalText.read(text, RealmSetup.parts())).isEqualTo(journal);
+        assertThat(JournalText.read(text, InstalledParts.all())).isEqualTo(journal);
     }
 
     @Test
@@ -38,7 +39,7 @@ class JournalTextTest {
                 {"version":1,"profile":{},"steps":[
                 {"part":"flows","subject":"flow:keyward browser","before":"","after":"x"},
                 {"part":"flows","subject":"flow:keyward post broker login (new)","before":"","after":"x"}]}
-                """, RealmSetup.parts());
+                """, InstalledParts.all());
         assertThat(journal.copies())
                 .containsEntry("keyward browser", new FlowCopy("browser", "keyward browser"))
                 .containsEntry("keyward post broker login (new)", new FlowCopy("", "keyward post broker login (new)"));
@@ -49,11 +50,11 @@ class JournalTextTest {
     void damaged() {
         String start = "{\"version\":2,\"profile\":{},\"steps\":["
                 + "{\"part\":\"flows\",\"subject\":\"flow:keyward x\",\"before\":\"\",\"after\":\"y\"}]";
-        assertThatThrownBy(() -> JournalText.read(start + "}", RealmSetup.parts()))
+        assertThatThrownBy(() -> JournalText.read(start + "}", InstalledParts.all()))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining("keyward x");
         String copies = ",\"copies\":{\"keyward x\":{\"source\":\"x\",\"made-as\":\"keyward x\"}}";
-        assertThatThrownBy(() -> JournalText.read(start + copies + ",\"ids\":{\"flow:x\":1}}", RealmSetup.parts()))
+        assertThatThrownBy(() -> JournalText.read(start + copies + ",\"ids\":{\"flow:x\":1}}", InstalledParts.all()))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining("flow:x");
     }

@@ -1,8 +1,8 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;
-import dev.keyward.realmsetup.keycloak.FlowPlan.Edit;
+import dev.keyward.realmsetup.keycloak.flows.FlowPlan.Edit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,8 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
 import dev.keyward.realmsetup.FlowSurgery.Insertion;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.bindings;
 
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import java.util.ArrayList;
@@ -24,10 +24,10 @@ import org.keycloak.models.RealmModel;
  *
  * <p>For one transaction. Not shared between threads.
  */
-final class Bindings {
+public final class Bindings {
 
     /** What every subject of a binding begins with. */
-    static final String PREFIX = "binding:";
+    public static final String PREFIX = "binding:";
 
     private static final String PROVIDER = "identity-provider/";
     private static final String CLIENT = "client/";
@@ -45,14 +45,14 @@ final class Bindings {
     private final RealmModel realm;
     private final ClientProfiles profiles;
 
-    Bindings(KeycloakSession session, RealmModel realm) {
+    public Bindings(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
         this.profiles = new ClientProfiles(session, realm);
     }
 
     /** One thing that a flow is bound to. */
-    static final class Binding {
+    public static final class Binding {
 
         private final String name;
         private final Place place;
@@ -70,11 +70,11 @@ final class Bindings {
             this.set = set;
         }
 
-        String subject() {
+        public String subject() {
             return PREFIX + name;
         }
 
-        Place place() {
+        public Place place() {
             return place;
         }
 
@@ -83,33 +83,33 @@ final class Bindings {
         }
 
         /** As people read it: a place of the realm, or whose binding it is and which. */
-        String label() {
+        public String label() {
             return owner().isEmpty() ? name : owner() + " (" + nameOf(place) + ")";
         }
 
         /** The client, client profile or identity provider, as {@code leave} in a profile names it; empty for the realm. */
-        String owner() {
+        public String owner() {
             int kind = name.indexOf('/');
             return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
         }
 
         /** The name of the flow; empty for none. */
-        String alias() {
+        public String alias() {
             return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
         }
 
         /** Whether it is bound to a flow inside another one. */
-        boolean isToPart() {
+        public boolean isToPart() {
             return get.get().filter(flow -> !flow.isTopLevel()).isPresent();
         }
 
-        void bind(Optional<AuthenticationFlowModel> flow) {
+        public void bind(Optional<AuthenticationFlowModel> flow) {
             set.accept(flow);
         }
     }
 
     /** The realm's binding for a place, and those that identity providers, clients and client profiles have for it. */
-    List<Binding> at(Place place) {
+    public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
         if (place == Place.FIRST_BROKER_LOGIN || place == Place.POST_BROKER_LOGIN) {
@@ -158,7 +158,7 @@ final class Bindings {
     }
 
     /** By its subject; empty where there is no such provider or client any more. */
-    Optional<Binding> find(String subject) {
+    public Optional<Binding> find(String subject) {
         String name = subject.substring(PREFIX.length());
         for (Place place : Place.values()) {
             if (name.equals(nameOf(place))) {
@@ -260,7 +260,7 @@ final class Bindings {
     }
 
     /** Whether a client profile selects the flow, which Keycloak does not count as a use. */
-    boolean isSelected(AuthenticationFlowModel flow) {
+    public boolean isSelected(AuthenticationFlowModel flow) {
         return profiles.selections().stream()
                 .anyMatch(selection -> selection.alias().equals(flow.getAlias()));
     }

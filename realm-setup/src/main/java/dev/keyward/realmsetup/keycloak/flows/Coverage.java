@@ -1,12 +1,14 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowBehaviour;
-import dev.keyward.realmsetup.keycloak.Bindings.Binding;
-import dev.keyward.realmsetup.keycloak.ClientProfiles.Selection;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.bindings.ClientProfiles;
+import dev.keyward.realmsetup.keycloak.bindings.ClientProfiles.Selection;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.keycloak.models.RealmModel;
  *
  * <p>Only reads. For one transaction. Not shared between threads.
  */
-final class Coverage {
+public final class Coverage {
 
     /** Keycloak's own executions that verify no password; where a flow has others only, Keyward cannot tell. */
     private static final Set<String> NO_PASSWORD = Set.of(
@@ -80,7 +82,7 @@ final class Coverage {
     private final FlowBehaviour behaviour;
     private final Map<String, List<String>> known = new HashMap<>();
 
-    Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
+    public Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
         this.realm = realm;
         this.insertions = insertions;
         this.flows = new FlowModels(session, realm).whole();
@@ -90,7 +92,7 @@ final class Coverage {
     }
 
     /** The ways that are uncovered now, a sentence each. */
-    List<String> uncovered() {
+    public List<String> uncovered() {
         return uncovered(Map.of(), Map.of());
     }
 
@@ -100,7 +102,7 @@ final class Coverage {
      * @param boundThen by subject, the alias of the flow that the plan binds
      * @param flowsThen by alias, the flows that the plan makes or changes
      */
-    List<String> uncovered(Map<String, String> boundThen, Map<String, Flow> flowsThen) {
+    public List<String> uncovered(Map<String, String> boundThen, Map<String, Flow> flowsThen) {
         List<String> ways = new ArrayList<>();
         for (Place place : Place.values()) {
             List<FlowInsertion> wanted = insertions.stream()

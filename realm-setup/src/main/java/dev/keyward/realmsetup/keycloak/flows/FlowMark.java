@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stateless and thread-safe.
  */
-final class FlowMark {
+public final class FlowMark {
 
     private static final String PREFIX = "Made by Keyward from: ";
 
@@ -24,7 +24,7 @@ final class FlowMark {
         return mark.length() <= LONGEST ? mark : mark.substring(0, LONGEST);
     }
 
-    static boolean isOn(@Nullable String description) {
+    public static boolean isOn(@Nullable String description) {
         return description != null && description.startsWith(PREFIX);
     }
 
@@ -33,7 +33,7 @@ final class FlowMark {
      *
      * @param flows the names of all flows, to complete a name that was too long for the description
      */
-    static Optional<String> source(@Nullable String description, List<String> flows) {
+    public static Optional<String> source(@Nullable String description, List<String> flows) {
         if (description == null || !isOn(description)) {
             return Optional.empty();
         }

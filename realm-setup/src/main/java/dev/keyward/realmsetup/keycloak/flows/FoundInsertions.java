@@ -1,12 +1,13 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
-import dev.keyward.realmsetup.keycloak.Bindings.Binding;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings;
+import dev.keyward.realmsetup.keycloak.bindings.Bindings.Binding;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.keycloak.models.RealmModel;
  *
  * <p>Only reads. For one transaction; not shared between threads.
  */
-final class FoundInsertions {
+public final class FoundInsertions {
 
     private static final String OURS = "keyward-";
 
@@ -36,13 +37,13 @@ final class FoundInsertions {
 
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
-    FoundInsertions(KeycloakSession session, RealmModel realm) {
+    public FoundInsertions(KeycloakSession session, RealmModel realm) {
         this.flows = new FlowModels(session, realm);
         this.bindings = new Bindings(session, realm);
     }
 
     /** @param copies the names of Keyward's copies */
-    List<FlowInsertion> in(Set<String> copies) {
+    public List<FlowInsertion> in(Set<String> copies) {
         for (Place place : Place.values()) {
             for (Binding binding : bindings.at(place)) {
                 if (copies.contains(binding.alias())) {

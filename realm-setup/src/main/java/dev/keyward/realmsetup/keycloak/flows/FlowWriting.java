@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Config;

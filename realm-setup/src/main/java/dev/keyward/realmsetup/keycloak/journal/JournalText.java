@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopies;
+import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Config;
@@ -7,8 +7,7 @@ import dev.keyward.realmsetup.FlowBehaviour;
 import dev.keyward.realmsetup.FlowReferences;
 import dev.keyward.realmsetup.FlowReferences.Unknown;
 import dev.keyward.realmsetup.FlowSurgery;
-import dev.keyward.realmsetup.keycloak.FlowModels.NotUnderstoodException;
-import dev.keyward.realmsetup.keycloak.Journal.FlowCopy;
+import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,13 +30,13 @@ import org.keycloak.services.resources.admin.AuthenticationManagementResource;
  *
  * <p>For one transaction. Not shared between threads.
  */
-final class FlowCopying {
+public final class FlowCopying {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final FlowModels whole;
 
-    FlowCopying(KeycloakSession session, RealmModel realm) {
+    public FlowCopying(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
         this.whole = new FlowModels(session, realm).whole();
@@ -142,20 +141,19 @@ final class FlowCopying {
     }
 
     /** The copies whose conditions still look at parts of the original, a subject and sentence each. */
-    List<String> withForeignReferences(Journal journal) {
+    public List<String> withForeignReferences(Map<String, FlowCopy> copies) {
         List<String> found = new ArrayList<>();
-        journal.copies()
-                .forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
-                    try {
-                        Flow now = whole.read(copy);
-                        if (!withOwnReferences(now, made).equals(now)) {
-                            found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
-                                    + "\", of which it is a copy: apply the profile again)");
-                        }
-                    } catch (NotUnderstoodException e) {
-                        // The plan and the coverage report it.
-                    }
-                }));
+        copies.forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
+            try {
+                Flow now = whole.read(copy);
+                if (!withOwnReferences(now, made).equals(now)) {
+                    found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
+                            + "\", of which it is a copy: apply the profile again)");
+                }
+            } catch (NotUnderstoodException e) {
+                // The plan and the coverage report it.
+            }
+        }));
         return found;
     }
 

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Config;
@@ -26,7 +26,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  *
  * <p>For one transaction. Not shared between threads.
  */
-final class FlowModels {
+public final class FlowModels {
 
     /** Deeper than anybody builds; a flow that contains itself is deeper. */
     private static final int MAX_DEPTH = 20;
@@ -41,7 +41,7 @@ final class FlowModels {
     /** Of all flows when they were first listed, by name; a hint only. */
     private final Map<String, String> ids = new HashMap<>();
 
-    FlowModels(KeycloakSession session, RealmModel realm) {
+    public FlowModels(KeycloakSession session, RealmModel realm) {
         this(session, realm, false, new HashSet<>());
     }
 
@@ -62,7 +62,7 @@ final class FlowModels {
     }
 
     /** A flow that is not a tree of executions; the message says what is wrong with it. */
-    static final class NotUnderstoodException extends Exception {
+    public static final class NotUnderstoodException extends Exception {
 
         private static final long serialVersionUID = 1;
 
@@ -72,7 +72,7 @@ final class FlowModels {
     }
 
     /** The names of all flows that are not part of another one. */
-    List<String> aliases() {
+    public List<String> aliases() {
         return realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
                 .map(AuthenticationFlowModel::getAlias)
@@ -84,7 +84,7 @@ final class FlowModels {
      * Looks first where the flow was when flows were listed: Keycloak searches all flows for a name, each time, and finds those that
      * this transaction has deleted, too.
      */
-    Optional<AuthenticationFlowModel> find(String alias) {
+    public Optional<AuthenticationFlowModel> find(String alias) {
         return Optional.ofNullable(listed().get(alias))
                 .map(realm::getAuthenticationFlowById)
                 .filter(flow -> alias.equals(flow.getAlias()))
@@ -100,13 +100,13 @@ final class FlowModels {
     }
 
     /** One that is there: the caller knows it from the same transaction. */
-    AuthenticationFlowModel get(String alias) {
+    public AuthenticationFlowModel get(String alias) {
         return find(alias)
                 .orElseThrow(() -> new IllegalStateException("The flow " + alias + " was there when it was planned"));
     }
 
     /** As it is shown, whatever it is. */
-    String text(AuthenticationFlowModel flow) {
+    public String text(AuthenticationFlowModel flow) {
         try {
             return read(flow).text();
         } catch (NotUnderstoodException e) {
@@ -114,7 +114,7 @@ final class FlowModels {
         }
     }
 
-    Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
+    public Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
         return read(flow, 0);
     }
 

@@ -1,0 +1,77 @@
+package dev.keyward.realmsetup.keycloak;
+
+import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.journal.Journal;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Decides which values a removal restores, where administrators changed what Keyward had set.
+ *
+ * <p>Only reads. For one transaction; not thread-safe.
+ */
+final class PreviousValues {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Journal journal;
+    private final List<SetupPart> parts;
+
+    PreviousValues(KeycloakSession session, RealmModel realm, Journal journal, List<SetupPart> parts) {
+        this.session = session;
+        this.realm = realm;
+        this.journal = journal;
+        this.parts = parts;
+    }
+
+    /** Returns the journal with the value to restore for each subject that the steps set again. */
+    Journal corrected(List<SetupStep> steps) {
+        return journal.with(journal.steps().values().stream()
+                .flatMap(known -> withOriginal(known, steps).stream())
+                .toList());
+    }
+
+    /** Returns the recorded step of a subject with the value that a removal restores; empty if the plan is not about the subject. */
+    private Optional<SetupStep> withOriginal(SetupStep known, List<SetupStep> steps) {
+        boolean again = steps.stream()
+                .anyMatch(step ->
+                        step.part().equals(known.part()) && step.subject().equals(known.subject()));
+        if (!again) {
+            return Optional.empty();
+        }
+        return Optional.of(new SetupStep(known.part(), known.subject(), original(known), known.after()));
+    }
+
+    /**
+     * Returns the value that a removal restores from now on.
+     *
+     * <p>If an administrator changed the subject after Keyward set it, that is the value that a removal would leave now. A copy of a
+     * flow keeps its recorded previous value, because it did not exist before.
+     */
+    private String original(SetupStep known) {
+        SetupPart part = part(known.part());
+        String now = part.now(session, realm, known.subject());
+        if (known.after().equals(now) || FlowsPart.isFlow(known.subject())) {
+            return known.before();
+        }
+        if (part.id().equals(FlowsPart.ID)) {
+            return now; // an administrator bound it, so it stays bound
+        }
+        return part.planRemoval(session, realm, journal.of(part.id())).stream()
+                .filter(step -> step.subject().equals(known.subject()))
+                .map(SetupStep::after)
+                .findFirst()
+                .orElse(now);
+    }
+
+    private SetupPart part(String id) {
+        return parts.stream()
+                .filter(part -> part.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("This server has no part " + id + "."));
+    }
+}
