@@ -1,41 +1,71 @@
 package dev.keyward.providerkit.tables;
 
-import com.google.auto.service.AutoService;
+import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel.RealmRemovedEvent;
+import org.keycloak.models.UserModel.UserPreRemovedEvent;
 
 /**
- * Registers Keyward's tables with Keycloak, which creates and updates them with Liquibase when it starts.
+ * Registers a group of Keyward's tables with Keycloak, which creates and updates them with Liquibase when it starts.
  *
- * <p>All names begin with {@code KEYWARD_}. Rows of a realm go when the realm is deleted. Thread-safe.
+ * <p>A subclass names the entities, the changelog and the rows to purge. All table names begin with {@code KEYWARD_}. Rows of a
+ * deleted user or realm are purged in the transaction of the deletion. Keycloak publishes no event when a directory drops a user
+ * whom it had imported, so tables with rows of users need a retention period as well. Thread-safe.
  */
-@AutoService(JpaEntityProviderFactory.class)
-public final class KeywardTables implements JpaEntityProviderFactory {
+public abstract class KeywardTables implements JpaEntityProviderFactory {
 
-    /** Its first ten characters name Liquibase's own table: {@code DATABASECHANGELOG_KEYWARD}. */
-    private static final String ID = "keyward";
+    private final String id;
+    private final int version;
+    private final String changelog;
+    private final List<Class<?>> entities;
+    private final Purge purge;
+
+    /**
+     * @param id names Liquibase's own table: {@code DATABASECHANGELOG_} and the first ten characters of the id, so those must be
+     *     unique
+     * @param version number of change sets in the changelog; a rolling update is refused where it changes
+     * @param changelog path of the changelog in the jar; must be unique, too
+     */
+    protected KeywardTables(String id, int version, String changelog, List<Class<?>> entities, Purge purge) {
+        this.id = id;
+        this.version = version;
+        this.changelog = changelog;
+        this.entities = List.copyOf(entities);
+        this.purge = purge;
+    }
 
     @Override
-    public JpaEntityProvider create(KeycloakSession session) {
+    public final String getId() {
+        return id;
+    }
+
+    /** Returns the version of the schema, as {@code kc.sh update-compatibility} compares it. */
+    final int version() {
+        return version;
+    }
+
+    @Override
+    public final JpaEntityProvider create(KeycloakSession session) {
         return new JpaEntityProvider() {
             @Override
             public List<Class<?>> getEntities() {
-                return List.of(RealmRecordEntity.class);
+                return entities;
             }
 
             @Override
             public String getChangelogLocation() {
-                return "META-INF/keyward-tables-1.xml";
+                return changelog;
             }
 
             @Override
             public String getFactoryId() {
-                return ID;
+                return id;
             }
 
             @Override
@@ -44,22 +74,28 @@ public final class KeywardTables implements JpaEntityProviderFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public final void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {
+    public final void postInit(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof RealmRemovedEvent removed) {
-                new RealmRecords(removed.getKeycloakSession()).removeAll(removed.getRealm());
+                purge.realm(
+                        entities(removed.getKeycloakSession()),
+                        removed.getRealm().getId());
+            } else if (event instanceof UserPreRemovedEvent removed) {
+                purge.user(
+                        entities(removed.getKeycloakSession()),
+                        removed.getRealm().getId(),
+                        removed.getUser().getId());
             }
         });
     }
 
     @Override
-    public void close() {}
+    public final void close() {}
 
-    @Override
-    public String getId() {
-        return ID;
+    private static EntityManager entities(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 }

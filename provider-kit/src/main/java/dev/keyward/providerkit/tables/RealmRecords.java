@@ -8,10 +8,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Texts that Keyward keeps for realms in a table of its own, which no import, export or other tool overwrites.
+ * Stores texts per realm in the table {@code KEYWARD_REALM_RECORD}, where no import or export overwrites them.
  *
- * <p>A realm has one text of each name. Write ASCII only: not every database stores all of Unicode. Reads and writes in the
- * transaction of the session. Not shared between threads.
+ * <p>A realm has at most one text per name. Write ASCII only: not every database stores all of Unicode. Reads and writes happen in
+ * the transaction of the session. Not shared between threads.
  */
 public final class RealmRecords {
 
@@ -42,13 +42,6 @@ public final class RealmRecords {
     public void remove(RealmModel realm, String name) {
         Optional.ofNullable(entities.find(RealmRecordEntity.class, id(realm, name)))
                 .ifPresent(entities::remove);
-    }
-
-    /** Of a realm that is deleted. */
-    void removeAll(RealmModel realm) {
-        entities.createQuery("delete from KeywardRealmRecord r where r.realmId = :realm")
-                .setParameter("realm", realm.getId())
-                .executeUpdate();
     }
 
     private static String id(RealmModel realm, String name) {
