@@ -1,0 +1,89 @@
+package dev.keyward.providerkit.jobs;
+
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The thread of one job on this node: renews the lease, runs a slice, pauses. Thread-safe. */
+final class JobLoop implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(JobLoop.class);
+
+    private static final long LONGEST_CLOSE_MILLIS = 10_000;
+
+    private final Job job;
+    private final Lease lease;
+    private final Thread thread;
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final OnceAMinute logged = new OnceAMinute();
+    private volatile boolean closed;
+
+    JobLoop(Job job, Lease lease) {
+        this.job = job;
+        this.lease = lease;
+        this.thread = new Thread(this::run, "keyward-job-" + job.name());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void wake() {
+        wakeUps.release();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                if (!runSlice()) {
+                    pause();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private boolean runSlice() {
+        try {
+            return lease.hold() && job.runSlice(lease);
+        } catch (RuntimeException | LinkageError e) {
+            if (!closed && logged.isDue()) {
+                LOG.errorf("The background job %s failed; it is tried again. %s", job.name(), FailureTrace.of(e));
+            }
+            return false;
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (wakeUps.tryAcquire(job.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+            wakeUps.drainPermits();
+        }
+    }
+
+    private void stop() {
+        try {
+            job.stop();
+            lease.release();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warnf(
+                    "The background job %s did not stop cleanly; another node continues it after %d s. %s",
+                    job.name(), Lease.TIMEOUT.toSeconds(), FailureTrace.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            thread.join(LONGEST_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

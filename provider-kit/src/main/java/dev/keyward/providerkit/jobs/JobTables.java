@@ -1,0 +1,16 @@
+package dev.keyward.providerkit.jobs;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.tables.KeywardTables;
+import dev.keyward.providerkit.tables.Purge;
+import java.util.List;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+
+/** Registers {@code KEYWARD_JOB_LEASE}, which has a row per job, with Keycloak. Thread-safe. */
+@AutoService(JpaEntityProviderFactory.class)
+public final class JobTables extends KeywardTables {
+
+    public JobTables() {
+        super("keyward-jobs", 1, "META-INF/keyward-jobs-1.xml", List.of(JobLeaseEntity.class), Purge.nothing());
+    }
+}

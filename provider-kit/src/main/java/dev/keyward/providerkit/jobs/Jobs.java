@@ -1,0 +1,55 @@
+package dev.keyward.providerkit.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.PostMigrationEvent;
+
+/**
+ * Runs background jobs on this node, each on a thread of its own, after Keycloak has migrated its database.
+ *
+ * <p>A job runs only while this node owns the job's {@link Lease}. Create an instance in {@code postInit} of a provider factory and
+ * close it with the factory: before the migration, Keyward's tables may not exist. Thread-safe.
+ */
+public final class Jobs implements AutoCloseable {
+
+    private final List<JobLoop> loops = new ArrayList<>();
+    private boolean closed;
+
+    /** Starts the jobs after the migration. */
+    public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
+        String owner = UUID.randomUUID().toString();
+        DatabaseLeases leases = new DatabaseLeases(factory);
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                start(jobs.stream()
+                        .map(job -> new JobLoop(job, new Lease(job.name(), owner, leases, System::nanoTime)))
+                        .toList());
+            }
+        });
+    }
+
+    private synchronized void start(List<JobLoop> started) {
+        if (!closed && loops.isEmpty()) {
+            loops.addAll(started);
+            loops.forEach(JobLoop::start);
+        }
+    }
+
+    /** Ends the pauses of all jobs. Returns at once; has no effect on a node that does not own the lease. */
+    public synchronized void wake() {
+        loops.forEach(JobLoop::wake);
+    }
+
+    /** Waits for the slices under way, a few seconds each, and releases the leases. */
+    @Override
+    public void close() {
+        List<JobLoop> running;
+        synchronized (this) {
+            closed = true;
+            running = List.copyOf(loops);
+        }
+        running.forEach(JobLoop::close);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyward.providerkit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A background job")
+class JobLoopTest {
+
+    private static final String NAME = "counted";
+
+    private final MemoryLeases store = new MemoryLeases();
+
+    private Lease lease(String owner) {
+        return new Lease(NAME, owner, store, System::nanoTime);
+    }
+
+    /** Counts its slices; the first one fails. */
+    private static final class CountedJob implements Job {
+
+        private final AtomicInteger slices = new AtomicInteger();
+        private final LinkedBlockingQueue<Integer> done = new LinkedBlockingQueue<>();
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final int slicesAtOnce;
+
+        CountedJob(int slicesAtOnce) {
+            this.slicesAtOnce = slicesAtOnce;
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Duration pause() {
+            return Duration.ofMinutes(5);
+        }
+
+        @Override
+        public boolean runSlice(Lease lease) {
+            assertThat(lease.isHeld()).isTrue();
+            int slice = slices.incrementAndGet();
+            done.add(slice);
+            if (slice == 1) {
+                throw new IllegalStateException("the first slice fails");
+            }
+            return slice < slicesAtOnce;
+        }
+
+        @Override
+        public void stop() {
+            stopped.countDown();
+        }
+
+        Integer awaitSlice() throws InterruptedException {
+            Integer slice = done.poll(10, TimeUnit.SECONDS);
+            assertThat(slice).isNotNull();
+            return slice;
+        }
+    }
+
+    @Test
+    @DisplayName("goes on after a slice that failed, without a pause while it has work, and stops with the server")
+    void slices() throws Exception {
+        CountedJob job = new CountedJob(4);
+        try (JobLoop loop = new JobLoop(job, lease("one"))) {
+            loop.start();
+            assertThat(job.awaitSlice()).isEqualTo(1);
+            loop.wake();
+            assertThat(job.awaitSlice()).isEqualTo(2);
+            assertThat(job.awaitSlice()).isEqualTo(3);
+            assertThat(job.awaitSlice()).isEqualTo(4);
+            assertThat(job.done).isEmpty();
+        }
+        assertThat(job.stopped.getCount()).isZero();
+        assertThat(store.read(NAME))
+                .hasValueSatisfying(row -> assertThat(row.isFree()).isTrue());
+    }
+
+    @Test
+    @DisplayName("does not run on a second node")
+    void secondNode() throws Exception {
+        CountedJob here = new CountedJob(0);
+        CountedJob there = new CountedJob(0);
+        try (JobLoop first = new JobLoop(here, lease("one"));
+                JobLoop second = new JobLoop(there, lease("two"))) {
+            first.start();
+            assertThat(here.awaitSlice()).isEqualTo(1);
+            second.start();
+            second.wake();
+            first.wake();
+            assertThat(here.awaitSlice()).isEqualTo(2);
+        }
+        assertThat(there.slices).hasValue(0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyward.providerkit.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The lease of a job")
+class LeaseTest {
+
+    private static final String JOB = "job";
+
+    private final MemoryLeases store = new MemoryLeases();
+
+    /** The clocks of two nodes differ by hours. */
+    private final AtomicLong clockOfOne = new AtomicLong();
+
+    private final AtomicLong clockOfTwo = new AtomicLong(Duration.ofHours(7).toNanos());
+    private final Lease one = new Lease(JOB, "one", store, clockOfOne::get);
+    private final Lease two = new Lease(JOB, "two", store, clockOfTwo::get);
+
+    private void pass(Duration time) {
+        clockOfOne.addAndGet(time.toNanos());
+        clockOfTwo.addAndGet(time.toNanos());
+    }
+
+    @Test
+    @DisplayName("belongs to the node that comes first, as long as it renews it")
+    void oneOwner() {
+        assertThat(one.hold()).isTrue();
+        for (int second = 0; second < 120; second++) {
+            assertThat(two.hold()).isFalse();
+            assertThat(one.hold()).isTrue();
+            assertThat(one.isHeld()).isTrue();
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(two.isHeld()).isFalse();
+    }
+
+    @Test
+    @DisplayName("passes to another node when its owner is silent for the time-out, and not before")
+    void takenOver() {
+        assertThat(one.hold()).isTrue();
+        assertThat(two.hold()).isFalse();
+        pass(Lease.TIMEOUT.minusSeconds(1));
+        assertThat(two.hold()).isFalse();
+        assertThat(one.isHeld()).isTrue();
+        pass(Duration.ofSeconds(5));
+        assertThat(one.isHeld()).isFalse();
+        assertThat(two.hold()).isTrue();
+        assertThat(one.hold()).isFalse();
+        assertThat(two.isHeld()).isTrue();
+    }
+
+    @Test
+    @DisplayName("passes to another node at once when its owner stops")
+    void released() {
+        assertThat(one.hold()).isTrue();
+        one.release();
+        assertThat(one.isHeld()).isFalse();
+        assertThat(two.hold()).isTrue();
+    }
+
+    @Test
+    @DisplayName("is not released by a node that has lost it")
+    void lost() {
+        assertThat(one.hold()).isTrue();
+        assertThat(two.hold()).isFalse();
+        pass(Lease.TIMEOUT);
+        assertThat(two.hold()).isTrue();
+        one.release();
+        assertThat(store.read(JOB))
+                .hasValueSatisfying(row -> assertThat(row.owner()).isEqualTo("two"));
+    }
+
+    @Test
+    @DisplayName("is taken by one of two nodes that find it abandoned at the same time")
+    void race() {
+        store.create(JOB, new LeaseStore.Row("dead", 5));
+        assertThat(one.hold()).isFalse();
+        assertThat(two.hold()).isFalse();
+        pass(Lease.TIMEOUT);
+        assertThat(one.hold()).isTrue();
+        assertThat(two.hold()).isFalse();
+    }
+}
