@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak.accounts;
 
-import dev.keyward.breachcheck.keycloak.ChangedMail;
+import dev.keyward.breachcheck.keycloak.mails.ChangedMail;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import dev.keyward.breachcheck.keycloak.user.Addresses;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
@@ -90,7 +90,7 @@ final class AccountChanges implements EventListenerProvider {
                 Optional.ofNullable(session.getContext().getAuthenticationSession())
                         .map(signIn -> signIn.getParentSession().getId()));
         if (wasFound) {
-            new ChangedMail(session, realm, user).sendAfterCommit(ipAddress, ends);
+            new ChangedMail(session, realm, user).store(ipAddress, ends);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -42,6 +43,12 @@ public final class Wording {
 
     public PlainTime time(Instant moment) {
         return PlainTime.of(moment, locale());
+    }
+
+    /** Reads a time in milliseconds from the parameters of a mail; empty if they have none of that name. */
+    public Optional<PlainTime> time(Map<String, String> parameters, String name) {
+        return Optional.ofNullable(parameters.get(name))
+                .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));
     }
 
     /** The reader's own, with its region, where the texts are in that language. */

@@ -4,7 +4,7 @@ import dev.keyward.breachcheck.AvailableProofs;
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.Proof;
 import dev.keyward.breachcheck.SignInRules;
-import dev.keyward.breachcheck.keycloak.Notices;
+import dev.keyward.breachcheck.keycloak.mails.Notices;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;

@@ -5,8 +5,7 @@ import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.SignInRules;
-import dev.keyward.breachcheck.keycloak.Mails;
-import dev.keyward.breachcheck.keycloak.Notices;
+import dev.keyward.breachcheck.keycloak.mails.Notices;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
@@ -59,7 +58,7 @@ final class SignIn {
     private final Proving proving;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
 
-    SignIn(AuthenticationFlowContext context, Mails mails) {
+    SignIn(AuthenticationFlowContext context) {
         this.context = context;
         // Read once: another request of the same tab may set another user at any moment.
         this.user = context.getUser();
@@ -78,7 +77,7 @@ final class SignIn {
                 config.rules(lists.map(BreachCheckProvider::failsClosed).orElse(false));
         this.judge = new PasswordLookup(context, user, config, rules, lists, now);
         this.answers = new FlowAnswers(context, user, progress, config);
-        this.notices = new Notices(context, user, mails, config.help());
+        this.notices = new Notices(context, user, config.help());
         this.proving = new Proving(context, user, rules, progress, answers, notices, now);
     }
 

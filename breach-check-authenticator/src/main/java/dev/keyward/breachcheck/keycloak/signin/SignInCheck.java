@@ -1,6 +1,5 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
-import dev.keyward.breachcheck.keycloak.Mails;
 import dev.keyward.breachcheck.keycloak.authsession.Arrival;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
@@ -42,21 +41,19 @@ final class SignInCheck implements AuthenticationFlowCallback {
     private static final Logger LOG = Logger.getLogger(SignInCheck.class);
 
     private final KeycloakSession session;
-    private final Mails mails;
 
-    SignInCheck(KeycloakSession session, Mails mails) {
+    SignInCheck(KeycloakSession session) {
         this.session = session;
-        this.mails = mails;
     }
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        new SignIn(context, mails).begin();
+        new SignIn(context).begin();
     }
 
     @Override
     public void action(AuthenticationFlowContext context) {
-        new SignIn(context, mails).answer();
+        new SignIn(context).answer();
     }
 
     /** The event of the request that ends the flow need not be that of the one that carried the password. */

@@ -1,11 +1,9 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.breachcheck.keycloak.Mails;
 import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowCallbackFactory;
 import org.keycloak.authentication.Authenticator;
@@ -19,37 +17,20 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * The execution {@code keyward-breach-check}, for browser and direct grant flows, directly behind the step that takes the password.
  *
- * <p>Owns the queue of mails of this server, which ends with it. Thread-safe.
+ * <p>Stateless and thread-safe.
  */
 @AutoService(AuthenticatorFactory.class)
 public final class SignInCheckFactory implements AuthenticationFlowCallbackFactory {
 
     public static final String PROVIDER_ID = CheckExecutions.PROVIDER_ID;
 
-    private @Nullable Mails mails;
-
     @Override
     public Authenticator create(KeycloakSession session) {
-        return new SignInCheck(session, mails());
-    }
-
-    /** Starts the queues at the first call. */
-    public synchronized Mails mails() {
-        Mails running = mails;
-        if (running == null) {
-            running = Mails.start();
-            mails = running;
-        }
-        return running;
+        return new SignInCheck(session);
     }
 
     @Override
-    public synchronized void close() {
-        Mails running = mails;
-        if (running != null) {
-            running.close();
-        }
-    }
+    public void close() {}
 
     @Override
     public void init(Config.Scope config) {}

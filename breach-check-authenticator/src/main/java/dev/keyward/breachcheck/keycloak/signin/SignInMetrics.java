@@ -27,21 +27,4 @@ public final class SignInMetrics {
                 .register(Metrics.globalRegistry)
                 .increment();
     }
-
-    /** @param outcome sent, failed or dropped */
-    public static void mail(String outcome) {
-        Counter.builder("keyward.breach.check.mails")
-                .description("Mails about passwords and codes, by what became of them")
-                .tag("outcome", outcome)
-                .register(Metrics.globalRegistry)
-                .increment();
-    }
-
-    /** An attempt to send a mail that took longer than it may. */
-    public static void overdueMail() {
-        Counter.builder("keyward.breach.check.mails.overdue")
-                .description("Attempts to send a mail that were not over at their deadline")
-                .register(Metrics.globalRegistry)
-                .increment();
-    }
 }

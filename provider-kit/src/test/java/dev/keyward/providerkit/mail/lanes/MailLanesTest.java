@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck;
+package dev.keyward.providerkit.mail.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

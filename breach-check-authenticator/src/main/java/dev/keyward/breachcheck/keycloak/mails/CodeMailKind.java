@@ -1,0 +1,49 @@
+package dev.keyward.breachcheck.keycloak.mails;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.providerkit.mail.MailKind;
+import java.util.Locale;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** The mail with the verification code that proves who wants to choose a new password. Stateless and thread-safe. */
+@AutoService(MailKind.class)
+public final class CodeMailKind implements MailKind {
+
+    static final String ID = "breach-check-code";
+
+    /** Returns the parameters of a mail, with the code in two groups of four digits. */
+    static Map<String, String> parameters(String code) {
+        return Map.of(
+                "code",
+                code.substring(0, 4) + " " + code.substring(4),
+                "minutes",
+                Long.toString(MailedCode.LIFE.toMinutes()));
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String feature() {
+        return Notices.FEATURE;
+    }
+
+    @Override
+    public String subject(Map<String, String> parameters) {
+        return "keyward.mail.code.subject";
+    }
+
+    @Override
+    public String template() {
+        return "keyward-password-code.ftl";
+    }
+
+    @Override
+    public Map<String, Object> attributes(KeycloakSession session, Locale language, Map<String, String> parameters) {
+        return Map.copyOf(parameters);
+    }
+}

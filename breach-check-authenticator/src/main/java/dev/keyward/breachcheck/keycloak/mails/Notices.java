@@ -1,0 +1,96 @@
+package dev.keyward.breachcheck.keycloak.mails;
+
+import dev.keyward.breachcheck.Deadline;
+import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.keycloak.signin.Quota;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.Mails;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Sends the mails of one sign-in in the background.
+ *
+ * <p>A user gets at most one notice an hour per reason. Notices are stored, also if the sign-in fails; codes are sent from memory.
+ * Failure policy: nothing here waits for a mail server or throws. Not shared between threads.
+ */
+public final class Notices {
+
+    /** Names the metrics {@code keyward_breach_check_mails_*}. */
+    static final String FEATURE = "breach-check";
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final String help;
+
+    /** @param help the realm's text for people who need help */
+    public Notices(AuthenticationFlowContext context, UserModel user, String help) {
+        this.session = context.getSession();
+        this.realm = context.getRealm();
+        this.user = user;
+        this.help = help;
+    }
+
+    /** What a notice asks its reader to do; those with HELP are for users who cannot do it themselves. */
+    public enum Next {
+        CHANGE_SOON,
+        CHANGE_SOON_ACCOUNT,
+        CHANGE_SOON_HELP,
+        DEADLINE,
+        DEADLINE_HELP,
+        SIGN_IN,
+        SIGN_IN_HELP,
+        RESET,
+        RESET_HELP;
+
+        public Next orHelp(boolean canChange) {
+            return canChange ? this : valueOf(name() + "_HELP");
+        }
+
+        /** Returns the word in the keys of messages. */
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public void send(PasswordProblem reason, Next next, Optional<Deadline> deadline) {
+        String address = user.getEmail();
+        if (address == null || address.isBlank() || !new Quota(session).takeNotice(realm, user, reason)) {
+            return;
+        }
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Map<String, String> parameters =
+                NoticeMailKind.parameters(reason, possible(next).word(), now, deadline, help);
+        Locale language = session.getContext().resolveLocale(user, true);
+        Mail.to(realm, user, NoticeMailKind.ID, language, parameters)
+                .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
+    }
+
+    /** Adapts the advice to what the user can do in this realm. */
+    private Next possible(Next next) {
+        return switch (next) {
+            case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));
+            case CHANGE_SOON ->
+                NewPassword.isPossibleByMail(realm, user) || !NewPassword.isPossible(realm, user)
+                        ? next.orHelp(NewPassword.isPossible(realm, user))
+                        : Next.CHANGE_SOON_ACCOUNT;
+            default -> next;
+        };
+    }
+
+    /** In the language of the person who waits for the code. */
+    public void sendCode(String code) {
+        Locale language = session.getContext().resolveLocale(user);
+        Mail.to(realm, user, CodeMailKind.ID, language, CodeMailKind.parameters(code))
+                .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.sendNow(mail)));
+    }
+}

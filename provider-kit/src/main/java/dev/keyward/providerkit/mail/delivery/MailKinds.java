@@ -1,0 +1,20 @@
+package dev.keyward.providerkit.mail.delivery;
+
+import dev.keyward.providerkit.mail.MailKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The kinds of mail that the features in this jar contribute. Immutable and thread-safe. */
+final class MailKinds {
+
+    private final Map<String, MailKind> byId =
+            ServiceLoader.load(MailKind.class, MailKinds.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .collect(Collectors.toMap(MailKind::id, kind -> kind));
+
+    Optional<MailKind> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+}

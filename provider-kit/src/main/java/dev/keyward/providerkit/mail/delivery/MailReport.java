@@ -1,0 +1,89 @@
+package dev.keyward.providerkit.mail.delivery;
+
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import dev.keyward.providerkit.mail.Mail;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+
+/**
+ * Counts what becomes of mails, and logs what keeps them, without addresses and texts.
+ *
+ * <p>A line is logged at most once a minute: a mail server that is down fails for everybody. Thread-safe.
+ */
+public final class MailReport {
+
+    private static final Logger LOG = Logger.getLogger(MailReport.class);
+
+    private final OnceAMinute logged = new OnceAMinute();
+    private final UnaryOperator<String> features;
+
+    /** @param features returns the feature that has contributed a kind of mail */
+    public MailReport(UnaryOperator<String> features) {
+        this.features = features;
+    }
+
+    public void sent(Mail mail) {
+        count(mail, "sent");
+    }
+
+    /** Counts a mail as dropped without a log line, because the administrator has configured it so. */
+    public void droppedWithoutServer(Mail mail) {
+        count(mail, "dropped");
+    }
+
+    /** @param why a clause that completes "was dropped: " */
+    public void dropped(Mail mail, String why) {
+        count(mail, "dropped");
+        log(mail, "was dropped: " + why);
+    }
+
+    /** @param why a sentence */
+    public void failed(Mail mail, String why) {
+        count(mail, "failed");
+        log(mail, "was given up. " + why);
+    }
+
+    /** Logs an attempt that failed and will be repeated. */
+    public void postponed(Mail mail, Optional<Throwable> last) {
+        log(mail, "could not be sent and is tried again. " + cause(last));
+    }
+
+    /** @param last exception of the last attempt; empty if it passed its deadline or was never made */
+    static String cause(Optional<Throwable> last) {
+        return last.map(FailureTrace::of).orElse("The mail server did not take it in time.");
+    }
+
+    /** Counts and logs an attempt that has passed its deadline. */
+    public void overdue(Mail mail) {
+        Counter.builder(name(mail) + ".overdue")
+                .description("Attempts to send a mail that passed their deadline")
+                .register(Metrics.globalRegistry)
+                .increment();
+        log(
+                mail,
+                "is held up: the mail server did not take it within the deadline. The realm’s mails are sent one at a time"
+                        + " until it does.");
+    }
+
+    private void count(Mail mail, String outcome) {
+        Counter.builder(name(mail))
+                .description("Mails by what became of them")
+                .tag("outcome", outcome)
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    private String name(Mail mail) {
+        return "keyward." + features.apply(mail.kind()).replace('-', '.') + ".mails";
+    }
+
+    private void log(Mail mail, String what) {
+        if (logged.isDue()) {
+            LOG.errorf("Realm %s: a mail (%s) %s", mail.realmId(), mail, what);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.keyward.providerkit.mail.lanes;
+
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Runs work after a pause on one thread, until it is stopped. Thread-safe. */
+final class LaneClock {
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    LaneClock(ThreadFactory threads) {
+        executor = new ScheduledThreadPoolExecutor(1, threads);
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Returns what cancels the work. Work that is not due when the clock stops is never run. */
+    Runnable after(Duration pause, Runnable work) {
+        try {
+            var scheduled = executor.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {}; // the server stops
+        }
+    }
+
+    boolean isStopped() {
+        return executor.isShutdown();
+    }
+
+    void stop() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.keyward.providerkit.mail.lanes;
+
+import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One mail in its lane, with its attempts, deadlines and retries. All fields are guarded by the lock of the lanes. */
+final class LaneTask {
+
+    private final MailLanes lanes;
+    private final Lane lane;
+    private final MailDelivery delivery;
+    private final Runnable cancelExpiry;
+    private int begun;
+    private boolean isLive;
+    private boolean isHeldUp;
+    private boolean isRetryDue;
+    private boolean isExpired;
+    private boolean done;
+
+    LaneTask(MailLanes lanes, Lane lane, MailDelivery delivery) {
+        this.lanes = lanes;
+        this.lane = lane;
+        this.delivery = delivery;
+        this.cancelExpiry = lanes.clock().after(lanes.limits().life(), this::expire);
+    }
+
+    /** Starts an attempt, unless the mail has expired while it waited. */
+    void begin() {
+        if (done) {
+            return;
+        }
+        int attempt = ++begun;
+        boolean inFailingLane = lane.threads().isFailing();
+        isLive = true;
+        lanes.attempts().start(lane.threads());
+        Runnable cancelDeadline =
+                lanes.clock().after(lanes.limits().deadline(), () -> expireAttempt(attempt, inFailingLane));
+        try {
+            lanes.execute(() -> run(attempt, inFailingLane, cancelDeadline));
+        } catch (RejectedExecutionException e) {
+            done = true; // the server stops
+            endLive(inFailingLane);
+        }
+    }
+
+    private void run(int attempt, boolean inFailingLane, Runnable cancelDeadline) {
+        Optional<Throwable> failure = attempt();
+        cancelDeadline.run();
+        lanes.change(lane, () -> endAttempt(attempt, inFailingLane, failure));
+    }
+
+    private Optional<Throwable> attempt() {
+        try {
+            delivery.attempt();
+            return Optional.empty();
+        } catch (Throwable e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Runnable endAttempt(int attempt, boolean inFailingLane, Optional<Throwable> failure) {
+        boolean inTime = isLive && attempt == begun;
+        if (inTime) {
+            endLive(inFailingLane);
+        } else {
+            lanes.attempts().endOverdue(lane.threads());
+            isHeldUp = false;
+        }
+        Runnable report = settle(failure, inTime);
+        if (isRetryDue) {
+            isRetryDue = false;
+            retry();
+        }
+        return report;
+    }
+
+    private Runnable settle(Optional<Throwable> failure, boolean inTime) {
+        if (failure.isPresent()) {
+            return inTime ? failAttempt(failure) : LaneTask::nothing;
+        }
+        lanes.attempts().succeed(lane.threads(), inTime);
+        return end(delivery::sent);
+    }
+
+    private void endLive(boolean inFailingLane) {
+        isLive = false;
+        lanes.attempts().endLive(lane.threads(), inFailingLane);
+    }
+
+    private void expireAttempt(int attempt, boolean inFailingLane) {
+        lanes.change(lane, () -> {
+            if (!isLive || attempt != begun) {
+                return LaneTask::nothing;
+            }
+            endLive(inFailingLane);
+            lanes.attempts().startOverdue(lane.threads());
+            isHeldUp = true;
+            Runnable report = failAttempt(Optional.empty());
+            return () -> {
+                delivery.overdue();
+                report.run();
+            };
+        });
+    }
+
+    private Runnable failAttempt(Optional<Throwable> failure) {
+        lanes.attempts().fail(lane.threads());
+        if (done) {
+            return LaneTask::nothing;
+        }
+        if (isExpired || begun > lanes.limits().pauses().size()) {
+            return end(() -> delivery.failed(failure));
+        }
+        var unused = lanes.clock()
+                .after(
+                        lanes.limits().pauses().get(begun - 1),
+                        () -> lanes.change(lane, () -> {
+                            retry();
+                            return LaneTask::nothing;
+                        }));
+        return LaneTask::nothing;
+    }
+
+    /** Does nothing while an attempt is overdue: it may still succeed, and the user would get the mail twice. */
+    private void retry() {
+        if (isHeldUp) {
+            isRetryDue = true;
+        } else if (!done) {
+            lanes.queue(lane, this);
+        }
+    }
+
+    /** Ends the mail's life; an attempt under way becomes the last one. */
+    private void expire() {
+        lanes.change(lane, () -> {
+            isExpired = true;
+            return isLive ? LaneTask::nothing : end(() -> delivery.failed(Optional.empty()));
+        });
+    }
+
+    private Runnable end(Runnable report) {
+        if (done) {
+            return LaneTask::nothing;
+        }
+        done = true;
+        lanes.forget(lane);
+        cancelExpiry.run();
+        return report;
+    }
+
+    /** The report of a change that no one has to know of. */
+    private static void nothing() {}
+}

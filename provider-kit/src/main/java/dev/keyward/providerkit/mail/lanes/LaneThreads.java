@@ -1,0 +1,94 @@
+package dev.keyward.providerkit.mail.lanes;
+
+/**
+ * Decides which lane may start another attempt, so that failing lanes leave threads to the others.
+ *
+ * <p>An attempt is live until its deadline and overdue afterwards. A lane whose last attempt failed, or that has never succeeded,
+ * gets one thread at a time. All failing lanes together get half of the threads for live attempts, and leave a quarter of all
+ * threads to the others. Not thread-safe.
+ */
+final class LaneThreads {
+
+    /** The attempts of one lane. */
+    static final class Lane {
+        private int live;
+        private int overdue;
+        private boolean failing;
+        private boolean proven;
+
+        boolean isIdle() {
+            return live + overdue == 0;
+        }
+
+        boolean isFailing() {
+            return failing;
+        }
+    }
+
+    private final MailLimits limits;
+    private int live;
+    private int liveInFailingLanes;
+    private int overdue;
+    private boolean starved;
+
+    LaneThreads(MailLimits limits) {
+        this.limits = limits;
+    }
+
+    boolean mayStart(Lane lane) {
+        int most = lane.proven && !lane.failing ? limits.threadsPerLane() : 1;
+        if (lane.live >= most || lane.live + lane.overdue >= limits.threadsPerLane()) {
+            return false;
+        }
+        int half = Math.max(1, limits.threads() / 2);
+        boolean isFree = live < limits.threads()
+                && live + overdue < (lane.failing ? limits.threads() + half : 2 * limits.threads())
+                && (!lane.failing || liveInFailingLanes < half);
+        starved |= !isFree;
+        return isFree;
+    }
+
+    /** Returns whether a lane has found no free thread since the last call. */
+    boolean takeStarved() {
+        boolean was = starved;
+        starved = false;
+        return was;
+    }
+
+    /** Counts an attempt as live, until one of the two methods that end it. */
+    void start(Lane lane) {
+        lane.live++;
+        live++;
+        liveInFailingLanes += lane.failing ? 1 : 0;
+    }
+
+    /** @param wasFailing whether the lane was failing when the attempt started */
+    void endLive(Lane lane, boolean wasFailing) {
+        lane.live--;
+        live--;
+        liveInFailingLanes -= wasFailing ? 1 : 0;
+    }
+
+    void startOverdue(Lane lane) {
+        lane.overdue++;
+        overdue++;
+    }
+
+    void endOverdue(Lane lane) {
+        lane.overdue--;
+        overdue--;
+    }
+
+    void succeed(Lane lane, boolean inTime) {
+        lane.proven = true;
+        lane.failing = lane.failing && !inTime;
+    }
+
+    void fail(Lane lane) {
+        lane.failing = true;
+    }
+
+    boolean areLive() {
+        return live > 0;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import dev.keyward.providerkit.mail.Mail;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code KEYWARD_MAIL}: one waiting mail. Use {@link Outbox} to access it. */
+@Entity(name = "KeywardMail")
+@Table(name = "KEYWARD_MAIL")
+public class MailEntity {
+
+    @Id
+    @Column(name = "ID")
+    @Nullable
+    private String id;
+
+    @Column(name = "REALM_ID")
+    @Nullable
+    private String realmId;
+
+    @Column(name = "USER_ID")
+    @Nullable
+    private String userId;
+
+    @Column(name = "KIND")
+    @Nullable
+    private String kind;
+
+    @Column(name = "ADDRESS")
+    @Nullable
+    private String address;
+
+    @Column(name = "LANGUAGE_TAG")
+    @Nullable
+    private String languageTag;
+
+    @Column(name = "PARAMETERS")
+    @Nullable
+    private String parameters;
+
+    @Column(name = "CREATED")
+    private long created;
+
+    @Column(name = "ATTEMPTS")
+    private int attempts;
+
+    @Column(name = "NEXT_ATTEMPT")
+    private long nextAttempt;
+
+    /** For Hibernate. */
+    protected MailEntity() {}
+
+    /** A mail that is due at once, whatever the clock of the node that sends it says. */
+    MailEntity(Mail mail, String parameters, long created) {
+        this.id = UUID.randomUUID().toString();
+        this.realmId = mail.realmId();
+        this.userId = mail.userId();
+        this.kind = mail.kind();
+        this.address = mail.address();
+        this.languageTag = mail.language().map(Locale::toLanguageTag).orElse(null);
+        this.parameters = parameters;
+        this.created = created;
+        this.attempts = 0;
+        this.nextAttempt = 0;
+    }
+
+    String id() {
+        return text(id);
+    }
+
+    String parameters() {
+        return text(parameters);
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    Mail mail(Map<String, String> read) {
+        return new Mail(
+                text(kind),
+                text(realmId),
+                text(userId),
+                text(address),
+                Optional.ofNullable(languageTag).map(Locale::forLanguageTag),
+                read);
+    }
+
+    /** All columns but the language are set. */
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.tables.KeywardTables;
+import dev.keyward.providerkit.tables.Purge;
+import java.util.List;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+
+/** Registers {@code KEYWARD_MAIL}, which has a row per waiting mail, with Keycloak. Thread-safe. */
+@AutoService(JpaEntityProviderFactory.class)
+public final class MailTables extends KeywardTables {
+
+    public MailTables() {
+        super(
+                "keyward-mail",
+                1,
+                "META-INF/keyward-mail-1.xml",
+                List.of(MailEntity.class),
+                Purge.byRealmAndUser("KeywardMail"));
+    }
+}

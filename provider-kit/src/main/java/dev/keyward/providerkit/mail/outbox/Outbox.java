@@ -1,0 +1,165 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keyward.providerkit.mail.Mail;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The table {@code KEYWARD_MAIL}, in the transaction of a session.
+ *
+ * <p>A claimed mail is due again after a pause that grows with its attempts, so a node that dies loses nothing. Not shared between
+ * threads.
+ */
+final class Outbox {
+
+    /** Age at which a mail is given up. */
+    static final Duration LIFE = Duration.ofHours(24);
+
+    private static final int MOST_PER_REALM = 10_000;
+    private static final int MOST = 100_000;
+
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofHours(1));
+
+    /** In ASCII, since not every database stores all of Unicode. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /**
+     * A mail that was read from the table.
+     *
+     * @param id id of the row
+     */
+    record Waiting(String id, Mail mail) {}
+
+    private final EntityManager entities;
+
+    Outbox(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** Stores a mail; returns false if too many mails of its realm, or of all realms, wait. */
+    boolean add(Mail mail) {
+        if (countOf(mail.realmId()) >= MOST_PER_REALM || count() >= MOST) {
+            return false;
+        }
+        entities.persist(new MailEntity(mail, json(mail.parameters()), Time.currentTimeMillis()));
+        return true;
+    }
+
+    long count() {
+        return entities.createQuery("select count(m) from KeywardMail m", Long.class)
+                .getSingleResult();
+    }
+
+    private long countOf(String realmId) {
+        return entities.createQuery("select count(m) from KeywardMail m where m.realmId = :realm", Long.class)
+                .setParameter("realm", realmId)
+                .getSingleResult();
+    }
+
+    /** Returns the ids of the realms that have a mail to send now. */
+    List<String> realmsDue(long now) {
+        return entities.createQuery(
+                        "select distinct m.realmId from KeywardMail m where m.nextAttempt <= :now", String.class)
+                .setParameter("now", now)
+                .getResultList();
+    }
+
+    /**
+     * Takes mails of a realm to be sent now, the oldest first, and puts off their next attempt.
+     *
+     * @param most how many
+     * @param except ids of mails that this node is still sending
+     */
+    List<Waiting> claim(String realmId, int most, Set<String> except, long now) {
+        return entities
+                .createQuery(
+                        "select m from KeywardMail m where m.realmId = :realm and m.nextAttempt <= :now"
+                                + " order by m.nextAttempt, m.created",
+                        MailEntity.class)
+                .setParameter("realm", realmId)
+                .setParameter("now", now)
+                .setMaxResults(most + except.size())
+                .getResultList()
+                .stream()
+                .filter(row -> !except.contains(row.id()))
+                .limit(most)
+                .filter(row -> isClaimed(row, now))
+                .map(Outbox::waiting)
+                .toList();
+    }
+
+    private boolean isClaimed(MailEntity row, long now) {
+        return entities.createQuery("update KeywardMail m set m.attempts = :next, m.nextAttempt = :due"
+                                + " where m.id = :id and m.attempts = :before")
+                        .setParameter("next", row.attempts() + 1)
+                        .setParameter("due", now + pauseAfter(row.attempts()).toMillis())
+                        .setParameter("id", row.id())
+                        .setParameter("before", row.attempts())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Returns the pause after the next attempt. */
+    static Duration pauseAfter(int attempts) {
+        return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
+    }
+
+    void remove(String id) {
+        entities.createQuery("delete from KeywardMail m where m.id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** Deletes mails that are too old, and returns them. */
+    List<Waiting> giveUp(int most, Set<String> except, long now) {
+        List<Waiting> old = entities
+                .createQuery("select m from KeywardMail m where m.created < :created", MailEntity.class)
+                .setParameter("created", now - LIFE.toMillis())
+                .setMaxResults(most + except.size())
+                .getResultList()
+                .stream()
+                .filter(row -> !except.contains(row.id()))
+                .map(Outbox::waiting)
+                .toList();
+        old.forEach(mail -> remove(mail.id()));
+        return old;
+    }
+
+    private static Waiting waiting(MailEntity row) {
+        return new Waiting(row.id(), row.mail(parameters(row.parameters())));
+    }
+
+    private static String json(Map<String, String> parameters) {
+        try {
+            return JSON.writeValueAsString(parameters);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are JSON", e);
+        }
+    }
+
+    /** Returns none where they cannot be read: then the mail fails when it is rendered, and its exception names the reason. */
+    private static Map<String, String> parameters(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.lanes.MailDelivery;
+import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.keycloak.email.EmailException;
+
+/**
+ * One attempt to send a stored mail.
+ *
+ * <p>The row is removed on the thread that has sent the mail, also where the deadline has passed meanwhile. Thread-safe.
+ */
+final class OutboxDelivery implements MailDelivery {
+
+    private final OutboxJob job;
+    private final Lease lease;
+    private final Waiting waiting;
+    private final Mail mail;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    OutboxDelivery(OutboxJob job, Lease lease, Waiting waiting) {
+        this.job = job;
+        this.lease = lease;
+        this.waiting = waiting;
+        this.mail = waiting.mail();
+    }
+
+    @Override
+    public void attempt() {
+        begun.set(true);
+        boolean hasRecipient;
+        try {
+            if (!lease.isHeld()) {
+                throw new IllegalStateException("Another node sends the mails.");
+            }
+            hasRecipient = job.transport().send(mail);
+        } catch (EmailException e) {
+            job.keep(waiting);
+            throw new IllegalStateException(e);
+        } catch (RuntimeException | Error e) {
+            job.keep(waiting);
+            throw e;
+        }
+        job.remove(waiting);
+        if (hasRecipient) {
+            job.report().sent(mail);
+        }
+    }
+
+    @Override
+    public void overdue() {
+        job.report().overdue(mail);
+    }
+
+    @Override
+    public void sent() {
+        job.succeed(mail.realmId());
+    }
+
+    @Override
+    public void failed(Optional<Throwable> last) {
+        if (begun.compareAndSet(false, true)) {
+            job.keep(waiting);
+        }
+        job.fail(mail.realmId());
+        job.report().postponed(mail, last);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import dev.keyward.providerkit.jobs.Job;
+import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.mail.delivery.MailReport;
+import dev.keyward.providerkit.mail.delivery.MailTransport;
+import dev.keyward.providerkit.mail.lanes.LanePauses;
+import dev.keyward.providerkit.mail.lanes.MailLanes;
+import dev.keyward.providerkit.mail.lanes.MailLimits;
+import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The job that sends the stored mails, on the node that has its lease.
+ *
+ * <p>Holds few mails of each realm in memory, whatever the number that waits: a slice reads only as many as the realm's lane has room
+ * for. Mails that are being sent are not claimed again on this node, however long the mail server takes.
+ */
+final class OutboxJob implements Job {
+
+    private static final int IN_MEMORY_PER_REALM = 8;
+    private static final int IN_MEMORY = 10_000;
+    private static final int THREADS_PER_REALM = 4;
+    private static final int THREADS = 128;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int CLAIMS_PER_SLICE = 200;
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+    private final KeycloakSessionFactory factory;
+    private final MailTransport transport;
+    private final MailReport report;
+    private final Runnable wake;
+    private final MailLanes lanes = new MailLanes(
+            "keyward-mail-notices",
+            new MailLimits(
+                    IN_MEMORY_PER_REALM,
+                    IN_MEMORY,
+                    THREADS_PER_REALM,
+                    THREADS,
+                    DEADLINE,
+                    List.of(), // the table has the retries
+                    Outbox.LIFE));
+    private final LanePauses pauses = new LanePauses(System::nanoTime);
+
+    /** Ids of the mails in memory. */
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+
+    /** Ids of mails that were sent while the database could not be reached; in flight as well. */
+    private final Set<String> sentAndStored = ConcurrentHashMap.newKeySet();
+
+    private long nextHousekeeping;
+    private volatile long waiting;
+
+    /** @param wake runs the next slice at once */
+    OutboxJob(KeycloakSessionFactory factory, MailTransport transport, MailReport report, Runnable wake) {
+        this.factory = factory;
+        this.transport = transport;
+        this.report = report;
+        this.wake = wake;
+        Gauge.builder("keyward.mail.waiting", this, job -> job.waiting)
+                .description("Stored mails that wait to be sent; 0 on nodes that do not send them")
+                .register(Metrics.globalRegistry);
+    }
+
+    @Override
+    public String name() {
+        return "mail-outbox";
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public boolean runSlice(Lease lease) {
+        long now = Time.currentTimeMillis();
+        removeSent();
+        List<Waiting> claimed = new ArrayList<>();
+        boolean more = inTransaction(outbox -> claim(outbox, now, claimed));
+        for (Waiting mail : claimed) {
+            inFlight.add(mail.id());
+            if (!lanes.add(mail.mail().realmId(), new OutboxDelivery(this, lease, mail))) {
+                inFlight.remove(mail.id()); // the server stops; the mail stays in the table
+            }
+        }
+        if (now >= nextHousekeeping) {
+            keepHouse(now);
+        }
+        return more;
+    }
+
+    private boolean claim(Outbox outbox, long now, List<Waiting> claimed) {
+        List<String> realms = new ArrayList<>(outbox.realmsDue(now));
+        Collections.shuffle(realms); // or the first realms could use up every slice
+        pauses.retain(realms);
+        for (String realm : realms) {
+            int most = pauses.most(realm, lanes.room(realm));
+            if (most > 0) {
+                claimed.addAll(outbox.claim(realm, most, inFlight, now));
+            }
+            if (claimed.size() >= CLAIMS_PER_SLICE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Counts the mails, and gives up old ones. */
+    private void keepHouse(long now) {
+        List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, inFlight, now));
+        old.forEach(mail -> report.failed(
+                mail.mail(), "The mail server did not take it within " + Outbox.LIFE.toHours() + " hours."));
+        waiting = inTransaction(Outbox::count);
+        nextHousekeeping = now + HOUSEKEEPING.toMillis();
+    }
+
+    private void removeSent() {
+        List<String> sent = List.copyOf(sentAndStored);
+        if (!sent.isEmpty()) {
+            inTransaction(outbox -> {
+                sent.forEach(outbox::remove);
+                return true;
+            });
+            sent.forEach(sentAndStored::remove);
+            sent.forEach(inFlight::remove);
+        }
+    }
+
+    MailTransport transport() {
+        return transport;
+    }
+
+    MailReport report() {
+        return report;
+    }
+
+    /** Called when an attempt has ended without the mail being sent. */
+    void keep(Waiting mail) {
+        inFlight.remove(mail.id());
+    }
+
+    /** Called when the mail was sent, or has no recipient any more. */
+    void remove(Waiting mail) {
+        try {
+            inTransaction(outbox -> {
+                outbox.remove(mail.id());
+                return true;
+            });
+            inFlight.remove(mail.id());
+        } catch (RuntimeException e) {
+            sentAndStored.add(mail.id()); // the next slice removes it
+        }
+    }
+
+    void succeed(String realmId) {
+        pauses.succeed(realmId);
+        if (lanes.room(realmId) >= IN_MEMORY_PER_REALM / 2) {
+            wake.run();
+        }
+    }
+
+    void fail(String realmId) {
+        pauses.fail(realmId);
+    }
+
+    /** Waits a few seconds for mails that are being sent, so that their rows are removed. */
+    @Override
+    public void stop() {
+        lanes.close(LONGEST_STOP);
+        removeSent();
+        waiting = 0;
+    }
+
+    private <T> T inTransaction(Function<Outbox, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> work.apply(new Outbox(session)));
+    }
+}

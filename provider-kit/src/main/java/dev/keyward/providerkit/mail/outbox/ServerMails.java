@@ -1,0 +1,103 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.Mails;
+import dev.keyward.providerkit.mail.delivery.CodeQueue;
+import dev.keyward.providerkit.mail.delivery.MailReport;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The mails of one session, for the queues of this server. Not shared between threads. */
+final class ServerMails implements Mails {
+
+    private static final String FULL = "too many mails of this realm, or of all realms, wait for a mail server.";
+
+    private final KeycloakSession session;
+    private final CodeQueue codes;
+    private final MailReport report;
+    private final Runnable wake;
+
+    /** @param wake has the outbox sent at once */
+    ServerMails(KeycloakSession session, CodeQueue codes, MailReport report, Runnable wake) {
+        this.session = session;
+        this.codes = codes;
+        this.report = report;
+        this.wake = wake;
+    }
+
+    @Override
+    public void store(Mail mail) {
+        if (hasServer(mail) && add(session, mail)) {
+            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+                @Override
+                protected void commitImpl() {
+                    wake.run();
+                }
+
+                @Override
+                protected void rollbackImpl() {
+                    // The row is rolled back as well.
+                }
+            });
+        }
+    }
+
+    @Override
+    public void storeInAnyCase(Mail mail) {
+        if (!hasServer(mail)) {
+            return;
+        }
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                storeAlone(factory, mail);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                storeAlone(factory, mail);
+            }
+        });
+    }
+
+    private void storeAlone(KeycloakSessionFactory factory, Mail mail) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, own -> add(own, mail));
+            wake.run();
+        } catch (RuntimeException e) {
+            report.dropped(mail, "it could not be stored. " + FailureTrace.of(e));
+        }
+    }
+
+    private boolean add(KeycloakSession in, Mail mail) {
+        boolean added = new Outbox(in).add(mail);
+        if (!added) {
+            report.dropped(mail, FULL);
+        }
+        return added;
+    }
+
+    @Override
+    public void sendNow(Mail mail) {
+        if (hasServer(mail)) {
+            codes.add(mail);
+        }
+    }
+
+    private boolean hasServer(Mail mail) {
+        RealmModel realm = session.realms().getRealm(mail.realmId());
+        boolean has = realm != null && !realm.getSmtpConfig().isEmpty();
+        if (!has) {
+            report.droppedWithoutServer(mail);
+        }
+        return has;
+    }
+
+    @Override
+    public void close() {}
+}

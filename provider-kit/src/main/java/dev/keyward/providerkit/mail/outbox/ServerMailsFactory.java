@@ -1,0 +1,75 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.jobs.Jobs;
+import dev.keyward.providerkit.mail.Mails;
+import dev.keyward.providerkit.mail.MailsFactory;
+import dev.keyward.providerkit.mail.delivery.CodeQueue;
+import dev.keyward.providerkit.mail.delivery.MailReport;
+import dev.keyward.providerkit.mail.delivery.MailSender;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
+
+/** Starts the queues of mails with the server and ends them with it. Thread-safe. */
+@AutoService(MailsFactory.class)
+public final class ServerMailsFactory implements MailsFactory {
+
+    /** What runs as long as the server does. */
+    private record Running(CodeQueue codes, MailReport report, Jobs jobs) {}
+
+    private volatile @Nullable Running running;
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        MailSender sender = new MailSender(factory);
+        MailReport report = new MailReport(sender::featureOf);
+        OutboxJob outbox = new OutboxJob(factory, sender, report, this::wake);
+        CodeQueue codes = new CodeQueue(sender, new MailReport(sender::featureOf));
+        running = new Running(codes, report, new Jobs(factory, List.of(outbox)));
+    }
+
+    @Override
+    public Mails create(KeycloakSession session) {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("Keycloak makes no session before postInit.");
+        }
+        return new ServerMails(session, now.codes(), now.report(), this::wake);
+    }
+
+    private void wake() {
+        Running now = running;
+        if (now != null) {
+            now.jobs().wake();
+        }
+    }
+
+    /** So that the rows of mails that are being sent can be removed before the database is closed. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public void close() {
+        Running now = running;
+        if (now != null) {
+            now.jobs().close();
+            now.codes().close();
+        }
+    }
+
+    @Override
+    public String getId() {
+        return "default";
+    }
+}
