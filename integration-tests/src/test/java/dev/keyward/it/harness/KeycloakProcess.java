@@ -108,6 +108,24 @@ public final class KeycloakProcess implements Keycloak {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Returns the number of objects of a class in the JVM after a garbage collection. */
+    public long liveObjects(String className) {
+        String java = process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .map(child -> Long.toString(child.pid()))
+                .orElseThrow();
+        return Command.run(
+                        Duration.ofMinutes(1),
+                        Map.of(),
+                        List.of(Path.of(Settings.javaHome(), "bin", "jcmd").toString(), java, "GC.class_histogram"))
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
+                .mapToLong(columns -> Long.parseLong(columns[1]))
+                .sum();
+    }
+
     /** Stops the server with SIGTERM, which {@code kc.sh} forwards to the JVM. */
     public void stop() {
         process.destroy();

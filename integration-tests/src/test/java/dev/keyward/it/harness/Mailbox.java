@@ -6,15 +6,19 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.parser.Parser;
 
-/** A mail server on a free local port that keeps the mails it receives. */
+/** A local mail server that keeps the mails it receives. */
 public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
@@ -22,19 +26,39 @@ public final class Mailbox implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("[0-9]{4} [0-9]{4}");
 
     private final TestHost host = TestHost.current();
-    private final GreenMail server =
-            new GreenMail(new ServerSetup(0, host.bindAddress().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail server;
 
+    /** Starts a mail server on a free port. */
     public Mailbox() {
+        this(0);
+    }
+
+    /** Starts a mail server on this port. */
+    public Mailbox(int port) {
+        server = new GreenMail(new ServerSetup(port, host.bindAddress().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
         server.start();
+    }
+
+    /** Returns a port on which nobody listens, and on which a mail server can be started later. */
+    public static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, TestHost.current().bindAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the {@code smtpServer} of a realm whose mail server is on this port. */
+    public static Map<String, String> settings(int port) {
+        return Map.of(
+                "host", TestHost.current().nameForKeycloak(),
+                "port", Integer.toString(port),
+                "from", "keycloak@example.com");
     }
 
     /** The realm's {@code smtpServer}. */
     public Map<String, String> settings() {
-        return Map.of(
-                "host", host.nameForKeycloak(),
-                "port", Integer.toString(server.getSmtp().getPort()),
-                "from", "keycloak@example.com");
+        return settings(server.getSmtp().getPort());
     }
 
     /** Waits for a mail with an action link to the address, and returns the link. */
@@ -88,6 +112,20 @@ public final class Mailbox implements AutoCloseable {
             throw new AssertionError("No code in: " + mailsTo(address));
         }
         return code.group();
+    }
+
+    /** Returns the number of mails per address. */
+    public Map<String, Long> mailsPerAddress() {
+        return Stream.of(server.getReceivedMessages())
+                .collect(Collectors.groupingBy(Mailbox::recipient, Collectors.counting()));
+    }
+
+    private static String recipient(MimeMessage message) {
+        try {
+            return message.getAllRecipients()[0].toString();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The number of mails with a verification code to the address so far. */

@@ -29,6 +29,9 @@ final class Outbox {
     private static final int MOST_PER_REALM = 10_000;
     private static final int MOST = 100_000;
 
+    /** More than a lane can have in memory and in hanging threads. */
+    private static final int MOST_IN_FLIGHT_PER_REALM = 16;
+
     private static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
@@ -95,7 +98,7 @@ final class Outbox {
                         MailEntity.class)
                 .setParameter("realm", realmId)
                 .setParameter("now", now)
-                .setMaxResults(most + except.size())
+                .setMaxResults(most + MOST_IN_FLIGHT_PER_REALM)
                 .getResultList()
                 .stream()
                 .filter(row -> !except.contains(row.id()))
@@ -154,7 +157,7 @@ final class Outbox {
         }
     }
 
-    /** Returns none where they cannot be read: then the mail fails when it is rendered, and its exception names the reason. */
+    /** Returns no parameters if the text is damaged; then the template fails, and the mail is given up in the end. */
     private static Map<String, String> parameters(String json) {
         try {
             return JSON.readValue(json, new TypeReference<Map<String, String>>() {});

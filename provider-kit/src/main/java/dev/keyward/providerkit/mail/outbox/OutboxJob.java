@@ -35,7 +35,7 @@ final class OutboxJob implements Job {
     private static final int THREADS = 128;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int CLAIMS_PER_SLICE = 200;
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(10);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final KeycloakSessionFactory factory;
@@ -60,7 +60,7 @@ final class OutboxJob implements Job {
     /** Ids of mails that were sent while the database could not be reached; in flight as well. */
     private final Set<String> sentAndStored = ConcurrentHashMap.newKeySet();
 
-    private long nextHousekeeping;
+    private long nextHousekeeping = System.nanoTime();
     private volatile long waiting;
 
     /** @param wake runs the next slice at once */
@@ -96,8 +96,9 @@ final class OutboxJob implements Job {
                 inFlight.remove(mail.id()); // the server stops; the mail stays in the table
             }
         }
-        if (now >= nextHousekeeping) {
+        if (System.nanoTime() - nextHousekeeping >= 0) {
             keepHouse(now);
+            nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
         }
         return more;
     }
@@ -124,7 +125,6 @@ final class OutboxJob implements Job {
         old.forEach(mail -> report.failed(
                 mail.mail(), "The mail server did not take it within " + Outbox.LIFE.toHours() + " hours."));
         waiting = inTransaction(Outbox::count);
-        nextHousekeeping = now + HOUSEKEEPING.toMillis();
     }
 
     private void removeSent() {

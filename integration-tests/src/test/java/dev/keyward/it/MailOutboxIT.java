@@ -1,0 +1,253 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.SlowMailServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Notices that wait for a mail server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MailOutboxIT {
+
+    private static final String NOTIFY = "action: notify";
+    private static final int MOST_PER_REALM = 10_000;
+    private static final String WAITING = "keyward_mail_waiting";
+    private static final String DROPPED = "keyward_breach_check_mails_total{outcome=\"dropped\"}";
+    private static final int SENT_WITHOUT_SOAK = 400;
+    private static final String SENT = "keyward_breach_check_mails_total{outcome=\"sent\"}";
+    private static final String FAILED = "keyward_breach_check_mails_total{outcome=\"failed\"}";
+    private static final String CONNECTIONS = "agroal_active_count";
+
+    /** Eight in the lane of the realm, and four whose threads hang. */
+    private static final long IN_MEMORY = 12;
+
+    private static final String CLAIMED = "dev.keyward.providerkit.mail.outbox.OutboxDelivery";
+
+    private KeycloakProcess server;
+
+    @BeforeAll
+    void start() {
+        server = KeycloakProcess.start(ServerSpec.withKeyward(), "mail");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private static String signIn(CheckedRealm realm, String user) {
+        realm.addBreached(user);
+        return signInAgain(realm, user);
+    }
+
+    private static String signInAgain(CheckedRealm realm, String user) {
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, BREACHED)))
+                .isTrue();
+        return user + "@example.com";
+    }
+
+    /** Puts the server's clock ahead of the right time. */
+    private void setClockAhead(CheckedRealm realm, Duration time) {
+        assertThat(Person.speaking("en")
+                        .post(URI.create(realm.realm().url("/test-clock/set")), "seconds=" + time.toSeconds())
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private double metric(String series) {
+        return Metrics.of(server).lines().stream()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private void awaitMetric(String series, double value) {
+        Await.until(series + " to be " + value, Duration.ofSeconds(60), () -> metric(series) == value);
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("are all sent, each once, after the server was stopped and after it was killed")
+    void restarts() {
+        int port = Mailbox.freePort();
+        List<String> addresses = new ArrayList<>();
+        CheckedRealm realm = CheckedRealm.of(
+                server, NOTIFY, Map.of("smtpServer", Mailbox.settings(port), "registrationAllowed", false));
+        addresses.add(signIn(realm, "before-stop-1"));
+        addresses.add(signIn(realm, "before-stop-2"));
+        Await.until(
+                "an attempt to fail",
+                Duration.ofSeconds(30),
+                () -> server.log().contains("could not be sent and is tried again"));
+        assertThat(server.log()).doesNotContain("before-stop-1@example.com");
+        server.stop();
+        server.startAgain();
+        addresses.add(signIn(realm, "before-kill-1"));
+        addresses.add(signIn(realm, "before-kill-2"));
+        awaitMetric(WAITING, 4); // by then, H2 has also written its last commit to the disk
+        server.kill();
+        try (Mailbox mailbox = new Mailbox(port)) {
+            server.startAgain();
+            realm.addBreached("afterwards");
+            setClockAhead(realm, Duration.ofHours(1)); // the next attempts are due
+            Await.until(
+                    "all notices",
+                    Duration.ofMinutes(1),
+                    () -> mailbox.mailsPerAddress().keySet().containsAll(addresses));
+            setClockAhead(realm, Duration.ofHours(3)); // a row that was left would be due again
+            addresses.add(signInAgain(realm, "afterwards"));
+            mailbox.awaitMailsTo("afterwards@example.com", 1);
+            awaitMetric(WAITING, 0);
+            assertThat(mailbox.mailsPerAddress())
+                    .isEqualTo(addresses.stream().collect(Collectors.toMap(address -> address, address -> 1L)));
+            setClockAhead(realm, Duration.ZERO);
+        }
+        realm.close();
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("hold no memory, no database connection and no other realm’s mail while 10,000 of them wait")
+    void many() {
+        try (Mailbox mailbox = new Mailbox();
+                CheckedRealm stuck = CheckedRealm.of(server, mailbox, NOTIFY);
+                CheckedRealm well = CheckedRealm.of(server, mailbox, "action: change-now")) {
+            String user = stuck.addUser("bulk", BREACHED, Duration.ofDays(100), Map.of());
+            String realmId = server.admin().get(stuck.realm().adminPath("")).text("id");
+            try (SlowMailServer slow = new SlowMailServer(SlowMailServer.Manner.DRIPS)) {
+                useMailServer(stuck, slow.settings());
+                server.stop();
+                server.runSql(rows(realmId, user));
+                server.startAgain();
+                well.addBreached("first"); // the first mail takes longer: templates are read
+                Person.speaking("en").signIn(well.realm(), "first", BREACHED);
+                mailbox.codeMailedTo("first@example.com", 1);
+                slow.awaitClient();
+                awaitMetric(WAITING, MOST_PER_REALM);
+                othersAreServed(well, mailbox);
+                double dropped = metric(DROPPED);
+                signIn(stuck, "one-too-many");
+                assertThat(metric(DROPPED)).isEqualTo(dropped + 1);
+                useMailServer(stuck, mailbox.settings());
+            }
+            int sent = Boolean.getBoolean("soak") ? MOST_PER_REALM : SENT_WITHOUT_SOAK;
+            Await.until(sent + " mails to be sent", Duration.ofMinutes(5), () -> metric(SENT) >= sent);
+            assertThat(server.liveObjects(CLAIMED)).isLessThanOrEqualTo(IN_MEMORY);
+            assertThat(mailbox.mailsPerAddress())
+                    .hasSizeGreaterThanOrEqualTo(sent)
+                    .allSatisfy((address, mails) -> assertThat(mails).isEqualTo(1));
+        }
+    }
+
+    private void useMailServer(CheckedRealm realm, Map<String, String> settings) {
+        AdminApi.succeeded(server.admin().put(realm.realm().adminPath(""), Map.of("smtpServer", settings)));
+    }
+
+    private void othersAreServed(CheckedRealm well, Mailbox mailbox) {
+        well.addBreached("served");
+        Person.speaking("en").signIn(well.realm(), "served", BREACHED);
+        Await.until(
+                "a code in the other realm",
+                Duration.ofSeconds(2),
+                () -> !mailbox.mailsTo("served@example.com").isEmpty());
+        assertThat(server.liveObjects(CLAIMED)).isBetween(1L, IN_MEMORY);
+        assertThat(Metrics.of(server).lines()).anyMatch(line -> line.startsWith(CONNECTIONS));
+        Await.until("no database connection to be in use", Duration.ofSeconds(5), () -> metric(CONNECTIONS) == 0);
+    }
+
+    /** SQL that stores 10,000 notices: each combination of four of ten rows, which are deleted then. */
+    private static String rows(String realmId, String userId) {
+        String columns = "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";
+        String name = "'bulk-' || a.ID || b.ID || c.ID || d.ID";
+        return IntStream.range(0, 10)
+                        .mapToObj(digit -> "('" + digit + "','" + realmId + "','" + userId
+                                + "','breach-check-notice','-','en',"
+                                + "'{\"reason\":\"breached\",\"next\":\"change-soon\",\"used\":\"1800000000000\"}',"
+                                + System.currentTimeMillis() + ",0,0)")
+                        .collect(Collectors.joining(",", "insert into KEYWARD_MAIL " + columns + " values ", ";\n"))
+                + "insert into KEYWARD_MAIL " + columns + " select " + name + ", a.REALM_ID, a.USER_ID, a.KIND, " + name
+                + " || '@example.com', a.LANGUAGE_TAG, a.PARAMETERS, a.CREATED, 0, 0"
+                + " from KEYWARD_MAIL a, KEYWARD_MAIL b, KEYWARD_MAIL c, KEYWARD_MAIL d"
+                + " where length(a.ID) = 1 and length(b.ID) = 1 and length(c.ID) = 1 and length(d.ID) = 1;\n"
+                + "delete from KEYWARD_MAIL where length(ID) = 1;";
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("are given up after a day and counted, and go with their user or realm")
+    void ends(@TempDir Path folder) throws IOException {
+        int port = Mailbox.freePort();
+        Map<String, Object> settings = Map.of("smtpServer", Mailbox.settings(port));
+        CheckedRealm realm = CheckedRealm.of(server, NOTIFY, settings);
+        double failed = metric(FAILED);
+        signIn(realm, "given-up");
+        awaitMetric(WAITING, 1);
+        setClockAhead(realm, Duration.ofHours(25));
+        awaitMetric(WAITING, 0);
+        assertThat(metric(FAILED)).isEqualTo(failed + 1);
+        setClockAhead(realm, Duration.ZERO);
+
+        signIn(realm, "kept");
+        signIn(realm, "deleted");
+        CheckedRealm other = CheckedRealm.of(server, NOTIFY, settings);
+        signIn(other, "of-deleted-realm");
+        awaitMetric(WAITING, 3);
+        String deleted = server.admin()
+                .get(realm.realm().adminPath("/users?exact=true&username=deleted"))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        AdminApi.succeeded(server.admin().delete(realm.realm().adminPath("/users/" + deleted)));
+        awaitMetric(WAITING, 2);
+        other.close();
+        awaitMetric(WAITING, 1);
+        server.stop();
+        assertThat(server.databaseDump())
+                .contains("kept@example.com")
+                .doesNotContain("deleted@example.com", "of-deleted-realm@example.com");
+        refusesRollingUpdateOfOtherTables(folder);
+    }
+
+    private void refusesRollingUpdateOfOtherTables(Path folder) throws IOException {
+        Path metadata = folder.resolve("metadata.json");
+        String command = server.home() + "/bin/kc.sh update-compatibility ";
+        server.type(command + "metadata --file=" + metadata);
+        String written = Files.readString(metadata);
+        assertThat(written.replaceAll("\\s", ""))
+                .contains("\"keyward-mail\":\"1\"", "\"keyward-jobs\":\"1\"", "\"keyward\":\"1\"");
+        server.type(command + "check --file=" + metadata);
+        Files.writeString(metadata, written.replaceAll("(\"keyward-mail\"\\s*:\\s*)\"1\"", "$1\"0\""));
+        assertThatThrownBy(() -> server.type(command + "check --file=" + metadata))
+                .hasMessageContaining("keyward-mail");
+    }
+}
