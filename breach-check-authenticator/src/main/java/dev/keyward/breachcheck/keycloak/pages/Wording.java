@@ -15,14 +15,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The texts of one theme for one reader, and what is written into them.
+ * Formats times and the realm's help text for the texts of a theme in one language.
  *
- * <p>A realm may offer a language that Keyward does not have. Then Keycloak takes the texts from another one, and numbers and dates have
- * to be written in that. Not shared between threads.
+ * <p>A realm may offer a language that Keyward does not support. Keycloak then falls back to another language, and times must be
+ * formatted in that one. Not shared between threads.
  */
 public final class Wording {
 
-    /** The key under which each bundle has its own language. A realm that translates the texts translates it as well. */
+    /** Message key for the language of a bundle. A realm that translates the texts must translate it as well. */
     private static final String LANGUAGE = "keyward.language";
 
     private final Properties messages;
@@ -51,14 +51,15 @@ public final class Wording {
                 .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));
     }
 
-    /** The reader's own, with its region, where the texts are in that language. */
+    /** Returns the requested locale, with its region, if the texts are in that language; else the language of the texts. */
     private Locale locale() {
         Locale texts = Locale.forLanguageTag(messages.getProperty(LANGUAGE, "en"));
         return texts.getLanguage().equals(asked.getLanguage()) ? asked : texts;
     }
 
     /**
-     * The realm's help text for templates: lines of parts with {@code text} and {@code href}, which is empty where a part is no link.
+     * Returns the lines of the realm's help text for templates. Each part has a {@code text}, and a {@code href} that is empty if it is
+     * no link.
      *
      * @param help a text, or the key of one of the realm's messages as in <code>${key}</code>
      */

@@ -9,8 +9,8 @@ package dev.keyward.providerkit.mail.lanes;
  */
 final class LaneThreads {
 
-    /** The attempts of one lane. */
-    static final class Lane {
+    /** The attempts of one lane, and how the last ones ended. */
+    static final class Usage {
         private int live;
         private int overdue;
         private boolean failing;
@@ -35,7 +35,7 @@ final class LaneThreads {
         this.limits = limits;
     }
 
-    boolean mayStart(Lane lane) {
+    boolean mayStart(Usage lane) {
         int most = lane.proven && !lane.failing ? limits.threadsPerLane() : 1;
         if (lane.live >= most || lane.live + lane.overdue >= limits.threadsPerLane()) {
             return false;
@@ -55,36 +55,36 @@ final class LaneThreads {
         return was;
     }
 
-    /** Counts an attempt as live, until one of the two methods that end it. */
-    void start(Lane lane) {
+    /** Counts an attempt as live until {@link #endLive}. */
+    void start(Usage lane) {
         lane.live++;
         live++;
         liveInFailingLanes += lane.failing ? 1 : 0;
     }
 
     /** @param wasFailing whether the lane was failing when the attempt started */
-    void endLive(Lane lane, boolean wasFailing) {
+    void endLive(Usage lane, boolean wasFailing) {
         lane.live--;
         live--;
         liveInFailingLanes -= wasFailing ? 1 : 0;
     }
 
-    void startOverdue(Lane lane) {
+    void startOverdue(Usage lane) {
         lane.overdue++;
         overdue++;
     }
 
-    void endOverdue(Lane lane) {
+    void endOverdue(Usage lane) {
         lane.overdue--;
         overdue--;
     }
 
-    void succeed(Lane lane, boolean inTime) {
+    void succeed(Usage lane, boolean inTime) {
         lane.proven = true;
         lane.failing = lane.failing && !inTime;
     }
 
-    void fail(Lane lane) {
+    void fail(Usage lane) {
         lane.failing = true;
     }
 

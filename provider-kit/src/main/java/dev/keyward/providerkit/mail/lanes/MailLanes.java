@@ -24,11 +24,11 @@ public final class MailLanes implements AutoCloseable {
 
     /** The mails of one realm; guarded by the lock. */
     static final class Lane {
-        private final LaneThreads.Lane threads = new LaneThreads.Lane();
+        private final LaneThreads.Usage threads = new LaneThreads.Usage();
         private final Deque<LaneTask> waiting = new ArrayDeque<>();
         private int kept;
 
-        LaneThreads.Lane threads() {
+        LaneThreads.Usage threads() {
             return threads;
         }
     }

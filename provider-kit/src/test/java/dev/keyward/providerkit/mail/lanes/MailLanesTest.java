@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Mails in lanes")
+@DisplayName("Mail lanes")
 class MailLanesTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -28,7 +28,7 @@ class MailLanesTest {
         hang.countDown();
     }
 
-    /** A mail whose attempts do as the test says; its outcome is "sent" or the class of what failed. */
+    /** A mail whose attempts run the given work. Its outcome is "sent", "overdue" or the class of the exception. */
     private static final class TestMail implements MailDelivery {
 
         final CompletableFuture<String> outcome = new CompletableFuture<>();
@@ -100,7 +100,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("of one realm do not wait for those of another one whose mail server hangs")
+    @DisplayName("send the mails of a realm while the mail server of another realm hangs")
     void lanesAreIndependent() throws Exception {
         try (MailLanes lanes = lanes(4, LONG, LONG)) {
             TestMail first = hanging();
@@ -120,7 +120,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("are tried again, and given up after the last attempt")
+    @DisplayName("try a mail again, and give it up after the last attempt")
     void retries() throws Exception {
         try (MailLanes lanes = lanes(4, LONG, LONG, SHORT, SHORT)) {
             TestMail lucky = failing(2);
@@ -137,7 +137,7 @@ class MailLanesTest {
 
     @Test
     @DisplayName(
-            "count as failed at the deadline, though their thread hangs, and no more threads hang than a lane may have")
+            "count a mail as failed at its deadline, and let no more threads hang than a lane may have")
     void deadline() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
             TestMail first = hanging();
@@ -153,7 +153,7 @@ class MailLanesTest {
             assertThat(first.overdue.get() + second.overdue.get()).isEqualTo(2);
             assertThat(first.attempts.get() + second.attempts.get()).isEqualTo(2);
             assertThat(third.attempts).hasValue(0);
-            // The lane works again as soon as the mail server lets go.
+            // The lane works again as soon as the mail server answers.
             hang.countDown();
             TestMail later = quick();
             lanes.add("stuck", later);
@@ -162,7 +162,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("that arrive after the deadline count as sent, and are not sent again")
+    @DisplayName("count a mail as sent that succeeds after its deadline, and do not send it again")
     void lateSuccess() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, LONG, LONG)) {
             TestMail mail = hanging();
@@ -179,7 +179,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("are not tried again as long as an attempt hangs, which may still send them, but after it has failed")
+    @DisplayName("do not try a mail again while an attempt hangs, but after that attempt has failed")
     void noCopies() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, LONG, SHORT)) {
             AtomicInteger hanging = new AtomicInteger(1);
@@ -193,7 +193,7 @@ class MailLanesTest {
             while (mail.overdue.get() == 0) {
                 Thread.onSpinWait();
             }
-            // The lane may have two attempts at a time, so another mail passes the pause of the first one.
+            // The lane may run two attempts at a time, so another mail can outlast the pause of the first one.
             TestMail other = failing(1);
             lanes.add("slow", other);
             assertThat(other.await()).isEqualTo("sent");
@@ -206,7 +206,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("are refused where the lane is full, or all together, and taken elsewhere")
+    @DisplayName("refuse a mail when the lane or all lanes together are full")
     void bounded() throws Exception {
         try (MailLanes lanes = lanes(8, LONG, LONG)) {
             for (int n = 0; n < 3; n++) {
@@ -224,7 +224,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("of realms whose last attempt failed leave half of the threads to the others")
+    @DisplayName("give failing realms at most half of the threads")
     void failingLanes() throws Exception {
         try (MailLanes lanes = lanes(2, LONG, LONG)) {
             for (String lane : List.of("x", "y")) {
@@ -242,7 +242,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("of realms whose mail server hangs leave the threads to the others after the deadline")
+    @DisplayName("free the threads of hanging mails for other realms after the deadline")
     void hangingLanes() throws Exception {
         try (MailLanes lanes = lanes(2, SHORT, LONG, LONG)) {
             for (String lane : List.of("x", "y")) {
@@ -256,7 +256,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("hang in a bounded number of threads, however many realms there are")
+    @DisplayName("bound the number of hanging threads, however many realms there are")
     void boundedHanging() throws Exception {
         try (MailLanes lanes = lanes(1, SHORT, LONG, LONG)) {
             TestMail first = hanging();
@@ -276,7 +276,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("are not taken any more once the server stops")
+    @DisplayName("take no mail after the server has stopped")
     void closed() {
         MailLanes lanes = lanes(2, LONG, LONG);
         lanes.close();
