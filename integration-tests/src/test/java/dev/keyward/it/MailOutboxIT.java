@@ -186,7 +186,8 @@ class MailOutboxIT {
 
     /** SQL that stores 10,000 notices: each combination of four of ten rows, which are deleted then. */
     private static String rows(String realmId, String userId) {
-        String columns = "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";
+        String columns =
+                "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";
         String name = "'bulk-' || a.ID || b.ID || c.ID || d.ID";
         return IntStream.range(0, 10)
                         .mapToObj(digit -> "('" + digit + "','" + realmId + "','" + userId

@@ -1,8 +1,8 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
 import dev.keyward.breachcheck.MailedCode;
-import dev.keyward.breachcheck.keycloak.mails.Notices;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
+import dev.keyward.breachcheck.keycloak.mails.Notices;
 import dev.keyward.breachcheck.keycloak.pages.Pages;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;

@@ -136,8 +136,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName(
-            "count a mail as failed at its deadline, and let no more threads hang than a lane may have")
+    @DisplayName("count a mail as failed at its deadline, and let no more threads hang than a lane may have")
     void deadline() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
             TestMail first = hanging();
