@@ -1,7 +1,6 @@
 package dev.keyward.breachedpasswords.range;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
@@ -15,17 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches ranges with the HTTP client of the JDK, its proxy and its trust store.
  *
- * <p>Thread-safe. No thread but the caller's and those of the client, no connection after an answer that was given up. A name
- * server that does not answer holds one thread of the client beyond the deadline, never the caller. What the client does on its
- * own: where a connection is closed before a byte has come, it tries once more; and of an answer whose head is no HTTP it never
- * closes the connection, nor can that be done from here (seen in Java 17.0.15). So this asks no more after {@value #MOST_LOST}
- * of them: what answers like that is no range service, and files that a process may open are few.
+ * <p>Thread-safe. The JDK's client never closes a connection whose response is not HTTP (seen in Java 17.0.15), so this transport
+ * stops after {@value #MOST_LOST} of them instead of using up the file descriptors of the process. The client repeats a request
+ * whose connection closes before the first byte.
  */
 public final class JdkRangeTransport implements RangeTransport {
 
@@ -37,14 +33,12 @@ public final class JdkRangeTransport implements RangeTransport {
     private final HttpClient client;
     private final AtomicInteger lost = new AtomicInteger();
 
-    /** @param connectTimeout for the connection alone, if less is left than for the whole exchange that is the limit */
+    /** @param connectTimeout limit for connecting; the time-out of the exchange applies as well */
     public JdkRangeTransport(RangeService service, Duration connectTimeout) {
         this.service = service;
         this.client = HttpClient.newBuilder()
-                // Over http, version 2 would send headers of its own to ask for an upgrade.
-                .version(HttpClient.Version.HTTP_1_1)
-                // Elsewhere is not where the admin allowed to ask.
-                .followRedirects(HttpClient.Redirect.NEVER)
+                .version(HttpClient.Version.HTTP_1_1) // HTTP/2 over http would add headers to ask for an upgrade
+                .followRedirects(HttpClient.Redirect.NEVER) // the administrator allowed this host only
                 .connectTimeout(connectTimeout)
                 .build();
     }
@@ -52,63 +46,44 @@ public final class JdkRangeTransport implements RangeTransport {
     @Override
     public Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException {
         if (lost.get() >= MOST_LOST) {
-            throw new ProtocolException("too many answers that are no HTTP");
+            throw new ProtocolException("too many responses that are not HTTP");
         }
-        DeadlineBody body = new DeadlineBody(System.nanoTime() + timeout.toNanos());
-        CompletableFuture<HttpResponse<InputStream>> exchange =
-                client.sendAsync(request(prefix, etag), response -> body);
-        boolean answered = false;
+        HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(prefix));
+        service.headers(etag).forEach(request::header);
+        BoundedBody body = new BoundedBody();
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), response -> body);
         try {
-            // The request's own time-out would start only once the host name is resolved.
-            Answer answer = answer(exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-            answered = true;
-            return answer;
+            // The time-out of HttpRequest starts after the host name is resolved, which may hang.
+            HttpResponse<byte[]> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Answer.of(
+                    response.statusCode(),
+                    response.headers().firstValue("ETag"),
+                    response.headers().firstValue("Content-Encoding"),
+                    response.body());
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no answer in time");
+            throw new HttpTimeoutException("no whole response in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for an answer");
+            throw new InterruptedIOException("interrupted while waiting for a response");
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } finally {
-            if (!answered) {
+            if (!exchange.isDone()) {
                 exchange.cancel(true);
-                body.close();
+                body.cancel();
             }
         }
     }
 
-    private HttpRequest request(String prefix, Optional<String> etag) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(prefix));
-        service.headers(etag).forEach(request::header);
-        return request.build();
-    }
-
-    private static Answer answer(HttpResponse<InputStream> response) throws IOException {
-        InputStream body = response.statusCode() == 200 ? decoded(response) : response.body();
-        return new Answer(response.statusCode(), response.headers().firstValue("ETag"), body);
-    }
-
-    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
-        String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
-        if (encoding.equalsIgnoreCase("identity")) {
-            return response.body();
-        }
-        if (encoding.equalsIgnoreCase("gzip")) {
-            return new GZIPInputStream(response.body(), 1 << 13);
-        }
-        throw new ProtocolException("an encoding that was not asked for");
-    }
-
-    /** A new exception with a text of our own: those of the client, and their causes, may name what was asked for. */
+    /** Returns a new exception, because the client's exceptions and their causes may name the range. */
     private IOException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
             return new HttpTimeoutException("no connection in time");
         }
-        // A length that is no number comes as a runtime exception.
+        // The client reports a Content-Length that is not a number as a runtime exception.
         if (cause instanceof ProtocolException || cause instanceof RuntimeException) {
             lost.incrementAndGet();
-            return new ProtocolException("the answer is no HTTP");
+            return new ProtocolException("the response is not HTTP");
         }
         return new IOException("the range service cannot be reached");
     }

@@ -1,35 +1,41 @@
 package dev.keyward.breachedpasswords.range;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /**
- * How a range is fetched.
+ * Fetches ranges from the range service.
  *
- * <p>Thread-safe. Sends what {@link RangeService} says and nothing else, follows no redirect, keeps no cookie.
- * Exceptions never name the range, neither in their message nor in a cause.
+ * <p>Thread-safe. Sends only the headers of {@link RangeService}, follows no redirect, keeps no cookie. Exceptions never name the
+ * range, neither in their message nor in a cause.
  */
 @FunctionalInterface
 public interface RangeTransport {
 
+    /** A transport reads this much of a body, as it is sent, and closes the connection if there is more. */
+    int LONGEST_BODY = 1 << 22;
+
     /**
-     * Asks for a range.
+     * Fetches a range, with its whole body.
      *
      * @param prefix five upper-case hexadecimal digits
-     * @param etag of the range that is known, if one is
-     * @param timeout for everything from now to the last byte of the body, also if single bytes drip in all the time
-     * @throws java.net.http.HttpTimeoutException or {@link java.io.InterruptedIOException} when the time is over; also from reading
-     *     the body
-     * @throws java.io.InterruptedIOException when the thread is interrupted, which it stays; also from reading the body
-     * @throws java.net.ProtocolException when the answer is no HTTP, or has an encoding that was not asked for
-     * @throws NotAskedException when nothing was sent, because too many ask already
-     * @throws IOException when the service cannot be reached; from reading the body: when the connection breaks
+     * @param etag ETag of the cached range, if there is one
+     * @param timeout limit for the whole exchange, up to the last byte of the body, even if single bytes keep arriving
+     * @throws java.net.http.HttpTimeoutException or {@link java.io.InterruptedIOException} on a time-out
+     * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
+     * @throws ProtocolException if the response is not HTTP, or has an encoding that was not requested
+     * @throws NotAskedException if nothing was sent, because too many requests are waiting
+     * @throws IOException if the service cannot be reached, or the connection breaks
      */
     Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException;
 
-    /** Thrown when no request was sent because of this client, not because of the service. */
+    /** Thrown if no request was sent because of this client, not because of the service. */
     final class NotAskedException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -40,21 +46,37 @@ public interface RangeTransport {
     }
 
     /**
-     * An answer whose body is still to be read; one reader. Closing it before the end gives up the exchange with its connection.
+     * Response of the range service; for one reader.
      *
-     * @param status of HTTP
-     * @param etag as the service gave it
-     * @param body un-gzipped where the status is 200; a damaged one is a {@link java.util.zip.ZipException} or a
-     *     {@link java.io.EOFException}
+     * @param status HTTP status
+     * @param etag ETag of the response, if there is one
+     * @param body uncompressed body; reading a damaged one throws {@link java.util.zip.ZipException} or {@link java.io.EOFException}
      */
     record Answer(int status, Optional<String> etag, InputStream body) implements AutoCloseable {
+
+        /**
+         * Decodes the body of a response with status 200.
+         *
+         * @param encoding the header Content-Encoding
+         * @param sent the body as it was sent
+         */
+        public static Answer of(int status, Optional<String> etag, Optional<String> encoding, byte[] sent)
+                throws IOException {
+            InputStream body = new ByteArrayInputStream(sent);
+            String name = encoding.filter(given -> status == 200).orElse("identity");
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "identity" -> new Answer(status, etag, body);
+                case "gzip" -> new Answer(status, etag, new GZIPInputStream(body, 1 << 13));
+                default -> throw new ProtocolException("an encoding that was not requested");
+            };
+        }
 
         @Override
         public void close() {
             try {
                 body.close();
             } catch (IOException e) {
-                // What was read stands, and of a connection that does not even close nothing is left to give up.
+                // The body was read: a connection that fails to close does not change the result.
             }
         }
     }
