@@ -1,21 +1,17 @@
 package dev.keyward.breachedpasswords.source;
 
 import dev.keyward.breachedpasswords.BadIndexException;
-import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.Progress;
 import dev.keyward.breachedpasswords.Provenance;
 import dev.keyward.breachedpasswords.storage.FileIdentity;
-import dev.keyward.breachedpasswords.storage.FileStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -30,9 +26,6 @@ import java.util.stream.LongStream;
  */
 public final class IndexSource implements AutoCloseable {
 
-    /** Interval of rereading an unchanged file, because disks lose bits. */
-    private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
-
     private final Path path;
     private final InstantSource clock;
     private final Progress reading;
@@ -40,7 +33,7 @@ public final class IndexSource implements AutoCloseable {
     /** Guards the index in use; held briefly, never while a file is read. */
     private final Object swap = new Object();
 
-    private volatile Optional<Held> current = Optional.empty();
+    private volatile Optional<HeldIndex> current = Optional.empty();
     private volatile State state;
 
     /** A file that was refused; it is read again when it changes. */
@@ -95,18 +88,19 @@ public final class IndexSource implements AutoCloseable {
      * @param digests returns the digests to look up for the index's kind of digest; one match is enough
      */
     public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
-        Optional<Held> held = current;
+        Optional<HeldIndex> held = current;
         while (held.isPresent() && !held.get().acquire()) {
             held = current; // the other one has come in its place meanwhile
         }
         if (held.isEmpty()) {
             return Answer.UNKNOWN;
         }
-        Held index = held.get();
+        HeldIndex index = held.get();
         try {
             boolean found = false;
-            for (long digest : digests.apply(index.index.provenance().digest()).toArray()) {
-                found |= index.index.containsSeen(digest, count);
+            for (long digest :
+                    digests.apply(index.facts().provenance().digest()).toArray()) {
+                found |= index.index().containsSeen(digest, count);
             }
             // Asked after the reading: who wrote into the file before has changed its time.
             if (index.isWrittenInto()) {
@@ -134,8 +128,8 @@ public final class IndexSource implements AutoCloseable {
         try {
             Path file = file();
             FileIdentity there = FileIdentity.of(file);
-            Optional<Held> held = current;
-            if (held.isPresent() && held.get().isIntact(file, there)) {
+            Optional<HeldIndex> held = current;
+            if (held.isPresent() && held.get().isIntact(file, there, clock.instant())) {
                 refused = Optional.empty();
                 state = new State(state.inUse(), Optional.empty());
                 return;
@@ -172,51 +166,35 @@ public final class IndexSource implements AutoCloseable {
     public void close() {
         closed = true;
         synchronized (swap) {
-            Optional<Held> last = current;
+            Optional<HeldIndex> last = current;
             current = Optional.empty();
-            last.ifPresent(Held::release);
+            last.ifPresent(HeldIndex::release);
         }
     }
 
     private void take(Path file) throws IOException {
-        FileStorage storage = new FileStorage(file);
-        BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
+        HeldIndex held = HeldIndex.read(file, clock, (done, of, lines) -> {
+            reading.at(done, of, lines);
+            checkOpen();
+        });
         boolean taken = false;
         try {
-            Optional<String> obstacle = index.provenance().obstacle();
-            if (obstacle.isPresent()) {
-                throw new BadIndexException(file.getFileName() + " " + obstacle.get());
+            if (state.inUse().filter(held::isOlderThan).isPresent()) {
+                throw new BadIndexException(file.getFileName() + " is of "
+                        + held.facts().provenance().corpusDate()
+                        + ", older than the one in use. Restart the server to go back to it.");
             }
-            index.verify((done, of, lines) -> {
-                reading.at(done, of, lines);
-                checkOpen();
-            });
-            if (!storage.identity().equals(FileIdentity.of(file))) {
-                throw new BadIndexException(file.getFileName() + " changed while it was read. It is read again.");
-            }
-            Optional<Facts> before = state.inUse();
-            if (before.isPresent()
-                    && date(index.provenance(), index.built())
-                            .isBefore(
-                                    date(before.get().provenance(), before.get().built()))) {
-                throw new BadIndexException(
-                        file.getFileName() + " is of " + index.provenance().corpusDate()
-                                + ", older than the one in use. Restart the server to go back to it.");
-            }
-            Instant verified = clock.instant();
-            Held held = new Held(index, file, storage.identity(), verified);
-            State found = new State(Optional.of(facts(file, index, verified)), Optional.empty());
             synchronized (swap) {
                 checkOpen();
-                Optional<Held> old = current;
+                Optional<HeldIndex> old = current;
                 current = Optional.of(held);
                 taken = true;
-                state = found;
-                old.ifPresent(Held::release);
+                state = new State(Optional.of(held.facts()), Optional.empty());
+                old.ifPresent(HeldIndex::release);
             }
         } finally {
             if (!taken) {
-                index.close();
+                held.release();
             }
         }
     }
@@ -234,32 +212,15 @@ public final class IndexSource implements AutoCloseable {
      * @param damaged whether the index in use was read and found damaged
      */
     private void refuse(String problem, boolean damaged) {
-        Optional<Held> kept = current.filter(held -> !damaged && !held.isWrittenInto());
+        Optional<HeldIndex> kept = current.filter(held -> !damaged && !held.isWrittenInto());
         synchronized (swap) {
-            Optional<Held> before = current;
+            Optional<HeldIndex> before = current;
             if (kept.isEmpty()) {
                 current = Optional.empty();
-                before.ifPresent(Held::release);
+                before.ifPresent(HeldIndex::release);
             }
             state = new State(current.isPresent() ? state.inUse() : Optional.empty(), Optional.of(problem));
         }
-    }
-
-    /** Caps the list's date at the build time: a later date would keep newer lists out. */
-    private static Instant date(Provenance provenance, Instant built) {
-        return provenance.corpusDate().isAfter(built) ? built : provenance.corpusDate();
-    }
-
-    private static Facts facts(Path file, BreachIndex index, Instant verified) {
-        return new Facts(
-                String.valueOf(file.getFileName()),
-                index.keys(),
-                index.size(),
-                index.falsePositiveRate(),
-                index.provenance(),
-                index.built(),
-                index.sha256(),
-                verified);
     }
 
     private Path file() throws IOException {
@@ -270,55 +231,5 @@ public final class IndexSource implements AutoCloseable {
             throw new BadIndexException(path.getFileName() + " is not a file. keyward breach-index build makes one.");
         }
         return IndexPointer.follow(path);
-    }
-
-    /** An index and the number of its users: this source, and the lookups in progress. */
-    private final class Held {
-
-        private final BreachIndex index;
-        private final Path file;
-        private final FileIdentity identity;
-        private final Instant verified;
-        private final AtomicInteger users = new AtomicInteger(1);
-
-        Held(BreachIndex index, Path file, FileIdentity identity, Instant verified) {
-            this.index = index;
-            this.file = file;
-            this.identity = identity;
-            this.verified = verified;
-        }
-
-        boolean acquire() {
-            return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
-        }
-
-        void release() {
-            if (users.decrementAndGet() == 0) {
-                try {
-                    index.close();
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            }
-        }
-
-        boolean is(Path there, FileIdentity identityThere) {
-            return file.equals(there) && identity.equals(identityThere);
-        }
-
-        /** Whether this is the file that the path leads to now, unmodified and verified recently. */
-        boolean isIntact(Path there, FileIdentity identityThere) {
-            return is(there, identityThere) && clock.instant().isBefore(verified.plus(READ_AGAIN_AFTER));
-        }
-
-        /** Whether the file was modified; false if it was renamed over or deleted, since the open file is then unchanged. */
-        boolean isWrittenInto() {
-            try {
-                FileIdentity there = FileIdentity.of(file);
-                return !identity.equals(there) && !identity.isOtherFileThan(there);
-            } catch (IOException e) {
-                return false;
-            }
-        }
     }
 }

@@ -1,0 +1,128 @@
+package dev.keyward.breachedpasswords.source;
+
+import dev.keyward.breachedpasswords.BadIndexException;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.storage.FileIdentity;
+import dev.keyward.breachedpasswords.storage.FileStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A verified index that closes when its last user releases it: the source that holds it, or a lookup in progress.
+ *
+ * <p>Thread-safe.
+ */
+final class HeldIndex {
+
+    /** Interval of rereading an unchanged file, because disks lose bits. */
+    private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
+
+    private final BreachIndex index;
+    private final Path file;
+    private final FileIdentity identity;
+    private final IndexSource.Facts facts;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private HeldIndex(BreachIndex index, Path file, FileIdentity identity, Instant verified) {
+        this.index = index;
+        this.file = file;
+        this.identity = identity;
+        this.facts = new IndexSource.Facts(
+                String.valueOf(file.getFileName()),
+                index.keys(),
+                index.size(),
+                index.falsePositiveRate(),
+                index.provenance(),
+                index.built(),
+                index.sha256(),
+                verified);
+    }
+
+    /**
+     * Reads a whole file and verifies it.
+     *
+     * @throws BadIndexException if it is damaged, cannot be used for lookups, or changed while it was read
+     */
+    static HeldIndex read(Path file, InstantSource clock, Progress progress) throws IOException {
+        FileStorage storage = new FileStorage(file);
+        BreachIndex index = BreachIndex.open(String.valueOf(file.getFileName()), storage);
+        boolean verified = false;
+        try {
+            Optional<String> obstacle = index.provenance().obstacle();
+            if (obstacle.isPresent()) {
+                throw new BadIndexException(file.getFileName() + " " + obstacle.get());
+            }
+            index.verify(progress);
+            if (!storage.identity().equals(FileIdentity.of(file))) {
+                throw new BadIndexException(file.getFileName() + " changed while it was read. It is read again.");
+            }
+            HeldIndex held = new HeldIndex(index, file, storage.identity(), clock.instant());
+            verified = true;
+            return held;
+        } finally {
+            if (!verified) {
+                index.close();
+            }
+        }
+    }
+
+    BreachIndex index() {
+        return index;
+    }
+
+    IndexSource.Facts facts() {
+        return facts;
+    }
+
+    /** Adds a user; false if the index is already closed. */
+    boolean acquire() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** Removes a user, and closes the index after the last one. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            try {
+                index.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    boolean isOlderThan(IndexSource.Facts other) {
+        return date(facts).isBefore(date(other));
+    }
+
+    /** Caps the list's date at the build time: a later date would keep newer lists out. */
+    private static Instant date(IndexSource.Facts facts) {
+        Instant corpus = facts.provenance().corpusDate();
+        return corpus.isAfter(facts.built()) ? facts.built() : corpus;
+    }
+
+    boolean is(Path there, FileIdentity identityThere) {
+        return file.equals(there) && identity.equals(identityThere);
+    }
+
+    /** Whether this is the file that the path leads to now, unmodified and verified recently. */
+    boolean isIntact(Path there, FileIdentity identityThere, Instant now) {
+        return is(there, identityThere) && now.isBefore(facts.verified().plus(READ_AGAIN_AFTER));
+    }
+
+    /** Whether the file was modified; false if it was renamed over or deleted, since the open file is then unchanged. */
+    boolean isWrittenInto() {
+        try {
+            FileIdentity there = FileIdentity.of(file);
+            return !identity.equals(there) && !identity.isOtherFileThan(there);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
