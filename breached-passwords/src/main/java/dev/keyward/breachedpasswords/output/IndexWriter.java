@@ -10,13 +10,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -35,16 +32,14 @@ public final class IndexWriter implements AutoCloseable {
     private final MessageDigest sha256;
     private final PayloadWriter payload;
 
-    /** Number of keys in each written bucket. */
-    private final int[] counts;
-
+    private final BucketCounts counts;
     private final long[] bucketKeys = new long[Layout.MOST_KEYS_IN_BUCKET];
     private final byte[] bucketClasses = new byte[Layout.MOST_KEYS_IN_BUCKET];
     private int inBucket;
     private int bucket;
 
-    private final List<Long> canaries = new ArrayList<>();
     private final long canaryEvery;
+    private final Canaries canaries;
 
     private long lastDigest;
     private long lastKey = NO_KEY;
@@ -54,8 +49,9 @@ public final class IndexWriter implements AutoCloseable {
     private IndexWriter(UnfinishedFile file, Layout layout, long canaryEvery) throws IOException {
         this.file = file;
         this.layout = layout;
-        this.counts = new int[layout.buckets()];
+        this.counts = new BucketCounts(layout);
         this.canaryEvery = canaryEvery;
+        this.canaries = new Canaries(canaryEvery);
         this.sha256 = Sha256.begin();
         this.payload = new PayloadWriter(file.channel(), sha256);
     }
@@ -99,14 +95,8 @@ public final class IndexWriter implements AutoCloseable {
         out.writeLong(keys);
         out.writeLong(lastDigest);
         out.writeLong(lastKey);
-        out.writeInt(canaries.size());
-        for (long canary : canaries) {
-            out.writeLong(canary);
-        }
-        out.writeInt(bucket);
-        for (int n = 0; n < bucket; n++) {
-            out.writeInt(counts[n]);
-        }
+        canaries.save(out);
+        counts.save(out);
         out.writeInt(inBucket);
         for (int n = 0; n < inBucket; n++) {
             out.writeLong(bucketKeys[n]);
@@ -120,13 +110,8 @@ public final class IndexWriter implements AutoCloseable {
         keys = in.readLong();
         lastDigest = in.readLong();
         lastKey = in.readLong();
-        for (int n = in.readInt(); n > 0; n--) {
-            canaries.add(in.readLong());
-        }
-        bucket = in.readInt();
-        for (int n = 0; n < bucket; n++) {
-            counts[n] = in.readInt();
-        }
+        canaries.restore(in);
+        bucket = counts.restore(in);
         inBucket = in.readInt();
         for (int n = 0; n < inBucket; n++) {
             bucketKeys[n] = in.readLong();
@@ -174,10 +159,7 @@ public final class IndexWriter implements AutoCloseable {
         bucketKeys[inBucket] = key;
         bucketClasses[inBucket++] = (byte) countClass;
         lastKey = key;
-        if (keys % canaryEvery == 0 && canaries.size() < IndexHeader.CANARIES) {
-            canaries.add(digest);
-        }
-        keys++;
+        canaries.offer(keys++, digest);
     }
 
     /** Sets the number of digests read, if duplicates were dropped before {@link #add}. */
@@ -200,14 +182,11 @@ public final class IndexWriter implements AutoCloseable {
             flushBucket();
         }
         long payloadLength = payload.finish();
-        ByteBuffer directory = directory();
+        ByteBuffer directory = counts.directory(keys);
         CRC32C directoryCrc = new CRC32C();
         directoryCrc.update(directory.duplicate());
         append(directory);
         append(payload.checksums());
-        while (canaries.size() < IndexHeader.CANARIES) {
-            canaries.add(lastDigest);
-        }
         byte[] content = sha256.digest();
         IndexHeader.Section payloadSection = new IndexHeader.Section(IndexHeader.LENGTH, payloadLength);
         IndexHeader.Section directorySection =
@@ -225,7 +204,7 @@ public final class IndexWriter implements AutoCloseable {
                         new IndexHeader.Section(directorySection.end(), IndexHeader.checksumsLength(payloadLength)),
                         (int) directoryCrc.getValue(),
                         HexFormat.of().formatHex(content),
-                        canaries)
+                        canaries.filledWith(lastDigest))
                 .bytes();
         for (long at = 0; header.hasRemaining(); ) {
             at += file.channel().write(header, at);
@@ -254,25 +233,9 @@ public final class IndexWriter implements AutoCloseable {
         for (int n = 0; n < inBucket && layout.classBits() > 0; n++) {
             payload.write(bucketClasses[n], layout.classBits());
         }
-        counts[bucket++] = inBucket;
+        counts.add(inBucket);
+        bucket++;
         inBucket = 0;
-    }
-
-    private ByteBuffer directory() throws BadInputException {
-        ByteBuffer directory = ByteBuffer.allocateDirect(Math.toIntExact(Integer.BYTES * (counts.length + 1L)))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        long before = 0;
-        for (int n = 0; n <= counts.length; n++) {
-            long deviation = before - layout.expectedBefore(n, keys);
-            if (deviation != (int) deviation) {
-                throw new BadInputException(
-                        "the digests are spread too unevenly for one index. Build from a smaller part, or from all of"
-                                + " them");
-            }
-            directory.putInt((int) deviation);
-            before += n < counts.length ? counts[n] : 0;
-        }
-        return directory.flip();
     }
 
     private void append(ByteBuffer bytes) throws IOException {
