@@ -14,18 +14,18 @@ import java.util.Set;
 /**
  * Lock that lets one build at a time, across processes, write an output and its working files.
  *
- * <p>Locks a separate file, which is never renamed, because the output is. The holder deletes the lock file before it releases the
- * lock; a killed process leaves the file unlocked for the next build. Thread-safe.
+ * <p>Locks a separate file, because the output is renamed. The holder deletes the lock file before it releases the lock; a killed
+ * process leaves the file unlocked for the next build. Thread-safe.
  */
 final class BuildLock implements AutoCloseable {
 
     /**
-     * The files locked by this JVM. POSIX gives a lock up as soon as the process closes any channel of its file, so that one that is
-     * held here must not even be opened again.
+     * The files locked by this JVM. POSIX releases a lock as soon as the process closes any channel of its file, so a locked file must
+     * not be opened again.
      */
     private static final Set<Path> HELD = new HashSet<>();
 
-    /** Each is lost to another build that ended just then; more than a few in a row are no coincidence. */
+    /** Each round is lost to another build that ends at that moment, which does not happen this often in a row. */
     private static final int MOST_ROUNDS = 1000;
 
     private final Path file;
@@ -38,10 +38,14 @@ final class BuildLock implements AutoCloseable {
         this.named = named;
     }
 
-    /** Tries to take the lock without waiting; empty if another build holds it. */
+    /**
+     * Tries to take the lock without waiting; empty if another build holds it.
+     *
+     * @param file in a folder without symbolic links, so that equal files have equal paths
+     */
     static Optional<BuildLock> of(Path file) throws IOException {
         synchronized (HELD) {
-            if (isHeldHere(file)) {
+            if (HELD.contains(file)) {
                 return Optional.empty();
             }
             for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -56,8 +60,6 @@ final class BuildLock implements AutoCloseable {
                         HELD.add(file);
                         return Optional.of(new BuildLock(file, channel, named.get()));
                     }
-                    // Its holder deleted it before it was locked here: whoever made the one that has the name now may
-                    // hold that.
                 } finally {
                     if (named.isEmpty()) {
                         channel.close();
@@ -69,23 +71,11 @@ final class BuildLock implements AutoCloseable {
         }
     }
 
-    /** However the folder is called. */
-    private static boolean isHeldHere(Path file) throws IOException {
-        for (Path held : HELD) {
-            try {
-                if (Files.isSameFile(held, file)) {
-                    return true;
-                }
-            } catch (NoSuchFileException e) {
-                // One that is held has its name, so this is another.
-            }
-        }
-        return false;
-    }
-
     /**
-     * A channel of the file that has the name now, if that is the locked one. Only Java itself can say that of open files, by refusing
-     * to lock one twice; what it has refused has to stay open, as closing it would give up the lock.
+     * Returns a second channel if the path still names the locked file; empty if the holder before deleted that file.
+     *
+     * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must
+     * stay open, because closing it would release the lock.
      */
     private static Optional<FileChannel> named(Path file) throws IOException {
         FileChannel channel;
@@ -114,7 +104,7 @@ final class BuildLock implements AutoCloseable {
                 try (locked;
                         named) {
                     HELD.remove(file);
-                    Files.deleteIfExists(file); // while it is locked: afterwards it may be another's
+                    Files.deleteIfExists(file); // while it is locked: after that, another build may own the name
                 }
             }
         }
