@@ -6,6 +6,7 @@ import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.providerkit.DataFolder;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.policy.DenylistPasswordPolicyProviderFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -43,7 +43,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
             "Seconds after which a banned-term file that is in use is looked at again; 0 looks at every use.");
 
     private static final String FOLDER_HELP =
-            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the server's data folder.";
+            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the"
+                    + " server's data folder.";
 
     private static final NamesOption LISTS = new NamesOption("banned-term lists", 16, BannedTermLists.NAME);
 
@@ -56,7 +57,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
                 ID,
                 "Keyward: banned terms (lists)",
                 "organisation",
-                "A password is more than banned terms: each banned term in it counts 1 point, each different other character 1 point, and 5 points pass.");
+                "A password is more than banned terms: each banned term in it counts 1 point, each different other"
+                        + " character 1 point, and 5 points pass.");
     }
 
     /** Parses here, so that a bad number is refused when the server starts, not at a registration. */
@@ -71,23 +73,10 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     /** Looks at no file: a missing folder must not keep the server from starting. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        TermListFolder files = new TermListFolder(() -> folder.orElseGet(() -> defaultFolder(factory)), interval);
+        TermListFolder files = new TermListFolder(
+                () -> folder.orElseGet(() -> DataFolder.of(factory).resolve("banned-terms")), interval);
         files.measured();
         lists = Optional.of(new BannedTermLists(files));
-    }
-
-    /**
-     * Beside the folder of Keycloak's own list rule, which is in the server's data folder; how Keycloak finds that is its own
-     * affair and differs by distribution.
-     */
-    private static Path defaultFolder(KeycloakSessionFactory factory) {
-        if (factory.getProviderFactory(PasswordPolicyProvider.class, DenylistPasswordPolicyProviderFactory.ID)
-                instanceof DenylistPasswordPolicyProviderFactory stock) {
-            return Path.of(stock.getDefaultDenylistsBasePath())
-                    .resolveSibling(Path.of("keyward", "banned-terms"))
-                    .normalize();
-        }
-        throw new IllegalStateException("set --spi-password-policy--" + ID + "--" + FOLDER);
     }
 
     @Override
