@@ -1,0 +1,62 @@
+package dev.keyward.breachcheck.keycloak.lists;
+
+import dev.keyward.breachedpasswords.range.BreakerState;
+import dev.keyward.breachedpasswords.range.RangeClient;
+import dev.keyward.breachedpasswords.source.IndexSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Gauges of the breach lists: whether their files can be used, how old the index is, and whether the range service is paused. */
+final class ListGauges {
+
+    private ListGauges() {}
+
+    static void register(ListFiles files, Optional<RangeClient> online) {
+        BreachMetrics.gauge(
+                "keyward.breach.index.usable",
+                "1 while an index on disk is in use, 0 while there is none",
+                files,
+                lists -> date(lists).isPresent() ? 1 : 0);
+        BreachMetrics.gauge(
+                "keyward.breach.files.problems",
+                "Index and overlays whose newest file cannot be used",
+                files,
+                ListGauges::problems);
+        BreachMetrics.gauge(
+                "keyward.breach.index.age.seconds",
+                "Age of the corpus that the index was built from; not a number while there is no index",
+                files,
+                lists -> date(lists).map(ListGauges::age).orElse(Double.NaN));
+        online.ifPresent(client -> BreachMetrics.gauge(
+                "keyward.breach.online.breaker.open",
+                "1 while the range service is not called because it failed",
+                client,
+                service -> service.breaker() == BreakerState.CLOSED ? 0 : 1));
+    }
+
+    private static double problems(ListFiles files) {
+        long overlays = files.overlays().values().stream()
+                .filter(ListGauges::hasProblem)
+                .count();
+        return overlays
+                + files.overlayProblem().stream().count()
+                + files.index().filter(ListGauges::hasProblem).stream().count();
+    }
+
+    private static boolean hasProblem(IndexSource source) {
+        return source.state().problem().isPresent();
+    }
+
+    /** Date of the corpus of the index in use. */
+    private static Optional<Instant> date(ListFiles files) {
+        return files.index()
+                .flatMap(source -> source.state().inUse())
+                .map(facts -> facts.provenance().corpusDate());
+    }
+
+    private static double age(Instant date) {
+        return Duration.between(date, InstantSource.system().instant()).toSeconds();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyward.breachcheck.keycloak.lists;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.keycloak.connections.httpclient.HttpClientProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Keycloak's HTTP client without tracing.
+ *
+ * <p>A client that traces would record the range in a trace of the sign-in, and send the trace id to the range service.
+ * Thread-safe.
+ */
+final class UntracedHttpClient implements Supplier<CloseableHttpClient> {
+
+    private final KeycloakSessionFactory factory;
+    private volatile Optional<CloseableHttpClient> client = Optional.empty();
+
+    UntracedHttpClient(KeycloakSessionFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Returns the client, which is created at the first call: its trust store exists only once the server is up. */
+    @Override
+    public CloseableHttpClient get() {
+        return client.orElseGet(() -> {
+            CloseableHttpClient created = create();
+            client = Optional.of(created);
+            return created;
+        });
+    }
+
+    private CloseableHttpClient create() {
+        try (KeycloakSession session = factory.create()) {
+            HttpClientProvider untraced = session.getProvider(HttpClientProvider.class, "default");
+            HttpClientProvider provider = untraced == null ? session.getProvider(HttpClientProvider.class) : untraced;
+            return provider.getHttpClient();
+        }
+    }
+}
