@@ -25,7 +25,7 @@ final class MeasuredBuild {
 
     private static Path buildIndex(int fingerprintBits, Path input, Path target) throws IOException {
         IndexBuilder.to(target, "synthetic", Instant.EPOCH)
-                .withRemainderBits(fingerprintBits)
+                .withFingerprintBits(fingerprintBits)
                 .buildFromCorpus(input, false);
         return target;
     }

@@ -14,7 +14,7 @@ final class Bucket {
 
     /** Length in bytes of the largest possible bucket. */
     private static final int LONGEST =
-            (Layout.SLOTS + Layout.MOST_KEYS_IN_BUCKET * (1 + Layout.MOST_REMAINDER_BITS + 4)) / Byte.SIZE
+            (Layout.SLOTS + Layout.MOST_KEYS_IN_BUCKET * (1 + Layout.MOST_FINGERPRINT_BITS + 4)) / Byte.SIZE
                     + 2 * Long.BYTES;
 
     private static final ThreadLocal<ByteBuffer> BUFFER =
@@ -63,13 +63,13 @@ final class Bucket {
     int find(long key) {
         int position = slotPosition(layout.slot(key));
         int at = position - layout.slot(key);
-        long wanted = layout.remainder(key);
+        long wanted = layout.fingerprint(key);
         for (; bit(start + position); position++, at++) {
-            long remainder = remainder(at);
-            if (remainder == wanted) {
+            long fingerprint = fingerprint(at);
+            if (fingerprint == wanted) {
                 return at;
             }
-            if (remainder > wanted) {
+            if (fingerprint > wanted) {
                 return -1;
             }
         }
@@ -78,7 +78,7 @@ final class Bucket {
 
     int classAt(int at) {
         return (int) bits(
-                start + Layout.SLOTS + count * (1 + layout.remainderBits()) + at * layout.classBits(),
+                start + Layout.SLOTS + count * (1 + layout.fingerprintBits()) + at * layout.classBits(),
                 layout.classBits());
     }
 
@@ -87,8 +87,8 @@ final class Bucket {
         int slot = 0;
         for (int position = 0; position < Layout.SLOTS + count; position++) {
             if (bit(start + position)) {
-                long high = (((long) bucket << Layout.SLOT_BITS) | slot) << layout.remainderBits();
-                consumer.accept(high | remainder(at), classAt(at));
+                long high = (((long) bucket << Layout.SLOT_BITS) | slot) << layout.fingerprintBits();
+                consumer.accept(high | fingerprint(at), classAt(at));
                 at++;
             } else {
                 slot++;
@@ -125,8 +125,8 @@ final class Bucket {
         return position;
     }
 
-    private long remainder(int at) {
-        return bits(start + Layout.SLOTS + count + at * layout.remainderBits(), layout.remainderBits());
+    private long fingerprint(int at) {
+        return bits(start + Layout.SLOTS + count + at * layout.fingerprintBits(), layout.fingerprintBits());
     }
 
     private boolean bit(int at) {

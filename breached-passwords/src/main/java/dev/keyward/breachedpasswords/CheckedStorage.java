@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 /**
  * The bytes of an index, each MiB of its payload compared with its checksum before anything in it is given.
  *
- * <p>Until {@link #compareWith} is called nothing is compared: the header is read first. A flipped bit in a remainder makes a bucket that adds up and has another password in it. Reads a whole MiB for the first byte of it,
+ * <p>Until {@link #compareWith} is called nothing is compared: the header is read first. A flipped bit in a fingerprint makes a bucket that adds up and has another password in it. Reads a whole MiB for the first byte of it,
  * and nothing more for the others. Thread-safe.
  */
 final class CheckedStorage implements Storage {

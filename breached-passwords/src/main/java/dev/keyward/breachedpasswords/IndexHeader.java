@@ -84,7 +84,7 @@ public record IndexHeader(
         ByteBuffer out = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         out.put(MAGIC).putShort((short) MAJOR).putShort((short) MINOR).putInt(LENGTH);
         out.put((byte) provenance.digest().code());
-        out.put((byte) layout.bucketBits()).put((byte) Layout.SLOT_BITS).put((byte) layout.remainderBits());
+        out.put((byte) layout.bucketBits()).put((byte) Layout.SLOT_BITS).put((byte) layout.fingerprintBits());
         out.put((byte) layout.classBits());
         out.put((byte) provenance.normalization().code());
         out.putShort((short) provenance.flags());

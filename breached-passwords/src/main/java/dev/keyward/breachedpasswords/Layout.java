@@ -1,15 +1,15 @@
 package dev.keyward.breachedpasswords;
 
 /**
- * How the first 64 bits of a digest are cut up: bucket, slot in the bucket, remainder.
+ * How the first 64 bits of a digest are cut up: bucket, slot in the bucket, fingerprint.
  *
  * <p>Immutable and thread-safe.
  *
  * @param bucketBits {@code m}, 0 to 28: there are {@code 2^m} buckets
- * @param remainderBits {@code f}, 8 to 48: one in {@code 2^f} wrong digests is taken for a stored one, times the load
+ * @param fingerprintBits {@code f}, 8 to 48: one in {@code 2^f} wrong digests is taken for a stored one, times the load
  * @param classBits {@code c}, 0, 2 or 4: bits that say how often a digest was seen
  */
-public record Layout(int bucketBits, int remainderBits, int classBits) {
+public record Layout(int bucketBits, int fingerprintBits, int classBits) {
 
     public static final int SLOT_BITS = 8;
     public static final int SLOTS = 1 << SLOT_BITS;
@@ -20,15 +20,15 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     /** The directory, 4 bytes for each of {@code 2^m + 1} numbers, has to fit into one buffer. */
     public static final int MOST_BUCKET_BITS = 28;
 
-    public static final int FEWEST_REMAINDER_BITS = 8;
-    public static final int MOST_REMAINDER_BITS = 48;
+    public static final int FEWEST_FINGERPRINT_BITS = 8;
+    public static final int MOST_FINGERPRINT_BITS = 48;
 
     public Layout {
         if (bucketBits < 0 || bucketBits > MOST_BUCKET_BITS) {
             throw new IllegalArgumentException("bucket bits are 0 to 28, not " + bucketBits);
         }
-        checkRemainderBits(remainderBits);
-        if (bucketBits + SLOT_BITS + remainderBits > Long.SIZE) {
+        checkFingerprintBits(fingerprintBits);
+        if (bucketBits + SLOT_BITS + fingerprintBits > Long.SIZE) {
             throw new IllegalArgumentException("bucket bits, 8 and fingerprint bits are at most 64 together");
         }
         if (classBits != 0 && classBits != 2 && classBits != 4) {
@@ -37,16 +37,16 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     }
 
     /** @throws IllegalArgumentException if there are too few or too many */
-    public static void checkRemainderBits(int bits) {
-        if (bits < FEWEST_REMAINDER_BITS || bits > MOST_REMAINDER_BITS) {
+    public static void checkFingerprintBits(int bits) {
+        if (bits < FEWEST_FINGERPRINT_BITS || bits > MOST_FINGERPRINT_BITS) {
             throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
         }
     }
 
     /** The layout whose buckets hold about 256 keys each. */
-    public static Layout forKeys(long keys, int remainderBits, int classBits) {
+    public static Layout forKeys(long keys, int fingerprintBits, int classBits) {
         return new Layout(
-                Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - remainderBits), remainderBits, classBits);
+                Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
     /** The number of bucket bits for about 256 keys in each bucket. */
@@ -65,7 +65,7 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
 
     /** How many bits of a digest are stored. */
     public int keyBits() {
-        return bucketBits + SLOT_BITS + remainderBits;
+        return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
     /** What is stored of a digest: all that is equal in this is one key. */
@@ -74,24 +74,24 @@ public record Layout(int bucketBits, int remainderBits, int classBits) {
     }
 
     public int bucket(long key) {
-        return (int) (key >>> (SLOT_BITS + remainderBits));
+        return (int) (key >>> (SLOT_BITS + fingerprintBits));
     }
 
     public int slot(long key) {
-        return (int) (key >>> remainderBits) & (SLOTS - 1);
+        return (int) (key >>> fingerprintBits) & (SLOTS - 1);
     }
 
-    public long remainder(long key) {
-        return key & remainderMask();
+    public long fingerprint(long key) {
+        return key & fingerprintMask();
     }
 
-    long remainderMask() {
-        return (1L << remainderBits) - 1;
+    long fingerprintMask() {
+        return (1L << fingerprintBits) - 1;
     }
 
     /** Bits of one key beside its share of the slots. */
     int bitsPerKey() {
-        return 1 + remainderBits + classBits;
+        return 1 + fingerprintBits + classBits;
     }
 
     /** Where a bucket begins in the payload, in bits. */

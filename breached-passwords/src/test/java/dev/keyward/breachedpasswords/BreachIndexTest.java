@@ -49,9 +49,9 @@ class BreachIndexTest {
         "300000, 33, 0"
     })
     @DisplayName("finds every key that was put into it, in order, with its class")
-    void noFalseNegative(int keys, int remainderBits, int classBits) throws IOException {
+    void noFalseNegative(int keys, int fingerprintBits, int classBits) throws IOException {
         long[] digests = digests(keys, 42);
-        Path file = write(digests, remainderBits, classBits, keys);
+        Path file = write(digests, fingerprintBits, classBits, keys);
 
         try (BreachIndex index = BreachIndex.open(file)) {
             assertThat(index.keys()).isLessThanOrEqualTo(keys).isGreaterThan(keys * 99L / 100 - 1);
@@ -86,12 +86,12 @@ class BreachIndexTest {
     @ParameterizedTest
     @ValueSource(ints = {8, 14, 16})
     @DisplayName("is wrong about others as often as the format says, within a fifth")
-    void falsePositives(int remainderBits) throws IOException {
+    void falsePositives(int fingerprintBits) throws IOException {
         int keys = 300_000;
-        Path file = write(digests(keys, 7), remainderBits, 0, keys);
+        Path file = write(digests(keys, 7), fingerprintBits, 0, keys);
         try (BreachIndex index = BreachIndex.open(file)) {
             double load = (double) index.keys() / (index.layout().buckets() * 256.0);
-            double expected = load / Math.pow(2, remainderBits);
+            double expected = load / Math.pow(2, fingerprintBits);
             SplittableRandom random = new SplittableRandom(99);
             int probes = (int) (100 / expected);
             int wrong = 0;
@@ -140,7 +140,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("costs about two bits a key above its remainder")
+    @DisplayName("costs about two bits a key above its fingerprint")
     void size() throws IOException {
         Path file = write(digests(1_000_000, 3), 24, 0, 1_000_000);
         assertThat(Files.size(file) * 8.0 / 1_000_000).isBetween(25.5, 26.4);
@@ -344,9 +344,9 @@ class BreachIndexTest {
                 .isInstanceOf(BadIndexException.class);
     }
 
-    private Path write(long[] digests, int remainderBits, int classBits, long expected) throws IOException {
-        Path file = folder.resolve("index-" + digests.length + "-" + remainderBits + "-" + expected + ".bpi");
-        try (IndexWriter writer = IndexWriter.create(file, expected, remainderBits, classBits)) {
+    private Path write(long[] digests, int fingerprintBits, int classBits, long expected) throws IOException {
+        Path file = folder.resolve("index-" + digests.length + "-" + fingerprintBits + "-" + expected + ".bpi");
+        try (IndexWriter writer = IndexWriter.create(file, expected, fingerprintBits, classBits)) {
             for (int n = 0; n < digests.length; n++) {
                 writer.add(digests[n], classBits == 0 ? 0 : n % (1 << classBits));
             }

@@ -29,7 +29,7 @@ class CheckedStorageTest {
         Path file = folder.resolve("x.bpi");
         IndexBuilder.to(file, "", Instant.EPOCH).buildFromCorpus(corpus, false);
         byte[] bytes = Files.readAllBytes(file);
-        // A remainder in the second MiB: the number of ones before it is not touched.
+        // A fingerprint in the second MiB: the number of ones before it is not touched.
         bytes[IndexHeader.LENGTH + IndexHeader.CHUNK + 80] ^= 1;
         Files.write(file, bytes);
 

@@ -41,9 +41,9 @@ class VectorsTest {
         "400000, 16, 4, true"
     })
     @DisplayName("are what a build of today gives, and are read as they were meant")
-    void reproducible(int keys, int remainderBits, int classBits, boolean thresholds, @TempDir Path folder)
+    void reproducible(int keys, int fingerprintBits, int classBits, boolean thresholds, @TempDir Path folder)
             throws IOException {
-        String name = "vector-" + keys + "-f" + remainderBits + "-c" + classBits + (thresholds ? "-t" : "") + ".bpi";
+        String name = "vector-" + keys + "-f" + fingerprintBits + "-c" + classBits + (thresholds ? "-t" : "") + ".bpi";
         int classes = 1 << classBits;
         Path built = folder.resolve(name);
         long[] digests = IntStream.range(0, keys)
@@ -52,7 +52,7 @@ class VectorsTest {
                 .sorted()
                 .map(digest -> digest ^ Long.MIN_VALUE)
                 .toArray();
-        try (IndexWriter writer = IndexWriter.create(built, keys, remainderBits, classBits)) {
+        try (IndexWriter writer = IndexWriter.create(built, keys, fingerprintBits, classBits)) {
             for (int n = 0; n < keys; n++) {
                 writer.add(digests[n], n % classes);
             }

@@ -39,7 +39,7 @@ record BuildOptions(
     BuildOptions {
         // Now, not when hours of reading are over.
         Provenance.checkLabel(label);
-        fingerprintBits.ifPresent(Layout::checkRemainderBits);
+        fingerprintBits.ifPresent(Layout::checkFingerprintBits);
     }
 
     BuildOptions withTarget(boolean replace) {
@@ -102,7 +102,7 @@ record BuildOptions(
                 // So that it can be merged into the corpus, which keeps more bits of each digest than a small list with
                 // 24.
                 : overlay
-                        ? new FingerprintBits(Layout.MOST_REMAINDER_BITS, true)
+                        ? new FingerprintBits(Layout.MOST_FINGERPRINT_BITS, true)
                         : new FingerprintBits(DEFAULT_BITS, false);
     }
 

@@ -72,7 +72,7 @@ public final class IndexBuilder {
      *
      * <p>Each additional bit halves the false-positive rate.
      */
-    public IndexBuilder withRemainderBits(int bits) {
+    public IndexBuilder withFingerprintBits(int bits) {
         return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
     }
 

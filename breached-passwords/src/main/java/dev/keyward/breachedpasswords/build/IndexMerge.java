@@ -40,11 +40,11 @@ public final class IndexMerge {
     /**
      * Prepares a merge, and checks that the indexes are compatible.
      *
-     * @param remainderBits fingerprint bits of the result; empty: use the smallest number among the indexes, or fewer, down to 24, if
+     * @param fingerprintBits fingerprint bits of the result; empty: use the smallest number among the indexes, or fewer, down to 24, if
      *     one of them keeps too few
      * @throws BadInputException if the indexes are incompatible, or one keeps too few bits for that many keys
      */
-    public static IndexMerge of(List<BreachIndex> indexes, OptionalInt remainderBits) throws BadInputException {
+    public static IndexMerge of(List<BreachIndex> indexes, OptionalInt fingerprintBits) throws BadInputException {
         if (indexes.size() < 2) {
             throw new BadInputException("A merge needs two or more indexes.");
         }
@@ -63,7 +63,7 @@ public final class IndexMerge {
                             + " overlay of the other.");
         }
         long keys = indexes.stream().mapToLong(BreachIndex::keys).sum();
-        int wanted = remainderBits.orElseGet(() -> defaultBits(indexes, keys));
+        int wanted = fingerprintBits.orElseGet(() -> defaultBits(indexes, keys));
         Layout layout = Layout.forKeys(keys, wanted, first.layout().classBits());
         checkBits(indexes, layout);
         return new IndexMerge(List.copyOf(indexes), layout);
@@ -72,7 +72,7 @@ public final class IndexMerge {
     /** Returns the smallest number among the indexes, or fewer if one keeps too few, but not fewer than a build's default. */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()
-                .mapToInt(index -> index.layout().remainderBits())
+                .mapToInt(index -> index.layout().fingerprintBits())
                 .min()
                 .orElseThrow();
         int left = fewestBits(indexes)
@@ -91,18 +91,18 @@ public final class IndexMerge {
     /** Checks that every index keeps at least as many bits of each digest as the result. */
     private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
         int fewest = fewestBits(indexes);
-        int enough = layout.bucketBits() + layout.remainderBits() - fewestBuckets(indexes, fewest);
+        int enough = layout.bucketBits() + layout.fingerprintBits() - fewestBuckets(indexes, fewest);
         int possible = fewest - layout.bucketBits() - Layout.SLOT_BITS;
         check(
-                layout.remainderBits() <= possible,
+                layout.fingerprintBits() <= possible,
                 "One of the indexes keeps " + fewest + " bits of each digest, and a merged index of "
                         + indexes.stream().mapToLong(BreachIndex::keys).sum() + " keys with "
-                        + layout.remainderBits() + " fingerprint bits needs " + layout.keyBits()
+                        + layout.fingerprintBits() + " fingerprint bits needs " + layout.keyBits()
                         + ". Keep that index as an overlay, build it again with "
-                        + (enough <= Layout.MOST_REMAINDER_BITS
+                        + (enough <= Layout.MOST_FINGERPRINT_BITS
                                 ? "--fingerprint-bits " + enough
                                 : "more fingerprint bits")
-                        + (possible < Layout.FEWEST_REMAINDER_BITS
+                        + (possible < Layout.FEWEST_FINGERPRINT_BITS
                                 ? "."
                                 : ", or merge with --fingerprint-bits " + possible
                                         + ", which raises the false-positive rate."));
@@ -132,7 +132,7 @@ public final class IndexMerge {
                 Spread spread = new Spread();
                 forEach((digest, countClass) -> spread.add(digest), progress);
                 Layout roomier = spread.layout(
-                        new FingerprintBits(layout.remainderBits(), false), layout.classBits(), Long.SIZE);
+                        new FingerprintBits(layout.fingerprintBits(), false), layout.classBits(), Long.SIZE);
                 checkBits(indexes, roomier);
                 writer = IndexWriter.begin(file, roomier, keys());
                 forEach(writer::add, progress);

@@ -85,13 +85,13 @@ final class Spread {
                             + " that the input is a list of digests.");
         }
         int possible = digestBits - Layout.SLOT_BITS - bits;
-        int remainderBits = fingerprint.within(possible);
-        if (remainderBits > possible) {
+        int fingerprintBits = fingerprint.within(possible);
+        if (fingerprintBits > possible) {
             throw new BadInputException(
                     "There are too many digests for so many fingerprint bits, in total or in one bucket. Use"
                             + " --fingerprint-bits " + possible + " or fewer.");
         }
-        return new Layout(bits, remainderBits, classBits);
+        return new Layout(bits, fingerprintBits, classBits);
     }
 
     private boolean isCrowded(int bits) {

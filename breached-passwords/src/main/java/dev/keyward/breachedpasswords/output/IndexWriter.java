@@ -60,12 +60,12 @@ public final class IndexWriter implements AutoCloseable {
      * Begins an index.
      *
      * @param expectedKeys estimated number of keys; an error by a factor of two only costs some space
-     * @param remainderBits 8 to 48; see {@link Layout}
+     * @param fingerprintBits 8 to 48; see {@link Layout}
      * @param classBits 0, 2 or 4
      */
-    public static IndexWriter create(Path target, long expectedKeys, int remainderBits, int classBits)
+    public static IndexWriter create(Path target, long expectedKeys, int fingerprintBits, int classBits)
             throws IOException {
-        Layout layout = Layout.forKeys(expectedKeys, remainderBits, classBits);
+        Layout layout = Layout.forKeys(expectedKeys, fingerprintBits, classBits);
         return begin(UnfinishedFile.of(target), layout, expectedKeys);
     }
 
@@ -88,7 +88,7 @@ public final class IndexWriter implements AutoCloseable {
     public void save(DataOutputStream out) throws IOException {
         file.channel().force(false);
         out.writeInt(layout.bucketBits());
-        out.writeInt(layout.remainderBits());
+        out.writeInt(layout.fingerprintBits());
         out.writeInt(layout.classBits());
         out.writeLong(canaryEvery);
         out.writeLong(lines);
@@ -228,7 +228,7 @@ public final class IndexWriter implements AutoCloseable {
             payload.writeUnary(at - first);
         }
         for (int n = 0; n < inBucket; n++) {
-            payload.write(layout.remainder(bucketKeys[n]), layout.remainderBits());
+            payload.write(layout.fingerprint(bucketKeys[n]), layout.fingerprintBits());
         }
         for (int n = 0; n < inBucket && layout.classBits() > 0; n++) {
             payload.write(bucketClasses[n], layout.classBits());

@@ -84,10 +84,10 @@ class BuildFailuresTest {
                     text.toString().replace("\r\r", "\r"));
         }
         Path whole = folder.resolve("whole.bpi");
-        builder(whole).builtAt(BUILT).withRemainderBits(40).buildFromCorpus(ranges, false);
+        builder(whole).builtAt(BUILT).withFingerprintBits(40).buildFromCorpus(ranges, false);
 
         Path target = folder.resolve("resumed.bpi");
-        IndexBuilder builder = builder(target).withRemainderBits(40).withLinesBetweenCheckpoints(100);
+        IndexBuilder builder = builder(target).withFingerprintBits(40).withLinesBetweenCheckpoints(100);
         stop(builder.builtAt(BUILT), ranges, target, 0);
         builder.resuming().buildFromCorpus(ranges, false);
         assertThat(target).hasSameBinaryContentAs(whole);
@@ -103,7 +103,7 @@ class BuildFailuresTest {
         List<String> before = leftBehind();
         assertThat(before).containsExactly("index.bpi.part", "index.bpi.resume");
         for (IndexBuilder other : List.of(
-                builder.withRemainderBits(20),
+                builder.withFingerprintBits(20),
                 builder.withMinCount(2),
                 builder.withCountBits(2),
                 builder.asOverlay(),
@@ -161,7 +161,7 @@ class BuildFailuresTest {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 500_000, 10);
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
         Path small = folder.resolve("small.bpi");
-        builder(small).withRemainderBits(40).buildFromPasswords(List.of(list));
+        builder(small).withFingerprintBits(40).buildFromPasswords(List.of(list));
         Path target = folder.resolve("index.bpi");
         IndexBuilder builder = builder(target).builtAt(BUILT).withLinesBetweenCheckpoints(60_000);
         stop(builder, corpus, target, 393_000);

@@ -86,7 +86,7 @@ class IndexBuilderTest {
         Path sorted = file(
                 "sorted.txt",
                 "1111111111111111111111111111111111111111:1\n2222222222222222222222222222222222222222:2\n");
-        builder("index").withMinCount(2).withRemainderBits(40).buildFromCorpus(sorted, false);
+        builder("index").withMinCount(2).withFingerprintBits(40).buildFromCorpus(sorted, false);
         builder("unsorted").withMinCount(2).buildFromUnsortedDigests(List.of(sorted));
         for (String name : List.of("index", "unsorted")) {
             try (BreachIndex index = BreachIndex.open(folder.resolve(name))) {
@@ -166,9 +166,12 @@ class IndexBuilderTest {
             assertThat(index.containsSeen(0x1111111111111111L, 1_000_000)).isTrue();
         }
         assertRefused(
-                () -> builder("x").withCountBits(4).withRemainderBits(48).buildFromUnsortedDigests(List.of(longList())),
+                () -> builder("x")
+                        .withCountBits(4)
+                        .withFingerprintBits(48)
+                        .buildFromUnsortedDigests(List.of(longList())),
                 "Use --fingerprint-bits 39 or fewer");
-        assertThatThrownBy(() -> builder("x").withRemainderBits(57))
+        assertThatThrownBy(() -> builder("x").withFingerprintBits(57))
                 .hasMessageContaining("fingerprint bits are 8 to 48, not 57");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
@@ -342,14 +345,18 @@ class IndexBuilderTest {
             assertBits(counts == 0 ? 46 : 42);
             builder("x").withCountBits(counts).asOverlay().buildFromCorpus(text, false);
             assertBits(46);
-            builder("x").withCountBits(counts).asOverlay().withRemainderBits(24).buildFromCorpus(text, false);
+            builder("x")
+                    .withCountBits(counts)
+                    .asOverlay()
+                    .withFingerprintBits(24)
+                    .buildFromCorpus(text, false);
             assertBits(24);
         }
     }
 
     private void assertBits(int bits) throws IOException {
         try (BreachIndex index = BreachIndex.open(folder.resolve("x"))) {
-            assertThat(index.layout().remainderBits()).isEqualTo(bits);
+            assertThat(index.layout().fingerprintBits()).isEqualTo(bits);
         }
     }
 

@@ -90,7 +90,7 @@ class IndexComparisonTest {
         Path file = folder.resolve("index.bpi");
         IndexBuilder.to(file, "test", DATE)
                 .withMinCount(minCount)
-                .withRemainderBits(40)
+                .withFingerprintBits(40)
                 .buildFromCorpus(built, false);
         try (BreachIndex index = BreachIndex.open(file)) {
             assertThat(index.lines()).isPositive();

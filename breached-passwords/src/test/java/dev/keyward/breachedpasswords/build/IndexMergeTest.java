@@ -36,15 +36,15 @@ class IndexMergeTest {
         Path two = RandomCorpus.write(folder.resolve("two.txt"), 90_000, 2);
         IndexBuilder.to(folder.resolve("one"), "one", OLD)
                 .withCountBits(2)
-                .withRemainderBits(30)
+                .withFingerprintBits(30)
                 .buildFromCorpus(one, false);
         IndexBuilder.to(folder.resolve("two"), "two", NEW)
                 .withCountBits(2)
-                .withRemainderBits(30)
+                .withFingerprintBits(30)
                 .buildFromCorpus(two, false);
         IndexBuilder.to(folder.resolve("both"), "both", NEW)
                 .withCountBits(2)
-                .withRemainderBits(28)
+                .withFingerprintBits(28)
                 .buildFromUnsortedDigests(List.of(one, two));
         Path merged = folder.resolve("merged");
         merge(List.of("one", "two"), OptionalInt.of(28), merged);
@@ -80,7 +80,7 @@ class IndexMergeTest {
                 assertThat(index.contains(again.next())).isTrue();
             }
             assertThat(index.provenance().flags()).isEqualTo(Provenance.OTHER_INPUT);
-            assertThat(index.layout().remainderBits()).isEqualTo(24);
+            assertThat(index.layout().fingerprintBits()).isEqualTo(24);
         }
     }
 
@@ -118,11 +118,11 @@ class IndexMergeTest {
         for (Path part : List.of(one, two)) {
             String name = part.getFileName().toString().replace(".txt", "");
             IndexBuilder.to(folder.resolve(name), name, NEW)
-                    .withRemainderBits(30)
+                    .withFingerprintBits(30)
                     .buildFromCorpus(part, false);
         }
         IndexBuilder.to(folder.resolve("both"), "both", NEW)
-                .withRemainderBits(26)
+                .withFingerprintBits(26)
                 .buildFromUnsortedDigests(List.of(one, two));
         merge(List.of("one", "two"), OptionalInt.of(26), folder.resolve("merged"));
         try (BreachIndex merged = BreachIndex.open(folder.resolve("merged"));
@@ -142,7 +142,7 @@ class IndexMergeTest {
         IndexBuilder.to(folder.resolve("counted"), "b", NEW).withCountBits(4).buildFromCorpus(corpus, false);
         IndexBuilder.to(folder.resolve("pairs"), "c", NEW).buildFromPairs(List.of(list));
         IndexBuilder.to(folder.resolve("small"), "d", NEW).buildFromPasswords(List.of(list));
-        IndexBuilder.to(folder.resolve("tiny"), "d", NEW).withRemainderBits(8).buildFromPasswords(List.of(list));
+        IndexBuilder.to(folder.resolve("tiny"), "d", NEW).withFingerprintBits(8).buildFromPasswords(List.of(list));
         Path target = folder.resolve("x");
         assertRefused(List.of("corpus"), OptionalInt.empty(), "two or more indexes");
         assertRefused(List.of("corpus", "counted"), OptionalInt.empty(), "the same --counts");

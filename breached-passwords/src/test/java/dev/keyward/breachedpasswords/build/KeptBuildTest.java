@@ -207,7 +207,7 @@ class KeptBuildTest {
     private IndexBuilder builder(Path file) {
         return IndexBuilder.to(file, "kept", Instant.ofEpochSecond(1_760_000_000))
                 .builtAt(Instant.ofEpochSecond(1_770_000_000))
-                .withRemainderBits(40)
+                .withFingerprintBits(40)
                 .withLinesBetweenCheckpoints(100);
     }
 

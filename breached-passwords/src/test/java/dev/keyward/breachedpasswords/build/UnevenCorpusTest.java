@@ -95,11 +95,11 @@ class UnevenCorpusTest {
     @DisplayName("is refused, with what to do, when no layout of so many bits can hold it")
     void impossible() throws IOException {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 3, 200_000);
-        assertThatThrownBy(
-                        () -> builder(folder.resolve("x")).withRemainderBits(48).buildFromCorpus(part, false))
+        assertThatThrownBy(() ->
+                        builder(folder.resolve("x")).withFingerprintBits(48).buildFromCorpus(part, false))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("Use --fingerprint-bits 45 or fewer");
-        builder(folder.resolve("y")).withRemainderBits(45).buildFromCorpus(part, false);
+        builder(folder.resolve("y")).withFingerprintBits(45).buildFromCorpus(part, false);
         Path numbers = Files.write(
                 folder.resolve("numbers.txt"),
                 LongStream.range(0, 5000)

@@ -192,7 +192,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
                 .withMinCount(minCount)
                 .withCountBits(counts);
         Integer bits = fingerprintBits;
-        builder = bits == null ? builder : builder.withRemainderBits(bits);
+        builder = bits == null ? builder : builder.withFingerprintBits(bits);
         builder = overlay ? builder.asOverlay() : builder;
         builder = checked.replaceOther() ? builder.replacingOther() : builder;
         return resume ? builder.resuming() : builder;

@@ -72,7 +72,7 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
         facts.put("bitsPerKey", 8.0 * index.size() / index.keys());
         facts.put("digest", provenance.digest().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         facts.put("bucketBits", index.layout().bucketBits());
-        facts.put("fingerprintBits", index.layout().remainderBits());
+        facts.put("fingerprintBits", index.layout().fingerprintBits());
         facts.put("countBits", index.layout().classBits());
         facts.put("falsePositiveRate", index.falsePositiveRate());
         facts.put("minCount", provenance.minCount());
@@ -111,7 +111,7 @@ final class BreachIndexInfoCommand implements Callable<Integer> {
                         + String.format(Locale.ROOT, ", %.2f bits a password", 8.0 * index.size() / index.keys()),
                 "error rate   one false match in " + Figures.number(Math.round(1 / index.falsePositiveRate()))
                         + " lookups of passwords that are not in the index ("
-                        + index.layout().remainderBits() + " fingerprint bits)",
+                        + index.layout().fingerprintBits() + " fingerprint bits)",
                 "counts       "
                         + (index.layout().classBits() == 0
                                 ? "none"

@@ -60,7 +60,7 @@ class EmbeddedListTest {
         try (BreachIndex index = EmbeddedList.open().orElseThrow()) {
             assertThat(index.keys()).isEqualTo(427_663);
             assertThat(index.provenance().corpusDate()).isEqualTo(DATE);
-            assertThat(index.layout().remainderBits()).isEqualTo(24);
+            assertThat(index.layout().fingerprintBits()).isEqualTo(24);
         }
         assertThat(Files.size(FILE)).isLessThan(1_500_000);
     }
@@ -70,7 +70,7 @@ class EmbeddedListTest {
     void rebuilt() throws IOException {
         List<Path> lists = lists();
         Path rebuilt = folder.resolve("rebuilt.bpi");
-        IndexBuilder.to(rebuilt, "rebuilt", DATE).withRemainderBits(30).buildFromPasswords(lists);
+        IndexBuilder.to(rebuilt, "rebuilt", DATE).withFingerprintBits(30).buildFromPasswords(lists);
         try (BreachIndex embedded = BreachIndex.open(FILE);
                 BreachIndex fromMaven = BreachIndex.open(rebuilt)) {
             List<String> missing = new ArrayList<>();
