@@ -18,7 +18,7 @@ public final class BadIndexException extends IOException {
         this.named = named;
     }
 
-    /** Names the file in an error, which may be that it ends too early. */
+    /** Returns an exception with the name of the index, for a damaged or truncated file. */
     static BadIndexException of(String name, IOException e) {
         return e instanceof BadIndexException bad
                 ? bad.of(name)

@@ -15,11 +15,11 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * An open breach index: looks a digest up with one read of the file.
+ * Looks digests up in an open breach index, with one read of the file for each.
  *
- * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A thread
- * that is interrupted while it reads gets its answer and stays interrupted. Holds the directory in memory, {@code 4 * 2^m} bytes.
- * An inconsistent bucket is a {@link BadIndexException}, never an answer.
+ * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A
+ * thread that is interrupted during a read gets its result and stays interrupted. Holds the directory in memory, {@code 4 *
+ * 2^m} bytes. An inconsistent bucket throws {@link BadIndexException}.
  */
 public final class BreachIndex implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class BreachIndex implements AutoCloseable {
         return open(path, String.valueOf(path.getFileName()));
     }
 
-    /** Opens an index that messages call by the given name. */
+    /** Opens an index under the given name, which messages use. */
     public static BreachIndex open(Path path, String name) throws IOException {
         return open(name, storage(path, name));
     }
@@ -59,7 +59,7 @@ public final class BreachIndex implements AutoCloseable {
     /**
      * Opens an index and compares each MiB with its checksum before the first use.
      *
-     * <p>Later changes to a MiB go unnoticed: for short use, such as one run of a command.
+     * <p>Later changes to a MiB are not detected, so use it briefly, such as for one run of a command.
      */
     public static BreachIndex openChecked(Path path, String name) throws IOException {
         CheckedStorage checked = new CheckedStorage(storage(path, name));
@@ -69,9 +69,9 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens an index that is in memory, and checks it as {@link #open(Path)} does.
+     * Opens an index in memory, with the checks of {@link #open(Path)}.
      *
-     * @param name for messages
+     * @param name name of the index in messages
      */
     public static BreachIndex of(String name, byte[] content) throws IOException {
         return open(name, new MemoryStorage(content));
@@ -94,12 +94,12 @@ public final class BreachIndex implements AutoCloseable {
             storage.close();
             throw BadIndexException.of(name, e);
         } catch (IOException | RuntimeException | Error e) {
-            storage.close(); // also where the memory for its directory is not there
+            storage.close(); // also if there is no memory for the directory
             throw e;
         }
     }
 
-    /** The file that the index was opened from; empty for an index in memory. */
+    /** The file of the index; empty for an index in memory. */
     public Optional<Path> file() {
         return storage.file();
     }
@@ -127,12 +127,12 @@ public final class BreachIndex implements AutoCloseable {
         return header.lines();
     }
 
-    /** False-positive rate: probability, 0 to 1, of a match for a digest that was not put in. */
+    /** False-positive rate: the probability, 0 to 1, that a digest which is not in the index matches. */
     public double falsePositiveRate() {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
 
-    /** Identifies the content: equal for equal content. */
+    /** Id of the content; equal content has equal ids. */
     public UUID id() {
         return header.id();
     }
@@ -142,12 +142,15 @@ public final class BreachIndex implements AutoCloseable {
         return header.fileLength();
     }
 
-    /** SHA-256 of the content in hexadecimal: the same for the same content. */
+    /** SHA-256 of the content in hexadecimal. */
     public String sha256() {
         return header.sha256();
     }
 
-    /** Whether the index contains a digest, given by its first eight bytes. About one in {@code 2^f} matches by mistake. */
+    /**
+     * Whether the index contains a digest, given by its first eight bytes. About one in {@code 2^f} absent digests matches,
+     * too.
+     */
     public boolean contains(long digest) throws IOException {
         return rank(digest).isPresent();
     }
@@ -167,9 +170,10 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Whether the index contains a digest that may have been seen at least {@code count} times.
+     * Whether the index contains a digest that was seen at least {@code count} times, as far as its counts tell.
      *
-     * <p>True for every digest of an index without counts, and for every digest of a count class that reaches {@code count}.
+     * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
+     * more.
      */
     public boolean containsSeen(long digest, long count) throws IOException {
         OptionalInt found = countClass(digest);

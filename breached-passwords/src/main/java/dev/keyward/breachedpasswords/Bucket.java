@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One bucket of an index, as it was read.
+ * Decodes one bucket of an index.
  *
- * <p>For one thread and one lookup: the buffer is used again for the next.
+ * <p>For one thread and one lookup: the next bucket reuses the buffer.
  */
 final class Bucket {
 
@@ -20,7 +20,7 @@ final class Bucket {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.LITTLE_ENDIAN));
 
-    /** How many keys of the index stand before it. */
+    /** Number of keys in all buckets before this one. */
     final long before;
 
     private final Layout layout;
@@ -29,8 +29,8 @@ final class Bucket {
     private final int count;
 
     /**
-     * @param bytes little-endian, from the word in which the bucket begins, with a word more than it has
-     * @param start the bit of the first word at which it begins
+     * @param bytes little-endian, from the 64-bit word in which the bucket begins to one word past its end
+     * @param start offset of the bucket in the first word, in bits
      */
     private Bucket(Layout layout, ByteBuffer bytes, int start, long before, int count) throws BadIndexException {
         this.layout = layout;
@@ -59,7 +59,7 @@ final class Bucket {
         return new Bucket(layout, buffer.rewind(), (int) (start % Long.SIZE), before, (int) count);
     }
 
-    /** Where a key stands among those of the bucket; -1 if it is not there. */
+    /** Returns the index of a key among the keys of the bucket, or -1 if it is absent. */
     int find(long key) {
         int position = slotPosition(layout.slot(key));
         int at = position - layout.slot(key);
@@ -96,7 +96,7 @@ final class Bucket {
         }
     }
 
-    /** How many ones stand before a bit. */
+    /** Counts the one-bits from the start of the bucket to a bit. */
     private int ones(int end) {
         int ones = 0;
         int at = start;
@@ -108,7 +108,7 @@ final class Bucket {
         return ones;
     }
 
-    /** Behind as many zeros as there are slots before this one. */
+    /** Returns the position of the first bit of a slot: after the zero that ends the slot before it. */
     private int slotPosition(int slot) {
         int zeros = 0;
         int position = 0;
@@ -118,7 +118,7 @@ final class Bucket {
             zeros += more;
             position += width;
         }
-        // Ones that stand behind the last zero belong to this slot; those before it were counted with it.
+        // The last step may end after some ones of this slot: go back to the zero before them.
         while (position > 0 && bit(start + position - 1) && zeros == slot) {
             position--;
         }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of an index, each MiB of its payload compared with its checksum before anything in it is given.
+ * Storage that verifies the checksum of each MiB of the payload before it returns bytes of it.
  *
- * <p>Until {@link #compareWith} is called nothing is compared: the header is read first. A flipped bit in a fingerprint makes a bucket that adds up and has another password in it. Reads a whole MiB for the first byte of it,
- * and nothing more for the others. Thread-safe.
+ * <p>A flipped fingerprint bit leaves a consistent bucket with a different password, which only a checksum reveals. Verifies
+ * nothing before {@link #compareWith}, because the header is read first. Verifies each MiB once. Thread-safe.
  */
 final class CheckedStorage implements Storage {
 

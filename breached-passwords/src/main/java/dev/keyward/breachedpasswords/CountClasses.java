@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How often digests were seen, in 1, 4 or 16 steps. Immutable and thread-safe.
+ * Steps in which an index stores how often a password was seen: 1, 4 or 16 count classes. Immutable and thread-safe.
  *
- * @param bits 0, 2 or 4
- * @param bounds how often at least a digest of each class was seen; 16 numbers, unused ones 0
+ * @param bits bits of a count class: 0, 2 or 4
+ * @param bounds least count of each class; 16 numbers, unused ones 0
  */
 public record CountClasses(int bits, List<Integer> bounds) {
 
-    /** No counts. */
+    /** A single class, for an index without counts. */
     public static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
 
     private static final List<Integer> FOUR = List.of(1, 2, 10, 100);
@@ -22,7 +22,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** The classes that a build makes of so many bits: from 1, 2, 10 and 100, or from each power of two. */
+    /** Returns the classes that a build uses: from 1, 2, 10 and 100 (2 bits), or from each power of two (4 bits). */
     public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
@@ -41,7 +41,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
-    /** The class of a count that is at least 1. */
+    /** Returns the class of a count of at least 1. */
     public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {
@@ -50,13 +50,13 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return bits == 0 ? 0 : found;
     }
 
-    /** Whether something of this class may have been seen so often: also where it is not known how often that is. */
+    /** Whether a digest of this class may have been seen at least {@code count} times; true if the bounds are unknown. */
     boolean reaches(int countClass, long count) {
         int next = countClass + 1;
         return next >= 1 << bits || bounds.get(next) == 0 || bounds.get(next) > count;
     }
 
-    /** Whether these are bounds of classes of so many bits: each greater than the one before, the others 0; or all 0, for not known. */
+    /** Whether these are valid bounds: ascending for each class that the bits allow, 0 for the others; all 0 if unknown. */
     static boolean areBounds(int[] bounds, int bits) {
         int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;
         for (int n = 0; n < bounds.length; n++) {

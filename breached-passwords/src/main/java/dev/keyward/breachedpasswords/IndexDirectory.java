@@ -6,7 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** How many keys of an index stand before each bucket. Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe. */
+/**
+ * Directory of an index: the number of keys before each bucket.
+ *
+ * <p>Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe.
+ */
 final class IndexDirectory {
 
     private final IndexHeader header;
@@ -21,7 +25,7 @@ final class IndexDirectory {
         deviations.flip();
     }
 
-    /** @throws BadIndexException if it has changed, or is not of this index */
+    /** @throws BadIndexException if the directory is damaged or belongs to another index */
     void check() throws BadIndexException {
         CRC32C crc = new CRC32C();
         crc.update(deviations.duplicate());

@@ -15,14 +15,16 @@ import java.util.zip.CRC32C;
  *
  * <p>Immutable and thread-safe.
  *
- * @param provenance what it was made of
- * @param keys how many different keys it holds
- * @param payload where the buckets are
- * @param directory where it is said how full the buckets are
- * @param checksums where there is a CRC32C for each MiB of the payload
+ * @param provenance what the index was built from
+ * @param keys number of distinct keys
+ * @param lines number of input lines
+ * @param duplicates number of input lines whose key was already in the index
+ * @param payload section of the buckets
+ * @param directory section of the directory
+ * @param checksums section with a CRC32C for each MiB of the payload
  * @param directoryCrc CRC32C of the directory
- * @param sha256 of payload, directory and checksums, in hex
- * @param canaries digests that must be found
+ * @param sha256 SHA-256 of payload, directory and checksums in hexadecimal
+ * @param canaries digests that a lookup must find
  */
 public record IndexHeader(
         Layout layout,
@@ -44,7 +46,7 @@ public record IndexHeader(
     static final int CHUNK_BITS = 20;
     public static final int CHUNK = 1 << CHUNK_BITS;
 
-    /** Zeros behind the last bucket, so that eight bytes can be read at any bit of it. */
+    /** Zero bytes after the last bucket, so that a reader may read eight bytes from any bit of it. */
     public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};
@@ -67,7 +69,7 @@ public record IndexHeader(
         canaries = List.copyOf(canaries);
     }
 
-    /** A part of the file, in bytes. */
+    /** Section of the file: offset and length in bytes. */
     public record Section(long offset, long length) {
 
         public long end() {
@@ -207,7 +209,7 @@ public record IndexHeader(
                 && checksums.equals(new Section(directory.end(), checksumsLength(payload.length())));
     }
 
-    /** Id of a content: the first 16 bytes of its SHA-256 as a UUID of version 8 (RFC 9562, section 5.8). */
+    /** Returns the id of a content: the first 16 bytes of its SHA-256 as a UUID of version 8 (RFC 9562, section 5.8). */
     public static UUID id(byte[] sha256) {
         ByteBuffer first = ByteBuffer.wrap(sha256);
         long high = (first.getLong() & ~0xF000L) | 0x8000L;

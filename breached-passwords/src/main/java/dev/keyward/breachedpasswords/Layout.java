@@ -1,23 +1,23 @@
 package dev.keyward.breachedpasswords;
 
 /**
- * How the first 64 bits of a digest are cut up: bucket, slot in the bucket, fingerprint.
+ * Division of the first 64 bits of a digest into bucket, slot and fingerprint.
  *
  * <p>Immutable and thread-safe.
  *
- * @param bucketBits {@code m}, 0 to 28: there are {@code 2^m} buckets
- * @param fingerprintBits {@code f}, 8 to 48: one in {@code 2^f} wrong digests is taken for a stored one, times the load
- * @param classBits {@code c}, 0, 2 or 4: bits that say how often a digest was seen
+ * @param bucketBits {@code m}, 0 to 28: the index has {@code 2^m} buckets
+ * @param fingerprintBits {@code f}, 8 to 48: about one in {@code 2^f} absent digests matches
+ * @param classBits {@code c}, 0, 2 or 4: bits of the count class
  */
 public record Layout(int bucketBits, int fingerprintBits, int classBits) {
 
     public static final int SLOT_BITS = 8;
     public static final int SLOTS = 1 << SLOT_BITS;
 
-    /** More keys than this in one bucket cannot come from digests: 256 on average. */
+    /** Maximum number of keys in a bucket; 256 on average. Uniform digests never reach it. */
     public static final int MOST_KEYS_IN_BUCKET = 4096;
 
-    /** The directory, 4 bytes for each of {@code 2^m + 1} numbers, has to fit into one buffer. */
+    /** Limit of the directory, which takes 4 bytes for each of {@code 2^m + 1} numbers, in one buffer. */
     public static final int MOST_BUCKET_BITS = 28;
 
     public static final int FEWEST_FINGERPRINT_BITS = 8;
@@ -36,23 +36,23 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         }
     }
 
-    /** @throws IllegalArgumentException if there are too few or too many */
+    /** @throws IllegalArgumentException if the number of fingerprint bits is not allowed */
     public static void checkFingerprintBits(int bits) {
         if (bits < FEWEST_FINGERPRINT_BITS || bits > MOST_FINGERPRINT_BITS) {
             throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
         }
     }
 
-    /** The layout whose buckets hold about 256 keys each. */
+    /** Returns the layout with about 256 keys in each bucket. */
     public static Layout forKeys(long keys, int fingerprintBits, int classBits) {
         return new Layout(
                 Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
-    /** The number of bucket bits for about 256 keys in each bucket. */
+    /** Returns the number of bucket bits for about 256 keys in each bucket. */
     public static int bucketBitsFor(long keys) {
         int bits = 0;
-        // round(log2(keys / 256)): the next power of two begins at the square root of two times this one.
+        // round(log2(keys / 256)), which changes at 2^(n + 0.5)
         while (bits < MOST_BUCKET_BITS && keys / 256.0 > Math.pow(2, bits + 0.5)) {
             bits++;
         }
@@ -63,12 +63,12 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return 1 << bucketBits;
     }
 
-    /** How many bits of a digest are stored. */
+    /** Number of leading bits of a digest that the index stores. */
     public int keyBits() {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** What is stored of a digest: all that is equal in this is one key. */
+    /** Returns the key of a digest, its leading bits; digests with the same key cannot be told apart. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }
@@ -89,17 +89,17 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (1L << fingerprintBits) - 1;
     }
 
-    /** Bits of one key beside its share of the slots. */
+    /** Bits that each key adds to its bucket. */
     int bitsPerKey() {
         return 1 + fingerprintBits + classBits;
     }
 
-    /** Where a bucket begins in the payload, in bits. */
+    /** Returns the offset of a bucket in the payload, in bits. */
     long start(int bucket, long keysBefore) {
         return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
     }
 
-    /** How many keys stand before a bucket if all buckets are equally full: {@code floor(bucket * keys / 2^m)}. */
+    /** Returns the number of keys before a bucket if all buckets were equally full: {@code floor(bucket * keys / 2^m)}. */
     public long expectedBefore(long bucket, long keys) {
         if (bucketBits == 0) {
             return bucket * keys;

@@ -11,22 +11,25 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Computes the digests by which passwords and pairs are looked up.
+ * Computes the digests under which passwords and pairs are looked up.
  *
- * <p>SHA-1 is that of the corpus; nothing here needs it to be strong. Stateless and thread-safe.
+ * <p>Uses SHA-1, because the corpus consists of SHA-1 digests; no guarantee here depends on its strength. Stateless and
+ * thread-safe.
  */
 public final class PasswordDigest {
 
     private PasswordDigest() {}
 
-    /** Of the password as it is, in UTF-8: case, spaces and all. */
+    /** Returns the first eight bytes of the SHA-1 of the unmodified password in UTF-8. */
     public static long of(String password) {
         return of(password.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Of a user name and the password that goes with it, for an index of pairs: SHA-256 of the name without white space around it, in
-     * lower case and then NFC, a zero byte, and the password in NFC, in UTF-8. Whoever leaked it may have typed it in another form.
+     * Returns the first eight bytes of the SHA-256 of a pair of user name and password.
+     *
+     * <p>Hashes the stripped name in lower case and NFC, a zero byte, and the password in NFC, all in UTF-8: the leaked pair
+     * may have been typed in another form.
      */
     public static long ofPair(String name, String password) {
         MessageDigest sha256 = Sha256.begin();
@@ -36,7 +39,7 @@ public final class PasswordDigest {
                 .getLong();
     }
 
-    /** Of a line {@code name:password}; empty if there is no name or no colon behind it. */
+    /** Returns the digest of a line {@code name:password}; empty if the name or the colon is missing. */
     public static OptionalLong ofPair(String line) {
         int colon = line.indexOf(':');
         return colon < 0 || line.substring(0, colon).isBlank()
@@ -48,7 +51,7 @@ public final class PasswordDigest {
         return ByteBuffer.wrap(whole(password)).getLong();
     }
 
-    /** All 20 bytes. */
+    /** Returns all 20 bytes of the SHA-1 of a password. */
     public static byte[] whole(byte[] password) {
         try {
             return MessageDigest.getInstance("SHA-1").digest(password);
@@ -57,12 +60,12 @@ public final class PasswordDigest {
         }
     }
 
-    /** Of the password as it is and, where that differs, of its Unicode NFC form: either may have leaked. */
+    /** Returns the digests of the unmodified password and, if it differs, of its Unicode NFC form: either may have leaked. */
     public static LongStream allOf(String password) {
         return forms(password).mapToLong(PasswordDigest::of);
     }
 
-    /** All 20 bytes of what {@link #allOf} gives the first eight of. */
+    /** Returns the digests of {@link #allOf} with all 20 bytes. */
     public static Stream<byte[]> wholeOfAll(String password) {
         return forms(password).map(PasswordDigest::whole);
     }

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  *
  * <p>Immutable and thread-safe.
  *
- * @param digest of which the index holds the first bits
- * @param normalization what was done to a password before
- * @param flags any of the constants of this class, added
- * @param minCount what was seen less often is not in the index; 0 for no such limit
- * @param corpusDate when the input was what it is
- * @param classBounds how often at least a digest of each count class was seen; 16 numbers, unused ones 0
- * @param label where it comes from, for people; at most 64 bytes of UTF-8
+ * @param digest kind of digest in the index
+ * @param normalization how passwords were normalized before they were hashed
+ * @param flags sum of constants of this class
+ * @param minCount passwords seen fewer times are not in the index; 0 if there is no such limit
+ * @param corpusDate date of the list
+ * @param classBounds least count of each count class; 16 numbers, unused ones 0
+ * @param label description of the source; at most 64 bytes of UTF-8
  */
 public record Provenance(
         Digest digest,
@@ -29,16 +29,16 @@ public record Provenance(
         List<Integer> classBounds,
         String label) {
 
-    /** Every one of the 1,048,576 ranges of the corpus was in the input. */
+    /** The input contained all 1,048,576 ranges of the corpus. */
     public static final int ALL_RANGES = 1;
 
     /** Overlay, looked up together with another index. */
     public static final int OVERLAY = 2;
 
-    /** Only the most frequent ones. */
+    /** The index contains only the most frequent passwords. */
     public static final int TOP = 4;
 
-    /** Not, or not only, from Have I Been Pwned. */
+    /** The input did not come from Have I Been Pwned alone. */
     public static final int OTHER_INPUT = 8;
 
     static final int CLASSES = 16;
@@ -58,7 +58,7 @@ public record Provenance(
         }
     }
 
-    /** Replaces control and format characters, which a terminal would obey or not show, with question marks. */
+    /** Replaces control and format characters with question marks, because a terminal would obey them. */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
@@ -74,30 +74,29 @@ public record Provenance(
         return printable.toString();
     }
 
-    /** Whether every range of the corpus was in the input. */
+    /** Whether the input contained every range of the corpus. */
     public boolean isComplete() {
         return (flags & ALL_RANGES) != 0;
     }
 
-    /** Why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
+    /** Reason why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
     public Optional<String> obstacle() {
         return switch (digest) {
             case SHA_1 ->
                 normalization == Normalization.NFC_LOWER_CASE
-                        ? Optional.of("has passwords in lower case, but they are looked up as they are."
-                                + " Build it from a list of them as they are.")
+                        ? Optional.of("has passwords in lower case, but lookups keep the case."
+                                + " Build it from the unmodified passwords.")
                         : Optional.empty();
             case NTLM ->
-                Optional.of("has NTLM digests, but passwords are looked up by SHA-1. Build it from a list of SHA-1"
-                        + " digests.");
+                Optional.of("has NTLM digests, but lookups use SHA-1. Build it from a list of SHA-1" + " digests.");
             case SHA_256_PAIR ->
                 normalization == Normalization.NFC
                         ? Optional.empty()
-                        : Optional.of("has pairs that were not composed (NFC) before. Build it again from the pairs.");
+                        : Optional.of("has pairs that were not normalized to NFC. Build it again from the pairs.");
         };
     }
 
-    /** SHA-1 of passwords as they are, without count classes. */
+    /** Provenance of SHA-1 digests of unmodified passwords, without count classes. */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(
                 Digest.SHA_1, Normalization.NONE, flags, 0, corpusDate, Collections.nCopies(CLASSES, 0), label);
@@ -107,7 +106,7 @@ public record Provenance(
     public enum Digest {
         SHA_1(1),
         NTLM(2),
-        /** Of a user name and a password; see {@link PasswordDigest#ofPair(String, String)}. */
+        /** SHA-256 of a user name and a password; see {@link PasswordDigest#ofPair(String, String)}. */
         SHA_256_PAIR(3);
 
         private final int code;
@@ -128,7 +127,7 @@ public record Provenance(
         }
     }
 
-    /** What is done to a password before it is digested. */
+    /** Normalization of a password before it is hashed. */
     public enum Normalization {
         NONE(0),
         NFC(1),

@@ -48,7 +48,7 @@ class BreachIndexTest {
         "300000, 17, 4",
         "300000, 33, 0"
     })
-    @DisplayName("finds every key that was put into it, in order, with its class")
+    @DisplayName("finds every key that was added, in order, with its class")
     void noFalseNegative(int keys, int fingerprintBits, int classBits) throws IOException {
         long[] digests = digests(keys, 42);
         Path file = write(digests, fingerprintBits, classBits, keys);
@@ -85,7 +85,7 @@ class BreachIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 14, 16})
-    @DisplayName("is wrong about others as often as the format says, within a fifth")
+    @DisplayName("has the false-positive rate of the format, within 20 %")
     void falsePositives(int fingerprintBits) throws IOException {
         int keys = 300_000;
         Path file = write(digests(keys, 7), fingerprintBits, 0, keys);
@@ -103,7 +103,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("with 24 fingerprint bits is wrong about at most a handful in ten million")
+    @DisplayName("with 24 fingerprint bits has at most a handful of false positives in ten million")
     void falsePositivesAtDefault() throws IOException {
         try (BreachIndex index = BreachIndex.open(write(digests(300_000, 8), 24, 0, 300_000))) {
             SplittableRandom random = new SplittableRandom(100);
@@ -117,7 +117,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("holds many digests that begin alike, and each once, with the greatest class that it came with")
+    @DisplayName("stores many digests with a common prefix once each, with their greatest class")
     void crowded() throws IOException {
         Path file = folder.resolve("crowded.bpi");
         try (IndexWriter writer = IndexWriter.create(file, 100, 40, 4)) {
@@ -140,14 +140,14 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("costs about two bits a key above its fingerprint")
+    @DisplayName("takes about two bits per key in addition to the fingerprint")
     void size() throws IOException {
         Path file = write(digests(1_000_000, 3), 24, 0, 1_000_000);
         assertThat(Files.size(file) * 8.0 / 1_000_000).isBetween(25.5, 26.4);
     }
 
     @Test
-    @DisplayName("is as right when far more or fewer digests come than were expected")
+    @DisplayName("is correct with far more or fewer digests than expected")
     void wrongEstimate() throws IOException {
         long[] digests = digests(20_000, 5);
         for (long expected : new long[] {2_000, 200_000}) {
@@ -160,7 +160,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("refuses digests out of order, what are no digests, and none at all, and leaves no file")
+    @DisplayName("refuses unsorted digests, non-uniform digests and empty input, and leaves no file")
     void badInput() throws IOException {
         Path file = folder.resolve("bad.bpi");
         try (IndexWriter writer = IndexWriter.create(file, 1000, 24, 0)) {
@@ -185,7 +185,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("never answers from damage that shows: every byte of the header, every word of the directory")
+    @DisplayName("is refused with any damaged byte of the header or word of the directory")
     void damage() throws IOException {
         Path good = write(digests(5_000, 11), 24, 0, 5_000);
         byte[] bytes = Files.readAllBytes(good);
@@ -211,7 +211,8 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("is told from what is none: empty, text, a folder, nothing, a part of one, one with more at its end")
+    @DisplayName(
+            "is distinguished from an empty file, text, a folder, nothing, a truncated index, and one with extra bytes")
     void noIndex() throws IOException {
         Path good = write(digests(5_000, 11), 24, 0, 5_000);
         byte[] bytes = Files.readAllBytes(good);
@@ -236,7 +237,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("that is damaged while it is open never answers from a bucket that makes no sense")
+    @DisplayName("that is damaged while it is open never returns a result from an inconsistent bucket")
     void damagedWhileOpen() throws IOException {
         long[] digests = digests(5_000, 11);
         Path file = write(digests, 24, 0, 5_000);
@@ -250,7 +251,7 @@ class BreachIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
-    @DisplayName("answers also threads that are interrupted, and those beside them, and leaves them interrupted")
+    @DisplayName("serves interrupted threads and others, and leaves interrupted threads interrupted")
     void interrupted(int threads) throws Exception {
         long[] digests = digests(50_000, 13);
         Path file = write(digests, 24, 0, 50_000);
@@ -283,7 +284,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("that was replaced by another file goes on as it was, also for threads that are interrupted")
+    @DisplayName("stays readable after another file replaces it, also for interrupted threads")
     void replaced() throws Exception {
         long[] digests = digests(5_000, 17);
         Path file = write(digests, 24, 0, 5_000);
@@ -302,7 +303,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("whose file is deleted goes on as it was, also for threads that are interrupted")
+    @DisplayName("stays readable after its file is deleted, also for interrupted threads")
     void deleted() throws Exception {
         long[] digests = digests(5_000, 21);
         Path file = write(digests, 24, 0, 5_000);
@@ -318,7 +319,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("in memory answers as one in a file, and is checked as one")
+    @DisplayName("in memory behaves like one in a file, and is checked like one")
     void inMemory() throws IOException {
         long[] digests = digests(5_000, 19);
         byte[] bytes = Files.readAllBytes(write(digests, 24, 0, 5_000));

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("An index that is compared with its checksums as it is read")
+@DisplayName("An index whose checksums are verified during reads")
 class CheckedStorageTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    @DisplayName("never says that it lacks what a flipped bit has hidden, and answers from all other parts")
+    @DisplayName("never reports a missing digest because of a flipped bit, and returns results from all other parts")
     void damaged() throws IOException {
         int keys = 700_000;
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), keys, 1);

@@ -22,7 +22,7 @@ class IndexHeaderTest {
     private static final long KEYS = 4000;
 
     @Test
-    @DisplayName("reads as it was written")
+    @DisplayName("reads back as written")
     void thereAndBack() throws BadIndexException {
         IndexHeader header = header();
         assertThat(IndexHeader.of(header.bytes(), header.fileLength())).isEqualTo(header);
@@ -58,7 +58,7 @@ class IndexHeaderTest {
                 "128|8|8|its parts are inconsistent",
                 "136|4|21|checksums do not cover 1 MiB each"
             })
-    @DisplayName("is refused where a field makes no sense, even if its checksum is right")
+    @DisplayName("is refused if a field is invalid, even with a correct checksum")
     void nonsense(int offset, int size, long value, String message) {
         IndexHeader header = header();
         ByteBuffer bytes = header.bytes().order(ByteOrder.LITTLE_ENDIAN);
@@ -78,7 +78,7 @@ class IndexHeaderTest {
     }
 
     @Test
-    @DisplayName("has a label that is safe to print, whatever somebody wrote into it")
+    @DisplayName("has a label that is safe to print, whatever the file contains")
     void label() throws BadIndexException {
         IndexHeader header = header();
         ByteBuffer bytes = header.bytes().order(ByteOrder.LITTLE_ENDIAN);
@@ -95,7 +95,7 @@ class IndexHeaderTest {
     }
 
     @Test
-    @DisplayName("is refused where the file is shorter or longer than it says")
+    @DisplayName("is refused if the file is shorter or longer than stated")
     void length() {
         IndexHeader header = header();
         assertThatThrownBy(() -> IndexHeader.of(header.bytes(), header.fileLength() - 1))
@@ -124,13 +124,13 @@ class IndexHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "256, 0", "361, 0", "363, 1", "1000000, 12", "2000000000, 23", "4000000000, 24"})
-    @DisplayName("has as many buckets as give each about 256 keys")
+    @DisplayName("has about 256 keys per bucket")
     void buckets(long keys, int bits) {
         assertThat(Layout.forKeys(keys, 24, 0).bucketBits()).isEqualTo(bits);
     }
 
     @Test
-    @DisplayName("expects keys before a bucket without overflow at two billion and more")
+    @DisplayName("computes the expected keys before a bucket without overflow for two billion keys and more")
     void expected() {
         Layout layout = new Layout(28, 24, 0);
         long keys = (1L << 40) - 1;

@@ -22,9 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The files for writers of other readers, as {@code docs/breach-index-format.md} lists them. {@code -Ddocs.update} writes them.
- */
+/** Test vectors for other readers, listed in {@code docs/breach-index-format.md}. {@code -Ddocs.update} rewrites them. */
 @DisplayName("The test vectors of the format")
 class VectorsTest {
 
@@ -40,7 +38,7 @@ class VectorsTest {
         "2000, 20, 2, true",
         "400000, 16, 4, true"
     })
-    @DisplayName("are what a build of today gives, and are read as they were meant")
+    @DisplayName("equal a current build, and read as documented")
     void reproducible(int keys, int fingerprintBits, int classBits, boolean thresholds, @TempDir Path folder)
             throws IOException {
         String name = "vector-" + keys + "-f" + fingerprintBits + "-c" + classBits + (thresholds ? "-t" : "") + ".bpi";
@@ -95,7 +93,7 @@ class VectorsTest {
     }
 
     @Test
-    @DisplayName("of pairs are what a build of today gives, and find names and passwords in any form")
+    @DisplayName("of pairs equal a current build, and match names and passwords in any Unicode form")
     void pairs(@TempDir Path folder) throws IOException {
         Path list = Files.write(
                 folder.resolve("pairs.txt"),

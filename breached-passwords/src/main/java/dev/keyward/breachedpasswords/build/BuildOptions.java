@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * Options of a build. Immutable.
  *
  * @param replaceOther whether a regular file that is not an index may be replaced
- * @param built what the index says it was built at, unless a build goes on that was begun before
- * @param fingerprintBits empty for the default
+ * @param built build time to record; a resumed build keeps its own
+ * @param fingerprintBits number of fingerprint bits; empty for the default
  */
 record BuildOptions(
         Path target,
@@ -31,13 +31,13 @@ record BuildOptions(
         Progress progress,
         long linesBetweenCheckpoints) {
 
-    /** One in the order of minutes of reading. */
+    /** About one checkpoint every few minutes. */
     static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
 
     static final int DEFAULT_BITS = 24;
 
     BuildOptions {
-        // Now, not when hours of reading are over.
+        // Check now, not after hours of reading.
         Provenance.checkLabel(label);
         fingerprintBits.ifPresent(Layout::checkFingerprintBits);
     }
@@ -94,7 +94,7 @@ record BuildOptions(
         return new IndexOutput(target, inputs, replaceOther);
     }
 
-    /** Fingerprint bits of the index. */
+    /** Number of fingerprint bits of the index. */
     FingerprintBits bits() {
         boolean overlay = (flags & Provenance.OVERLAY) != 0;
         return fingerprintBits.isPresent()
@@ -117,7 +117,7 @@ record BuildOptions(
                 label);
     }
 
-    /** What must be the same for a build to go on. */
+    /** Text that must be equal for a build to be resumed. */
     String fingerprint() {
         return String.join(
                 "|",

@@ -28,10 +28,11 @@ import java.util.Optional;
 /**
  * Builds an index from sorted digests; an interrupted build can be resumed.
  *
- * <p>Checkpoints its progress; a resumed build continues there and gives the same file as an uninterrupted one. An I/O error after the
- * first checkpoint keeps the unfinished build. Reads the input once, estimating the number of digests from its length; a second time
- * if the actual number needs another layout; and once more to count digests if the length allows no estimate, with a minimum count or
- * unevenly spread digests. For one thread.
+ * <p>Writes checkpoints; a resumed build gives the same file as an uninterrupted one. An I/O error after the first checkpoint
+ * keeps the unfinished build. For one thread.
+ *
+ * <p>Reads the input once and estimates the number of digests from its length. Reads it again if the actual number needs
+ * another layout, and once more to count digests if no estimate is possible: with a minimum count, or an uneven spread.
  */
 final class CorpusBuild {
 
@@ -79,15 +80,14 @@ final class CorpusBuild {
         try {
             read(target, writer);
         } catch (CrowdedException e) {
-            // A part of the corpus: the buckets were meant for digests that are spread over all of it.
+            // The input is a part of the corpus: the layout assumed digests spread over all ranges.
             input.expectPasses(2);
             writer = begin(target, counted());
             read(target, writer);
         }
         Layout fitting = spread.layout(options.bits(), options.classes().bits(), Long.SIZE);
         if (!fitting.equals(writer.layout())) {
-            // The same digests give the same index, however long the text is that they come in: ranges, gzip, long
-            // counts.
+            // The same digests must give the same index in any form: ranges, gzip, long counts.
             input.expectPasses(1);
             writer = begin(target, fitting, spread.digests());
             read(target, writer);
@@ -111,7 +111,7 @@ final class CorpusBuild {
             target.checkNotBegun();
         }
         if (options.minCount() > 1) {
-            // Only the input tells how many lines are left.
+            // Only the input tells how many lines remain.
             input.expectPasses(2);
             return begin(target, counted());
         }
@@ -183,7 +183,7 @@ final class CorpusBuild {
             linesBefore += linesInFile;
             linesInFile = 0;
             offset = 0;
-            input.tell(linesBefore); // a range has fewer lines than it takes to be told of in between
+            input.tell(linesBefore); // a range has fewer lines than the reporting interval
         }
     }
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** One pass over a corpus that tells how its digests are spread, and builds nothing. For one thread. */
+/** Counts the digests of a corpus and how they spread over buckets, in one pass without building. For one thread. */
 final class CorpusCount {
 
     private final CorpusFiles corpus;
@@ -18,7 +18,7 @@ final class CorpusCount {
     private final Spread spread = new Spread();
     private long linesBefore;
 
-    /** @param minCount what was seen less often is passed over */
+    /** @param minCount digests with a lower count are skipped */
     CorpusCount(CorpusFiles corpus, BuildInput input, long minCount) {
         this.corpus = corpus;
         this.input = input;
@@ -28,7 +28,7 @@ final class CorpusCount {
     /**
      * Reads the corpus to its end.
      *
-     * @param complete whether a range that is missing is an error
+     * @param complete whether a missing range is an error
      */
     Spread read(boolean complete) throws IOException {
         for (int file = 0; file < corpus.paths().size(); file++) {

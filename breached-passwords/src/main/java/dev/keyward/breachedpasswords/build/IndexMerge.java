@@ -128,7 +128,7 @@ public final class IndexMerge {
             try {
                 forEach(writer::add, progress);
             } catch (CrowdedException e) {
-                // Of parts of a corpus: the buckets were meant for digests that are spread over all of it.
+                // The indexes are parts of a corpus: the layout assumed digests spread over all ranges.
                 Spread spread = new Spread();
                 forEach((digest, countClass) -> spread.add(digest), progress);
                 Layout roomier = spread.layout(

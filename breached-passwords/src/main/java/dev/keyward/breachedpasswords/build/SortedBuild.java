@@ -27,10 +27,10 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Of a digest, so that a count class has room: no key reaches into them. */
+    /** Lowest bits of a sorted digest, which no key uses; they carry its count class. */
     private static final int CLASS_BITS = 4;
 
-    /** Reading, counting what was sorted, and writing it. */
+    /** Passes over the data: reading, counting what was sorted, and writing. */
     private static final int PASSES = 3;
 
     private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;
@@ -47,7 +47,7 @@ final class SortedBuild {
         input.expectPasses(PASSES);
     }
 
-    /** One input into a sorter. */
+    /** Reads one input into a sorter. */
     @FunctionalInterface
     private interface Reading {
         void read(String name, InputStream in, DigestSorter sorter) throws IOException;
@@ -94,7 +94,10 @@ final class SortedBuild {
                 }));
     }
 
-    /** A list without counts would count as seen once, and pass in realms that refuse only more frequent passwords. */
+    /**
+     * Rejects the options for counts: the input has none, and a count of one would not reach the minimum count of some
+     * realms.
+     */
     private void checkNoCounts() throws BadInputException {
         if (options.minCount() > 0 || options.classes().bits() > 0) {
             throw new BadInputException(
@@ -154,11 +157,11 @@ final class SortedBuild {
         IndexWriter writer = IndexWriter.begin(target, layout, sorter.added());
         drain(sorter, 2, value -> writer.add(value, counted ? (int) (value & CLASS_MASK) : 0));
         writer.countLines(sorter.added());
-        sorter.close(); // its folder goes with the name; some file systems delete none in which a file is open
+        sorter.close(); // some file systems do not delete a folder with an open file
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 
-    /** @param pass how often the input was gone over before */
+    /** @param pass number of completed passes */
     private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
         sorter.drainTo(new DigestSorter.Sink() {
             private long done;

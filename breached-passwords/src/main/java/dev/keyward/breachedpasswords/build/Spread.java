@@ -7,23 +7,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Records how ascending digests are distributed over buckets, to choose a layout that holds them.
+ * Records how ascending digests spread over buckets, to choose a layout that holds them.
  *
- * <p>A part of the corpus, such as its beginning, fills few buckets of the usual layout and overfills them: it needs more. For each
- * number of bucket bits it is known how full the fullest bucket is. Needs next to no memory; not thread-safe.
+ * <p>A part of the corpus, such as its beginning, overfills a few buckets of the usual layout and needs more buckets. Tracks
+ * the fullest bucket for each possible number of bucket bits. Needs about 500 bytes; not thread-safe.
  */
 final class Spread {
 
     /**
-     * More are not tried: the corpus may have sixteen billion digests before any part of it needs them, and so many buckets with nothing in
-     * them take 150 MB.
+     * Maximum number of bucket bits for an uneven corpus. Only a corpus of 16 billion digests would need more, and empty
+     * buckets would take 150 MB.
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** For each number of bucket bits: how many digests stood before the bucket that is being filled. */
+    /** For each number of bucket bits: number of digests before the current bucket. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** For each number of bucket bits: how many the fullest bucket has that is full. */
+    /** For each number of bucket bits: number of digests in the fullest complete bucket. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;
@@ -35,7 +35,7 @@ final class Spread {
             return;
         }
         int same = digests == 0 ? Long.SIZE : Long.numberOfLeadingZeros(digest ^ last);
-        // With more bits than both have in common, the bucket of the last one is full.
+        // With more bits than the common prefix of both digests, the bucket of the last one is complete.
         for (int bits = Layout.MOST_BUCKET_BITS; bits > same; bits--) {
             fullest[bits] = fullest(bits);
             before[bits] = digests;
@@ -68,10 +68,10 @@ final class Spread {
     }
 
     /**
-     * The layout whose buckets hold about 256 each, or one with more buckets if the fullest could not hold what falls into it.
+     * Returns the layout with about 256 digests in each bucket, or with more buckets if the fullest would overflow.
      *
-     * @param digestBits how many of a digest are known
-     * @throws BadInputException if there is none
+     * @param digestBits number of known bits of a digest
+     * @throws BadInputException if no layout holds the digests
      */
     Layout layout(FingerprintBits fingerprint, int classBits, int digestBits) throws BadInputException {
         int bits = fingerprint.layout(digests, classBits).bucketBits();

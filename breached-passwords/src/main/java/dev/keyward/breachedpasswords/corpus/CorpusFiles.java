@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The corpus as its downloader writes it: one file, or a folder of ranges. Immutable.
+ * Files of the corpus as its downloader writes them: one file, or a folder with a file for each range. Immutable.
  *
- * <p>Of a range only the form of its name is kept, in a byte: a million paths would take 200 MB.
+ * <p>Stores the form of each file name in a byte, because a million paths would take 200 MB.
  */
 public final class CorpusFiles {
 
@@ -31,7 +31,7 @@ public final class CorpusFiles {
     private final Optional<byte[]> forms;
     private final int[] ranges;
 
-    /** @param forms how the file of each range is called, 0 where there is none; empty for one file of whole digests */
+    /** @param forms form of the file name of each range, 0 if it is missing; empty for a single file of whole digests */
     private CorpusFiles(Path input, Optional<byte[]> forms) {
         this.input = input;
         this.forms = forms;
@@ -70,7 +70,7 @@ public final class CorpusFiles {
         return files;
     }
 
-    /** The one file, or the folder. */
+    /** The single file or the folder. */
     public Path input() {
         return input;
     }

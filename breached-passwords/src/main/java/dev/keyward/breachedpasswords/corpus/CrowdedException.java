@@ -1,6 +1,6 @@
 package dev.keyward.breachedpasswords.corpus;
 
-/** More digests fall into one bucket than it can hold: with more buckets they may fit. */
+/** Thrown if more digests fall into one bucket than it can hold; a layout with more buckets may hold them. */
 public final class CrowdedException extends BadInputException {
 
     private static final long serialVersionUID = 1;

@@ -7,9 +7,9 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Numbers of several ascending runs in one file, in ascending order: a heap of the runs, by what comes next in each.
+ * Merges ascending runs of digests in one file into one ascending sequence.
  *
- * <p>Needs 16 MiB for all runs together, or half a KiB for each if there are so many. Not thread-safe.
+ * <p>Needs 16 MiB for all runs together, or 512 bytes for each if there are very many. Not thread-safe.
  */
 final class DigestMerge {
 
@@ -21,7 +21,7 @@ final class DigestMerge {
     private final Cursor[] heap;
     private int size;
 
-    /** @param runs none of which is empty */
+    /** @param runs runs of at least one digest each */
     DigestMerge(FileChannel file, List<DigestSorter.Run> runs) throws IOException {
         this.file = file;
         this.heap = new Cursor[runs.size()];
@@ -47,7 +47,7 @@ final class DigestMerge {
         return least;
     }
 
-    /** Moves a run down the heap until no run below it comes before it. */
+    /** Moves a run down the heap to its place. */
     private void sink(int from) {
         int at = from;
         Cursor moved = heap[at];
@@ -64,7 +64,7 @@ final class DigestMerge {
         heap[at] = moved;
     }
 
-    /** How far a run is read. */
+    /** Reads one run. */
     private final class Cursor {
 
         private final ByteBuffer buffer;
@@ -79,7 +79,7 @@ final class DigestMerge {
             advance();
         }
 
-        /** Goes to the next number; false if there is none. */
+        /** Advances to the next digest; false if there is none. */
         boolean advance() throws IOException {
             if (!buffer.hasRemaining()) {
                 if (position == end) {

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sorts digests that come in any order: so many at a time in memory, each of these runs into one file, and then all runs together.
+ * Sorts digests on disk and drops duplicates: sorts runs in memory, writes them into one file, and merges them.
  *
- * <p>Equal ones are kept once. Needs 8 bytes of disk for each, and some 50 MB of memory whatever there is of them. Not thread-safe.
+ * <p>Needs 8 bytes of disk for each digest, and about 50 MB of memory. Not thread-safe.
  */
 public final class DigestSorter implements AutoCloseable {
 
-    /** 16 MiB. */
+    /** Number of digests in a run; 16 MiB. */
     private static final int RUN = 1 << 21;
 
     /** Name of the one file in the folder. */
@@ -32,12 +32,12 @@ public final class DigestSorter implements AutoCloseable {
     private long added;
     private long written;
 
-    /** @param folder to be made, for whoever made it to delete */
+    /** @param folder folder to create; the caller deletes it */
     public DigestSorter(Path folder) throws IOException {
         this(folder, RUN);
     }
 
-    /** For tests: with other runs. */
+    /** For tests: with runs of another length. */
     public DigestSorter(Path folder, int digestsInRun) throws IOException {
         this.file = FileChannel.open(
                 Files.createDirectory(folder).resolve(FILE),
@@ -48,14 +48,14 @@ public final class DigestSorter implements AutoCloseable {
     }
 
     /**
-     * Where a run is in the file.
+     * Position of a run in the file.
      *
-     * @param start in bytes
-     * @param end in bytes
+     * @param start offset of its first byte
+     * @param end offset after its last byte
      */
     record Run(long start, long end) {}
 
-    /** How many there were, equal ones and all. */
+    /** Number of digests added, with duplicates. */
     public long added() {
         return added;
     }
@@ -65,10 +65,10 @@ public final class DigestSorter implements AutoCloseable {
             writeRun();
         }
         added++;
-        run[inRun++] = digest ^ Long.MIN_VALUE; // so that their signed order is the unsigned one
+        run[inRun++] = digest ^ Long.MIN_VALUE; // signed order is then the order of unsigned numbers
     }
 
-    /** Gives all digests, in ascending order and each once. May be called again, but nothing can be added then. */
+    /** Passes all digests to the sink in ascending order, without duplicates. May be called again; ends adding. */
     public void drainTo(Sink sink) throws IOException {
         writeRun();
         DigestMerge merge = new DigestMerge(file, runs);
@@ -84,7 +84,7 @@ public final class DigestSorter implements AutoCloseable {
         }
     }
 
-    /** What is done with a digest. */
+    /** Receives one digest. */
     @FunctionalInterface
     public interface Sink {
         void accept(long digest) throws IOException;

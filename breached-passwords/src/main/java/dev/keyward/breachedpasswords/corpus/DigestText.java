@@ -7,20 +7,20 @@ import java.util.Arrays;
 /**
  * Parses lines of SHA-1 digests and counts in the format of Have I Been Pwned and its downloader.
  *
- * <p>{@code HEX40:COUNT}, or {@code HEX35:COUNT} where the file is a range and its name has the first five digits. Either case;
- * LF or CRLF; the last line may end without; a UTF-8 byte order mark may stand at the beginning of any line, because the
- * downloader writes one for each range. Without a count a line counts once. Lines of count 0 are padding. Needs 64 KiB; one
- * instance per input. Source: the API's documentation and the downloader's source.
+ * <p>Accepts {@code HEX40:COUNT}, or {@code HEX35:COUNT} in a range, whose file name has the first five digits; both cases;
+ * LF and CRLF; a last line without an end; and a UTF-8 byte order mark at the start of any line, because the downloader
+ * writes one per range. A line without a count counts once; lines of count 0 are padding. Needs 64 KiB; one instance per
+ * input. Source: the API's documentation and the downloader's source.
  */
 public final class DigestText {
 
     private static final int SHA_1_DIGITS = 40;
     private static final int RANGE_DIGITS = 5;
 
-    /** The longest line that is right has far fewer bytes. */
+    /** Maximum number of digits of a count, well above any real one. */
     private static final int LONGEST_COUNT = 18;
 
-    /** Digits, colon, count, carriage return and line feed. */
+    /** Length of digits, colon, count, carriage return and line feed. */
     private static final int LONGEST_LINE = 40 + 1 + LONGEST_COUNT + 2;
 
     private static final byte[] VALUES = values();
@@ -35,7 +35,7 @@ public final class DigestText {
     private int end;
     private long line;
 
-    /** Bytes of the input that stand before the buffer. */
+    /** Number of bytes of the input before the buffer. */
     private long readBefore;
 
     private DigestText(String name, long rangeBits, int digits, Sink sink) {
@@ -45,44 +45,44 @@ public final class DigestText {
         this.sink = sink;
     }
 
-    /** What is done with a digest, by its first eight bytes. */
+    /** Receives the first eight bytes of each digest. */
     @FunctionalInterface
     public interface Sink {
 
-        /** @param line its number, from 1; for errors */
+        /** @param line number of the line from 1, for errors */
         void accept(long digest, long count, long line) throws IOException;
 
         /**
-         * Between two lines, every {@value #LINES_BETWEEN} of them.
+         * Called between two lines, once every {@value #LINES_BETWEEN} lines.
          *
-         * @param offset how many bytes stand before
-         * @param lines how many lines stand before
+         * @param offset number of bytes read so far
+         * @param lines number of lines read so far
          */
         default void between(long offset, long lines) throws IOException {}
 
-        /** A power of two. */
+        /** Number of lines between two calls; a power of two. */
         int LINES_BETWEEN = 1 << 16;
     }
 
-    /** Sets the position of a stream that begins within the input, after so many bytes and lines. */
+    /** Sets the position at which the stream begins in the input. */
     public DigestText startingBehind(long offset, long lines) {
         readBefore = offset;
         line = lines;
         return this;
     }
 
-    /** @param name of the input, for errors */
+    /** @param name name of the input, for errors */
     public static DigestText ofWholeDigests(String name, Sink sink) {
         return new DigestText(name, 0, SHA_1_DIGITS, sink);
     }
 
-    /** @param range the first 20 bits of all digests */
+    /** @param range first 20 bits of all digests */
     static DigestText ofRange(String name, int range, Sink sink) {
         return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
     }
 
     /**
-     * Reads to the end.
+     * Reads the input to its end.
      *
      * @throws BadInputException at the first malformed line; the sink has then received all lines before it
      */
@@ -200,7 +200,7 @@ public final class DigestText {
         return next < 0 || next == '\n' || next == '\r';
     }
 
-    /** The first byte behind a byte order mark, if there is one. */
+    /** Returns the first byte after a byte order mark, if there is one. */
     private int afterMark(InputStream in, int first) throws IOException {
         if (first != 0xEF) {
             return first;

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads lines of UTF-8 text, such as passwords or pairs.
  *
- * <p>Lines end with LF, CRLF or CR; the last one need not. A leading byte order mark is dropped. Text that is not UTF-8, or has a zero
- * byte as UTF-16 does, is refused with its line number and never quoted. Needs 128 KiB, however long a line is; one instance per
- * input.
+ * <p>Accepts LF, CRLF and CR; the last line may lack an end. Drops a leading byte order mark. Rejects text that is not UTF-8,
+ * or contains a zero byte as UTF-16 does, with its line number, and never quotes it. Needs 128 KiB, however long a line is;
+ * one instance per input.
  */
 public final class TextLines {
 
@@ -48,10 +48,11 @@ public final class TextLines {
     }
 
     /**
-     * Reads to the end.
+     * Reads the input to its end.
      *
-     * @param name of the input, for errors
-     * @throws BadInputException at the first line that is too long or not UTF-8; the sink has then received all lines before it
+     * @param name name of the input, for errors
+     * @throws BadInputException at the first line that is too long or not UTF-8; the sink has then received all lines before
+     *     it
      */
     public static void read(String name, InputStream in, Sink sink) throws IOException {
         new TextLines(name, in, sink).read();

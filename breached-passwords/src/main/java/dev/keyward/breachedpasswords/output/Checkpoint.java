@@ -27,7 +27,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
 
-    private static final int MAGIC = 0x4b425233; // "KBR3": raise it with the content
+    private static final int MAGIC = 0x4b425233; // "KBR3": increase it when the content changes
 
     private static final int BUFFER = 1 << 16;
 

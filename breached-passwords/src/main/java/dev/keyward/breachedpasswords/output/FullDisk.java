@@ -7,26 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Tells a full disk from other, possibly temporary I/O errors. Stateless. */
+/** Distinguishes a full disk from other, possibly temporary I/O errors. Stateless. */
 public final class FullDisk {
 
-    /** As operating systems say it in English; in other languages the room that is left tells. */
+    /** English messages of operating systems; in other languages only the free space tells. */
     private static final Pattern SAID =
             Pattern.compile("no space left|quota exceeded|file too large|not enough space", Pattern.CASE_INSENSITIVE);
 
-    /** Of the size of what is written at once: less than that was the last that went. */
+    /** Size of one write: with less free space than this, the disk counts as full. */
     private static final long NO_ROOM = IndexHeader.CHUNK;
 
     private FullDisk() {}
 
-    /** Whether that is why a file in the folder could not be written. */
+    /** Whether an error in writing to a folder was caused by a full disk. */
     public static boolean isReasonOf(IOException e, Path folder) {
         return isReasonOf(e, room(folder));
     }
 
-    /** @param room how many bytes could be written yet */
+    /** @param room free space in bytes */
     public static boolean isReasonOf(IOException e, long room) {
-        // The message of such an exception begins with the name of a file.
+        // Its message begins with a file name, which may contain these words.
         String said = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
         return room < NO_ROOM || SAID.matcher(String.valueOf(said)).find();
     }
@@ -35,7 +35,7 @@ public final class FullDisk {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            return Long.MAX_VALUE; // who cannot tell is not full
+            return Long.MAX_VALUE; // unknown: assume that there is space
         }
     }
 }

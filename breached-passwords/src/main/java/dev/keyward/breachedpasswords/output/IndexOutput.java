@@ -31,7 +31,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     static final String SCRATCH = ".sorting";
     static final String LOCK = ".lock";
 
-    /** A checkpoint of any release begins with this. */
+    /** First bytes of a checkpoint of any release. */
     private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
 
     public IndexOutput {

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 
 /**
- * A stream of bits into a file, from the lowest bit of each 64-bit word up, with a checksum for each MiB.
+ * Writes bits to a file, from the lowest bit of each 64-bit word up, with a checksum for each MiB.
  *
  * <p>Not thread-safe.
  */
@@ -27,7 +27,7 @@ final class PayloadWriter {
     private int wordBits;
     private long length;
 
-    /** @param sha256 gets everything that is written */
+    /** @param sha256 receives all bytes written */
     PayloadWriter(FileChannel file, MessageDigest sha256) {
         this.file = file;
         this.sha256 = sha256;
@@ -36,8 +36,8 @@ final class PayloadWriter {
     /**
      * Writes the lowest bits of a value.
      *
-     * @param value with nothing above them
-     * @param bits 0 to 63
+     * @param value value without higher bits
+     * @param bits number of bits, 0 to 63
      */
     void write(long value, int bits) throws IOException {
         word |= value << wordBits;
@@ -51,7 +51,7 @@ final class PayloadWriter {
         wordBits = bits - free;
     }
 
-    /** Writes as many one-bits, and a zero. */
+    /** Writes a number in unary: that many one-bits and a zero. */
     void writeUnary(int ones) throws IOException {
         int left = ones;
         for (; left >= Integer.SIZE; left -= Integer.SIZE) {
@@ -60,7 +60,7 @@ final class PayloadWriter {
         write((1L << left) - 1, left + 1);
     }
 
-    /** Writes down what is needed to go on from here; the chunks that are full are in the file. */
+    /** Saves the state from which {@link #restore} continues; full chunks are in the file. */
     void save(DataOutputStream out) throws IOException {
         out.writeLong(length);
         out.writeLong(word);
@@ -76,9 +76,9 @@ final class PayloadWriter {
     }
 
     /**
-     * Goes on from there: the file is read up to it and compared with the checksums of then.
+     * Restores a saved state: rereads the file up to it and compares it with the saved checksums.
      *
-     * @throws BadInputException if the file has less than was written, or something else
+     * @throws BadInputException if the file is shorter than it was, or modified
      */
     void restore(DataInputStream in) throws IOException {
         long written = in.readLong();
@@ -104,7 +104,7 @@ final class PayloadWriter {
         chunk.clear().put(begun);
     }
 
-    /** Fills the last word, adds the padding, and answers how many bytes there are. */
+    /** Completes the last word, adds the padding, and returns the length in bytes. */
     long finish() throws IOException {
         if (wordBits > 0) {
             putWord();
@@ -117,7 +117,7 @@ final class PayloadWriter {
         return length;
     }
 
-    /** The checksums of all chunks. */
+    /** Checksums of all chunks. */
     ByteBuffer checksums() {
         return checksums.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
     }
@@ -140,7 +140,7 @@ final class PayloadWriter {
         chunk.clear();
     }
 
-    /** Takes a chunk into the checksums. */
+    /** Adds a chunk to the checksums. */
     private void checked() {
         CRC32C crc = new CRC32C();
         crc.update(chunk.duplicate());

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * An output file while it is written, named with {@code .part} at the end, and its working files.
+ * Output file of a build in progress, named with {@code .part} at the end, and its working files.
  *
- * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to its
- * final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until this one
- * {@link #takeOver takes them over}. Not thread-safe.
+ * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to
+ * its final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until
+ * this build {@link #takeOver takes them over}. Not thread-safe.
  */
 public final class UnfinishedFile implements AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class UnfinishedFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The same for an output without inputs. */
+    /** Locks and opens the file of an output without inputs. */
     public static UnfinishedFile of(Path target) throws IOException {
         return of(new IndexOutput(target, List.of(), false));
     }
@@ -50,7 +50,7 @@ public final class UnfinishedFile implements AutoCloseable {
     public static UnfinishedFile of(IndexOutput output) throws IOException {
         output.check();
         Path target = output.file();
-        // The folder itself, and not a link to it, which may be led elsewhere before the build is done.
+        // Resolve links now: one may lead to another folder before the build ends.
         Path file =
                 IndexOutput.folder(target.toAbsolutePath()).toRealPath().resolve(String.valueOf(target.getFileName()));
         IndexOutput real = new IndexOutput(file, output.inputs(), output.replaceOther());
@@ -92,14 +92,14 @@ public final class UnfinishedFile implements AutoCloseable {
         try {
             output.checkReplaceable();
         } catch (BadInputException e) {
-            throw new IOException(e.getMessage(), e); // keep the result of hours of reading
+            throw new IOException(e.getMessage(), e); // an IOException keeps the unfinished build
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         published = true;
         Folders.sync(IndexOutput.folder(target));
     }
 
-    /** From here on this build owns the files, including those of an interrupted build that it resumes. */
+    /** Takes ownership of the files, including those of an interrupted build that this one resumes. */
     public void takeOver() {
         taken = true;
     }
@@ -131,7 +131,7 @@ public final class UnfinishedFile implements AutoCloseable {
      * @param progress whether this build has a checkpoint to resume from
      */
     public IOException failed(IOException reason, boolean progress) {
-        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, IndexOutput.folder(target)) : canBeGoneOnWith();
+        boolean left = taken ? progress && !FullDisk.isReasonOf(reason, IndexOutput.folder(target)) : isResumable();
         if (published || !left) {
             return reason;
         }
@@ -144,7 +144,7 @@ public final class UnfinishedFile implements AutoCloseable {
         try (lock;
                 channel) {
             boolean leave = kept || (!taken && isLeft());
-            kept = true; // whatever happens: after the lock is released, another build may own the files
+            kept = true; // in any case: another build may own the files after the lock is released
             if (!leave) {
                 Files.deleteIfExists(part);
                 deleteRest();
@@ -153,7 +153,7 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /** Whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
-    private boolean canBeGoneOnWith() {
+    private boolean isResumable() {
         try {
             return Checkpoint.isWhole(checkpoint());
         } catch (IOException e) {

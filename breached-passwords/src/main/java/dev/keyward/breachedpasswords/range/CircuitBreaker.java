@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Stops requests to a service for a while after several failures in a row, then lets one at a time through until one succeeds.
+ * Stops requests to a service for a while after several failures in a row, then probes it with one request at a time.
  *
- * <p>Thread-safe; holds its lock for a few instructions. What a request reports that began before the last change of state is
- * not heard: it speaks of another time.
+ * <p>Thread-safe; holds its lock for a few instructions. Ignores the result of a request that began before the last change of
+ * state.
  */
 final class CircuitBreaker {
 
@@ -22,14 +22,14 @@ final class CircuitBreaker {
     private long openedAt;
     private long era;
 
-    /** @param clock in nanoseconds, from anywhere */
+    /** @param clock current time in nanoseconds, from any origin */
     CircuitBreaker(int failuresToOpen, Duration pause, LongSupplier clock) {
         this.failuresToOpen = failuresToOpen;
         this.pause = pause.toNanos();
         this.clock = clock;
     }
 
-    /** What one request needs, and reports its end to, once. Closed without a report, it leaves all as it was. */
+    /** Permission for one request, which reports its result once. Closing it without a report changes nothing. */
     final class Permit implements AutoCloseable {
 
         private final long began = era;
@@ -65,7 +65,7 @@ final class CircuitBreaker {
         }
     }
 
-    /** None if the service is to be left alone. */
+    /** Returns a permit; empty if no request may be sent now. */
     synchronized Optional<Permit> permit() {
         if (open) {
             if (probing || !pauseIsOver()) {

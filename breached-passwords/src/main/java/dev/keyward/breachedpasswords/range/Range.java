@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * The digests of one range and how often each was seen.
+ * Digests of one range with their counts.
  *
- * <p>Immutable and thread-safe. Takes 24 bytes a digest, some 48 KB for a range of today's size. Looked through from one end to
- * the other, which takes a microsecond, as nothing says that a service sends its rows in order.
+ * <p>Immutable and thread-safe. Takes 24 bytes per digest, about 48 KB for a range. Searched from start to end in about a
+ * microsecond, because the service does not promise an order.
  */
 final class Range {
 
-    /** Of a row, in the order of {@link #rows}. */
+    /** Number of longs in a row of {@link #rows}. */
     static final int LONGS = 3;
 
     static final int TAIL_BITS = 12;
@@ -19,19 +19,19 @@ final class Range {
     private static final int PREFIX_BITS = 20;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** Of each digest bits 20 to 83, bits 84 to 147, and the count with bits 148 to 159 below it. */
+    /** Three longs per digest: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
     private final long[] rows;
 
     Range(long[] rows) {
         this.rows = rows;
     }
 
-    /** The five digits by which a range is asked for, of a whole digest. */
+    /** Returns the five hexadecimal digits that name the range of a digest. */
     static String prefix(byte[] digest) {
         return HEX.toHexDigits(ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - PREFIX_BITS), PREFIX_BITS / 4);
     }
 
-    /** How often a whole digest of this range was seen; 0 if it is not in it. */
+    /** Returns the count of a digest of this range; 0 if it is absent. */
     long count(byte[] digest) {
         ByteBuffer bits = ByteBuffer.wrap(digest);
         long first = (bits.getLong(0) << PREFIX_BITS) | (bits.getLong(8) >>> (Long.SIZE - PREFIX_BITS));

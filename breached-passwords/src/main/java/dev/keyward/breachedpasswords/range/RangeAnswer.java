@@ -4,35 +4,35 @@ package dev.keyward.breachedpasswords.range;
 public sealed interface RangeAnswer {
 
     /**
-     * It has leaked.
+     * The password is in the corpus.
      *
      * @param count how often it was seen, at least once
      */
     record Found(long count) implements RangeAnswer {}
 
-    /** It is not in the corpus. */
+    /** The password is not in the corpus. */
     record NotFound() implements RangeAnswer {}
 
-    /** Nothing can be said; whether such a password passes is for the caller to decide. */
+    /** The lookup failed; the caller decides whether to accept the password. */
     record Unknown(Reason reason) implements RangeAnswer {}
 
-    /** Why nothing can be said. */
+    /** Reason of a failed lookup. */
     enum Reason {
-        /** Not asked, because the service failed again and again a moment ago. */
+        /** No request was sent, because the circuit breaker is open. */
         BREAKER_OPEN,
-        /** No whole answer in time. */
+        /** The response was not complete in time. */
         TIMEOUT,
-        /** Not asked, because too many ask already; the service has no part in it. */
+        /** No request was sent, because too many are waiting; says nothing about the service. */
         BUSY,
         /** The thread was interrupted while it waited. */
         INTERRUPTED,
-        /** No connection, or one that broke. */
+        /** There was no connection, or it broke. */
         UNREACHABLE,
-        /** An answer with a status that is neither 200 nor, where a range was known, 304. */
+        /** The status was neither 200 nor, for a cached range, 304. */
         STATUS,
-        /** An answer that is no range. */
+        /** The response was not a range. */
         MALFORMED,
-        /** An answer that is longer than any range. */
+        /** The response was longer than any range. */
         TOO_LARGE
     }
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * Bounded cache of the most recently requested ranges.
  *
- * <p>Thread-safe. Holds at most so many ranges, and fewer if they are so long that their rows are more than {@value #ROWS} for
- * each that may be held: a mirror that sends long ones must not fill the memory.
+ * <p>Thread-safe. Also limits the total number of rows to {@value #ROWS} per range, so that a mirror with long ranges cannot
+ * fill the memory.
  */
 final class RangeCache {
 
-    /** Twice of what a range had at the end of 2025. */
+    /** Twice the size of a range at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;
@@ -24,10 +24,10 @@ final class RangeCache {
     }
 
     /**
-     * A range and when it was last known to be as it is.
+     * A cached range and the time of its last check.
      *
-     * @param etag to ask whether it still is; none if the service gave none
-     * @param checked in nanoseconds of the clock of the client
+     * @param etag ETag for the next check, if the service sent one
+     * @param checked time of the last check, in nanoseconds of the client's clock
      */
     record Entry(Range range, Optional<String> etag, long checked) {
 

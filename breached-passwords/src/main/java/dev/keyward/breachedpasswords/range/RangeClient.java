@@ -24,22 +24,24 @@ import java.util.zip.ZipException;
 /**
  * Looks passwords up in the range service of Have I Been Pwned, or a mirror, without revealing them.
  *
- * <p>Of the SHA-1 of the password 20 bits leave the machine; the service answers with all that begin so, and the comparison is
- * done here. Thread-safe. Takes at most the time-out for a password, whatever the service does, and holds at most one answer per
- * thread beside the cache. Fails open or closed as the caller likes: all trouble with the network is an {@link Unknown}. No
- * second try: someone waits. Logs nothing. Source: the documentation of the Pwned Passwords API.
+ * <p>Sends the first 20 bits of the SHA-1 of a password; the service returns all digests that begin with them, and the
+ * comparison is local. Thread-safe. A lookup takes at most the configured time limit and holds one response besides the
+ * cache. Never retries, because a person is waiting.
+ *
+ * <p>Failure policy: every network problem gives {@link Unknown}, and the caller decides. Logs nothing. Source: the
+ * documentation of the Pwned Passwords API.
  */
 public final class RangeClient {
 
     /**
-     * As long as the service lets others keep its answers.
+     * Maximum age of a cached range: the service lets clients keep responses as long.
      *
-     * <p>Until then a range that cannot be checked again is used as it is: the corpus only grows, so what was found is still
-     * right, and what was not found is more than to know nothing.
+     * <p>Until then a range is used even if it cannot be checked again. The corpus only grows, so a match stays right, and a
+     * miss is better than no result.
      */
     public static final Duration STALE_AT_MOST = Duration.ofDays(31);
 
-    /** As RFC 9110 section 8.8.3 has it; what else a service may call an ETag is not sent back to it. */
+    /** Syntax of RFC 9110, section 8.8.3; an ETag of another form is not sent back to the service. */
     private static final Predicate<String> ETAG =
             Pattern.compile("(W/)?\"[!#-~]{0,200}\"").asMatchPredicate();
 
@@ -58,7 +60,7 @@ public final class RangeClient {
         this(transport, options, System::nanoTime);
     }
 
-    /** @param clock in nanoseconds, from anywhere */
+    /** @param clock current time in nanoseconds, from any origin */
     public RangeClient(RangeTransport transport, RangeOptions options, LongSupplier clock) {
         this.transport = transport;
         this.options = options;
@@ -68,9 +70,9 @@ public final class RangeClient {
     }
 
     /**
-     * Looks up the unmodified password and, if that differs, its Unicode NFC form.
+     * Looks up the unmodified password and, if it differs, its Unicode NFC form.
      *
-     * <p>Found if either is, with the greater count; otherwise unknown if either is. A thread that is interrupted gets its answer
+     * <p>Found if either form is, with the greater count; otherwise unknown if either is. An interrupted thread gets a result
      * at once and stays interrupted.
      */
     public RangeAnswer lookup(String password) {
@@ -136,7 +138,7 @@ public final class RangeClient {
     private Range fetch(String prefix, Optional<RangeCache.Entry> known, long start) throws RangeException {
         Duration left = options.timeout().minusNanos(clock.getAsLong() - start);
         if (left.isNegative() || left.isZero()) {
-            // The first form has used it up. That was counted then, and the service has no part in this one.
+            // The lookup of the first form used up the time and was counted; this failure is not the service's.
             throw new RangeException(Reason.TIMEOUT);
         }
         try (CircuitBreaker.Permit permit =
@@ -152,7 +154,7 @@ public final class RangeClient {
                 if (reason != Reason.INTERRUPTED && reason != Reason.BUSY) {
                     permit.failed();
                 }
-                // Without the cause: a transport might, against its contract, name the range.
+                // No cause: a transport that breaks its contract may name the range in it.
                 throw new RangeException(reason);
             }
         }

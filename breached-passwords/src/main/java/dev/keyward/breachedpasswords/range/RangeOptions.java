@@ -7,21 +7,21 @@ import java.time.Duration;
  *
  * <p>Immutable and thread-safe.
  *
- * @param timeout for one password, all its requests together
- * @param longestAnswer in bytes, un-gzipped; what is longer is no range
- * @param cachedRanges how many are remembered, at some 48 KB each; 0 for none
- * @param fresh how long a range is used without asking whether it has changed; at most {@link RangeClient#STALE_AT_MOST}
- * @param failuresToOpen so many failed requests in a row stop all asking
- * @param pause how long nobody asks then
+ * @param timeout time limit for one password, with all its requests
+ * @param longestAnswer maximum length of an uncompressed range in bytes
+ * @param cachedRanges maximum number of cached ranges, about 48 KB each; 0 for no cache
+ * @param fresh age up to which a cached range is used without a check; at most {@link RangeClient#STALE_AT_MOST}
+ * @param failuresToOpen number of failed requests in a row that opens the circuit breaker
+ * @param pause time for which the circuit breaker stays open
  */
 public record RangeOptions(
         Duration timeout, int longestAnswer, int cachedRanges, Duration fresh, int failuresToOpen, Duration pause) {
 
     /**
-     * 1.5 seconds, 1 MiB (a range with padding has some 85 KB), 1,000 ranges, a day, 5 failures, 30 seconds.
+     * Defaults: 1.5 seconds, 1 MiB (a padded range has about 85 KB), 1,000 ranges, a day, 5 failures, 30 seconds.
      *
-     * <p>A day, because the service's own caches may hold a range for a month, so that asking more often tells little that is
-     * new; while every request tells the service that a password of that range was used right now.
+     * <p>Ranges are used for a day, because the caches of the service may hold them for a month, and every request reveals
+     * that a password of that range was used now.
      */
     public static final RangeOptions DEFAULT =
             new RangeOptions(Duration.ofMillis(1_500), 1 << 20, 1_000, Duration.ofDays(1), 5, Duration.ofSeconds(30));

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Builds the requests to the range service: the one place that decides what leaves the machine.
+ * Builds the requests to the range service, and so decides what leaves the machine.
  *
  * <p>Immutable and thread-safe. Source: the documentation of the Pwned Passwords API.
  *
- * @param base of the service or a mirror, over https or http, without {@code /range/}
- * @param userAgent what the software calls itself, as the service's terms ask for; visible ASCII and spaces
+ * @param base base URL of the service or a mirror, without {@code /range/}
+ * @param userAgent name of the software, which the terms of the service require; visible ASCII and spaces
  */
 public record RangeService(URI base, String userAgent) {
 
@@ -39,14 +39,14 @@ public record RangeService(URI base, String userAgent) {
     /** @param prefix five upper-case hexadecimal digits */
     public URI uri(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
-            // Whatever it is, it might be a password, so it is not shown.
+            // The message omits the value, which might be a password.
             throw new IllegalArgumentException("a range has five upper-case hexadecimal digits");
         }
         String path = base.toString();
         return URI.create((path.endsWith("/") ? path : path + "/") + "range/" + prefix);
     }
 
-    /** Padding hides from who watches the line how long the answer is, and so which range it might be. */
+    /** Returns the headers of a request. Padding hides the length of the response, which would tell an observer the range. */
     public Map<String, String> headers(Optional<String> etag) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", userAgent);

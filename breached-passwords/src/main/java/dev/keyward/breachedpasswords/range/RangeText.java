@@ -3,18 +3,18 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Arrays;
 
 /**
- * The text of a range as the service sends it: {@code HEX35:COUNT} lines.
+ * Parses a range as the service sends it: lines of {@code HEX35:COUNT}.
  *
- * <p>Either case; LF or CRLF; the last line may end without. Rows of count 0 are padding and dropped. One line that is anything
- * else, or no row but padding, makes the whole text malformed: no range of the corpus is empty, and the page of a captive portal
- * is no range. One instance per text. Source: the API's documentation.
+ * <p>Accepts both cases, LF and CRLF, and a last line without an end. Drops rows of count 0, which are padding. Any other
+ * line, or a text of padding only, makes the whole range malformed, because no range is empty and a captive portal may answer
+ * instead of the service. One instance per text. Source: the API's documentation.
  */
 final class RangeText {
 
-    /** 35 digits, a colon, a figure and a line feed. */
+    /** Length of 35 digits, a colon, a digit and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
-    /** More would not fit beside the tail of the digest; the most frequent password was seen some 47 million times. */
+    /** Maximum number of digits of a count: more do not fit in a row. The highest count is about 47 million. */
     private static final int MOST_FIGURES = 15;
 
     private final byte[] text;
@@ -24,7 +24,7 @@ final class RangeText {
         this.text = text;
     }
 
-    /** @throws RangeException if it is malformed */
+    /** @throws RangeException if the text is malformed */
     static Range parse(byte[] text) throws RangeException {
         return new RangeText(text).range();
     }

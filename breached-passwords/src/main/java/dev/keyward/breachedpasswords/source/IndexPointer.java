@@ -15,9 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A text file that names the index in use, which is in the same folder.
+ * Reads and writes pointers: text files that name the index in use, which is in the same folder.
  *
- * <p>Rewriting it switches a server to another index, and back, even on Windows, where an open file cannot be replaced. Stateless.
+ * <p>Rewriting a pointer switches a server to another index and back, even on Windows, where an open file cannot be replaced.
+ * Stateless.
  */
 public final class IndexPointer {
 

@@ -16,13 +16,15 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * Looks passwords up in an index file that may be replaced meanwhile.
+ * Looks passwords up in an index file that may be replaced while the server runs.
  *
- * <p>What it is made from is either the index itself or a pointer: a text file with the name of an index in the same folder. {@link
- * #poll}, called every minute or so by one thread, sees what is there, reads a new file to its end and compares it with its checksums,
- * and only then puts it in the place of the one before, which is closed when the last question to it is answered. On any doubt the one
- * before stays, and {@link #state} says why. A file that somebody wrote into since it was read is not asked at all until it was read
- * again. Thread-safe; {@link #poll} takes turns, and {@link #close} ends one that is under way without waiting for it.
+ * <p>The path leads to an index or to a pointer: a text file that names an index in the same folder. {@link #poll}, called by
+ * one thread about once a minute, reads a new file to its end, compares it with its checksums, and then puts it in use; the
+ * index before closes after its last lookup.
+ *
+ * <p>If the new file cannot be used, the index before stays in use and {@link #state} gives the reason. A file that was
+ * modified after it was read is not used until it is read again. Thread-safe; calls of {@link #poll} exclude each other, and
+ * {@link #close} ends one in progress without waiting for it.
  */
 public final class IndexSource implements AutoCloseable {
 
@@ -51,7 +53,7 @@ public final class IndexSource implements AutoCloseable {
         this.path = path;
         this.clock = clock;
         this.reading = reading;
-        this.state = new State(Optional.empty(), Optional.of("It was not read yet."));
+        this.state = new State(Optional.empty(), Optional.of("It has not been read yet."));
     }
 
     /** The index in use, and the problem with the file, if any. Immutable. */
@@ -90,7 +92,7 @@ public final class IndexSource implements AutoCloseable {
     public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
         Optional<HeldIndex> held = current;
         while (held.isPresent() && !held.get().acquire()) {
-            held = current; // the other one has come in its place meanwhile
+            held = current; // it was replaced and closed in between
         }
         if (held.isEmpty()) {
             return Answer.UNKNOWN;
@@ -102,7 +104,7 @@ public final class IndexSource implements AutoCloseable {
                     digests.apply(index.facts().provenance().digest()).toArray()) {
                 found |= index.index().containsSeen(digest, count);
             }
-            // Asked after the reading: who wrote into the file before has changed its time.
+            // Checked after the reads: a write before them has changed the modification time.
             if (index.isWrittenInto()) {
                 return Answer.UNKNOWN;
             }
@@ -143,15 +145,15 @@ public final class IndexSource implements AutoCloseable {
             refused = Optional.empty();
             return;
         } catch (CancellationException e) {
-            return; // closed meanwhile
+            return; // closed during the read
         } catch (BadIndexException e) {
             problem = String.valueOf(e.getMessage());
         } catch (NoSuchFileException e) {
-            refused = Optional.empty(); // may come back as it was, if it went while it was read
+            refused = Optional.empty(); // the same file may come back
             problem = "There is no file " + path.getFileName()
                     + ", or it points to one that is not there. Build one there, or correct the path.";
         } catch (IOException | RuntimeException | Error e) {
-            refused = Optional.empty(); // may be better without the file having changed
+            refused = Optional.empty(); // the next poll may succeed with the same file
             damaged = false;
             problem = path.getFileName()
                     + (e instanceof OutOfMemoryError

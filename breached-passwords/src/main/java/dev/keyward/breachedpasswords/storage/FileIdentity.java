@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Identifies one version of a file: it changes when the file is replaced or modified. Immutable and thread-safe.
  *
- * @param key the file system's own name of it; empty where there is none
+ * @param key key that the file system gives the file, such as its inode; empty if there is none
  */
 public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
 
@@ -20,7 +20,7 @@ public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
                 Optional.ofNullable(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime());
     }
 
-    /** Whether that is surely another file: this one may be whole then, wherever it is now. */
+    /** Whether the other identity is certainly of a different file; this one may then be unmodified under another name. */
     public boolean isOtherFileThan(FileIdentity that) {
         return key.isPresent() && that.key.isPresent() && !key.equals(that.key);
     }

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Bytes of an index in a file, which stays open even if another file takes its name.
+ * Random access to a file that stays readable after another file takes its name, and after interrupts.
  *
- * <p>A thread that is interrupted while it reads from a {@link FileChannel} closes it for all threads. Whoever finds it closed opens
- * it anew; if it has lost its name by then, reading goes on in the old one by a second handle, which no interrupt closes
- * but which threads take turns at. Thread-safe.
+ * <p>A thread that is interrupted during a read closes the {@link FileChannel} for all threads. The next reader opens it
+ * again. If the path leads to another file by then, reads continue through a second handle, which interrupts do not close but
+ * only one thread at a time can use. Thread-safe.
  */
 public final class FileStorage implements Storage {
 
@@ -44,7 +44,7 @@ public final class FileStorage implements Storage {
     /**
      * Reads from a channel until the buffer is full.
      *
-     * @throws EOFException if the file ends before
+     * @throws EOFException if the file ends before the buffer is full
      */
     public static void readFully(FileChannel file, ByteBuffer buffer, long position) throws IOException {
         long at = position;
@@ -57,7 +57,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** What the file was when it was opened. */
+    /** Identity of the file when it was opened. */
     public FileIdentity identity() {
         return identity;
     }
@@ -117,7 +117,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** Empty where the name leads to another file by now, to none, or to one that cannot be opened: the open one is as good as it was. */
+    /** Opens the file again; empty if the path leads to another file, or cannot be opened: the open handle is still good. */
     private Optional<FileChannel> openAgain() {
         try {
             FileChannel again = FileChannel.open(path, StandardOpenOption.READ);

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.storage;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 
-/** An index in memory: for one that comes with a program. Thread-safe. */
+/** Random access to a byte array. Thread-safe. */
 public final class MemoryStorage implements Storage {
 
     private final byte[] content;

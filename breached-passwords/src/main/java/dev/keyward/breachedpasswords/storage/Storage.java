@@ -6,19 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the bytes of an index are. Thread-safe. */
+/** Random access to the bytes of an index. Thread-safe. */
 public interface Storage extends Closeable {
 
-    /** The file, if it is in one. */
+    /** The file; empty if the bytes are in memory. */
     default Optional<Path> file() {
         return Optional.empty();
     }
 
-    /** In bytes. */
+    /** Size in bytes. */
     long size() throws IOException;
 
     /**
-     * Fills what is left of a buffer. A thread that is interrupted gets its bytes and stays interrupted.
+     * Reads from a position until the buffer is full. An interrupted thread gets its bytes and stays interrupted.
      *
      * @throws java.io.EOFException if the storage ends before the buffer is full
      */

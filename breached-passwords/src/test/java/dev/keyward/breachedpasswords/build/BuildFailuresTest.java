@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A build that does not come to its end")
+@DisplayName("A build that is interrupted")
 class BuildFailuresTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
@@ -39,7 +39,7 @@ class BuildFailuresTest {
     private Path folder;
 
     @Test
-    @DisplayName("because it was killed, at any moment, goes on where it was and gives the same file, in 128 MB")
+    @DisplayName("by a kill at any moment resumes and gives the same file, in 128 MB")
     void killed() throws Exception {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 1_000_000, 5);
         Path whole = folder.resolve("whole.bpi");
@@ -71,7 +71,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("goes on in a folder of ranges, too, and keeps the time at which it was begun")
+    @DisplayName("resumes in a folder of ranges, too, and keeps its build time")
     void ranges() throws IOException {
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         for (int range = 0; range < 50; range++) {
@@ -94,7 +94,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("goes on with the same input and options only, and loses nothing by being asked with others")
+    @DisplayName("resumes only with the same input and options, and loses nothing if tried with others")
     void otherInput() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 200_000, 6);
         Path target = folder.resolve("index.bpi");
@@ -122,7 +122,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("begins anew where what it wrote down is damaged or deleted, and never by forgetting to ask to go on")
+    @DisplayName("starts over if its checkpoint is damaged or deleted, but never because --resume is missing")
     void anew() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 500_000, 7);
         Path whole = folder.resolve("whole.bpi");
@@ -155,8 +155,8 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("is not thrown away by another build or a merge of the same name, and not gone on with when what was"
-            + " written changed")
+    @DisplayName(
+            "is not discarded by another build or merge with the same output, nor resumed if its file was modified")
     void protectedFromOthers() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 500_000, 10);
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
@@ -191,7 +191,7 @@ class BuildFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"passwords", "pairs"})
-    @DisplayName("of a list that is sorted first, because it was killed at any moment, gives the same file")
+    @DisplayName("of an unsorted list, by a kill at any moment, gives the same file")
     void sortedKilled(String kind) throws Exception {
         int lines = 300_000;
         Path list = folder.resolve("list.txt");
@@ -233,9 +233,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName(
-            "does not end for want of memory: of millions of equal passwords, and of one line that is larger than 128"
-                    + " MB")
+    @DisplayName("does not run out of memory with millions of equal passwords, or with a line longer than 128 MB")
     void hostileList() throws Exception {
         Path list = folder.resolve("list.txt");
         byte[] equal = "password\n".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
@@ -285,13 +283,13 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("of a list that is sorted first gives the same file when it is begun anew")
+    @DisplayName("of an unsorted list gives the same file when it starts over")
     void sorted() throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\nthree\n");
         Path target = folder.resolve("index.bpi");
         builder(target).builtAt(BUILT).buildFromPasswords(List.of(list));
         byte[] first = Files.readAllBytes(target);
-        // What a killed one leaves.
+        // The files that a killed build leaves.
         Files.createDirectory(folder.resolve("index.bpi.sorting"));
         Files.writeString(folder.resolve("index.bpi.sorting").resolve("runs"), "rest");
         builder(target).builtAt(BUILT).resuming().buildFromPasswords(List.of(list));
@@ -300,7 +298,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("because its label is too long for the header ends before anything is read")
+    @DisplayName("by a label that is too long ends before anything is read")
     void label() {
         assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "x".repeat(65), DATE))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -308,7 +306,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("is not begun twice at the same time, and not where no file can be")
+    @DisplayName("cannot start twice at the same time, nor where no file can be created")
     void busy() throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
         Path target = folder.resolve("index.bpi");
@@ -327,7 +325,7 @@ class BuildFailuresTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no limit of a file's size to run into")
-    @DisplayName("because the disk is full leaves no half file, and the index of before")
+    @DisplayName("by a full disk leaves no partial file, and keeps the previous index")
     void diskFull() throws Exception {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 2_000_000, 8);
         Path target = folder.resolve("index.bpi");
@@ -353,7 +351,7 @@ class BuildFailuresTest {
             named = "soak",
             matches = "true",
             disabledReason = "minutes and 10 GB of disk: ./verify --soak runs it")
-    @DisplayName("does so: 100 million lines in 128 MB, all found")
+    @DisplayName("ends normally: 100 million lines in 128 MB, all found")
     void hundredMillion() throws Exception {
         long count = 100_000_000;
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), count, 9);
@@ -380,7 +378,7 @@ class BuildFailuresTest {
             named = "soak",
             matches = "true",
             disabledReason = "a million files, minutes: ./verify --soak runs it")
-    @DisplayName("does so from a folder of all 1,048,576 ranges, too")
+    @DisplayName("ends normally from a folder of all 1,048,576 ranges, too")
     void millionFiles() throws Exception {
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         for (int range = 0; range < 1 << 20; range++) {
@@ -395,7 +393,7 @@ class BuildFailuresTest {
         }
     }
 
-    /** Ends a build as a kill does, some way behind a checkpoint: what it would clean up is put back. */
+    /** Ends a build like a kill, some lines after a checkpoint: restores the files that it deletes on failure. */
     private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         assertThatThrownBy(() -> builder.telling((bytes, of, lines) -> {
@@ -457,7 +455,7 @@ class BuildFailuresTest {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** The time of building is the only thing that two builds of the same may differ in, with the checksum of the header. */
+    /** Two builds of the same input may differ only in the build time and the checksum of the header. */
     private static void assertSameButTime(Path one, Path other) throws IOException {
         byte[] first = Files.readAllBytes(one);
         byte[] second = Files.readAllBytes(other);

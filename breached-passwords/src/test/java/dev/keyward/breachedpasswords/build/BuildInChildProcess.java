@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** A build in a process of its own, which can be killed. Says how many lines it has read. */
+/** Runs a build in a separate process, which a test can kill, and prints the number of lines read. */
 public final class BuildInChildProcess {
 
     private BuildInChildProcess() {}
 
-    /** @param arguments what the input is, input, target, lines between checkpoints */
+    /** @param arguments kind of input, input, target, lines between checkpoints */
     public static void main(String[] arguments) throws Exception {
         Path input = Path.of(arguments[1]);
         IndexBuilder builder = IndexBuilder.to(Path.of(arguments[2]), "killed", Instant.ofEpochSecond(1_760_000_000))

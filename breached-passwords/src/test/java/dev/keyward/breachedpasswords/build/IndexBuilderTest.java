@@ -37,7 +37,7 @@ class IndexBuilderTest {
     private Path folder;
 
     @Test
-    @DisplayName("holds every password, from lists, sorted and unsorted digests, and ranges, compressed or not")
+    @DisplayName("stores every password, from lists, sorted and unsorted digests, and ranges, compressed or not")
     void allForms() throws IOException {
         List<String> lines = PASSWORDS.stream()
                 .map(IndexBuilderTest::hex)
@@ -81,7 +81,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("leaves out what was seen less often than asked")
+    @DisplayName("leaves out passwords below the minimum count")
     void minCount() throws IOException {
         Path sorted = file(
                 "sorted.txt",
@@ -99,7 +99,8 @@ class IndexBuilderTest {
 
     @Test
     @DisplayName(
-            "refuses with name and line what is not sorted, not complete, no range, no text, not compressed, or empty")
+            "refuses, with file and line, input that is unsorted, incomplete, not a range, not text, not compressed,"
+                    + " or empty")
     void refused() throws IOException {
         String first = "2".repeat(40);
         String second = "1".repeat(40);
@@ -132,7 +133,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("keeps how often each was seen, in steps, and never says less than it was")
+    @DisplayName("stores counts in steps, and never understates one")
     void counts() throws IOException {
         List<Long> counts = List.of(1L, 2L, 9L, 10L, 99L, 100L, 1_000_000L);
         StringBuilder text = new StringBuilder();
@@ -176,7 +177,7 @@ class IndexBuilderTest {
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 
-    /** So many, and so close together, that all bits of a digest are in use. */
+    /** Number of digests at which all bits of a digest are in use. */
     private Path longList() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 20_000; n++) {
@@ -186,7 +187,8 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("holds pairs of name and password, by the name in lower case, and refuses a line that is none")
+    @DisplayName(
+            "stores pairs of name and password, with the name in lower case, and refuses a line that is not a pair")
     void pairs() throws IOException {
         Path file = file("pairs.txt", "Ann@Example.org:pass:word\r\nbob:12345\n");
         builder("pairs").buildFromPairs(List.of(file));
@@ -209,7 +211,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("finds a pair in whichever form its name and password were leaked and are typed")
+    @DisplayName("matches a pair in any Unicode form, leaked or typed")
     void pairForms() throws IOException {
         String decomposed = "cafe\u0301";
         String composed = "caf\u00e9";
@@ -232,14 +234,14 @@ class IndexBuilderTest {
             assertThat(index.contains(PasswordDigest.ofPair("ren\u00e9", "x"))).isTrue();
             assertThat(index.contains(PasswordDigest.ofPair("\u01f0", "y"))).isTrue();
         }
-        // As the page of the format says, for whoever writes another reader.
+        // The example in docs/breach-index-format.md.
         assertThat(PasswordDigest.ofPair("Ren\u00c9", decomposed)).isEqualTo(0xb31bf1ab4ddc1557L);
         assertRefused(
                 () -> builder("x").buildFromPairs(List.of(file("bad.txt", " :password"))), "line 1 is not a pair");
     }
 
     @Test
-    @DisplayName("looks passwords up as they are and in their composed form")
+    @DisplayName("looks passwords up unmodified and in NFC")
     void composed() {
         assertThat(PasswordDigest.allOf("caf\u00e9")).hasSize(1);
         assertThat(PasswordDigest.allOf("cafe\u0301").boxed())
@@ -255,7 +257,7 @@ class IndexBuilderTest {
         return IndexBuilder.to(folder.resolve(name), "test", Instant.ofEpochSecond(1_760_000_000));
     }
 
-    /** Half files and folders that were sorted in. */
+    /** Partial files and folders for sorting. */
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())
@@ -288,7 +290,8 @@ class IndexBuilderTest {
 
     @Test
     @DisplayName(
-            "of the same digests is the same, as a file, as ranges, compressed, with long counts, and in any order")
+            "gives the same file for the same digests, as a file, as ranges, compressed, with long counts, and in any"
+                    + " order")
     void sameContent() throws IOException {
         for (int keys : new int[] {2_906, 362, 363, 11_585}) {
             Path text = RandomCorpus.write(folder.resolve(keys + ".txt"), keys, keys);
@@ -325,7 +328,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("of ranges tells how far it is after each, however small they are")
+    @DisplayName("reports progress after each range, however small")
     void progressOfRanges() throws IOException {
         Path ranges = Files.createDirectory(folder.resolve("small"));
         for (int range = 0; range < 20; range++) {
@@ -337,7 +340,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("that is an overlay has as many fingerprint bits as there is room for, unless it is told otherwise")
+    @DisplayName("gives an overlay as many fingerprint bits as possible, unless set")
     void overlayBits() throws IOException {
         Path text = RandomCorpus.write(folder.resolve("c.txt"), 200_000, 1);
         for (int counts : new int[] {0, 2}) {
@@ -367,7 +370,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("has a date that is not in the future, so that a later list replaces it")
+    @DisplayName("refuses a date in the future, so that later lists can replace the index")
     void date() {
         for (Instant date : List.of(Instant.parse("9999-12-31T00:00:00Z"), Instant.parse("1969-12-31T00:00:00Z"))) {
             assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "", date))

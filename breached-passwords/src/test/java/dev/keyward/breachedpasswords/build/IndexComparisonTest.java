@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("An index compared with a corpus")
+@DisplayName("Comparing an index with a corpus")
 class IndexComparisonTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
@@ -25,9 +25,7 @@ class IndexComparisonTest {
     private Path folder;
 
     @Test
-    @DisplayName(
-            "is the same as the one that it was built from, also with a least count, as ranges, and with a digest that"
-                    + " stands twice")
+    @DisplayName("finds no difference to its source, also with a minimum count, as ranges, and with a duplicate digest")
     void same() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 200_000, 1);
         List<Long> told = new ArrayList<>();
@@ -50,7 +48,7 @@ class IndexComparisonTest {
     }
 
     @Test
-    @DisplayName("tells what each of them has alone, in turn, at the beginning, and behind the end of the other")
+    @DisplayName("finds what only one of them has, alternately, at the beginning, and after the end of the other")
     void inTurn() throws IOException {
         Path one = lines("one.txt", "1", "2", "4", "7", "8");
         Path other = lines("other.txt", "0", "2", "3", "4", "6", "9", "a");
@@ -60,7 +58,7 @@ class IndexComparisonTest {
     }
 
     @Test
-    @DisplayName("says what is missing, where it is first missed, and how much is in it that is not in the corpus")
+    @DisplayName("reports the number of missing digests, the first one, and the number of surplus keys")
     void different() throws IOException {
         Path one = lines("one.txt", "1", "3");
         Path other = lines("other.txt", "1", "2", "3", "4");
@@ -76,7 +74,7 @@ class IndexComparisonTest {
     }
 
     @Test
-    @DisplayName("is not compared with what is not sorted")
+    @DisplayName("refuses an unsorted corpus")
     void unsorted() throws IOException {
         Path good = lines("good.txt", "1", "3");
         Path bad = lines("bad.txt", "3", "1");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Indexes that are merged")
+@DisplayName("Merging indexes")
 class IndexMergeTest {
 
     private static final Instant OLD = Instant.ofEpochSecond(1_700_000_000);
@@ -30,7 +30,7 @@ class IndexMergeTest {
     private Path folder;
 
     @Test
-    @DisplayName("of the same bits give what one build of both inputs gives")
+    @DisplayName("with equal bits gives the same as one build of both inputs")
     void asBuiltTogether() throws IOException {
         Path one = RandomCorpus.write(folder.resolve("one.txt"), 100_000, 1);
         Path two = RandomCorpus.write(folder.resolve("two.txt"), 90_000, 2);
@@ -62,7 +62,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("find all of both, when one is far smaller and keeps enough bits")
+    @DisplayName("keeps all keys if one index is much smaller and has enough bits")
     void overlay() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 200_000, 3);
         IndexBuilder.to(folder.resolve("corpus"), "corpus", NEW).buildFromCorpus(corpus, false);
@@ -85,7 +85,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("get as many bits as all have, where overlays of different sizes keep different numbers")
+    @DisplayName("uses the bits that all inputs have, for overlays of different sizes")
     void overlays() throws IOException {
         Path large = RandomCorpus.write(folder.resolve("large.txt"), 200_000, 9);
         Path list = Files.writeString(folder.resolve("small.txt"), "ours\n");
@@ -99,7 +99,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("have room for the whole corpus where one is a small overlay, until the corpus has four billion")
+    @DisplayName("accepts the whole corpus and a small overlay, up to four billion digests")
     void overlayOfCorpus() throws IOException {
         Path list = Files.writeString(folder.resolve("bans.txt"), "ours\n");
         IndexBuilder.to(folder.resolve("bans"), "bans", NEW).asOverlay().buildFromPasswords(List.of(list));
@@ -111,7 +111,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("of parts of a corpus are one of them together")
+    @DisplayName("joins parts of a corpus")
     void parts() throws IOException {
         Path one = RandomCorpus.writeBeginning(folder.resolve("one.txt"), 8_000_000, 5, 100_000);
         Path two = RandomCorpus.writeBeginning(folder.resolve("two.txt"), 8_000_000, 6, 100_000);
@@ -134,7 +134,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("are refused, with what to do, when they do not go together")
+    @DisplayName("refuses incompatible indexes and says what to do")
     void refused() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 200_000, 4);
         Path list = Files.writeString(folder.resolve("list.txt"), "one:two\n");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("A build that reading or writing fails for")
+@DisplayName("A build with an I/O error")
 class KeptBuildTest {
 
     private static final int RANGES = 50;
@@ -51,7 +51,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("because it cannot write, however often, is gone on with to the same file")
+    @DisplayName("in writing, repeatedly, is resumed and gives the same file")
     void written() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 300_000, 11);
         Path whole = folder.resolve("whole.bpi");
@@ -72,7 +72,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("before the first time that it wrote down how far it is leaves nothing")
+    @DisplayName("before its first checkpoint leaves nothing")
     void tooEarly() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 100_000, 12);
         assertThatThrownBy(() -> brokenAt(65_536, builder(target)).buildFromCorpus(corpus, false))
@@ -82,7 +82,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("because an input is a folder, or a compressed one is, is kept, and not taken for a bad input")
+    @DisplayName("because an input is a folder is kept, and not reported as malformed input")
     void unreadable() throws IOException {
         for (String name : List.of("FFFFE.txt", "FFFFE.txt.gz")) {
             Path bad = Files.createDirectory(ranges.resolve(name));
@@ -102,7 +102,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("because it cannot get its name is kept, and gets it later")
+    @DisplayName("in the final rename is kept, and renamed later")
     void name() throws IOException {
         IndexBuilder hindered = builder(target).telling((bytes, of, lines) -> {
             target.toFile().mkdir();
@@ -120,7 +120,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("before it has begun leaves what another one left")
+    @DisplayName("before it has begun keeps the unfinished build of another")
     void another() throws IOException {
         Path bad = Files.createDirectory(ranges.resolve("FFFFE.txt"));
         assertKept(() -> builder(target).buildFromCorpus(ranges, false), IOException.class);
@@ -151,7 +151,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("promises nothing of what another one left, if that is damaged")
+    @DisplayName("does not promise to resume another build whose checkpoint is damaged")
     void damaged() throws IOException {
         Files.createDirectory(ranges.resolve("FFFFE.txt"));
         assertKept(() -> builder(target).buildFromCorpus(ranges, false), IOException.class);
@@ -165,7 +165,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("because the disk is full is told from others by what the system says and by the room that is left")
+    @DisplayName("from a full disk is recognized by the system's message and by the free space")
     void full() {
         long much = 1L << 40;
         for (String said : List.of(
@@ -195,7 +195,7 @@ class KeptBuildTest {
         assertThat(left()).contains("index.bpi.part", "index.bpi.resume").doesNotContain("index.bpi.lock");
     }
 
-    /** Whoever interrupts a thread closes what it writes into. */
+    /** Interrupts the thread, which closes the file that it writes. */
     private static IndexBuilder brokenAt(long lines, IndexBuilder builder) {
         return builder.telling((bytes, of, read) -> {
             if (read == lines) {

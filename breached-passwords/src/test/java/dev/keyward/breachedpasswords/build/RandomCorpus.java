@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Digests that are spread as those of passwords are, in ascending order, as many as wanted in no memory: the steps between them are
- * those of a Poisson process. The same seed gives the same ones.
+ * Generates ascending digests with the distribution of real ones, in constant memory: the steps of a Poisson process.
+ *
+ * <p>The same seed gives the same digests.
  */
 public final class RandomCorpus {
 
@@ -22,22 +23,22 @@ public final class RandomCorpus {
 
     public RandomCorpus(long count, long seed) {
         this.random = new SplittableRandom(seed);
-        // Eight standard deviations less than the whole range, so that it is never left.
+        // Eight standard deviations below the whole range, so that no digest overflows it.
         this.step = (1 - 8 / Math.sqrt((double) count)) * Math.pow(2, 52) / count;
     }
 
-    /** The next one: 52 bits of the Poisson process, 12 at random. */
+    /** Returns the next digest: 52 bits of the Poisson process and 12 random bits. */
     public long next() {
         place -= Math.log(1 - random.nextDouble()) * step;
         return ((long) place << 12) | random.nextInt(1 << 12);
     }
 
-    /** As the corpus' downloader writes them, with a byte order mark now and then. */
+    /** Writes a corpus in the format of the downloader, with occasional byte order marks. */
     public static Path write(Path file, long count, long seed) throws IOException {
         return writeBeginning(file, count, seed, count);
     }
 
-    /** Only so many lines of it, as a download leaves them that was broken off. */
+    /** Writes only the first lines, like an interrupted download. */
     static Path writeBeginning(Path file, long count, long seed, long lines) throws IOException {
         RandomCorpus corpus = new RandomCorpus(count, seed);
         byte[] line = new byte[48];
@@ -45,7 +46,7 @@ public final class RandomCorpus {
             long last = 0;
             for (long n = 0; n < lines; n++) {
                 long digest = corpus.next();
-                // Two with the same 52 bits may come in the wrong order.
+                // Two digests with the same 52 bits may be in the wrong order.
                 long ordered = Long.compareUnsigned(digest, last) < 0 ? last : digest;
                 last = ordered;
                 if (n % 5000 == 0) {

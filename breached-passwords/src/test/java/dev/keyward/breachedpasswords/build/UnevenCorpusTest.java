@@ -17,20 +17,20 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("An index of a corpus whose size does not tell how many digests there are, and where")
+@DisplayName("An index of an unevenly spread corpus")
 class UnevenCorpusTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
     private static final Instant BUILT = Instant.ofEpochSecond(1_770_000_000);
 
-    /** Of the whole corpus that parts are taken from. */
+    /** Size of the whole corpus that the parts are taken from. */
     private static final long WHOLE = 8_000_000;
 
     @TempDir
     private Path folder;
 
     @Test
-    @DisplayName("is built from the beginning of one, has all of it, and is no larger than it has to be")
+    @DisplayName("is built from the beginning of a corpus, completely and at minimum size")
     void beginning() throws IOException {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 1, 200_000);
         Path target = folder.resolve("part.bpi");
@@ -50,7 +50,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("is built from the first ranges of one, the last, and some in the middle")
+    @DisplayName("is built from the first ranges, the last, and some in the middle")
     void ranges() throws IOException {
         for (int first : new int[] {0, 0x80000, 0xFFF00}) {
             Path ranges = Files.createDirectory(folder.resolve("ranges" + first));
@@ -75,7 +75,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("gives the same file wherever it was ended and gone on with, before and after it was counted")
+    @DisplayName("is the same file wherever its build was interrupted and resumed, before and after counting")
     void resumed() throws IOException {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 2, 300_000);
         Path whole = folder.resolve("whole.bpi");
@@ -92,7 +92,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("is refused, with what to do, when no layout of so many bits can hold it")
+    @DisplayName("is refused, with advice, if no layout with that many bits can hold it")
     void impossible() throws IOException {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 3, 200_000);
         assertThatThrownBy(() ->
@@ -114,7 +114,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("is laid out for what is left when the rest was seen too seldom")
+    @DisplayName("is sized for the digests that reach the minimum count")
     void minCount() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 900_000, 4);
         Path rare = folder.resolve("rare.bpi");
@@ -134,7 +134,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("says how far it is over all passes")
+    @DisplayName("reports progress over all passes")
     void progress() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 300_000, 5);
         List<Long> percent = new java.util.ArrayList<>();
@@ -151,7 +151,7 @@ class UnevenCorpusTest {
         assertThat(percent.get(percent.size() / 2)).isBetween(40L, 80L);
     }
 
-    /** Ends a build as a kill does when it tells for that many times how far it is: what it would clean up is put back. */
+    /** Ends a build like a kill at a given progress report: restores the files that it deletes on failure. */
     private void stop(Path target, Path input, int times) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         AtomicInteger told = new AtomicInteger();

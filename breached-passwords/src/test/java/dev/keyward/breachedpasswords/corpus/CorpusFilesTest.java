@@ -18,7 +18,7 @@ class CorpusFilesTest {
     private Path folder;
 
     @Test
-    @DisplayName("in a folder of ranges come in the order of the ranges, under the names that they have")
+    @DisplayName("in a folder are listed in the order of their ranges, with their actual names")
     void ranges() throws IOException {
         List<String> names = List.of(
                 "00000",
@@ -40,7 +40,7 @@ class CorpusFilesTest {
     }
 
     @Test
-    @DisplayName("are one file, or in the folder of ranges nothing else, and no range twice")
+    @DisplayName("are one file, or a folder with range files only and no duplicate range")
     void others() throws IOException {
         Path file = Files.createFile(folder.resolve("corpus.txt"));
         assertThat(CorpusFiles.of(file).paths()).containsExactly(file);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Digests that are sorted")
+@DisplayName("Sorting digests")
 class DigestSorterTest {
 
     @TempDir
@@ -21,7 +21,7 @@ class DigestSorterTest {
 
     @ParameterizedTest
     @CsvSource({"0, 10", "1, 10", "10, 10", "11, 10", "100, 1", "100000, 7", "100000, 99999", "200000, 30000"})
-    @DisplayName("come in unsigned order, each once, as often as they are asked for, in one run or thousands")
+    @DisplayName("returns them in unsigned order without duplicates, repeatedly, from one run or thousands")
     void sorted(int count, int digestsInRun) throws IOException {
         // From a small range, and the ends of it: many are equal.
         long[] digests = LongStream.concat(

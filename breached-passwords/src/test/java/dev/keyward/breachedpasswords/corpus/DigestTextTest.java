@@ -37,7 +37,7 @@ class DigestTextTest {
                 "0000000000000000000000000000000000000001:1\r\n%s:46658894",
                 "0000000000000000000000000000000000000001:0\n%s:46658894\n"
             })
-    @DisplayName("is read with every line end, with byte order marks at any line, and without padding")
+    @DisplayName("may have any line end and a byte order mark at any line; padding is ignored")
     void read(String text) throws IOException {
         assertThat(whole(text.formatted(DIGEST))).endsWith(VALUE + " 46658894").hasSizeLessThanOrEqualTo(2);
         assertThat(whole(text.formatted(DIGEST.toLowerCase(java.util.Locale.ROOT))))
@@ -46,7 +46,7 @@ class DigestTextTest {
     }
 
     @Test
-    @DisplayName("is read the same, and refused the same, in whatever pieces it comes, and with any byte anywhere")
+    @DisplayName("gives the same result however the input is split, for any byte at any position")
     void pieces() throws IOException {
         Random random = new Random(26_11_25);
         int refused = 0;
@@ -98,7 +98,7 @@ class DigestTextTest {
     }
 
     @Test
-    @DisplayName("counts a line without a count once, and nothing in an empty file")
+    @DisplayName("counts a line without a count once; an empty file has no digests")
     void noCount() throws IOException {
         assertThat(whole(DIGEST)).containsExactly(VALUE + " 1");
         assertThat(whole("")).isEmpty();
@@ -106,7 +106,7 @@ class DigestTextTest {
     }
 
     @Test
-    @DisplayName("of a range is put behind the five digits that its file is named by")
+    @DisplayName("of a range is completed with the five digits of its file name")
     void range() throws IOException {
         List<String> read = new ArrayList<>();
         DigestText.ofRange("5BAA6", 0x5BAA6, (digest, count, line) -> read.add(Long.toHexString(digest) + " " + count))
@@ -133,7 +133,7 @@ class DigestTextTest {
                 "`5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:1\rx`|a carriage return before the end",
                 "`\u00e9`|not UTF-8 text"
             })
-    @DisplayName("that is not as it has to be is refused with its line, and without what is in it")
+    @DisplayName("that is malformed is refused with its line number and never quoted")
     void refused(String text, String message) {
         String good = "0000000000000000000000000000000000000001:1\n";
         byte[] bytes = (good + text).getBytes(StandardCharsets.UTF_8);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TextLinesTest {
 
     @Test
-    @DisplayName("end in every way that is in use, and begin behind a byte order mark")
+    @DisplayName("may end with LF, CRLF or CR, and start after a byte order mark")
     void ends() throws IOException {
         assertThat(read("\uFEFFone\ntwo\r\nthree\rfour\n\n\r\n five \uFEFF"))
                 .containsExactly("1 one", "2 two", "3 three", "4 four", "5 ", "6 ", "7  five \uFEFF");
@@ -29,7 +29,7 @@ class TextLinesTest {
     }
 
     @Test
-    @DisplayName("are the same wherever the input is cut between two reads")
+    @DisplayName("do not depend on where the input is split between two reads")
     void cut() throws IOException {
         String text = "\uFEFFone\r\ntwo\r\ncaf\u00e9\r\r\n";
         List<String> lines = new ArrayList<>();
@@ -38,7 +38,7 @@ class TextLinesTest {
     }
 
     @Test
-    @DisplayName("are refused with their number, and without what is in them, when they are too long or no text")
+    @DisplayName("are refused by number, and never quoted, if they are too long or not UTF-8")
     void refused() throws IOException {
         String longest = "secret".repeat(TextLines.LONGEST / 6) + "secr";
         assertThat(read("one\n" + longest + "\ntwo")).hasSize(3);
@@ -57,7 +57,7 @@ class TextLinesTest {
     }
 
     @Test
-    @DisplayName("are refused with their number where there is a zero byte, as UTF-16 without a mark has")
+    @DisplayName("are refused by number if they contain a zero byte, as UTF-16 without a byte order mark does")
     void zero() {
         byte[] utf16 = "secret\nother\n".getBytes(StandardCharsets.UTF_16LE);
         assertThatThrownBy(() -> TextLines.read("list.txt", new ByteArrayInputStream(utf16), (line, number) -> {}))

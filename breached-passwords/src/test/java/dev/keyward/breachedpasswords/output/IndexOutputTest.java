@@ -43,7 +43,7 @@ class IndexOutputTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("is no input, by whatever name, also where other files may be replaced")
+    @DisplayName("must not be an input under any name, even with --replace")
     void input(boolean replace) throws IOException {
         Path hardLink = Files.createLink(folder.resolve("hard"), list);
         for (Path target : List.of(list, folder.resolve("../" + folder.getFileName() + "/list.txt"), hardLink)) {
@@ -62,7 +62,7 @@ class IndexOutputTest {
     }
 
     @Test
-    @DisplayName("is in no folder of ranges that it is built from")
+    @DisplayName("must not be in the folder of ranges of its input")
     void ranges() throws IOException {
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         Path range = Files.writeString(ranges.resolve("00000.txt"), "1".repeat(35) + ":1");
@@ -79,7 +79,7 @@ class IndexOutputTest {
     }
 
     @Test
-    @DisplayName("replaces an index, sound or damaged, and what else is there on request only")
+    @DisplayName("replaces an index, intact or damaged, and other files only on request")
     void other() throws IOException {
         Path index = folder.resolve("x.bpi");
         build(index, false);
@@ -98,7 +98,7 @@ class IndexOutputTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make a link there")
-    @DisplayName("is no link, wherever it leads")
+    @DisplayName("must not be a symbolic link")
     void link(boolean replace) throws IOException {
         Path index = folder.resolve("x.bpi");
         build(index, false);
@@ -112,7 +112,7 @@ class IndexOutputTest {
 
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "needs /dev/null")
-    @DisplayName("is no device: refused without touching it")
+    @DisplayName("must not be a device, which is refused without access to it")
     void device() {
         Path device = Path.of("/dev/null");
         for (boolean replace : List.of(true, false)) {
@@ -123,7 +123,7 @@ class IndexOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x.bpi.part", "x.bpi.resume", "x.bpi.resume.new", "x.bpi.lock", "x.bpi.sorting/notes.txt"})
-    @DisplayName("is refused where a file beside it would be lost that no build has left")
+    @DisplayName("is refused if a working file would overwrite a foreign file")
     void inTheWay(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -134,7 +134,7 @@ class IndexOutputTest {
     }
 
     @Test
-    @DisplayName("that somebody puts there meanwhile is not replaced")
+    @DisplayName("does not replace a file that appears during the build")
     void meanwhile() throws IOException {
         Path target = folder.resolve("x.bpi");
         IndexBuilder builder = IndexBuilder.to(target, "", Instant.EPOCH).telling((done, of, lines) -> {
@@ -151,7 +151,7 @@ class IndexOutputTest {
     }
 
     @Test
-    @DisplayName("of a merge is none of the indexes")
+    @DisplayName("of a merge must not be one of its inputs")
     void merge() throws IOException {
         build(folder.resolve("one.bpi"), false);
         build(folder.resolve("two.bpi"), false);

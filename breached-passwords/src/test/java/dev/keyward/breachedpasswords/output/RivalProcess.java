@@ -4,12 +4,12 @@ import dev.keyward.breachedpasswords.corpus.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A process that begins the same file again and again, and ends with an error when it is not alone at it. */
+/** Opens the same output again and again, and fails if another process has it open, too. */
 final class RivalProcess {
 
     private RivalProcess() {}
 
-    /** @param arguments the file, another one that is there while somebody has the right to write it, how often to have that */
+    /** @param arguments the output, a file that exists while a process has the output open, and how often to open it */
     public static void main(String[] arguments) throws Exception {
         Path target = Path.of(arguments[0]);
         Path taken = Path.of(arguments[1]);
@@ -20,7 +20,7 @@ final class RivalProcess {
                 Files.delete(taken);
                 had++;
             } catch (BadInputException e) {
-                Thread.onSpinWait(); // another has it
+                Thread.onSpinWait(); // another process has it
             }
         }
     }

@@ -27,7 +27,7 @@ class UnfinishedFileTest {
     private Path folder;
 
     @Test
-    @DisplayName("is one writer's at a time, also when another one of the same process has asked for it in vain")
+    @DisplayName("has one writer at a time, also after a refused writer in the same process")
     void one() throws Exception {
         Path target = folder.resolve("index.bpi");
         try (UnfinishedFile file = UnfinishedFile.of(target)) {
@@ -46,7 +46,7 @@ class UnfinishedFileTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not everybody may make a link there")
-    @DisplayName("is that one file by whatever name its folder is called, and goes where it was begun")
+    @DisplayName("is the same file under any name of its folder, and stays in the folder where it was begun")
     void link() throws Exception {
         Path real = Files.createDirectory(folder.resolve("real"));
         Path other = Files.createDirectory(folder.resolve("other"));
@@ -65,7 +65,7 @@ class UnfinishedFileTest {
     }
 
     @Test
-    @DisplayName("is one process' at a time, however often it is begun, ended and begun again at the same moment")
+    @DisplayName("has one process at a time, even if processes begin and end at the same moment")
     void processes() throws Exception {
         Path target = folder.resolve("index.bpi");
         List<Process> rivals = new ArrayList<>();
@@ -84,7 +84,7 @@ class UnfinishedFileTest {
     }
 
     @Test
-    @DisplayName("is not held by what a killed process left, and leaves nothing but itself")
+    @DisplayName("is not locked by the files of a killed process, and leaves no other file")
     void leftBehind() throws Exception {
         Path target = folder.resolve("index.bpi");
         Files.createFile(folder.resolve("index.bpi.lock"));
@@ -98,7 +98,7 @@ class UnfinishedFileTest {
     }
 
     @Test
-    @DisplayName("that cannot be opened is nobody's")
+    @DisplayName("is unlocked again if it cannot be opened")
     void notOpened() throws Exception {
         Path target = folder.resolve("index.bpi");
         Path part = Files.createDirectory(folder.resolve("index.bpi.part"));
@@ -110,7 +110,7 @@ class UnfinishedFileTest {
         UnfinishedFile file = UnfinishedFile.of(target);
         file.close();
         try (UnfinishedFile next = UnfinishedFile.of(target)) {
-            file.close(); // once more: it is no longer that one's to give up
+            file.close(); // again: the lock no longer belongs to it
             assertBusy(target);
             assertThat(next.channel().isOpen()).isTrue();
         }
@@ -123,7 +123,7 @@ class UnfinishedFileTest {
                 .hasMessage("index.bpi is being built by another process. Wait until it ends, or stop it.");
     }
 
-    /** What a process says that would build it. */
+    /** Output of a process that tries to build the file. */
     private String builder(Path target) throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
         try {
@@ -133,7 +133,7 @@ class UnfinishedFileTest {
         }
     }
 
-    /** A process that has it so often. */
+    /** Starts a process that opens the output a number of times. */
     private Process rival(Path target, int times) throws IOException {
         return process(
                 RivalProcess.class, target.toString(), folder.resolve("taken").toString(), Integer.toString(times));

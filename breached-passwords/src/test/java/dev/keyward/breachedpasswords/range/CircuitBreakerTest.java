@@ -12,7 +12,7 @@ class CircuitBreakerTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    /** Near the end of the clock's range, which System.nanoTime may start at. */
+    /** Near the end of the clock's range, because System.nanoTime may have any origin. */
     private long now = Long.MAX_VALUE - 1;
 
     private final CircuitBreaker breaker = new CircuitBreaker(5, PAUSE, () -> now);
@@ -31,7 +31,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("lets one request at a time through after the pause, and closes when it succeeds")
+    @DisplayName("sends one request at a time after the pause, and closes when it succeeds")
     void closes() {
         fail(5);
         now += PAUSE.toNanos() - 1;
@@ -50,7 +50,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("is open for another pause when the one request fails")
+    @DisplayName("opens for another pause if that request fails")
     void opensAgain() {
         fail(5);
         now += PAUSE.toNanos();
@@ -64,7 +64,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("lets another request try when the one that tried ended without saying how")
+    @DisplayName("sends another request if that one ended without a result")
     void withdrawn() {
         fail(5);
         now += PAUSE.toNanos();
@@ -75,7 +75,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("does not hear what began before it opened")
+    @DisplayName("ignores results of requests that began before it opened")
     void late() {
         Permit lateSuccess = permit();
         Permit lateFailure = permit();

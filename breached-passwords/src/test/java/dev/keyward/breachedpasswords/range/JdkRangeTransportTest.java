@@ -43,7 +43,7 @@ class JdkRangeTransportTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(600);
 
-    /** Far above what a busy machine needs, far below what a server that never ends would take. */
+    /** Far more than a busy machine needs, far less than an endless response would take. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final Set<String> HEADERS = Set.of(
@@ -58,7 +58,7 @@ class JdkRangeTransportTest {
 
     @ParameterizedTest
     @EnumSource(names = {"LIKE_THE_REAL_ONE", "LIKE_A_MIRROR"})
-    @DisplayName("finds what is there and nothing else")
+    @DisplayName("finds passwords of the corpus and no others")
     void found(Behaviour behaviour) {
         server.plant("password", 46_658_894).plant("caf\u00e9", 7).behave(behaviour);
         RangeClient client = client(0);
@@ -68,7 +68,7 @@ class JdkRangeTransportTest {
     }
 
     @Test
-    @DisplayName("sends five digits of the digest, and nothing else that has to do with the password")
+    @DisplayName("sends five digits of the digest, and nothing else of the password")
     void nothingElseLeaves() {
         server.plant("password", 1);
         RangeClient client = new RangeClient(
@@ -96,7 +96,7 @@ class JdkRangeTransportTest {
     }
 
     @Test
-    @DisplayName("uses one connection for one request after another")
+    @DisplayName("reuses its connection")
     void connectionIsUsedAgain() {
         RangeClient client = client(0);
         for (int n = 0; n < 50; n++) {
@@ -130,7 +130,7 @@ class JdkRangeTransportTest {
         "NO_GZIP, MALFORMED",
         "UNASKED_ENCODING, MALFORMED"
     })
-    @DisplayName("ends in time and says why when the server does not answer as it should, and leaves no connection")
+    @DisplayName("ends in time with the reason if the server misbehaves, and leaves no connection")
     void hostile(Behaviour behaviour, Reason reason) {
         server.plant("password", 1).behave(behaviour);
         RangeTransport transport = transport(server.uri());
@@ -138,7 +138,7 @@ class JdkRangeTransportTest {
         long start = System.nanoTime();
         assertThat(client.lookup("password")).isEqualTo(new Unknown(reason));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plus(SLACK));
-        // The JDK's client sends a request that got nothing at all once again.
+        // The JDK's client repeats a request without a response once.
         assertThat(server.requests()).hasSize(behaviour == Behaviour.CLOSES_AT_ONCE ? 2 : 1);
         assertThat(server.requests())
                 .allSatisfy(request -> assertThat(request.line()).isEqualTo("GET /range/5BAA6 HTTP/1.1"));
@@ -155,7 +155,7 @@ class JdkRangeTransportTest {
     }
 
     @Test
-    @DisplayName("ends in time when headers come without end")
+    @DisplayName("ends in time if headers never end")
     void headersWithoutEnd() {
         server.behave(Behaviour.GIGABYTE_OF_HEADERS);
         assertThat(client(transport(server.uri()), TIMEOUT).lookup("password"))
@@ -164,7 +164,7 @@ class JdkRangeTransportTest {
     }
 
     @Test
-    @DisplayName("says that nobody is there when nobody is, or nobody who speaks TLS")
+    @DisplayName("reports a host that is unreachable or does not speak TLS")
     void unreachable() {
         assertThat(client(transport(URI.create(server.uri().toString().replace("http:", "https:"))), SLACK)
                         .lookup("password"))
@@ -177,7 +177,7 @@ class JdkRangeTransportTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NEVER_ANSWERS", "CLOSES_AT_ONCE", "NO_HTTP", "BAD_LENGTH", "UNASKED_ENCODING", "NO_GZIP"})
-    @DisplayName("names neither range nor address in what a transport throws")
+    @DisplayName("throws exceptions without range and address")
     void exceptionsSayNothing(Behaviour behaviour) {
         server.behave(behaviour);
         assertThatThrownBy(() -> transport(server.uri()).get("5BAA6", Optional.empty(), TIMEOUT))
@@ -188,7 +188,7 @@ class JdkRangeTransportTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NEVER_ANSWERS", "STALLS", "DRIPS_BODY", "DRIPS_HEADERS"})
-    @DisplayName("ends at once in a thread that is interrupted, which stays so, and leaves no connection")
+    @DisplayName("ends at once in an interrupted thread, which stays interrupted, and leaves no connection")
     void interrupted(Behaviour behaviour) throws Exception {
         server.behave(behaviour);
         RangeClient client = client(transport(server.uri()), Duration.ofMinutes(5));
@@ -211,7 +211,8 @@ class JdkRangeTransportTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NO_HTTP", "BAD_LENGTH"})
-    @DisplayName("loses 100 connections at most to what speaks no HTTP, as the client of the JDK does not close them")
+    @DisplayName("loses at most 100 connections to a server that does not speak HTTP, because the JDK's client does not"
+            + " close them")
     void connectionsThatAreNotClosed(Behaviour behaviour) {
         server.behave(behaviour);
         RangeTransport transport = transport(server.uri());
@@ -223,7 +224,7 @@ class JdkRangeTransportTest {
     }
 
     @Test
-    @DisplayName("answers 32 threads at once, each rightly")
+    @DisplayName("serves 32 threads at once with correct results")
     void concurrent() throws Exception {
         for (int n = 0; n < 20; n++) {
             server.plant("leaked" + n, 1 + n);
@@ -281,7 +282,7 @@ class JdkRangeTransportTest {
                 .contains(Reason.STATUS, Reason.UNREACHABLE, Reason.MALFORMED, Reason.TIMEOUT);
     }
 
-    /** In groups of 50, of which every tenth has a behaviour of its own. */
+    /** Sends requests in groups of 50; every tenth group meets another misbehaviour. */
     private void calls(ExecutorService threads, RangeClient client, List<Behaviour> bad, int calls) throws Exception {
         for (int group = 0; group < calls / 50; group++) {
             boolean good = group % 10 != 0;

@@ -42,14 +42,14 @@ class RangeClientTest {
     private static final String DECOMPOSED = "cafe\u0301";
     private static final String COMPOSED = "caf\u00e9";
 
-    /** Near the end of the clock's range, which System.nanoTime may start at. */
+    /** Near the end of the clock's range, because System.nanoTime may have any origin. */
     private long now = Long.MAX_VALUE - 1;
 
     private final Script script = new Script();
     private final RangeClient client = client(RangeOptions.DEFAULT);
 
     @Test
-    @DisplayName("finds the whole digest with its count, and asks by its first five digits")
+    @DisplayName("finds the whole digest with its count, and requests its first five digits")
     void found() {
         script.then(200, "", row(PASSWORD, 46_658_894));
         assertThat(client.lookup(PASSWORD)).isEqualTo(new Found(46_658_894));
@@ -57,7 +57,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("does not find what is not in the range")
+    @DisplayName("does not find a digest that is not in the range")
     void notFound() {
         script.then(200, "", ROW);
         assertThat(client.lookup(PASSWORD)).isEqualTo(new NotFound());
@@ -65,7 +65,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("asks for a range whose first digits are zeros by all five")
+    @DisplayName("requests a range with leading zeros by all five digits")
     void leadingZeros() {
         String password = Stream.iterate(0, n -> n + 1)
                 .map(n -> "password" + n)
@@ -94,7 +94,7 @@ class RangeClientTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    @DisplayName("looks up both forms of a password that is not composed; found beats unknown, and that not found")
+    @DisplayName("looks up both forms of a password that is not in NFC; found beats unknown, which beats not found")
     void bothForms(String raw, String composed, RangeAnswer answer) {
         for (String text : List.of(raw, composed)) {
             script.then(text.isEmpty() ? 503 : 200, "", text);
@@ -107,7 +107,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("looks up a composed password once")
+    @DisplayName("looks up a password in NFC once")
     void oneForm() {
         script.then(200, "", row(COMPOSED, 1));
         assertThat(client.lookup(COMPOSED)).isEqualTo(new Found(1));
@@ -115,7 +115,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("gives the second form what time the first has left")
+    @DisplayName("gives the second form the remaining time")
     void sharedTime() {
         script.then(() -> {
             now += Duration.ofMillis(1_100).toNanos();
@@ -127,7 +127,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("does not ask for the second form when the first has used up the time, and holds that against nobody")
+    @DisplayName("skips the second form if the time is used up, without counting a failure of the service")
     void noTimeLeft() {
         RangeClient strict = client(options(Duration.ofDays(1), 10, 2));
         script.then(() -> {
@@ -152,7 +152,7 @@ class RangeClientTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    @DisplayName("says what kind of trouble there was, before the answer or in it")
+    @DisplayName("reports the kind of failure, before or within the response")
     void failure(IOException failure, Reason reason) {
         script.then(() -> {
             throw failure;
@@ -179,7 +179,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("keeps an answer whose connection fails to close")
+    @DisplayName("keeps a range whose connection fails to close")
     void closingFails() {
         script.then(() -> new Answer(200, Optional.empty(), new ByteArrayInputStream(bytes(row(PASSWORD, 1))) {
             @Override
@@ -192,7 +192,7 @@ class RangeClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 201, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 407, 429, 500, 503})
-    @DisplayName("takes no other status than 200, and 304 only for what it knows an ETag of")
+    @DisplayName("accepts status 200, and 304 only for a cached range with an ETag")
     void status(int status) {
         script.then(200, "", row(PASSWORD, 1)).then(status, "\"a\"", row(PASSWORD, 1));
         RangeClient forgetful = client(options(Duration.ZERO, 0, 5));
@@ -202,7 +202,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("takes an answer of the greatest length and none of a byte more")
+    @DisplayName("accepts a response of the maximum length, but not one byte more")
     void tooLarge() {
         String text = ROW + "\r\n" + row(PASSWORD, 1);
         RangeOptions exact =
@@ -214,7 +214,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("does not remember a malformed answer")
+    @DisplayName("does not cache a malformed response")
     void malformedIsNotCached() {
         script.then(200, "\"a\"", ROW + "\r\n<html>").then(200, "\"b\"", row(PASSWORD, 1));
         assertThat(client.lookup(PASSWORD)).isEqualTo(new Unknown(Reason.MALFORMED));
@@ -223,7 +223,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("uses a fresh range without asking, and asks whether it has changed afterwards")
+    @DisplayName("uses a fresh range without a request, and revalidates it later")
     void revalidates() {
         script.then(200, "W/\"a\"", row(PASSWORD, 1)).then(304, "", "").then(200, "\"b\"", row(PASSWORD, 2));
         assertThat(client.lookup(PASSWORD)).isEqualTo(new Found(1));
@@ -242,7 +242,7 @@ class RangeClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"a", "\"a\"b\"", "\"a\r\nCookie: b\"", "\"\u00e9\"", "w/\"a\"", "long"})
-    @DisplayName("does not send back what is no ETag")
+    @DisplayName("does not send back a malformed ETag")
     void badEtag(String etag) {
         script.then(200, etag.equals("long") ? "\"" + "a".repeat(201) + "\"" : etag, row(PASSWORD, 1))
                 .then(200, "", row(PASSWORD, 2));
@@ -253,7 +253,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("uses what cannot be checked again for 31 days, then not")
+    @DisplayName("uses a range that cannot be revalidated for 31 days, then no longer")
     void stale() {
         script.then(200, "\"a\"", row(PASSWORD, 1))
                 .then(503, "", "")
@@ -270,7 +270,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("remembers as many ranges as it may, those that were asked for last")
+    @DisplayName("caches the configured number of ranges, the most recent ones")
     void leastRecentlyUsed() {
         RangeClient small = client(options(Duration.ofDays(1), 2, 5));
         for (int n = 0; n < 4; n++) {
@@ -289,7 +289,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("stops asking after five failures, tries once after 30 seconds and goes on when that succeeds")
+    @DisplayName("stops after five failures, tries once after 30 seconds and continues if that succeeds")
     void breaker() {
         for (int n = 0; n < 6; n++) {
             script.then(500, "", "");
@@ -314,7 +314,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("uses what it knows while the service is left alone")
+    @DisplayName("uses cached ranges while the circuit breaker is open")
     void breakerAndCache() {
         RangeClient strict = client(options(Duration.ofDays(1), 10, 1));
         script.then(200, "", row(PASSWORD, 1)).then(500, "", "");
@@ -326,7 +326,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("holds an interruption against nobody, and keeps it")
+    @DisplayName("counts an interrupt as no failure, and keeps it")
     void interrupted() {
         RangeClient strict = client(options(Duration.ZERO, 0, 1));
         script.then(() -> {
@@ -339,7 +339,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("lets the next request try when a mistake in the transport ends the one that tries")
+    @DisplayName("lets the next request probe if the transport throws a runtime exception")
     void transportFails() {
         RangeClient strict = client(options(Duration.ZERO, 0, 1));
         script.then(500, "", "").then(() -> {
@@ -353,7 +353,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("does not let long ranges fill the memory")
+    @DisplayName("limits the memory of long ranges")
     void longRanges() {
         RangeCache cache = new RangeCache(10);
         Range longest = new Range(new long[Range.LONGS * 20_000]);
@@ -407,7 +407,7 @@ class RangeClientTest {
         Answer answer() throws IOException;
     }
 
-    /** A transport that answers as it was told, and one request only for each. */
+    /** Transport that returns scripted responses, one for each request. */
     private final class Script implements RangeTransport {
 
         private final List<Step> steps = new ArrayList<>();

@@ -33,10 +33,10 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A range service on the loopback interface that answers as the real one does, or as none should.
+ * Range service on the loopback interface that behaves like the real one, or misbehaves on request.
  *
- * <p>Speaks HTTP by hand, since no server that works can be told to answer like this. Thread-safe; one daemon thread for each
- * connection.
+ * <p>Writes HTTP by hand, because a real HTTP server cannot be made to misbehave like this. Thread-safe; one daemon thread
+ * per connection.
  */
 public final class RangeServer implements AutoCloseable {
 
@@ -61,19 +61,19 @@ public final class RangeServer implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** How requests are answered. */
+    /** Behaviour of the server. */
     public enum Behaviour {
         LIKE_THE_REAL_ONE,
-        /** As the real one, in lower case, with LF, one at the end too, and without gzip, padding and ETag. */
+        /** Like the real service, but in lower case, with LF, also at the end, and without gzip, padding and ETag. */
         LIKE_A_MIRROR,
         UNAVAILABLE,
         NOT_FOUND,
         REDIRECT,
-        /** 304 whatever was asked. */
+        /** Always status 304. */
         NEVER_MODIFIED,
         DRIPS_BODY,
         DRIPS_HEADERS,
-        /** Headers and some rows, then nothing. */
+        /** Sends headers and some rows, then nothing. */
         STALLS,
         NEVER_ANSWERS,
         CLOSES_AT_ONCE,
@@ -86,17 +86,17 @@ public final class RangeServer implements AutoCloseable {
         ONLY_PADDING,
         GIGABYTE_PLAIN,
         GIGABYTE_GZIPPED,
-        /** Headers without end, as fast as they go. */
+        /** Sends headers without end at full speed. */
         GIGABYTE_OF_HEADERS,
         TRUNCATED_GZIP,
         NO_GZIP,
         UNASKED_ENCODING
     }
 
-    /** @param headers by lower-case name */
+    /** @param headers headers by name in lower case */
     public record Request(String line, Map<String, String> headers) {}
 
-    /** @param rows in each range beside what is planted */
+    /** @param rows number of random rows in each range, in addition to planted passwords */
     public static RangeServer start(int rows) {
         try {
             RangeServer server = new RangeServer(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), rows);
@@ -111,7 +111,7 @@ public final class RangeServer implements AutoCloseable {
         return URI.create("http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort());
     }
 
-    /** Makes the password one that was seen so often. */
+    /** Adds a password with a count. */
     public RangeServer plant(String password, long count) {
         String digest = HEX.formatHex(sha1(password.getBytes(StandardCharsets.UTF_8)));
         planted.computeIfAbsent(digest.substring(0, 5), this::fill).put(digest.substring(5), count);
@@ -122,7 +122,7 @@ public final class RangeServer implements AutoCloseable {
         behaviour = next;
     }
 
-    /** Forgets what was recorded, and records no more. */
+    /** Clears the recorded requests and stops recording. */
     public void stopRecording() {
         recording = false;
         requests.clear();
@@ -132,17 +132,17 @@ public final class RangeServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Connections since the start. */
+    /** Number of connections accepted since the start. */
     public long accepted() {
         return accepted.get();
     }
 
-    /** Connections that the client has not closed. */
+    /** Number of connections that the client has not closed. */
     public int open() {
         return open.size();
     }
 
-    /** Bytes of bodies and headers that have no end. */
+    /** Number of bytes sent in endless bodies and headers. */
     public long sent() {
         return sent.get();
     }
@@ -168,7 +168,7 @@ public final class RangeServer implements AutoCloseable {
                 daemon(() -> serve(socket));
             }
         } catch (IOException e) {
-            // It was closed.
+            // The server was closed.
         }
     }
 
@@ -182,7 +182,7 @@ public final class RangeServer implements AutoCloseable {
                 for (String header = line(in); !header.isEmpty(); header = line(in)) {
                     int colon = header.indexOf(':');
                     if (colon < 0) {
-                        // It may be trying TLS.
+                        // The client may try TLS.
                         return;
                     }
                     headers.put(
@@ -200,13 +200,13 @@ public final class RangeServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // The client has closed the connection, as it should when it was told too much or nothing.
+            // The client closed the connection, as it should after too much data or none.
         } finally {
             open.remove(socket);
         }
     }
 
-    /** Whether the connection stays open for more. */
+    /** Whether the connection stays open for the next request. */
     private boolean answer(Request request, InputStream in, OutputStream out) throws IOException {
         Matcher good = GOOD.matcher(request.line());
         if (!good.matches()) {
@@ -297,7 +297,7 @@ public final class RangeServer implements AutoCloseable {
             whole(out, "200 OK", headers, body);
             return;
         }
-        // In chunks, the last one on its own: so do the servers that compress as they go.
+        // In chunks, with a separate last one, as servers send that compress on the fly.
         byte[] gzipped = gzip(body);
         write(out, "HTTP/1.1 200 OK\r\n" + headers + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n");
         write(out, Integer.toHexString(gzipped.length) + "\r\n");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A range service")
+@DisplayName("A request to the range service")
 class RangeServiceTest {
 
     @ParameterizedTest
@@ -23,13 +23,13 @@ class RangeServiceTest {
         "HTTP://mirror:8080/hibp, HTTP://mirror:8080/hibp/range/5BAA6",
         "http://[::1]/hibp/, http://[::1]/hibp/range/5BAA6"
     })
-    @DisplayName("is asked under its own path")
+    @DisplayName("uses the path of the service")
     void uri(URI base, URI range) {
         assertThat(new RangeService(base, "Keyward/1").uri("5BAA6")).isEqualTo(range);
     }
 
     @Test
-    @DisplayName("is sent four headers at most")
+    @DisplayName("has at most four headers")
     void headers() {
         RangeService service = new RangeService(RangeService.HAVE_I_BEEN_PWNED, "Keyward/1");
         assertThat(service.headers(Optional.empty()))
@@ -49,7 +49,7 @@ class RangeServiceTest {
                 "https://mirror?key=secret",
                 "https://mirror#secret"
             })
-    @DisplayName("is not at such a URL, which is not shown")
+    @DisplayName("refuses such a URL without quoting it")
     void badUri(URI base) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RangeService(base, "Keyward/1"))
@@ -59,7 +59,7 @@ class RangeServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", " Keyward", "Key\r\nward", "Keywärd"})
-    @DisplayName("is not told such a user agent")
+    @DisplayName("refuses such a user agent")
     void badUserAgent(String userAgent) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RangeService(RangeService.HAVE_I_BEEN_PWNED, userAgent));
@@ -67,7 +67,7 @@ class RangeServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5BAA", "5BAA61", "5baa6", "5BAG6", "hunter2", "../..", "5BAA6?"})
-    @DisplayName("is asked for nothing but five upper-case digits, and what else was given is not shown")
+    @DisplayName("contains only five upper-case digits, and errors do not quote other values")
     void badPrefix(String prefix) {
         RangeService service = new RangeService(RangeService.HAVE_I_BEEN_PWNED, "Keyward/1");
         assertThatIllegalArgumentException()
@@ -76,7 +76,7 @@ class RangeServiceTest {
     }
 
     @Test
-    @DisplayName("is asked with options that make sense")
+    @DisplayName("refuses invalid options")
     void options() {
         Duration second = Duration.ofSeconds(1);
         Duration ever = Duration.ofDays(32);

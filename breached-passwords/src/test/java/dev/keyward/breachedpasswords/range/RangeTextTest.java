@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Text of a range")
+@DisplayName("The text of a range")
 class RangeTextTest {
 
     /** SHA-1 of "password". */
@@ -32,7 +32,7 @@ class RangeTextTest {
                 "%s:46658894\r\n" + OTHER + ":0",
                 "F" + OTHER + ":1\r\n%s:46658894",
             })
-    @DisplayName("is read with both line ends, without the last one and with padding")
+    @DisplayName("may have both line ends, no last one, and padding")
     void read(String pattern) throws RangeException {
         String text = pattern.formatted(SUFFIX).replace("F" + OTHER, "F" + OTHER.substring(1));
         assertThat(count(text, DIGEST)).isEqualTo(46_658_894);
@@ -40,7 +40,7 @@ class RangeTextTest {
     }
 
     @Test
-    @DisplayName("tells digests apart that differ in any digit of the suffix")
+    @DisplayName("distinguishes digests that differ in any digit of the suffix")
     void wholeSuffix() throws RangeException {
         for (int digit = 5; digit < DIGEST.length(); digit++) {
             char changed = DIGEST.charAt(digit) == '0' ? '1' : '0';
@@ -51,7 +51,7 @@ class RangeTextTest {
     }
 
     @Test
-    @DisplayName("drops padding, also where it has the very suffix that is asked for")
+    @DisplayName("drops padding, also with the requested suffix")
     void padding() throws RangeException {
         String text = SUFFIX + ":0\r\n" + OTHER + ":1";
         assertThat(count(text, DIGEST)).isZero();
@@ -60,7 +60,7 @@ class RangeTextTest {
     }
 
     @Test
-    @DisplayName("keeps the greatest count that it takes")
+    @DisplayName("keeps the greatest possible count")
     void greatestCount() throws RangeException {
         assertThat(count("F".repeat(35) + ":999999999999999", "0".repeat(5) + "F".repeat(35)))
                 .isEqualTo(999_999_999_999_999L);
@@ -94,7 +94,7 @@ class RangeTextTest {
                 "`<html><body>Sign in</body></html>`",
                 "`{\"error\":\"no\"}`"
             })
-    @DisplayName("is malformed as a whole when one line is")
+    @DisplayName("is malformed if one line is")
     void malformed(String pattern) {
         String text = pattern.replace("%s", SUFFIX);
         assertThatThrownBy(() -> RangeText.parse(text.getBytes(StandardCharsets.UTF_8)))
@@ -105,7 +105,7 @@ class RangeTextTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 15, 16, 31, 32, 34})
-    @DisplayName("is malformed with anything that is no hexadecimal digit, in whichever byte")
+    @DisplayName("is malformed with a byte that is not a hexadecimal digit, at any position")
     void digits(int at) throws RangeException {
         byte[] text = (SUFFIX + ":1").getBytes(StandardCharsets.UTF_8);
         for (int value = 0; value < 256; value++) {

@@ -26,8 +26,7 @@ class IndexPointerTest {
     private Path folder;
 
     @Test
-    @DisplayName(
-            "leads to the file that was written into it last; an index leads to itself, and so does what is not there")
+    @DisplayName("resolves to the file that was written last; an index or a missing file resolves to itself")
     void follows() throws IOException {
         Path pointer = folder.resolve("current");
         Files.createFile(folder.resolve("one.bpi"));
@@ -54,7 +53,7 @@ class IndexPointerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "../x.bpi", "/etc/passwd", "a/b", "a\nb", ".hidden"})
-    @DisplayName("leads nowhere when it says anything but the name of a file in its folder")
+    @DisplayName("is refused if it contains anything but the name of a file in its folder")
     void nowhere(String content) throws IOException {
         Path pointer = Files.writeString(folder.resolve("current"), content);
         assertThatThrownBy(() -> IndexPointer.follow(pointer))
@@ -63,7 +62,7 @@ class IndexPointerTest {
     }
 
     @Test
-    @DisplayName("is not written for an index elsewhere, for itself, or for a name that it cannot hold")
+    @DisplayName("is not written for an index in another folder, for itself, or for a name that a pointer cannot hold")
     void refused() {
         Path pointer = folder.resolve("current");
         assertThatThrownBy(
@@ -79,7 +78,7 @@ class IndexPointerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"part", "resume", "resume.new", "sorting", "lock", "LOCK"})
-    @DisplayName("has no name that a build of the index uses, even where other files may be replaced")
+    @DisplayName("must not have a name that a build of the index uses, even with --replace")
     void namesOfBuild(String ending) {
         Path index = folder.resolve("one.bpi");
         assertThatThrownBy(() -> IndexPointer.check(
@@ -89,7 +88,7 @@ class IndexPointerTest {
     }
 
     @Test
-    @DisplayName("is not written over the index while it has its temporary name")
+    @DisplayName("does not overwrite the index through its temporary name")
     void temporaryName() throws IOException {
         Path index = Files.write(folder.resolve("current.new"), IndexHeader.magic());
         assertThatThrownBy(() -> IndexPointer.write(folder.resolve("current"), new IndexOutput(index, List.of(), true)))
@@ -99,7 +98,7 @@ class IndexPointerTest {
     }
 
     @Test
-    @DisplayName("replaces a pointer, and nothing else unless that is asked for")
+    @DisplayName("replaces only a pointer, unless replacing is requested")
     void replaces() throws IOException {
         Path index = folder.resolve("one.bpi");
         Path list = Files.writeString(folder.resolve("list.txt"), "hunter2\n");

@@ -56,7 +56,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("is unknown until it was read, then answers, and says what it is")
+    @DisplayName("gives unknown until it has been read, then results and facts")
     void first() throws IOException {
         Path file = build("index.bpi", DATE, "one", "two");
         IndexSource source = source(file);
@@ -79,7 +79,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("is swapped for a newer one, by its name or by a pointer")
+    @DisplayName("is replaced by a newer one, under its name or through a pointer")
     void swapped() throws IOException {
         Path file = build("index.bpi", DATE, "one");
         IndexSource direct = polled(file);
@@ -101,7 +101,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("that says it is of a far day locks no later list out")
+    @DisplayName("with a date in the far future does not keep out later lists")
     void farDate() throws IOException {
         Path file = folder.resolve("index.bpi");
         try (IndexWriter writer = IndexWriter.create(file, 1, 24, 0)) {
@@ -117,7 +117,9 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("stays on any doubt: older, damaged, cut, empty, a folder, gone, a pointer to nowhere; and says why")
+    @DisplayName(
+            "stays in use, with the reason, if the new file is older, damaged, truncated, empty, a folder, missing, or"
+                    + " a dangling pointer")
     void doubts() throws IOException {
         Path file = build("index.bpi", DATE, "one");
         byte[] good = Files.readAllBytes(file);
@@ -150,11 +152,11 @@ class IndexSourceTest {
     @ParameterizedTest
     @CsvSource({
         "NTLM, NONE, Build it from a list of SHA-1 digests",
-        "SHA_1, NFC_LOWER_CASE, Build it from a list of them as they are",
+        "SHA_1, NFC_LOWER_CASE, Build it from the unmodified passwords",
         "SHA_256_PAIR, NONE, Build it again from the pairs",
         "SHA_256_PAIR, NFC_LOWER_CASE, Build it again from the pairs"
     })
-    @DisplayName("by one in which no password can be found does not take it, and says what to do")
+    @DisplayName("is not replaced by one that no lookup can match; the problem says what to do")
     void unusable(Provenance.Digest digest, Provenance.Normalization normalization, String problem) throws IOException {
         Path file = build("index.bpi", DATE, "one");
         IndexSource source = polled(file);
@@ -171,7 +173,7 @@ class IndexSourceTest {
 
     @ParameterizedTest
     @CsvSource({"SHA_1, NONE", "SHA_1, NFC", "SHA_256_PAIR, NFC"})
-    @DisplayName("takes those in which passwords can be found")
+    @DisplayName("is replaced by those that lookups can match")
     void usable(Provenance.Digest digest, Provenance.Normalization normalization) throws IOException {
         IndexSource source = polled(made("index.bpi", digest, normalization));
         assertThat(source.state().problem()).isEmpty();
@@ -190,7 +192,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("that somebody writes into is not asked any more until it is whole again")
+    @DisplayName("is not used while its file is modified, until it is intact again")
     void writtenInto() throws IOException {
         String[] many = LongStream.range(0, 2000).mapToObj(n -> "password " + n).toArray(String[]::new);
         Path file = build("index.bpi", DATE, many);
@@ -216,10 +218,10 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("is read again after a day, and not asked any more if the disk lost a bit meanwhile")
+    @DisplayName("is read again after a day, and no longer used if the disk lost a bit")
     void readAgain() throws IOException {
         Path file = build("index.bpi", DATE, "one", "two");
-        FileTime time = FileTime.from(DATE); // can be set again to the bit
+        FileTime time = FileTime.from(DATE); // a time that can be restored exactly
         Files.setLastModifiedTime(file, time);
         IndexSource source = polled(file);
         flip(file, IndexHeader.LENGTH + 33);
@@ -234,9 +236,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName(
-            "answers rightly in many threads while it is swapped and threads are interrupted, and closes what is not"
-                    + " used any more")
+    @DisplayName("gives correct results in many threads during replacement and interrupts, and closes old files")
     void underLoad() throws Exception {
         Path file = build("index.bpi", DATE, "always", "even 0");
         IndexSource source = polled(file);
@@ -283,7 +283,8 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("survives that memory runs out, says so, leaves no file open, and takes the file when there is more")
+    @DisplayName(
+            "survives an OutOfMemoryError, reports it, leaves no file open, and uses the file once there is memory")
     void outOfMemory() throws IOException {
         Path file = build("index.bpi", DATE, "one");
         AtomicBoolean scarce = new AtomicBoolean(true);
@@ -309,7 +310,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("leaves no file open when it is an index that needs more memory than there is")
+    @DisplayName("leaves no file open if the index needs more memory than there is")
     void tooLarge() throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -325,7 +326,7 @@ class IndexSourceTest {
         assertThat(said).contains("huge.bpi needs more memory", "open files more: 0");
     }
 
-    /** A header that is right, of a file that is all hole and has a directory of 64 MiB. */
+    /** Writes a valid header for a sparse file with a directory of 64 MiB. */
     private Path hugeDirectory() throws IOException {
         Path file = folder.resolve("huge.bpi");
         Layout layout = new Layout(24, 8, 0);
@@ -355,7 +356,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("is closed at once while a huge file is read, which ends then, and leaves no file open")
+    @DisplayName("closes at once while a huge file is read, ends that read, and leaves no file open")
     void closedWhileRead() throws Exception {
         Path file = build("index.bpi", DATE, "one");
         CountDownLatch reading = new CountDownLatch(1);
@@ -385,7 +386,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("is asked as soon as its file is back that was moved away while it was read")
+    @DisplayName("is used again as soon as its file returns after it was moved during a read")
     void goneWhileRead() throws IOException {
         Path file = build("index.bpi", DATE, "one");
         Path away = folder.resolve("away.bpi");

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Looks for an index with the memory of a process of its own. Says what came of it. */
+/** Polls an index in a process with its own memory limit, and prints the result. */
 final class PollProcess {
 
     private PollProcess() {}
 
-    /** @param arguments the index */
+    /** @param arguments path of the index */
     public static void main(String[] arguments) throws Exception {
         try (IndexSource source = new IndexSource(Path.of(arguments[0]), InstantSource.system())) {
             long before = openFiles();
