@@ -3,30 +3,30 @@ package dev.keyward.breachcheck;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether a password is on a breach list. Immutable and thread-safe; holds nothing of the password. */
+/** Result of looking a password up in the breach lists. Immutable and thread-safe; contains nothing of the password. */
 public sealed interface BreachVerdict {
 
     /**
-     * It is on a list.
+     * A breach list contains the password.
      *
-     * @param source whose list that is
-     * @param corpusDate when that list was what it is; empty for one that is asked over the network
+     * @param source kind of that list
+     * @param corpusDate date of the list; empty for the range service
      */
     record Breached(Source source, Optional<Instant> corpusDate) implements BreachVerdict {}
 
-    /** It is on none of the lists, all of which answered. */
+    /** No breach list contains the password. */
     record Clear() implements BreachVerdict {}
 
-    /** A list that was to be asked did not answer, and no other list has the password. */
+    /** A list could not be looked up, and no other list contains the password. */
     record Unknown() implements BreachVerdict {}
 
-    /** Where a list is. */
+    /** Kind of breach list. */
     enum Source {
-        /** A file of the organisation's own, beside the index. */
+        /** An overlay: the organisation's own list, looked up together with the index. */
         OVERLAY,
         /** The index on the server's disk. */
         INDEX,
-        /** The list inside the jar. */
+        /** The list in the jar. */
         EMBEDDED,
         /** The range service of Have I Been Pwned, or a mirror of it. */
         ONLINE

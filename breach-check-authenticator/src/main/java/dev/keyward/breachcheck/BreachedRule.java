@@ -1,21 +1,22 @@
 package dev.keyward.breachcheck;
 
 /**
- * The value of the password policy {@code keyward-breached}. Immutable and thread-safe.
+ * Value of the password policy {@code keyward-breached}. Immutable and thread-safe.
  *
- * @param reportOnly whether it is tried out: counted, never enforced
+ * @param sources breach lists to look up
+ * @param reportOnly whether matches are only counted and never refused
  */
 public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** What is asked where nothing says otherwise. */
+    /** Rule of a realm without a value of its own: the embedded list and the index. */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
-     * Reads what an administrator wrote: {@link Sources#parse what is asked}, and a {@code ?} in front to try it out.
+     * Parses a value: {@link Sources#parse sources}, preceded by {@code ?} for report-only.
      *
-     * @throws IllegalArgumentException when it is malformed
+     * @throws IllegalArgumentException if it is malformed
      */
     public static BreachedRule parse(String text) {
         String stripped = text.strip();
@@ -23,7 +24,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(Sources.parse(reportOnly ? stripped.substring(1) : stripped), reportOnly);
     }
 
-    /** The rule that refuses all that either refuses; one that is tried out refuses nothing. */
+    /** Returns the rule that refuses everything that either rule refuses; a report-only rule refuses nothing. */
     public BreachedRule and(BreachedRule other) {
         if (reportOnly != other.reportOnly) {
             return reportOnly ? other : this;
@@ -31,12 +32,12 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(sources.and(other.sources), reportOnly);
     }
 
-    /** As it is written. */
+    /** Returns the written form. */
     public String text() {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }
 
-    /** Whether a password with this verdict may not be set. */
+    /** Whether a password with this verdict is refused. */
     public boolean refuses(BreachVerdict verdict, boolean failsClosed) {
         boolean refused =
                 verdict instanceof BreachVerdict.Breached || (verdict instanceof BreachVerdict.Unknown && failsClosed);

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which lists are asked, and from how many leaks on a password counts as breached.
+ * Selects the breach lists to look up, and the count from which a password is breached.
  *
- * <p>Written {@code embedded}, {@code index}, {@code online} or {@code index+online}, each with {@code >=N} behind it if wanted. The
- * list inside the jar is always asked; {@code index} asks the overlays, too. Immutable and thread-safe.
+ * <p>Written {@code embedded}, {@code index}, {@code online} or {@code index+online}, optionally followed by {@code >=N}. The
+ * list in the jar is always looked up; {@code index} includes the overlays. Immutable and thread-safe.
  *
- * @param index whether overlays and the index on the server's disk are asked
- * @param online whether the range service is asked
- * @param minCount 1 to 1,000,000: seen less often, a password is let through by lists that keep counts
+ * @param index whether to look up the overlays and the index on the server's disk
+ * @param online whether to look up the range service
+ * @param minCount 1 to 1,000,000; lists with counts accept passwords seen fewer times
  */
 public record Sources(boolean index, boolean online, int minCount) {
 
@@ -28,9 +28,9 @@ public record Sources(boolean index, boolean online, int minCount) {
     }
 
     /**
-     * Reads what an administrator wrote; case and blanks around it do not matter.
+     * Parses a value; ignores case and surrounding blanks.
      *
-     * @throws IllegalArgumentException when it is none of the forms
+     * @throws IllegalArgumentException if it has none of the forms
      */
     public static Sources parse(String text) {
         Matcher written = WRITTEN.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -42,24 +42,24 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
-    /** As it is written. */
+    /** Returns the written form. */
     public String text() {
         String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
-    /** What both ask. */
+    /** Returns the sources that look up everything that either looks up. */
     public Sources and(Sources other) {
         return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
     }
 
-    /** Whether every password is found here that is found there. */
+    /** Whether these sources find every password that the others find. */
     public boolean covers(Sources other) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
     }
 
-    /** What may be written, in words. */
+    /** The allowed values, in words. */
     public static String allowed() {
-        return "embedded, index, online or index+online, with >=N behind it for passwords seen N times or more";
+        return "embedded, index, online or index+online, followed by >=N for passwords seen N times or more";
     }
 }

@@ -20,7 +20,7 @@ class BreachedRuleStrictnessTest {
         "?index, ?online, ?index+online",
         "INDEX, index, index"
     })
-    @DisplayName("are joined to one that refuses all that either refuses")
+    @DisplayName("combine to one that refuses everything that either refuses")
     void joined(String one, String other, String both) {
         assertThat(BreachedRule.parse(one).and(BreachedRule.parse(other)).text())
                 .isEqualTo(both);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What an administrator writes for keyward-breached")
+@DisplayName("A value of keyward-breached")
 class SourcesTest {
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class SourcesTest {
         "?index, true, false, 1, true",
         "' ? online>=2', false, true, 2, true"
     })
-    @DisplayName("is read with case and blanks left aside, and a question mark in front")
+    @DisplayName("may have any case, surrounding blanks, and a leading question mark")
     void read(String text, boolean index, boolean online, int minCount, boolean reportOnly) {
         assertThat(BreachedRule.parse(text))
                 .isEqualTo(new BreachedRule(new Sources(index, online, minCount), reportOnly));
@@ -49,14 +49,13 @@ class SourcesTest {
                 "??index",
                 "index and length(8)"
             })
-    @DisplayName("is refused when it is anything else")
+    @DisplayName("is refused if it has another form")
     void refused(String text) {
         assertThatThrownBy(() -> BreachedRule.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    @DisplayName(
-            "refuses a breached password, and one of which nothing is known only where that is asked for; never when tried out")
+    @DisplayName("refuses a breached password, and an unknown one only if configured; never in report-only mode")
     void refuses() {
         BreachedRule rule = BreachedRule.parse("index");
         BreachedRule tried = BreachedRule.parse("?index");

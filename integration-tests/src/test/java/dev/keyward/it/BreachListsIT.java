@@ -295,7 +295,7 @@ class BreachListsIT {
         assertThat(server.admin().get(realm.adminPath("")).status()).isEqualTo(200);
         Await.until("the damage to be seen", SEEN, () -> state("index").equals("unusable"));
         assertThat(state("online")).isEqualTo("off");
-        assertThat(status("overlay").path("problem").asText()).contains("The folder of overlays is not there");
+        assertThat(status("overlay").path("problem").asText()).contains("The folder of overlays does not exist");
         assertThat(server.admin()
                         .get(realm.adminPath("/breach-check/status"))
                         .body()

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.keycloak.provider.Provider;
 
-/** Asks the breach lists of this server. Thread-safe. */
+/** Looks passwords up in the breach lists of this server. Thread-safe. */
 public interface BreachCheckProvider extends Provider {
 
     /**
-     * Whether a password is on one of the lists, by itself or together with one of these names.
+     * Looks a password up in the breach lists, alone and as a pair with each of the names.
      *
-     * <p>Takes microseconds, or with the range service up to the time-out of the server's configuration. Never throws, never logs
-     * anything of the password.
+     * <p>Takes microseconds, or with the range service up to its configured time limit. Never throws and never logs anything
+     * of the password.
      *
-     * @param names of the person who chooses the password, from {@link PairNames}; called when the first list of pairs is looked up
+     * @param names names of the user, from {@link PairNames}; called before the first lookup in an index of pairs
      */
     BreachVerdict check(String password, Supplier<List<String>> names, Sources sources);
 
-    /** Whether a password of which nothing is known is to be refused. */
+    /** Whether a password with an unknown verdict is refused. */
     boolean failsClosed();
 }

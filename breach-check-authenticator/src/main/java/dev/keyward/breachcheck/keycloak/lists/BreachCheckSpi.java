@@ -6,8 +6,9 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * How the password policy, the execution in flows and the admin API reach the breach lists of the server, which are opened once.
- * Stateless and thread-safe.
+ * SPI through which the password policy, the sign-in check and the admin resource share the breach lists of the server.
+ *
+ * <p>Stateless and thread-safe.
  */
 @AutoService(Spi.class)
 public final class BreachCheckSpi implements Spi {

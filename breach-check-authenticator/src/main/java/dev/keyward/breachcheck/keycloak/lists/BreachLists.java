@@ -21,9 +21,9 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
- * Asks overlays, index, embedded list and range service, in this order, and ends at the first that has the password.
+ * Looks a password up in overlays, index, embedded list and range service, in this order, until one contains it.
  *
- * <p>Failure policy: a list that does not answer makes the verdict unknown, unless another has the password. Thread-safe.
+ * <p>Failure policy: the verdict is unknown if a list could not be looked up and no other contains the password. Thread-safe.
  */
 public final class BreachLists implements BreachCheckProvider {
 
@@ -74,18 +74,18 @@ public final class BreachLists implements BreachCheckProvider {
         return failsClosed;
     }
 
-    /** Belongs to the server, not to a session. */
+    /** Does nothing: the lists belong to the server, not to a session. */
     @Override
     public void close() {}
 
-    /** One password, and whether every list has answered so far. */
+    /** Lookup of one password. */
     private final class Check {
 
         private final String password;
         private final Supplier<List<String>> names;
         private final int minCount;
         private Optional<List<String>> ownNames = Optional.empty();
-        private boolean allAnswered = true;
+        private boolean allLookedUp = true;
 
         Check(String password, Supplier<List<String>> names, int minCount) {
             this.password = password;
@@ -97,7 +97,7 @@ public final class BreachLists implements BreachCheckProvider {
             return files(sources)
                     .or(this::embedded)
                     .or(() -> online(sources))
-                    .orElseGet(() -> allAnswered ? new BreachVerdict.Clear() : new BreachVerdict.Unknown());
+                    .orElseGet(() -> allLookedUp ? new BreachVerdict.Clear() : new BreachVerdict.Unknown());
         }
 
         private Optional<BreachVerdict> files(Sources sources) {
@@ -120,10 +120,11 @@ public final class BreachLists implements BreachCheckProvider {
             IndexSource.Answer answer;
             try {
                 answer = file.lookup(this::digests, minCount);
-            } catch (RuntimeException e) { // a user store that is down
+            } catch (RuntimeException e) { // a user store failed
                 if (NAMES_FAILED.isDue()) {
                     LOG.errorf(
-                            "No index of pairs was consulted: the names could not be checked. %s", FailureTrace.of(e));
+                            "An index of pairs was not looked up, because the user's names could not be checked. %s",
+                            FailureTrace.of(e));
                 }
                 answer = IndexSource.Answer.UNKNOWN;
             }
@@ -137,14 +138,14 @@ public final class BreachLists implements BreachCheckProvider {
             };
         }
 
-        /** Those of any other kind cannot be asked: {@link IndexSource} takes none. */
+        /** Computes the digests for an index; {@link IndexSource} accepts no other kinds. */
         private LongStream digests(Provenance.Digest kind) {
             return kind == Provenance.Digest.SHA_256_PAIR
                     ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
                     : PasswordDigest.allOf(password);
         }
 
-        /** Found out once: it may take queries to every user store. */
+        /** Computes the names once, because this may query every user store. */
         private List<String> names() {
             List<String> own = ownNames.orElseGet(names);
             ownNames = Optional.of(own);
@@ -184,18 +185,18 @@ public final class BreachLists implements BreachCheckProvider {
         }
 
         private Optional<BreachVerdict> found(Source source, Optional<Instant> corpusDate) {
-            BreachMetrics.asked(source, "hit");
+            BreachMetrics.lookedUp(source, "hit");
             return Optional.of(new BreachVerdict.Breached(source, corpusDate));
         }
 
         private Optional<BreachVerdict> clear(Source source) {
-            BreachMetrics.asked(source, "clear");
+            BreachMetrics.lookedUp(source, "clear");
             return Optional.empty();
         }
 
         private Optional<BreachVerdict> unknown(Source source) {
-            BreachMetrics.asked(source, "unknown");
-            allAnswered = false;
+            BreachMetrics.lookedUp(source, "unknown");
+            allLookedUp = false;
             return Optional.empty();
         }
     }

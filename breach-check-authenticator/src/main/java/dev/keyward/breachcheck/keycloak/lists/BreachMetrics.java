@@ -9,15 +9,12 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/**
- * What the breach check shows at {@code /metrics}. Tags are fixed words; never a realm, a user or anything of a password.
- * Thread-safe.
- */
+/** Counters and timers of the breach lists. Tags are fixed words, never a realm, a user or part of a password. Thread-safe. */
 public final class BreachMetrics {
 
     private BreachMetrics() {}
 
-    /** A verdict as metrics and events name it. */
+    /** Name of a verdict in metrics and events. */
     public static String word(BreachVerdict verdict) {
         return verdict instanceof BreachVerdict.Breached
                 ? "hit"
@@ -28,20 +25,20 @@ public final class BreachMetrics {
         return source.name().toLowerCase(Locale.ROOT);
     }
 
-    /** One list was asked. */
-    static void asked(BreachVerdict.Source source, String result) {
+    /** Counts a lookup in one list. */
+    static void lookedUp(BreachVerdict.Source source, String result) {
         Counter.builder("keyward.breach.check.lookups")
-                .description("What each breach list said of a password")
+                .description("Lookups in each breach list, by result")
                 .tag("source", word(source))
                 .tag("result", result)
                 .register(Metrics.globalRegistry)
                 .increment();
     }
 
-    /** All lists were asked. */
+    /** Records the verdict of all lists and its duration. */
     static void checked(BreachVerdict verdict, boolean online, Duration duration) {
         Timer.builder("keyward.breach.check")
-                .description("Passwords checked against breach lists, and the time it took")
+                .description("Time to look a password up in the breach lists")
                 .tag("result", word(verdict))
                 .tag("online", Boolean.toString(online))
                 .publishPercentileHistogram()
@@ -51,10 +48,10 @@ public final class BreachMetrics {
                 .record(duration);
     }
 
-    /** The password policy has judged. */
+    /** Counts a verdict of the password policy. */
     public static void judged(BreachVerdict verdict, boolean reportOnly) {
         Counter.builder("keyward.breach.check.policy")
-                .description("What the password policy keyward-breached said of new passwords")
+                .description("Verdicts of the password policy keyward-breached on new passwords")
                 .tag("result", word(verdict))
                 .tag("mode", reportOnly ? "report-only" : "enforced")
                 .register(Metrics.globalRegistry)

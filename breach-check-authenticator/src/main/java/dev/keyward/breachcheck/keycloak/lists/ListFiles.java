@@ -17,63 +17,64 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The index of this server and the overlays beside it, as files that come, change and go.
+ * The index and the overlays of this server, which may be added, replaced and deleted while it runs.
  *
- * <p>{@link #poll}, called by one thread, sees what is there. What cannot be used is logged once for each change, and shown by its
- * state. {@link #close} ends a reading that is under way and does not wait for it. Thread-safe.
+ * <p>{@link #poll}, called by one thread, checks the files. A file that cannot be used is logged once for each change, and is
+ * in the state of its source. {@link #close} ends a read in progress without waiting for it. Thread-safe.
  */
 public final class ListFiles implements AutoCloseable {
 
-    /** Each is asked for each password. */
+    /** Limit of the overlays, because each is looked up for each password. */
     static final int MOST_OVERLAYS = 16;
 
     private static final Logger LOG = Logger.getLogger(ListFiles.class);
 
     private final Path indexFile;
-    private final boolean asked;
+    private final boolean indexConfigured;
     private final Path overlayFolder;
-    private final boolean overlaysAsked;
+    private final boolean overlaysConfigured;
     private final InstantSource clock;
     private final IndexSource index;
 
-    /** Those that are asked, and those that are read for the first time. */
+    /** Overlays in use, and overlays that are read for the first time. */
     private final Map<String, IndexSource> opened = new ConcurrentHashMap<>();
 
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
-    private volatile Optional<String> overlayProblem = Optional.of("It was not read yet.");
+    private volatile Optional<String> overlayProblem = Optional.of("It has not been read yet.");
     private volatile boolean closed;
 
     /**
-     * @param index the file, or a pointer to it
-     * @param asked whether an administrator named it: otherwise it need not be there
-     * @param overlaysAsked the same of the folder
+     * @param index path of the index or of a pointer to it
+     * @param indexConfigured whether an administrator configured the path; the file is optional otherwise
+     * @param overlaysConfigured whether an administrator configured the folder; it is optional otherwise
      */
-    ListFiles(Path index, boolean asked, Path overlayFolder, boolean overlaysAsked, InstantSource clock) {
+    ListFiles(
+            Path index, boolean indexConfigured, Path overlayFolder, boolean overlaysConfigured, InstantSource clock) {
         this.indexFile = index;
-        this.asked = asked;
+        this.indexConfigured = indexConfigured;
         this.overlayFolder = overlayFolder;
-        this.overlaysAsked = overlaysAsked;
+        this.overlaysConfigured = overlaysConfigured;
         this.clock = clock;
         this.index = new IndexSource(index, clock);
     }
 
-    /** The index; empty if this server has none and is not meant to. */
+    /** The index; empty if none is configured and there is none at the default path. */
     public Optional<IndexSource> index() {
-        boolean meant = asked || index.state().inUse().isPresent() || Files.exists(indexFile);
-        return meant ? Optional.of(index) : Optional.empty();
+        boolean expected = indexConfigured || index.state().inUse().isPresent() || Files.exists(indexFile);
+        return expected ? Optional.of(index) : Optional.empty();
     }
 
-    /** By file name. */
+    /** Overlays in use, by file name. */
     public Map<String, IndexSource> overlays() {
         return overlays;
     }
 
-    /** Why not all overlays are asked. */
+    /** Reason why some overlays are not in use. */
     public Optional<String> overlayProblem() {
         return overlayProblem;
     }
 
-    /** Sees what is there, and takes what is new in use. Takes as long as reading new files does. */
+    /** Checks the files and puts new ones in use. Takes as long as reading the new files. */
     synchronized void poll() {
         if (closed) {
             return;
@@ -84,7 +85,7 @@ public final class ListFiles implements AutoCloseable {
             IndexSource overlay =
                     opened.computeIfAbsent(name, file -> new IndexSource(overlayFolder.resolve(file), clock));
             if (closed) {
-                overlay.close(); // made after all others were closed
+                overlay.close(); // close() did not see this one
             }
             found.put(name, overlay);
             poll("Breach overlay " + overlayFolder.resolve(name), overlay);
@@ -94,7 +95,7 @@ public final class ListFiles implements AutoCloseable {
             if (!found.containsKey(name)) {
                 opened.remove(name);
                 overlay.close();
-                LOG.infof("Breach overlay %s is not there any more, and not asked any more.", name);
+                LOG.infof("Breach overlay %s was deleted and is no longer in use.", name);
             }
         });
     }
@@ -121,7 +122,9 @@ public final class ListFiles implements AutoCloseable {
                     "%s: %s %s",
                     what,
                     now.problem().get(),
-                    now.inUse().isPresent() ? "The one before stays in use." : "It is not asked until that is mended.");
+                    now.inUse().isPresent()
+                            ? "The previous one stays in use."
+                            : "It is not in use until this is fixed.");
         }
     }
 
@@ -131,24 +134,24 @@ public final class ListFiles implements AutoCloseable {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*.bpi")) {
                 files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
             } catch (IOException | DirectoryIteratorException e) {
-                say("The folder of overlays cannot be read (" + e.getClass().getSimpleName()
+                report("The folder of overlays cannot be read (" + e.getClass().getSimpleName()
                         + "). Check who may read it.");
                 return overlays.keySet();
             }
-        } else if (overlaysAsked) {
-            say("The folder of overlays is not there. Make it, or correct the option.");
+        } else if (overlaysConfigured) {
+            report("The folder of overlays does not exist. Create it, or correct the option.");
             return List.of();
         }
         if (names.size() > MOST_OVERLAYS) {
-            say("There are " + names.size() + " overlays; the first " + MOST_OVERLAYS
-                    + " by name are asked. Merge some: keyward breach-index merge.");
+            report("There are " + names.size() + " overlays; the first " + MOST_OVERLAYS
+                    + " by name are in use. Merge some: keyward breach-index merge.");
         } else {
             overlayProblem = Optional.empty();
         }
         return names.keySet().stream().limit(MOST_OVERLAYS).toList();
     }
 
-    private void say(String problem) {
+    private void report(String problem) {
         if (!overlayProblem.equals(Optional.of(problem))) {
             overlayProblem = Optional.of(problem);
             LOG.warnf("Breach overlays %s: %s", overlayFolder, problem);

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Looks at the files of the breach lists every so often, in a thread of its own, beginning at once. Thread-safe. */
+/** Checks the files of the breach lists in a thread, at once and then at an interval. Thread-safe. */
 final class ListWatch implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ListWatch.class);
@@ -40,19 +40,19 @@ final class ListWatch implements AutoCloseable {
         try {
             files.poll();
         } catch (RuntimeException | Error e) {
-            say(e); // also where memory has run out: the next turn may have more
+            log(e); // also an OutOfMemoryError: the next check may succeed
         }
     }
 
-    private static void say(Throwable failure) {
+    private static void log(Throwable failure) {
         try {
-            LOG.errorf("The breach lists could not be looked at. %s", FailureTrace.of(failure));
+            LOG.errorf("The files of the breach lists could not be checked. %s", FailureTrace.of(failure));
         } catch (OutOfMemoryError e) {
-            // There is not even enough to say so.
+            // There is not enough memory to log it.
         }
     }
 
-    /** Also closes the files, which ends a reading that is under way. */
+    /** Stops the checks and closes the files, which ends a read in progress. */
     @Override
     public void close() {
         ended.countDown();

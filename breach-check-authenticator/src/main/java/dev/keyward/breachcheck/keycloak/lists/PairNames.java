@@ -16,19 +16,19 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 
 /**
- * Selects the user's own names, with which a password is looked up in indexes of pairs.
+ * Selects the names of a user with which a password is looked up in indexes of pairs.
  *
- * <p>A name that another user has is left out. Otherwise registration, or an account with a borrowed e-mail address, would tell a
- * stranger which password leaked with that name: a guess at the other user's password that no lock-out counts. An address that the
- * user has verified is theirs, whoever else claims it. Whether a name is left out depends on the names alone, never on the password,
- * so the time that it takes tells nothing of the pair. Not shared between threads.
+ * <p>Omits a name that another user has. Otherwise registration, or an account with somebody else's e-mail address, would
+ * reveal which password leaked together with that name, without counting as a failed sign-in of its owner. Keeps an address
+ * that the user has verified, even if another user claims it. The selection depends on the names only, so its duration
+ * reveals nothing of a pair. Not thread-safe.
  */
 public final class PairNames {
 
-    /** The longest user name or address that Keycloak stores. */
+    /** Maximum length of a user name or address in Keycloak's database. */
     private static final int LONGEST = 255;
 
-    /** An attribute of the session, set by Keyward's explanation of the policy, which sets no password. */
+    /** Session attribute that Keyward's explanation of the policy sets, because it sets no password. */
     private static final String IS_EXPLAINED = "keyward.password.is-explained";
 
     private final RealmModel realm;
@@ -59,7 +59,7 @@ public final class PairNames {
                 .flatMap(Optional::stream)
                 .filter(name -> !name.isBlank() && name.length() <= LONGEST)
                 .distinct()
-                .filter(name -> isVerifiedAddress(name) || forms(name).noneMatch(this::isSomebodyElses))
+                .filter(name -> isVerifiedAddress(name) || forms(name).noneMatch(this::belongsToAnotherUser))
                 .toList();
     }
 
@@ -71,7 +71,7 @@ public final class PairNames {
                 .isPresent();
     }
 
-    /** Spellings that user stores tell apart and a pair digest does not. */
+    /** Spellings that a user store may distinguish but a pair digest does not. */
     private static Stream<String> forms(String name) {
         return Stream.of(
                         name,
@@ -82,18 +82,19 @@ public final class PairNames {
     }
 
     /** Whether another user can sign in with this name, as user name or as e-mail address. */
-    private boolean isSomebodyElses(String name) {
+    private boolean belongsToAnotherUser(String name) {
         try {
-            return isOther(users.getUserByUsername(realm, name)) || (name.contains("@") && isOthersAddress(name));
+            return isAnotherUser(users.getUserByUsername(realm, name))
+                    || (name.contains("@") && isAddressOfAnotherUser(name));
         } catch (ModelDuplicateException e) {
             return true; // more than one user has it
         }
     }
 
-    private boolean isOthersAddress(String address) {
+    private boolean isAddressOfAnotherUser(String address) {
         return realm.isDuplicateEmailsAllowed()
-                ? users.searchForUserStream(realm, exactly(address), 0, 2).anyMatch(this::isOther)
-                : isOther(users.getUserByEmail(realm, address));
+                ? users.searchForUserStream(realm, exactly(address), 0, 2).anyMatch(this::isAnotherUser)
+                : isAnotherUser(users.getUserByEmail(realm, address));
     }
 
     private static Map<String, String> exactly(String address) {
@@ -104,7 +105,7 @@ public final class PairNames {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private boolean isOther(@Nullable UserModel user) {
+    private boolean isAnotherUser(@Nullable UserModel user) {
         return user != null
                 && self.map(own -> !own.getId().equals(user.getId())).orElse(true);
     }

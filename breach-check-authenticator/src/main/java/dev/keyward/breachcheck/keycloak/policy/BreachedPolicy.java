@@ -20,8 +20,9 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Refuses a new password that is on a breach list. Failure policy: open, or as {@link BreachListsFactory} is configured. One instance
- * per session.
+ * Refuses a new password that is on a breach list.
+ *
+ * <p>Failure policy: open or closed, as configured for {@link BreachListsFactory}. One instance per session.
  */
 final class BreachedPolicy implements PasswordPolicyProvider {
 
@@ -41,7 +42,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return judged(realm, password, PairNames.of(session, realm, user));
     }
 
-    /** The registration form: there is no user yet. */
+    /** Called by the registration form, before the user exists. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
         return judged(session.getContext().getRealm(), password, PairNames.ofNewcomer(session, username));
@@ -50,7 +51,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
     private @Nullable PolicyError judged(RealmModel realm, String password, Supplier<List<String>> names) {
         BreachedRule rule = rule(realm);
         Optional<BreachCheckProvider> lists = Optional.ofNullable(session.getProvider(BreachCheckProvider.class));
-        // Where an administrator has switched the lists off, nothing is known.
+        // Without the provider, which an administrator may disable, the verdict is unknown.
         BreachVerdict verdict =
                 lists.map(asked -> asked.check(password, names, rule.sources())).orElseGet(BreachVerdict.Unknown::new);
         BreachMetrics.judged(verdict, rule.reportOnly());
@@ -60,13 +61,13 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return new PolicyError(verdict instanceof BreachVerdict.Breached ? REFUSED : UNKNOWN);
     }
 
-    /** Asked for a realm that does not name this policy, the default holds. */
+    /** Returns the realm's rule, or the default if the realm does not name this policy. */
     private static BreachedRule rule(RealmModel realm) {
         BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
         return rule == null ? BreachedRule.DEFAULT : rule;
     }
 
-    /** Reads the value when a realm is saved or loaded; does nothing else. */
+    /** Parses the value; Keycloak calls this whenever it saves or loads a realm. */
     @Override
     public BreachedRule parseConfig(@Nullable String value) {
         String text = Optional.ofNullable(value).orElse("");
@@ -75,7 +76,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
                 return BreachedRule.parse(text);
             }
         } catch (IllegalArgumentException e) {
-            // said below, with what was written
+            // reported below, with the value
         }
         throw new PasswordPolicyConfigException(
                 BadValue.of(text.strip(), "give " + Sources.allowed()).getMessage());

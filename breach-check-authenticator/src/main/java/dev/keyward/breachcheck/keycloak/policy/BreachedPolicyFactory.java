@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-breached}. */
+/** Creates the password policy {@code keyward-breached}. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class BreachedPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider> {
@@ -44,13 +44,14 @@ public final class BreachedPolicyFactory
         return false;
     }
 
-    /** What may be configured, in words. */
+    /** The allowed values, in words. */
     public String allowed() {
         return Sources.allowed();
     }
 
-    /** One sentence for administrators, for the generated reference table. */
+    /** One sentence for the generated reference table. */
     public String help() {
-        return "The password is on no list of leaked passwords: the list inside the jar, with \"index\" also the index and overlays on the server's disk, with \"online\" also the range service.";
+        return "The password is on no breach list: the list in the jar, with \"index\" also the index and the overlays"
+                + " on the server's disk, with \"online\" also the range service.";
     }
 }

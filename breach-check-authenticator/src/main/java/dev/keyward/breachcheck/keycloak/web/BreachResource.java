@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** What administrators ask of the breach check. Each method checks the caller's permission first. One instance per request. */
+/** Admin resource of the breach check. Each method checks the caller's permission first. One instance per request. */
 public final class BreachResource {
 
     private final KeycloakSession session;
@@ -26,7 +26,7 @@ public final class BreachResource {
         this.auth = auth;
     }
 
-    /** Which lists are asked, of when they are, and what is wrong with them. Needs view-realm. */
+    /** Returns the state of each breach list: its date, and its problem if there is one. Needs view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)
@@ -37,6 +37,6 @@ public final class BreachResource {
             BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
             return BreachStatus.of(Optional.ofNullable(rule), factory.lists(), factory.onlineAddress());
         }
-        throw new IllegalStateException("another provider of the breach check has taken the place of Keyward's");
+        throw new IllegalStateException("another provider replaces Keyward's breach lists");
     }
 }

@@ -9,7 +9,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/breach-check}. */
+/** Provides the admin resource {@code /admin/realms/{realm}/breach-check}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
 public final class BreachResourceFactory
         implements AdminRealmResourceProviderFactory, StatelessFactory<AdminRealmResourceProvider> {

@@ -16,15 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the breach check of a realm asks, and how that is, as JSON. Immutable.
+ * Status of the breach lists for a realm, as JSON. Immutable.
  *
- * @param policy the value of the realm's password policy {@code keyward-breached}, if it has one
+ * @param policy value of the realm's password policy {@code keyward-breached}, if it is set
  * @param onUnknown open or closed
+ * @param sources state of each breach list
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources) {
 
-    /** What the realm asks of new passwords. */
+    /** Value of the realm's password policy. */
     public record PolicyStatus(boolean index, boolean online, int minCount, boolean reportOnly) {
 
         static PolicyStatus of(BreachedRule rule) {
@@ -37,10 +38,10 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
     }
 
     /**
-     * One list.
+     * State of one breach list.
      *
-     * @param state {@code ok}, {@code degraded} (asked, but its newest file cannot be used), {@code unusable}, {@code none} (there is
-     *     none, and none was asked for), {@code off}
+     * @param state {@code ok}, {@code degraded} (in use, but its newest file is not), {@code unusable}, {@code none} (absent
+     *     and not configured), {@code off}
      * @param problem a sentence that says what to do
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -51,7 +52,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             Optional<FileStatus> file,
             Optional<OnlineStatus> online) {}
 
-    /** An index in use; times as in ISO 8601. */
+    /** Facts about an index in use; times in ISO 8601. */
     public record FileStatus(
             String name,
             String label,
@@ -64,7 +65,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             boolean complete,
             String sha256) {}
 
-    /** The range service. */
+    /** State of the range service. */
     public record OnlineStatus(
             URI address, String breaker, long requests, long notModified, long stale, long failures) {}
 
@@ -147,7 +148,8 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
                 closed
                         ? Optional.empty()
                         : Optional.of(
-                                "It failed several times in a row and is not asked for half a minute. Check that the server can reach it."),
+                                "It failed several times in a row and is not called for half a minute. Check that the"
+                                        + " server can reach it."),
                 Optional.empty(),
                 address.map(uri -> new OnlineStatus(
                         uri,

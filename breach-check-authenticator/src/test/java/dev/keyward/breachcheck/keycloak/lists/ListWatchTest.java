@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clock is asked when a file was read to its end, and is where these tests make things go wrong. */
-@DisplayName("The files of the lists that are watched")
+/** ListFiles reads the clock after it has read a file; these tests use that moment to fail or to wait. */
+@DisplayName("The background check of the files")
 class ListWatchTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
@@ -32,7 +32,8 @@ class ListWatchTest {
     private Path folder;
 
     @Test
-    @DisplayName("are looked at again after memory ran out, which is said of each, and are used when there is more")
+    @DisplayName(
+            "continues after an OutOfMemoryError, reports it for each file, and uses the files once there is memory")
     void outOfMemory() throws Exception {
         Path index = build("index.bpi", "one");
         Path overlays = Files.createDirectory(folder.resolve("overlays"));
@@ -62,11 +63,11 @@ class ListWatchTest {
                     .isEqualTo(IndexSource.Answer.FOUND);
             assertThat(found(files.index().orElseThrow(), "one")).isEqualTo(IndexSource.Answer.FOUND);
         }
-        turn.reset(); // lets the thread go
+        turn.reset(); // releases the thread
     }
 
     @Test
-    @DisplayName("are closed at once while one of them is read, and the one that was read is not taken in use then")
+    @DisplayName("closes the files at once during a read, and does not use the file that was read")
     void closedWhileRead() throws Exception {
         Path index = build("index.bpi", "one");
         Path overlays = Files.createDirectory(folder.resolve("overlays"));
@@ -88,7 +89,7 @@ class ListWatchTest {
         Thread polling = new Thread(files::poll);
         try {
             polling.start();
-            await(readNew); // the index is in use, the overlay was read and is about to be
+            await(readNew); // the index is in use, and the overlay has been read
             assertTimeoutPreemptively(Duration.ofSeconds(20), watch::close, "waits for the reading to end");
             closed.countDown();
             polling.join();
