@@ -1,8 +1,8 @@
 package dev.keyward.breachcheck;
 
+import dev.keyward.breachedpasswords.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,11 +82,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
     }
 
     private static String digest(String salt, String code) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(salt + code)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(salt + code));
     }
 
     private static byte[] bytes(String text) {

@@ -1,8 +1,6 @@
 package dev.keyward.realmsetup;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.keyward.breachedpasswords.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,13 +83,7 @@ public record SetupPlan(
             add(text, change.before());
             add(text, change.after());
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
     /** Returns a plan with only the first changes of this one. */

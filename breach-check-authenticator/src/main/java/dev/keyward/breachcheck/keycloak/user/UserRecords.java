@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.breachcheck.Finding;
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.Sources;
+import dev.keyward.breachedpasswords.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -124,13 +122,7 @@ public final class UserRecords {
 
     /** So that no address stays that its owner has given up. */
     private String digest(String address) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((user.getId() + " " + Addresses.folded(address)).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
 
     /** A directory does not say when a password was set. */

@@ -1,13 +1,11 @@
 package dev.keyward.realmsetup.keycloak.flows;
 
+import dev.keyward.breachedpasswords.Sha256;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.Flow.Config;
 import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.Flow.Step;
 import dev.keyward.realmsetup.Flow.SubFlow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -93,12 +91,7 @@ final class ShownConfig {
         if (value.length() <= LONGEST) {
             return value;
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return value.substring(0, LONGEST) + "... (" + value.length() + " characters, SHA-256 "
-                    + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES) + "...)";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return value.substring(0, LONGEST) + "... (" + value.length() + " characters, SHA-256 "
+                + HexFormat.of().formatHex(Sha256.of(value), 0, DIGEST_BYTES) + "...)";
     }
 }
