@@ -4,15 +4,17 @@ import dev.keyward.providerkit.failures.FailureTrace;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.Spi;
 
 /**
- * All {@link UserRecords} of a realm at once: Keycloak's models know them user by user only, and a realm may have a million.
+ * Finds and deletes the {@link UserRecords} of all users of a realm, who may be a million.
  *
- * <p>Two statements each, whatever the number of users; in the transaction of the session. Not shared between threads.
+ * <p>Keycloak's models access credentials user by user only, so this runs two statements on Keycloak's entities, in the transaction of the
+ * session. Not shared between threads.
  */
 public final class AllUserRecords {
 
@@ -24,16 +26,20 @@ public final class AllUserRecords {
     private static final String FEDERATED =
             "FederatedUserCredentialEntity c where c.type in :types and c.realmId = :realm";
 
+    private static final String USER_CACHE = "userCache";
+
     private final KeycloakSession session;
+    private final EntityManager entities;
 
     public AllUserRecords(KeycloakSession session) {
         this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
+    /** Whether any user of the realm has a record. */
     public boolean any(RealmModel realm) {
         return List.of(LOCAL, FEDERATED).stream()
-                .anyMatch(where -> !entities()
-                        .createQuery("select c.id from " + where, String.class)
+                .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)
                         .setParameter("types", UserRecords.TYPES)
                         .setParameter("realm", realm.getId())
                         .setMaxResults(1)
@@ -41,44 +47,32 @@ public final class AllUserRecords {
                         .isEmpty());
     }
 
+    /** Deletes the records of all users of the realm. */
     public void removeAll(RealmModel realm) {
         List.of(LOCAL, FEDERATED)
-                .forEach(where -> entities()
-                        .createQuery("delete from " + where)
+                .forEach(where -> entities.createQuery("delete from " + where)
                         .setParameter("types", UserRecords.TYPES)
                         .setParameter("realm", realm.getId())
                         .executeUpdate());
         evictUsers(realm);
     }
 
-    private EntityManager entities() {
-        return (EntityManager) ask("connectionsJpa", "getEntityManager", new Class<?>[0]);
-    }
-
     /**
-     * The users that Keycloak has cached still have what was deleted. Failure policy: logged; the cache forgets by itself, and until
-     * then shows administrators what is not there any more.
+     * Evicts the realm's users from Keycloak's cache, which still has the deleted records.
+     *
+     * <p>The interface {@code UserCache} is in {@code keycloak-model-storage}, an artifact that is not published, so the provider is found
+     * by the name of its SPI. Failure policy: logged; the cache expires later, and shows administrators the deleted records until then.
      */
     private void evictUsers(RealmModel realm) {
         try {
-            ask("userCache", "evict", new Class<?>[] {RealmModel.class}, realm);
-        } catch (RuntimeException e) {
-            LOG.errorf("The cache of users could not be cleared. %s", FailureTrace.of(e));
-        }
-    }
-
-    /** These two interfaces are in artifacts of Keycloak that are not published whole, so they are found by the names of their SPIs. */
-    private Object ask(String spiName, String method, Class<?>[] types, Object... arguments) {
-        try {
             for (Spi spi : session.getKeycloakSessionFactory().getSpis()) {
-                if (spi.getName().equals(spiName)) {
-                    Provider provider = session.getProvider(spi.getProviderClass());
-                    return spi.getProviderClass().getMethod(method, types).invoke(provider, arguments);
+                if (spi.getName().equals(USER_CACHE)) {
+                    Provider cache = session.getProvider(spi.getProviderClass());
+                    spi.getProviderClass().getMethod("evict", RealmModel.class).invoke(cache, realm);
                 }
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(spiName + " is not as in the Keycloak that this was made for", e);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.errorf("The cache of users could not be cleared. %s", FailureTrace.of(e));
         }
-        throw new IllegalStateException("This Keycloak has no " + spiName);
     }
 }
