@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.breachedpasswords.range.RangeServer;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Directory;
+import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.Metrics;
@@ -306,6 +308,7 @@ class BreachListsIT {
         assertThat(unknown.text("error")).isEqualTo("keyward.password.breach-unknown");
         assertThat(unknown.text("error_description")).contains("Please try again in a few minutes");
         assertThat(realm.tryToReset(user, EMBEDDED).text("error")).isEqualTo("keyward.password.breached");
+        assertRefusedForNow(server);
 
         Files.createDirectory(data.resolve("not-there"));
         Await.until("the folder to be seen", SEEN, () -> states("overlay").isEmpty());
@@ -315,6 +318,17 @@ class BreachListsIT {
         assertThat(sets("First-Tugboat-81")).isFalse();
         assertThat(sets("Third-Tugboat-81")).isTrue();
         assertThat(server.log()).doesNotContain("Tugboat");
+    }
+
+    /** Fails closed at a sign-in, too: nobody can say whether the password is breached. */
+    private static void assertRefusedForNow(Keycloak keycloak) {
+        try (CheckedRealm checked = CheckedRealm.of(keycloak, "action: change-now, proof: none", Map.of())) {
+            String id = checked.addUser("signs-in", CheckedRealm.GOOD, Duration.ofDays(1), Map.of());
+            Page page = Person.speaking("en").signIn(checked.realm(), "signs-in", CheckedRealm.GOOD);
+            assertThat(page.id()).isEqualTo("login-keyward-breached-password-stop");
+            assertThat(page.document().text()).contains("We cannot check passwords right now");
+            assertThat(checked.sessions(id)).isEmpty();
+        }
     }
 
     private boolean sets(String password) {

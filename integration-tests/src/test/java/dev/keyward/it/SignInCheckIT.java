@@ -4,6 +4,7 @@ import static dev.keyward.it.harness.CheckedRealm.BREACHED;
 import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
@@ -434,6 +435,42 @@ class SignInCheckIT {
             people.addPerson("piet", GOOD);
             assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "piet", GOOD)))
                     .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("leads to help when the required action for a new password is disabled")
+    void requiredActionDisabled(Keycloak keycloak) {
+        try (CheckedRealm realm =
+                CheckedRealm.of(keycloak, mailbox, "action: change-now, proof: none, help: Call the service desk")) {
+            realm.addBreached("rosa");
+            String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_PASSWORD");
+            ObjectNode action = (ObjectNode) keycloak.admin().get(path).body();
+            AdminApi.succeeded(keycloak.admin().put(path, action.put("enabled", false)));
+
+            Page page = Person.speaking("en").signIn(realm.realm(), "rosa", BREACHED);
+
+            assertThat(page.id()).isEqualTo(STOP_PAGE);
+            assertThat(page.document().text()).contains("Call the service desk");
+            AdminApi.succeeded(keycloak.admin().put(path, action.put("enabled", true)));
+            assertThat(Person.speaking("en")
+                            .signIn(realm.realm(), "rosa", BREACHED)
+                            .id())
+                    .isEqualTo(NEW_PASSWORD_PAGE);
+        }
+    }
+
+    @Test
+    @DisplayName("leads to help, not to the page for a code, in a realm that sends no mail")
+    void withoutMailServer(Keycloak keycloak) {
+        try (CheckedRealm realm =
+                CheckedRealm.of(keycloak, "action: change-now, help: Call the service desk", Map.of())) {
+            realm.addBreached("sven");
+
+            Page page = Person.speaking("en").signIn(realm.realm(), "sven", BREACHED);
+
+            assertThat(page.id()).isEqualTo(STOP_PAGE);
+            assertThat(page.document().text()).contains("Call the service desk");
         }
     }
 

@@ -2,10 +2,13 @@ package dev.keyward.breachcheck.keycloak.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +44,20 @@ class PlainTimeTest {
         // Java has a narrow blank before PM since 20, and the blanks of the French form do not break.
         assertThat(plain.time().replace('\u202f', ' ').replace('\u00a0', ' ')).isEqualTo(time);
         assertThat(plain.time()).doesNotContain(language.equals("fr") ? " h" : "  ");
+    }
+
+    @Test
+    @DisplayName("is in the time zone of the server")
+    void serverTimeZone() {
+        TimeZone before = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+
+            PlainTime plain = PlainTime.of(Instant.parse("2026-12-04T17:23:00Z"), Locale.GERMAN);
+
+            assertThat(plain).isEqualTo(new PlainTime("5. Dezember 2026", "02:23 Uhr JST"));
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 }
