@@ -32,6 +32,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
                     "dev.keyward.breachcheck",
+                    "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
                     "dev.keyward.realmsetup")
             .should()
@@ -41,6 +42,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
                     "dev.keyward.breachcheck",
+                    "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
                     "dev.keyward.realmsetup"));
 

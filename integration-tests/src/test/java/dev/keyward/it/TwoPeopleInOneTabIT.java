@@ -15,6 +15,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestSwapFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Submits the passwords of several users in one tab at once. Keycloak stores the user, the execution status and the notes per tab
@@ -140,6 +142,42 @@ class TwoPeopleInOneTabIT {
             assertThat(realm.isIn(own.get())).isFalse();
             assertThat(realm.sessions(victim)).isEmpty();
             assertThat(realm.details(victim, "LOGIN")).isEmpty();
+        } finally {
+            bind("keyward browser");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"after", "before"})
+    @DisplayName("is not signed in with a damaged note of the check, even with a good password")
+    void damagedNote(String position) {
+        String flow = "damaged " + position;
+        Flows flows = new Flows(realm.realm());
+        flows.make(flow, position.equals("after") ? """
+            ALTERNATIVE flow damaged after forms
+              REQUIRED auth-username-password-form
+              REQUIRED keyward-breach-check
+              REQUIRED keyward-test-step\
+            """ : """
+            ALTERNATIVE flow damaged before forms
+              REQUIRED auth-username-password-form
+              REQUIRED keyward-test-step
+              REQUIRED keyward-breach-check\
+            """);
+        flows.configure(flow, TestStepFactory.ID, Map.of(TestStepFactory.MARK, "x"));
+        bind(flow);
+        try {
+            String user = realm.addUser("damaged-" + position, GOOD, Duration.ofDays(100), Map.of());
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "damaged-" + position, GOOD)))
+                    .describedAs("the flow without damage")
+                    .isTrue();
+            assertThat(realm.sessions(user)).hasSize(1);
+            flows.reconfigure(flow, TestStepFactory.ID, Map.of(TestStepFactory.MARK, TestStepFactory.DAMAGE));
+
+            Page page = Person.speaking("en").signIn(realm.realm(), "damaged-" + position, GOOD);
+
+            assertThat(page.id()).describedAs("the sign-in restarts").isEqualTo(FORM);
+            assertThat(realm.sessions(user)).hasSize(1);
         } finally {
             bind("keyward browser");
         }

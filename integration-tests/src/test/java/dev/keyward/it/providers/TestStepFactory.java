@@ -12,7 +12,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** An execution that succeeds and adds a detail to the event; it stands for the executions of features. */
+/**
+ * An execution that lets every user pass and adds a detail to the event: stands for those of features. With {@link #DAMAGE} as its value it
+ * also damages the user's note of the breach check.
+ */
 public final class TestStepFactory implements AuthenticatorFactory {
 
     public static final String ID = "keyward-test-step";
@@ -22,6 +25,11 @@ public final class TestStepFactory implements AuthenticatorFactory {
 
     /** The configuration entry whose value becomes the detail. */
     public static final String MARK = "mark";
+
+    /** The value that makes it damage the note. */
+    public static final String DAMAGE = "damage";
+
+    private static final String STAGE_NOTE = "keyward.breach-check.stage.";
 
     @Override
     public Authenticator create(KeycloakSession session) {
@@ -81,8 +89,12 @@ public final class TestStepFactory implements AuthenticatorFactory {
 
         @Override
         public void authenticate(AuthenticationFlowContext context) {
-            context.getEvent()
-                    .detail(DETAIL, context.getAuthenticatorConfig().getConfig().get(MARK));
+            String value = context.getAuthenticatorConfig().getConfig().get(MARK);
+            if (DAMAGE.equals(value)) {
+                context.getAuthenticationSession()
+                        .setAuthNote(STAGE_NOTE + context.getUser().getId(), "{\"proven\":true}");
+            }
+            context.getEvent().detail(DETAIL, value);
             context.success();
         }
 

@@ -115,7 +115,7 @@ final class SignInGuard {
     /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
         boolean isLacking = new Passes(authSession, userId).lackOneOf(authSession.getRealm())
-                || new StageNote(authSession, userId).stage().isPresent();
+                || new StageNote(authSession, userId).held().isPresent();
         return isLacking
                 && !UnprovenFinding.isMailed(authSession, userId)
                 && !isOfIdentityProvider(session, authSession, userId);

@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck.keycloak.mails;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.breachcheck.MailedCode;
+import dev.keyward.breachcheck.dialogue.MailedCode;
 import dev.keyward.providerkit.mail.MailKind;
 import java.util.Locale;
 import java.util.Map;

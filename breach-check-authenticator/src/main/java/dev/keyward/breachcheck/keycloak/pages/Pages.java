@@ -1,13 +1,12 @@
 package dev.keyward.breachcheck.keycloak.pages;
 
-import dev.keyward.breachcheck.MailedCode;
-import dev.keyward.breachcheck.keycloak.authsession.StageNote;
-import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
+import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.dialogue.MailedCode;
+import dev.keyward.breachcheck.dialogue.SignInStage;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -34,34 +33,32 @@ public final class Pages {
     private final AuthenticationFlowContext context;
     private final UserModel user;
     private final SignInCheckConfig config;
-    private final StageNote progress;
 
-    public Pages(AuthenticationFlowContext context, UserModel user, SignInCheckConfig config, StageNote progress) {
+    public Pages(AuthenticationFlowContext context, UserModel user, SignInCheckConfig config) {
         this.context = context;
         this.user = user;
         this.config = config;
-        this.progress = progress;
     }
 
     /** @param canChange whether the person could choose a new password now */
-    public Response notice(Instant due, boolean canChange) {
+    public Response notice(PasswordProblem problem, Instant due, boolean canChange) {
         PlainTime time = wording().time(due);
-        return form().setAttribute("dueDate", time.date())
+        return form(problem).setAttribute("dueDate", time.date())
                 .setAttribute("dueTime", time.time())
                 .setAttribute("canChange", canChange)
                 .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password.ftl");
     }
 
-    public Response codeSent(Optional<String> message) {
-        LoginFormsProvider form = form();
+    public Response codeSent(PasswordProblem problem, Optional<String> message) {
+        LoginFormsProvider form = form(problem);
         message.ifPresent(form::setSuccess);
         return code(form, true, false);
     }
 
     /** @param expected whether there is a code that could be typed */
-    public Response code(Optional<String> error, boolean expected) {
-        LoginFormsProvider form = form();
+    public Response code(PasswordProblem problem, Optional<String> error, boolean expected) {
+        LoginFormsProvider form = form(problem);
         error.ifPresent(form::setError);
         return code(form, expected, error.filter(ABOUT_THE_TYPED_CODE::contains).isPresent());
     }
@@ -74,8 +71,8 @@ public final class Pages {
                 .createForm("keyward-breached-password-code.ftl");
     }
 
-    public Response stop(Stage stage) {
-        return form().setAttribute("stage", stage.name().toLowerCase(Locale.ROOT))
+    public Response stop(PasswordProblem problem, SignInStage.Cause cause) {
+        return form(problem).setAttribute("stage", cause.word())
                 .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), user))
                 .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password-stop.ftl");
@@ -90,12 +87,12 @@ public final class Pages {
                 session.getContext().resolveLocale(user));
     }
 
-    private LoginFormsProvider form() {
+    private LoginFormsProvider form(PasswordProblem problem) {
         // With the context, Keycloak's themes show the user's name: the newer one in a field without a label, the older
         // one in place of the page's title.
         return context.form()
                 .setAuthContext(null)
-                .setAttribute("reason", progress.reason().word())
+                .setAttribute("reason", problem.word())
                 .setAttribute("online", config.sources().online());
     }
 

@@ -1,9 +1,10 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
 import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.dialogue.SignInStage;
+import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
-import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
 import dev.keyward.breachcheck.keycloak.pages.Pages;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import java.util.Optional;
@@ -16,25 +17,27 @@ final class FlowAnswers {
 
     private final AuthenticationFlowContext context;
     private final UserModel user;
-    private final StageNote progress;
+    private final StageNote note;
     private final SignInCheckConfig config;
     private final Passes passes;
     private final Pages pages;
 
-    FlowAnswers(AuthenticationFlowContext context, UserModel user, StageNote progress, SignInCheckConfig config) {
+    FlowAnswers(
+            AuthenticationFlowContext context,
+            UserModel user,
+            StageNote note,
+            Passes passes,
+            Pages pages,
+            SignInCheckConfig config) {
         this.context = context;
         this.user = user;
-        this.progress = progress;
+        this.note = note;
+        this.passes = passes;
+        this.pages = pages;
         this.config = config;
-        this.passes = new Passes(context.getAuthenticationSession(), user.getId());
-        this.pages = new Pages(context, user, config, progress);
     }
 
-    Pages pages() {
-        return pages;
-    }
-
-    /** No pages there: a client asks with a password and wants tokens. */
+    /** Whether a client submits the password and expects tokens, so that no page can be shown. */
     boolean isDirectGrant() {
         return "token".equals(context.getFlowPath());
     }
@@ -57,19 +60,22 @@ final class FlowAnswers {
         context.success();
     }
 
-    /** Lets the flow come to the second factor that is waited for. The execution that waits has not let the user continue. */
-    void awaitFactor() {
-        if (progress.execution().equals(context.getExecution().getId())) {
+    /** Lets the flow continue to the second factor. The execution that waits for it records no pass for the user. */
+    void awaitFactor(SignInStage.SecondFactor stage) {
+        Optional<HeldSignIn> held = note.held().filter(any -> any.stage().equals(stage));
+        if (held.isEmpty()) {
+            context.resetFlow(); // another request has ended the wait meanwhile
+        } else if (held.get().executionId().equals(context.getExecution().getId())) {
             context.success();
         } else {
             passUnchecked();
         }
     }
 
-    /** Holds the sign-in until the user, or another step of the flow, has answered. */
-    void hold(Stage stage, PasswordProblem reason) {
-        progress.reach(
-                stage, context.getExecution().getId(), context.getTopLevelFlow().getId(), reason);
+    /** Holds the sign-in up until the user, or another step of the flow, has answered. */
+    void hold(SignInStage stage, PasswordProblem problem) {
+        note.hold(new HeldSignIn(
+                context.getTopLevelFlow().getId(), context.getExecution().getId(), problem, stage));
         register();
     }
 
@@ -78,21 +84,21 @@ final class FlowAnswers {
                 context.getAuthenticationSession(), SignInCheckFactory.PROVIDER_ID);
     }
 
-    void stop(Stage stage, PasswordProblem reason, String error, Runnable notice) {
+    void stop(SignInStage.Stopped stage, PasswordProblem problem, String error, Runnable notice) {
         if (isDirectGrant()) {
             refuseDirectGrant(
                     error,
-                    stage == Stage.LATER
+                    stage.cause() == SignInStage.Cause.LATER
                             ? "The password cannot be checked at the moment. Try again later."
                             : "The password is on a list of leaked passwords. Reset it before you sign in again.",
                     notice);
             return;
         }
         notice.run();
-        // Keycloak sends the event of a first broker login again, as it is, at the end of the request.
+        // Keycloak sends the event of a first broker login again, unchanged, at the end of the request.
         context.getEvent().clone().user(user).error(error);
-        hold(stage, reason);
-        show(stage);
+        hold(stage, problem);
+        show(stage, problem);
     }
 
     /** Refuses a direct grant at the end of the flow, when the second factor was verified, if the flow asks for one. */
@@ -102,8 +108,8 @@ final class FlowAnswers {
         context.success();
     }
 
-    /** The page of a sign-in that was stopped. */
-    void show(Stage stage) {
-        context.forceChallenge(pages.stop(stage));
+    /** Shows the page of a sign-in that was stopped. */
+    void show(SignInStage.Stopped stage, PasswordProblem problem) {
+        context.forceChallenge(pages.stop(problem, stage.cause()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
-import dev.keyward.breachcheck.MailedCode;
 import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.dialogue.MailedCode;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;

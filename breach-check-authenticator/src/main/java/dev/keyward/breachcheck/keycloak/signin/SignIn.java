@@ -1,26 +1,26 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
 import dev.keyward.breachcheck.CheckAction;
-import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.Outcome;
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.SignInRules;
+import dev.keyward.breachcheck.dialogue.NextStep;
+import dev.keyward.breachcheck.dialogue.SignInDialogue;
+import dev.keyward.breachcheck.dialogue.SignInStage;
+import dev.keyward.breachcheck.dialogue.StageAnswer;
+import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
-import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
 import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
 import dev.keyward.breachcheck.keycloak.mails.Notices;
+import dev.keyward.breachcheck.keycloak.pages.Pages;
 import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
-import dev.keyward.breachcheck.keycloak.user.UserRecords;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.KeycloakSession;
@@ -31,8 +31,8 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 /**
  * Handles one request of the breach check: checks the submitted password, or resumes after one of our pages.
  *
- * <p>Each path ends with one answer to the flow. Failure policy: a sign-in whose stage is not known any more begins anew, never
- * passes; a configuration that cannot be read has its defaults, and is logged. Not shared between threads.
+ * <p>Each path gives the flow exactly one answer. Failure policy: a sign-in whose stage is lost or unreadable restarts the flow; an
+ * option that cannot be read has its default, and is logged. Not shared between threads.
  */
 final class SignIn {
 
@@ -49,21 +49,21 @@ final class SignIn {
     private final AuthenticationFlowContext context;
     private final UserModel user;
     private final AuthenticationSessionModel authSession;
-    private final StageNote progress;
+    private final StageNote note;
     private final Passes passes;
     private final SignInCheckConfig config;
-    private final PasswordLookup judge;
+    private final UserCircumstances circumstances;
+    private final PasswordLookup lookup;
     private final FlowAnswers answers;
     private final Notices notices;
-    private final Proving proving;
-    private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+    private final DialogueSteps dialogue;
 
     SignIn(AuthenticationFlowContext context) {
         this.context = context;
         // Read once: another request of the same tab may set another user at any moment.
         this.user = context.getUser();
         this.authSession = context.getAuthenticationSession();
-        this.progress = new StageNote(authSession, user.getId());
+        this.note = new StageNote(authSession, user.getId());
         this.passes = new Passes(authSession, user.getId());
         this.config = SignInCheckConfig.from(
                 Optional.ofNullable(context.getAuthenticatorConfig())
@@ -75,10 +75,12 @@ final class SignIn {
                 Optional.ofNullable(context.getSession().getProvider(BreachCheckProvider.class));
         SignInRules rules =
                 config.rules(lists.map(BreachCheckProvider::failsClosed).orElse(false));
-        this.judge = new PasswordLookup(context, user, config, rules, lists, now);
-        this.answers = new FlowAnswers(context, user, progress, config);
+        this.circumstances = new UserCircumstances(context.getSession(), authSession, user, () -> rules);
+        this.lookup = new PasswordLookup(context, user, config, rules, lists, circumstances.now());
+        Pages pages = new Pages(context, user, config);
+        this.answers = new FlowAnswers(context, user, note, passes, pages, config);
         this.notices = new Notices(context, user, config.help());
-        this.proving = new Proving(context, user, rules, progress, answers, notices, now);
+        this.dialogue = new DialogueSteps(context, user, note, answers, pages, notices, circumstances);
     }
 
     private void complain(String complaint) {
@@ -89,19 +91,19 @@ final class SignIn {
         }
     }
 
-    /** The flow has come to this execution. */
+    /** The flow has come to this execution, or the user has reloaded its page. */
     void begin() {
-        Optional<Stage> stage = progress.stage();
-        if (stage.isPresent()) {
-            resume(stage.get());
+        Optional<HeldSignIn> held = note.held();
+        if (held.isPresent()) {
+            dialogue.answer(held.get(), new StageAnswer.Return());
             return;
         }
-        // A page of ours was shown, and nothing is known of it any more.
+        // A page of ours was shown, and its stage is lost.
         if (authSession.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED) {
             context.resetFlow();
             return;
         }
-        SubmittedPassword.of(context, user).ifPresentOrElse(this::look, this::withoutPassword);
+        SubmittedPassword.of(context, user).ifPresentOrElse(this::check, this::withoutPassword);
     }
 
     private void withoutPassword() {
@@ -119,56 +121,37 @@ final class SignIn {
             session.setAttribute(BEGUN_ANEW, true);
             context.resetFlow();
         } else {
-            answers.stop(Stage.LATER, PasswordProblem.BREACHED, "keyward_password_not_checked", () -> {});
+            stop(SignInStage.Cause.LATER, PasswordProblem.BREACHED, "keyward_password_not_checked", () -> {});
         }
     }
 
     /** The user submitted one of our forms. */
     void answer() {
-        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
-        Optional<Stage> stage = progress.stage().filter(any -> !isReplaced(any));
-        if (stage.equals(Optional.of(Stage.NOTICE))) {
-            answerNotice(form);
-        } else if (stage.equals(Optional.of(Stage.CODE))) {
-            proving.answerCode(form);
-        } else if (stage.isPresent()) {
-            resume(stage.get());
-        } else {
-            context.resetFlow();
-        }
+        StageAnswer answer = read(context.getHttpRequest().getDecodedFormParameters());
+        note.held().ifPresentOrElse(held -> dialogue.answer(held, answer), context::resetFlow);
     }
 
-    /** The page again, without another mail: it was loaded anew, or somebody came back to it. */
-    private void resume(Stage stage) {
-        if (isReplaced(stage)) {
-            context.resetFlow();
-            return;
+    private static StageAnswer read(MultivaluedMap<String, String> form) {
+        if (form.containsKey("change")) {
+            return new StageAnswer.ChangeNow();
         }
-        switch (stage) {
-            case NOTICE -> showNotice();
-            case CODE -> proving.showCodePage();
-            case FACTOR -> answers.awaitFactor();
-            case FACTOR_MISSING -> proving.withoutSecondFactor();
-            case BLOCKED, HELP, LATER -> answers.show(stage);
+        if (form.containsKey("later")) {
+            return new StageAnswer.ChangeLater();
         }
+        return form.containsKey("resend")
+                ? new StageAnswer.Resend()
+                : new StageAnswer.TypedCode(Optional.ofNullable(form.getFirst("code")).orElse(""));
     }
 
-    /** Whoever waits on a page of ours with a password that was replaced since has to sign in with the new one. */
-    private boolean isReplaced(Stage stage) {
-        return List.of(Stage.NOTICE, Stage.CODE, Stage.FACTOR, Stage.FACTOR_MISSING)
-                        .contains(stage)
-                && new UserRecords(user).finding().isEmpty();
-    }
-
-    private void look(String password) {
+    private void check(String password) {
         if (isJudgedAlready()) {
             answers.passUnchecked();
         } else {
-            apply(judge.judge(password));
+            apply(lookup.judge(password));
         }
     }
 
-    /** Whether another execution judged it by the same rules, and notes that this one does. */
+    /** Whether another execution checked the password by the same rules. Records that this one does. */
     private boolean isJudgedAlready() {
         KeycloakSession session = context.getSession();
         String judgedBy = JUDGED_BY + user.getId();
@@ -182,7 +165,7 @@ final class SignIn {
         if (outcome instanceof Outcome.Remind remind) {
             remind(remind);
         } else if (outcome instanceof Outcome.TryLater) {
-            answers.stop(Stage.LATER, PasswordProblem.BREACHED, "keyward_password_unchecked", () -> {});
+            stop(SignInStage.Cause.LATER, PasswordProblem.BREACHED, "keyward_password_unchecked", () -> {});
         } else if (outcome instanceof Outcome.Act act) {
             act(act.action(), act.reason());
         } else {
@@ -190,68 +173,58 @@ final class SignIn {
         }
     }
 
-    private void act(CheckAction action, PasswordProblem reason) {
+    private void stop(SignInStage.Cause cause, PasswordProblem problem, String error, Runnable notice) {
+        answers.stop(new SignInStage.Stopped(cause), problem, error, notice);
+    }
+
+    private void act(CheckAction action, PasswordProblem problem) {
         if (action == CheckAction.BLOCK) {
-            answers.stop(
-                    Stage.BLOCKED,
-                    reason,
+            stop(
+                    SignInStage.Cause.BLOCKED,
+                    problem,
                     "keyward_breached_password",
-                    () -> notices.send(reason, Notices.Next.RESET, Optional.empty()));
+                    () -> notices.send(problem, Notices.Next.RESET, Optional.empty()));
         } else if (action == CheckAction.CHANGE_NOW) {
-            change(reason);
+            change(problem);
         } else {
             if (action == CheckAction.NOTIFY) {
-                notices.send(reason, Notices.Next.CHANGE_SOON, Optional.empty());
+                notices.send(problem, Notices.Next.CHANGE_SOON, Optional.empty());
             }
             answers.pass();
         }
     }
 
-    private void change(PasswordProblem reason) {
+    private void change(PasswordProblem problem) {
         if (answers.isDirectGrant()) {
             answers.refuseDirectGrant(
                     Errors.RESOLVE_REQUIRED_ACTIONS,
                     "Account is not fully set up",
-                    () -> notices.send(reason, Notices.Next.SIGN_IN.orHelp(proving.isPossible()), Optional.empty()));
+                    () -> notices.send(problem, Notices.Next.SIGN_IN.orHelp(canChange()), Optional.empty()));
             return;
         }
         SignInEvent.heldUp(context.getEvent(), user);
-        proving.begin(reason);
+        dialogue.begin(SignInDialogue.change(circumstances), problem);
     }
 
     private void remind(Outcome.Remind remind) {
         if (remind.isNew()) {
             notices.send(
-                    remind.reason(),
-                    Notices.Next.DEADLINE.orHelp(proving.isPossible()),
-                    Optional.of(remind.deadline()));
+                    remind.reason(), Notices.Next.DEADLINE.orHelp(canChange()), Optional.of(remind.deadline()));
         }
         if (answers.isDirectGrant()) {
             answers.pass();
             return;
         }
-        answers.hold(Stage.NOTICE, remind.reason());
-        progress.remember(remind.deadline());
         SignInEvent.heldUp(context.getEvent(), user);
-        showNotice();
+        dialogue.begin(
+                new NextStep.Show(new SignInStage.Notice(remind.deadline()), NextStep.Message.NONE), remind.reason());
     }
 
-    private void answerNotice(MultivaluedMap<String, String> form) {
-        boolean isDue =
-                progress.deadline().map(Deadline::due).filter(now::isBefore).isEmpty();
-        if (form.containsKey("change") || isDue) {
-            proving.begin(progress.reason());
-        } else if (form.containsKey("later")) {
-            progress.leave();
-            SignInEvent.repeat(authSession, user, context.getEvent());
-            answers.pass();
-        } else {
-            showNotice();
-        }
-    }
-
-    private void showNotice() {
-        context.challenge(
-                answers.pages().notice(progress.deadline().map(Deadline::due).orElse(now), proving.isPossible()));
+    /** A direct grant can only send the user to the browser, so the flow for the browser counts there. */
+    private boolean canChange() {
+        return circumstances.canChangeIn((answers.isDirectGrant()
+                        ? context.getRealm().getBrowserFlow()
+                        : context.getTopLevelFlow())
+                .getId());
     }
 }

@@ -1,29 +1,27 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
+import dev.keyward.breachcheck.SignInRules;
+import dev.keyward.breachcheck.dialogue.NextStep;
+import dev.keyward.breachcheck.dialogue.SignInDialogue;
+import dev.keyward.breachcheck.dialogue.StageAnswer;
 import dev.keyward.breachcheck.keycloak.authsession.Arrival;
+import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
-import dev.keyward.breachcheck.keycloak.authsession.StageNote.Stage;
-import dev.keyward.breachcheck.keycloak.user.NewPassword;
-import dev.keyward.breachcheck.keycloak.user.UserProofs;
-import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowCallback;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationProcessor;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
@@ -80,59 +78,47 @@ final class SignInCheck implements AuthenticationFlowCallback {
         if (user == null) {
             return;
         }
-        StageNote progress = new StageNote(authSession, user.getId());
         // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
-        if (progress.isIn(topFlow.getId()) && progress.stage().isPresent()) {
-            finishStage(authSession, user, progress);
-        }
+        new StageNote(authSession, user.getId())
+                .heldIn(topFlow.getId())
+                .ifPresent(held -> endFlow(authSession, user, held));
         if (new Passes(authSession, user.getId()).lackOneOf(authSession.getRealm(), topFlow)) {
             LOG.warnf(
                     "Realm %s: user %s came to the end of a sign-in that checked the password of another user in the"
                             + " same tab. The sign-in begins anew.",
                     authSession.getRealm().getName(), user.getId());
-            // Not the current path: what a first broker login needs is gone with the notes, and a required action may
-            // have begun.
-            AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+            throw restart(authSession);
+        }
+    }
+
+    /** Returns only if the user has proven who they are by the second factor that the sign-in waited for. */
+    private void endFlow(AuthenticationSessionModel authSession, UserModel user, HeldSignIn held) {
+        StageNote note = new StageNote(authSession, user.getId());
+        NextStep step = SignInDialogue.next(
+                held.stage(),
+                new StageAnswer.FlowEnd(),
+                new UserCircumstances(session, authSession, user, () -> rules(authSession.getRealm(), held)));
+        if (step instanceof NextStep.ChangePassword) {
+            note.askForNewPassword();
+            new Passes(authSession, user.getId()).add(held.executionId(), Optional.empty());
+        } else if (step instanceof NextStep.Reopen reopen) {
+            note.change(held.stage(), reopen.stage());
+            reopen(authSession, held.executionId());
             throw new WebApplicationException(again(authSession));
+        } else {
+            throw restart(authSession);
         }
     }
 
-    private void finishStage(AuthenticationSessionModel authSession, UserModel user, StageNote progress) {
-        if (progress.stage().equals(Optional.of(Stage.FACTOR))
-                // A request that came in before may have verified another user's factor.
-                && Arrival.isAfter(session, progress.since())
-                && hasUsedSecondFactor(authSession, progress)
-                && isProofOf(user, progress)) {
-            NewPassword.ask(authSession, user);
-            new Passes(authSession, user.getId()).add(progress.execution(), Optional.empty());
-            return;
-        }
-        progress.reach(progress.stage().filter(stage -> stage != Stage.FACTOR).orElse(Stage.FACTOR_MISSING));
-        reopen(authSession, progress.execution());
-        throw new WebApplicationException(again(authSession));
+    private static SignInRules rules(RealmModel realm, HeldSignIn held) {
+        return CheckExecutions.configOf(realm, realm.getAuthenticationExecutionById(held.executionId()))
+                .rules(false);
     }
 
-    /** Nothing that was set up since the password was found; and nothing of a password that was replaced while a factor was waited for. */
-    private static boolean isProofOf(UserModel user, StageNote progress) {
-        return new UserRecords(user)
-                .finding()
-                .map(found -> found.seen().isBefore(progress.since()) ? found.seen() : progress.since())
-                .filter(moment -> UserProofs.hasOnlyFactorsFromBefore(user, moment))
-                .isPresent();
-    }
-
-    /**
-     * Whether a second factor was used since, and no password: with another password somebody else may have come in between, whose factor
-     * that was. A passkey proves more than a second factor does.
-     */
-    private static boolean hasUsedSecondFactor(AuthenticationSessionModel authSession, StageNote progress) {
-        List<String> since = AuthenticatorUtil.getAuthnCredentials(authSession).stream()
-                .skip(progress.usedBefore())
-                .toList();
-        return since.stream()
-                        .anyMatch(type -> UserProofs.SECOND_FACTORS.contains(type)
-                                || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(type))
-                && !since.contains(PasswordCredentialModel.TYPE);
+    /** Not at the current path: what a first broker login needs is gone with the notes, and a required action may have begun. */
+    private WebApplicationException restart(AuthenticationSessionModel authSession) {
+        AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
+        return new WebApplicationException(again(authSession));
     }
 
     /**

@@ -1,13 +1,11 @@
 package dev.keyward.breachcheck.keycloak.user;
 
-import dev.keyward.breachcheck.keycloak.authsession.StageNote;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Keycloak's own page for a new password. Stateless and thread-safe. */
 public final class NewPassword {
@@ -22,14 +20,6 @@ public final class NewPassword {
     private static final String READ_ONLY = "READ_ONLY";
 
     private NewPassword() {}
-
-    /** Asked for before this sign-in goes on, and forgotten about when the sign-in is given up. */
-    public static void ask(AuthenticationSessionModel authSession, UserModel user) {
-        StageNote progress = new StageNote(authSession, user.getId());
-        progress.leave();
-        progress.prove();
-        authSession.addRequiredAction(ACTION);
-    }
 
     public static boolean isPossible(RealmModel realm, UserModel user) {
         return !isKeptElsewhere(realm, user) && isOn(realm);

@@ -1,8 +1,8 @@
-package dev.keyward.breachcheck;
+package dev.keyward.breachcheck.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.breachcheck.MailedCode.Fresh;
+import dev.keyward.breachcheck.dialogue.MailedCode.Fresh;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;

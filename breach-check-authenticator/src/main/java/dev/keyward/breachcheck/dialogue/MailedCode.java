@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck;
+package dev.keyward.breachcheck.dialogue;
 
 import dev.keyward.breachedpasswords.Sha256;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,24 @@
+package dev.keyward.breachcheck.keycloak.authsession;
+
+import dev.keyward.breachcheck.PasswordProblem;
+import dev.keyward.breachcheck.dialogue.SignInStage;
+
+/**
+ * A sign-in that the breach check holds up. Immutable and thread-safe.
+ *
+ * @param flowId id of the top-level flow
+ * @param executionId id of the execution that holds the sign-in up
+ * @param problem what is wrong with the password
+ * @param stage what the user has to do next
+ */
+public record HeldSignIn(String flowId, String executionId, PasswordProblem problem, SignInStage stage) {
+
+    HeldSignIn at(SignInStage next) {
+        return new HeldSignIn(flowId, executionId, problem, next);
+    }
+
+    /** Whether the sign-in is held up in this top-level flow. */
+    boolean isIn(String topFlowId) {
+        return flowId.equals(topFlowId) || stage instanceof SignInStage.Unreadable;
+    }
+}

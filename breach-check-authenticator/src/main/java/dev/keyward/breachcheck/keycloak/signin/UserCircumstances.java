@@ -1,0 +1,164 @@
+package dev.keyward.breachcheck.keycloak.signin;
+
+import dev.keyward.breachcheck.AvailableProofs;
+import dev.keyward.breachcheck.Finding;
+import dev.keyward.breachcheck.Proof;
+import dev.keyward.breachcheck.SignInRules;
+import dev.keyward.breachcheck.dialogue.Circumstances;
+import dev.keyward.breachcheck.dialogue.SignInStage;
+import dev.keyward.breachcheck.keycloak.authsession.Arrival;
+import dev.keyward.breachcheck.keycloak.settings.CheckExecutions;
+import dev.keyward.breachcheck.keycloak.user.NewPassword;
+import dev.keyward.breachcheck.keycloak.user.UserProofs;
+import dev.keyward.breachcheck.keycloak.user.UserRecords;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Circumstances of one user's sign-in, read from Keycloak when the dialogue needs them. Not shared between threads. */
+final class UserCircumstances implements Circumstances {
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel authSession;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final Supplier<SignInRules> rules;
+    private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+
+    private @Nullable AvailableProofs proofs;
+
+    /** @param rules the rules of the execution, read when a proof is needed */
+    UserCircumstances(
+            KeycloakSession session,
+            AuthenticationSessionModel authSession,
+            UserModel user,
+            Supplier<SignInRules> rules) {
+        this.session = session;
+        this.authSession = authSession;
+        this.realm = authSession.getRealm();
+        this.user = user;
+        this.rules = rules;
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public boolean hasFinding() {
+        return new UserRecords(user).finding().isPresent();
+    }
+
+    @Override
+    public Proof.Method proof() {
+        return rules.get().proofFor(proofs(), now);
+    }
+
+    @Override
+    public Proof.Method proofWithoutSecondFactor() {
+        return rules.get().proofWithoutSecondFactor(proofs(), now);
+    }
+
+    @Override
+    public boolean canChangePassword() {
+        return NewPassword.isPossible(realm, user);
+    }
+
+    @Override
+    public String address() {
+        return Optional.ofNullable(user.getEmail()).orElse("");
+    }
+
+    @Override
+    public int usedCredentials() {
+        return AuthenticatorUtil.getAuthnCredentials(authSession).size();
+    }
+
+    /**
+     * Whether a second factor was used since the stage began, and no password: another password may have signed in another user, whose
+     * factor that was. A request that came in before may have verified another user's factor, too.
+     */
+    @Override
+    public boolean isProvenBySecondFactor(SignInStage.SecondFactor stage) {
+        List<String> used = AuthenticatorUtil.getAuthnCredentials(authSession).stream()
+                .skip(stage.usedBefore())
+                .toList();
+        return Arrival.isAfter(session, stage.since())
+                && used.stream().anyMatch(UserCircumstances::isProof)
+                && !used.contains(PasswordCredentialModel.TYPE)
+                && hasOnlyOlderFactors(stage);
+    }
+
+    /** A passkey proves more than a second factor does. */
+    private static boolean isProof(String credentialType) {
+        return UserProofs.SECOND_FACTORS.contains(credentialType)
+                || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
+    }
+
+    /** Nothing that was set up since the finding is a proof, nor is anything once the password was replaced. */
+    private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
+        return new UserRecords(user)
+                .finding()
+                .map(Finding::seen)
+                .map(seen -> seen.isBefore(stage.since()) ? seen : stage.since())
+                .filter(moment -> UserProofs.hasOnlyFactorsFromBefore(user, moment))
+                .isPresent();
+    }
+
+    @Override
+    public Lock lock() {
+        String error = AuthenticatorUtils.getDisabledByBruteForceEventError(
+                session.getProvider(BruteForceProtector.class), session, realm, user);
+        if (error == null) {
+            return Lock.NONE;
+        }
+        return error.equals(Errors.USER_TEMPORARILY_DISABLED) ? Lock.TEMPORARY : Lock.PERMANENT;
+    }
+
+    /** Whether the user could change the password now, with a proof that the flow asks for. */
+    boolean canChangeIn(String flowId) {
+        Proof.Method method = proof();
+        if (method == Proof.Method.SECOND_FACTOR && !asksForFactor(flowId)) {
+            method = proofWithoutSecondFactor();
+        }
+        return method != Proof.Method.UNAVAILABLE && canChangePassword();
+    }
+
+    /** Conditions of sub-flows are not evaluated. */
+    private boolean asksForFactor(String flowId) {
+        Set<String> own = UserProofs.factorTypes(user);
+        return CheckExecutions.stepsAfterCheck(realm, flowId)
+                .flatMap(step -> Stream.ofNullable(session.getKeycloakSessionFactory()
+                        .getProviderFactory(Authenticator.class, step.getAuthenticator())))
+                .anyMatch(factory -> factory instanceof AuthenticatorFactory step
+                        && step.getReferenceCategory() != null
+                        && own.contains(step.getReferenceCategory()));
+    }
+
+    private AvailableProofs proofs() {
+        AvailableProofs read = proofs;
+        if (read == null) {
+            read = UserProofs.of(realm, user);
+            proofs = read;
+        }
+        return read;
+    }
+}
