@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person could prove who they are with, beside the password.
+ * The proofs of identity, apart from the password, that a user could give. Immutable and thread-safe.
  *
- * @param secondFactors when each of their second factors was set up; {@link Instant#EPOCH} where that is not known
- * @param mailable whether mail reaches them: their address is verified, and the realm sends mail
- * @param addressChanged when they changed their address last
- * @param found when the password was found for the first time, if that was before today's sign-in
+ * @param secondFactors time at which each second factor was set up; {@link Instant#EPOCH} if unknown
+ * @param mailable whether the e-mail address is verified and the realm sends mail
+ * @param addressChanged time of the last change of the e-mail address
+ * @param found time of the finding, if the password has one
  */
 public record AvailableProofs(
         List<Instant> secondFactors, boolean mailable, Optional<Instant> addressChanged, Optional<Instant> found) {

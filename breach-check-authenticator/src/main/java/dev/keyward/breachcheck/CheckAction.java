@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to somebody who signs in with a password that should not be used any more; each is stricter than the one before. */
+/** Action of the breach check on a sign-in with a breached or weak password, from the most lenient to the strictest. */
 public enum CheckAction {
-    /** Nothing; it is not even looked. */
+    /** Nothing. The password is not checked. */
     OFF("off"),
-    /** It is written down. */
+    /** Store a finding, which the user does not notice. */
     RECORD("record"),
-    /** They get a mail. */
+    /** Send the user a mail. */
     NOTIFY("notify"),
-    /** They get some days to choose another one. */
+    /** Give the user a number of days to change the password. */
     CHANGE_BY_DEADLINE("change-by-deadline"),
-    /** They choose another one before they go on. */
+    /** Make the user change the password before the sign-in continues. */
     CHANGE_NOW("change-now"),
-    /** They do not get in before it was reset. */
+    /** Refuse the sign-in until the password is reset. */
     BLOCK("block");
 
     private final String word;
@@ -25,24 +25,24 @@ public enum CheckAction {
         this.word = word;
     }
 
-    /** As administrators write it. */
+    /** Name of the action in options, events and metrics. */
     public String word() {
         return word;
     }
 
-    /** The one of that word; case and blanks around it do not matter. */
+    /** The action with this name, ignoring case and surrounding blanks. */
     public static Optional<CheckAction> of(String word) {
         return Arrays.stream(values())
                 .filter(action -> action.word.equalsIgnoreCase(word.strip()))
                 .findFirst();
     }
 
-    /** Whether nobody goes on with the password as it is. */
+    /** Whether the user cannot sign in without changing the password. */
     boolean keepsOut() {
         return compareTo(CHANGE_NOW) >= 0;
     }
 
-    /** The words from this one on, for lists to choose from. */
+    /** Names of this action and the stricter ones, for a list of choices. */
     public List<String> andStricter() {
         return Arrays.stream(values())
                 .filter(action -> action.compareTo(this) >= 0)

@@ -3,10 +3,10 @@ package dev.keyward.breachcheck;
 import java.util.Optional;
 
 /**
- * What is known of a password that somebody has just signed in with. Holds nothing of it.
+ * Result of checking the password of one sign-in. Immutable, thread-safe, and holds nothing of the password.
  *
- * @param verdict what the breach lists say
- * @param policy what the password policy of today says
- * @param deadline the one that was set when the same password was found before
+ * @param verdict result of the lookup in the breach lists
+ * @param policy result of the current password policy
+ * @param deadline the deadline that an earlier sign-in with the same password set
  */
 public record CheckResult(BreachVerdict verdict, PolicyVerdict policy, Optional<Deadline> deadline) {}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Until when somebody may sign in with a password that has to be changed.
+ * Deadline until which a user may sign in with a password that has to be changed. Immutable and thread-safe.
  *
- * @param seen when it was found first
- * @param due from when on it has to be changed at once
+ * @param seen time of the finding
+ * @param due time from which the password has to be changed at once
  */
 public record Deadline(Instant seen, Instant due) {
 
-    /** The one of a password that is found now. */
+    /** The deadline of a finding made now. */
     static Deadline after(Instant now, int days) {
         return new Deadline(now, now.plus(Duration.ofDays(days)));
     }

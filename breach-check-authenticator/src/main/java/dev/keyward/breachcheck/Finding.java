@@ -8,13 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is remembered of a password that was found, until there is another one. Holds nothing of it. Immutable and thread-safe.
+ * A finding: the record that a user's current password is breached or weak. It ends when the password changes.
  *
- * @param seen when it was found first: nothing that was set up since is a proof
- * @param due until when it may be used; empty where nobody was given a deadline
- * @param endSessions whether the user's other sessions end with the next password
- * @param reasons why it should not be used
- * @param sources which lists were asked, all together; empty where that cannot be read any more
+ * <p>Immutable, thread-safe, and holds nothing of the password.
+ *
+ * @param seen time of the first sign-in that found it; a second factor or address set up since is no proof
+ * @param due last moment at which the password may be used; empty if no deadline was set
+ * @param endSessions whether the user's other sessions end when the password changes
+ * @param reasons what is wrong with the password
+ * @param sources all breach lists that were looked up; empty if the record cannot be read
  */
 public record Finding(
         Instant seen,
@@ -31,7 +33,7 @@ public record Finding(
         return due.map(until -> new Deadline(seen, until));
     }
 
-    /** Both of the same password: what was said first holds, and whoever was told of it wants the sessions ended. */
+    /** Merges a later finding of the same password: the first time and the earlier deadline hold, and either one ends sessions. */
     public Finding and(Finding later) {
         return new Finding(
                 seen,
@@ -42,8 +44,8 @@ public record Finding(
     }
 
     /**
-     * Whether a sign-in that found nothing has an answer from all that was asked then. Another execution may ask fewer lists, or not
-     * for the policy, or that may have failed: what it does not find may well be there.
+     * Whether a sign-in without a match clears this finding: it looked up all lists, and met the policy if that was the reason. Another
+     * execution may look up fewer lists or ignore the policy, and the policy may fail to answer.
      */
     public boolean isClearedBy(Sources asked, PolicyVerdict policy) {
         return (!reasons.contains(PasswordProblem.BREACHED)

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The realm's own text for people who need help, as lines of plain text and links.
+ * Splits the realm's help text into lines of plain text and links.
  *
- * <p>Links are web addresses, mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http, mailto or
+ * <p>Links are web addresses, e-mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http, mailto or
  * tel. Any other markup is text. Templates have to escape every part. Stateless and thread-safe.
  */
 public final class HelpText {
@@ -23,10 +23,10 @@ public final class HelpText {
     private HelpText() {}
 
     /**
-     * A piece of a line.
+     * Part of a line: plain text or a link.
      *
-     * @param text what is read
-     * @param href the address of the link; empty where it is none
+     * @param text text that is shown
+     * @param href address of the link; empty for plain text
      */
     public record Part(String text, Optional<String> href) {
 
@@ -39,7 +39,7 @@ public final class HelpText {
         }
     }
 
-    /** The lines in their order, empty ones left out; none where the text is blank. */
+    /** The lines in order, without empty ones. */
     public static List<List<Part>> lines(String text) {
         return text.lines()
                 .map(String::strip)

@@ -2,21 +2,21 @@ package dev.keyward.breachcheck;
 
 import java.util.Optional;
 
-/** What becomes of a sign-in with a password that was looked at. */
+/** Outcome of a sign-in whose password was checked. Immutable and thread-safe. */
 public sealed interface Outcome {
 
-    /** In the words of administrators, for events and metrics. */
+    /** Name of the outcome in events and metrics. */
     String word();
 
-    /** What is wrong with the password; empty where nothing is, or nothing is known. */
+    /** What is wrong with the password; empty if nothing is, or if that is unknown. */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }
 
     /**
-     * It goes on.
+     * The sign-in continues.
      *
-     * @param clear whether the lists that were asked all said that they do not have the password
+     * @param clear whether every lookup succeeded without a match
      */
     record Pass(boolean clear) implements Outcome {
 
@@ -26,7 +26,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** It ends here for now: nothing is known of the password, and the server is to be strict about that. */
+    /** Refuse for now: the lookup failed and the server is configured to fail closed. */
     record TryLater() implements Outcome {
 
         @Override
@@ -36,7 +36,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Something is done about the password.
+     * The breach check acts on the password.
      *
      * @param action neither {@link CheckAction#OFF} nor {@link CheckAction#CHANGE_BY_DEADLINE}
      */
@@ -54,9 +54,9 @@ public sealed interface Outcome {
     }
 
     /**
-     * It goes on after the person has read until when the password has to be changed, or has chosen to change it now.
+     * The user reads by when the password has to be changed, and then continues or changes it now.
      *
-     * @param isNew whether this sign-in sets the deadline
+     * @param isNew whether this sign-in set the deadline
      */
     record Remind(PasswordProblem reason, Deadline deadline, boolean isNew) implements Outcome {
 

@@ -1,10 +1,10 @@
 package dev.keyward.breachcheck;
 
-/** Why a password should not be used any more. */
+/** What is wrong with a password that should be changed. */
 public enum PasswordProblem {
-    /** It is on a breach list. */
+    /** The password is on a breach list. */
     BREACHED("breached"),
-    /** It does not meet the password policy of today. */
+    /** The password does not meet the current password policy. */
     WEAK("weak");
 
     private final String word;
@@ -13,7 +13,7 @@ public enum PasswordProblem {
         this.word = word;
     }
 
-    /** As it stands in notes, metrics and the keys of messages. */
+    /** Name of the problem in records, metrics and message keys. */
     public String word() {
         return word;
     }

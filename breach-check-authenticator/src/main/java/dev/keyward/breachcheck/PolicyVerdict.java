@@ -1,9 +1,9 @@
 package dev.keyward.breachcheck;
 
-/** Whether a password that is in use meets the realm's password policy of today. */
+/** Whether the user's current password meets the realm's current password policy. */
 public enum PolicyVerdict {
     MET,
     NOT_MET,
-    /** It was not to be asked, or could not be. */
+    /** The policy was not checked, or failed to answer. */
     UNKNOWN
 }

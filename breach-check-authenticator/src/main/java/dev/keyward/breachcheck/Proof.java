@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What somebody has to prove, beside a password that others know as well, before they may choose a new one.
+ * Proof of identity that a realm demands before a breached or weak password may be changed.
  *
- * <p>A second factor that is asked for anyway counts wherever a proof is wanted.
+ * <p>A second factor that the flow asks for satisfies every kind.
  */
 public enum Proof {
-    /** A code that is mailed to an address that was theirs before. */
+    /** A code mailed to a verified address that was set before the finding. */
     EMAIL("email"),
-    /** A second factor and nothing else. */
+    /** Only a second factor. */
     SECOND_FACTOR("second-factor"),
-    /** Nothing: whoever has the password may choose the next one. */
+    /** None: the password is enough. */
     NONE("none");
 
     private final String word;
@@ -23,12 +23,12 @@ public enum Proof {
         this.word = word;
     }
 
-    /** As administrators write it. */
+    /** Name of the proof in options. */
     public String word() {
         return word;
     }
 
-    /** The one of that word; case and blanks around it do not matter. */
+    /** The proof with this name, ignoring case and surrounding blanks. */
     public static Optional<Proof> of(String word) {
         return Arrays.stream(values())
                 .filter(proof -> proof.word.equalsIgnoreCase(word.strip()))
@@ -39,15 +39,15 @@ public enum Proof {
         return Arrays.stream(values()).map(Proof::word).toList();
     }
 
-    /** The way that one person has to go. */
+    /** Proof that one user has to give. */
     public enum Method {
-        /** Straight to a new password. */
+        /** None. The user continues to the page for a new password. */
         NOT_NEEDED,
-        /** Through the second factor of their own. */
+        /** A second factor of the user. */
         SECOND_FACTOR,
-        /** With a code from a mail. */
+        /** A mailed code. */
         MAILED_CODE,
-        /** There is none: somebody has to help. */
+        /** The user has no proof, and needs help from the realm. */
         UNAVAILABLE
     }
 }

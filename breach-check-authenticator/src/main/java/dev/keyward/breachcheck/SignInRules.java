@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides what becomes of a sign-in, and what has to be proven before a password may be changed.
+ * Decides the outcome of a sign-in, and the proof that a user has to give before the password may be changed.
  *
- * <p>Whoever knows a leaked password could also change it. So a change takes a proof that such a person does not have, and
- * nothing counts as one that could have been set up with the password alone since it was found. Immutable and thread-safe.
+ * <p>An attacker who knows a leaked password could also change it. A change therefore needs a proof that the attacker lacks, and a
+ * second factor or address that was set up after the finding is none. Immutable and thread-safe.
  *
- * @param breached what happens to passwords on a breach list
- * @param weak what happens to passwords that fail the policy of today
- * @param deadlineDays 1 or more
- * @param proof what has to be proven
- * @param settledDays 0 or more: an address that was changed within so many days is no proof
- * @param closed whether a password of which nothing is known keeps people out, where a breached one would
+ * @param breached action on a password that is on a breach list
+ * @param weak action on a password that fails the current policy
+ * @param deadlineDays days until the deadline, 1 or more
+ * @param proof proof that the realm demands
+ * @param settledDays days after which a changed e-mail address is a proof, 0 or more
+ * @param closed whether a failed lookup stops a sign-in that a breached password would stop
  */
 public record SignInRules(
         CheckAction breached, CheckAction weak, int deadlineDays, Proof proof, int settledDays, boolean closed) {
 
-    /** What becomes of the sign-in. Of two reasons the stricter one counts, of two equal ones the breach. */
+    /** The outcome of a sign-in. The stricter of the two actions counts; if they are equal, the breach is the reason. */
     public Outcome outcome(CheckResult finding, Instant now) {
         Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
         CheckAction ifBreached = due(breached, deadline, now);
@@ -44,7 +44,7 @@ public record SignInRules(
         return action == CheckAction.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? CheckAction.CHANGE_NOW : action;
     }
 
-    /** Whether somebody whose password was found has to prove who they are before they may choose another one. */
+    /** Whether a user with this finding has to give a proof before the password may be changed. */
     public boolean demandsProof(Finding found, Instant now) {
         return proof != Proof.NONE
                 && ((found.reasons().contains(PasswordProblem.BREACHED) && keepsOut(breached, found, now))
@@ -58,7 +58,7 @@ public record SignInRules(
                 .keepsOut();
     }
 
-    /** The way to a new password. */
+    /** The proof that the user has to give before the password may be changed. */
     public Proof.Method proofFor(AvailableProofs proofs, Instant now) {
         if (proof == Proof.NONE) {
             return Proof.Method.NOT_NEEDED;
@@ -66,7 +66,7 @@ public record SignInRules(
         return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs, now);
     }
 
-    /** The way of somebody who has a second factor that this sign-in did not ask for. */
+    /** The same for a user whose second factor this sign-in did not ask for. */
     public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs, Instant now) {
         return proof == Proof.EMAIL && proofs.mailable() && isSettled(proofs, now)
                 ? Proof.Method.MAILED_CODE

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What is remembered of a password that was found")
+@DisplayName("A finding")
 class FindingTest {
 
     private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00Z");
@@ -20,7 +20,7 @@ class FindingTest {
 
     @Test
     @DisplayName(
-            "is when it was found first, all that was found and asked, the first deadline, and whether anybody was told")
+            "merges with a later one: the first time and deadline, all reasons and lists, and sessions end if either says so")
     void and() {
         Finding first = new Finding(FIRST, Optional.empty(), false, Set.of(PasswordProblem.BREACHED), sources("index"));
         Finding second = new Finding(
@@ -56,14 +56,14 @@ class FindingTest {
         "online,        index,           false",
         "online,        index+online>=2, false"
     })
-    @DisplayName("goes with a sign-in that asks all the lists that were asked then")
+    @DisplayName("is cleared by a sign-in that looks up all of its lists")
     void sources(String then, String now, boolean cleared) {
         Finding found = new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), sources(then));
         assertThat(found.isClearedBy(Sources.parse(now), PolicyVerdict.UNKNOWN)).isEqualTo(cleared);
     }
 
     @Test
-    @DisplayName("stays where nobody knows any more which lists were asked, or where the policy is not asked")
+    @DisplayName("stays if its lists are unknown, or if the policy was not checked")
     void stays() {
         Sources all = Sources.parse("index+online");
         assertThat(new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty())
@@ -83,7 +83,7 @@ class FindingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"embedded", "index", "online", "index+online", "embedded>=2", "index+online>=1000000"})
-    @DisplayName("names the lists as they are written")
+    @DisplayName("names the lists as options do")
     void text(String written) {
         assertThat(Sources.parse(written).text()).isEqualTo(written);
     }

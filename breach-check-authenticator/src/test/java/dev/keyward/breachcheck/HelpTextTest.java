@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The help text")
 class HelpTextTest {
 
-    /** Each part in brackets, a link with its address behind an arrow. */
+    /** Shows each part in brackets, and a link with its address after an arrow. */
     private static String shown(String text) {
         return HelpText.lines(text).stream()
                 .map(line -> line.stream()
@@ -40,7 +40,7 @@ class HelpTextTest {
     }
 
     @Test
-    @DisplayName("keeps its lines, without the empty ones")
+    @DisplayName("keeps its lines except empty ones")
     void lines() {
         assertThat(shown("Room 101\r\n\n  second floor  \nhelp@example.com"))
                 .isEqualTo("[Room 101]\n[second floor]\n[help@example.com -> mailto:help@example.com]");
@@ -56,7 +56,7 @@ class HelpTextTest {
                 "<img src=x onerror=alert(1)>",
                 "<b>bold</b>"
             })
-    @DisplayName("takes any other markup for text")
+    @DisplayName("shows any other markup as text")
     void markup(String text) {
         assertThat(HelpText.lines(text))
                 .allSatisfy(line -> assertThat(line)
@@ -67,7 +67,7 @@ class HelpTextTest {
     }
 
     @Test
-    @DisplayName("is read in linear time")
+    @DisplayName("is parsed in linear time")
     void linear() {
         for (String text : List.of(
                 "a".repeat(2000), "a@".repeat(1000), "https://".repeat(250), "<a href=\"http://a".repeat(100))) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The rules")
+@DisplayName("The rules of a sign-in")
 class SignInRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -37,7 +37,7 @@ class SignInRulesTest {
         "change-now, off, email, WEAK, 0, false",
         "record, change-by-deadline, email, WEAK, -1, true"
     })
-    @DisplayName("wants a proof before another password where the one that was found keeps people out")
+    @DisplayName("demand a proof before a change if the finding stops the sign-in")
     void demandsProof(
             String breached, String weak, String proof, PasswordProblem reason, int daysLeft, boolean expected) {
         SignInRules rules = new SignInRules(
@@ -58,7 +58,7 @@ class SignInRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("does to a breached password what is configured for it, whatever there is for weak ones")
+    @DisplayName("apply the action for breached passwords, whatever the one for weak passwords is")
     void breached(CheckAction action) {
         Outcome expected = switch (action) {
             case OFF -> new Outcome.Pass(false);
@@ -73,7 +73,7 @@ class SignInRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("does to a weak password what is configured for it, whatever there is for breached ones")
+    @DisplayName("apply the action for weak passwords, whatever the one for breached passwords is")
     void weak(CheckAction action) {
         Outcome expected = switch (action) {
             case OFF -> new Outcome.Pass(true);
@@ -87,7 +87,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("takes the stricter of two reasons, and of two equal ones the breach")
+    @DisplayName("apply the stricter of two actions, and name the breach if they are equal")
     void stricter() {
         for (CheckAction breached : CheckAction.RECORD.andStricter().stream()
                 .map(word -> CheckAction.of(word).orElseThrow())
@@ -107,7 +107,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("keeps a deadline as it was set, and wants the change at once from then on")
+    @DisplayName("keep a deadline, and demand the change at once after it")
     void deadline() {
         Deadline set = new Deadline(NOW.minus(Duration.ofDays(3)), NOW.plusMillis(1));
         SignInRules rules = new SignInRules(CheckAction.CHANGE_BY_DEADLINE, CheckAction.OFF, 90, Proof.EMAIL, 7, false);
@@ -121,7 +121,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("takes a deadline that has passed for stricter than a change that need not be made")
+    @DisplayName("treat a deadline that has passed as stricter than one that has not")
     void passedAndWeak() {
         Deadline passed = new Deadline(NOW.minus(Duration.ofDays(30)), NOW);
         SignInRules rules =
@@ -132,7 +132,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("calls a password clear when all of the lists have answered, whatever the policy knows of it")
+    @DisplayName("call a password clear if every list answered, whatever the policy does")
     void clear() {
         assertThat(outcome(CheckAction.BLOCK, CheckAction.BLOCK, CLEAR, PolicyVerdict.UNKNOWN))
                 .isEqualTo(new Outcome.Pass(true));
@@ -141,7 +141,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("lets a password pass of which nothing is known; a weak one is a weak one all the same")
+    @DisplayName("let a password pass if the lookup failed, unless it is weak")
     void unknown() {
         assertThat(outcome(CheckAction.BLOCK, CheckAction.NOTIFY, UNKNOWN, NOT_MET))
                 .isEqualTo(new Outcome.Act(CheckAction.NOTIFY, PasswordProblem.WEAK));
@@ -160,8 +160,7 @@ class SignInRulesTest {
         "CHANGE_NOW, none, true",
         "BLOCK, none, true"
     })
-    @DisplayName(
-            "keeps people out of whose password nothing is known where it is to, but only where a breached one would")
+    @DisplayName("stop a sign-in after a failed lookup if configured, but only if a breached password would be stopped")
     void closed(CheckAction breached, String deadline, boolean isOut) {
         SignInRules closed = new SignInRules(breached, CheckAction.NOTIFY, 14, Proof.EMAIL, 7, true);
         Optional<Deadline> before = deadline.equals("none")
@@ -185,7 +184,7 @@ class SignInRulesTest {
         "SECOND_FACTOR, true, true, SECOND_FACTOR, UNAVAILABLE",
         "SECOND_FACTOR, false, true, UNAVAILABLE, UNAVAILABLE"
     })
-    @DisplayName("wants a proof that a thief of the password does not have")
+    @DisplayName("demand a proof that an attacker with the password does not have")
     void proof(Proof proof, boolean secondFactor, boolean mailable, Proof.Method way, Proof.Method without) {
         SignInRules rules = rules(proof, 7);
         AvailableProofs proofs = new AvailableProofs(
@@ -206,7 +205,7 @@ class SignInRulesTest {
         "10, 7, 9, MAILED_CODE",
         "3, 7, 1, UNAVAILABLE"
     })
-    @DisplayName("takes no address that could have been set with the password alone")
+    @DisplayName("accept no address that could have been set with the password alone")
     void address(int changedDays, int settledDays, int foundDays, Proof.Method way) {
         AvailableProofs proofs = new AvailableProofs(
                 List.of(),
@@ -218,7 +217,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("takes no second factor, if one of them was set up since the password was found")
+    @DisplayName("accept no second factor if any was set up since the finding")
     void secondFactorOfLate() {
         Optional<Instant> found = Optional.of(NOW.minus(Duration.ofDays(2)));
         Instant before = NOW.minus(Duration.ofDays(3));
@@ -233,7 +232,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("has words that administrators can write in any case, and no others")
+    @DisplayName("have names for actions that are read in any case")
     void words() {
         assertThat(CheckAction.OFF.andStricter())
                 .containsExactly("off", "record", "notify", "change-by-deadline", "change-now", "block");
@@ -247,7 +246,7 @@ class SignInRulesTest {
 
     @ParameterizedTest
     @EnumSource(names = "OFF", mode = EnumSource.Mode.EXCLUDE)
-    @DisplayName("names what it does by the word that is configured, and why")
+    @DisplayName("name the action as options do, and the reason")
     void outcomeWords(CheckAction action) {
         Outcome outcome = outcome(action, CheckAction.OFF, HIT, NOT_MET);
         assertThat(outcome.word()).isEqualTo(action.word());

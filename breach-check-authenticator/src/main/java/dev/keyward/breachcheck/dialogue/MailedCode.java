@@ -13,20 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A code that was mailed, as it is kept until it is typed: never itself, only what recognises it.
+ * Salted digest of a verification code that was mailed, kept until the user enters the code.
  *
- * <p>Eight digits, good for ten minutes. The salted digest keeps it out of dumps of the sessions' memory; against somebody who reads
- * that memory it helps little, since there are only 10^8 codes. Immutable and thread-safe.
+ * <p>A code has eight digits and is valid for ten minutes. The digest keeps the code out of memory dumps; an attacker who reads the
+ * memory can still try all 10^8 codes. Immutable and thread-safe.
  *
- * @param salt 16 random bytes in hex; also names the code where its attempts are counted
+ * @param salt 16 random bytes in hex; also identifies the code when attempts are counted
  * @param digest SHA-256 of salt and code in hex
- * @param expires after that it is no good
+ * @param expires time from which the code is invalid
  */
 public record MailedCode(String salt, String digest, Instant expires) {
 
     public static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** How often one code may be tried. */
+    /** Largest number of attempts for one code. */
     public static final int ATTEMPTS = 5;
 
     private static final int DIGITS = 8;
@@ -35,10 +35,10 @@ public record MailedCode(String salt, String digest, Instant expires) {
     private static final Pattern NOTE = Pattern.compile("([0-9a-f]{32}):([0-9a-f]{64}):([0-9]{1,12})");
 
     /**
-     * A new code.
+     * A new code and its digest.
      *
-     * @param code the digits, to be mailed and forgotten
-     * @param kept what recognises them
+     * @param code the digits, to be mailed and never stored
+     * @param kept the digest to store
      */
     public record Fresh(String code, MailedCode kept) {
 
@@ -56,7 +56,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return new Fresh(code, new MailedCode(hex, digest(hex, code), now.plus(LIFE)));
     }
 
-    /** Whether that is the code, typed with or without blanks; takes the same time wherever it differs. Never, once it has expired. */
+    /** Whether the text is the code and has not expired. Ignores blanks, and compares in constant time. */
     public boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
@@ -67,12 +67,12 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
-    /** For a note that holds text. */
+    /** The digest as one line of text. */
     public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }
 
-    /** From such a note; empty when it is none. */
+    /** Parses a {@link #note}; empty if it is malformed. */
     public static Optional<MailedCode> of(String note) {
         Matcher parts = NOTE.matcher(note);
         return parts.matches()

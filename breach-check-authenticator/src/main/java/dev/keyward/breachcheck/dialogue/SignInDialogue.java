@@ -33,7 +33,7 @@ public final class SignInDialogue {
                     ? afterAttempt(entry, checked.result())
                     : new NextStep.Restart();
         }
-        // The password was replaced elsewhere meanwhile, so the user has to sign in with the new one.
+        // The password was changed elsewhere, so the user has to sign in with the new one.
         if (stage.needsFinding() && !circumstances.hasFinding()) {
             return new NextStep.Restart();
         }
@@ -84,11 +84,13 @@ public final class SignInDialogue {
         if (answer instanceof StageAnswer.ChangeNow || isDue) {
             return change(circumstances);
         }
-        return answer instanceof StageAnswer.ChangeLater ? new NextStep.Continue() : new NextStep.Show(notice, Message.NONE);
+        return answer instanceof StageAnswer.ChangeLater
+                ? new NextStep.Continue()
+                : new NextStep.Show(notice, Message.NONE);
     }
 
     private static NextStep answerCode(CodeEntry entry, StageAnswer answer, Circumstances circumstances) {
-        // The address may have been changed meanwhile by an attacker who is signed in elsewhere.
+        // An attacker who is signed in elsewhere may have changed the address.
         if (circumstances.proofWithoutSecondFactor() != Proof.Method.MAILED_CODE
                 || !circumstances.address().equals(entry.address())) {
             return stopForHelp();

@@ -46,7 +46,7 @@ public sealed interface SignInStage {
      * The flow continues and has to ask for a second factor before it ends.
      *
      * @param since start of the wait
-     * @param usedBefore number of credentials that the authentication session had recorded by then, whoever used them
+     * @param usedBefore number of credentials that the authentication session had recorded by then, for any user
      */
     record SecondFactor(Instant since, int usedBefore) implements SignInStage {}
 

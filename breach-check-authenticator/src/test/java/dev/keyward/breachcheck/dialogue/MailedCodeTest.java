@@ -18,7 +18,7 @@ class MailedCodeTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     @Test
-    @DisplayName("has eight digits, each time others, and is recognised with blanks in it")
+    @DisplayName("has eight random digits, and is recognised with blanks in it")
     void fresh() {
         Set<String> codes = IntStream.range(0, 200)
                 .mapToObj(n -> MailedCode.fresh(NOW).code())
@@ -33,7 +33,7 @@ class MailedCodeTest {
     }
 
     @Test
-    @DisplayName("is good for ten minutes")
+    @DisplayName("is valid for ten minutes")
     void expires() {
         Fresh fresh = MailedCode.fresh(NOW);
         assertThat(fresh.kept().is(fresh.code(), NOW.plusSeconds(599))).isTrue();
@@ -49,7 +49,7 @@ class MailedCodeTest {
     }
 
     @Test
-    @DisplayName("is nothing else than itself")
+    @DisplayName("matches no other text")
     void wrong() {
         Fresh fresh = MailedCode.fresh(NOW);
         String code = fresh.code();
@@ -61,7 +61,7 @@ class MailedCodeTest {
     }
 
     @Test
-    @DisplayName("is kept as a note that does not hold it, and read from one")
+    @DisplayName("is stored as a text that does not contain it, and read from that text")
     void note() {
         Fresh fresh = MailedCode.fresh(NOW);
         String note = fresh.kept().note();
@@ -72,7 +72,7 @@ class MailedCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "12345678", "0:0:0"})
-    @DisplayName("is not read from anything else")
+    @DisplayName("is not read from a malformed text")
     void noNote(String text) {
         assertThat(MailedCode.of(text)).isEmpty();
     }

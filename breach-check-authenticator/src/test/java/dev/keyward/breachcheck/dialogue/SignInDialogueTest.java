@@ -155,7 +155,8 @@ class SignInDialogueTest {
     void replaced(String stage) {
         Facts facts = BY_MAIL.withFinding(false);
 
-        assertThat(SignInDialogue.next(stage(stage), new StageAnswer.Return(), facts)).isEqualTo(new NextStep.Restart());
+        assertThat(SignInDialogue.next(stage(stage), new StageAnswer.Return(), facts))
+                .isEqualTo(new NextStep.Restart());
         assertThat(SignInDialogue.next(stage(stage), new StageAnswer.TypedCode("12345678"), facts))
                 .isEqualTo(new NextStep.Restart());
     }
@@ -174,7 +175,8 @@ class SignInDialogueTest {
     @CsvSource({"resend", "text", "blank"})
     @DisplayName("stops a user whose address no longer proves anything, whatever they submit")
     void address(String answer) {
-        for (Facts facts : List.of(BY_MAIL.withAddress("other@example.com"), BY_MAIL.withProof(Proof.Method.UNAVAILABLE))) {
+        for (Facts facts :
+                List.of(BY_MAIL.withAddress("other@example.com"), BY_MAIL.withProof(Proof.Method.UNAVAILABLE))) {
             assertThat(SignInDialogue.next(stage("code"), answer(answer), facts))
                     .isEqualTo(new NextStep.Stop(new SignInStage.Stopped(Cause.HELP)));
         }
@@ -226,7 +228,8 @@ class SignInDialogueTest {
     }
 
     @Test
-    @DisplayName("accepts a second factor at the end of the flow only if it is a proof, and asks for another proof otherwise")
+    @DisplayName(
+            "accepts a second factor at the end of the flow only if it is a proof, and asks for another proof otherwise")
     void secondFactor() {
         assertThat(SignInDialogue.next(stage("factor"), new StageAnswer.FlowEnd(), BY_MAIL.withFactor(true)))
                 .isEqualTo(new NextStep.ChangePassword());
@@ -244,7 +247,9 @@ class SignInDialogueTest {
 
     private static String word(NextStep step) {
         if (step instanceof NextStep.Show show) {
-            return show.message() == NextStep.Message.NONE ? "show" : show.message().name();
+            return show.message() == NextStep.Message.NONE
+                    ? "show"
+                    : show.message().name();
         } else if (step instanceof NextStep.SendCode send) {
             return send.isResent() ? "resend" : "mail";
         } else if (step instanceof NextStep.RefuseCode refuse) {

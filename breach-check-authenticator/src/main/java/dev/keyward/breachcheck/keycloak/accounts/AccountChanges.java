@@ -33,13 +33,13 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Does what follows from a new password or a new email address, in realms whose flows have the execution.
+ * Event listener that updates a user's records when the password or the e-mail address changes.
  *
- * <p>In the transaction of the change: Keycloak hands a listener the events of changes that succeed in the session that makes them. A
- * new password takes away what is remembered of the one before, whichever way it was set; if that was found, the user's other
- * sessions end, too, where the realm wants that. An address that its owner changed is no proof for a while, unless an administrator gives
- * them another one; one that an administrator or a directory changed is, as they may set the password as well. Failure policy: what fails
- * is logged, and the change stands. Not shared between threads.
+ * <p>Acts only in realms whose flows have the breach check, and in the transaction of the change: Keycloak calls a listener in the session
+ * that makes the change. A new password deletes the finding, and ends the user's other sessions if the realm wants that. An address that
+ * the user changed is no proof for some days, unless an administrator sets another one; a change by an administrator or a directory is
+ * trusted, because they may set the password as well. Failure policy: a failure is logged, and the change stands. Not shared between
+ * threads.
  */
 final class AccountChanges implements EventListenerProvider {
 
@@ -60,7 +60,7 @@ final class AccountChanges implements EventListenerProvider {
         if (event.getError() != null || event.getUserId() == null) {
             return;
         }
-        SignInGuard.at(session, event);
+        SignInGuard.check(session, event);
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         if (isNewPassword(event.getType(), details)) {
             guarded(
@@ -94,7 +94,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** An administrator has set a password, with the call for that or with a new representation of the user. */
+    /** An administrator has set a password, with the reset-password call or with a new representation of the user. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
@@ -125,7 +125,7 @@ final class AccountChanges implements EventListenerProvider {
                 && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
     }
 
-    /** Whatever the event is: profile, address, or a page of somebody else's. */
+    /** Read from the details, because several types of events report a new address. */
     private static Optional<String> newAddress(Map<String, String> details) {
         return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
                 .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
@@ -143,11 +143,11 @@ final class AccountChanges implements EventListenerProvider {
                 work.on(realm, user);
             }
         } catch (RuntimeException | LinkageError e) {
-            LOG.errorf("What follows from a change of an account was not done. %s", FailureTrace.of(e));
+            LOG.errorf("The records of a user were not updated after a change of the account. %s", FailureTrace.of(e));
         }
     }
 
-    /** Who sets their own password in the console stays there, as with the account console. */
+    /** The session of an administrator who sets their own password in the console: it does not end. */
     private Optional<String> sessionOfAdministrator() {
         return session.getContext().getBearerToken() instanceof AccessToken token
                 ? Optional.ofNullable(token.getSessionId())
@@ -163,7 +163,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** As Keycloak does where its page has the box for it ticked. */
+    /** As Keycloak does when the user ticks "Sign out from other devices". */
     private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
         Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),
@@ -173,7 +173,7 @@ final class AccountChanges implements EventListenerProvider {
                 .forEach(other -> end(realm, other));
     }
 
-    /** One that cannot be ended does not keep the others. */
+    /** A session that cannot be ended does not keep the others from ending. */
     private void end(RealmModel realm, UserSessionModel other) {
         KeycloakContext context = session.getContext();
         AuthenticationSessionModel tab = context.getAuthenticationSession();
@@ -194,10 +194,9 @@ final class AccountChanges implements EventListenerProvider {
                     .detail(Details.REASON, ENDED_BECAUSE)
                     .success();
         } catch (RuntimeException e) {
-            LOG.errorf(
-                    "A session of a user whose password was found and replaced is still there. %s", FailureTrace.of(e));
+            LOG.errorf("A session did not end after a breached password was changed. %s", FailureTrace.of(e));
         } finally {
-            // Keycloak leaves the logout's own session and client in the context of this request.
+            // backchannelLogout leaves its own authentication session and client in the context.
             if (tab != null) {
                 context.setAuthenticationSession(tab);
                 context.setClient(client);

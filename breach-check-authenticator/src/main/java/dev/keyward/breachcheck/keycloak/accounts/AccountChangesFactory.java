@@ -7,7 +7,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Listens in every realm, whether it lists the listener or not. */
+/** Factory of {@link AccountChanges}, which is global: it listens in every realm without being configured there. */
 @AutoService(EventListenerProviderFactory.class)
 public final class AccountChangesFactory
         implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {

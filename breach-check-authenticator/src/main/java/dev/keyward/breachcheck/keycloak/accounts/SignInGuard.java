@@ -27,10 +27,10 @@ import org.keycloak.userprofile.UserProfileContext;
 /**
  * Undoes a sign-in, or a change of an account, for a user whom the breach check of the same authentication session did not let continue.
  *
- * <p>The end of the flow has asked that already. Afterwards, another request of the same tab may still replace the user, and Keycloak
- * then signs that user in, or shows them a required action. Keycloak logs what a listener throws and continues; so this makes the
- * request's transaction fail before it commits: no user session is stored, the response becomes an error, and no credential is changed.
- * Only a password that Keycloak wrote to a directory stays. Stateless and thread-safe.
+ * <p>The end of the flow has checked that already. Another request of the same tab may still replace the user afterwards, and Keycloak
+ * then signs that user in, or shows them a required action. Keycloak logs an exception of a listener and continues, so this makes the
+ * transaction of the request fail before it commits: no user session is stored, the response becomes an error, and no credential
+ * changes. Only a password that Keycloak wrote to a directory stays. Stateless and thread-safe.
  */
 final class SignInGuard {
 
@@ -47,7 +47,7 @@ final class SignInGuard {
             EventType.FEDERATED_IDENTITY_LINK,
             EventType.FEDERATED_IDENTITY_OVERRIDE_LINK);
 
-    /** What else links an account of an identity provider: Keycloak takes the user of the tab for the one that it has just made. */
+    /** Registration by an identity provider links its account, too: Keycloak takes the user of the tab for the new one. */
     private static final String BY_BROKER = "broker";
 
     /** An attribute of the session of one request. */
@@ -69,7 +69,7 @@ final class SignInGuard {
         return isOfLogout ? null : current;
     }
 
-    static void at(KeycloakSession session, Event event) {
+    static void check(KeycloakSession session, Event event) {
         AuthenticationSessionModel authSession = tab(session);
         // A lightweight user comes from an identity provider and has no password.
         if (authSession == null || !isGuarded(event) || LightweightUserAdapter.isLightweightUser(event.getUserId())) {
@@ -95,16 +95,16 @@ final class SignInGuard {
     private static boolean isGuarded(Event event) {
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         return switch (event.getType()) {
-            // Not the language, which people may choose on a page of the check.
+            // Not a change of the language, which users may choose on a page of the check.
             case UPDATE_PROFILE -> UserProfileContext.UPDATE_PROFILE.name().equals(details.get(Details.CONTEXT));
             case REGISTER -> BY_BROKER.equals(details.get(Details.REGISTER_METHOD));
             default -> GUARDED.contains(event.getType());
         };
     }
 
-    /** Whether the tab no longer has this user, so that what it says of its checks may be of a sign-in that began anew. */
+    /** Whether the authentication session no longer has this user, so that its notes may belong to a restarted sign-in. */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
-        // Keycloak tells of a deleted account when there is no such user any more.
+        // Keycloak sends this event after it has deleted the user.
         return event.getType() != EventType.DELETE_ACCOUNT
                 && Optional.ofNullable(authSession.getAuthenticatedUser())
                         .filter(user -> user.getId().equals(event.getUserId()))
@@ -112,9 +112,9 @@ final class SignInGuard {
                 && CheckExecutions.existIn(authSession.getRealm());
     }
 
-    /** Whether the checks of this authentication session let somebody else continue, or hold this user up. */
+    /** Whether the checks of this authentication session let another user continue, or hold this user up. */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
-        boolean isLacking = new Passes(authSession, userId).lackOneOf(authSession.getRealm())
+        boolean isLacking = new Passes(authSession, userId).lacksCheck(authSession.getRealm())
                 || new StageNote(authSession, userId).held().isPresent();
         return isLacking
                 && !UnprovenFinding.isMailed(authSession, userId)

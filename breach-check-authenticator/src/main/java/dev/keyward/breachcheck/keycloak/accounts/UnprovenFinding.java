@@ -21,23 +21,22 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses a new password to a user whose password was found and keeps people out, as long as this sign-in has not proven who they are.
+ * Refuses a new password to a user with a finding until this sign-in has proven who the user is.
  *
- * <p>Their session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, or one that
- * an administrator sent, is a proof of its own. Where they may choose a new one, they are told that other sessions end. Stateless and
- * thread-safe.
+ * <p>The user session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, also one
+ * that an administrator sent, is a proof. Also tells the user that other sessions end with the change. Stateless and thread-safe.
  */
 @AutoService(NewPasswordCondition.class)
 public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
-    /** Where the sign-in that led here has no check, another one with the same password leads to the same page. */
+    /** For users who can reset the password by mail: signing in again leads to this page again if the flow has no check. */
     private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
-    /** Tokens that are mailed for a new password; those that only verify an address are none. */
+    /** Tokens that Keycloak mails for a new password, not those that only verify an address. */
     private static final Set<String> MAILED =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
 
@@ -60,7 +59,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
         return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
     }
 
-    /** Other sessions end with the password that was found, whichever way leads to a new one. */
+    /** Tells the user that other sessions end with the change. */
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {
         return new UserRecords(user).endsSessions()

@@ -5,10 +5,9 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * When a request came in, as an attribute of its session.
+ * Arrival time of a request, stored as an attribute of its Keycloak session.
  *
- * <p>Keycloak makes the listeners of events at the beginning of each request of a sign-in, before it verifies anything. Stateless and
- * thread-safe.
+ * <p>Keycloak creates event listeners at the beginning of each sign-in request, before it verifies anything. Stateless and thread-safe.
  */
 public final class Arrival {
 
@@ -22,7 +21,7 @@ public final class Arrival {
         }
     }
 
-    /** False where it is not known. */
+    /** Whether the request arrived after the moment; false if its arrival is unknown. */
     public static boolean isAfter(KeycloakSession session, Instant moment) {
         return session.getAttribute(ATTRIBUTE) instanceof Instant arrival && arrival.isAfter(moment);
     }

@@ -13,7 +13,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Which breach checks let which user continue in one authentication session.
+ * Records which breach checks let a user continue in one authentication session.
  *
  * <p>Keycloak keeps the status of an execution per authentication session, not per user. Several requests of one tab may sign in
  * several users at once, and Keycloak skips an execution that has succeeded for any of them. So each check records whom it let
@@ -54,15 +54,15 @@ public final class Passes {
     }
 
     /** Whether Keycloak regards a check of this flow as done in this authentication session that did not let this user continue. */
-    public boolean lackOneOf(RealmModel realm, AuthenticationFlowModel topFlow) {
+    public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
                         .equals(AuthenticatorUtil.getTopParentFlow(realm, check).getId()))
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** The same for the checks of every flow. */
-    public boolean lackOneOf(RealmModel realm) {
+    /** The same for the checks of all flows. */
+    public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
@@ -74,8 +74,8 @@ public final class Passes {
     }
 
     /**
-     * The checks that count as done when this execution has succeeded: itself, those in it if it is a flow, and those directly behind it.
-     * The status of a check alone does not tell, because overlapping requests may overwrite it.
+     * The checks that count as done when an execution has succeeded: itself, those in it if it is a flow, and those directly after it. The
+     * status of a check alone is not enough, because overlapping requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

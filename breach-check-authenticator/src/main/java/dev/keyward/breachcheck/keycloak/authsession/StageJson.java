@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageJson {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final int FIELDS = 3;
 
@@ -46,9 +45,7 @@ final class StageJson {
                 return StageState.UNREADABLE;
             }
             JsonNode held = required(json, "held");
-            return new StageState(
-                    held.isNull() ? Optional.empty() : Optional.of(held(held)),
-                    truth(json, "proven"));
+            return new StageState(held.isNull() ? Optional.empty() : Optional.of(held(held)), truth(json, "proven"));
         } catch (IOException | IllegalArgumentException e) {
             return StageState.UNREADABLE;
         }
@@ -107,8 +104,8 @@ final class StageJson {
     private static Optional<MailedCode> code(JsonNode json) {
         return json.isNull()
                 ? Optional.empty()
-                : Optional.of(MailedCode.of(json.asText())
-                        .orElseThrow(() -> new IllegalArgumentException("malformed code")));
+                : Optional.of(
+                        MailedCode.of(json.asText()).orElseThrow(() -> new IllegalArgumentException("malformed code")));
     }
 
     private static Instant moment(JsonNode json, String field) {

@@ -44,11 +44,12 @@ public final class StageNote {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /** Replaces a stage; does nothing if another request has left it meanwhile. */
+    /** Replaces a stage, unless another request has left it. */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()
-                .filter(held -> held.stage().getClass() == from.getClass() && !held.stage().equals(to))
+                .filter(held -> held.stage().getClass() == from.getClass()
+                        && !held.stage().equals(to))
                 .ifPresent(held -> write(new StageState(Optional.of(held.at(to)), state.isProven())));
     }
 

@@ -10,7 +10,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Several fields in one note of an authentication session, so that overlapping requests see all of one state or all of another.
+ * Reads and writes several fields as one note of an authentication session, so that overlapping requests see a consistent state.
  *
  * <p>Stateless and thread-safe.
  */
@@ -20,7 +20,7 @@ public final class UserNote {
 
     /**
      * The fields, to be changed and written back. Empty if there is no note, or if it cannot be read: no note of this kind restricts
-     * anything, so that a lost one never lets anybody continue.
+     * anything, so that a lost one never lets a user continue.
      */
     public static Map<String, String> read(AuthenticationSessionModel authSession, String name) {
         return fields(authSession.getAuthNote(name));
@@ -30,7 +30,8 @@ public final class UserNote {
     static Map<String, String> fields(@Nullable String note) {
         Map<String, String> fields = new HashMap<>();
         try {
-            JsonNode json = JsonSerialization.readValue(Optional.ofNullable(note).orElse("{}"), JsonNode.class);
+            JsonNode json =
+                    JsonSerialization.readValue(Optional.ofNullable(note).orElse("{}"), JsonNode.class);
             json.properties().forEach(field -> {
                 if (field.getValue().isTextual()) {
                     fields.put(field.getKey(), field.getValue().textValue());

@@ -16,13 +16,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The pages that people see. Templates {@code keyward-breached-password*.ftl}; a theme may bring its own of these names.
+ * Renders the pages of the breach check from the templates {@code keyward-breached-password*.ftl}.
  *
- * <p>Not shared between threads.
+ * <p>A theme may bring templates of the same names. Not shared between threads.
  */
 public final class Pages {
 
-    /** Errors that the field for the code is marked with; the others are about something else. */
+    /** Errors that belong to the field for the code; the others are shown on top of the page. */
     private static final Set<String> ABOUT_THE_TYPED_CODE =
             Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
 
@@ -40,10 +40,11 @@ public final class Pages {
         this.config = config;
     }
 
-    /** @param canChange whether the person could choose a new password now */
+    /** @param canChange whether the user could change the password now */
     public Response notice(PasswordProblem problem, Instant due, boolean canChange) {
         PlainTime time = wording().time(due);
-        return form(problem).setAttribute("dueDate", time.date())
+        return form(problem)
+                .setAttribute("dueDate", time.date())
                 .setAttribute("dueTime", time.time())
                 .setAttribute("canChange", canChange)
                 .setAttribute("help", wording().help(config.help()))
@@ -56,7 +57,7 @@ public final class Pages {
         return code(form, true, false);
     }
 
-    /** @param expected whether there is a code that could be typed */
+    /** @param expected whether a valid code has been mailed */
     public Response code(PasswordProblem problem, Optional<String> error, boolean expected) {
         LoginFormsProvider form = form(problem);
         error.ifPresent(form::setError);
@@ -72,7 +73,8 @@ public final class Pages {
     }
 
     public Response stop(PasswordProblem problem, SignInStage.Cause cause) {
-        return form(problem).setAttribute("stage", cause.word())
+        return form(problem)
+                .setAttribute("stage", cause.word())
                 .setAttribute("canReset", NewPassword.isPossibleByMail(context.getRealm(), user))
                 .setAttribute("help", wording().help(config.help()))
                 .createForm("keyward-breached-password-stop.ftl");
@@ -97,8 +99,8 @@ public final class Pages {
     }
 
     /**
-     * Enough for its owner to know the mailbox, and not enough to write to them. Stays in one line around the dots, and reads from left
-     * to right in every text.
+     * The user's address with most of its local part hidden. The control characters keep it on one line, and from left to right in every
+     * text.
      */
     private static String masked(UserModel user) {
         String address = Optional.ofNullable(user.getEmail()).orElse("");

@@ -10,15 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A moment as people read it, for sentences that bring their own prepositions. Immutable and thread-safe.
+ * Date and time formatted for a sentence in the reader's language. Immutable and thread-safe.
  *
  * @param date the day; in Italian with its article, which depends on the number
- * @param time the time, in Spanish with its article, and, since nobody knows where the reader is, the short name of the server's time
- *     zone
+ * @param time the time with the short name of the server's time zone, because the reader's is unknown; in Spanish with its article
  */
 public record PlainTime(String date, String time) {
 
-    /** How the languages of the texts write a time where Java's own short form is not what one reads in a sentence. */
+    /** Patterns for languages whose short form in Java does not read well in a sentence. */
     private static final Map<String, String> TIMES = Map.of(
             "de", "HH:mm 'Uhr' zzz",
             "fr", "H'\u00a0h\u00a0'mm zzz",

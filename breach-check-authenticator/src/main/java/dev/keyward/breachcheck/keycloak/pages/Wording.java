@@ -61,7 +61,7 @@ public final class Wording {
      * Returns the lines of the realm's help text for templates. Each part has a {@code text}, and a {@code href} that is empty if it is
      * no link.
      *
-     * @param help a text, or the key of one of the realm's messages as in <code>${key}</code>
+     * @param help a text, or the key of a message of the realm as in <code>${key}</code>
      */
     public List<List<Map<String, String>>> help(String help) {
         return HelpText.lines(resolved(help)).stream()
@@ -81,7 +81,7 @@ public final class Wording {
         try {
             return new MessageFormat(text, asked).format(new Object[0]);
         } catch (IllegalArgumentException e) {
-            return text; // a stray brace
+            return text; // MessageFormat rejects a single brace
         }
     }
 }

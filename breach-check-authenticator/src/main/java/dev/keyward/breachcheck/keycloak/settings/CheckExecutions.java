@@ -10,7 +10,7 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
-/** Finds the breach check in the flows of a realm. Reads what Keycloak has cached; stateless and thread-safe. */
+/** Finds the executions of the breach check in the flows of a realm. Reads cached models. Stateless and thread-safe. */
 public final class CheckExecutions {
 
     /** Provider id of the execution. */
@@ -31,19 +31,19 @@ public final class CheckExecutions {
 
     private CheckExecutions() {}
 
-    /** Whether any flow of the realm, bound or not, has a check that is not switched off. */
+    /** Whether any flow of the realm, bound or not, has a check that is not disabled. */
     public static boolean existIn(RealmModel realm) {
         return in(realm).findAny().isPresent();
     }
 
-    /** The checks that are not switched off, in flows that are bound or not. */
+    /** The checks that are not disabled, in bound and unbound flows. */
     public static Stream<AuthenticationExecutionModel> in(RealmModel realm) {
         return realm.getAuthenticationFlowsStream()
                 .flatMap(flow -> realm.getAuthenticationExecutionsStream(flow.getId()))
                 .filter(execution -> isCheck(execution) && !execution.isDisabled());
     }
 
-    /** The configuration of a check, with the default for each value that cannot be read. */
+    /** The configuration of a check, with the default for each option that cannot be read. */
     public static SignInCheckConfig configOf(RealmModel realm, AuthenticationExecutionModel check) {
         return SignInCheckConfig.from(
                 Optional.ofNullable(check.getAuthenticatorConfig())

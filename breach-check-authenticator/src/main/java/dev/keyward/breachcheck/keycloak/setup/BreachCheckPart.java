@@ -20,8 +20,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The check of passwords at sign-in, as a part of realm setup: an execution in the flows, and, taken out, nothing of what was kept
- * beside users. Stateless and thread-safe.
+ * Adds the breach check to the flows of a realm, and deletes its records of users on removal. Stateless and thread-safe.
  */
 @AutoService(SetupPart.class)
 public final class BreachCheckPart implements SetupPart {

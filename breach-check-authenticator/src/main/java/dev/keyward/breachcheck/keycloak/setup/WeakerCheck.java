@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells which settings of a breach check are less strict than those that would be replaced. A setting that has no effect with
- * the action that is configured is not compared. Stateless.
+ * Reports the options of a breach check that a new profile would make less strict.
+ *
+ * <p>An option that has no effect with the configured action is not compared. Stateless and thread-safe.
  */
 final class WeakerCheck {
 
     private WeakerCheck() {}
 
-    /** One sentence for each setting that becomes less strict. */
+    /** One sentence for each option that becomes less strict. */
     static List<String> of(SignInCheckConfig now, SignInCheckConfig wanted) {
         List<String> weaker = new ArrayList<>();
         if (wanted.breached().compareTo(now.breached()) < 0) {

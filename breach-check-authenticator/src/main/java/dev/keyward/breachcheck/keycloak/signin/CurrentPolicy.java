@@ -14,11 +14,11 @@ import org.keycloak.models.utils.RealmModelDelegate;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 
 /**
- * Whether a password that is in use meets the realm's password policy of today.
+ * Checks whether the user's current password meets the realm's current password policy.
  *
- * <p>Asks whatever policy manager the server has, so that scopes and presets hold, with a view of the realm whose policy lacks the
- * rules that compare with the user's own passwords: the current one fails them always. Failure policy: open; of a policy that fails,
- * which is logged without its text, nothing is known. Not shared between threads.
+ * <p>Calls the server's policy manager, so that scopes and presets apply, with a view of the realm whose policy lacks the rules that
+ * compare with the user's own passwords: the current password always fails those. Failure policy: open; an exception is logged without
+ * its message, and the verdict is unknown. Not shared between threads.
  */
 final class CurrentPolicy {
 
@@ -26,7 +26,7 @@ final class CurrentPolicy {
 
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
-    /** Leaked passwords are the other question, which this execution asks itself. */
+    /** Policies that compare with the user's own passwords, and the one for breached passwords, which the execution checks itself. */
     private static final List<String> NOT_ASKED =
             List.of("passwordHistory", "passwordAge", "keyward-not-a-variation", "keyward-breached");
 
@@ -56,7 +56,7 @@ final class CurrentPolicy {
         } catch (RuntimeException | StackOverflowError e) {
             if (FAILURES.isDue()) {
                 LOG.errorf(
-                        "The password policy could not be asked at a sign-in; whether the password is weak is not known. %s",
+                        "The password policy failed at a sign-in, so whether the password is weak is unknown. %s",
                         FailureTrace.of(e));
             }
             return PolicyVerdict.UNKNOWN;

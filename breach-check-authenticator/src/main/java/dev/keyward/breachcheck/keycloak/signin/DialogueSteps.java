@@ -92,7 +92,7 @@ final class DialogueSteps {
         }
     }
 
-    /** A request that did not change the stage writes nothing: another one may have restarted the flow meanwhile. */
+    /** Writes nothing if the stage did not change, because another request may have restarted the flow. */
     private void store(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (from.isEmpty() || from.get().getClass() != stage.getClass()) {
             answers.hold(stage, problem);
@@ -103,7 +103,8 @@ final class DialogueSteps {
 
     private void show(SignInStage stage, PasswordProblem problem, NextStep.Message message) {
         if (stage instanceof SignInStage.Notice notice) {
-            boolean canChange = circumstances.canChangeIn(context.getTopLevelFlow().getId());
+            boolean canChange =
+                    circumstances.canChangeIn(context.getTopLevelFlow().getId());
             context.challenge(pages.notice(problem, notice.deadline().due(), canChange));
         } else if (stage instanceof SignInStage.CodeEntry entry) {
             Optional<String> error = message == NextStep.Message.NONE ? Optional.empty() : Optional.of(key(message));
@@ -126,8 +127,8 @@ final class DialogueSteps {
         store(send.stage().with(fresh.kept()), problem, from);
         notices.sendCode(fresh.code());
         SignInMetrics.code("sent");
-        context.challenge(pages.codeSent(
-                problem, send.isResent() ? Optional.of(MESSAGE + "resent") : Optional.empty()));
+        context.challenge(
+                pages.codeSent(problem, send.isResent() ? Optional.of(MESSAGE + "resent") : Optional.empty()));
     }
 
     private Quota quota() {

@@ -12,13 +12,13 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 
 /**
- * The refusal of a direct grant, kept until the flow has come to its end.
+ * Refusal of a direct grant, kept until the end of the flow.
  *
- * <p>It tells that the password is right. Before the second factor was verified, that would tell the password to anybody who guesses:
- * without the factor, the answer is Keycloak's own for any wrong credential, and counts as one.
+ * <p>The refusal reveals that the password is right. It may be sent only after the second factor was verified: without the factor, the
+ * client gets Keycloak's answer to a wrong credential, which counts as a failure.
  *
- * @param error of the event
- * @param notice sends a mail where one is due
+ * @param error error of the event
+ * @param notice sends the mail that is due
  */
 record DirectGrantRefusal(
         AuthenticationFlowContext context, UserModel user, String error, String description, Runnable notice) {

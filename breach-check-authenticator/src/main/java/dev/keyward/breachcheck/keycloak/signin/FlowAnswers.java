@@ -64,7 +64,7 @@ final class FlowAnswers {
     void awaitFactor(SignInStage.SecondFactor stage) {
         Optional<HeldSignIn> held = note.held().filter(any -> any.stage().equals(stage));
         if (held.isEmpty()) {
-            context.resetFlow(); // another request has ended the wait meanwhile
+            context.resetFlow(); // another request has ended the wait
         } else if (held.get().executionId().equals(context.getExecution().getId())) {
             context.success();
         } else {

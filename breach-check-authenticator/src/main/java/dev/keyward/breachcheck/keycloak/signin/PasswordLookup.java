@@ -21,8 +21,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Asks the lists and the policy about the password of one sign-in, and writes down what they say: in the event, the metrics, and beside
- * the user. Not shared between threads.
+ * Checks the password of one sign-in against the breach lists and the policy, and records the result in the event, the metrics, and the
+ * user's finding. Not shared between threads.
  */
 final class PasswordLookup {
 
@@ -53,7 +53,7 @@ final class PasswordLookup {
         this.now = now;
     }
 
-    Outcome judge(String password) {
+    Outcome check(String password) {
         BreachVerdict verdict = lists.map(
                         any -> any.check(password, PairNames.of(session, context.getRealm(), user), config.sources()))
                 .orElseGet(BreachVerdict.Unknown::new);
@@ -69,7 +69,7 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Written once for a password, not at each sign-in. */
+    /** Writes a finding once for each password, not at each sign-in. */
     private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {
             Finding found = found(outcome, outcome.because().get());
@@ -89,7 +89,7 @@ final class PasswordLookup {
         Optional<Instant> due = outcome instanceof Outcome.Remind remind
                 ? Optional.of(remind.deadline().due())
                 : Optional.empty();
-        // Of a password that is only written down nobody has told the user.
+        // The user does not know of a finding that is only recorded.
         boolean isTold = !outcome.word().equals(CheckAction.RECORD.word());
         return new Finding(
                 now.truncatedTo(ChronoUnit.MILLIS),

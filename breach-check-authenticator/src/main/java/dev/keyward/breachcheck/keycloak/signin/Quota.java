@@ -9,10 +9,10 @@ import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
 
 /**
- * How often something may be done, counted for the whole cluster.
+ * Limits mails and attempts per user or code, counted for the whole cluster.
  *
  * <p>Each call takes one of a fixed number of slots; a slot frees itself after its lifetime. Only one of several simultaneous calls
- * gets a slot, whereas a counter in the authentication session could be read by many before it is written. Forgotten when all
+ * gets the last slot, whereas several could read a counter in the authentication session before one writes it. Slots are lost when all
  * servers stop. Thread-safe as the session's provider is.
  */
 public final class Quota {
@@ -29,17 +29,17 @@ public final class Quota {
         this.places = session.singleUseObjects();
     }
 
-    /** Whether another code may be mailed to the user. */
+    /** Takes a slot for a code that is mailed to the user; false if none is free. */
     boolean takeCode(RealmModel realm, UserModel user) {
         return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
     }
 
-    /** Whether a code may be tried again. */
+    /** Takes a slot for an attempt to enter the code; false if none is free. */
     boolean takeAttempt(MailedCode code) {
         return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
     }
 
-    /** Whether the user may get another mail of that kind. */
+    /** Takes a slot for a notice of this kind to the user; false if none is free. */
     public boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }

@@ -41,7 +41,7 @@ final class SignIn {
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
     /** An attribute of the session of one request. */
-    private static final String JUDGED_BY = "keyward.breach-check.judged-by.";
+    private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
     /** An attribute of the session of one request. */
     private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
@@ -140,24 +140,25 @@ final class SignIn {
         }
         return form.containsKey("resend")
                 ? new StageAnswer.Resend()
-                : new StageAnswer.TypedCode(Optional.ofNullable(form.getFirst("code")).orElse(""));
+                : new StageAnswer.TypedCode(
+                        Optional.ofNullable(form.getFirst("code")).orElse(""));
     }
 
     private void check(String password) {
-        if (isJudgedAlready()) {
+        if (isCheckedAlready()) {
             answers.passUnchecked();
         } else {
-            apply(lookup.judge(password));
+            apply(lookup.check(password));
         }
     }
 
     /** Whether another execution checked the password by the same rules. Records that this one does. */
-    private boolean isJudgedAlready() {
+    private boolean isCheckedAlready() {
         KeycloakSession session = context.getSession();
-        String judgedBy = JUDGED_BY + user.getId();
-        boolean judged = config.equals(session.getAttribute(judgedBy)) || passes.has(config);
-        session.setAttribute(judgedBy, config);
-        return judged;
+        String checkedBy = CHECKED_BY + user.getId();
+        boolean checked = config.equals(session.getAttribute(checkedBy)) || passes.has(config);
+        session.setAttribute(checkedBy, config);
+        return checked;
     }
 
     /** The one place where an outcome becomes an answer to the flow. */
@@ -208,8 +209,7 @@ final class SignIn {
 
     private void remind(Outcome.Remind remind) {
         if (remind.isNew()) {
-            notices.send(
-                    remind.reason(), Notices.Next.DEADLINE.orHelp(canChange()), Optional.of(remind.deadline()));
+            notices.send(remind.reason(), Notices.Next.DEADLINE.orHelp(canChange()), Optional.of(remind.deadline()));
         }
         if (answers.isDirectGrant()) {
             answers.pass();
@@ -222,9 +222,7 @@ final class SignIn {
 
     /** A direct grant can only send the user to the browser, so the flow for the browser counts there. */
     private boolean canChange() {
-        return circumstances.canChangeIn((answers.isDirectGrant()
-                        ? context.getRealm().getBrowserFlow()
-                        : context.getTopLevelFlow())
-                .getId());
+        return circumstances.canChangeIn(
+                (answers.isDirectGrant() ? context.getRealm().getBrowserFlow() : context.getTopLevelFlow()).getId());
     }
 }

@@ -27,12 +27,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * The execution {@code keyward-breach-check}: passes each call to a {@link SignIn}, and at the end of the flow requires the second
- * factor that was to be the proof, and that the checks let this user continue.
+ * The execution {@code keyward-breach-check}: handles requests with {@link SignIn}, and verifies at the end of the flow that the checks
+ * let this user continue.
  *
- * <p>Keycloak comes to required actions, {@code kc_action} among them, only when the whole flow has succeeded
- * ({@code AuthenticationProcessor.authenticationComplete}). So what a page of this execution holds up, or the end of the flow refuses,
- * comes before every one of them, whatever their order in the realm. Not shared between threads.
+ * <p>Keycloak runs required actions, {@code kc_action} included, only after the whole flow has succeeded
+ * ({@code AuthenticationProcessor.authenticationComplete}). A page of this execution, or a refusal at the end of the flow, therefore comes
+ * before all of them, whatever their order in the realm. Not shared between threads.
  */
 final class SignInCheck implements AuthenticationFlowCallback {
 
@@ -54,7 +54,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         new SignIn(context).answer();
     }
 
-    /** The event of the request that ends the flow need not be that of the one that carried the password. */
+    /** Adds the details of the check to the event of this request, which may be another one than submitted the password. */
     @Override
     public void onParentFlowSuccess(AuthenticationFlowContext context) {
         Optional.ofNullable(context.getUser())
@@ -62,11 +62,10 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Returns a user to the check if the flow did not ask for the second factor that was to be their proof, and restarts the flow for a
-     * user whom a check did not let continue.
+     * Runs the check again if the flow did not ask for the second factor that it waits for, and restarts the flow for a user whom a check
+     * did not let continue.
      *
-     * <p>Keycloak calls this before it comes to the first required action, also where it skipped the executions because they had
-     * succeeded before.
+     * <p>Keycloak calls this before the first required action, also when it skipped executions because they had succeeded before.
      */
     @Override
     public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
@@ -82,10 +81,10 @@ final class SignInCheck implements AuthenticationFlowCallback {
         new StageNote(authSession, user.getId())
                 .heldIn(topFlow.getId())
                 .ifPresent(held -> endFlow(authSession, user, held));
-        if (new Passes(authSession, user.getId()).lackOneOf(authSession.getRealm(), topFlow)) {
+        if (new Passes(authSession, user.getId()).lacksCheck(authSession.getRealm(), topFlow)) {
             LOG.warnf(
-                    "Realm %s: user %s came to the end of a sign-in that checked the password of another user in the"
-                            + " same tab. The sign-in begins anew.",
+                    "Realm %s: user %s reached the end of a sign-in in which the password of another user was checked."
+                            + " The sign-in restarts.",
                     authSession.getRealm().getName(), user.getId());
             throw restart(authSession);
         }

@@ -15,7 +15,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The execution {@code keyward-breach-check}, for browser and direct grant flows, directly behind the step that takes the password.
+ * Factory of the execution {@code keyward-breach-check}, which stands directly after the step that asks for the password.
  *
  * <p>Stateless and thread-safe.
  */
@@ -50,10 +50,10 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
 
     @Override
     public String getHelpText() {
-        return "Looks at the password that somebody has just signed in with: whether it is on a breach list, and whether it meets the password policy of today. Put it directly behind the step that takes the password.";
+        return "Checks the password of a sign-in against the breach lists and the current password policy. Put it directly after the step that asks for the password.";
     }
 
-    /** Brute-force protection counts failures of few categories; wrong codes have to be counted as wrong passwords are. */
+    /** Brute-force protection counts failures of a few categories only. With this one, it counts wrong codes as wrong passwords. */
     @Override
     public String getReferenceCategory() {
         return PasswordCredentialModel.TYPE;

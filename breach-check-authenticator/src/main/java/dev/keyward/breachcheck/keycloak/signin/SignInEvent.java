@@ -17,8 +17,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What events say of a password that was looked at: whether it was found, where, and what was done; never a count, or anything of the
- * password. Stateless and thread-safe.
+ * Details of the breach check in login events: the result, the list that matched, and the action.
+ *
+ * <p>Never a count, or anything of the password. Stateless and thread-safe.
  */
 final class SignInEvent {
 
@@ -33,7 +34,7 @@ final class SignInEvent {
 
     private SignInEvent() {}
 
-    /** Writes the details into the event of this request, and keeps them for the event of a later one. */
+    /** Adds the details to the event of this request, and keeps them for the event of a later one. */
     static void write(
             AuthenticationSessionModel authSession,
             UserModel user,
@@ -59,8 +60,8 @@ final class SignInEvent {
     }
 
     /**
-     * An event of its own, for a sign-in that a page holds up: that of the sign-in comes in a later request, after Keycloak's own
-     * pages without these details, or never.
+     * Sends an event for a sign-in that a page holds up. The event of the sign-in itself comes in a later request, after pages of Keycloak
+     * that do not add these details, or never.
      */
     static void heldUp(EventBuilder event, UserModel user) {
         event.clone()

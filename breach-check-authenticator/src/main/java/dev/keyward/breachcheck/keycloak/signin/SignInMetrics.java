@@ -5,14 +5,14 @@ import dev.keyward.breachcheck.PasswordProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 
-/** Counters of what sign-ins came to, for {@code /metrics} on the management port. Tags are fixed words only. Thread-safe. */
+/** Counters of sign-ins, codes and mails of the breach check. All tag values come from fixed sets. Thread-safe. */
 public final class SignInMetrics {
 
     private SignInMetrics() {}
 
     static void acted(Outcome outcome) {
         Counter.builder("keyward.breach.check.actions")
-                .description("Sign-ins whose password was looked at, and what became of them")
+                .description("Sign-ins whose password was checked, by action")
                 .tag("action", outcome.word())
                 .tag("reason", outcome.because().map(PasswordProblem::word).orElse("none"))
                 .register(Metrics.globalRegistry)
@@ -22,7 +22,7 @@ public final class SignInMetrics {
     /** @param outcome right, wrong, expired, spent, sent or capped */
     public static void code(String outcome) {
         Counter.builder("keyward.breach.check.codes")
-                .description("Mailed codes that were asked for or typed")
+                .description("Verification codes that were mailed or entered, by outcome")
                 .tag("outcome", outcome)
                 .register(Metrics.globalRegistry)
                 .increment();

@@ -20,11 +20,11 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The password that this very request carried and that Keycloak found to be the user's. It goes nowhere but to the breach lists and
- * the password policy. Stateless and thread-safe.
+ * Finds the password that this request submitted and that Keycloak verified for the user.
  *
- * <p>Neither the authentication session nor its user tells which password was verified: another request of the same tab may have
- * changed both since. What belongs to this request alone are its form and its event.
+ * <p>The authentication session and its user do not tell which password was verified, because another request of the same tab may have
+ * changed both. Only the form and the event belong to this request alone. The password is given to the breach lists and the password
+ * policy, and to nothing else. Stateless and thread-safe.
  */
 final class SubmittedPassword {
 
@@ -39,11 +39,10 @@ final class SubmittedPassword {
     }
 
     /**
-     * What a form sent as a password, whosever it is.
+     * The password that a form submitted, for whichever user.
      *
-     * <p>Keycloak's forms for passwords have verified it in this request, whatever notes another request may have cleared since. Of
-     * another form that is so only where Keycloak has noted that a password was right: nobody gets to try passwords here without being
-     * counted.
+     * <p>A password form of Keycloak has verified it in this request, even if another request has cleared the notes since. After another
+     * form, a note of Keycloak has to say that a password was right: otherwise attackers could try passwords here without being counted.
      */
     static Optional<String> submitted(AuthenticationFlowContext context) {
         boolean isVerified = AuthenticatorUtil.isPasswordValidated(context.getAuthenticationSession());
@@ -53,7 +52,7 @@ final class SubmittedPassword {
                 : Optional.empty();
     }
 
-    /** With a session code Keycloak has the form process what was sent; without one it shows pages and processes nothing. */
+    /** Keycloak processes a form only with a session code; without one it shows the page again. */
     private static boolean submitsPassword(AuthenticationFlowContext context, boolean isVerified) {
         String form = submittedTo(context);
         return context.getUriInfo().getQueryParameters().containsKey(LoginActionsService.SESSION_CODE)
@@ -63,7 +62,7 @@ final class SubmittedPassword {
     /**
      * Whether a password may have been verified, in another request or for another user, without being checked. Directly behind the form
      * the answer is yes unless a passkey was used. Anywhere else it is yes only for another user's password in this request: a misplaced
-     * execution must let everybody else continue, or it would restart the flow without end.
+     * execution must let all other users continue, or it would restart the flow without end.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
@@ -81,7 +80,7 @@ final class SubmittedPassword {
         return "token".equals(context.getFlowPath()); // each request has an authentication session of its own
     }
 
-    /** The authenticator whose form was submitted; that of this execution where it is not known. */
+    /** Authenticator whose form was submitted; that of this execution if it is unknown. */
     private static String submittedTo(AuthenticationFlowContext context) {
         return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
                 .map(context.getRealm()::getAuthenticationExecutionById)
@@ -90,8 +89,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Costs nothing where the form took the user from the name on it. Otherwise the password is verified once more, which costs one more
-     * hash: only Keycloak's form knew whose password it verified, and does not tell. Brute-force protection does not count this.
+     * Whether the password is this user's. If the form itself asked for the user name, that costs nothing. Otherwise the password is
+     * verified again, which costs one more hash: nothing in the request names the user whose password Keycloak's form verified.
+     * Brute-force protection does not count this.
      */
     private static boolean isOfUser(AuthenticationFlowContext context, UserModel user, String password) {
         return isDirectGrant(context)
@@ -100,8 +100,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether Keycloak's form looked the user up by the name that was sent: it then wrote that name into the event of this request, and
-     * no user was known before, whose password it would have verified instead.
+     * Whether Keycloak's form looked the user up by the submitted name. It then wrote that name into the event of this request, and no
+     * user was known before, whose password it would have verified instead.
      */
     private static boolean names(AuthenticationFlowContext context, UserModel user) {
         boolean isKnownBefore = Boolean.parseBoolean(context.getAuthenticationSession()
@@ -128,8 +128,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether an execution stands directly behind the one that asks for the password, but for other checks: what one of them lets
-     * continue was not checked by this one. Keycloak ignores alternatives beside a required execution.
+     * Whether this execution stands directly after the one that asks for the password. Other checks in between do not count, because
+     * this one checks by rules of its own. Keycloak ignores alternatives next to a required execution.
      */
     private static boolean isExpectedAt(RealmModel realm, AuthenticationExecutionModel self) {
         return realm.getAuthenticationExecutionsStream(self.getParentFlow())

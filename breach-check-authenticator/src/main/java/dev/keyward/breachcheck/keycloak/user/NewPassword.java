@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
-/** Keycloak's own page for a new password. Stateless and thread-safe. */
+/** Tells whether a user can change the password, with Keycloak's required action or by mail. Stateless and thread-safe. */
 public final class NewPassword {
 
     private static final Logger LOG = Logger.getLogger(NewPassword.class);
@@ -16,16 +16,16 @@ public final class NewPassword {
 
     private static final String ACTION = UserModel.RequiredAction.UPDATE_PASSWORD.name();
 
-    /** The edit mode of Keycloak's directories, LDAP and Kerberos, in which it changes nothing. */
+    /** Edit mode of LDAP and Kerberos providers in which Keycloak cannot change a password. */
     private static final String READ_ONLY = "READ_ONLY";
 
     private NewPassword() {}
 
     public static boolean isPossible(RealmModel realm, UserModel user) {
-        return !isKeptElsewhere(realm, user) && isOn(realm);
+        return !isInReadOnlyDirectory(realm, user) && isActionEnabled(realm);
     }
 
-    /** Whether <em>Forgot password?</em> leads to a mail, and the mail to a new password. */
+    /** Whether the user can reset the password with <em>Forgot password?</em>. */
     public static boolean isPossibleByMail(RealmModel realm, UserModel user) {
         return realm.isResetPasswordAllowed()
                 && !realm.getSmtpConfig().isEmpty()
@@ -34,23 +34,23 @@ public final class NewPassword {
                 && isPossible(realm, user);
     }
 
-    /** In a directory that Keycloak may only read: the page would end in an error. */
-    private static boolean isKeptElsewhere(RealmModel realm, UserModel user) {
+    /** Whether the password is in a read-only directory, so that the page for a new one would end in an error. */
+    private static boolean isInReadOnlyDirectory(RealmModel realm, UserModel user) {
         return Optional.ofNullable(user.getFederationLink())
                 .map(realm::getComponent)
                 .filter(directory -> READ_ONLY.equals(directory.get("editMode")))
                 .isPresent();
     }
 
-    private static boolean isOn(RealmModel realm) {
+    private static boolean isActionEnabled(RealmModel realm) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(ACTION);
         if (action != null && action.isEnabled()) {
             return true;
         }
         if (SWITCHED_OFF.isDue()) {
             LOG.errorf(
-                    "Realm %s: the required action %s is off, so nobody can change a breached password at a sign-in."
-                            + " Turn it on.",
+                    "Realm %s: the required action %s is disabled, so users cannot change a breached password at sign-in."
+                            + " Enable it.",
                     realm.getName(), ACTION);
         }
         return false;

@@ -8,15 +8,15 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests of the account API that set the label of a record which Keyward keeps beside a user.
+ * Refuses requests of the account API that set the label of one of Keyward's records of a user.
  *
- * <p>Keycloak's {@code AccountCredentialResource.setLabel} accepts the id of any credential of the user and has no hook, so the
- * request ends here, as if there were no such credential. Stateless and thread-safe.
+ * <p>Keycloak's {@code AccountCredentialResource.setLabel} accepts the id of any credential of the user and has no hook. This filter
+ * answers as if the credential did not exist. Stateless and thread-safe.
  */
 @Provider
 public final class RecordLabels implements ContainerRequestFilter {
 
-    /** Wherever the server has its realms, and whatever matrix parameters stand in the path. */
+    /** Matches under any path prefix of the server, and with matrix parameters. */
     private static final Pattern LABEL =
             Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 

@@ -16,7 +16,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** What a user of Keycloak could prove who they are with. Stateless and thread-safe. */
+/** Reads from Keycloak which proofs of identity a user could give. Stateless and thread-safe. */
 public final class UserProofs {
 
     /** Types of the credentials that count as a second factor. */
@@ -36,14 +36,14 @@ public final class UserProofs {
                 records.finding().map(Finding::seen));
     }
 
-    /** Whether whatever may have been the second factor was set up before: nobody proves anything with what they have just set up. */
+    /** Whether all credentials that may have been the second factor were set up before the moment. */
     public static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
         return factors(user)
                 .allMatch(credential -> credential.getCreatedDate() == null
                         || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
     }
 
-    /** The types of what the user may have as a second factor. */
+    /** Types of the user's credentials that may be a second factor. */
     public static Set<String> factorTypes(UserModel user) {
         return factors(user).map(CredentialModel::getType).collect(Collectors.toUnmodifiableSet());
     }

@@ -23,18 +23,18 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What is kept beside a user: that their password was found, and when they changed their email address.
+ * Per-user records of the breach check: a finding, and the last change of the e-mail address.
  *
- * <p>As credentials of types of their own. Keycloak keeps these for users of every storage, caches them, and drops them with the
- * user; no page and no call of the user's lists or deletes one, since no credential provider knows the type. An attribute could be
- * written by its user, where a realm allows attributes that its profile does not declare. Not shared between threads.
+ * <p>Stored as credentials of types of their own. Keycloak stores these for users of every storage, caches them, and deletes them with the
+ * user. Users cannot list or delete one, because no credential provider knows the types. An attribute could be written by its user in a
+ * realm that allows undeclared attributes. Not shared between threads.
  */
 public final class UserRecords {
 
-    /** How the ids of Keyward's records begin; {@link RecordLabels} knows them by it. */
+    /** Prefix of the ids of all records; {@link RecordLabels} recognises them by it. */
     static final String ID_PREFIX = "kw:";
 
-    /** Ends with a new password. */
+    /** Type of a finding, which is deleted when the password changes. */
     public static final String FOUND = "keyward-password-found";
 
     static final String ADDRESS_CHANGED = "keyward-address-changed";
@@ -53,7 +53,7 @@ public final class UserRecords {
         this.user = user;
     }
 
-    /** What is remembered of the password that is in use; two sign-ins at once may have stored two. */
+    /** The finding of the current password. Merges two that parallel sign-ins stored. */
     public Optional<Finding> finding() {
         return stored(FOUND)
                 .map(UserRecords::read)
@@ -83,7 +83,7 @@ public final class UserRecords {
         return stored(FOUND).map(UserRecords::read).anyMatch(this::isOlderThanPassword);
     }
 
-    /** Whether sessions are to end with the password that was found, also where it has just been replaced. */
+    /** Whether sessions end when the password changes. Includes an outdated finding, because the password may just have changed. */
     public boolean endsSessions() {
         return stored(FOUND).map(UserRecords::read).anyMatch(Finding::endSessions);
     }
@@ -93,9 +93,9 @@ public final class UserRecords {
     }
 
     /**
-     * Its owner has changed it.
+     * Records that the user changed the e-mail address.
      *
-     * @param address the new one, if it is in use already
+     * @param address the new address, if it is in use already
      */
     public void setAddressChanged(Instant now, Optional<String> address) {
         remove(ADDRESS_CHANGED);
@@ -107,8 +107,8 @@ public final class UserRecords {
     }
 
     /**
-     * An administrator has seen to the user: an address that is not the one that its owner had set comes from them, or from a directory
-     * or mapper, which are trusted as well.
+     * Deletes the record of a change if the current address is another one than the user set: it comes from an administrator, a directory
+     * or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));
@@ -120,12 +120,12 @@ public final class UserRecords {
         }
     }
 
-    /** So that no address stays that its owner has given up. */
+    /** A digest, so that no address is kept after the user gives it up. */
     private String digest(String address) {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
 
-    /** A directory does not say when a password was set. */
+    /** False for a password in a directory, which does not tell when it was set. */
     private boolean isOlderThanPassword(Finding found) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
@@ -146,7 +146,7 @@ public final class UserRecords {
         try {
             mark.setCredentialData(JsonSerialization.writeValueAsString(data));
         } catch (IOException e) {
-            throw new IllegalStateException("numbers and truths are JSON", e);
+            throw new IllegalStateException("numbers and booleans are JSON", e);
         }
         user.credentialManager().createStoredCredential(mark);
     }

@@ -41,7 +41,7 @@ class PlainTimeTest {
                 Locale.forLanguageTag(language));
 
         assertThat(plain.date()).isEqualTo(date);
-        // Java has a narrow blank before PM since 20, and the blanks of the French form do not break.
+        // Java puts a narrow space before PM since 20, and the French form has no-break spaces.
         assertThat(plain.time().replace('\u202f', ' ').replace('\u00a0', ' ')).isEqualTo(time);
         assertThat(plain.time()).doesNotContain(language.equals("fr") ? " h" : "  ");
     }

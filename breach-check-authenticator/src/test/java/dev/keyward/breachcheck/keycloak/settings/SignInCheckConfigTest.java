@@ -71,7 +71,7 @@ class SignInCheckConfigTest {
                 "end-sessions|yes|end-sessions: 'yes' is not allowed; give true or false.",
                 "sources|all|sources: 'all' is not allowed; give embedded, index"
             })
-    @DisplayName("names key, value and what is allowed when it is wrong; at a sign-in its default is used")
+    @DisplayName("names key, value and allowed values in an error, and uses the default at a sign-in")
     void wrong(String key, String value, String sentence) {
         assertThatThrownBy(() -> SignInCheckConfig.from(Map.of(key, value))).hasMessageStartingWith(sentence);
 
@@ -81,7 +81,7 @@ class SignInCheckConfigTest {
     }
 
     @Test
-    @DisplayName("has a help text of a length that a page can show")
+    @DisplayName("limits the length of the help text")
     void longHelp() {
         assertThatThrownBy(() -> SignInCheckConfig.from(Map.of("help", "x".repeat(2001))))
                 .hasMessageStartingWith("help: ");
@@ -97,7 +97,7 @@ class SignInCheckConfigTest {
         "change-now, off, second-factor, false",
         "block, off, none, true"
     })
-    @DisplayName("tells whether people depend on mail")
+    @DisplayName("tells whether users depend on mail")
     void needsMail(String action, String weak, String proof, boolean needed) {
         assertThat(SignInCheckConfig.from(Map.of("action", action, "weak-action", weak, "proof", proof))
                         .needsMail())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Another configuration of the check")
+@DisplayName("A new configuration of the check")
 class WeakerCheckTest {
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class WeakerCheckTest {
                 "sources: index+online|sources: index|sources index+online now, index wanted.",
                 "sources: index|sources: index>=5|sources index now, index>=5 wanted."
             })
-    @DisplayName("weakens what it makes less strict; the other way round it weakens nothing")
+    @DisplayName("weakens the options that it makes less strict, and the reverse weakens nothing")
     void weaker(String now, String wanted, String sentence) {
         assertThat(weaker(now, wanted)).containsExactly("breach-check: " + sentence);
         assertThat(weaker(wanted, now)).isEmpty();
@@ -46,13 +46,13 @@ class WeakerCheckTest {
                 "proof: second-factor, email-settled-days: 30|proof: second-factor, email-settled-days: 0",
                 "help: Call 101.|help: Call 102."
             })
-    @DisplayName("weakens nothing where the setting has no effect")
+    @DisplayName("weakens nothing if the option has no effect")
     void noEffect(String now, String wanted) {
         assertThat(weaker(now, wanted)).isEmpty();
     }
 
     @Test
-    @DisplayName("is compared with the default where the value now cannot be read, as a sign-in does")
+    @DisplayName("is compared with the default if the current value cannot be read")
     void unreadable() {
         assertThat(weaker("action: chang", "action: notify"))
                 .containsExactly("breach-check: action change-now now, notify wanted.");

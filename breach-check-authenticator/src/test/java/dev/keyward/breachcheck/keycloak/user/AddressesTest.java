@@ -21,7 +21,7 @@ class AddressesTest {
     @ValueSource(
             strings = {"v\u0131c@mail.example", "vic@ma\u0131l.example", "vic@mail.example.org", "vic@mail.exam\u1d56le"
             })
-    @DisplayName("is another one where it only reads the same")
+    @DisplayName("is a different one if it only looks the same")
     void lookAlike(String other) {
         assertThat(Addresses.areSame("vic@mail.example", other)).isFalse();
         assertThat(Addresses.areSame("sis@mail.example", "\u017fi\u017f@mail.example"))
