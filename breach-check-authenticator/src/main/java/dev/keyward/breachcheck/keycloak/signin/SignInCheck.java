@@ -4,7 +4,6 @@ import dev.keyward.breachcheck.SignInRules;
 import dev.keyward.breachcheck.dialogue.NextStep;
 import dev.keyward.breachcheck.dialogue.SignInDialogue;
 import dev.keyward.breachcheck.dialogue.StageAnswer;
-import dev.keyward.breachcheck.keycloak.authsession.Arrival;
 import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.Passes;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
