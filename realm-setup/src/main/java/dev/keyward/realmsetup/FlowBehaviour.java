@@ -41,8 +41,8 @@ public final class FlowBehaviour {
     public Optional<String> difference(Flow original, Flow copy) {
         return firstOf(circumstances -> {
             Outcome before =
-                    FlowWalk.through(original, isCondition, circumstances).withoutOurs();
-            Outcome after = FlowWalk.through(copy, isCondition, circumstances).withoutOurs();
+                    FlowWalk.through(original, isCondition, circumstances).withoutKeyward();
+            Outcome after = FlowWalk.through(copy, isCondition, circumstances).withoutKeyward();
             return before.equals(after) ? Optional.empty() : Optional.of(difference(before, after));
         });
     }

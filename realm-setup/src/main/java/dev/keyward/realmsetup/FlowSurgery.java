@@ -107,7 +107,7 @@ public final class FlowSurgery {
     }
 
     /** Whether any of Keyward's executions is in it. */
-    public static boolean isIn(Flow flow) {
+    public static boolean hasKeyward(Flow flow) {
         return flow.executions(false).anyMatch(FlowSurgery::isOurs);
     }
 
@@ -116,15 +116,15 @@ public final class FlowSurgery {
     }
 
     /** The flow without Keyward's executions, and without what wrapped them. */
-    public static Flow without(Flow flow) {
-        return without(flow, flow.alias() + WRAPS);
+    public static Flow withoutKeyward(Flow flow) {
+        return withoutKeyward(flow, flow.alias() + WRAPS);
     }
 
-    private static Flow without(Flow flow, String wraps) {
+    private static Flow withoutKeyward(Flow flow, String wraps) {
         List<Step> steps = new ArrayList<>();
         for (Step step : flow.steps()) {
             if (step instanceof SubFlow sub) {
-                Flow rest = without(sub.flow(), wraps);
+                Flow rest = withoutKeyward(sub.flow(), wraps);
                 steps.addAll(
                         sub.flow().alias().startsWith(wraps)
                                 ? unwrapped(sub.with(rest), wraps)
@@ -154,10 +154,10 @@ public final class FlowSurgery {
      * @param flow without Keyward's executions
      */
     public static Flow with(Flow flow, List<Insertion> insertions) {
-        Flow inserted = behind(flow, flow.alias(), insertions, new HashSet<>());
+        Flow inserted = insertAfter(flow, flow.alias(), insertions, new HashSet<>());
         for (Insertion insertion : insertions) {
             if (insertion.after().isEmpty()) {
-                inserted = atEnd(inserted, insertion);
+                inserted = insertAtEnd(inserted, insertion);
             }
         }
         return inserted;
@@ -169,13 +169,13 @@ public final class FlowSurgery {
                 || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));
     }
 
-    private static Flow behind(Flow flow, String top, List<Insertion> insertions, Set<String> names) {
+    private static Flow insertAfter(Flow flow, String top, List<Insertion> insertions, Set<String> names) {
         List<Step> steps = new ArrayList<>();
         for (Step step : flow.steps()) {
             if (step.requirement() == Requirement.DISABLED) {
                 steps.add(step);
             } else if (step instanceof SubFlow sub) {
-                steps.add(sub.with(behind(sub.flow(), top, insertions, names)));
+                steps.add(sub.with(insertAfter(sub.flow(), top, insertions, names)));
             } else if (step instanceof Execution execution) {
                 List<Execution> ours = insertions.stream()
                         .filter(insertion -> insertion.after().contains(execution.provider()))
@@ -195,7 +195,7 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    private static Flow atEnd(Flow flow, Insertion insertion) {
+    private static Flow insertAtEnd(Flow flow, Insertion insertion) {
         List<Step> steps = new ArrayList<>();
         if (flow.steps().stream().anyMatch(step -> step.requirement() == Requirement.ALTERNATIVE)) {
             Flow all = new Flow(flow.alias() + WRAPS + WRAPS_ALL, Flow.BASIC, flow.steps());

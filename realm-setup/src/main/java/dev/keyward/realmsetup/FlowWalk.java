@@ -61,7 +61,7 @@ final class FlowWalk {
             reached = List.copyOf(reached);
         }
 
-        Outcome withoutOurs() {
+        Outcome withoutKeyward() {
             return new Outcome(
                     reached.stream().filter(step -> step.number() >= 0).toList(), succeeded);
         }
@@ -164,18 +164,18 @@ final class FlowWalk {
 
     /** Keycloak looks at the executions beside the condition, and not into the flows beside it. */
     private boolean isUserConfigured(Flow parent) {
-        List<Execution> beside = parent.steps().stream()
+        List<Execution> siblings = parent.steps().stream()
                 .filter(Execution.class::isInstance)
                 .map(Execution.class::cast)
                 .filter(execution -> !isCondition.test(execution.provider()))
                 .toList();
-        List<Execution> required = beside.stream()
+        List<Execution> required = siblings.stream()
                 .filter(execution -> execution.requirement() == Requirement.REQUIRED)
                 .toList();
         if (!required.isEmpty()) {
             return required.stream().allMatch(this::isConfigured);
         }
-        List<Execution> alternatives = beside.stream()
+        List<Execution> alternatives = siblings.stream()
                 .filter(execution -> execution.requirement() == Requirement.ALTERNATIVE)
                 .toList();
         return alternatives.isEmpty() || alternatives.stream().anyMatch(this::isConfigured);

@@ -118,7 +118,7 @@ class FlowBehaviourTest {
         Flow flow = top(
                 new Execution("", Requirement.REQUIRED, "auth-password-form", Config.NONE),
                 new Execution("", Requirement.REQUIRED, "keyward-check", Config.NONE));
-        Flow copy = FlowSurgery.without(FlowSurgery.copied(flow, "keyward top"));
+        Flow copy = FlowSurgery.withoutKeyward(FlowSurgery.copied(flow, "keyward top"));
 
         assertThat(BEHAVIOUR.difference(flow, FlowSurgery.with(copy, List.of(CHECK))))
                 .isEmpty();

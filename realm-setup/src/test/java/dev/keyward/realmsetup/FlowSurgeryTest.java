@@ -73,16 +73,17 @@ class FlowSurgeryTest {
         }
 
         Flow copy = FlowSurgery.copied(flow, "keyward " + flow.alias());
-        Flow base = FlowSurgery.without(copy);
+        Flow base = FlowSurgery.withoutKeyward(copy);
         Flow made = FlowSurgery.with(base, insertions);
 
         assertThat(made.text()).isEqualTo(texts[1].stripTrailing());
         assertThat(made.names()).doesNotHaveDuplicates();
-        assertThat(FlowSurgery.without(made)).isEqualTo(base);
-        assertThat(FlowSurgery.with(FlowSurgery.without(made), insertions).text())
+        assertThat(FlowSurgery.withoutKeyward(made)).isEqualTo(base);
+        assertThat(FlowSurgery.with(FlowSurgery.withoutKeyward(made), insertions)
+                        .text())
                 .isEqualTo(made.text());
-        assertThat(FlowSurgery.isIn(base)).isFalse();
-        assertThat(FlowSurgery.isIn(made)).isEqualTo(!made.equals(base));
+        assertThat(FlowSurgery.hasKeyward(base)).isFalse();
+        assertThat(FlowSurgery.hasKeyward(made)).isEqualTo(!made.equals(base));
     }
 
     @Test
@@ -96,7 +97,7 @@ class FlowSurgeryTest {
                     REQUIRED keyward-check
                     REQUIRED acme-captcha""");
 
-        assertThat(FlowSurgery.without(edited).text()).isEqualTo("""
+        assertThat(FlowSurgery.withoutKeyward(edited).text()).isEqualTo("""
                 "keyward browser"
                   ALTERNATIVE auth-cookie
                   ALTERNATIVE flow "keyward browser keyward auth-password-form"

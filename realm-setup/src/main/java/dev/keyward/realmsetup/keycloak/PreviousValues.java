@@ -31,19 +31,19 @@ final class PreviousValues {
     /** Returns the journal with the value to restore for each subject that the steps set again. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
-                .flatMap(known -> withOriginal(known, steps).stream())
+                .flatMap(known -> withValueToRestore(known, steps).stream())
                 .toList());
     }
 
     /** Returns the recorded step of a subject with the value that a removal restores; empty if the plan is not about the subject. */
-    private Optional<SetupStep> withOriginal(SetupStep known, List<SetupStep> steps) {
+    private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
                 .anyMatch(step ->
                         step.part().equals(known.part()) && step.subject().equals(known.subject()));
         if (!again) {
             return Optional.empty();
         }
-        return Optional.of(new SetupStep(known.part(), known.subject(), original(known), known.after()));
+        return Optional.of(new SetupStep(known.part(), known.subject(), valueToRestore(known), known.after()));
     }
 
     /**
@@ -52,7 +52,7 @@ final class PreviousValues {
      * <p>If an administrator changed the subject after Keyward set it, that is the value that a removal would leave now. A copy of a
      * flow keeps its recorded previous value, because it did not exist before.
      */
-    private String original(SetupStep known) {
+    private String valueToRestore(SetupStep known) {
         SetupPart part = part(known.part());
         String now = part.now(session, realm, known.subject());
         if (known.after().equals(now) || FlowsPart.isFlow(known.subject())) {

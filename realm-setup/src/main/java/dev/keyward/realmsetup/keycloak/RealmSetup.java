@@ -69,7 +69,7 @@ final class RealmSetup {
     }
 
     /** Continues with the same plan in another session. */
-    RealmSetup in(KeycloakSession other, RealmModel sameRealm) {
+    RealmSetup inSession(KeycloakSession other, RealmModel sameRealm) {
         return new RealmSetup(other, sameRealm, this);
     }
 
@@ -107,7 +107,7 @@ final class RealmSetup {
                 steps,
                 notes,
                 summary,
-                new Weakening(session, realm, profile, InstalledParts.withoutFlows(), steps)::of);
+                new Weakening(session, realm, profile, InstalledParts.withoutFlows(), steps)::weakenedBy);
     }
 
     /**
@@ -117,7 +117,8 @@ final class RealmSetup {
      */
     List<String> uncovered() {
         List<FlowInsertion> wanted = journal.profile().isEmpty()
-                ? new FoundInsertions(session, realm).in(journal.copies().keySet())
+                ? new FoundInsertions(session, realm)
+                        .fromCopies(journal.copies().keySet())
                 : InstalledParts.withoutFlows().stream()
                         .flatMap(part ->
                                 journal.section(part).stream().flatMap(section -> part.insertions(section).stream()))

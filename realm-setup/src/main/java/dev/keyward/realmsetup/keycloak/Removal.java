@@ -28,7 +28,7 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** The session that it was made with is closed: every slice goes on with {@link RealmSetup#in}. */
+    /** The session that it was made with is closed: every slice goes on with {@link RealmSetup#inSession}. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
@@ -56,7 +56,7 @@ final class Removal {
                 throw interrupted(from, changes.size(), "The time for one request is over.");
             }
             transaction.call((session, realm) -> {
-                RealmSetup setup = planned.setup().in(session, realm);
+                RealmSetup setup = planned.setup().inSession(session, realm);
                 setup.firstChanged(slice).ifPresent(subject -> {
                     throw interrupted(from, changes.size(), subject + " was changed meanwhile.");
                 });

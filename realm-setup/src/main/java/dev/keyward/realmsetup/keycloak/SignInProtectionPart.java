@@ -81,13 +81,13 @@ public final class SignInProtectionPart implements SetupPart {
                     }
                 }));
         if (!realm.isBruteForceProtected()) {
-            notes.addAll(wokenUp(session, realm, section));
+            notes.addAll(activatedSettings(session, realm, section));
         }
         return notes;
     }
 
     /** What the realm has set for a protection that is off, and that would come into force with it. */
-    private List<String> wokenUp(KeycloakSession session, RealmModel realm, JsonNode section) {
+    private List<String> activatedSettings(KeycloakSession session, RealmModel realm, JsonNode section) {
         List<String> notes = new ArrayList<>();
         BruteForceSettings.LOCK_OUTS.forEach((setting, off) -> {
             String now = now(session, realm, setting);

@@ -49,9 +49,9 @@ final class Weakening {
     }
 
     /** What a step would weaken, in sentences. */
-    List<String> of(SetupStep step) {
+    List<String> weakenedBy(SetupStep step) {
         if (step.part().equals(FlowsPart.ID)) {
-            return FlowsPart.isFlow(step.subject()) ? ofFlow(step) : List.of();
+            return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : List.of();
         }
         return parts.stream()
                 .filter(part -> part.id().equals(step.part()))
@@ -61,12 +61,12 @@ final class Weakening {
                 .toList();
     }
 
-    private List<String> ofFlow(SetupStep step) {
+    private List<String> weakenedByFlow(SetupStep step) {
         return replaced(FlowsPart.aliasOf(step))
                 .flatMap(this::executions)
                 .filter(execution ->
                         execution.isEnabled() && execution.provider().startsWith(OURS))
-                .flatMap(execution -> ofExecution(execution, step.after()))
+                .flatMap(execution -> weakenedIn(execution, step.after()))
                 .distinct()
                 .toList();
     }
@@ -97,7 +97,7 @@ final class Weakening {
      *
      * @param then the flow afterwards, as text
      */
-    private Stream<String> ofExecution(Execution execution, String then) {
+    private Stream<String> weakenedIn(Execution execution, String then) {
         String provider = execution.provider();
         Map<String, String> now = execution.config().entries();
         List<FlowInsertion> wanted = insertions.stream()

@@ -99,7 +99,7 @@ public final class Bindings {
         }
 
         /** Whether it is bound to a flow inside another one. */
-        public boolean isToPart() {
+        public boolean isToSubFlow() {
             return get.get().filter(flow -> !flow.isTopLevel()).isPresent();
         }
 

@@ -85,7 +85,7 @@ public final class Coverage {
     public Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
         this.realm = realm;
         this.insertions = insertions;
-        this.flows = new FlowModels(session, realm).whole();
+        this.flows = new FlowModels(session, realm).withSecrets();
         this.bindings = new Bindings(session, realm);
         this.profiles = new ClientProfiles(session, realm);
         this.behaviour = FlowCopying.behaviour(session);
@@ -120,7 +120,7 @@ public final class Coverage {
                 .filter(insertion -> insertion.place() == Place.BROWSER)
                 .toList();
         if (!wanted.isEmpty()) {
-            ways.addAll(unwirable(alias -> !missing(wanted, alias, flowsThen).isEmpty()));
+            ways.addAll(uncopiable(alias -> !missing(wanted, alias, flowsThen).isEmpty()));
         }
         return ways;
     }
@@ -178,7 +178,7 @@ public final class Coverage {
      *
      * @param isMissing whether an execution of Keyward's is missing in a flow, by alias
      */
-    private List<String> unwirable(Predicate<String> isMissing) {
+    private List<String> uncopiable(Predicate<String> isMissing) {
         List<String> ways = new ArrayList<>();
         for (Selection selection : profiles.selections()) {
             AuthenticationFlowModel flow = realm.getFlowByAlias(selection.alias());

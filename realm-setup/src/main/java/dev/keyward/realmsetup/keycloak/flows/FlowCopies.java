@@ -48,7 +48,7 @@ public final class FlowCopies {
      *
      * @param isTaken whether the realm has a flow of an alias
      */
-    String of(String source, Predicate<String> isTaken) {
+    String aliasFor(String source, Predicate<String> isTaken) {
         return copies.entrySet().stream()
                 .filter(copy -> copy.getValue().source().equals(source))
                 .map(Map.Entry::getKey)

@@ -34,12 +34,12 @@ public final class FlowCopying {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final FlowModels whole;
+    private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        this.whole = new FlowModels(session, realm).whole();
+        this.flows = new FlowModels(session, realm).withSecrets();
     }
 
     /** How flows of this server behave. */
@@ -54,15 +54,15 @@ public final class FlowCopying {
      * @param copy what would be made of the flow, with Keyward's executions
      */
     Optional<String> obstacle(AuthenticationFlowModel source, Flow copy) throws NotUnderstoodException {
-        Flow original = whole.read(source);
-        Optional<String> flow = twice(original.flows().map(Flow::alias));
+        Flow original = flows.read(source);
+        Optional<String> flow = firstDuplicate(original.flows().map(Flow::alias));
         if (flow.isPresent()) {
             return Optional.of("the flow \"" + flow.get()
                     + "\" is used twice in it, and a copy would run it twice. Use a flow of its own in the"
                     + " second place.");
         }
-        Optional<String> config =
-                twice(original.executions().map(execution -> execution.config().alias()));
+        Optional<String> config = firstDuplicate(
+                original.executions().map(execution -> execution.config().alias()));
         if (config.isPresent()) {
             return Optional.of("two executions in it share the configuration \"" + config.get()
                     + "\", which Keycloak cannot copy. Give one of them a configuration of its own.");
@@ -83,7 +83,7 @@ public final class FlowCopying {
     }
 
     /** The first name, if any, that is there more than once. */
-    private static Optional<String> twice(Stream<String> names) {
+    private static Optional<String> firstDuplicate(Stream<String> names) {
         Set<String> met = new HashSet<>();
         return names.filter(name -> !name.isEmpty() && !met.add(name)).findFirst();
     }
@@ -102,9 +102,9 @@ public final class FlowCopying {
     /** Keycloak's own copy, in which references to the original are made to name the copy. */
     AuthenticationFlowModel copy(AuthenticationFlowModel source, String alias) throws NotUnderstoodException {
         List<Execution> wanted =
-                FlowSurgery.copied(whole.read(source), alias).executions().toList();
+                FlowSurgery.copied(flows.read(source), alias).executions().toList();
         AuthenticationFlowModel copy = AuthenticationManagementResource.copyFlow(session, realm, source, alias);
-        List<Execution> made = whole.read(copy).executions().toList();
+        List<Execution> made = flows.read(copy).executions().toList();
         for (int n = 0; n < made.size(); n++) {
             if (!made.get(n).config().equals(wanted.get(n).config())) {
                 configure(made.get(n).key(), wanted.get(n).config());
@@ -116,12 +116,12 @@ public final class FlowCopying {
     /** A copy with its references redirected, as far as the original is there and understood. */
     Flow withOwnReferences(Flow flow, FlowCopy made) {
         Optional<AuthenticationFlowModel> original =
-                made.source().isEmpty() ? Optional.empty() : whole.find(made.source());
+                made.source().isEmpty() ? Optional.empty() : flows.find(made.source());
         if (original.isEmpty()) {
             return flow;
         }
         try {
-            Flow redirected = FlowSurgery.redirected(FlowCopies.named(flow, made.madeAs()), whole.read(original.get()));
+            Flow redirected = FlowSurgery.redirected(FlowCopies.named(flow, made.madeAs()), flows.read(original.get()));
             return FlowCopies.named(redirected, flow.alias());
         } catch (NotUnderstoodException e) {
             return flow;
@@ -130,7 +130,7 @@ public final class FlowCopying {
 
     /** Redirects the references of a copy that is there. */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
-        Flow now = whole.read(copy);
+        Flow now = flows.read(copy);
         List<Execution> wanted = withOwnReferences(now, made).executions().toList();
         List<Execution> stored = now.executions().toList();
         for (int n = 0; n < stored.size(); n++) {
@@ -143,9 +143,9 @@ public final class FlowCopying {
     /** The copies whose conditions still look at parts of the original, a subject and sentence each. */
     public List<String> withForeignReferences(Map<String, FlowCopy> copies) {
         List<String> found = new ArrayList<>();
-        copies.forEach((alias, made) -> whole.find(alias).ifPresent(copy -> {
+        copies.forEach((alias, made) -> flows.find(alias).ifPresent(copy -> {
             try {
-                Flow now = whole.read(copy);
+                Flow now = flows.read(copy);
                 if (!withOwnReferences(now, made).equals(now)) {
                     found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
                             + "\", of which it is a copy: apply the profile again)");

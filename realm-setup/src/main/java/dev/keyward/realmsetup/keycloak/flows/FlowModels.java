@@ -33,7 +33,7 @@ public final class FlowModels {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final boolean whole;
+    private final boolean withSecrets;
 
     /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
     private final Set<String> removed;
@@ -45,19 +45,19 @@ public final class FlowModels {
         this(session, realm, false, new HashSet<>());
     }
 
-    private FlowModels(KeycloakSession session, RealmModel realm, boolean whole, Set<String> removed) {
+    private FlowModels(KeycloakSession session, RealmModel realm, boolean withSecrets, Set<String> removed) {
         this.session = session;
         this.realm = realm;
-        this.whole = whole;
+        this.withSecrets = withSecrets;
         this.removed = removed;
     }
 
-    boolean isOf(KeycloakSession other) {
+    boolean isOfSession(KeycloakSession other) {
         return session == other;
     }
 
     /** The same, with secrets: to compare flows, never to show them. */
-    FlowModels whole() {
+    FlowModels withSecrets() {
         return new FlowModels(session, realm, true, removed);
     }
 
@@ -174,7 +174,7 @@ public final class FlowModels {
         });
         return new Config(
                 Optional.ofNullable(config.getAlias()).orElse(""),
-                whole ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
+                withSecrets ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
     /** Makes a copy recognisable without a record of it. */

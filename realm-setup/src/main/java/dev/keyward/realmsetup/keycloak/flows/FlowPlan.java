@@ -54,6 +54,7 @@ record FlowPlan(
     }
 
     static Flow target(FlowCopies copies, Flow flow, List<Insertion> wanted) {
-        return FlowCopies.named(FlowSurgery.with(FlowSurgery.without(copies.asMade(flow)), wanted), flow.alias());
+        return FlowCopies.named(
+                FlowSurgery.with(FlowSurgery.withoutKeyward(copies.asMade(flow)), wanted), flow.alias());
     }
 }

@@ -102,7 +102,7 @@ final class FlowPlanning {
         List<SetupStep> bound = new ArrayList<>();
         Set<String> wanted = new TreeSet<>();
         bySource.forEach((source, ofSource) -> {
-            String copy = copies.of(source, name -> flows.find(name).isPresent());
+            String copy = copies.aliasFor(source, name -> flows.find(name).isPresent());
             planned(source, copy, ofSource).ifPresent(step -> {
                 made.add(step);
                 wanted.add(step.subject());
@@ -136,7 +136,7 @@ final class FlowPlanning {
                 .map(insertion -> new Insertion(insertion.provider(), insertion.after(), insertion.config()))
                 .distinct()
                 .toList();
-        if (isPart(source)) {
+        if (isSubFlow(source)) {
             draft.note(
                     "The flow \"" + source + "\" is a part of another flow, so no copy can take its place. Bind a whole"
                             + " flow to: "
@@ -155,8 +155,9 @@ final class FlowPlanning {
                                 + "\" would be now. Bind it to keep it, or delete it.");
             }
             Flow base = fresh
-                    ? FlowSurgery.without(freshCopy(source, copy, there.isPresent()))
-                    : draft.target(recorded.withOwnReferences(flows.whole().read(there.orElseThrow())), List.of());
+                    ? FlowSurgery.withoutKeyward(freshCopy(source, copy, there.isPresent()))
+                    : draft.target(
+                            recorded.withOwnReferences(flows.withSecrets().read(there.orElseThrow())), List.of());
             if (fresh) {
                 copies.made(copy, source);
             }
@@ -208,7 +209,7 @@ final class FlowPlanning {
     }
 
     /** Whether a flow is a sub-flow: Keycloak's copy of it could not be listed or bound. */
-    private boolean isPart(String source) {
+    private boolean isSubFlow(String source) {
         return !source.isEmpty()
                 && flows.find(source).filter(flow -> !flow.isTopLevel()).isPresent();
     }
@@ -216,7 +217,7 @@ final class FlowPlanning {
     private Flow freshCopy(String source, String copy, boolean replaces) throws NotUnderstoodException {
         Flow base = source.isEmpty()
                 ? new Flow(copy, Flow.BASIC, List.of())
-                : FlowSurgery.copied(flows.whole().read(flows.get(source)), copy);
+                : FlowSurgery.copied(flows.withSecrets().read(flows.get(source)), copy);
         if (!replaces) {
             for (String name : base.names()) {
                 if (flows.find(name).isPresent() || realm.getAuthenticatorConfigByAlias(name) != null) {

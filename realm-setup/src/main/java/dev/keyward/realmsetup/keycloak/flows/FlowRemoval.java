@@ -36,10 +36,10 @@ final class FlowRemoval {
     private final ShownConfig shown;
     private final FlowDraft draft;
 
-    private List<Binding> everyBinding = List.of();
+    private List<Binding> allBindings = List.of();
 
     /** The bindings to sub-flows. */
-    private List<Binding> toParts = List.of();
+    private List<Binding> toSubFlows = List.of();
 
     /** Number of bindings of each flow, by alias. */
     private final Map<String, Long> boundTo = new HashMap<>();
@@ -62,7 +62,7 @@ final class FlowRemoval {
 
     /** Adds a note about each bound copy without a record; it stays bound, because the previous binding is not known. */
     void noteUnrecorded() {
-        all().stream()
+        allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
                 .forEach(binding -> draft.note(binding.subject() + ": the flow \"" + binding.alias()
                         + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
@@ -77,20 +77,20 @@ final class FlowRemoval {
     List<SetupStep> steps(Set<String> wanted, Predicate<String> fromFlow) {
         List<SetupStep> unbound = new ArrayList<>();
         Set<String> stillBound = new TreeSet<>();
-        toTakeBack(wanted)
+        stepsToReverse(wanted)
                 .forEach(step ->
                         unbind(step, wanted).ifPresentOrElse(unbound::add, () -> stillBound.add(boundNow(step))));
         List<SetupStep> steps = new ArrayList<>(unbound);
         for (String alias : flows.aliases()) {
             if (!wanted.contains(FlowsPart.FLOW + alias) && fromFlow.test(alias)) {
-                flowTakenOut(alias, unbound, stillBound).ifPresent(steps::add);
+                planFlow(alias, unbound, stillBound).ifPresent(steps::add);
             }
         }
         return steps;
     }
 
     /** Returns the steps that bound a copy: the recorded ones, and one for each binding that an administrator made to a copy. */
-    private List<SetupStep> toTakeBack(Set<String> wanted) {
+    private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
         applied.values().stream()
                 .filter(step -> step.subject().startsWith(Bindings.PREFIX))
@@ -101,7 +101,7 @@ final class FlowRemoval {
                 .map(subject -> subject.substring(FlowsPart.FLOW.length()))
                 .collect(Collectors.toSet());
         if (!going.isEmpty()) {
-            all().stream()
+            allBindings().stream()
                     .filter(binding -> !wanted.contains(binding.subject()) && going.contains(binding.alias()))
                     .map(binding -> new SetupStep(
                             FlowsPart.ID, binding.subject(), recorded.sourceOf(binding.alias()), binding.alias()))
@@ -142,21 +142,23 @@ final class FlowRemoval {
         return bindings.find(step.subject()).map(Binding::alias).orElse("");
     }
 
-    private Optional<SetupStep> flowTakenOut(String alias, List<SetupStep> unbound, Set<String> stillBound) {
+    private Optional<SetupStep> planFlow(String alias, List<SetupStep> unbound, Set<String> stillBound) {
         AuthenticationFlowModel model = flows.get(alias);
         String before = flows.text(model);
         if (recorded.contains(alias)
                 && !recorded.isEdited(alias)
                 && !stillBound.contains(alias)
-                && !isUsedBesides(model, unbound)) {
+                && !isStillUsed(model, unbound)) {
             return Optional.of(new SetupStep(FlowsPart.ID, FlowsPart.FLOW + alias, before, ""));
         }
         try {
-            Flow flow = shown.of(recorded.withOwnReferences(flows.whole().read(model)));
-            if (!FlowSurgery.isIn(flow)) {
+            Flow flow = shown.of(recorded.withOwnReferences(flows.withSecrets().read(model)));
+            if (!FlowSurgery.hasKeyward(flow)) {
                 return Optional.empty();
             }
-            draft.edit(FlowSurgery.without(flow), new Edit(Optional.empty(), false, List.of(), recorded.made(alias)));
+            draft.edit(
+                    FlowSurgery.withoutKeyward(flow),
+                    new Edit(Optional.empty(), false, List.of(), recorded.made(alias)));
             return Optional.of(new SetupStep(
                     FlowsPart.ID,
                     FlowsPart.FLOW + alias,
@@ -170,22 +172,22 @@ final class FlowRemoval {
     }
 
     /** Returns all bindings; they are read once, since that may take a query for each flow. */
-    private List<Binding> all() {
-        if (everyBinding.isEmpty()) {
-            everyBinding = Stream.of(Place.values())
+    private List<Binding> allBindings() {
+        if (allBindings.isEmpty()) {
+            allBindings = Stream.of(Place.values())
                     .flatMap(place -> bindings.at(place).stream())
                     .toList();
-            toParts = everyBinding.stream().filter(Binding::isToPart).toList();
+            toSubFlows = allBindings.stream().filter(Binding::isToSubFlow).toList();
         }
-        return everyBinding;
+        return allBindings;
     }
 
     /** Whether anything is bound to the flow that this plan does not bind to another one. */
-    private boolean isUsedBesides(AuthenticationFlowModel model, List<SetupStep> unbound) {
+    private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
-            all().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
+            allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
         }
-        if (flows.isBoundElsewhere(model) || isPartBound(model)) {
+        if (flows.isBoundElsewhere(model) || isSubFlowBound(model)) {
             return true;
         }
         long all = boundTo.getOrDefault(model.getAlias(), 0L);
@@ -199,13 +201,13 @@ final class FlowRemoval {
     }
 
     /** Whether anything is bound to one of its sub-flows, so that it cannot be deleted. */
-    private boolean isPartBound(AuthenticationFlowModel model) {
-        if (toParts.isEmpty()) {
+    private boolean isSubFlowBound(AuthenticationFlowModel model) {
+        if (toSubFlows.isEmpty()) {
             return false;
         }
         try {
             Set<String> inside = flows.read(model).flows().map(Flow::alias).collect(Collectors.toSet());
-            List<Binding> toThis = toParts.stream()
+            List<Binding> toThis = toSubFlows.stream()
                     .filter(binding -> inside.contains(binding.alias()))
                     .toList();
             toThis.forEach(binding -> draft.note("The flow \"" + model.getAlias()

@@ -198,7 +198,7 @@ public final class FlowsPart implements SetupPart {
         edit.source().ifPresent(source -> flows.mark(model, source));
         flows.write(model, made.target(flows.read(model), edit.insertions()));
         if (edit.source().filter(source -> !source.isEmpty()).isPresent()) {
-            copying.obstacle(flows.get(edit.source().get()), flows.whole().read(model))
+            copying.obstacle(flows.get(edit.source().get()), flows.withSecrets().read(model))
                     .ifPresent(obstacle -> {
                         throw new IllegalStateException("The flow " + alias + ": " + obstacle);
                     });
@@ -229,7 +229,7 @@ public final class FlowsPart implements SetupPart {
 
     private FlowModels models(KeycloakSession session, RealmModel realm) {
         FlowModels current =
-                models.filter(known -> known.isOf(session)).orElseGet(() -> new FlowModels(session, realm));
+                models.filter(known -> known.isOfSession(session)).orElseGet(() -> new FlowModels(session, realm));
         models = Optional.of(current);
         return current;
     }

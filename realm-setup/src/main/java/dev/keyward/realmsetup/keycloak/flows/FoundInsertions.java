@@ -43,7 +43,7 @@ public final class FoundInsertions {
     }
 
     /** @param copies the names of Keyward's copies */
-    public List<FlowInsertion> in(Set<String> copies) {
+    public List<FlowInsertion> fromCopies(Set<String> copies) {
         for (Place place : Place.values()) {
             for (Binding binding : bindings.at(place)) {
                 if (copies.contains(binding.alias())) {

@@ -46,12 +46,12 @@ final class RecordedCopies {
         try {
             String source = copies.sourceOf(copy);
             String madeAs = copies.madeAs(copy);
-            FlowModels whole = flows.whole();
+            FlowModels withSecrets = flows.withSecrets();
             Flow copied = source.isEmpty()
                     ? new Flow(madeAs, Flow.BASIC, List.of())
-                    : FlowSurgery.copied(whole.read(flows.get(source)), madeAs);
-            Flow now = FlowSurgery.without(copies.asMade(withOwnReferences(whole.read(flows.get(copy)))));
-            return !FlowSurgery.without(copied).text().equals(now.text());
+                    : FlowSurgery.copied(withSecrets.read(flows.get(source)), madeAs);
+            Flow now = FlowSurgery.withoutKeyward(copies.asMade(withOwnReferences(withSecrets.read(flows.get(copy)))));
+            return !FlowSurgery.withoutKeyward(copied).text().equals(now.text());
         } catch (NotUnderstoodException | IllegalStateException e) {
             return true; // one of them is broken or gone
         }

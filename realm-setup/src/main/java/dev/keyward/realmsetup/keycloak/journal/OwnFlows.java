@@ -90,7 +90,7 @@ public final class OwnFlows {
         }
         try {
             Flow flow = flows.read(model);
-            if (!FlowSurgery.isIn(flow)) {
+            if (!FlowSurgery.hasKeyward(flow)) {
                 return Optional.empty();
             }
             return FlowMark.source(model.getDescription(), aliases)

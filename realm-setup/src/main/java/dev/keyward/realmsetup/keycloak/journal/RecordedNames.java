@@ -61,16 +61,17 @@ public final class RecordedNames {
         }
         String then = FlowsPart.aliasOf(step);
         String now = flowNow(then, renamed);
-        return new SetupStep(step.part(), subject, headed(step.before(), then, now), headed(step.after(), then, now));
+        return new SetupStep(
+                step.part(), subject, withNewAlias(step.before(), then, now), withNewAlias(step.after(), then, now));
     }
 
     /** A flow's text begins with its name. */
-    private static String headed(String text, String then, String now) {
-        String head = head(then);
-        return text.startsWith(head) ? head(now) + text.substring(head.length()) : text;
+    private static String withNewAlias(String text, String then, String now) {
+        String head = firstLine(then);
+        return text.startsWith(head) ? firstLine(now) + text.substring(head.length()) : text;
     }
 
-    private static String head(String alias) {
+    private static String firstLine(String alias) {
         return new Flow(alias, Flow.BASIC, List.of()).text();
     }
 
