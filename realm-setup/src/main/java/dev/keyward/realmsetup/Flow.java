@@ -7,47 +7,53 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An authentication flow with everything in it, as a tree.
+ * An authentication flow with its executions and sub-flows, as a tree.
  *
  * <p>Immutable and thread-safe.
  *
- * @param alias its name, of which a realm has only one
+ * @param alias the flow's name, unique in its realm
  * @param type {@code basic-flow}, {@code form-flow} or {@code client-flow}
- * @param steps in the order in which they run
+ * @param steps the executions and sub-flows directly in the flow, in the order in which they run
  */
 public record Flow(String alias, String type, List<Step> steps) {
 
-    /** The flow of registration forms, whose steps are form actions. */
+    /** Type of a flow that shows one form, such as the registration form; its executions are form actions. */
     public static final String FORM = "form-flow";
 
+    /** Type of an ordinary flow of authenticators. */
     public static final String BASIC = "basic-flow";
 
     public Flow {
         steps = List.copyOf(steps);
     }
 
-    /** An execution or a sub-flow. */
+    /** An execution or a sub-flow, at its place in a flow. */
     public sealed interface Step permits Execution, SubFlow {
 
-        /** Where it is stored; empty for one that is not stored yet. */
+        /** Returns the id of the Keycloak execution that stores this step; empty if it is not stored yet. */
         String key();
 
         Requirement requirement();
 
+        /** Returns this step with another requirement. */
         Step with(Requirement other);
 
-        /** Itself, or what is in it at any depth; without what is DISABLED if only enabled ones are asked for. */
+        /**
+         * Returns this execution, or all executions of this sub-flow at any depth.
+         *
+         * @param enabledOnly whether to leave out DISABLED executions and the contents of DISABLED sub-flows
+         */
         Stream<Execution> executions(boolean enabledOnly);
     }
 
     /**
-     * One authenticator or form action.
+     * An execution of one authenticator or form action.
      *
-     * @param provider the id of its provider
+     * @param provider the id of the authenticator or form action
      */
     public record Execution(String key, Requirement requirement, String provider, Config config) implements Step {
 
-        /** Whether it is not DISABLED itself; a flow around it may be. */
+        /** Returns whether this execution is not DISABLED; a flow around it may still be. */
         public boolean isEnabled() {
             return requirement != Requirement.DISABLED;
         }
@@ -64,9 +70,9 @@ public record Flow(String alias, String type, List<Step> steps) {
     }
 
     /**
-     * A flow in a flow.
+     * A sub-flow: a flow that runs as a step of another flow.
      *
-     * @param provider the id of the form of a {@link #FORM}, else empty
+     * @param provider the id of the form that a {@link #FORM} flow shows; else empty
      */
     public record SubFlow(String key, Requirement requirement, String provider, Flow flow) implements Step {
 
@@ -86,12 +92,13 @@ public record Flow(String alias, String type, List<Step> steps) {
     }
 
     /**
-     * The configuration of an execution.
+     * The authenticator configuration of an execution.
      *
-     * @param entries as they are shown: without secrets
+     * @param entries the configured values by key; {@code FlowModels} decides whether they include secrets
      */
     public record Config(String alias, Map<String, String> entries) {
 
+        /** Stands for an execution without a configuration. */
         public static final Config NONE = new Config("", Map.of());
 
         public Config {
@@ -99,7 +106,7 @@ public record Flow(String alias, String type, List<Step> steps) {
         }
     }
 
-    /** The names of the flows in it, itself included, and of the configurations. */
+    /** Returns the aliases of this flow, its sub-flows and its configurations. */
     public List<String> names() {
         return Stream.concat(
                         executions(false)
@@ -109,7 +116,7 @@ public record Flow(String alias, String type, List<Step> steps) {
                 .toList();
     }
 
-    /** Itself, and every flow in it at any depth. */
+    /** Returns this flow and all its sub-flows at any depth. */
     public Stream<Flow> flows() {
         return Stream.concat(
                 Stream.of(this),
@@ -118,7 +125,7 @@ public record Flow(String alias, String type, List<Step> steps) {
                         .flatMap(step -> ((SubFlow) step).flow().flows()));
     }
 
-    /** Every execution in it, at any depth, in order. */
+    /** Returns all executions in this flow and its sub-flows, in the order in which they run. */
     public Stream<Execution> executions() {
         return executions(false);
     }
@@ -131,7 +138,11 @@ public record Flow(String alias, String type, List<Step> steps) {
         return new Flow(alias, type, other);
     }
 
-    /** The flow as a person reads it, a step a line; two flows with the same text do the same. */
+    /**
+     * Returns this flow as text for administrators, with one line for each execution and sub-flow.
+     *
+     * <p>Two flows with the same text behave in the same way.
+     */
     public String text() {
         StringBuilder text = new StringBuilder(quoted(alias)).append(shownType());
         append(text, "  ");
@@ -167,7 +178,7 @@ public record Flow(String alias, String type, List<Step> steps) {
                         .collect(Collectors.joining("", " (" + quoted(config.alias()), ")"));
     }
 
-    /** On one line, whatever is in it. */
+    /** Quotes a text and escapes line breaks, so that an alias never spans two lines. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

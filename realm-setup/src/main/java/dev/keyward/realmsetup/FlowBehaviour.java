@@ -13,30 +13,34 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Compares what flows do, for each kind of user that their conditions and executions tell apart.
+ * Finds differences between two flows, and ways past Keyward's executions, by simulating sign-ins.
  *
- * <p>Tries all combinations that matter, up to {@value #MOST_WALKS}; of a flow with more, as many again at random.
- * Stateless and thread-safe.
+ * <p>Simulates every combination of results of the executions and conditions, up to {@value #MOST_WALKS} sign-ins. For a flow
+ * with more combinations it adds {@value #MOST_WALKS} random ones, so it may miss a difference there.
+ *
+ * <p>Stateless and thread-safe.
  */
 public final class FlowBehaviour {
 
     private static final int MOST_WALKS = 4096;
 
-    /** Fixed, so that a plan that is made again is the same. */
+    /** Seed of the random combinations; fixed, so that planning the same realm twice gives the same plan. */
     private static final long SEED = 17;
 
     private final Predicate<String> isCondition;
 
-    /** @param isCondition whether a provider is a condition, which Keycloak evaluates and does not run */
+    /** @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run */
     public FlowBehaviour(Predicate<String> isCondition) {
         this.isCondition = isCondition;
     }
 
     /**
-     * How a copy behaves differently from its original, apart from Keyward's executions; empty if it does not.
+     * Describes a sign-in that takes another path through a copy than through its original.
      *
-     * @param copy with the same executions in the same order, and Keyward's among them
-     * @return a clause for a sentence
+     * <p>Keyward's executions in the copy are ignored.
+     *
+     * @param copy a flow with the original's executions in the same order, and Keyward's added
+     * @return a clause without a full stop; empty if both flows behave in the same way
      */
     public Optional<String> difference(Flow original, Flow copy) {
         return firstOf(circumstances -> {
@@ -48,10 +52,11 @@ public final class FlowBehaviour {
     }
 
     /**
-     * The execution that somebody can sign in with, without coming to one of Keyward's behind it; empty if there is none.
+     * Finds an execution that a sign-in can complete without reaching Keyward's execution after it.
      *
-     * @param provider Keyward's
-     * @param after the providers behind which it has to come; empty for the end of the flow
+     * @param provider the id of Keyward's provider
+     * @param after the ids of the providers that it must follow; empty if it must come at the end of the flow
+     * @return the id of the provider that it does not follow, or "its last step"; empty if no sign-in gets past it
      */
     public Optional<String> bypass(Flow flow, String provider, List<String> after) {
         return firstOf(circumstances -> {
@@ -73,10 +78,11 @@ public final class FlowBehaviour {
     }
 
     /**
-     * The first execution that somebody can sign in with, without coming to a certain one of Keyward's at all.
+     * Finds an execution through which a sign-in can succeed without ever reaching Keyward's execution.
      *
-     * @param provider Keyward's
-     * @param isCandidate whether a provider is looked for
+     * @param provider the id of Keyward's provider
+     * @param isCandidate whether an execution of a provider counts
+     * @return the provider id of that execution; empty if there is none
      */
     public Optional<String> signInWithout(Flow flow, String provider, Predicate<String> isCandidate) {
         return firstOf(circumstances -> {
@@ -101,10 +107,10 @@ public final class FlowBehaviour {
                 && before.reached().get(same).equals(after.reached().get(same))) {
             same++;
         }
-        String behind =
-                same == 0 ? "" : " behind " + before.reached().get(same - 1).provider();
-        return "a sign-in that goes to " + next(before, same) + behind + " in it goes to " + next(after, same)
-                + " in the copy";
+        String predecessor =
+                same == 0 ? "" : " after " + before.reached().get(same - 1).provider();
+        return "a sign-in that goes to " + next(before, same) + predecessor + " in the original goes to "
+                + next(after, same) + " in the copy";
     }
 
     private static String next(Outcome outcome, int step) {
@@ -140,7 +146,7 @@ public final class FlowBehaviour {
         return Optional.empty();
     }
 
-    /** Answers in such a way that, one walk after another, all combinations come up that a walk depends on. */
+    /** Enumerates all combinations of answers that a walk depends on, one combination for each walk. */
     private static final class Decisions implements Circumstances {
 
         private final LinkedHashMap<String, Boolean> answers = new LinkedHashMap<>();
@@ -150,7 +156,7 @@ public final class FlowBehaviour {
             return answers.computeIfAbsent(question, asked -> true);
         }
 
-        /** Goes on to the next combination; answers whether there is one. */
+        /** Moves to the next combination and returns whether there is one. */
         boolean advance() {
             List<String> asked = List.copyOf(answers.keySet());
             for (int last = asked.size() - 1; last >= 0; last--) {

@@ -10,18 +10,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * References from the configuration of an execution to another part of the same flow, which has another name in a copy.
+ * Finds and redirects configuration values that refer to another sub-flow or execution of the same flow.
  *
- * <p>Stateless and thread-safe. Source: the factories of Keycloak 26.7.3; of its own values only {@code flow_to_check} of
- * {@code ConditionalSubFlowExecutedAuthenticator} names a flow, and it names it by its alias.
+ * <p>Keycloak's own copy of a flow renames the sub-flows but leaves such values unchanged, so they point to the original.
+ *
+ * <p>Stateless and thread-safe. Source: the authenticator factories of Keycloak 26.7.3. Of their values only
+ * {@code flow_to_check} of {@code ConditionalSubFlowExecutedAuthenticator} names a flow, by its alias.
  */
 public final class FlowReferences {
 
+    /** Keycloak's condition "sub-flow executed". */
     static final String SUB_FLOW_EXECUTED = "conditional-sub-flow-executed";
 
+    /** Configuration key of that condition: the alias of the sub-flow. */
     static final String FLOW_TO_CHECK = "flow_to_check";
 
-    /** Keycloak's providers with a configuration; none of their other values refers to a part of a flow. */
+    /** Keycloak's configurable providers; apart from {@link #FLOW_TO_CHECK} their values refer to no part of a flow. */
     private static final Set<String> UNDERSTOOD = Set.of(
             SUB_FLOW_EXECUTED,
             "allow-access-authenticator",
@@ -41,21 +45,25 @@ public final class FlowReferences {
             "registration-recaptcha-enterprise",
             "user-session-limits");
 
-    /** The authentication method reference, which Keycloak lets administrators set for every execution. */
+    /** Key prefix of the authentication method reference, which Keycloak offers for every execution. */
     private static final String METHOD_REFERENCE = "default.reference.";
 
-    /** What stands between the values of an entry with several: Keycloak's own delimiter, and what people write. */
+    /** Separates the values of a multivalued entry: Keycloak's delimiter {@code ##}, or a character that people use. */
     private static final Pattern DELIMITER = Pattern.compile("##|[,;\\n]");
 
     private FlowReferences() {}
 
-    /** A configuration value that equals the name or id of a part of its flow, of a provider that is not understood. */
+    /**
+     * A configuration entry of an unknown provider whose value equals the name or id of a part of the flow.
+     *
+     * @param key the key of the entry
+     */
     public record Unknown(String provider, String key) {}
 
     /**
-     * The entries of a copied execution: an alias of a flow that was copied becomes that of its copy.
+     * Returns the configuration entries of an execution with references to copied sub-flows redirected to the copies.
      *
-     * @param copies by alias of each flow in the original, the alias of its copy
+     * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
     static Map<String, String> redirected(Execution execution, Map<String, String> copies) {
         Map<String, String> entries = execution.config().entries();
@@ -69,10 +77,10 @@ public final class FlowReferences {
     }
 
     /**
-     * The values that may refer to a part of the flow, which a copy would leave with the name of the original.
+     * Returns the entries that may refer to a part of the flow, and that a copy would leave pointing to the original.
      *
-     * @param flow with secrets: any value may be a reference
-     * @param ids of the flow, and of the flows, executions and configurations in it
+     * @param flow a flow read with secrets, because any value may be a reference
+     * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it
      */
     public static List<Unknown> unknown(Flow flow, Set<String> ids) {
         Set<String> names = new HashSet<>(flow.names());

@@ -12,29 +12,38 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts Keyward's executions into a flow, and takes them out.
+ * Inserts Keyward's executions into flows and removes them again.
  *
- * <p>What Keycloak runs in a flow decides how: beside a REQUIRED step it ignores all ALTERNATIVE ones. So an execution gets
- * a REQUIRED neighbour where it is REQUIRED itself; an ALTERNATIVE one is wrapped, together with ours, in a flow that takes
- * its place. What is DISABLED, and what is in a DISABLED flow, stays as it is. Stateless and thread-safe.
+ * <p>Keycloak ignores all ALTERNATIVE executions next to a REQUIRED one ({@code DefaultAuthenticationFlow}), so the place
+ * decides:
+ *
+ * <ul>
+ *   <li>After a REQUIRED execution, Keyward's is inserted directly, as REQUIRED.
+ *   <li>Any other execution is replaced by a sub-flow, the wrapper, that holds it and Keyward's execution.
+ *   <li>DISABLED executions, and the contents of DISABLED sub-flows, stay unchanged.
+ * </ul>
+ *
+ * <p>Stateless and thread-safe.
  */
 public final class FlowSurgery {
 
-    /** What every provider of Keyward's begins with. */
+    /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
-    /** Between a flow's name and that of a flow in it which wraps; taking out finds the wrappers by it. */
+    /** Follows the flow's alias in the alias of each wrapper; removal recognises wrappers by it. */
     private static final String WRAPS = " keyward ";
 
+    /** Ends the alias of the wrapper that holds all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
 
     /**
-     * What goes into a flow.
+     * An execution of Keyward to insert into a flow, and its place.
      *
      * @param provider the id of the authenticator or form action
-     * @param after the providers behind which it goes; empty for the end of the flow
+     * @param after the ids of the providers that it follows; empty for the end of the flow
+     * @param config the entries of its configuration; empty for none
      */
     public record Insertion(String provider, List<String> after, Map<String, String> config) {
 
@@ -45,10 +54,13 @@ public final class FlowSurgery {
     }
 
     /**
-     * The flow as Keycloak's own copy of it is named; what refers to a part of the flow refers to the copy of that part.
-     * Nothing in it is stored yet.
+     * Returns a copy of a flow with the aliases that Keycloak's own copy would have.
      *
-     * @param flow with secrets
+     * <p>References between its parts are redirected to the copied parts. No step of the copy has a key, because nothing is
+     * stored yet.
+     *
+     * @param flow the original, read with secrets
+     * @param alias the alias of the copy
      */
     public static Flow copied(Flow flow, String alias) {
         Map<String, String> copies = new HashMap<>();
@@ -79,9 +91,11 @@ public final class FlowSurgery {
     }
 
     /**
-     * The copy with the references redirected that still name parts of the original: copies by earlier releases have them.
+     * Redirects references in an existing copy that still name sub-flows of the original.
      *
-     * @param copy with the name that it was made with
+     * <p>Copies made by earlier releases of Keyward contain such references.
+     *
+     * @param copy the copy under its first alias, with which the aliases of its sub-flows begin
      */
     public static Flow redirected(Flow copy, Flow original) {
         Set<String> inCopy = new HashSet<>();
@@ -106,7 +120,7 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    /** Whether any of Keyward's executions is in it. */
+    /** Returns whether a flow or one of its sub-flows contains an execution of Keyward. */
     public static boolean hasKeyward(Flow flow) {
         return flow.executions(false).anyMatch(FlowSurgery::isOurs);
     }
@@ -115,7 +129,7 @@ public final class FlowSurgery {
         return execution.provider().startsWith(OURS);
     }
 
-    /** The flow without Keyward's executions, and without what wrapped them. */
+    /** Returns a flow without Keyward's executions and without the wrappers around them. */
     public static Flow withoutKeyward(Flow flow) {
         return withoutKeyward(flow, flow.alias() + WRAPS);
     }
@@ -136,7 +150,7 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    /** What was wrapped; the wrapper itself where an administrator has put more into it since. */
+    /** Returns the contents of a wrapper, or the wrapper itself if an administrator has added executions to it. */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();
         if (wrapper.flow().alias().equals(wraps + WRAPS_ALL)) {
@@ -148,10 +162,11 @@ public final class FlowSurgery {
     }
 
     /**
-     * The flow with these executions in it, each behind every execution that it is to follow; in the order of the list where
-     * several follow the same one.
+     * Inserts executions into a flow, after every enabled execution that each of them must follow.
      *
-     * @param flow without Keyward's executions
+     * <p>Executions that follow the same one keep the order of the list.
+     *
+     * @param flow a flow without Keyward's executions
      */
     public static Flow with(Flow flow, List<Insertion> insertions) {
         Flow inserted = insertAfter(flow, flow.alias(), insertions, new HashSet<>());
@@ -163,7 +178,7 @@ public final class FlowSurgery {
         return inserted;
     }
 
-    /** Whether there is anything in the flow that the execution can follow. */
+    /** Returns whether a flow has an enabled execution that the insertion can follow. */
     public static boolean fits(Flow flow, Insertion insertion) {
         return insertion.after().isEmpty()
                 || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));

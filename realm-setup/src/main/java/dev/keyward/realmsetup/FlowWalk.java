@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * One sign-in through a flow: which executions it reaches, and whether the flow succeeds.
+ * Simulates one sign-in through a flow: the executions that it reaches and the result.
  *
- * <p>Follows Keycloak's {@code DefaultAuthenticationFlow}, with every form answered in turn. Keyward's executions always
- * succeed. For one walk. Not shared between threads.
+ * <p>Follows the rules of Keycloak's {@code DefaultAuthenticationFlow}. The user answers every form as it is shown, and Keyward's
+ * executions always succeed.
+ *
+ * <p>One instance per simulated sign-in; not thread-safe.
  */
 final class FlowWalk {
 
@@ -26,10 +28,10 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /** By execution, its place among all that are not Keyward's: the same in a flow and in its copy. */
+    /** Number of each execution that is not Keyward's, in flow order: the same in an original and in its copy. */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
-    /** By alias of a flow that was run, whether it succeeded. */
+    /** Results of the sub-flows that have run, by alias: true for success. */
     private final Map<String, Boolean> finished = new HashMap<>();
 
     private final List<Reached> reached = new ArrayList<>();
@@ -42,18 +44,24 @@ final class FlowWalk {
                 .forEach(execution -> numbers.put(execution, numbers.size()));
     }
 
-    /** Answers what differs between two users in one sign-in. The same question always gets the same answer. */
+    /** Decides everything that varies between sign-ins, such as whether a condition is met or an execution succeeds. */
     interface Circumstances {
+
+        /** Answers a question about this sign-in; the same question always gets the same answer. */
         boolean answer(String question);
     }
 
-    /** An execution that a sign-in came to, and whether it succeeded. */
+    /**
+     * An execution that a sign-in reached, and whether it succeeded.
+     *
+     * @param number the execution's number in flow order; -1 for an execution of Keyward
+     */
     record Reached(int number, String provider, boolean succeeded) {}
 
     /**
-     * How a sign-in went.
+     * The path of a simulated sign-in through a flow, and its result.
      *
-     * @param reached in order, Keyward's executions included, which have a negative number
+     * @param reached the executions in the order in which they ran
      */
     record Outcome(List<Reached> reached, boolean succeeded) {
 
@@ -67,6 +75,7 @@ final class FlowWalk {
         }
     }
 
+    /** Simulates one sign-in through a flow. */
     static Outcome through(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
         FlowWalk walk = new FlowWalk(flow, isCondition, circumstances);
         boolean succeeded = walk.process(flow);
@@ -105,11 +114,12 @@ final class FlowWalk {
                 return false;
             }
         }
-        // Where every step was skipped the flow fails: fillListsOfExecutions has dropped the alternatives before.
+        // If every step was skipped, the flow fails: fillListsOfExecutions of DefaultAuthenticationFlow has already
+        // dropped the alternatives.
         return any;
     }
 
-    /** A form shows all its actions at once. */
+    /** Runs all form actions of a form, because Keycloak shows and validates them together. */
     private boolean processForm(Flow form) {
         boolean succeeded = true;
         for (Step action : form.steps()) {
@@ -162,7 +172,7 @@ final class FlowWalk {
         return wanted == finished.getOrDefault(config.entries().getOrDefault(FlowReferences.FLOW_TO_CHECK, ""), false);
     }
 
-    /** Keycloak looks at the executions beside the condition, and not into the flows beside it. */
+    /** Evaluates the condition "user configured", which considers its sibling executions but not its sibling sub-flows. */
     private boolean isUserConfigured(Flow parent) {
         List<Execution> siblings = parent.steps().stream()
                 .filter(Execution.class::isInstance)

@@ -1,6 +1,6 @@
 package dev.keyward.realmsetup;
 
-/** How a step of a flow counts, in Keycloak's words. */
+/** The requirement of an execution or sub-flow, with Keycloak's names. */
 public enum Requirement {
     REQUIRED,
     ALTERNATIVE,

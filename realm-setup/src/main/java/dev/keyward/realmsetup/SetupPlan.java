@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The steps that bring one realm to what a profile wants, or that take Keyward out of it.
+ * The steps that set up one realm as a profile describes, or that remove Keyward from it.
  *
  * <p>Immutable and thread-safe.
  *
  * @param realm the name of the realm
  * @param profile the profile as JSON; empty for a removal
- * @param steps every subject that the plan is about, in the order of the changes, also those that already have the wanted value
+ * @param steps one step for each setting that the plan covers, in the order of the changes, including settings that already
+ *     have the planned value
  * @param notes sentences that an administrator should read before applying the plan
  * @param unresolved sentences about things that may still need the jar after a removal
  * @param uncovered sentences about the ways to sign in that lack an execution of Keyward after the plan
- * @param summary what the plan means for each part; not part of the fingerprint, because it follows from the rest
+ * @param summary the effect of the plan on each part; not part of the fingerprint, because it follows from the steps
  */
 public record SetupPlan(
         String realm,
@@ -35,13 +36,15 @@ public record SetupPlan(
         summary = List.copyOf(summary);
     }
 
-    /** What the plan means for one part, in a sentence. */
+    /** Describes the effect of the plan on one part, in one sentence for administrators. */
     public record Line(String part, String meaning) {}
 
     /**
-     * One step, as a {@code SetupStep} of the provider kit.
+     * A step of the plan: one setting with its current and its planned value.
      *
-     * @param weakens sentences about settings that the step makes less strict, with the current and the wanted value
+     * <p>It corresponds to a {@code SetupStep} of the provider kit, and adds the warnings.
+     *
+     * @param weakens sentences about settings that the step makes less strict, with the current and the planned value
      */
     public record Change(String part, String subject, String before, String after, List<String> weakens) {
 
@@ -49,7 +52,7 @@ public record SetupPlan(
             weakens = List.copyOf(weakens);
         }
 
-        /** Whether the subject already has the wanted value. */
+        /** Returns whether the setting already has the planned value. */
         public boolean changesNothing() {
             return before.equals(after);
         }
@@ -69,7 +72,9 @@ public record SetupPlan(
     }
 
     /**
-     * Returns a digest of the realm, the profile and the changes; a plan is stale if a new plan has another fingerprint.
+     * Returns a digest of the realm's name, the profile and the changes.
+     *
+     * <p>A saved plan is stale if a new plan for the same profile has another fingerprint.
      *
      * @return SHA-256 in hexadecimal digits
      */
@@ -86,9 +91,9 @@ public record SetupPlan(
         return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
-    /** Returns a plan with only the first changes of this one. */
-    public SetupPlan upTo(int made) {
-        return new SetupPlan(realm, profile, changes().subList(0, made), notes, unresolved, uncovered, summary);
+    /** Returns this plan with only its first {@code count} changes. */
+    public SetupPlan upTo(int count) {
+        return new SetupPlan(realm, profile, changes().subList(0, count), notes, unresolved, uncovered, summary);
     }
 
     /** Returns this plan with further sentences in {@link #unresolved}. */
@@ -103,7 +108,7 @@ public record SetupPlan(
                 summary);
     }
 
-    /** Adds the length first, so that different lists of values never give the same text. */
+    /** Appends a value with its length in front, so that different lists of values never give the same text. */
     private static void add(StringBuilder text, String value) {
         text.append(value.length()).append(':').append(value);
     }

@@ -1,4 +1,8 @@
-/** Setting up a realm: what a plan is and when it is stale. Pure Java; {@code keycloak} holds the adapters. */
+/**
+ * Plans for setting up a realm, and the changes to authentication flows as pure trees.
+ *
+ * <p>Knows only the JDK; {@code keycloak} holds the adapters.
+ */
 @NullMarked
 package dev.keyward.realmsetup;
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a flow does")
+@DisplayName("The comparison of flows")
 class FlowBehaviourTest {
 
     private static final FlowBehaviour BEHAVIOUR = new FlowBehaviour(provider -> provider.startsWith("conditional-"));
@@ -30,7 +30,7 @@ class FlowBehaviourTest {
     private static final int FLOWS = 3000;
 
     @Test
-    @DisplayName("is what its copy does, in random flows with conditions on sub-flows")
+    @DisplayName("finds no difference between random flows with conditions on sub-flows and their copies")
     void copies() {
         int referring = 0;
         for (int seed = 0; seed < FLOWS; seed++) {
@@ -52,12 +52,12 @@ class FlowBehaviourTest {
             }
         }
         assertThat(referring)
-                .describedAs("flows that a copy with the old names breaks")
+                .describedAs("flows whose copy behaves differently if it keeps the old names")
                 .isGreaterThan(FLOWS / 200);
     }
 
     @Test
-    @DisplayName("has Keyward's step behind every password, in random flows")
+    @DisplayName("finds no way past Keyward's execution after a password, in random wired flows")
     void nobodyPassesBy() {
         int withPassword = 0;
         for (int seed = 0; seed < FLOWS; seed++) {
@@ -75,7 +75,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("is not what its copy does where a condition no longer sees the form that was wrapped")
+    @DisplayName("finds the difference if a condition no longer sees a form that was wrapped")
     void conditionBesideWrapper() {
         Flow flow = top(
                 new Execution("", Requirement.REQUIRED, "auth-username-form", Config.NONE),
@@ -88,12 +88,13 @@ class FlowBehaviourTest {
         Flow copy = FlowSurgery.with(FlowSurgery.copied(flow, "keyward top"), List.of(CHECK));
 
         assertThat(BEHAVIOUR.difference(flow, copy))
-                .contains("a sign-in that goes to auth-password-form behind auth-username-form in it goes to its end"
-                        + " in the copy");
+                .contains(
+                        "a sign-in that goes to auth-password-form after auth-username-form in the original goes to its end"
+                                + " in the copy");
     }
 
     @Test
-    @DisplayName("may be to let people in through a step that is not understood, beside the form with Keyward's step")
+    @DisplayName("finds a sign-in through an unknown alternative to the form that Keyward's execution follows")
     void unknownAlternative() {
         Step form = sub(
                 "forms",
@@ -113,7 +114,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("is what its copy does where Keyward's step is in it already")
+    @DisplayName("finds no difference if the original already contains Keyward's execution")
     void byHand() {
         Flow flow = top(
                 new Execution("", Requirement.REQUIRED, "auth-password-form", Config.NONE),
@@ -125,7 +126,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("has no ALTERNATIVE steps beside a CONDITIONAL flow, even where the condition is not met")
+    @DisplayName("ignores ALTERNATIVE executions next to a CONDITIONAL sub-flow, even if its condition is not met")
     void alternativesBesideConditional() {
         Flow flow = top(
                 sub(
@@ -141,7 +142,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("is compared at random where there are too many combinations")
+    @DisplayName("samples at random if there are too many combinations")
     void manyCombinations() {
         List<Step> steps = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
@@ -159,7 +160,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("may depend on values that name a part of it, which is said of providers that are not understood")
+    @DisplayName("reports values of unknown providers that equal the name or id of a part of the flow")
     void references() {
         Flow flow = top(
                 configured("acme-jump", Map.of("target", "forms", "other", "elsewhere")),
@@ -176,7 +177,7 @@ class FlowBehaviourTest {
                         new Unknown("acme-id", "target"));
     }
 
-    /** Keycloak's own copy: other names for flows, and configurations as they were. */
+    /** Returns the copy that Keycloak makes: sub-flows have new names, and configurations still refer to the old ones. */
     private static Flow renamed(Flow flow) {
         return renamed(flow, "keyward top", "keyward top ");
     }
@@ -205,7 +206,7 @@ class FlowBehaviourTest {
         return new Execution("", Requirement.REQUIRED, provider, new Config("config of " + provider, entries));
     }
 
-    /** Flows as administrators could build them, of up to three levels. */
+    /** Builds random flows with up to three levels of sub-flows, as administrators could. */
     private static final class RandomFlow {
 
         private final Random random;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each file in {@code flows/} has a flow as it is, and as its copy has to be with Keyward's executions. */
-@DisplayName("Putting executions into a copy of a flow")
+/** Compares flows with the golden files in {@code flows/}: each holds an original and its copy with Keyward's executions. */
+@DisplayName("Inserting executions into a copy of a flow")
 class FlowSurgeryTest {
 
     private static final List<Insertion> INSERTIONS = List.of(
@@ -62,7 +62,7 @@ class FlowSurgeryTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    @DisplayName("gives the flow that stands beside it, and taking them out gives the copy as it was")
+    @DisplayName("gives the flow in the golden file, and removing them restores the copy")
     void golden(Path file) throws IOException {
         String[] texts = Files.readString(file).split("\n\n", 2);
         Flow flow = flow(texts[0]);
@@ -87,7 +87,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("keeps what an administrator put into a wrapper since")
+    @DisplayName("is undone without losing executions that an administrator added to a wrapper")
     void editedWrapper() {
         Flow edited = flow("""
                 "keyward browser"
@@ -106,7 +106,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("is not possible where nothing enabled can be followed")
+    @DisplayName("needs an enabled execution to follow")
     void fits() {
         Insertion check = INSERTIONS.get(0);
         assertThat(FlowSurgery.fits(flow("\"a\"\n  REQUIRED auth-password-form"), check))
@@ -121,7 +121,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("is shown on one line per step, whatever the names are")
+    @DisplayName("gives a text with one line per step, even if names contain line breaks")
     void oneLine() {
         Flow odd = new Flow(
                 "a\"b\\c\r\nd",
@@ -131,7 +131,7 @@ class FlowSurgeryTest {
         assertThat(odd.text()).isEqualTo("\"a\\\"b\\\\c\\r\\nd\"\n  REQUIRED x (\"n\" a=\"1\" b=\"2\\n\")");
     }
 
-    /** Reads what {@link Flow#text} writes; the test above says that it does. Every step has a key of its own. */
+    /** Parses the text that {@link Flow#text} writes, and gives every step a unique key; {@link #golden} checks the parser. */
     private static Flow flow(String text) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         String alias = lines.remove(0).replace("\"", "");

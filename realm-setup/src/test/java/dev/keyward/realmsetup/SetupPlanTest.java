@@ -23,7 +23,7 @@ class SetupPlanTest {
     }
 
     @Test
-    @DisplayName("differs for every other one, also when the same letters stand in other places")
+    @DisplayName("differs if any value differs, even if all values joined give the same text")
     void different() {
         List<String> fingerprints = Stream.of(
                         plan("realm", "{}", CHANGE),
@@ -44,7 +44,7 @@ class SetupPlanTest {
     }
 
     @Test
-    @DisplayName("says once what it weakens in many flows")
+    @DisplayName("lists the same weakening of several flows once")
     void weakens() {
         Change one = new Change("flows", "flow:a", "x", "y", List.of("action"));
         Change other = new Change("flows", "flow:b", "x", "y", List.of("action", "proof"));

@@ -12,14 +12,14 @@ class ShippedProfileTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is found by its name, turns brute-force protection on and says in a comment what it is for")
+    @DisplayName("is found by its name, turns on brute-force protection and states its purpose in a comment")
     void found(ShippedProfile profile) {
         assertThat(ShippedProfile.find(profile.id())).contains(profile);
         assertThat(profile.text()).startsWith("# ").contains("\nsign-in-protection:\n");
     }
 
     @Test
-    @DisplayName("of another name is not there")
+    @DisplayName("is not found by an unknown name")
     void unknown() {
         assertThat(ShippedProfile.find("../minimal")).isEmpty();
     }
