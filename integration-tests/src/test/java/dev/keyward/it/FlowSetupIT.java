@@ -180,12 +180,12 @@ class FlowSetupIT {
                             .map(JsonNode::asText))
                     .containsExactly(
                             "identity-provider:special (first-broker-login): in the flow \"first time\" no"
-                                    + " keyward-test-step comes behind idp-username-password-form.",
+                                    + " keyward-test-step follows idp-username-password-form.",
                             "identity-provider:special (post-broker-login): in the flow \"after broker\" no"
-                                    + " keyward-test-step comes behind its last step.");
+                                    + " keyward-test-step follows its last step.");
             JsonNode left = apply(realm, EVERYWHERE + "\nflows: {leave: [\"client:shop\"]}");
             assertThat(left.path("uncovered").toString())
-                    .isEqualTo("[\"client:shop (browser): in the flow \\\"own\\\" no keyward-test-step comes behind"
+                    .isEqualTo("[\"client:shop (browser): in the flow \\\"own\\\" no keyward-test-step follows"
                             + " auth-username-password-form.\"]");
             assertThat(provider(realm, "plain").path("postBrokerLoginFlowAlias").asText())
                     .isEqualTo("keyward post broker login (new)");
@@ -338,7 +338,7 @@ class FlowSetupIT {
             JsonNode plan = plan(realm, IN_BROWSER);
             assertThat(plan.path("changes")).isEmpty();
             assertThat(plan.path("notes").path(0).asText())
-                    .isEqualTo("The flow \"strange\" has no enabled step auth-username-password-form or"
+                    .isEqualTo("The flow \"strange\" has no enabled execution auth-username-password-form or"
                             + " auth-password-form: keyward-test-step is not wired into it.");
         }
     }

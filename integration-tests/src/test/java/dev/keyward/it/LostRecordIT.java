@@ -128,7 +128,7 @@ class LostRecordIT {
                             .toString())
                     .contains(
                             "uncovered",
-                            "client:kiosk (browser): in the flow \\\"bare\\\" no keyward-test-step comes behind"
+                            "client:kiosk (browser): in the flow \\\"bare\\\" no keyward-test-step follows"
                                     + " auth-username-password-form.");
         }
     }
@@ -234,9 +234,9 @@ class LostRecordIT {
                             .get(realm.adminPath("/setup/status"))
                             .body()
                             .toString())
-                    .contains("drifted", "flow:corp (not there any more: remove cannot bind it again)");
+                    .contains("drifted", "flow:corp (no longer exists, so remove cannot bind it again)");
             assertThat(remove(realm).path("notes").toString())
-                    .contains("The flow \\\"corp\\\", which was bound before, is not there any more");
+                    .contains("The flow \\\"corp\\\", which was bound before, no longer exists");
             assertThat(new Flows(realm).executions("keyward corp")).noneMatch(step -> step.contains("keyward"));
         }
     }

@@ -39,10 +39,11 @@ class UncopiedFlowsIT {
             JsonNode applied = new SetupApi(realm).apply(IN_BROWSER);
             assertThat(applied.path("changes")).isEmpty();
             assertThat(applied.path("notes").path(0).asText())
-                    .startsWith("The flow \"refs\" stays as it is, without Keyward's executions: the configuration"
-                            + " value jump of auth-otp-form equals the name or id of a part of this flow");
+                    .startsWith(
+                            "The flow \"refs\" is not copied and stays without Keyward's executions: the configuration"
+                                    + " value jump of auth-otp-form equals the name or id of a part of this flow");
             String uncovered =
-                    "browser: in the flow \"refs\" no keyward-test-step comes behind auth-username-password-form.";
+                    "browser: in the flow \"refs\" no keyward-test-step follows auth-username-password-form.";
             assertThat(SetupApi.uncovered(applied)).containsExactly(uncovered);
             assertThat(new SetupApi(realm).flowsStatus()).contains("\"state\":\"uncovered\"", "browser: in the flow");
             assertThat(keycloak.admin().get(realm.adminPath("")).text("browserFlow"))
@@ -69,9 +70,9 @@ class UncopiedFlowsIT {
             JsonNode twice = new SetupApi(realm).apply(IN_BROWSER);
             assertThat(twice.path("changes")).isEmpty();
             assertThat(twice.path("notes").path(0).asText())
-                    .contains("the flow \"twice shared\" is used twice in it", "Use a flow of its own");
+                    .contains("the flow \"twice shared\" is used twice in it", "Use a separate flow");
             assertThat(SetupApi.uncovered(twice))
-                    .containsExactly("browser: in the flow \"twice\" no keyward-test-step comes behind"
+                    .containsExactly("browser: in the flow \"twice\" no keyward-test-step follows"
                             + " auth-username-password-form.");
 
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath(""), Map.of("browserFlow", "alike")));

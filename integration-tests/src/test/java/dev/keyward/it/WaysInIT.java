@@ -32,7 +32,7 @@ class WaysInIT {
     private static final String PROFILE = "strict/1";
 
     private static final String SELECTED_UNCOVERED =
-            "client-profile:strict/1 (browser): in the flow \"own\" no keyward-test-step comes behind"
+            "client-profile:strict/1 (browser): in the flow \"own\" no keyward-test-step follows"
                     + " auth-username-password-form.";
 
     @Test
@@ -106,9 +106,8 @@ class WaysInIT {
                 """);
             selectForEveryClient(realm, "part");
             assertThat(SetupApi.uncovered(new SetupApi(realm).apply(IN_BROWSER)))
-                    .containsExactly(
-                            "client-profile:strict/1: it selects \"part\", a part of another flow, which cannot"
-                                    + " be wired. Let it select a whole flow.");
+                    .containsExactly("client-profile:strict/1: it selects \"part\", a sub-flow, which cannot"
+                            + " be wired. Let it select a top-level flow.");
             signIn(realm);
             assertThat(marks(realm)).containsExactly("");
         }
@@ -124,13 +123,13 @@ class WaysInIT {
                   REQUIRED auth-username-password-form\
                 """);
             bindClient(realm, partOf(realm, "whole"));
-            String uncovered = "in the flow \"part\" no keyward-test-step comes behind auth-username-password-form.";
+            String uncovered = "in the flow \"part\" no keyward-test-step follows auth-username-password-form.";
 
             JsonNode applied = new SetupApi(realm).apply(IN_BROWSER);
             assertThat(SetupApi.uncovered(applied))
                     .containsExactly("client:" + TestRealm.CLIENT + " (browser): " + uncovered);
             assertThat(applied.path("notes").toString())
-                    .contains("\\\"part\\\" is a part of another flow", "client:" + TestRealm.CLIENT + " (browser)");
+                    .contains("\\\"part\\\" is a sub-flow", "client:" + TestRealm.CLIENT + " (browser)");
             assertThat(new SetupApi(realm).flowsStatus()).contains("\"uncovered\"");
 
             AdminApi.succeeded(admin.put(realm.adminPath(""), Map.of("browserFlow", "part")));
@@ -184,7 +183,7 @@ class WaysInIT {
             bindClient(realm, partOf(realm, "keyward whole"));
 
             assertThat(new SetupApi(realm).remove().path("notes").toString())
-                    .contains("its part \\\"keyward whole part\\\" is bound to client:" + TestRealm.CLIENT);
+                    .contains("its sub-flow \\\"keyward whole part\\\" is bound to client:" + TestRealm.CLIENT);
             assertThat(flows.executions("keyward whole")).noneMatch(step -> step.contains("keyward"));
             signIn(realm);
         }

@@ -22,13 +22,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Finds the ways to sign in to a realm on which an execution of Keyward's is missing.
+ * Finds the ways to sign in to a realm that bypass an execution of Keyward.
  *
- * <p>Only reads. For one transaction. Not shared between threads.
+ * <p>Only reads. One instance per transaction; not thread-safe.
  */
 public final class Coverage {
 
-    /** Keycloak's own executions that verify no password; where a flow has others only, Keyward cannot tell. */
+    /** Keycloak's authenticators that verify no password; of any unlisted one Keyward assumes that it may. */
     private static final Set<String> NO_PASSWORD = Set.of(
             "allow-access-authenticator",
             "auth-conditional-otp-form",
@@ -64,14 +64,16 @@ public final class Coverage {
             "webauthn-authenticator",
             "webauthn-authenticator-passwordless");
 
+    /** Prefix of the ids of Keycloak's conditions. */
     private static final String CONDITION = "conditional-";
 
+    /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
-    /** Verifies a password without a page, so nothing of Keyward's can follow it. */
+    /** Verifies a password without showing a page, so no execution of Keyward can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
-    /** Keycloak's DockerEndpoint verifies passwords in the realm's flow for Docker. */
+    /** Protocol whose {@code DockerEndpoint} verifies passwords in the realm's Docker authentication flow. */
     private static final String DOCKER = "docker-v2";
 
     private final RealmModel realm;
@@ -80,8 +82,11 @@ public final class Coverage {
     private final Bindings bindings;
     private final ClientProfiles profiles;
     private final FlowBehaviour behaviour;
+
+    /** Results by place and alias, because many bindings share a flow. */
     private final Map<String, List<String>> known = new HashMap<>();
 
+    /** @param insertions the executions that the profile needs in the realm's flows */
     public Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
         this.realm = realm;
         this.insertions = insertions;
@@ -91,16 +96,16 @@ public final class Coverage {
         this.behaviour = FlowCopying.behaviour(session);
     }
 
-    /** The ways that are uncovered now, a sentence each. */
+    /** Returns the ways to sign in that bypass Keyward's executions now, one sentence each. */
     public List<String> uncovered() {
         return uncovered(Map.of(), Map.of());
     }
 
     /**
-     * The ways that are uncovered after a plan.
+     * Returns the ways to sign in that will bypass Keyward's executions after a plan, one sentence each.
      *
-     * @param boundThen by subject, the alias of the flow that the plan binds
-     * @param flowsThen by alias, the flows that the plan makes or changes
+     * @param boundThen the alias of the flow that the plan binds, by the subject of the binding
+     * @param flowsThen the flows that the plan creates or changes, by alias
      */
     public List<String> uncovered(Map<String, String> boundThen, Map<String, Flow> flowsThen) {
         List<String> ways = new ArrayList<>();
@@ -133,7 +138,7 @@ public final class Coverage {
         if (alias.isEmpty()) {
             return wanted.stream()
                     .filter(insertion -> insertion.after().isEmpty())
-                    .map(insertion -> "it has no flow, so no " + insertion.provider())
+                    .map(insertion -> "no flow is bound, so " + insertion.provider() + " never runs")
                     .toList();
         }
         try {
@@ -154,16 +159,16 @@ public final class Coverage {
                 : Stream.concat(insertion.after().stream(), Stream.of(BASIC)).toList();
         Optional<String> bypass = behaviour.bypass(flow, insertion.provider(), after);
         if (bypass.isPresent()) {
-            return Optional.of("in the flow \"" + flow.alias() + "\" no " + insertion.provider() + " comes behind "
-                    + bypass.get());
+            return Optional.of(
+                    "in the flow \"" + flow.alias() + "\" no " + insertion.provider() + " follows " + bypass.get());
         }
         if (after.isEmpty()) {
             return Optional.empty();
         }
         return behaviour
                 .signInWithout(flow, insertion.provider(), provider -> mayTakePassword(provider, after))
-                .map(provider -> "in the flow \"" + flow.alias() + "\" there is no " + insertion.provider()
-                        + " on the way through " + provider + ", of which it is not known whether it takes a password");
+                .map(provider -> "in the flow \"" + flow.alias() + "\" a sign-in through " + provider
+                        + ", which may accept a password, never reaches " + insertion.provider());
     }
 
     private static boolean mayTakePassword(String provider, List<String> after) {
@@ -174,9 +179,9 @@ public final class Coverage {
     }
 
     /**
-     * Ways that end in a flow whose place no copy can take.
+     * Returns the ways to sign in whose flow Keyward cannot replace with a copy, one sentence each.
      *
-     * @param isMissing whether an execution of Keyward's is missing in a flow, by alias
+     * @param isMissing whether the flow of an alias lacks an execution of Keyward
      */
     private List<String> uncopiable(Predicate<String> isMissing) {
         List<String> ways = new ArrayList<>();
@@ -184,7 +189,7 @@ public final class Coverage {
             AuthenticationFlowModel flow = realm.getFlowByAlias(selection.alias());
             if (flow != null && !flow.isTopLevel() && isMissing.test(selection.alias())) {
                 ways.add("client-profile:" + selection.profile() + ": it selects \"" + selection.alias()
-                        + "\", a part of another flow, which cannot be wired. Let it select a whole flow.");
+                        + "\", a sub-flow, which cannot be wired. Let it select a top-level flow.");
             }
         }
         for (Selection selection : profiles.globalSelections()) {
@@ -193,7 +198,7 @@ public final class Coverage {
                         + selection.alias() + "\", which cannot be wired. Put Keyward's executions into it by hand.");
             }
         }
-        realm.getClientsStream() // Keycloak's search leaves out the protocol and this attribute
+        realm.getClientsStream() // Keycloak's client search filters neither by protocol nor by this attribute
                 .forEach(client -> {
                     if ("true".equals(client.getAttribute("saml.allow.ecp.flow"))) {
                         ways.add("client:" + client.getClientId()

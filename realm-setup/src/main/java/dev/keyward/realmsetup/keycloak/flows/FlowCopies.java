@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which flow is a copy of which: the ones that are there, and the ones that a plan makes.
+ * Maps the copies in a realm, and those that a plan creates, to their originals.
  *
- * <p>Names are current ones. One instance per plan; not shared between threads.
+ * <p>All aliases are current ones, also after an administrator has renamed a flow. One instance per plan; not thread-safe.
  */
 public final class FlowCopies {
 
     private static final String COPY = "keyward ";
 
-    /** Alias of the flow created where no post-broker flow is bound. */
+    /** Alias of the flow that is created if an identity provider has no post-broker flow. */
     private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
 
     private final Map<String, FlowCopy> copies;
@@ -24,7 +24,11 @@ public final class FlowCopies {
         copies = new LinkedHashMap<>(known);
     }
 
-    /** Derives the original's alias from a copy's alias; empty if it is not a copy's. */
+    /**
+     * Derives the alias of an original from the alias that Keyward gives to its copy.
+     *
+     * @return the original's alias, or an empty string for a flow without an original; empty if no copy has such an alias
+     */
     public static Optional<String> sourceByName(String copy) {
         if (copy.equals(NEW_POST_BROKER_LOGIN)) {
             return Optional.of("");
@@ -34,11 +38,16 @@ public final class FlowCopies {
                 .map(alias -> alias.substring(COPY.length()));
     }
 
-    /** Returns the first choice for a copy's alias; for a new flow, if {@code source} is empty. */
+    /**
+     * Returns the preferred alias for the copy of a flow.
+     *
+     * @param source the alias of the original; empty for a flow without an original
+     */
     public static String nameFor(String source) {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
 
+    /** Returns whether an alias begins as the aliases of Keyward's copies do; administrators may have chosen such an alias, too. */
     public static boolean isNamedAsCopies(String alias) {
         return alias.startsWith(COPY);
     }
@@ -46,7 +55,8 @@ public final class FlowCopies {
     /**
      * Returns the alias of the existing copy of a flow, or an unused alias for a new copy.
      *
-     * @param isTaken whether the realm has a flow of an alias
+     * @param source the alias of the original; empty for a flow without an original
+     * @param isTaken whether the realm has a flow with an alias
      */
     String aliasFor(String source, Predicate<String> isTaken) {
         return copies.entrySet().stream()
@@ -62,31 +72,34 @@ public final class FlowCopies {
                 });
     }
 
-    /** Returns the alias of a copy's original; empty for a flow that has none. */
+    /** Returns the alias of the original of a copy; empty for a flow that Keyward created without an original. */
     String sourceOf(String copy) {
         FlowCopy known = copies.get(copy);
         return known == null ? sourceByName(copy).orElse(copy) : known.source();
     }
 
-    /** Returns the alias with which the names of a copy's sub-flows begin. */
+    /** Returns the first alias of a copy, with which the aliases of its sub-flows begin. */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);
         return known == null ? alias : known.madeAs();
     }
 
+    /** Adds a copy that the plan creates. */
     void made(String copy, String source) {
         copies.put(copy, new FlowCopy(source, copy));
     }
 
+    /** Returns all copies, by their current aliases. */
     Map<String, FlowCopy> all() {
         return Map.copyOf(copies);
     }
 
-    /** Returns a copy under its first alias, by which Keyward's own sub-flows in it are found. */
+    /** Returns a copy under its first alias, by which {@link FlowSurgery} recognises the wrappers in it. */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }
 
+    /** Returns a flow under another alias; its sub-flows keep theirs. */
     static Flow named(Flow flow, String alias) {
         return new Flow(alias, flow.type(), flow.steps());
     }

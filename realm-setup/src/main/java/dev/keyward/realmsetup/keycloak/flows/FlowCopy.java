@@ -1,9 +1,9 @@
 package dev.keyward.realmsetup.keycloak.flows;
 
 /**
- * How a copy was made.
+ * Records the original of a copy and the copy's first alias.
  *
- * @param source the name of the flow that was copied; empty for a flow that was made from nothing
- * @param madeAs the name that the copy was given, which the names of the flows in it begin with
+ * @param source the current alias of the original; empty for a flow that Keyward created without an original
+ * @param madeAs the alias under which the copy was created; the aliases of its sub-flows begin with it
  */
 public record FlowCopy(String source, String madeAs) {}

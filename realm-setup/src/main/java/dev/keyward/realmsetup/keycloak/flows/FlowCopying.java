@@ -26,14 +26,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
 /**
- * Copies a flow so that the copy does what the original does, and finds flows of which no such copy can be made.
+ * Copies flows, and detects flows whose copy would behave differently from the original.
  *
- * <p>For one transaction. Not shared between threads.
+ * <p>One instance per transaction; not thread-safe.
  */
 public final class FlowCopying {
 
     private final KeycloakSession session;
     private final RealmModel realm;
+
+    /** Reads with secrets, because copies are compared with their originals. */
     private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
@@ -42,23 +44,24 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** How flows of this server behave. */
+    /** Returns a comparison of flows that knows which providers of this server are conditions. */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
     }
 
     /**
-     * Why a copy would not do what the flow does, and what to do about it; empty if it would.
+     * Explains why a copy would behave differently from its original, and what an administrator can do about it.
      *
-     * @param copy what would be made of the flow, with Keyward's executions
+     * @param copy the planned copy, with Keyward's executions
+     * @return a sentence for administrators; empty if the copy behaves as the original does
      */
     Optional<String> obstacle(AuthenticationFlowModel source, Flow copy) throws NotUnderstoodException {
         Flow original = flows.read(source);
         Optional<String> flow = firstDuplicate(original.flows().map(Flow::alias));
         if (flow.isPresent()) {
             return Optional.of("the flow \"" + flow.get()
-                    + "\" is used twice in it, and a copy would run it twice. Use a flow of its own in the"
+                    + "\" is used twice in it, and a copy would run it twice. Use a separate flow in the"
                     + " second place.");
         }
         Optional<String> config = firstDuplicate(
@@ -82,7 +85,7 @@ public final class FlowCopying {
                         difference + ". Rebuild that part of the flow, or put Keyward's executions into it by hand.");
     }
 
-    /** The first name, if any, that is there more than once. */
+    /** Returns the first name that occurs twice; ignores empty names. */
     private static Optional<String> firstDuplicate(Stream<String> names) {
         Set<String> met = new HashSet<>();
         return names.filter(name -> !name.isEmpty() && !met.add(name)).findFirst();
@@ -99,7 +102,7 @@ public final class FlowCopying {
         });
     }
 
-    /** Keycloak's own copy, in which references to the original are made to name the copy. */
+    /** Copies a flow as the admin console does, then redirects references to the original's sub-flows. */
     AuthenticationFlowModel copy(AuthenticationFlowModel source, String alias) throws NotUnderstoodException {
         List<Execution> wanted =
                 FlowSurgery.copied(flows.read(source), alias).executions().toList();
@@ -113,7 +116,11 @@ public final class FlowCopying {
         return copy;
     }
 
-    /** A copy with its references redirected, as far as the original is there and understood. */
+    /**
+     * Returns a copy whose references to sub-flows of the original name the copied sub-flows.
+     *
+     * <p>Returns the copy unchanged if the original is missing or cannot be read.
+     */
     Flow withOwnReferences(Flow flow, FlowCopy made) {
         Optional<AuthenticationFlowModel> original =
                 made.source().isEmpty() ? Optional.empty() : flows.find(made.source());
@@ -128,7 +135,7 @@ public final class FlowCopying {
         }
     }
 
-    /** Redirects the references of a copy that is there. */
+    /** Redirects the references in a stored copy from the original's sub-flows to the copied ones. */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);
         List<Execution> wanted = withOwnReferences(now, made).executions().toList();
@@ -140,7 +147,11 @@ public final class FlowCopying {
         }
     }
 
-    /** The copies whose conditions still look at parts of the original, a subject and sentence each. */
+    /**
+     * Lists the copies whose conditions still refer to sub-flows of the original, made by earlier releases.
+     *
+     * @return for each copy its subject and a hint for administrators
+     */
     public List<String> withForeignReferences(Map<String, FlowCopy> copies) {
         List<String> found = new ArrayList<>();
         copies.forEach((alias, made) -> flows.find(alias).ifPresent(copy -> {
@@ -148,10 +159,10 @@ public final class FlowCopying {
                 Flow now = flows.read(copy);
                 if (!withOwnReferences(now, made).equals(now)) {
                     found.add(FlowsPart.FLOW + alias + " (conditions in it name parts of \"" + made.source()
-                            + "\", of which it is a copy: apply the profile again)");
+                            + "\", the original: apply the profile again)");
                 }
             } catch (NotUnderstoodException e) {
-                // The plan and the coverage report it.
+                // FlowPlanning and Coverage report flows that cannot be read.
             }
         }));
         return found;

@@ -34,6 +34,7 @@ final class FlowDraft {
         edits.put(target.alias(), edit);
     }
 
+    /** Returns whether the plan already edits a flow. */
     boolean edits(String alias) {
         return edits.containsKey(alias);
     }
@@ -43,11 +44,12 @@ final class FlowDraft {
         return Map.copyOf(targets);
     }
 
-    /** Returns a flow with the given executions of Keyward and no others of Keyward. */
+    /** Returns a flow with the given executions of Keyward instead of those that it has. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return FlowPlan.target(copies, flow, wanted);
     }
 
+    /** Adds a sentence that an administrator should read before applying the plan. */
     void note(String sentence) {
         notes.add(sentence);
     }

@@ -5,33 +5,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Keyward writes into the description of its copies of flows: exports and imports keep it, ids they do not.
+ * The description by which Keyward recognises its copies of flows when the record is lost.
  *
- * <p>Stateless and thread-safe.
+ * <p>A realm export and import keeps a flow's description, but not its id. Stateless and thread-safe.
  */
 public final class FlowMark {
 
     private static final String PREFIX = "Made by Keyward from: ";
 
-    /** Of the column in which Keycloak keeps descriptions. */
+    /** Length of the column in which Keycloak stores the description of a flow. */
     private static final int LONGEST = 255;
 
     private FlowMark() {}
 
-    /** @param source the name of the flow that was copied */
+    /**
+     * Returns the description for a copy, shortened to the column's length.
+     *
+     * @param source the alias of the original
+     */
     static String of(String source) {
         String mark = PREFIX + source;
         return mark.length() <= LONGEST ? mark : mark.substring(0, LONGEST);
     }
 
+    /** Returns whether a description marks a flow as one of Keyward's copies. */
     public static boolean isOn(@Nullable String description) {
         return description != null && description.startsWith(PREFIX);
     }
 
     /**
-     * The name of the flow that was copied.
+     * Returns the alias of the original that a copy's description names.
      *
-     * @param flows the names of all flows, to complete a name that was too long for the description
+     * @param flows the aliases of all flows, to complete an alias that was too long for the description
+     * @return empty if the description is not Keyward's
      */
     public static Optional<String> source(@Nullable String description, List<String> flows) {
         if (description == null || !isOn(description)) {

@@ -22,23 +22,23 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A realm's authentication flows, read as trees and written back.
+ * Reads a realm's authentication flows as trees of {@link Flow} and writes them back.
  *
- * <p>For one transaction. Not shared between threads.
+ * <p>One instance per transaction; not thread-safe.
  */
 public final class FlowModels {
 
-    /** Deeper than anybody builds; a flow that contains itself is deeper. */
+    /** Limit on nested sub-flows, which stops at a flow that contains itself. */
     private static final int MAX_DEPTH = 20;
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final boolean withSecrets;
 
-    /** Keycloak goes on listing, until the transaction ends, what was removed in it. */
+    /** Ids of removed executions, which Keycloak still lists until the transaction ends. */
     private final Set<String> removed;
 
-    /** Of all flows when they were first listed, by name; a hint only. */
+    /** Ids of all flows at the first listing, by alias; may be outdated, so every use checks the flow. */
     private final Map<String, String> ids = new HashMap<>();
 
     public FlowModels(KeycloakSession session, RealmModel realm) {
@@ -52,16 +52,17 @@ public final class FlowModels {
         this.removed = removed;
     }
 
+    /** Returns whether these flows were read in a session. */
     boolean isOfSession(KeycloakSession other) {
         return session == other;
     }
 
-    /** The same, with secrets: to compare flows, never to show them. */
+    /** Returns a view that includes secrets and long values: for comparing and copying flows, never for showing them. */
     FlowModels withSecrets() {
         return new FlowModels(session, realm, true, removed);
     }
 
-    /** A flow that is not a tree of executions; the message says what is wrong with it. */
+    /** Thrown for a flow that Keyward cannot read; the message is a clause that names the defect. */
     public static final class NotUnderstoodException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -71,7 +72,7 @@ public final class FlowModels {
         }
     }
 
-    /** The names of all flows that are not part of another one. */
+    /** Returns the aliases of all top-level flows, sorted. */
     public List<String> aliases() {
         return realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
@@ -81,8 +82,10 @@ public final class FlowModels {
     }
 
     /**
-     * Looks first where the flow was when flows were listed: Keycloak searches all flows for a name, each time, and finds those that
-     * this transaction has deleted, too.
+     * Finds a flow by its alias.
+     *
+     * <p>Tries the id from the first listing before {@code RealmModel.getFlowByAlias}, which searches all flows at each call and also
+     * finds those that this transaction has deleted.
      */
     public Optional<AuthenticationFlowModel> find(String alias) {
         return Optional.ofNullable(listed().get(alias))
@@ -99,13 +102,18 @@ public final class FlowModels {
         return ids;
     }
 
-    /** One that is there: the caller knows it from the same transaction. */
+    /**
+     * Returns a flow that the plan has found before.
+     *
+     * @throws IllegalStateException if no such flow exists
+     */
     public AuthenticationFlowModel get(String alias) {
         return find(alias)
-                .orElseThrow(() -> new IllegalStateException("The flow " + alias + " was there when it was planned"));
+                .orElseThrow(() ->
+                        new IllegalStateException("The flow " + alias + ", which the plan found, does not exist"));
     }
 
-    /** As it is shown, whatever it is. */
+    /** Returns a flow as text for plans; for a flow that cannot be read, the reason. */
     public String text(AuthenticationFlowModel flow) {
         try {
             return read(flow).text();
@@ -114,13 +122,15 @@ public final class FlowModels {
         }
     }
 
+    /** Reads a flow with all its sub-flows. */
     public Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
         return read(flow, 0);
     }
 
     private Flow read(AuthenticationFlowModel flow, int depth) throws NotUnderstoodException {
         if (depth > MAX_DEPTH) {
-            throw new NotUnderstoodException("it is nested more than " + MAX_DEPTH + " deep, or in itself");
+            throw new NotUnderstoodException(
+                    "it is nested more than " + MAX_DEPTH + " levels deep, or contains itself");
         }
         List<AuthenticationExecutionModel> executions = executions(flow.getId());
         Step[] steps = new Step[executions.size()];
@@ -138,7 +148,7 @@ public final class FlowModels {
         }
         AuthenticationFlowModel sub = realm.getAuthenticationFlowById(execution.getFlowId());
         if (sub == null) {
-            throw new NotUnderstoodException("a flow in it is missing");
+            throw new NotUnderstoodException("one of its sub-flows is missing");
         }
         return new SubFlow(execution.getId(), requirement, provider, read(sub, depth + 1));
     }
@@ -147,7 +157,7 @@ public final class FlowModels {
         return executions(realm, flowId, removed);
     }
 
-    /** The executions of a flow but for those that were removed in this transaction. */
+    /** Returns the executions of a flow, except those that this transaction has removed. */
     static List<AuthenticationExecutionModel> executions(RealmModel realm, String flowId, Set<String> removed) {
         return realm.getAuthenticationExecutionsStream(flowId)
                 .filter(execution -> !removed.contains(execution.getId()))
@@ -160,7 +170,7 @@ public final class FlowModels {
         }
         DeployedConfigurationsManager configs = new DeployedConfigurationsManager(session);
         if (configs.getDeployedAuthenticatorConfig(execution.getAuthenticatorConfig()) != null) {
-            return Config.NONE; // it comes with its provider, and copies share it
+            return Config.NONE; // a deployed configuration belongs to its provider, and copies share it
         }
         AuthenticatorConfigModel config = configs.getAuthenticatorConfig(realm, execution.getAuthenticatorConfig());
         if (config == null) {
@@ -177,13 +187,13 @@ public final class FlowModels {
                 withSecrets ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
-    /** Makes a copy recognisable without a record of it. */
+    /** Writes Keyward's mark into the description of a copy, so that it is recognised without a record. */
     void mark(AuthenticationFlowModel copy, String source) {
         listed().put(copy.getAlias(), copy.getId());
         describe(copy, FlowMark.of(source));
     }
 
-    /** Leaves a copy to the administrator: without the mark, it is a flow like any other. */
+    /** Deletes Keyward's mark from a flow, which from then on belongs to the administrator. */
     void unmark(AuthenticationFlowModel flow) {
         if (FlowMark.isOn(flow.getDescription())) {
             describe(flow, "");
@@ -195,10 +205,12 @@ public final class FlowModels {
         realm.updateAuthenticationFlow(flow);
     }
 
+    /** Creates an empty top-level flow. */
     AuthenticationFlowModel create(String alias) {
         return addFlow(realm, new Flow(alias, Flow.BASIC, List.of()), true);
     }
 
+    /** Adds a flow to the realm, without its executions. */
     static AuthenticationFlowModel addFlow(RealmModel realm, Flow flow, boolean topLevel) {
         AuthenticationFlowModel model = new AuthenticationFlowModel();
         model.setAlias(flow.alias());
@@ -213,7 +225,7 @@ public final class FlowModels {
         KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
     }
 
-    /** Whether it is the realm's flow for Docker or for client authentication, into which nothing of Keyward's goes. */
+    /** Returns whether the realm uses a flow for Docker or client authentication, which Keyward never wires. */
     boolean isBoundElsewhere(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));
@@ -223,7 +235,11 @@ public final class FlowModels {
         return KeycloakModelUtils.isFlowUsed(session, realm, flow);
     }
 
-    /** Makes the flow as the tree says. What has a key in the tree stays what it is. */
+    /**
+     * Changes a stored flow to match a tree.
+     *
+     * <p>Steps of the tree with a key keep their stored execution and configuration.
+     */
     void write(AuthenticationFlowModel flow, Flow target) {
         new FlowWriting(realm, flow, removed).write(target);
     }

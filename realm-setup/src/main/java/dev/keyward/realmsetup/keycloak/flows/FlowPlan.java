@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@link FlowPlanning} decided, to be applied in this session or in another one.
+ * The decisions of {@link FlowPlanning}, which can be applied in another session.
  *
  * <p>Immutable and thread-safe; holds no session.
  *
- * @param edits by alias, how to make the flows that the plan makes or changes
- * @param copies by alias, how the copies were made that are there after the plan
- * @param notes what an administrator should know of the plan, in sentences
- * @param unresolved what may still need the jar after a removal, in sentences
- * @param uncovered the ways to sign in that miss an execution of Keyward's after the plan, a sentence each
+ * @param edits the flows that the plan creates or changes, by alias
+ * @param copies the copies that exist after the plan, by alias
+ * @param notes sentences that an administrator should read before applying the plan
+ * @param unresolved sentences about things that may still need the jar after a removal
+ * @param uncovered sentences about the ways to sign in that lack an execution of Keyward after the plan
  */
 record FlowPlan(
         Map<String, Edit> edits,
@@ -34,21 +34,26 @@ record FlowPlan(
     }
 
     /**
-     * How one flow of the plan is made.
+     * Describes how to create or change one flow.
      *
-     * @param source the flow that is copied first; empty for a flow that is there already
-     * @param isNew whether a flow is made from nothing
-     * @param made how the flow was made that is there already; empty if it is no copy of Keyward's
+     * @param source the alias of the original to copy first, or an empty string for none; empty for an existing flow
+     * @param isNew whether an empty flow is created first
+     * @param insertions all executions of Keyward that the flow has afterwards
+     * @param made the record of an existing copy; empty if the flow is new or not a copy
      */
     record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions, Optional<FlowCopy> made) {}
 
-    /** How to make a flow that the plan changes. */
+    /**
+     * Returns the edit of a flow.
+     *
+     * @throws IllegalStateException if the plan does not change the flow
+     */
     Edit edit(String alias) {
         return Optional.ofNullable(edits.get(alias))
                 .orElseThrow(() -> new IllegalStateException("The flow " + alias + " is not changed by the plan"));
     }
 
-    /** A flow with these executions of Keyward's in it, and no others. */
+    /** Returns a flow with the given executions of Keyward instead of those that it has. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return target(new FlowCopies(copies), flow, wanted);
     }

@@ -25,7 +25,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Plans the changes to a realm's flows: the copies to make, their bindings, and the copies to remove.
+ * Plans the changes to a realm's flows: the copies to create, their bindings, and the copies to remove.
  *
  * <p>Only reads. One instance per plan; not thread-safe.
  */
@@ -48,7 +48,7 @@ final class FlowPlanning {
 
     /**
      * @param insertions the executions that the other parts of the profile need
-     * @param applied by subject, the steps on record
+     * @param applied the steps on record, by subject
      * @param copies the existing copies
      */
     FlowPlanning(
@@ -75,16 +75,16 @@ final class FlowPlanning {
         return draft.plan();
     }
 
-    /** Returns the steps that take everything of Keyward out of the realm's flows. */
+    /** Returns the steps that remove all of Keyward's executions and copies from the realm's flows. */
     List<SetupStep> planRemoval() {
         removal.noteUnrecorded();
         return removal.steps(Set.of(), flow -> true);
     }
 
     /**
-     * Returns the steps that bring the realm's flows to what the profile wants.
+     * Returns the steps that wire the profile's executions into all bound flows.
      *
-     * @param leaves whether the owner of a binding keeps its own flow
+     * @param leaves whether the profile lets the owner of a binding keep its flow
      */
     List<SetupStep> plan(Predicate<String> leaves) {
         Map<String, List<Binding>> bySource = new LinkedHashMap<>();
@@ -123,13 +123,13 @@ final class FlowPlanning {
         return steps;
     }
 
-    /** Returns the original if one of Keyward's copies is bound, else the bound flow. */
+    /** Returns the alias of the flow to copy: the bound flow, or its original if it is one of Keyward's copies. */
     private String source(Binding binding) {
         String alias = binding.alias();
         return recorded.contains(alias) ? copies.sourceOf(alias) : alias;
     }
 
-    /** Returns the step that makes or updates the copy; empty if no execution fits into it. */
+    /** Returns the step that creates or updates a copy; empty if the original stays bound. */
     private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
         List<Insertion> wanted = insertions.stream()
                 .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.place() == insertion.place()))
@@ -138,8 +138,7 @@ final class FlowPlanning {
                 .toList();
         if (isSubFlow(source)) {
             draft.note(
-                    "The flow \"" + source + "\" is a part of another flow, so no copy can take its place. Bind a whole"
-                            + " flow to: "
+                    "The flow \"" + source + "\" is a sub-flow, so no copy can replace it. Bind a top-level flow to: "
                             + ofSource.stream().map(Binding::label).distinct().collect(Collectors.joining(", ")) + ".");
             return Optional.empty();
         }
@@ -151,8 +150,8 @@ final class FlowPlanning {
             boolean fresh = there.isEmpty() || !(flows.isUsed(there.get()) || bindings.isSelected(there.get()));
             if (fresh && there.isPresent() && recorded.isEdited(copy)) {
                 throw new IllegalArgumentException(
-                        "The flow \"" + copy + "\" is not bound, and is not what a copy of \"" + source
-                                + "\" would be now. Bind it to keep it, or delete it.");
+                        "The flow \"" + copy + "\" is not bound and differs from a new copy of \"" + source
+                                + "\". Bind it to keep it, or delete it.");
             }
             Flow base = fresh
                     ? FlowSurgery.withoutKeyward(freshCopy(source, copy, there.isPresent()))
@@ -166,7 +165,7 @@ final class FlowPlanning {
                     .toList();
             wanted.stream()
                     .filter(insertion -> !fitting.contains(insertion))
-                    .forEach(insertion -> draft.note("The flow \"" + source + "\" has no enabled step "
+                    .forEach(insertion -> draft.note("The flow \"" + source + "\" has no enabled execution "
                             + String.join(" or ", insertion.after()) + ": " + insertion.provider()
                             + " is not wired into it."));
             if (fitting.isEmpty()) {
@@ -178,11 +177,11 @@ final class FlowPlanning {
                     ? copying.obstacle(flows.get(source), target)
                     : Optional.empty();
             if (obstacle.isPresent() && !fresh) {
-                draft.note("The flow \"" + copy + "\", which an earlier release made, may not do what \"" + source
-                        + "\" does: " + obstacle.get());
+                draft.note("The flow \"" + copy + "\", which an earlier release made, may behave differently from \""
+                        + source + "\": " + obstacle.get());
             } else if (obstacle.isPresent()) {
-                draft.note(
-                        "The flow \"" + source + "\" stays as it is, without Keyward's executions: " + obstacle.get());
+                draft.note("The flow \"" + source + "\" is not copied and stays without Keyward's executions: "
+                        + obstacle.get());
                 return Optional.empty();
             }
             draft.edit(
@@ -197,23 +196,29 @@ final class FlowPlanning {
                     before,
                     shown.of(target).text()));
         } catch (NotUnderstoodException e) {
-            draft.note("The flow \"" + source + "\" is not understood and stays as it is: " + e.getMessage() + ".");
+            draft.note("The flow \"" + source + "\" cannot be read and is not copied: " + e.getMessage() + ".");
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             if (ofSource.stream().anyMatch(binding -> binding.owner().isEmpty())) {
                 throw e;
             }
-            draft.note(String.valueOf(e.getMessage())); // no reason to leave the realm itself without protection
+            // One client or identity provider must not keep the realm's own flows from being wired.
+            draft.note(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    /** Whether a flow is a sub-flow: Keycloak's copy of it could not be listed or bound. */
+    /** Returns whether a flow is a sub-flow, which cannot be copied: Keycloak would neither list nor bind the copy. */
     private boolean isSubFlow(String source) {
         return !source.isEmpty()
                 && flows.find(source).filter(flow -> !flow.isTopLevel()).isPresent();
     }
 
+    /**
+     * Returns the copy that would be created of a flow; throws if one of its aliases is in use.
+     *
+     * @param replaces whether it replaces an existing copy, and may therefore reuse its aliases
+     */
     private Flow freshCopy(String source, String copy, boolean replaces) throws NotUnderstoodException {
         Flow base = source.isEmpty()
                 ? new Flow(copy, Flow.BASIC, List.of())
@@ -240,6 +245,6 @@ final class FlowPlanning {
 
     private IllegalArgumentException taken(String name) {
         return new IllegalArgumentException("The realm has a flow or configuration \"" + name
-                + "\" that Keyward did not make and that is in the way of its copy. Rename or delete it.");
+                + "\", which Keyward did not create and whose alias its copy needs. Rename or delete it.");
     }
 }

@@ -36,15 +36,16 @@ final class FlowRemoval {
     private final ShownConfig shown;
     private final FlowDraft draft;
 
+    /** All bindings of the realm; empty until they are first needed. */
     private List<Binding> allBindings = List.of();
 
-    /** The bindings to sub-flows. */
+    /** Those of the bindings that name a sub-flow. */
     private List<Binding> toSubFlows = List.of();
 
-    /** Number of bindings of each flow, by alias. */
+    /** Number of bindings to each flow, by the alias of the flow. */
     private final Map<String, Long> boundTo = new HashMap<>();
 
-    /** @param applied by subject, the steps on record */
+    /** @param applied the steps on record, by subject */
     FlowRemoval(
             KeycloakSession session,
             Map<String, SetupStep> applied,
@@ -65,14 +66,14 @@ final class FlowRemoval {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
                 .forEach(binding -> draft.note(binding.subject() + ": the flow \"" + binding.alias()
-                        + "\" is named as Keyward's copies are, but no record tells of it. It stays bound."));
+                        + "\" is named like a copy of Keyward's, but there is no record of it. It stays bound."));
     }
 
     /**
-     * Returns the steps that unbind and delete Keyward's copies and take Keyward's executions out of other flows.
+     * Returns the steps that unbind and delete Keyward's copies and remove Keyward's executions from other flows.
      *
-     * @param wanted the subjects that stay
-     * @param fromFlow whether a flow of an alias is to be looked at
+     * @param wanted the subjects of flows and bindings that stay
+     * @param fromFlow whether to consider the flow of an alias
      */
     List<SetupStep> steps(Set<String> wanted, Predicate<String> fromFlow) {
         List<SetupStep> unbound = new ArrayList<>();
@@ -89,7 +90,7 @@ final class FlowRemoval {
         return steps;
     }
 
-    /** Returns the steps that bound a copy: the recorded ones, and one for each binding that an administrator made to a copy. */
+    /** Returns the steps that bound a copy: those on record, and one for each binding that an administrator added. */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
         applied.values().stream()
@@ -111,7 +112,7 @@ final class FlowRemoval {
         return List.copyOf(steps.values());
     }
 
-    /** Whether the record holds the flow that was bound before this copy. */
+    /** Returns whether the record holds the flow that was bound before this copy. */
     private boolean isRecorded(SetupStep bound) {
         return Optional.ofNullable(applied.get(bound.subject()))
                 .filter(step -> step.after().equals(bound.after()))
@@ -125,14 +126,13 @@ final class FlowRemoval {
             return Optional.empty();
         }
         if (!step.before().isEmpty() && flows.find(step.before()).isEmpty()) {
-            draft.note("The flow \"" + step.before() + "\", which was bound before, is not there any more. \"" + bound
+            draft.note("The flow \"" + step.before() + "\", which was bound before, no longer exists. \"" + bound
                     + "\" stays bound, without Keyward's executions.");
             return Optional.empty();
         }
         if (!wanted.contains(FlowsPart.FLOW + bound) && recorded.isEdited(bound)) {
-            draft.note("The flow \"" + bound + "\" is not what a copy of \"" + recorded.sourceOf(bound)
-                    + "\" would be now: one of them"
-                    + " was changed since. It stays bound, without Keyward's executions.");
+            draft.note("The flow \"" + bound + "\" differs from a new copy of \"" + recorded.sourceOf(bound)
+                    + "\": one of them was changed since. It stays bound, without Keyward's executions.");
             return Optional.empty();
         }
         return Optional.of(step.reversed());
@@ -142,6 +142,7 @@ final class FlowRemoval {
         return bindings.find(step.subject()).map(Binding::alias).orElse("");
     }
 
+    /** Returns the step that deletes a copy, or that removes Keyward's executions from a flow that stays. */
     private Optional<SetupStep> planFlow(String alias, List<SetupStep> unbound, Set<String> stillBound) {
         AuthenticationFlowModel model = flows.get(alias);
         String before = flows.text(model);
@@ -165,13 +166,13 @@ final class FlowRemoval {
                     before,
                     draft.target(flow, List.of()).text()));
         } catch (NotUnderstoodException e) {
-            draft.unresolved("The flow \"" + alias + "\" is not understood: " + e.getMessage()
-                    + ". Take out by hand what begins with keyward- in it.");
+            draft.unresolved("The flow \"" + alias + "\" cannot be read: " + e.getMessage()
+                    + ". Delete its executions whose provider begins with keyward-.");
             return Optional.empty();
         }
     }
 
-    /** Returns all bindings; they are read once, since that may take a query for each flow. */
+    /** Returns all bindings of the realm; they are read once, since that may take a query for each flow. */
     private List<Binding> allBindings() {
         if (allBindings.isEmpty()) {
             allBindings = Stream.of(Place.values())
@@ -182,7 +183,7 @@ final class FlowRemoval {
         return allBindings;
     }
 
-    /** Whether anything is bound to the flow that this plan does not bind to another one. */
+    /** Returns whether a binding to the flow will remain after this plan. */
     private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
@@ -200,7 +201,7 @@ final class FlowRemoval {
         return all > freed;
     }
 
-    /** Whether anything is bound to one of its sub-flows, so that it cannot be deleted. */
+    /** Returns whether one of the flow's sub-flows is bound, so that the flow cannot be deleted. */
     private boolean isSubFlowBound(AuthenticationFlowModel model) {
         if (toSubFlows.isEmpty()) {
             return false;
@@ -211,8 +212,8 @@ final class FlowRemoval {
                     .filter(binding -> inside.contains(binding.alias()))
                     .toList();
             toThis.forEach(binding -> draft.note("The flow \"" + model.getAlias()
-                    + "\" stays, without Keyward's executions: its part \"" + binding.alias() + "\" is bound to "
-                    + binding.label() + ". Bind a whole flow there and delete it."));
+                    + "\" stays, without Keyward's executions: its sub-flow \"" + binding.alias() + "\" is bound to "
+                    + binding.label() + ". Bind a top-level flow there, then delete this one."));
             return !toThis.isEmpty();
         } catch (NotUnderstoodException e) {
             return true;

@@ -18,12 +18,13 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Writes a tree into an authentication flow that is there.
+ * Changes a stored authentication flow until it matches a {@link Flow}.
  *
- * <p>For one flow, once. Not shared between threads.
+ * <p>One instance per flow and write; not thread-safe.
  */
 final class FlowWriting {
 
+    /** Distance between the priorities of neighbouring executions. */
     private static final int PRIORITY_STEP = 10;
 
     private final RealmModel realm;
@@ -34,7 +35,7 @@ final class FlowWriting {
     private final Set<String> flows = new HashSet<>();
     private final Set<String> configs = new HashSet<>();
 
-    /** @param removed the ids of executions that were removed in this transaction; this class adds to it */
+    /** @param removed ids of the executions removed in this transaction; this class adds to the set */
     FlowWriting(RealmModel realm, AuthenticationFlowModel top, Set<String> removed) {
         this.realm = realm;
         this.top = top;
@@ -93,7 +94,7 @@ final class FlowWriting {
         }
     }
 
-    /** Leaves alone what stays: Keycloak flushes the persistence context for each update. */
+    /** Adds or updates an execution; skips an unchanged one, because Keycloak flushes the persistence context at each update. */
     private void store(AuthenticationExecutionModel execution, boolean unchanged) {
         if (execution.getId() == null) {
             realm.addAuthenticatorExecution(execution);
@@ -105,7 +106,11 @@ final class FlowWriting {
         }
     }
 
-    /** The stored one if it is in this flow; else one that is still to be added, with all that the stored one has. */
+    /**
+     * Returns the stored execution of a step, or a new one that is not yet added.
+     *
+     * <p>An execution that moves to another flow is replaced by a new one with the same provider, sub-flow and configuration.
+     */
     private AuthenticationExecutionModel execution(String flowId, Step step) {
         AuthenticationExecutionModel known = stored.get(step.key());
         if (known != null && known.getParentFlow().equals(flowId)) {

@@ -18,35 +18,36 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The authentication flows: what the other parts need in them goes into copies, which are bound in the place of the flows
- * that were copied. A flow that administrators made is never edited, but to take an execution of Keyward's out of it.
+ * Wires the executions that other parts need into copies of the bound authentication flows.
  *
- * <p>Subjects are {@code flow:<alias>} with the flow as text, and {@code binding:<what>} with the alias of a flow. Remembers
- * what it planned until it is applied: one instance per plan. Not shared between threads.
+ * <p>Each copy is bound instead of its original. Flows of administrators are never edited, except that a removal deletes
+ * Keyward's executions from them. Subjects of steps are {@code flow:<alias>}, whose value is the flow as text, and
+ * {@code binding:<place or owner>}, whose value is an alias. One instance per plan; not thread-safe.
  */
 public final class FlowsPart implements SetupPart {
 
     public static final String ID = "flows";
 
-    /** What every subject of a flow begins with. */
+    /** Prefix of the subjects of flows. */
     public static final String FLOW = "flow:";
 
     private final List<FlowInsertion> insertions;
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The plan that was made last. */
+    /** The decisions of the last plan. */
     private Optional<FlowPlan> plan = Optional.empty();
 
+    /** The steps of the last plan. */
     private List<SetupStep> planned = List.of();
 
-    /** The flows as read in the session of the last call; replaced when another session comes. */
+    /** Flows read in the session of the last call; a call with another session replaces them. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
-     * @param insertions what the other parts of the profile need
-     * @param applied by subject, what was done so far
-     * @param copies how the copies were made that are there
+     * @param insertions the executions that the other parts of the profile need
+     * @param applied the steps on record, by subject
+     * @param copies the existing copies, by alias
      */
     public FlowsPart(List<FlowInsertion> insertions, Map<String, SetupStep> applied, Map<String, FlowCopy> copies) {
         this.insertions = List.copyOf(insertions);
@@ -54,7 +55,7 @@ public final class FlowsPart implements SetupPart {
         this.copies = Map.copyOf(copies);
     }
 
-    /** How the copies were made that are there after the plan. */
+    /** Returns the copies that exist after the plan, by alias. */
     public Map<String, FlowCopy> copies() {
         return plan.map(FlowPlan::copies).orElse(copies);
     }
@@ -81,17 +82,17 @@ public final class FlowsPart implements SetupPart {
             """;
     }
 
-    /** What an administrator should know of the plan, in sentences. */
+    /** Returns sentences that an administrator should read before applying the plan. */
     public List<String> notes() {
         return plan.map(FlowPlan::notes).orElse(List.of());
     }
 
-    /** What may still need the jar after a removal, in sentences. */
+    /** Returns sentences about things that may still need the jar after a removal. */
     public List<String> unresolved() {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** The ways to sign in that miss an execution of Keyward's after the plan, a sentence each. */
+    /** Returns sentences about the ways to sign in that lack an execution of Keyward after the plan. */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
@@ -107,7 +108,7 @@ public final class FlowsPart implements SetupPart {
         return planned;
     }
 
-    /** What each binding of the last plan does then, in sentences: "browser flow: checks the password after the form." */
+    /** Returns a sentence for each binding of the last plan: "browser flow: checks the password after the form." */
     public List<String> meanings(KeycloakSession session, RealmModel realm) {
         Bindings bindings = new Bindings(session, realm);
         return planned.stream()
@@ -118,7 +119,7 @@ public final class FlowsPart implements SetupPart {
                 .toList();
     }
 
-    /** Empty for a binding that is taken back. */
+    /** Returns the sentence for one binding; empty if no execution is wired there. */
     private String meaning(Binding binding) {
         String purposes = insertions.stream()
                 .filter(insertion -> insertion.place() == binding.place())
@@ -158,7 +159,8 @@ public final class FlowsPart implements SetupPart {
         if (step.subject().startsWith(Bindings.PREFIX)) {
             new Bindings(session, realm)
                     .find(step.subject())
-                    .orElseThrow(() -> new IllegalStateException(step.subject() + " was there when it was planned"))
+                    .orElseThrow(
+                            () -> new IllegalStateException(step.subject() + ", which the plan found, does not exist"))
                     .bind(step.after().isEmpty() ? Optional.empty() : Optional.of(flows.get(step.after())));
             return;
         }
@@ -171,13 +173,14 @@ public final class FlowsPart implements SetupPart {
             String made = make(session, realm, alias, plan.orElseThrow());
             if (!made.equals(step.after())) {
                 throw new IllegalStateException(
-                        "The flow " + alias + " became\n" + made + "\nand not\n" + step.after());
+                        "The flow " + alias + " became\n" + made + "\ninstead of\n" + step.after());
             }
         } catch (NotUnderstoodException e) {
-            throw new IllegalStateException("The flow " + alias + " was understood when it was planned", e);
+            throw new IllegalStateException("The flow " + alias + " can no longer be read", e);
         }
     }
 
+    /** Creates or changes a flow as planned and returns its text. */
     private String make(KeycloakSession session, RealmModel realm, String alias, FlowPlan made)
             throws NotUnderstoodException {
         FlowModels flows = models(session, realm);
@@ -234,11 +237,12 @@ public final class FlowsPart implements SetupPart {
         return current;
     }
 
-    /** Whether a subject is a flow; else it is a binding. */
+    /** Returns whether a subject names a flow; otherwise it names a binding. */
     public static boolean isFlow(String subject) {
         return subject.startsWith(FLOW);
     }
 
+    /** Returns the alias of the flow that a step creates, changes or deletes. */
     public static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
     }

@@ -19,12 +19,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Concludes from the copies that are bound what a lost profile wanted in the flows of a realm.
+ * Derives the insertions of a lost profile from the executions in the bound copies.
  *
- * <p>Only reads. For one transaction; not shared between threads.
+ * <p>Only reads. One instance per transaction; not thread-safe.
  */
 public final class FoundInsertions {
 
+    /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
     private static final String UNKNOWN_PURPOSE = "";
@@ -32,9 +33,10 @@ public final class FoundInsertions {
     private final FlowModels flows;
     private final Bindings bindings;
 
-    /** By Keyward's provider, the providers that it directly follows in any copy. */
+    /** The providers that each of Keyward's providers directly follows in any copy. */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
+    /** Keyward's providers found at each place. */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
@@ -42,7 +44,11 @@ public final class FoundInsertions {
         this.bindings = new Bindings(session, realm);
     }
 
-    /** @param copies the names of Keyward's copies */
+    /**
+     * Returns one insertion for each of Keyward's providers at each place.
+     *
+     * @param copies the aliases of Keyward's copies
+     */
     public List<FlowInsertion> fromCopies(Set<String> copies) {
         for (Place place : Place.values()) {
             for (Binding binding : bindings.at(place)) {
@@ -67,7 +73,7 @@ public final class FoundInsertions {
         try {
             flows.read(flows.get(alias)).flows().forEach(flow -> collect(place, flow));
         } catch (NotUnderstoodException e) {
-            // What cannot be read tells nothing; the coverage reports it.
+            // Coverage reports flows that cannot be read.
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Compares the copies of flows on record with their originals.
  *
- * <p>For one transaction; not thread-safe.
+ * <p>One instance per transaction; not thread-safe.
  */
 final class RecordedCopies {
 
@@ -20,7 +20,7 @@ final class RecordedCopies {
     private final FlowModels flows;
     private final FlowCopying copying;
 
-    /** @param applied by subject, the steps on record */
+    /** @param applied the steps on record, by subject */
     RecordedCopies(Map<String, SetupStep> applied, FlowCopies copies, FlowModels flows, FlowCopying copying) {
         this.applied = applied;
         this.copies = copies;
@@ -28,19 +28,21 @@ final class RecordedCopies {
         this.copying = copying;
     }
 
-    /** Whether the record lists a flow of this alias as Keyward's copy. */
+    /** Returns whether the record lists the flow of an alias as a copy. */
     boolean contains(String alias) {
         return applied.containsKey(FlowsPart.FLOW + alias);
     }
 
+    /** Returns the alias of the original of a copy; empty if it has none. */
     String sourceOf(String copy) {
         return copies.sourceOf(copy);
     }
 
     /**
-     * Whether a copy differs from its original in more than Keyward's executions, or cannot be compared with it.
+     * Returns whether a copy differs from its original by more than Keyward's executions, or cannot be compared.
      *
-     * <p>The copy is compared with the original and not with the flow that was applied, because an administrator may change both.
+     * <p>The copy is compared with the current original rather than with the recorded text, because an administrator may have
+     * changed both.
      */
     boolean isEdited(String copy) {
         try {
@@ -53,17 +55,18 @@ final class RecordedCopies {
             Flow now = FlowSurgery.withoutKeyward(copies.asMade(withOwnReferences(withSecrets.read(flows.get(copy)))));
             return !FlowSurgery.withoutKeyward(copied).text().equals(now.text());
         } catch (NotUnderstoodException | IllegalStateException e) {
-            return true; // one of them is broken or gone
+            return true; // one of them cannot be read or no longer exists
         }
     }
 
-    /** Returns a copy with its references to the original redirected to itself; returns any other flow unchanged. */
+    /** Returns a copy with its references to sub-flows of the original redirected; returns any other flow unchanged. */
     Flow withOwnReferences(Flow flow) {
         return made(flow.alias())
                 .map(made -> copying.withOwnReferences(flow, made))
                 .orElse(flow);
     }
 
+    /** Returns the record of a copy; empty for any other flow. */
     Optional<FlowCopy> made(String alias) {
         return contains(alias)
                 ? Optional.of(new FlowCopy(copies.sourceOf(alias), copies.madeAs(alias)))

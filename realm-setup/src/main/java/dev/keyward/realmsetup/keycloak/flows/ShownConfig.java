@@ -19,15 +19,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The configuration of an execution as a plan may show it: plans are printed, sent and kept in the realm.
+ * Hides secrets in the configuration of executions, because plans are printed, sent and stored.
  *
- * <p>An entry is shown only if its provider declares it, not as a secret, and its name does not sound like one; of the others
- * only that they are there. Long values are shown by their beginning and a digest. Keyward's own hold no secret and are shown
- * whole.
+ * <ul>
+ *   <li>A value is shown if its provider declares the key, does not declare it a secret, and the key does not sound like one.
+ *   <li>Any other value is replaced by a placeholder.
+ *   <li>Of a value longer than {@value #LONGEST} characters, only the beginning and a digest are shown.
+ *   <li>Configurations of Keyward's own providers hold no secret and are shown completely.
+ * </ul>
+ *
+ * <p>Stateless apart from its session.
  */
 final class ShownConfig {
 
     private static final int LONGEST = 100;
+
+    /** Shown bytes of the digest of a long value. */
     private static final int DIGEST_BYTES = 8;
 
     private static final String HIDDEN = "(not shown)";
@@ -38,7 +45,7 @@ final class ShownConfig {
         this.session = session;
     }
 
-    /** The whole flow as a plan may show it. */
+    /** Returns a flow with the secrets in all its configurations hidden. */
     Flow of(Flow flow) {
         return new Flow(
                 flow.alias(),
@@ -60,6 +67,7 @@ final class ShownConfig {
                         of(execution.provider(), execution.config().entries())));
     }
 
+    /** Returns the configuration entries of a provider with secrets hidden and long values shortened. */
     Map<String, String> of(String provider, Map<String, String> entries) {
         if (provider.startsWith("keyward-")) {
             return entries;

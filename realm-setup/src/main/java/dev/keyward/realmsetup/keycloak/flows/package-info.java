@@ -1,4 +1,4 @@
-/** Plans, makes and removes copies of authentication flows, and reports ways to sign in without Keyward's executions. */
+/** Plans, creates and removes copies of authentication flows, and reports ways to sign in without Keyward's executions. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.flows;
 

@@ -12,17 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was changed in a realm, so that it can be taken back: of each subject the value that it had before Keyward first
- * touched it, and the value that it was last given.
+ * Records what Keyward changed in a realm, so that a removal can restore the previous values.
  *
- * <p>Kept by {@link JournalStore}. Immutable and thread-safe.
+ * <p>Each recorded step holds the value of its subject before Keyward's first change and after its last one.
  *
- * @param profile the one that was applied last, as JSON; empty if none was
- * @param steps by part and subject
- * @param copies by its name, how each copy of a flow was made
- * @param ids the ids of what the steps name: of flows by {@code flow:<alias>}, of clients and identity providers by the
- *     subject of their binding
- * @param isAfterLoss whether an earlier journal of the realm was lost, so that the first values before are not known
+ * <p>Stored by {@link JournalStore}. Immutable and thread-safe.
+ *
+ * @param profile the profile that was applied last, as JSON; empty if none was
+ * @param steps the recorded steps, by {@code part/subject}
+ * @param copies the copies of flows, by alias
+ * @param ids the ids of the named objects: of flows by {@code flow:<alias>}, of clients and identity providers by the subject
+ *     of their binding
+ * @param isAfterLoss whether an earlier record of the realm was lost, so that the original values are unknown
  */
 public record Journal(
         String profile,
@@ -41,30 +42,35 @@ public record Journal(
         ids = Map.copyOf(ids);
     }
 
+    /** Returns whether Keyward has neither applied a profile nor recorded a step. */
     public boolean isEmpty() {
         return steps.isEmpty() && profile.isEmpty();
     }
 
-    /** The same with other values before. */
+    /** Returns this journal with further steps, which replace recorded ones of the same part and subject. */
     public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
         return new Journal(profile, all, copies, ids, isAfterLoss);
     }
 
-    /** The same with copies that were made since. */
+    /** Returns this journal with further copies of flows. */
     Journal withCopies(Map<String, FlowCopy> made) {
         Map<String, FlowCopy> all = new LinkedHashMap<>(copies);
         all.putAll(made);
         return new Journal(profile, steps, all, ids, isAfterLoss);
     }
 
-    /** The same, made after an earlier one was lost. */
+    /** Returns this journal with the flag that an earlier record was lost. */
     public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);
     }
 
-    /** The same after more steps: the first value before, the last value after. */
+    /**
+     * Returns this journal after another profile was applied.
+     *
+     * <p>A step for a recorded subject keeps the recorded previous value; it is dropped if its new value equals that.
+     */
     public Journal after(String newProfile, Collection<SetupStep> made) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         for (SetupStep step : made) {
@@ -80,23 +86,23 @@ public record Journal(
         return new Journal(newProfile, all, copies, ids, isAfterLoss);
     }
 
-    /** Whether the profile that was applied last has a section for the part. */
+    /** Returns whether the profile that was applied last has a section for a part. */
     public boolean asksFor(SetupPart part) {
         return section(part).isPresent();
     }
 
-    /** What the profile that was applied last asks of the part. */
+    /** Returns a part's section of the profile that was applied last. */
     public Optional<JsonNode> section(SetupPart part) {
         try {
             return profile.isEmpty()
                     ? Optional.empty()
                     : Optional.ofNullable(JSON.readTree(profile).get(part.id()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("it was read as JSON", e);
+            throw new IllegalStateException("a recorded profile is JSON", e);
         }
     }
 
-    /** The steps of one part, by subject. */
+    /** Returns the recorded steps of one part, by subject. */
     public Map<String, SetupStep> of(String part) {
         Map<String, SetupStep> ofPart = new LinkedHashMap<>();
         steps.values().stream()

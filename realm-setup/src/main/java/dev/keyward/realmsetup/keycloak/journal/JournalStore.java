@@ -10,16 +10,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Keeps the {@link Journal} of a realm in a table of Keyward's, where no import, export or declarative tool overwrites it.
+ * Stores the {@link Journal} of a realm in a database table that no import or declarative tool overwrites.
  *
- * <p>Earlier releases kept it in a realm attribute; the next apply moves it, a removal deletes it. In the transaction of the session; not shared
- * between threads.
+ * <p>Earlier releases stored it in a realm attribute: the next apply moves it to the table, a removal deletes it.
+ *
+ * <p>Works in the transaction of its session; not thread-safe.
  */
 public final class JournalStore {
 
-    /** Where earlier releases kept it. */
+    /** Realm attribute in which earlier releases stored the journal. */
     static final String ATTRIBUTE = "keyward.setup";
 
+    /** Name of the journal among the records of a realm. */
     private static final String NAME = "setup";
 
     private final RealmModel realm;
@@ -33,9 +35,11 @@ public final class JournalStore {
     }
 
     /**
-     * Returns the journal with the current names of flows, clients and identity providers; an empty one for a realm without a record.
+     * Returns the journal of the realm, with the current names of flows, clients and identity providers.
      *
-     * @param parts the installed parts, which judge whether a record is valid
+     * <p>Returns an empty journal for a realm without a record.
+     *
+     * @param parts the installed parts, which decide whether a recorded step is valid
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the record is damaged, because undoing must not guess
      */
     public Journal load(List<SetupPart> parts) {
@@ -68,16 +72,19 @@ public final class JournalStore {
                     409,
                     "unusable_journal",
                     what + " cannot be used: " + e.getMessage()
-                            + ". Restore it from a backup, or delete it; then Keyward recognises its own flows and rules, but not what"
-                            + " the password policy and the brute-force protection were before. " + howToDelete + ".");
+                            + ". Restore it from a backup, or delete it. Without it Keyward recognises its own flows and rules, but"
+                            + " cannot restore the previous password policy and brute-force protection. " + howToDelete
+                            + ".");
         }
     }
 
+    /** Stores the journal in place of the recorded one. */
     public void store(Journal journal) {
         records.store(realm, NAME, JournalText.write(names.withIds(journal)));
         realm.removeAttribute(ATTRIBUTE);
     }
 
+    /** Deletes the journal of the realm, if there is one. */
     public void delete() {
         records.remove(realm, NAME);
         realm.removeAttribute(ATTRIBUTE);

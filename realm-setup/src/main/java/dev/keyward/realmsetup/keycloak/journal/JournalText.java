@@ -18,19 +18,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@link Journal} as JSON in ASCII.
+ * Writes a {@link Journal} as ASCII JSON and reads it with full validation.
  *
- * <p>Reading trusts nothing: administrators can write a realm's attributes, in which earlier releases kept the journal.
- * Stateless and thread-safe.
+ * <p>Reading trusts nothing, because earlier releases stored the journal in a realm attribute, which administrators can edit.
+ *
+ * <p>Stateless and thread-safe.
  */
 final class JournalText {
 
-    /** In characters; a realm with 1,000 copies of flows has about 2 million. */
+    /** Limit in characters; the journal of a realm with 1,000 copies of flows has about 2 million. */
     private static final int LONGEST = 8_000_000;
 
     private static final int VERSION = 2;
 
-    /** Without copies and ids. */
+    /** Format of earlier releases, without copies and ids. */
     private static final int FIRST_VERSION = 1;
 
     private static final JsonMapper JSON =
@@ -38,7 +39,7 @@ final class JournalText {
 
     private JournalText() {}
 
-    /** The journal cannot be used; the message says why. */
+    /** Thrown if a journal cannot be used; the message is a clause that names the defect. */
     static final class DamagedException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -48,7 +49,11 @@ final class JournalText {
         }
     }
 
-    /** @param parts those that are installed */
+    /**
+     * Reads and validates a journal.
+     *
+     * @param parts the installed parts, which decide whether a recorded step is valid
+     */
     static Journal read(String text, Collection<SetupPart> parts) throws DamagedException {
         JsonNode tree = tree(text);
         JsonNode version = tree.path("version");
@@ -88,7 +93,7 @@ final class JournalText {
 
     private static Map<String, SetupStep> steps(JsonNode list, Collection<SetupPart> parts) throws DamagedException {
         if (!list.isArray()) {
-            throw new DamagedException("it has no list of steps");
+            throw new DamagedException("its steps are not a list");
         }
         Map<String, SetupStep> steps = new LinkedHashMap<>();
         for (JsonNode node : list) {
@@ -97,11 +102,11 @@ final class JournalText {
             SetupPart part = parts.stream()
                     .filter(installed -> installed.id().equals(step.part()))
                     .findFirst()
-                    .orElseThrow(() -> new DamagedException(
-                            "it names the part \"" + step.part() + "\", which this release of Keyward does not have"));
+                    .orElseThrow(() ->
+                            new DamagedException("it names the part \"" + step.part() + "\", which is not installed"));
             if (!part.canTakeBack(step)) {
                 throw new DamagedException(
-                        "\"" + step.subject() + "\" cannot be set back to \"" + step.before() + "\"");
+                        "\"" + step.subject() + "\" cannot be restored to \"" + step.before() + "\"");
             }
             if (steps.put(Journal.key(step), step) != null) {
                 throw new DamagedException("it names \"" + step.subject() + "\" twice");
@@ -110,13 +115,15 @@ final class JournalText {
         return steps;
     }
 
+    /** Derives the originals from the aliases of the copies, which the first version does not record. */
     private static Map<String, FlowCopy> copiesByName(Map<String, SetupStep> steps) throws DamagedException {
         Map<String, FlowCopy> copies = new LinkedHashMap<>();
         for (SetupStep step : steps.values()) {
             if (isFlow(step)) {
                 String alias = FlowsPart.aliasOf(step);
                 String source = FlowCopies.sourceByName(alias)
-                        .orElseThrow(() -> new DamagedException("\"" + alias + "\" is no copy of Keyward's"));
+                        .orElseThrow(
+                                () -> new DamagedException("\"" + alias + "\" is not named like a copy of Keyward's"));
                 copies.put(alias, new FlowCopy(source, alias));
             }
         }
@@ -130,7 +137,7 @@ final class JournalText {
         }
         for (SetupStep step : steps.values()) {
             if (isFlow(step) && !copies.containsKey(FlowsPart.aliasOf(step))) {
-                throw new DamagedException("it does not say what \"" + FlowsPart.aliasOf(step) + "\" is a copy of");
+                throw new DamagedException("it does not name the original of \"" + FlowsPart.aliasOf(step) + "\"");
             }
         }
         return copies;
@@ -156,6 +163,7 @@ final class JournalText {
         return value.asText();
     }
 
+    /** Returns a journal as JSON. */
     static String write(Journal journal) {
         try {
             ObjectNode tree = JSON.createObjectNode();

@@ -22,11 +22,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Recognises the copies of flows that Keyward made and that no record tells of: the record was lost, or the realm was imported.
+ * Recognises Keyward's copies of flows without a record, after it was lost or the realm was imported.
  *
- * <p>A copy has a step of Keyward's in it, and the mark in its description or, from earlier releases, the name that copies get. Of
- * several copies of one flow only the one with that name is Keyward's; an administrator has copied it. Only reads. For one
- * transaction; not shared between threads.
+ * <p>A copy contains an execution of Keyward and has the mark of {@link FlowMark}, or an alias that earlier releases gave. If
+ * several flows look like copies of one original, only the one with such an alias is Keyward's: an administrator has copied it.
+ *
+ * <p>Only reads. One instance per transaction; not thread-safe.
  */
 public final class OwnFlows {
 
@@ -40,7 +41,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** The journal with steps for what no step of it tells of. */
+    /** Returns the journal with steps for the recognised copies, and their bindings, that it does not contain. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
@@ -59,6 +60,7 @@ public final class OwnFlows {
         return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
     }
 
+    /** Returns the recognised copies without a recorded step, by alias. */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
         Map<String, FlowCopy> candidates = new LinkedHashMap<>();
@@ -82,7 +84,7 @@ public final class OwnFlows {
         return found;
     }
 
-    /** How a flow was made, if it looks like a copy of Keyward's. */
+    /** Returns the original of a flow that looks like one of Keyward's copies; empty for any other flow. */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);
         if (!FlowMark.isOn(model.getDescription()) && !FlowCopies.isNamedAsCopies(alias)) {
@@ -101,7 +103,7 @@ public final class OwnFlows {
         }
     }
 
-    /** The names of the flows in a copy begin with the name that it was given, whatever it is named now. */
+    /** Returns the first alias of a copy, with which the aliases of its sub-flows begin even after it was renamed. */
     private static String madeAs(Flow copy, String source) {
         List<String> inside =
                 copy.names().stream().filter(name -> !name.equals(copy.alias())).toList();

@@ -18,10 +18,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The names in a {@link Journal}, brought up to date: flows, clients and identity providers are known by their ids, which stay when
- * an administrator renames them.
+ * Updates the names in a {@link Journal} after administrators renamed flows, clients or identity providers.
  *
- * <p>A deleted object keeps its recorded name. For one transaction; not shared between threads.
+ * <p>Objects are found by their recorded ids; a deleted object keeps its recorded name.
+ *
+ * <p>One instance per transaction; not thread-safe.
  */
 public final class RecordedNames {
 
@@ -36,7 +37,7 @@ public final class RecordedNames {
         this.realm = realm;
     }
 
-    /** Returns the journal with the current names. */
+    /** Returns the journal with the current names of all objects. */
     Journal current(Journal journal) {
         Map<String, String> renamed = new HashMap<>();
         journal.ids().forEach((key, id) -> nameNow(key, id).ifPresent(now -> renamed.put(key, now)));
@@ -65,7 +66,7 @@ public final class RecordedNames {
                 step.part(), subject, withNewAlias(step.before(), then, now), withNewAlias(step.after(), then, now));
     }
 
-    /** A flow's text begins with its name. */
+    /** Replaces the alias in the first line of a flow's text, as {@link Flow#text} writes it. */
     private static String withNewAlias(String text, String then, String now) {
         String head = firstLine(then);
         return text.startsWith(head) ? firstLine(now) + text.substring(head.length()) : text;
@@ -100,7 +101,7 @@ public final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /** Flows that were bound before their copies and are deleted, so that {@code remove} cannot bind them again. */
+    /** Lists deleted originals, which {@code remove} therefore cannot bind again, each with a hint for administrators. */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
@@ -109,11 +110,11 @@ public final class RecordedNames {
                 .map(SetupStep::before)
                 .filter(alias -> flows.find(alias).isEmpty())
                 .distinct()
-                .map(alias -> FlowsPart.FLOW + alias + " (not there any more: remove cannot bind it again)")
+                .map(alias -> FlowsPart.FLOW + alias + " (no longer exists, so remove cannot bind it again)")
                 .toList();
     }
 
-    /** Returns the journal with the id of each named object that exists. */
+    /** Returns the journal with the ids of all objects that its steps name; a deleted object keeps its recorded id. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
@@ -133,10 +134,12 @@ public final class RecordedNames {
         return new Journal(journal.profile(), journal.steps(), journal.copies(), ids, journal.isAfterLoss());
     }
 
+    /** Returns the current id of an object, or the recorded one if the object no longer exists. */
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
     }
 
+    /** Returns the id of the client or identity provider that a binding belongs to. */
     private Optional<String> owner(String subject) {
         if (subject.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))

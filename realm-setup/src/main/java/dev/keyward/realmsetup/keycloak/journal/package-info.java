@@ -1,4 +1,4 @@
-/** Stores which changes Keyward made in a realm, and recognises them without that record. */
+/** Records the changes that Keyward made in a realm, and recognises its copies of flows without a record. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.journal;
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The mark of a copied flow")
+@DisplayName("The mark in the description of a copy")
 class FlowMarkTest {
 
     @Test
-    @DisplayName("names the flow that was copied, also one with a long name")
+    @DisplayName("names the original, even if its alias is too long for the description")
     void namesTheSource() {
         String longName = "x".repeat(247);
         assertThat(FlowMark.of(longName)).hasSize(255);
@@ -22,7 +22,7 @@ class FlowMarkTest {
     }
 
     @Test
-    @DisplayName("is on nothing else")
+    @DisplayName("is not found in other descriptions")
     void others() {
         assertThat(FlowMark.isOn(null)).isFalse();
         assertThat(FlowMark.isOn("browser based authentication")).isFalse();

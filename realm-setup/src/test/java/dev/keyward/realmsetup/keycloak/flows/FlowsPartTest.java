@@ -9,11 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The part that wires flows")
+@DisplayName("The flows part")
 class FlowsPartTest {
 
     @Test
-    @DisplayName("says in a sentence what its steps mean, as every part does")
+    @DisplayName("summarises the bindings of a plan in one sentence")
     void meaning() {
         SetupStep flow = new SetupStep(FlowsPart.ID, "flow:keyward browser", "", "text");
         SetupStep bound = new SetupStep(FlowsPart.ID, "binding:browser", "browser", "keyward browser");

@@ -19,7 +19,7 @@ class JournalTextTest {
     private static final SetupStep BOUND = new SetupStep("flows", "binding:browser", "Käse", "keyward Käse");
 
     @Test
-    @DisplayName("is ASCII, and is read as it was written")
+    @DisplayName("is ASCII and gives the same journal when read")
     void roundTrip() throws DamagedException {
         Journal journal = new Journal(
                 "{\"flows\":{}}",
@@ -33,7 +33,7 @@ class JournalTextTest {
     }
 
     @Test
-    @DisplayName("of an earlier release tells by its name what a copy was made of")
+    @DisplayName("of an earlier release gives the original of a copy by the alias of the copy")
     void firstVersion() throws DamagedException {
         Journal journal = JournalText.read("""
                 {"version":1,"profile":{},"steps":[
@@ -46,7 +46,7 @@ class JournalTextTest {
     }
 
     @Test
-    @DisplayName("without the source of a copy, or with an id that is no text, is damaged")
+    @DisplayName("is refused as damaged if the source of a copy is missing or an id is not a text")
     void damaged() {
         String start = "{\"version\":2,\"profile\":{},\"steps\":["
                 + "{\"part\":\"flows\",\"subject\":\"flow:keyward x\",\"before\":\"\",\"after\":\"y\"}]";
