@@ -20,13 +20,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Everything in a realm that an authentication flow is bound to.
+ * Finds and changes a realm's bindings to authentication flows.
  *
- * <p>For one transaction. Not shared between threads.
+ * <p>A flow can be bound by the realm, an identity provider, a client's override or a client profile. One instance per
+ * transaction; not thread-safe.
  */
 public final class Bindings {
 
-    /** What every subject of a binding begins with. */
+    /** Prefix of the subjects of bindings. */
     public static final String PREFIX = "binding:";
 
     private static final String PROVIDER = "identity-provider/";
@@ -35,6 +36,7 @@ public final class Bindings {
     private static final String FIRST = "/first-broker-login";
     private static final String POST = "/post-broker-login";
 
+    /** Keycloak's keys of the overrides that a client can have, by place. */
     private static final Map<Place, String> CLIENT_BINDINGS = Map.of(
             Place.BROWSER,
             AuthenticationFlowBindings.BROWSER_BINDING,
@@ -51,7 +53,7 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** One thing that a flow is bound to. */
+    /** One binding of the realm, an identity provider, a client or a client profile to a flow. */
     public static final class Binding {
 
         private final String name;
@@ -70,6 +72,7 @@ public final class Bindings {
             this.set = set;
         }
 
+        /** Returns the subject that names this binding in plans, such as {@code binding:browser}. */
         public String subject() {
             return PREFIX + name;
         }
@@ -82,33 +85,38 @@ public final class Bindings {
             return name.startsWith(CLIENT);
         }
 
-        /** As people read it: a place of the realm, or whose binding it is and which. */
+        /** Returns the name for administrators, such as "browser" or "client:shop (browser)". */
         public String label() {
             return owner().isEmpty() ? name : owner() + " (" + nameOf(place) + ")";
         }
 
-        /** The client, client profile or identity provider, as {@code leave} in a profile names it; empty for the realm. */
+        /**
+         * Returns the client, client profile or identity provider that this binding belongs to; empty for the realm.
+         *
+         * @return a name in the form of the profile's key {@code leave}, such as {@code client:shop}
+         */
         public String owner() {
             int kind = name.indexOf('/');
             return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
         }
 
-        /** The name of the flow; empty for none. */
+        /** Returns the alias of the bound flow; empty if none is bound. */
         public String alias() {
             return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
         }
 
-        /** Whether it is bound to a flow inside another one. */
+        /** Returns whether the bound flow is a sub-flow of another flow. */
         public boolean isToSubFlow() {
             return get.get().filter(flow -> !flow.isTopLevel()).isPresent();
         }
 
+        /** Binds another flow, or removes the binding if the flow is empty. */
         public void bind(Optional<AuthenticationFlowModel> flow) {
             set.accept(flow);
         }
     }
 
-    /** The realm's binding for a place, and those that identity providers, clients and client profiles have for it. */
+    /** Returns all bindings for a place: the realm's, and those of identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
@@ -136,9 +144,10 @@ public final class Bindings {
     }
 
     /**
-     * The clients with a flow of their own for a place; Keycloak lets them have parts of other flows, too.
+     * Returns the clients that override the realm's flow for a place, possibly with a sub-flow.
      *
-     * <p>Keycloak's search takes one query for each flow, so where flows outnumber clients the clients are read, which are cached.
+     * <p>Keycloak's client search takes one query for each flow, so if flows outnumber clients, all clients are read from the
+     * cache instead.
      */
     private Stream<ClientModel> overriding(Place place) {
         String binding = String.valueOf(CLIENT_BINDINGS.get(place));
@@ -157,7 +166,7 @@ public final class Bindings {
                         Map.of(binding, flow), 0, Integer.MAX_VALUE));
     }
 
-    /** By its subject; empty where there is no such provider or client any more. */
+    /** Finds a binding by its subject; empty if its identity provider, client or client profile no longer exists. */
     public Optional<Binding> find(String subject) {
         String name = subject.substring(PREFIX.length());
         for (Place place : Place.values()) {
@@ -186,7 +195,7 @@ public final class Bindings {
         return Optional.empty();
     }
 
-    /** What is between the two; empty when they overlap, or the text does not end like that. */
+    /** Returns the text between a prefix and a suffix; empty if they overlap or the suffix is missing. */
     private static String middle(String text, String start, String end) {
         return text.length() < start.length() + end.length() || !text.endsWith(end)
                 ? ""
@@ -259,7 +268,7 @@ public final class Bindings {
                 flow -> flow.ifPresent(bound -> profiles.select(profile, number, bound.getAlias())));
     }
 
-    /** Whether a client profile selects the flow, which Keycloak does not count as a use. */
+    /** Returns whether a client profile selects a flow; {@code KeycloakModelUtils.isFlowUsed} ignores client profiles. */
     public boolean isSelected(AuthenticationFlowModel flow) {
         return profiles.selections().stream()
                 .anyMatch(selection -> selection.alias().equals(flow.getAlias()));

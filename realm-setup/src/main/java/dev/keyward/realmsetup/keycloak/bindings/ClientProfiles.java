@@ -15,11 +15,13 @@ import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
- * The browser flows that client profiles select by their executors {@code auth-flow-enforcer}.
+ * Reads and changes the browser flows that client profiles select with the executor {@code auth-flow-enforcer}.
  *
- * <p>Such a flow comes before the client's own and the realm's, for every client that a policy with the profile covers.
- * Writing changes one alias in the realm's profiles and leaves everything else in them. For one transaction. Not shared
- * between threads. Source: {@code AuthenticationFlowSelectorExecutor}, {@code AuthenticationFlowResolver}.
+ * <p>For every client that a client policy with such a profile covers, the selected flow takes precedence over the client's
+ * override and the realm's binding ({@code AuthenticationFlowSelectorExecutor}, {@code AuthenticationFlowResolver}).
+ *
+ * <p>A change replaces one alias in the realm's client profiles and keeps everything else. One instance per transaction; not
+ * thread-safe.
  */
 public final class ClientProfiles {
 
@@ -38,13 +40,15 @@ public final class ClientProfiles {
     }
 
     /**
-     * A flow that a profile selects.
+     * One selection of a flow by an executor of a client profile.
      *
-     * @param number the place of its executor among those of the profile that select a flow, from 1
+     * @param profile the name of the client profile
+     * @param number the position of the executor among those of the profile that select a flow, from 1; 0 in a global profile
+     * @param alias the alias of the selected flow
      */
     public record Selection(String profile, int number, String alias) {}
 
-    /** Those of the realm's own profiles. */
+    /** Returns the selections in the realm's own client profiles. */
     public List<Selection> selections() {
         List<Selection> selections = new ArrayList<>();
         profiles().path("profiles").forEach(profile -> {
@@ -60,7 +64,7 @@ public final class ClientProfiles {
         return selections;
     }
 
-    /** Those of the profiles that come with the server, which no realm can change. */
+    /** Returns the selections in the server's global client profiles, which no realm can change. */
     public List<Selection> globalSelections() {
         try {
             List<Selection> selections = new ArrayList<>();
@@ -79,7 +83,7 @@ public final class ClientProfiles {
         }
     }
 
-    /** The alias that a profile of the realm selects now; empty where there is no such executor any more. */
+    /** Returns the alias that an executor of a realm's client profile selects; empty if the executor no longer exists. */
     Optional<String> selected(String profile, int number) {
         return selections().stream()
                 .filter(selection -> selection.profile().equals(profile) && selection.number() == number)
@@ -87,7 +91,11 @@ public final class ClientProfiles {
                 .findFirst();
     }
 
-    /** Makes an executor that is there select another flow. */
+    /**
+     * Changes the flow that an executor of a realm's client profile selects.
+     *
+     * @throws IllegalStateException if there is no such client profile
+     */
     void select(String profile, int number, String alias) {
         JsonNode tree = profiles();
         for (JsonNode candidate : tree.path("profiles")) {
@@ -97,7 +105,7 @@ public final class ClientProfiles {
                 return;
             }
         }
-        throw new IllegalStateException("The client profile " + profile + " was there when it was planned");
+        throw new IllegalStateException("The client profile " + profile + ", which the plan found, does not exist");
     }
 
     private static List<ObjectNode> configurations(JsonNode profile) {

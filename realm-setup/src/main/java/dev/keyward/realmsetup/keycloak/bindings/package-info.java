@@ -1,4 +1,4 @@
-/** Reads and changes what authentication flows are bound to. */
+/** Reads and changes the bindings of a realm, its clients and identity providers to authentication flows. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.bindings;
 
