@@ -284,7 +284,7 @@ class SetupCommandIT {
             assertThat(admin(realm, "apply", "--yes", "--profile", "minimal").exitCode())
                     .isZero();
             assertThat(admin(realm, "remove", "--yes").err())
-                    .contains("flows                Is taken out; what was there before comes back.");
+                    .contains("flows                Removed; the previous settings are restored.");
         }
     }
 

@@ -318,10 +318,10 @@ class StricterRealmIT {
             assertRefused(
                     realm,
                     "password-policy: {policy: length(8)}",
-                    "sign-in-protection: is taken out, because the profile has no such section.",
-                    "flows: the step keyward-breach-check is taken out, because no section of the profile asks for it.");
+                    "sign-in-protection: is removed, because the profile has no such section.",
+                    "flows: the execution keyward-breach-check is removed, because no section of the profile needs it.");
             assertThat(plan(realm, "sign-in-protection: {}").path("changes").toString())
-                    .contains("password-policy: is taken out, because the profile has no such section.");
+                    .contains("password-policy: is removed, because the profile has no such section.");
 
             AdminApi.succeeded(applyWeaker(realm, "password-policy: {policy: length(8)}"));
             JsonNode now = keycloak.admin().get(realm.adminPath("")).body();
@@ -335,7 +335,7 @@ class StricterRealmIT {
                             .path("changes")
                             .toString())
                     .contains("keyward-breach-check")
-                    .doesNotContain("is taken out");
+                    .doesNotContain("is removed");
             AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
             assertThat(realm.export()).isEqualTo(before);
         }

@@ -11,9 +11,14 @@ import java.util.function.ToIntFunction;
 import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 
-/** Keycloak's settings of brute-force protection by the names that its REST API gives them. Stateless and thread-safe. */
+/**
+ * Reads and writes a realm's brute-force settings by the names of Keycloak's {@code RealmRepresentation}.
+ *
+ * <p>Stateless and thread-safe.
+ */
 final class BruteForceSettings {
 
+    /** Turns brute-force protection on or off. */
     static final String ENABLED = "bruteForceProtected";
 
     private static final String FAILURES = "failureFactor";
@@ -28,7 +33,7 @@ final class BruteForceSettings {
 
     private static final String STRATEGY = "bruteForceStrategy";
 
-    /** The settings that a profile can name, by the profile's keys. */
+    /** The settings that a profile can contain, by the profile's keys. */
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
@@ -84,18 +89,20 @@ final class BruteForceSettings {
 
     private BruteForceSettings() {}
 
-    /** How one setting is read and written. */
+    /** Reads and writes one setting of a realm. */
     private record Access(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}
 
+    /** Returns the value of a setting as text. */
     static String read(RealmModel realm, String setting) {
         return String.valueOf(access(setting).read().apply(realm));
     }
 
+    /** Sets a setting to a value that {@link #read} could return. */
     static void write(RealmModel realm, String setting, String value) {
         access(setting).write().accept(realm, value);
     }
 
-    /** Whether a recorded step is about one of these settings and names a value that it can have. */
+    /** Returns whether a recorded step names one of these settings, and a previous value that can be restored. */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");
@@ -105,7 +112,11 @@ final class BruteForceSettings {
         };
     }
 
-    /** Fewer failures are stricter, longer waits are; no failure at all is no limit. */
+    /**
+     * Returns the stricter of two values: fewer failures, or a longer wait.
+     *
+     * <p>A failure limit below 1 means no limit, so the other value is stricter.
+     */
     static int stricter(String setting, int one, int other) {
         if (!setting.equals(FAILURES)) {
             return Math.max(one, other);
@@ -116,7 +127,7 @@ final class BruteForceSettings {
     private static Access access(String setting) {
         Access access = SETTINGS.get(setting);
         if (access == null) {
-            throw new IllegalArgumentException("There is no setting " + setting + ".");
+            throw new IllegalArgumentException("Unknown brute-force setting: " + setting);
         }
         return access;
     }

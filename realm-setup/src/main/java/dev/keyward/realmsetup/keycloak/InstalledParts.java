@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * The parts that this server can set up in a realm.
+ * Lists the parts that are installed on this server.
  *
- * <p>Features contribute theirs by service loading. Stateless and thread-safe.
+ * <p>Features contribute their parts through {@link ServiceLoader}. Stateless and thread-safe.
  */
 public final class InstalledParts {
 
@@ -28,12 +28,12 @@ public final class InstalledParts {
         return WITHOUT_FLOWS;
     }
 
-    /** Returns all parts; the flows come last, because the other parts decide which executions they get. */
+    /** Returns all parts; the flows part comes last, because the other parts decide which executions it wires. */
     public static List<SetupPart> all() {
         return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }
 
-    /** Returns all parts with the flows part of one plan. */
+    /** Returns all parts, with the flows part that holds the current plan. */
     static List<SetupPart> with(FlowsPart flows) {
         List<SetupPart> parts = new ArrayList<>(WITHOUT_FLOWS);
         parts.add(flows);

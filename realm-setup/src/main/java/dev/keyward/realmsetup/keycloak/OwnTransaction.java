@@ -5,7 +5,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Runs tasks on one realm, each in a session and a transaction of its own. Thread-safe as its outer session is. */
+/**
+ * Runs tasks on one realm, each in a new session and transaction.
+ *
+ * <p>Independent of the transaction of the outer session. Not thread-safe, like that session.
+ */
 final class OwnTransaction {
 
     private final KeycloakSession outer;
@@ -17,10 +21,10 @@ final class OwnTransaction {
     }
 
     /**
-     * Runs a task and commits what it changed; rolls back when it throws.
+     * Runs a task and commits its changes, or rolls them back if it throws.
      *
-     * <p>The realm is loaded in a transaction before. Keycloak's cache loads a realm by reading all its flows and executions into
-     * the persistence context, and Hibernate would compare each of them at every flush of the task.
+     * <p>Loads the realm into Keycloak's cache in a transaction before. Loading reads all flows and executions into the persistence
+     * context; in the task's own transaction, Hibernate would compare each of them at every flush.
      */
     <T> T call(BiFunction<KeycloakSession, RealmModel, T> task) {
         run((session, realm) -> true);

@@ -10,9 +10,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Decides which values a removal restores, where administrators changed what Keyward had set.
+ * Decides which values a removal restores after administrators changed settings that Keyward had set.
  *
- * <p>Only reads. For one transaction; not thread-safe.
+ * <p>Only reads. One instance per transaction; not thread-safe.
  */
 final class PreviousValues {
 
@@ -28,14 +28,14 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns the journal with the value to restore for each subject that the steps set again. */
+    /** Returns the journal with updated previous values for the subjects that the steps set again. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
                 .toList());
     }
 
-    /** Returns the recorded step of a subject with the value that a removal restores; empty if the plan is not about the subject. */
+    /** Returns a recorded step with the value that a removal restores; empty if the plan has no step for its subject. */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
                 .anyMatch(step ->
@@ -49,8 +49,8 @@ final class PreviousValues {
     /**
      * Returns the value that a removal restores from now on.
      *
-     * <p>If an administrator changed the subject after Keyward set it, that is the value that a removal would leave now. A copy of a
-     * flow keeps its recorded previous value, because it did not exist before.
+     * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
+     * stays the recorded empty value, because the copy did not exist before.
      */
     private String valueToRestore(SetupStep known) {
         SetupPart part = part(known.part());

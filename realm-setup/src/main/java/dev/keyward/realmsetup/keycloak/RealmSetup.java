@@ -28,23 +28,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Plans and applies the changes of all parts, in the transaction of its session.
+ * Plans and applies the changes of all parts to one realm, in the transaction of its session.
  *
- * <p>Applying makes the plan again and continues only if it has the same fingerprint, so an administrator gets the changes that the
- * shown plan lists. Not thread-safe.
+ * <p>One instance per transaction; not thread-safe.
  */
 final class RealmSetup {
 
     private static final String LOST =
-            "This server has no record of what Keyward changed in this realm at first; its flows are recognised by their steps."
-                    + " What the brute-force protection and the password policy were before is not known: remove takes Keyward's rules out and"
-                    + " leaves the other settings as they are now. Check them.";
+            "This server has no record of what Keyward changed in this realm; it recognises the flows by their executions."
+                    + " The previous brute-force protection and password policy are unknown: remove deletes Keyward's rules and"
+                    + " keeps the other settings. Check them.";
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether flows of Keyward were recognised without a record, now or when a profile was last applied. */
+    /** Whether Keyward's flows had to be recognised without a record, now or when a profile was last applied. */
     private final boolean lost;
 
     /** The flows part of the current plan. */
@@ -77,7 +76,7 @@ final class RealmSetup {
         return new FlowsPart(insertions, journal.of(FlowsPart.ID), journal.copies());
     }
 
-    /** Returns the plan that brings the realm to the profile; it also takes out what an earlier profile had and this one lacks. */
+    /** Returns the plan that sets up the realm as a profile describes, and removes the parts that the profile lacks. */
     SetupPlan plan(Profile profile) {
         flows = flows(InstalledParts.withoutFlows().stream()
                 .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
@@ -93,7 +92,7 @@ final class RealmSetup {
                 summary.add(new Line(part.id(), part.meaning(section.get(), ofPart)));
             } else if (!applied.isEmpty() || journal.asksFor(part)) {
                 steps.addAll(part.planRemoval(session, realm, applied));
-                summary.add(new Line(part.id(), "Is taken out: the profile does not have it."));
+                summary.add(new Line(part.id(), "Removed: the profile has no such section."));
             }
         }
         steps.addAll(flows.plan(session, realm, profile.section(flows).orElse(MissingNode.getInstance())));
@@ -113,7 +112,7 @@ final class RealmSetup {
     /**
      * Returns sentences about the ways to sign in that lack an execution of the profile that was applied last.
      *
-     * <p>Without a record of that profile, the executions in the copies are expected everywhere.
+     * <p>Without a record of that profile, derives the executions from the existing copies.
      */
     List<String> uncovered() {
         List<FlowInsertion> wanted = journal.profile().isEmpty()
@@ -126,7 +125,7 @@ final class RealmSetup {
         return new Coverage(session, realm, wanted).uncovered();
     }
 
-    /** Returns the plan that takes Keyward out of the realm, in the reverse order of the parts. */
+    /** Returns the plan that removes Keyward from the realm, with the parts in reverse order. */
     SetupPlan planRemoval() {
         flows = flows(List.of());
         List<SetupPart> parts = new ArrayList<>(InstalledParts.with(flows));
@@ -138,7 +137,7 @@ final class RealmSetup {
         List<Line> summary = parts.stream()
                 .filter(part ->
                         steps.stream().anyMatch(step -> step.part().equals(part.id()) && !step.changesNothing()))
-                .map(part -> new Line(part.id(), "Is taken out; what was there before comes back."))
+                .map(part -> new Line(part.id(), "Removed; the previous settings are restored."))
                 .toList();
         return plan("", steps, List.of(), summary, step -> List.of());
     }
@@ -148,8 +147,8 @@ final class RealmSetup {
         List<SetupStep> steps = steps(plan.steps());
         Journal corrected = new PreviousValues(session, realm, journal, InstalledParts.with(flows)).corrected(steps);
         make(plan.changes());
-        // Also the steps that change nothing: a value that an administrator chose and the profile allows is no longer
-        // drift.
+        // Includes the steps that change nothing, so that status no longer reports drift for a value that an
+        // administrator chose and that the profile allows.
         Journal made = corrected.after(plan.profile(), steps);
         Map<String, FlowCopy> copies = new LinkedHashMap<>(flows.copies());
         copies.keySet().removeIf(alias -> !made.of(FlowsPart.ID).containsKey(FlowsPart.FLOW + alias));
@@ -158,7 +157,7 @@ final class RealmSetup {
     }
 
     /**
-     * Throws if a plan is not the one that the administrator has seen.
+     * Throws if a plan differs from the one that the administrator has seen.
      *
      * @param seen the fingerprint of the plan that was shown; empty to accept any plan
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the fingerprints differ
@@ -168,11 +167,11 @@ final class RealmSetup {
             throw RestError.of(
                     409,
                     "stale_plan",
-                    "The realm has changed since this plan was made. Make a new one and look at it.");
+                    "The realm has changed since this plan was made. Make a new plan and review it.");
         }
     }
 
-    /** Makes changes of the plan that was made last. */
+    /** Makes some changes of the current plan, without recording them. */
     void make(List<Change> changes) {
         steps(changes).forEach(step -> part(step.part()).apply(session, realm, step));
     }
@@ -183,7 +182,7 @@ final class RealmSetup {
                 .toList();
     }
 
-    /** Returns the subject of the first change whose value is no longer the planned previous value; empty if there is none. */
+    /** Returns the first subject whose current value differs from the one in the plan; empty if there is none. */
     Optional<String> firstChanged(List<Change> changes) {
         return changes.stream()
                 .filter(change -> !change.before().equals(part(change.part()).now(session, realm, change.subject())))
@@ -196,7 +195,7 @@ final class RealmSetup {
         return journal;
     }
 
-    /** Returns sentences about what a removal would still change. */
+    /** Returns sentences about the changes that a further removal would make. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

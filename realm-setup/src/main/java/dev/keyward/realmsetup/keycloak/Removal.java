@@ -9,18 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes Keyward out of a realm in slices, each in a transaction of its own.
+ * Removes Keyward from a realm in slices, each in its own transaction.
  *
- * <p>One transaction for everything would run into Keycloak's limit of 300 seconds in a realm with many copies of flows. After each
- * slice the realm works: a flow is bound again before its copy is deleted. The record of what Keyward replaced goes last, so the next
- * removal continues an interrupted one. One instance per removal; not shared between threads.
+ * <p>In a realm with many copies of flows, a single transaction would exceed Keycloak's limit of 300 seconds.
+ *
+ * <p>The realm works after each slice, because the original is bound before its copy is deleted. The journal is deleted last, so
+ * that the next removal continues an interrupted one.
+ *
+ * <p>One instance per removal; not thread-safe.
  */
 final class Removal {
 
-    /** Large enough that reloading the realm's cache after each commit costs little, small enough for fast flushes. */
+    /** Changes per transaction: few enough for fast flushes, enough to rarely reload the realm's cache after a commit. */
     private static final int SLICE = 100;
 
-    /** Less than the time for which the lock on the realm is held. */
+    /** Time limit for one request; shorter than the time for which the lock on the realm is held. */
     static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final OwnTransaction transaction;
@@ -28,19 +31,24 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** The session that it was made with is closed: every slice goes on with {@link RealmSetup#inSession}. */
+    /** The removal plan; its session is closed, so every slice continues with {@link RealmSetup#inSession}. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
         this.transaction = transaction;
     }
 
-    /** What is committed so far; empty if nothing is. */
+    /** Returns the plan with the changes that are committed so far; empty if none are. */
     Optional<SetupPlan> made() {
         return made;
     }
 
-    /** @param fingerprint of the plan that the administrator has seen; empty to remove whatever is there */
+    /**
+     * Removes Keyward from the realm and deletes the journal.
+     *
+     * @param fingerprint the fingerprint of the plan that the administrator has seen; empty to accept any plan
+     * @throws jakarta.ws.rs.WebApplicationException with status 409 if the plan is stale or the removal is interrupted
+     */
     SetupPlan run(Optional<String> fingerprint) {
         Planned planned = transaction.call((session, realm) -> {
             RealmSetup setup = new RealmSetup(session, realm);
@@ -53,7 +61,7 @@ final class Removal {
             int from = done;
             List<Change> slice = changes.subList(from, Math.min(from + SLICE, changes.size()));
             if (System.nanoTime() - begin > LIMIT.toNanos()) {
-                throw interrupted(from, changes.size(), "The time for one request is over.");
+                throw interrupted(from, changes.size(), "The time limit of one request is reached.");
             }
             transaction.call((session, realm) -> {
                 RealmSetup setup = planned.setup().inSession(session, realm);
@@ -75,6 +83,7 @@ final class Removal {
         return RestError.of(
                 409,
                 "removal_interrupted",
-                done + " of " + all + " changes are made. " + reason + " Run remove again: it continues from here.");
+                done + " of " + all + " changes have been made. " + reason
+                        + " Run remove again: it continues from here.");
     }
 }

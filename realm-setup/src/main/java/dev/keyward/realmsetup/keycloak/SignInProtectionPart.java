@@ -13,11 +13,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Keycloak's own brute-force protection, which is off in a new realm: no password rule helps where an attacker may try
- * without end.
+ * Turns on Keycloak's brute-force protection, which is off in a new realm.
  *
- * <p>Of each setting the stricter value stays. Switching the protection on switches no permanent lockout on: what would lock
- * users out for good and had no effect while the protection was off is set to off. Stateless and thread-safe. Source: NIST SP 800-63B-4, 3.2.2; PCI DSS 4.0.1, 8.3.4.
+ * <p>Without it an attacker can guess passwords without limit, whatever the password policy. Of the realm's and the profile's
+ * value of a setting, the stricter one applies.
+ *
+ * <p>If the protection was off, settings for permanent lockout are reset: they had no effect, and would now let anybody lock out
+ * a user for good.
+ *
+ * <p>Stateless and thread-safe. Source: NIST SP 800-63B-4, 3.2.2; PCI DSS 4.0.1, 8.3.4.
  */
 @AutoService(SetupPart.class)
 public final class SignInProtectionPart implements SetupPart {
@@ -86,7 +90,7 @@ public final class SignInProtectionPart implements SetupPart {
         return notes;
     }
 
-    /** What the realm has set for a protection that is off, and that would come into force with it. */
+    /** Returns notes about existing settings that take effect when brute-force protection is turned on. */
     private List<String> activatedSettings(KeycloakSession session, RealmModel realm, JsonNode section) {
         List<String> notes = new ArrayList<>();
         BruteForceSettings.LOCK_OUTS.forEach((setting, off) -> {
@@ -94,8 +98,8 @@ public final class SignInProtectionPart implements SetupPart {
             if (!now.equals(off)) {
                 notes.add(
                         id() + ": " + setting + " is " + now + ", without effect so far, because brute-force protection"
-                                + " is off. With it on, anybody could lock a user out for good, so it becomes " + off
-                                + ". Set it again afterwards if you want permanent lockouts.");
+                                + " is off. Once it is on, anybody could lock a user out for good, so the setting becomes "
+                                + off + ". Set it again afterwards if you want permanent lockouts.");
             }
         });
         String others = BruteForceSettings.DEFAULTS.entrySet().stream()
@@ -106,7 +110,7 @@ public final class SignInProtectionPart implements SetupPart {
                         + " (Keycloak's default: " + setting.getValue() + ")")
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            notes.add(id() + ": brute-force protection is off and comes on with what the realm has set for it: "
+            notes.add(id() + ": turning brute-force protection on activates settings that the realm already has: "
                     + others + ". Check these values.");
         }
         return notes;

@@ -16,13 +16,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Tells what the steps of a plan would weaken. The same weakening in many flows has the same sentence: the step names the flow.
+ * Finds the settings that the steps of a plan would make less strict.
  *
- * <p>For one transaction; not shared between threads.
+ * <p>The sentences do not name flows, so that a plan lists the same weakening of many flows once.
+ *
+ * <p>One instance per transaction; not thread-safe.
  */
 final class Weakening {
 
-    /** What every provider of Keyward's begins with. */
+    /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
     private final KeycloakSession session;
@@ -33,8 +35,8 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
-     * @param parts all but the flows
-     * @param steps all of the plan, with those that change nothing
+     * @param parts all parts except the flows part
+     * @param steps all steps of the plan, including those that change nothing
      */
     Weakening(
             KeycloakSession session, RealmModel realm, Profile profile, List<SetupPart> parts, List<SetupStep> steps) {
@@ -48,7 +50,7 @@ final class Weakening {
                 .toList();
     }
 
-    /** What a step would weaken, in sentences. */
+    /** Returns sentences about the settings that a step would make less strict. */
     List<String> weakenedBy(SetupStep step) {
         if (step.part().equals(FlowsPart.ID)) {
             return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : List.of();
@@ -57,7 +59,7 @@ final class Weakening {
                 .filter(part -> part.id().equals(step.part()))
                 .flatMap(part -> profile.section(part).isPresent()
                         ? part.weakened(session, step).stream()
-                        : Stream.of(part.id() + ": is taken out, because the profile has no such section."))
+                        : Stream.of(part.id() + ": is removed, because the profile has no such section."))
                 .toList();
     }
 
@@ -71,7 +73,7 @@ final class Weakening {
                 .toList();
     }
 
-    /** The flows that are bound now where this one is bound afterwards; itself where it is bound nowhere then. */
+    /** Returns the flows that this one replaces in bindings; the flow itself if the plan binds it nowhere. */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
                 .filter(step -> step.part().equals(FlowsPart.ID)
@@ -88,14 +90,17 @@ final class Weakening {
             Optional<AuthenticationFlowModel> flow = models.find(alias);
             return flow.isPresent() ? models.read(flow.get()).executions() : Stream.empty();
         } catch (NotUnderstoodException e) {
-            return Stream.empty(); // stays as it is
+            return Stream.empty(); // the plan does not change a flow that cannot be read
         }
     }
 
     /**
-     * Leaving a client or an identity provider without the step is the profile's explicit wish, and is no weakening.
+     * Returns sentences about the changes to one of Keyward's executions that make it less strict.
      *
-     * @param then the flow afterwards, as text
+     * <p>An execution that is only missing at a client or identity provider is no weakening, because the profile leaves those
+     * explicitly.
+     *
+     * @param then the flow after the plan, as text
      */
     private Stream<String> weakenedIn(Execution execution, String then) {
         String provider = execution.provider();
@@ -105,7 +110,7 @@ final class Weakening {
                 .toList();
         if (wanted.isEmpty()) {
             return Stream.of(
-                    "flows: the step " + provider + " is taken out, because no section of the profile asks for it.");
+                    "flows: the execution " + provider + " is removed, because no section of the profile needs it.");
         }
         return then.contains(" " + provider)
                 ? wanted.stream()

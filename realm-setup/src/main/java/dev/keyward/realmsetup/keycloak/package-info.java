@@ -1,4 +1,4 @@
-/** Keycloak's side of realm setup: profiles, the engine over the parts, its REST calls. */
+/** Applies profiles to realms of Keycloak: reads profiles, plans and applies the parts, and serves the REST API. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak;
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Of two values of a setting of brute-force protection")
+@DisplayName("The stricter of two values of a brute-force setting")
 class BruteForceSettingsTest {
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class BruteForceSettingsTest {
         "maxFailureWaitSeconds, 900, 1800, 1800",
         "maxFailureWaitSeconds, 3600, 1800, 3600"
     })
-    @DisplayName("the stricter one is that with fewer failures or longer waits")
+    @DisplayName("is the one with fewer failures or a longer wait")
     void stricter(String setting, int one, int other, int stricter) {
         assertThat(BruteForceSettings.stricter(setting, one, other)).isEqualTo(stricter);
         assertThat(BruteForceSettings.stricter(setting, other, one)).isEqualTo(stricter);

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With the parts of this module alone: sign-in-protection and flows. */
+/** Tests profiles with the parts of this module only: sign-in-protection and flows. */
 @DisplayName("A profile")
 class ProfileTest {
 
-    /** Quadratic work took 34 s for 12,000 keys on a fast machine. */
+    /** Time limit for 12,000 keys; validation that grew with their square took 34 s on a fast machine. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     static List<String> manyUnknownKeys() {
@@ -36,7 +36,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @MethodSource("manyUnknownKeys")
-    @DisplayName("with 12,000 unknown keys is refused in seconds, with twenty messages and the number of the others")
+    @DisplayName("with 12,000 unknown keys is refused in seconds, with twenty errors and the number of the others")
     void unknownKeys(String text) {
         Throwable refusal =
                 Assertions.assertTimeoutPreemptively(BOUND, () -> catchThrowable(() -> Profile.parse(text)));
@@ -49,7 +49,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("names the line of each of twenty errors, and counts no others when there are no more")
+    @DisplayName("names the line of each of twenty errors, and mentions no others")
     void twenty() {
         String text = IntStream.range(0, 20).mapToObj(n -> "k" + n + ":\n  1").collect(Collectors.joining("\n"));
         assertThatThrownBy(() -> Profile.parse(text))
@@ -95,7 +95,7 @@ class ProfileTest {
                 "!!float 10",
                 "!!str 10"
             })
-    @DisplayName("takes nothing else for a number, and says where it stands")
+    @DisplayName("refuses any other number and names its line")
     void noNumbers(String number) {
         assertThatThrownBy(() -> Profile.parse("# c\nsign-in-protection:\n  max-failures: " + number + "\n"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -105,7 +105,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("says what to write instead of a decimal fraction")
+    @DisplayName("names the key of a decimal fraction and how to write it")
     void fraction() {
         assertThatThrownBy(() -> Profile.parse("sign-in-protection:\n  max-failures: 10.0"))
                 .hasMessage("Line 2: sign-in-protection.max-failures: 10.0 is not a whole number. Write it in digits,"
@@ -120,7 +120,7 @@ class ProfileTest {
                 "---\nsign-in-protection: {}\n---\n",
                 "{\"sign-in-protection\": {}}\n{\"flows\": {}}"
             })
-    @DisplayName("is one document: a second one is refused, not ignored")
+    @DisplayName("is refused if it contains a second YAML document")
     void oneDocument(String text) {
         assertThatThrownBy(() -> Profile.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -128,7 +128,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("may begin and end as a document does")
+    @DisplayName("may have the markers for the start and end of a document")
     void markers() {
         assertThat(Profile.parse("%YAML 1.1\n---\nsign-in-protection: {}\n...\n# the end\n")
                         .json())
@@ -142,7 +142,7 @@ class ProfileTest {
                 "sign-in-protection: {max-failures: &a 5, wait-seconds: *a}\n",
                 "flows: &a [*a]\n"
             })
-    @DisplayName("has no aliases")
+    @DisplayName("must not contain YAML aliases")
     void aliases(String text) {
         assertThatThrownBy(() -> Profile.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -151,7 +151,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("that repeats aliases of aliases, is nested without end or has keys without end is refused at once")
+    @DisplayName("is refused within seconds if it has nested aliases, too many levels or too many keys")
     void bombs() {
         String laughs = IntStream.range(1, 40)
                 .mapToObj(n -> "a" + n + ": &a" + n + " [*a" + (n - 1) + ", *a" + (n - 1) + "]")
@@ -169,7 +169,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("with a key given twice is refused, at the top and below")
+    @DisplayName("with a duplicate key is refused, at the top level and below")
     void duplicates() {
         assertThatThrownBy(() -> Profile.parse("flows: {}\nflows: {}\n"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +188,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("read again from its JSON is the same, whatever characters its texts have")
+    @DisplayName("is the same after a round trip through JSON, whatever characters its texts contain")
     void fromJson() {
         Profile profile = Profile.parse("sign-in-protection: {max-failures: 7}\nflows: {client-overrides: report}");
         assertThat(Profile.fromJson(profile.json()).json()).isEqualTo(profile.json());
