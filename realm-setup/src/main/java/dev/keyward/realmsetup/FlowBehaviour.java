@@ -29,7 +29,11 @@ public final class FlowBehaviour {
 
     private final Predicate<String> isCondition;
 
-    /** @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run */
+    /**
+     * Creates a comparison of flows on one server.
+     *
+     * @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run
+     */
     public FlowBehaviour(Predicate<String> isCondition) {
         this.isCondition = isCondition;
     }
@@ -146,7 +150,7 @@ public final class FlowBehaviour {
         return Optional.empty();
     }
 
-    /** Enumerates all combinations of answers that a walk depends on, one combination for each walk. */
+    /** Tries every combination of answers, one combination for each simulated sign-in. */
     private static final class Decisions implements Circumstances {
 
         private final LinkedHashMap<String, Boolean> answers = new LinkedHashMap<>();

@@ -61,7 +61,7 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns the configuration entries of an execution with references to copied sub-flows redirected to the copies.
+     * Returns an execution's configuration entries, with references to copied sub-flows changed to name the copies.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -77,7 +77,7 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the entries that may refer to a part of the flow, and that a copy would leave pointing to the original.
+     * Returns the configuration entries that may refer to a part of the flow, and would still do so in a copy.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

@@ -30,10 +30,10 @@ public final class FlowSurgery {
     /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
-    /** Follows the flow's alias in the alias of each wrapper; removal recognises wrappers by it. */
+    /** Follows the flow's alias in the alias of a wrapper; a removal recognises wrappers by it. */
     private static final String WRAPS = " keyward ";
 
-    /** Ends the alias of the wrapper that holds all former contents of a flow. */
+    /** Last word in the alias of the wrapper that holds all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}

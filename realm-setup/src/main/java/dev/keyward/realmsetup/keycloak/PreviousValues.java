@@ -28,7 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns the journal with updated previous values for the subjects that the steps set again. */
+    /** Returns the journal with new previous values for the subjects that the given steps set again. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())

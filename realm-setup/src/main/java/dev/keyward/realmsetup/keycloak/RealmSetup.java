@@ -171,7 +171,7 @@ final class RealmSetup {
         }
     }
 
-    /** Makes some changes of the current plan, without recording them. */
+    /** Applies some of the changes of the current plan, without recording them. */
     void make(List<Change> changes) {
         steps(changes).forEach(step -> part(step.part()).apply(session, realm, step));
     }
@@ -182,7 +182,7 @@ final class RealmSetup {
                 .toList();
     }
 
-    /** Returns the first subject whose current value differs from the one in the plan; empty if there is none. */
+    /** Returns the first subject that was changed after the plan was made; empty if none was. */
     Optional<String> firstChanged(List<Change> changes) {
         return changes.stream()
                 .filter(change -> !change.before().equals(part(change.part()).now(session, realm, change.subject())))
@@ -190,7 +190,7 @@ final class RealmSetup {
                 .findFirst();
     }
 
-    /** Returns the record of earlier changes. */
+    /** Returns the record of Keyward's earlier changes to the realm. */
     Journal journal() {
         return journal;
     }

@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class Coverage {
 
-    /** Keycloak's authenticators that verify no password; of any unlisted one Keyward assumes that it may. */
+    /** Keycloak's authenticators that verify no password; Keyward assumes that any other one may. */
     private static final Set<String> NO_PASSWORD = Set.of(
             "allow-access-authenticator",
             "auth-conditional-otp-form",

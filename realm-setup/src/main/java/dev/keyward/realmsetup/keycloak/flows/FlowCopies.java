@@ -47,7 +47,7 @@ public final class FlowCopies {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
 
-    /** Returns whether an alias begins as the aliases of Keyward's copies do; administrators may have chosen such an alias, too. */
+    /** Returns whether an alias has the prefix of Keyward's copies, which an administrator may also have used. */
     public static boolean isNamedAsCopies(String alias) {
         return alias.startsWith(COPY);
     }

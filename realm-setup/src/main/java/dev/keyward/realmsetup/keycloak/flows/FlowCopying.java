@@ -35,7 +35,7 @@ public final class FlowCopying {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** Reads with secrets, because copies are compared with their originals. */
+    /** Reads configurations with secrets, because copies are compared with their originals. */
     private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
@@ -44,7 +44,7 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** Returns a comparison of flows that knows which providers of this server are conditions. */
+    /** Returns a comparison of flows that knows this server's conditions. */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);

@@ -52,7 +52,7 @@ public final class FlowModels {
         this.removed = removed;
     }
 
-    /** Returns whether these flows were read in a session. */
+    /** Returns whether this object belongs to a session. */
     boolean isOfSession(KeycloakSession other) {
         return session == other;
     }
@@ -103,7 +103,7 @@ public final class FlowModels {
     }
 
     /**
-     * Returns a flow that the plan has found before.
+     * Returns a flow that the plan has already found.
      *
      * @throws IllegalStateException if no such flow exists
      */
@@ -225,7 +225,7 @@ public final class FlowModels {
         KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
     }
 
-    /** Returns whether the realm uses a flow for Docker or client authentication, which Keyward never wires. */
+    /** Returns whether a flow is the realm's flow for Docker or client authentication, which Keyward never wires. */
     boolean isBoundElsewhere(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));

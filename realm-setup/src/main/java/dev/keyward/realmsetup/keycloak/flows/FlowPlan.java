@@ -44,7 +44,7 @@ record FlowPlan(
     record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions, Optional<FlowCopy> made) {}
 
     /**
-     * Returns the edit of a flow.
+     * Returns how to create or change a flow of the plan.
      *
      * @throws IllegalStateException if the plan does not change the flow
      */

@@ -39,7 +39,7 @@ final class FlowRemoval {
     /** All bindings of the realm; empty until they are first needed. */
     private List<Binding> allBindings = List.of();
 
-    /** Those of the bindings that name a sub-flow. */
+    /** The bindings that name a sub-flow instead of a top-level flow. */
     private List<Binding> toSubFlows = List.of();
 
     /** Number of bindings to each flow, by the alias of the flow. */
@@ -183,7 +183,7 @@ final class FlowRemoval {
         return allBindings;
     }
 
-    /** Returns whether a binding to the flow will remain after this plan. */
+    /** Returns whether something will still be bound to the flow after this plan. */
     private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));

@@ -35,7 +35,7 @@ public final class FlowsPart implements SetupPart {
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The decisions of the last plan. */
+    /** The decisions of the last plan, which apply carries out. */
     private Optional<FlowPlan> plan = Optional.empty();
 
     /** The steps of the last plan. */

@@ -28,7 +28,7 @@ final class RecordedCopies {
         this.copying = copying;
     }
 
-    /** Returns whether the record lists the flow of an alias as a copy. */
+    /** Returns whether the flow of an alias is on record as a copy. */
     boolean contains(String alias) {
         return applied.containsKey(FlowsPart.FLOW + alias);
     }

@@ -34,7 +34,7 @@ final class ShownConfig {
 
     private static final int LONGEST = 100;
 
-    /** Shown bytes of the digest of a long value. */
+    /** Number of bytes shown of the digest of a long value. */
     private static final int DIGEST_BYTES = 8;
 
     private static final String HIDDEN = "(not shown)";

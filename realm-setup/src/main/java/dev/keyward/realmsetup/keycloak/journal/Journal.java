@@ -47,7 +47,7 @@ public record Journal(
         return steps.isEmpty() && profile.isEmpty();
     }
 
-    /** Returns this journal with further steps, which replace recorded ones of the same part and subject. */
+    /** Returns this journal with further steps; each replaces the recorded step of the same part and subject. */
     public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
@@ -61,13 +61,13 @@ public record Journal(
         return new Journal(profile, steps, all, ids, isAfterLoss);
     }
 
-    /** Returns this journal with the flag that an earlier record was lost. */
+    /** Returns this journal, marked as started after an earlier record was lost. */
     public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);
     }
 
     /**
-     * Returns this journal after another profile was applied.
+     * Returns this journal extended by the steps of a profile that was just applied.
      *
      * <p>A step for a recorded subject keeps the recorded previous value; it is dropped if its new value equals that.
      */

@@ -41,7 +41,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Returns the journal with steps for the recognised copies, and their bindings, that it does not contain. */
+    /** Returns the journal extended by steps for the copies that it lacks, and for their bindings. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
