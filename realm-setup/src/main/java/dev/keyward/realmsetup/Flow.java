@@ -53,7 +53,7 @@ public record Flow(String alias, String type, List<Step> steps) {
      */
     public record Execution(String key, Requirement requirement, String provider, Config config) implements Step {
 
-        /** Returns whether this execution is not DISABLED; a flow around it may still be. */
+        /** Returns whether this execution itself is not DISABLED; an enclosing flow may be DISABLED. */
         public boolean isEnabled() {
             return requirement != Requirement.DISABLED;
         }

@@ -22,7 +22,7 @@ public final class FlowReferences {
     /** Keycloak's condition "sub-flow executed". */
     static final String SUB_FLOW_EXECUTED = "conditional-sub-flow-executed";
 
-    /** Configuration key of that condition: the alias of the sub-flow. */
+    /** Configuration key of the condition "sub-flow executed", whose value is the alias of the sub-flow. */
     static final String FLOW_TO_CHECK = "flow_to_check";
 
     /** Keycloak's configurable providers; apart from {@link #FLOW_TO_CHECK} their values refer to no part of a flow. */

@@ -92,12 +92,12 @@ final class BruteForceSettings {
     /** Reads and writes one setting of a realm. */
     private record Access(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}
 
-    /** Returns the value of a setting as text. */
+    /** Returns the value of a setting of a realm in text form. */
     static String read(RealmModel realm, String setting) {
         return String.valueOf(access(setting).read().apply(realm));
     }
 
-    /** Sets a setting to a value that {@link #read} could return. */
+    /** Changes a setting of a realm to a value in text form. */
     static void write(RealmModel realm, String setting, String value) {
         access(setting).write().accept(realm, value);
     }

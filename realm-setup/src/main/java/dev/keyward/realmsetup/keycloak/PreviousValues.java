@@ -35,7 +35,7 @@ final class PreviousValues {
                 .toList());
     }
 
-    /** Returns a recorded step with the value that a removal restores; empty if the plan has no step for its subject. */
+    /** Returns a recorded step with the value that a removal restores; empty if the plan does not change its subject. */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
                 .anyMatch(step ->

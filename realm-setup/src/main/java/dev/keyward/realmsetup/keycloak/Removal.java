@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class Removal {
 
-    /** Changes per transaction. More would slow down flushes; fewer would reload the cached realm too often. */
+    /** Number of changes per transaction: more would slow down flushes, fewer would often reload the cached realm. */
     private static final int SLICE = 100;
 
     /** Time limit for one request; shorter than the time for which the lock on the realm is held. */

@@ -35,6 +35,8 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
+     * Prepares the comparison of a plan with the realm.
+     *
      * @param parts all parts except the flows part
      * @param steps all steps of the plan, including those that change nothing
      */

@@ -86,7 +86,11 @@ public final class Coverage {
     /** Results by place and alias, because many bindings share a flow. */
     private final Map<String, List<String>> known = new HashMap<>();
 
-    /** @param insertions the executions that the profile needs in the realm's flows */
+    /**
+     * Creates a search for bypasses of the given insertions.
+     *
+     * @param insertions the executions that the profile needs in the realm's flows
+     */
     public Coverage(KeycloakSession session, RealmModel realm, List<FlowInsertion> insertions) {
         this.realm = realm;
         this.insertions = insertions;

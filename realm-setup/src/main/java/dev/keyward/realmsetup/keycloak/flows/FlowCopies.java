@@ -94,7 +94,7 @@ public final class FlowCopies {
         return Map.copyOf(copies);
     }
 
-    /** Returns a copy under its first alias, by which {@link FlowSurgery} recognises the wrappers in it. */
+    /** Returns a copy under its first alias, which {@link FlowSurgery} needs to recognise the wrappers in it. */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }

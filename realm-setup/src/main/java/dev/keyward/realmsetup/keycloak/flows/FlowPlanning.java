@@ -215,7 +215,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns the copy that would be created of a flow; throws if one of its aliases is in use.
+     * Returns a new copy of a flow, not stored yet; throws if one of its aliases is in use.
      *
      * @param replaces whether it replaces an existing copy, and may therefore reuse its aliases
      */

@@ -45,7 +45,11 @@ final class FlowRemoval {
     /** Number of bindings to each flow, by the alias of the flow. */
     private final Map<String, Long> boundTo = new HashMap<>();
 
-    /** @param applied the steps on record, by subject */
+    /**
+     * Creates the planning of removals within one plan.
+     *
+     * @param applied the steps on record, by subject
+     */
     FlowRemoval(
             KeycloakSession session,
             Map<String, SetupStep> applied,
@@ -61,7 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound copy without a record; it stays bound, because the previous binding is not known. */
+    /** Adds a note about each bound copy without a record; it stays bound, because the flow to restore is unknown. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))

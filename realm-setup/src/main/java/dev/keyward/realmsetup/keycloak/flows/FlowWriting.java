@@ -35,7 +35,11 @@ final class FlowWriting {
     private final Set<String> flows = new HashSet<>();
     private final Set<String> configs = new HashSet<>();
 
-    /** @param removed ids of the executions removed in this transaction; this class adds to the set */
+    /**
+     * Reads the current executions of a flow and its sub-flows.
+     *
+     * @param removed ids of the executions removed in this transaction; this class adds to the set
+     */
     FlowWriting(RealmModel realm, AuthenticationFlowModel top, Set<String> removed) {
         this.realm = realm;
         this.top = top;
@@ -107,7 +111,7 @@ final class FlowWriting {
     }
 
     /**
-     * Returns the stored execution of a step, or a new one that is not yet added.
+     * Returns the stored execution of a step, or a new execution that the caller must add.
      *
      * <p>An execution that moves to another flow is replaced by a new one with the same provider, sub-flow and configuration.
      */

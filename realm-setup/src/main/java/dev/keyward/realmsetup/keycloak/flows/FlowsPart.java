@@ -38,13 +38,14 @@ public final class FlowsPart implements SetupPart {
     /** The decisions of the last plan, which apply carries out. */
     private Optional<FlowPlan> plan = Optional.empty();
 
-    /** The steps of the last plan. */
     private List<SetupStep> planned = List.of();
 
     /** Flows read in the session of the last call; a call with another session replaces them. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
+     * Creates the part for one plan.
+     *
      * @param insertions the executions that the other parts of the profile need
      * @param applied the steps on record, by subject
      * @param copies the existing copies, by alias

@@ -20,7 +20,11 @@ final class RecordedCopies {
     private final FlowModels flows;
     private final FlowCopying copying;
 
-    /** @param applied the steps on record, by subject */
+    /**
+     * Creates a comparison for the copies of one plan.
+     *
+     * @param applied the steps on record, by subject
+     */
     RecordedCopies(Map<String, SetupStep> applied, FlowCopies copies, FlowModels flows, FlowCopying copying) {
         this.applied = applied;
         this.copies = copies;

@@ -115,7 +115,7 @@ final class JournalText {
         return steps;
     }
 
-    /** Derives the originals from the aliases of the copies, which the first version does not record. */
+    /** Derives the originals of copies from the aliases of the copies, for journals of the first version. */
     private static Map<String, FlowCopy> copiesByName(Map<String, SetupStep> steps) throws DamagedException {
         Map<String, FlowCopy> copies = new LinkedHashMap<>();
         for (SetupStep step : steps.values()) {
