@@ -31,6 +31,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
+                    "dev.keyward.passwordpolicy.terms",
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
@@ -41,6 +42,7 @@ final class ArchitectureTest {
                     "org.jspecify..",
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
+                    "dev.keyward.passwordpolicy.terms",
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
@@ -67,6 +69,12 @@ final class ArchitectureTest {
                     "dev.keyward.(passwordpolicy|breachcheck|audit|realmsetup)..")
             .should()
             .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule ADAPTER_PACKAGES_HAVE_NO_CYCLES = slices().matching(
+                    "dev.keyward.passwordpolicy.keycloak.(*)..")
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_KNOWS = noClasses()

@@ -8,7 +8,7 @@ import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
 import dev.keyward.breachcheck.keycloak.signin.SignInCheckFactory;
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
-import dev.keyward.passwordpolicy.keycloak.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

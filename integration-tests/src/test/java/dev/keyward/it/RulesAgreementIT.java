@@ -13,7 +13,7 @@ import dev.keyward.passwordpolicy.CharacterClasses;
 import dev.keyward.passwordpolicy.LettersAndDigits;
 import dev.keyward.passwordpolicy.MinCharacters;
 import dev.keyward.passwordpolicy.NoRepeats;
-import dev.keyward.passwordpolicy.NotPersonal;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.Verdict;
 import java.lang.reflect.Method;

@@ -42,7 +42,7 @@ public final class Candidate {
     }
 
     /** The data of an owner that are looked at: not blank, the first so many, each cut to a length. */
-    static Stream<String> bounded(Collection<String> ownData) {
+    public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()
                 .map(String::strip)
                 .filter(datum -> !datum.isEmpty())

@@ -1,5 +1,7 @@
 package dev.keyward.passwordpolicy;
 
+import dev.keyward.passwordpolicy.terms.NotPersonal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.passwordpolicy.passay.NoSequences;

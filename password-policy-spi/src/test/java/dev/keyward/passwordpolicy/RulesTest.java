@@ -1,5 +1,9 @@
 package dev.keyward.passwordpolicy;
 
+import dev.keyward.passwordpolicy.terms.BannedTerms;
+import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

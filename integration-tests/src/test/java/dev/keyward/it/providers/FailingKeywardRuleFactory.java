@@ -1,7 +1,7 @@
 package dev.keyward.it.providers;
 
 import dev.keyward.passwordpolicy.RuleValue;
-import dev.keyward.passwordpolicy.keycloak.WholeNumberPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.rules.WholeNumberPolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
 
 /** A Keyward rule that throws an exception with the password in its message, as a library might. */

@@ -1,0 +1,128 @@
+package dev.keyward.passwordpolicy.keycloak.admin;
+
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
+import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.rules.NotAVariationPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.Reason;
+import dev.keyward.passwordpolicy.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.policy.PasswordPolicyProvider;
+
+/**
+ * Which rules apply to one person, where each comes from, and what each says of a candidate password, as JSON. An
+ * inadmissible one (too long, no Unicode) is refused for that alone, and no rule is asked.
+ *
+ * <p>What looks at the person's present or former passwords is never evaluated, nor is a policy of somebody else's, which
+ * might: an answer would be a guess at a password that no lock-out counts.
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Explanation(String userId, String username, Optional<String> inadmissible, List<ExplainedRule> rules) {
+
+    /** Keycloak's own policies that look at nothing but the password and the user's name and address. */
+    private static final Set<String> EVALUATED = Set.of(
+            "length",
+            "maxLength",
+            "lowerCase",
+            "upperCase",
+            "digits",
+            "specialChars",
+            "notUsername",
+            "notContainsUsername",
+            "notEmail",
+            "regexPattern",
+            "passwordBlacklist",
+            "keyward-breached");
+
+    /**
+     * An attribute of the session by which the rule about leaked passwords, in another module, knows that it must not look up pairs of
+     * user name and password: that would be such a guess.
+     */
+    private static final String IS_EXPLAINED = "keyward.password.is-explained";
+
+    private static final String NOT_EVALUATED = "not-evaluated";
+
+    /** What one rule is set to and says: met, refused, unknown, not-evaluated; no verdict where no password was given. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
+
+    static Explanation of(
+            KeycloakSession session, PasswordOwner owner, Optional<String> client, Optional<String> password) {
+        EffectivePolicy policy = EffectivePolicy.of(session, owner, client);
+        Optional<String> inadmissible = password.filter(text -> policy.enforcesRules())
+                .flatMap(Candidate::whyInadmissible)
+                .map(Reason::messageKey);
+        Optional<String> asked =
+                password.filter(text -> Candidate.whyInadmissible(text).isEmpty());
+        List<ExplainedRule> rules = new ArrayList<>();
+        policy.rules().stream()
+                .sorted(EvaluationOrder.OF_RULES)
+                .forEach(rule -> rules.add(new ExplainedRule(
+                        rule.rule(),
+                        rule.value().toString(),
+                        rule.reportOnly() ? "report-only" : "enforced",
+                        rule.origins(),
+                        password.map(any -> asked.map(text -> verdict(session, owner, rule, text))
+                                .orElse(NOT_EVALUATED)))));
+        policy.others().forEach(id -> rules.add(stock(session, owner, id, password, asked)));
+        rules.sort(Comparator.comparing(ExplainedRule::id, new EvaluationOrder()));
+        return new Explanation(
+                owner.user().orElseThrow().getId(),
+                owner.user().orElseThrow().getUsername(),
+                inadmissible,
+                List.copyOf(rules));
+    }
+
+    private static String verdict(KeycloakSession session, PasswordOwner owner, EffectiveRule rule, String password) {
+        if (rule.rule().equals(NotAVariationPolicyFactory.ID)) {
+            return NOT_EVALUATED;
+        }
+        Verdict verdict = new RuleJudge(session, owner, password).ask(rule);
+        return PolicyMetrics.word(verdict);
+    }
+
+    private static ExplainedRule stock(
+            KeycloakSession session,
+            PasswordOwner owner,
+            String id,
+            Optional<String> password,
+            Optional<String> asked) {
+        PasswordPolicy policy = owner.realm().getPasswordPolicy();
+        String value = Optional.<Object>ofNullable(policy.getPolicyConfig(id))
+                .map(Object::toString)
+                .orElse("");
+        return new ExplainedRule(
+                id,
+                value,
+                "enforced",
+                List.of(new Origin(Origin.REALM, id + "(" + value + ")")),
+                password.map(any -> asked.filter(text -> EVALUATED.contains(id))
+                        .map(text -> verdict(session, owner, id, text))
+                        .orElse(NOT_EVALUATED)));
+    }
+
+    private static String verdict(KeycloakSession session, PasswordOwner owner, String id, String password) {
+        PasswordPolicyProvider policy = session.getProvider(PasswordPolicyProvider.class, id);
+        try {
+            session.setAttribute(IS_EXPLAINED, true);
+            return policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null ? "met" : "refused";
+        } catch (RuntimeException | StackOverflowError e) {
+            return "unknown"; // a pattern may overflow the stack, and its exception may hold the password
+        } finally {
+            session.removeAttribute(IS_EXPLAINED);
+        }
+    }
+}

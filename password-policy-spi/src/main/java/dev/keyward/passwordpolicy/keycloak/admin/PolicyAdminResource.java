@@ -1,0 +1,268 @@
+package dev.keyward.passwordpolicy.keycloak.admin;
+
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
+import dev.keyward.passwordpolicy.keycloak.rules.TermListState;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.providerkit.web.RestError;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/**
+ * What administrators ask of the password policy, and set besides the policy itself: explanations, scopes, banned-term
+ * lists, status.
+ *
+ * <p>Each method checks the caller's permission first. Bodies are bounded; changes and explanations leave admin events
+ * without any password or list in them. One instance per request.
+ */
+public final class PolicyAdminResource {
+
+    static final String EVENT_RESOURCE = "PASSWORD_POLICY";
+
+    private static final int MAX_EXPLAIN_BYTES = 64 * 1024;
+
+    private static final int MAX_SCOPES_BYTES = 4 * Scopes.MAX_LENGTH;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+    private final AdminEventBuilder adminEvent;
+    private final CallLimit explanations;
+
+    PolicyAdminResource(
+            KeycloakSession session,
+            RealmModel realm,
+            AdminPermissionEvaluator auth,
+            AdminEventBuilder adminEvent,
+            CallLimit explanations) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+        this.adminEvent = adminEvent.resource(EVENT_RESOURCE);
+        this.explanations = explanations;
+    }
+
+    /**
+     * Which rules apply to a user and where they come from; with a candidate password also which of them it breaks.
+     *
+     * <p>The body: {@code {"userId": ..., "password": optional, "client": optional}}. Needs manage-users.
+     */
+    @POST
+    @Path("explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Explanation explain(InputStream body) {
+        auth.users().requireManage();
+        if (!explanations.allows(auth.adminAuth().getUser().getId())) {
+            throw RestError.of(
+                    429,
+                    "too_many_requests",
+                    "More than " + CallLimit.PER_MINUTE + " explanations in a minute. Wait a minute.");
+        }
+        JsonNode asked = object(RestError.bounded(body, MAX_EXPLAIN_BYTES));
+        String userId = text(asked, "userId")
+                .orElseThrow(() -> RestError.of(400, "invalid_request", "Give the user's id as \"userId\"."));
+        UserModel user = Optional.ofNullable(session.users().getUserById(realm, userId))
+                .orElseThrow(() -> RestError.of(404, "user_not_found", "The realm has no user with this id."));
+        auth.users().requireManage(user);
+        Optional<String> password = text(asked, "password");
+        adminEvent
+                .operation(OperationType.ACTION)
+                .resourcePath("password-policy", "explain", userId)
+                .representation(Map.of("userId", userId, "withPassword", password.isPresent()))
+                .success();
+        return Explanation.of(session, PasswordOwner.of(realm, user), text(asked, "client"), password);
+    }
+
+    /** The scopes as they were stored. Needs view-realm. */
+    @GET
+    @Path("scopes")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String scopes() {
+        auth.realm().requireViewRealm();
+        return Optional.ofNullable(realm.getAttribute(Scopes.ATTRIBUTE)).orElse("[]");
+    }
+
+    /** Stores scopes in the place of those before; an empty array takes them away. Needs manage-realm. */
+    @PUT
+    @Path("scopes")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response setScopes(InputStream body) {
+        auth.realm().requireManageRealm();
+        String text = new String(RestError.bounded(body, MAX_SCOPES_BYTES), StandardCharsets.UTF_8);
+        Scopes scopes = parsed(text);
+        Scopes.unclear(session, realm, scopes, false).findFirst().ifPresent(problem -> {
+            throw RestError.of(400, "invalid_scopes", problem);
+        });
+        if (scopes.all().isEmpty()) {
+            realm.removeAttribute(Scopes.ATTRIBUTE);
+        } else {
+            realm.setAttribute(Scopes.ATTRIBUTE, text);
+        }
+        adminEvent
+                .operation(OperationType.UPDATE)
+                .resourcePath("password-policy", "scopes")
+                .representation(text)
+                .success();
+        return Response.noContent().build();
+    }
+
+    /** Names of the realm's own banned-term lists, and how many terms each holds. Needs view-realm. */
+    @GET
+    @Path("banned-terms")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<ListStatus> lists() {
+        auth.realm().requireViewRealm();
+        return BannedTermLists.names(realm).map(this::status).toList();
+    }
+
+    /** The text of one of the realm's own lists. Needs view-realm. */
+    @GET
+    @Path("banned-terms/{name}")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String list(@PathParam("name") String name) {
+        auth.realm().requireViewRealm();
+        return Optional.ofNullable(realm.getAttribute(attribute(name)))
+                .orElseThrow(
+                        () -> RestError.of(404, "list_not_found", "The realm has no list of its own with this name."));
+    }
+
+    /** Stores a list as plain text. Needs manage-realm. */
+    @PUT
+    @Path("banned-terms/{name}")
+    @Consumes(MediaType.TEXT_PLAIN)
+    public Response setList(@PathParam("name") String name, InputStream body) {
+        auth.realm().requireManageRealm();
+        String attribute = attribute(name);
+        byte[] text = RestError.bounded(body, TermList.MAX_BYTES);
+        TermList list;
+        try {
+            list = TermList.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw RestError.of(400, "invalid_list", String.valueOf(e.getMessage()));
+        }
+        if (realm.getAttribute(attribute) == null
+                && BannedTermLists.names(realm).count() >= BannedTermLists.MAX_LISTS) {
+            throw RestError.of(
+                    400,
+                    "too_many_lists",
+                    "A realm has up to " + BannedTermLists.MAX_LISTS + " lists. Delete one first, or use files.");
+        }
+        realm.setAttribute(attribute, new String(text, StandardCharsets.UTF_8));
+        adminEvent
+                .operation(OperationType.UPDATE)
+                .resourcePath("password-policy", "banned-terms", name)
+                .representation(Map.of("terms", list.size()))
+                .success();
+        return Response.noContent().build();
+    }
+
+    /** Deletes one of the realm's own lists. Needs manage-realm. */
+    @DELETE
+    @Path("banned-terms/{name}")
+    public Response deleteList(@PathParam("name") String name) {
+        auth.realm().requireManageRealm();
+        String attribute = attribute(name);
+        if (realm.getAttribute(attribute) == null) {
+            throw RestError.of(404, "list_not_found", "The realm has no list of its own with this name.");
+        }
+        realm.removeAttribute(attribute);
+        adminEvent
+                .operation(OperationType.DELETE)
+                .resourcePath("password-policy", "banned-terms", name)
+                .success();
+        return Response.noContent().build();
+    }
+
+    /** Whether everything that the realm's policy names is there and readable. Needs view-realm. */
+    @GET
+    @Path("status")
+    @Produces(MediaType.APPLICATION_JSON)
+    public PolicyStatus status() {
+        auth.realm().requireViewRealm();
+        return PolicyStatus.of(session, realm);
+    }
+
+    private ListStatus status(String name) {
+        return ListStatus.of(name, BannedTermsPolicyFactory.lists(session).find(realm, name));
+    }
+
+    private static String attribute(String name) {
+        if (!BannedTermLists.NAME.matcher(name).matches()) {
+            throw RestError.of(
+                    400, "invalid_name", "A list's name has lower-case letters, digits and hyphens, up to 64.");
+        }
+        return BannedTermLists.ATTRIBUTE_PREFIX + name;
+    }
+
+    private Scopes parsed(String text) {
+        try {
+            return Scopes.parseNew(session, text);
+        } catch (IllegalArgumentException e) {
+            throw RestError.of(400, "invalid_scopes", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static JsonNode object(byte[] body) {
+        try {
+            JsonNode node = JSON.readTree(body);
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            // Its message would quote the body, and with it perhaps the password.
+            throw RestError.of(400, "invalid_request", "The body is not JSON.");
+        } catch (IOException e) {
+            throw RestError.of(400, "invalid_request", "The body cannot be read.");
+        }
+        throw RestError.of(400, "invalid_request", "Give a JSON object with \"userId\".");
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    /** How one banned-term list is, as JSON. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record ListStatus(String name, String source, int terms, Optional<String> problem) {
+
+        static ListStatus of(String name, TermListState state) {
+            return new ListStatus(
+                    name,
+                    state.source().name().toLowerCase(Locale.ROOT),
+                    state.list().map(TermList::size).orElse(0),
+                    state.problem());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.keyward.passwordpolicy.keycloak.admin;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
+import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.keycloak.admin.PolicyAdminResource.ListStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.RealmModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PasswordPolicyProvider;
+
+/**
+ * Whether everything that a realm's password policy names is there and readable, as JSON.
+ *
+ * @param healthy whether there is nothing to mend
+ * @param evaluator whether Keyward's evaluator is at work; scopes need it
+ * @param scopes how many the realm has
+ * @param problems what to mend, in sentences
+ * @param bannedTerms the lists that the realm's policy and scopes name
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record PolicyStatus(
+        boolean healthy, boolean evaluator, int scopes, List<String> problems, List<ListStatus> bannedTerms) {
+
+    static PolicyStatus of(KeycloakSession session, RealmModel realm) {
+        List<String> problems = new ArrayList<>();
+        List<Scopes.Scope> scopes = scopes(session, realm, problems);
+        Stream<Demand> demands = Stream.concat(
+                demands(session, realm.getPasswordPolicy()),
+                scopes.stream().flatMap(scope -> scope.demands().stream()));
+        List<ListStatus> lists = demands.filter(demand -> demand.rule().equals(BannedTermsPolicyFactory.ID))
+                .flatMap(demand -> NamesOption.names(demand.value()).stream())
+                .distinct()
+                .sorted()
+                .map(name -> ListStatus.of(
+                        name, BannedTermsPolicyFactory.lists(session).find(realm, name)))
+                .toList();
+        lists.forEach(list ->
+                list.problem().ifPresent(problem -> problems.add("Banned-term list " + list.name() + ": " + problem)));
+        boolean evaluator = session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator;
+        if (!evaluator && !scopes.isEmpty()) {
+            problems.add("Keyward's evaluator is switched off, so the scopes do not hold.");
+        }
+        return new PolicyStatus(problems.isEmpty(), evaluator, scopes.size(), List.copyOf(problems), lists);
+    }
+
+    private static List<Scopes.Scope> scopes(KeycloakSession session, RealmModel realm, List<String> problems) {
+        try {
+            Scopes scopes = Scopes.of(session, realm);
+            Scopes.unclear(session, realm, scopes, true).forEach(problems::add);
+            return scopes.all();
+        } catch (IllegalArgumentException e) {
+            problems.add("The scopes cannot be used, the realm's own policy holds for everybody: "
+                    + Optional.ofNullable(e.getMessage()).orElse(""));
+            return List.of();
+        }
+    }
+
+    private static Stream<Demand> demands(KeycloakSession session, PasswordPolicy policy) {
+        return policy.getPolicies().stream()
+                .map(id -> session.getProvider(PasswordPolicyProvider.class, id))
+                .filter(KeywardPolicy.class::isInstance)
+                .map(KeywardPolicy.class::cast)
+                .flatMap(rule -> rule.demands(policy).stream());
+    }
+}

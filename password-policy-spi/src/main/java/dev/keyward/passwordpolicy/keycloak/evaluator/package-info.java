@@ -1,0 +1,5 @@
+/** The replacement for the policy manager of Keycloak, which reports every reason at once. */
+@NullMarked
+package dev.keyward.passwordpolicy.keycloak.evaluator;
+
+import org.jspecify.annotations.NullMarked;

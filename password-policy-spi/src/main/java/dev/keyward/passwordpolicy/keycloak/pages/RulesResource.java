@@ -1,0 +1,83 @@
+package dev.keyward.passwordpolicy.keycloak.pages;
+
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
+import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.theme.Theme;
+
+/**
+ * The rules for somebody who registers, in words.
+ *
+ * <p>Public: asks for no token, says what the registration form says anyway, and nothing of any list, pattern, attribute or
+ * user. Reads nothing from the request but the language, and only languages that the realm supports. One instance per
+ * request.
+ */
+public final class RulesResource {
+
+    private final KeycloakSession session;
+
+    RulesResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** One rule, as JSON. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record RuleInWords(String id, String label, Optional<Integer> number, boolean browser) {}
+
+    /** The answer, as JSON. */
+    public record RulesInWords(String language, List<RuleInWords> rules) {}
+
+    /** @param language a language tag that the realm supports; else the realm's default, without one the request's */
+    @GET
+    @Path("rules")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response rules(@QueryParam("lang") @Nullable String language) {
+        RealmModel realm = session.getContext().getRealm();
+        Locale locale = locale(realm, language);
+        EffectivePolicy policy = EffectivePolicy.of(session, PasswordOwner.registering(session, null));
+        RealmTexts wording = RealmTexts.of(session, realm, Theme.Type.LOGIN, locale);
+        List<Label> all = new RuleLabels(wording).of(policy, realm.getPasswordPolicy());
+        List<RuleInWords> rules = RuleSelection.of(all, policy, false).stream()
+                .map(label -> new RuleInWords(label.id(), label.label(), label.number(), label.browser()))
+                .toList();
+        return Response.ok(new RulesInWords(wording.locale().toLanguageTag(), rules))
+                // Without a language in the address it depends on headers and cookies, which shared caches must not
+                // mix.
+                .header(HttpHeaders.CACHE_CONTROL, (language == null ? "private" : "public") + ", max-age=60")
+                // Sign-up pages elsewhere may read it: it is the same for everybody and takes no credentials.
+                .header("Access-Control-Allow-Origin", "*")
+                .build();
+    }
+
+    private Locale locale(RealmModel realm, @Nullable String language) {
+        if (language == null) {
+            return session.getContext().resolveLocale(null);
+        }
+        // Texts are cached for each language that is asked for, so a stranger may not ask for any.
+        boolean supported = realm.isInternationalizationEnabled()
+                && realm.getSupportedLocalesStream().anyMatch(language::equals);
+        return supported
+                ? Locale.forLanguageTag(language)
+                : Optional.ofNullable(realm.getDefaultLocale())
+                        .map(Locale::forLanguageTag)
+                        .orElse(Locale.ENGLISH);
+    }
+}

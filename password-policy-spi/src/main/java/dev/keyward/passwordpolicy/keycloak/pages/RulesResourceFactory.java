@@ -1,0 +1,31 @@
+package dev.keyward.passwordpolicy.keycloak.pages;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.StatelessFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** {@code /realms/{realm}/password-policy}: what anybody may know of a realm's password policy. */
+@AutoService(RealmResourceProviderFactory.class)
+public final class RulesResourceFactory
+        implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
+
+    @Override
+    public RealmResourceProvider create(KeycloakSession session) {
+        return new RealmResourceProvider() {
+            @Override
+            public Object getResource() {
+                return new RulesResource(session);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public String getId() {
+        return "password-policy";
+    }
+}

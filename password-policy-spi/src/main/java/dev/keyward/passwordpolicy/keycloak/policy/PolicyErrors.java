@@ -1,0 +1,14 @@
+package dev.keyward.passwordpolicy.keycloak.policy;
+
+import dev.keyward.passwordpolicy.Reason;
+import org.keycloak.policy.PolicyError;
+
+/** Reasons as Keycloak takes them. */
+public final class PolicyErrors {
+
+    private PolicyErrors() {}
+
+    public static PolicyError of(Reason reason) {
+        return new PolicyError(reason.messageKey(), reason.parameters().toArray());
+    }
+}

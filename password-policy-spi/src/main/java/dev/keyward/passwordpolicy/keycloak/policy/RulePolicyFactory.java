@@ -1,0 +1,31 @@
+package dev.keyward.passwordpolicy.keycloak.policy;
+
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.RuleValue;
+import java.util.List;
+
+/** One rule as a Keycloak password policy of its own. Thread-safe. */
+public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory {
+
+    /** As {@link KeywardPolicyFactory}. */
+    protected RulePolicyFactory(String id, String displayName, String offered, String help) {
+        super(id, displayName, offered, help);
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @throws IllegalArgumentException with a message for administrators
+     */
+    public abstract RuleValue value(String text);
+
+    /** The rule for one of its values and one person; may throw, then the verdict is unknown. */
+    public abstract Rule rule(RuleValue value, RuleContext context);
+
+    @Override
+    final List<Demand> demands(String value, boolean reportOnly, Origin origin) {
+        return List.of(new Demand(getId(), value(value), reportOnly, origin));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.keyward.passwordpolicy.keycloak.rules;
+
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+import dev.keyward.passwordpolicy.keycloak.texts.Failure;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.terms.BannedTerms;
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.providerkit.DataFolder;
+import dev.keyward.providerkit.options.WholeNumberOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * The password policy {@code keyward-banned-terms}, and the lists that it reads.
+ *
+ * <p>Failure policy: open. A list that is missing or cannot be read makes the verdict unknown, unless another list that the
+ * policy names refuses the password.
+ */
+@AutoService(PasswordPolicyProviderFactory.class)
+public final class BannedTermsPolicyFactory extends RulePolicyFactory {
+
+    public static final String ID = "keyward-banned-terms";
+
+    /** Server option: the folder of the files. */
+    public static final String FOLDER = "folder";
+
+    /** Server option: how often a file is looked at, at most. */
+    public static final WholeNumberOption CHECK_INTERVAL = new WholeNumberOption(
+            "check-interval-seconds",
+            0,
+            3_600,
+            2,
+            "Seconds after which a banned-term file that is in use is looked at again; 0 looks at every use.");
+
+    private static final String FOLDER_HELP =
+            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the"
+                    + " server's data folder.";
+
+    private static final NamesOption LISTS = new NamesOption("banned-term lists", 16, BannedTermLists.NAME);
+
+    private Optional<Path> folder = Optional.empty();
+    private Duration interval = Duration.ZERO;
+    private Optional<BannedTermLists> lists = Optional.empty();
+
+    public BannedTermsPolicyFactory() {
+        super(
+                ID,
+                "Keyward: banned terms (lists)",
+                "organisation",
+                "A password is more than banned terms: each banned term in it counts 1 point, each different other"
+                        + " character 1 point, and 5 points pass.");
+    }
+
+    /** Parses here, so that a bad number is refused when the server starts, not at a registration. */
+    @Override
+    public void init(Config.Scope config) {
+        folder = Optional.ofNullable(config.get(FOLDER)).map(Path::of);
+        interval = Duration.ofSeconds(Optional.ofNullable(config.get(CHECK_INTERVAL.key()))
+                .map(CHECK_INTERVAL::parse)
+                .orElse(CHECK_INTERVAL.defaultValue()));
+    }
+
+    /** Looks at no file: a missing folder must not keep the server from starting. */
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        TermListFolder files = new TermListFolder(
+                () -> folder.orElseGet(() -> DataFolder.of(factory).resolve("banned-terms")), interval);
+        files.measured();
+        lists = Optional.of(new BannedTermLists(files));
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(FOLDER)
+                .type(ProviderConfigProperty.STRING_TYPE)
+                .helpText(FOLDER_HELP)
+                .add()
+                .property()
+                .name(CHECK_INTERVAL.key())
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .helpText(CHECK_INTERVAL.help())
+                .defaultValue(Integer.toString(CHECK_INTERVAL.defaultValue()))
+                .add()
+                .build();
+    }
+
+    @Override
+    public RuleValue value(String text) {
+        return LISTS.parse(text);
+    }
+
+    @Override
+    public String allowed() {
+        return LISTS.allowed();
+    }
+
+    /** The lists of this server. */
+    public static BannedTermLists lists(KeycloakSession session) {
+        if (session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, ID)
+                instanceof BannedTermsPolicyFactory factory) {
+            return factory.lists.orElseThrow();
+        }
+        throw new IllegalStateException(ID + " is switched off on this server");
+    }
+
+    @Override
+    public Rule rule(RuleValue value, RuleContext context) {
+        List<TermListState> named = NamesOption.names(value).stream()
+                .map(name -> lists.orElseThrow().find(context.owner().realm(), name))
+                .toList();
+        return candidate -> check(named, candidate);
+    }
+
+    private static Verdict check(List<TermListState> lists, Candidate candidate) {
+        List<Verdict> verdicts = lists.stream()
+                .flatMap(state -> state.list().stream())
+                .map(list -> new BannedTerms(list).check(candidate))
+                .toList();
+        Optional<Verdict> refusal =
+                verdicts.stream().filter(Verdict.Refused.class::isInstance).findFirst();
+        if (refusal.isEmpty() && verdicts.size() < lists.size()) {
+            throw new IllegalStateException("a banned-term list is not available; see its status");
+        }
+        return refusal.orElse(Verdict.MET);
+    }
+}

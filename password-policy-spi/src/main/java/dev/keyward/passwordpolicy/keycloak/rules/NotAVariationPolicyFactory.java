@@ -1,0 +1,74 @@
+package dev.keyward.passwordpolicy.keycloak.rules;
+
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.NotAVariation;
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.providerkit.options.WholeNumberOption;
+import java.util.Optional;
+import org.keycloak.credential.hash.PasswordHashProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/** The password policy {@code keyward-not-a-variation}. */
+@AutoService(PasswordPolicyProviderFactory.class)
+public final class NotAVariationPolicyFactory extends RulePolicyFactory {
+
+    public static final String ID = "keyward-not-a-variation";
+
+    private static final WholeNumberOption COMPARISONS = new WholeNumberOption(
+            ID,
+            1,
+            8,
+            4,
+            "A password is not the current one with a number, a case or a symbol moved: this many likely predecessors are compared with the stored hash, each as costly as a sign-in.");
+
+    public NotAVariationPolicyFactory() {
+        super(
+                ID,
+                "Keyward: not a variation of the current password (hash comparisons)",
+                Integer.toString(COMPARISONS.defaultValue()),
+                COMPARISONS.help());
+    }
+
+    @Override
+    public RuleValue value(String text) {
+        return new RuleValue.AtLeast(COMPARISONS.parse(text));
+    }
+
+    @Override
+    public String allowed() {
+        return COMPARISONS.allowed();
+    }
+
+    /** Met by whoever has no password here: somebody who registers, a federated user, whose directory knows it. */
+    @Override
+    public Rule rule(RuleValue value, RuleContext context) {
+        int comparisons = WholeNumberPolicyFactory.number(value);
+        return context.owner()
+                .user()
+                .filter(user -> !user.isFederated())
+                .flatMap(NotAVariationPolicyFactory::storedPassword)
+                .<Rule>map(stored -> new NotAVariation(
+                        comparisons, password -> hash(context.session(), stored).verify(password, stored)))
+                .orElse(candidate -> Verdict.MET);
+    }
+
+    private static Optional<PasswordCredentialModel> storedPassword(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
+                .findFirst()
+                .map(PasswordCredentialModel::createFromCredentialModel);
+    }
+
+    private static PasswordHashProvider hash(KeycloakSession session, PasswordCredentialModel stored) {
+        return session.getProvider(
+                PasswordHashProvider.class, stored.getPasswordCredentialData().getAlgorithm());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.keyward.passwordpolicy.keycloak.rules;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.providerkit.options.WholeNumberOption;
+import java.util.function.IntFunction;
+
+/** A rule with one number that looks at nothing but the password. Thread-safe. */
+public class WholeNumberPolicyFactory extends RulePolicyFactory {
+
+    private final WholeNumberOption option;
+    private final IntFunction<RuleValue> values;
+    private final IntFunction<Rule> rules;
+
+    /**
+     * @param displayName as in {@link KeywardPolicyFactory}
+     * @param option the rule's number; its key is the id of the policy
+     * @param values says whether more or less is stricter
+     * @param rules makes the rule for a number in range
+     */
+    protected WholeNumberPolicyFactory(
+            String displayName, WholeNumberOption option, IntFunction<RuleValue> values, IntFunction<Rule> rules) {
+        super(option.key(), displayName, Integer.toString(option.defaultValue()), option.help());
+        this.option = option;
+        this.values = values;
+        this.rules = rules;
+    }
+
+    @Override
+    public final RuleValue value(String text) {
+        return values.apply(option.parse(text));
+    }
+
+    @Override
+    public final Rule rule(RuleValue value, RuleContext context) {
+        return rules.apply(number(value));
+    }
+
+    /** The number of a value that {@link #value} made. */
+    public static int number(RuleValue value) {
+        if (value instanceof RuleValue.AtLeast atLeast) {
+            return atLeast.number();
+        }
+        if (value instanceof RuleValue.Below below) {
+            return below.number();
+        }
+        throw new IllegalArgumentException("not a number");
+    }
+
+    @Override
+    public final String allowed() {
+        return option.allowed();
+    }
+}

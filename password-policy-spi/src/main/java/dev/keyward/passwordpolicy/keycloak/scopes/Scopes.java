@@ -1,0 +1,249 @@
+package dev.keyward.passwordpolicy.keycloak.scopes;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.keyward.passwordpolicy.Demand;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What a realm asks for from some people only: by role, by group, by the client through which they come.
+ *
+ * <p>Kept in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name or id, "policy": text}}. Only
+ * Keyward's rules and presets can be scoped: Keycloak's own read their value from the realm. Immutable and thread-safe.
+ */
+public final class Scopes {
+
+    /** The realm attribute. */
+    public static final String ATTRIBUTE = "keyward.password-policy.scopes";
+
+    static final int MAX_SCOPES = 200;
+
+    /** The longest text, in UTF-16 units. */
+    public static final int MAX_LENGTH = 64 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final ObjectMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** What realms hold, read once for each text: it is needed for every password and every form. */
+    private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
+            .maximumWeight(64L * MAX_LENGTH)
+            .weigher((String text, Scopes scopes) -> text.length())
+            .build();
+
+    private static final Scopes NONE = new Scopes(List.of());
+
+    private final List<Scope> all;
+
+    private Scopes(List<Scope> all) {
+        this.all = all;
+    }
+
+    /** Whom a scope is for. */
+    enum Kind {
+        ROLE,
+        GROUP,
+        CLIENT;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One role, group or client, and what is asked for from it. */
+    public record Scope(Kind kind, String name, List<Demand> demands) {
+
+        /** As the administrator reads it in an explanation: "group /staff". */
+        String label() {
+            return kind.key() + " " + name;
+        }
+    }
+
+    /**
+     * Reads what a realm holds.
+     *
+     * @throws IllegalArgumentException when it is malformed
+     */
+    public static Scopes of(KeycloakSession session, RealmModel realm) {
+        String text = realm.getAttribute(ATTRIBUTE);
+        return text == null || text.isBlank() ? NONE : READ.get(text, any -> parse(session, text));
+    }
+
+    /**
+     * Reads a text, with the same rules of writing as a realm's password policy.
+     *
+     * @throws IllegalArgumentException when it is malformed, with a message for administrators that says where
+     */
+    public static Scopes parse(KeycloakSession session, String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("The scopes have " + text.length() + " characters; the most is "
+                    + MAX_LENGTH + ". Use fewer or shorter ones.");
+        }
+        JsonNode array = tree(JSON, text);
+        if (!array.isArray()) {
+            throw new IllegalArgumentException(
+                    "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\": \"keyward-min-characters(15)\"}].");
+        }
+        if (array.size() > MAX_SCOPES) {
+            throw new IllegalArgumentException(
+                    "There are " + array.size() + " scopes; the most is " + MAX_SCOPES + ".");
+        }
+        List<Scope> scopes = new ArrayList<>();
+        for (JsonNode scope : array) {
+            scopes.add(parse(session, "Scope " + (scopes.size() + 1) + ": ", scope));
+        }
+        return new Scopes(List.copyOf(scopes));
+    }
+
+    /**
+     * Reads a text that is to be stored. A key that is given twice and text behind the array are errors here; a realm that
+     * holds such a text keeps its scopes.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static Scopes parseNew(KeycloakSession session, String text) {
+        Scopes scopes = parse(session, text);
+        tree(STRICT, text);
+        return scopes;
+    }
+
+    public List<Scope> all() {
+        return all;
+    }
+
+    /** What this person is asked for here, besides what everybody is. */
+    List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
+        return all.stream()
+                .filter(scope -> covers(session, scope, owner, client))
+                .flatMap(scope -> scope.demands().stream().map(demand -> demand.within(scope.label())))
+                .toList();
+    }
+
+    /**
+     * Of scopes that stand for nothing in the realm, or for more than one thing: what is wrong, in sentences.
+     *
+     * @param inForce whether the realm has the scopes already
+     */
+    public static Stream<String> unclear(KeycloakSession session, RealmModel realm, Scopes scopes, boolean inForce) {
+        ScopeTargets targets = new ScopeTargets(session, realm);
+        return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
+    }
+
+    /** One that can stand for several covers the people of all of them: a scope makes nothing weaker. */
+    private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
+        RealmModel realm = owner.realm();
+        ScopeTargets targets = new ScopeTargets(session, realm);
+        return switch (scope.kind()) {
+            case ROLE ->
+                targets.roles(scope.name()).stream()
+                        .anyMatch(role -> owner.user()
+                                .map(user -> user.hasRole(role))
+                                .orElseGet(() -> targets.newcomersHave(role)));
+            case GROUP ->
+                targets.groups(scope.name()).stream()
+                        .anyMatch(group -> RoleUtils.isMember(
+                                owner.user().map(UserModel::getGroupsStream).orElseGet(realm::getDefaultGroupsStream),
+                                group));
+            case CLIENT ->
+                client.stream()
+                        .anyMatch(id -> id.equals(scope.name())
+                                || targets.clients(scope.name()).stream()
+                                        .anyMatch(named -> named.getClientId().equals(id)));
+        };
+    }
+
+    /** The client through which a person comes; none when an administrator sets the password. */
+    static Optional<String> client(KeycloakSession session) {
+        return Optional.ofNullable(session.getContext().getAuthenticationSession())
+                .map(AuthenticationSessionModel::getClient)
+                .map(ClientModel::getClientId);
+    }
+
+    private static JsonNode tree(ObjectMapper json, String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "Not JSON, a key given twice, or text behind the array: see line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ".",
+                    e);
+        }
+    }
+
+    private static Scope parse(KeycloakSession session, String where, JsonNode node) {
+        Set<String> keys = new HashSet<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        Kind kind = Stream.of(Kind.values())
+                .filter(known -> keys.contains(known.key()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(where + "name a \"role\", a \"group\" or a \"client\"."));
+        if (!keys.equals(Set.of(kind.key(), "policy"))) {
+            throw new IllegalArgumentException(
+                    where + "give one of \"role\", \"group\", \"client\", and \"policy\", and nothing else. Found: "
+                            + keys.stream().sorted().limit(5).collect(Collectors.joining(", ")) + ".");
+        }
+        String name = text(node, kind.key(), where);
+        return new Scope(kind, name, demands(session, where, text(node, "policy", where)));
+    }
+
+    private static String text(JsonNode node, String key, String where) {
+        String text = node.path(key).isTextual() ? node.path(key).asText().strip() : "";
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(where + "\"" + key + "\" is a text that is not empty.");
+        }
+        return text;
+    }
+
+    private static List<Demand> demands(KeycloakSession session, String where, String policy) {
+        PasswordPolicy parsed;
+        try {
+            parsed = PasswordPolicy.parse(session, policy);
+        } catch (ModelException e) {
+            throw new IllegalArgumentException(where + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Keycloak's own parser and rules throw whatever they stumble over, such as a bracket that is not closed.
+            throw new IllegalArgumentException(
+                    where + "the policy cannot be read. Write it as in keyward-strength(3).", e);
+        }
+        List<Demand> demands = new ArrayList<>();
+        for (String id : parsed.getPolicies()) {
+            if (!(session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule)) {
+                throw new IllegalArgumentException(
+                        where + id
+                                + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's rules and presets here.");
+            }
+            demands.addAll(rule.demands(parsed));
+        }
+        return List.copyOf(demands);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.keyward.passwordpolicy.keycloak.setup;
+
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The scopes of a realm with those of a profile behind them; a scope that the realm has already is not added again. */
+final class AddedScopes {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AddedScopes() {}
+
+    /**
+     * The scopes as they are to be stored.
+     *
+     * @param now as they are stored; scopes that cannot be read are not in force, and are replaced
+     * @throws IllegalArgumentException with a sentence for administrators
+     */
+    static String to(KeycloakSession session, RealmModel realm, String now, JsonNode wanted) {
+        try {
+            Scopes.unclear(session, realm, Scopes.parse(session, wanted.toString()), false)
+                    .findFirst()
+                    .ifPresent(problem -> {
+                        throw new IllegalArgumentException(problem);
+                    });
+            ArrayNode all = stored(session, now);
+            int before = all.size();
+            for (JsonNode scope : wanted) {
+                if (all.valueStream().noneMatch(scope::equals)) {
+                    all.add(scope);
+                }
+            }
+            if (all.size() == before) {
+                return now;
+            }
+            String text = all.toString();
+            Scopes.parse(session, text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("password-policy.scopes: " + e.getMessage(), e);
+        }
+    }
+
+    private static ArrayNode stored(KeycloakSession session, String now) {
+        try {
+            Scopes.parse(session, now);
+            return JSON.readTree(now) instanceof ArrayNode array ? array : JSON.createArrayNode();
+        } catch (IllegalArgumentException | JsonProcessingException e) {
+            return JSON.createArrayNode();
+        }
+    }
+}

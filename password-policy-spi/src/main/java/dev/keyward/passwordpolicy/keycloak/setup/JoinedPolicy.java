@@ -1,0 +1,137 @@
+package dev.keyward.passwordpolicy.keycloak.setup;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RuleValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The password policy of a realm together with that of a profile: the stricter value of each, so that no password that was
+ * refused becomes acceptable. Policies that only one of them names stay or are added. Where two values cannot be joined, the
+ * profile's is taken and {@link #replaced} says so.
+ *
+ * <p>Immutable.
+ *
+ * @param text as Keycloak writes it
+ * @param notes what differs from the profile, in sentences
+ */
+record JoinedPolicy(String text, List<String> notes) {
+
+    private static final String PRESET = "keyward-preset";
+
+    JoinedPolicy {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Joins two policies.
+     *
+     * @throws IllegalArgumentException when the result is no policy that Keycloak can store
+     */
+    static JoinedPolicy of(KeycloakSession session, String now, String wanted) {
+        StricterValue stricter = new StricterValue(session);
+        Map<String, String> before = PolicyText.policies(now);
+        Map<String, String> joined = new LinkedHashMap<>(before);
+        List<String> notes = new ArrayList<>();
+        // As Keycloak stores it, so that another plan finds nothing to change.
+        String stored = Optional.ofNullable(PolicyText.parsed(session, wanted).toString())
+                .orElse("");
+        PolicyText.policies(stored).forEach((id, value) -> {
+            String old = before.get(id);
+            if (old == null) {
+                joined.put(id, value);
+                return;
+            }
+            String one = id.equals(PRESET)
+                    ? preset(old, value)
+                    : stricter.of(id, old, value).orElse(value);
+            joined.put(id, one);
+            if (!one.equals(value)) {
+                notes.add(note(id, old, value, one));
+            }
+        });
+        keepPreset(stricter, before, joined, notes);
+        String text = joined.equals(before) ? now : PolicyText.of(joined);
+        PolicyText.parsed(session, text);
+        return new JoinedPolicy(text, notes);
+    }
+
+    /**
+     * The values of a policy that take the place of others without being known to be as strict, in sentences: values of the realm's, and
+     * what Keycloak does without the policy.
+     */
+    static List<String> replaced(KeycloakSession session, String now, String then) {
+        StricterValue stricter = new StricterValue(session);
+        Map<String, String> before = PolicyText.policies(now);
+        Map<String, String> after = PolicyText.policies(then);
+        List<String> sentences = new ArrayList<>();
+        before.forEach((id, old) -> {
+            String value = after.getOrDefault(id, old);
+            if (!value.equals(old)
+                    && !id.equals(PRESET)
+                    && stricter.of(id, old, value).isEmpty()) {
+                sentences.add("passwordPolicy: " + PolicyText.of(id, old) + " now, " + PolicyText.of(id, value)
+                        + " wanted, and one realm cannot have both.");
+            }
+        });
+        after.forEach((id, value) -> {
+            if (!before.containsKey(id)) {
+                stricter.defaultWeakenedBy(id, value)
+                        .ifPresent(weakened ->
+                                sentences.add("passwordPolicy: no " + id + " now, for which Keycloak takes " + weakened
+                                        + "; " + PolicyText.of(id, value) + " wanted, which may be less strict."));
+            }
+        });
+        return sentences;
+    }
+
+    private static String preset(String old, String value) {
+        return isTriedOut(value) && !isTriedOut(old) ? old : value;
+    }
+
+    private static boolean isTriedOut(String value) {
+        return value.strip().startsWith(KeywardPolicyFactory.REPORT_ONLY);
+    }
+
+    /** A realm has one preset: where the profile's takes the place of another, the rules of that one stay by name. */
+    private static void keepPreset(
+            StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
+        List<EffectiveRule> old = enforced(stricter.demands(PRESET, before.getOrDefault(PRESET, "")));
+        List<Demand> rest = new ArrayList<>();
+        joined.forEach((id, value) -> rest.addAll(stricter.demands(id, value)));
+        for (EffectiveRule rule : old) {
+            Optional<RuleValue> now = enforced(rest).stream()
+                    .filter(other -> other.rule().equals(rule.rule()))
+                    .map(EffectiveRule::value)
+                    .findFirst();
+            RuleValue both = now.map(value -> value.and(rule.value())).orElse(rule.value());
+            if (now.isEmpty() || !now.get().equals(both)) {
+                joined.put(rule.rule(), both.toString());
+                notes.add("password-policy: " + PolicyText.of(rule.rule(), both.toString()) + " is set, because "
+                        + PolicyText.of(PRESET, before.getOrDefault(PRESET, "")) + " asks for it and "
+                        + PolicyText.of(PRESET, joined.getOrDefault(PRESET, "")) + " does not.");
+            }
+        }
+    }
+
+    private static List<EffectiveRule> enforced(List<Demand> demands) {
+        return EffectiveRule.strictest(demands).stream()
+                .filter(rule -> !rule.reportOnly())
+                .toList();
+    }
+
+    private static String note(String id, String old, String wanted, String one) {
+        return one.equals(old)
+                ? "password-policy: " + PolicyText.of(id, one) + " stays, because the profile's "
+                        + PolicyText.of(id, wanted) + " is less strict. To lower it, set it in the realm."
+                : "password-policy: " + PolicyText.of(id, one) + " joins the realm's " + PolicyText.of(id, old)
+                        + " and the profile's " + PolicyText.of(id, wanted) + ".";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyward.passwordpolicy.keycloak.setup;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.PasswordPolicy;
+
+/** A realm's password policy as text: policies by id with their values, in the order in which they stand. */
+final class PolicyText {
+
+    /** Of the column {@code REALM.PASSWORD_POLICY}. */
+    private static final int LONGEST = 2_550;
+
+    private PolicyText() {}
+
+    /** Reads a text as {@code PasswordPolicy} does; a policy without a value has an empty one. */
+    static Map<String, String> policies(String text) {
+        Map<String, String> policies = new LinkedHashMap<>();
+        for (String policy : text.split(" and ", -1)) {
+            String stripped = policy.strip();
+            int bracket = stripped.indexOf('(');
+            if (bracket >= 0) {
+                String value = stripped.substring(bracket + 1, Math.max(bracket + 1, stripped.length() - 1));
+                policies.put(stripped.substring(0, bracket).strip(), value.isBlank() ? "" : value);
+            } else if (!stripped.isEmpty()) {
+                policies.put(stripped, "");
+            }
+        }
+        return policies;
+    }
+
+    static String of(Map<String, String> policies) {
+        return policies.entrySet().stream()
+                .map(policy -> of(policy.getKey(), policy.getValue()))
+                .collect(Collectors.joining(" and "));
+    }
+
+    static String of(String id, String value) {
+        return value.isEmpty() ? id : id + "(" + value + ")";
+    }
+
+    /**
+     * Reads a text with Keycloak's parser.
+     *
+     * @throws IllegalArgumentException with a sentence for administrators
+     */
+    static PasswordPolicy parsed(KeycloakSession session, String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("The policy would have " + text.length()
+                    + " characters; Keycloak stores up to " + LONGEST + ". Use presets, or fewer policies.");
+        }
+        try {
+            return PasswordPolicy.parse(session, text);
+        } catch (ModelException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // Keycloak's parser trips over a bracket that is not closed.
+            throw new IllegalArgumentException(
+                    "not a password policy. Write it as in \"length(8) and notUsername\".", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.keyward.passwordpolicy.keycloak.setup;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.providerkit.setup.SetupPart;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.PasswordPolicy;
+import org.keycloak.policy.MaxAuthAgePasswordPolicyProviderFactory;
+import org.keycloak.policy.PasswordPolicyProvider;
+import org.keycloak.policy.PasswordPolicyProviderFactory;
+
+/**
+ * Finds the value of a password policy that enforces both of two given values. Keyward's rules are joined by their
+ * {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers the stricter one is taken.
+ *
+ * <p>For one transaction; not shared between threads.
+ */
+final class StricterValue {
+
+    /** More is stricter. */
+    private static final Set<String> AT_LEAST = Set.of(
+            "length",
+            "digits",
+            "lowerCase",
+            "upperCase",
+            "specialChars",
+            "passwordHistory",
+            "passwordAge",
+            "hashIterations",
+            "recoveryCodesWarningThreshold");
+
+    /** Less is stricter; below 0 these two are off. */
+    private static final Set<String> AT_MOST = Set.of("forceExpiredPasswordChange", "maxAuthAge");
+
+    private static final String MAX_LENGTH = "maxLength";
+
+    private static final List<SetupPart> FEATURES =
+            ServiceLoader.load(SetupPart.class, StricterValue.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+
+    private final KeycloakSession session;
+
+    StricterValue(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** The value, as it is written; empty where there is none or nobody can tell. */
+    Optional<String> of(String id, String one, String other) {
+        if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
+            return Optional.of(one);
+        }
+        if (AT_LEAST.contains(id) || AT_MOST.contains(id) || id.equals(MAX_LENGTH)) {
+            return number(id, one, other);
+        }
+        if (factory(id) instanceof RulePolicyFactory) {
+            return rule(demands(id, one).get(0), one, demands(id, other).get(0), other);
+        }
+        return FEATURES.stream()
+                .flatMap(part -> part.stricter(id, one, other).stream())
+                .findFirst();
+    }
+
+    /**
+     * The default of Keycloak's that a value replaces in a realm without the policy, in words; empty where there is no default or the
+     * value is as strict. Other hash algorithms, and numbers of iterations, are never known to be as strict.
+     */
+    Optional<String> defaultWeakenedBy(String id, String value) {
+        return switch (id) {
+            case PasswordPolicy.HASH_ALGORITHM_ID ->
+                factory(id) instanceof PasswordPolicyProviderFactory keycloak
+                                && !value.equals(keycloak.getDefaultConfigValue())
+                        ? Optional.of(keycloak.getDefaultConfigValue())
+                        : Optional.empty();
+            case PasswordPolicy.HASH_ITERATIONS_ID ->
+                number(id, value) >= 0 ? Optional.of("as many as the algorithm's default") : Optional.empty();
+            case PasswordPolicy.MAX_AUTH_AGE_ID ->
+                number(id, value) > MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE
+                        ? Optional.of(MaxAuthAgePasswordPolicyProviderFactory.DEFAULT_MAX_AUTH_AGE + " seconds")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** What Keyward's policy of this id asks for; nothing for any other. */
+    List<Demand> demands(String id, String value) {
+        return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
+    }
+
+    private Object factory(String id) {
+        return session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, id);
+    }
+
+    /** One that is enforced is stricter than one that is tried out, whatever their values. */
+    private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {
+        if (one.reportOnly() != other.reportOnly()) {
+            return Optional.of(one.reportOnly() ? otherText : oneText);
+        }
+        List<EffectiveRule> both = EffectiveRule.strictest(List.of(one, other));
+        Object value = both.get(0).value();
+        String written = (one.reportOnly() ? KeywardPolicyFactory.REPORT_ONLY : "") + value;
+        return Optional.of(value.equals(one.value()) ? oneText : value.equals(other.value()) ? otherText : written);
+    }
+
+    private Optional<String> number(String id, String one, String other) {
+        int first = number(id, one);
+        int second = number(id, other);
+        if (first == second) {
+            return Optional.of(one);
+        }
+        if (id.equals("hashIterations") && Math.min(first, second) < 0) {
+            return Optional.empty(); // as many as the algorithm's default, which is not known here
+        }
+        boolean firstIsStricter = AT_LEAST.contains(id) ? first > second : first < second;
+        if (AT_MOST.contains(id) && Math.min(first, second) < 0) {
+            firstIsStricter = first > second;
+        }
+        return Optional.of(firstIsStricter ? one : other);
+    }
+
+    /** As Keycloak reads it, with the policy's default where no value is given. */
+    private int number(String id, String value) {
+        if (read(id, value) instanceof Integer number) {
+            return number;
+        }
+        throw new IllegalArgumentException(PolicyText.of(id, value) + " has no number.");
+    }
+
+    private @Nullable Object read(String id, String value) {
+        return PasswordPolicy.parse(session, PolicyText.of(id, value)).getPolicyConfig(id);
+    }
+}

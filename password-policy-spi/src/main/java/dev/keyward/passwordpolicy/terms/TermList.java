@@ -1,0 +1,101 @@
+package dev.keyward.passwordpolicy.terms;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A list of terms that an organisation bans from passwords.
+ *
+ * <p>As text: UTF-8, one term per line; blank lines and lines that begin with {@code #} are skipped. A term has
+ * {@value #SHORTEST} to {@value #LONGEST} characters once case, accents and look-alikes are set aside, and terms that
+ * then read alike count once. Immutable and thread-safe.
+ */
+public final class TermList {
+
+    /** The most terms of one list. */
+    public static final int MAX_TERMS = 10_000;
+
+    /** The largest text of one list, in bytes. */
+    public static final int MAX_BYTES = 512 * 1024;
+
+    static final int SHORTEST = 4;
+
+    static final int LONGEST = 32;
+
+    private final Terms index;
+
+    private TermList(Terms index) {
+        this.index = index;
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @throws IllegalArgumentException when it is not such a text, with the number of the line and what to do; it does
+     *     not quote the line, because lists may be confidential
+     */
+    public static TermList parse(byte[] text) {
+        if (text.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The list has " + text.length + " bytes; the most is " + MAX_BYTES + ". Split it.");
+        }
+        String decoded = decode(text);
+        Set<String> terms = new TreeSet<>();
+        int number = 0;
+        for (String line : decoded.split("\\R", -1)) {
+            number++;
+            String term = line.strip();
+            if (term.isEmpty() || term.startsWith("#")) {
+                continue;
+            }
+            String folded = Folded.of(term).text();
+            if (folded.length() < SHORTEST || folded.length() > LONGEST) {
+                throw new IllegalArgumentException("Line " + number + ": a term has " + SHORTEST + " to " + LONGEST
+                        + " characters, this one " + folded.length() + ". Change or remove it.");
+            }
+            terms.add(folded);
+            if (terms.size() > MAX_TERMS) {
+                throw new IllegalArgumentException(
+                        "Line " + number + ": more than " + MAX_TERMS + " terms. Split the list.");
+            }
+        }
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("The list holds no term. Write one per line.");
+        }
+        return new TermList(Terms.of(terms));
+    }
+
+    /** How many different terms it holds. */
+    public int size() {
+        return index.size();
+    }
+
+    Terms index() {
+        return index;
+    }
+
+    private static String decode(byte[] text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text);
+        try {
+            String decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(bytes)
+                    .toString();
+            return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
+        } catch (CharacterCodingException e) {
+            // The decoder stops in front of what it cannot read.
+            long line = 1
+                    + IntStream.range(0, bytes.position())
+                            .filter(i -> text[i] == '\n')
+                            .count();
+            throw new IllegalArgumentException("Line " + line + ": not UTF-8. Save the list as UTF-8.", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.keyward.passwordpolicy.keycloak.rules;
+
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.EffectiveRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the truth table of docs/password-policy.md. */
+@DisplayName("Of each rule the strictest wins:")
+class StrictestWinsTest {
+
+    private static final Path PAGE = Path.of("../docs/password-policy.md");
+
+    private static final String FIRST_ROW = "| the realm asks for | a scope asks for | enforced | tried out |";
+
+    private static final Pattern POLICY = Pattern.compile("`([a-z-]+)\\(([^)]*)\\)`");
+
+    record Row(String realm, String scope, String enforced, String triedOut) {}
+
+    static List<Row> table() throws IOException {
+        return Files.readAllLines(PAGE, StandardCharsets.UTF_8).stream()
+                .dropWhile(line -> !line.equals(FIRST_ROW))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> new Row(cells[1], cells[2], cells[3], cells[4]))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("the page has the table")
+    void there() throws IOException {
+        assertThat(table()).hasSizeGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    @DisplayName("as the page says")
+    void row(Row row) {
+        List<Demand> demands = new ArrayList<>(demands(row.realm()));
+        demands(row.scope()).forEach(demand -> demands.add(demand.within("group /staff")));
+
+        List<EffectiveRule> rules = EffectiveRule.strictest(demands);
+
+        assertThat(text(rules, false)).isEqualTo(texts(row.enforced()));
+        assertThat(text(rules, true)).isEqualTo(texts(row.triedOut()));
+    }
+
+    @Test
+    @DisplayName("every place that asks for a rule is named")
+    void origins() {
+        List<Demand> demands = new ArrayList<>(demands("`keyward-preset(pci-dss-4.0.1)` `keyward-min-characters(8)`"));
+        demands("`keyward-min-characters(15)`").forEach(demand -> demands.add(demand.within("group /staff")));
+
+        assertThat(EffectiveRule.strictest(demands))
+                .filteredOn(rule -> rule.rule().equals("keyward-min-characters"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.origins())
+                        .containsExactly(
+                                new Demand.Origin("realm", "keyward-preset(pci-dss-4.0.1)"),
+                                new Demand.Origin("realm", "keyward-min-characters(8)"),
+                                new Demand.Origin("group /staff", "keyward-min-characters(15)")));
+    }
+
+    private static List<Demand> demands(String cell) {
+        return POLICY.matcher(cell)
+                .results()
+                .flatMap(policy -> factory(policy.group(1)).parse(policy.group(2)).stream())
+                .toList();
+    }
+
+    private static KeywardPolicyFactory factory(String id) {
+        return Stream.concat(PolicyParsingTest.rules().stream(), Stream.of(new PresetPolicyFactory()))
+                .filter(factory -> factory.getId().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(List<EffectiveRule> rules, boolean reportOnly) {
+        return rules.stream()
+                .filter(rule -> rule.reportOnly() == reportOnly)
+                .map(rule -> rule.rule() + "(" + rule.value() + ")")
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String texts(String cell) {
+        return POLICY.matcher(cell)
+                .results()
+                .map(MatchResult::group)
+                .map(text -> text.replace("`", ""))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+}

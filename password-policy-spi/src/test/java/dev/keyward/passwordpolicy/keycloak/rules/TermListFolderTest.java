@@ -1,0 +1,117 @@
+package dev.keyward.passwordpolicy.keycloak.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.passwordpolicy.terms.TermList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A file of banned terms")
+class TermListFolderTest {
+
+    private final AtomicInteger version = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("is read again when it changes")
+    void reloads() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        write("contoso");
+        assertThat(terms(lists)).isEqualTo(1);
+
+        write("contoso\nfabrikam");
+        assertThat(terms(lists)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("is not looked at again within the interval")
+    void interval() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ofHours(1));
+        write("contoso");
+        assertThat(terms(lists)).isEqualTo(1);
+
+        write("contoso\nfabrikam");
+        assertThat(terms(lists)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("that breaks, or goes, leaves the old list in use and says why")
+    void broken() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        write("contoso");
+        assertThat(terms(lists)).isEqualTo(1);
+
+        write("contoso\nab");
+        assertThat(terms(lists)).isEqualTo(1);
+        assertThat(lists.find("ours").problem().orElseThrow())
+                .contains("ours.txt: Line 2: a term has 4 to 32 characters");
+
+        Files.delete(folder.resolve("ours.txt"));
+        assertThat(terms(lists)).isEqualTo(1);
+        assertThat(lists.find("ours").problem().orElseThrow()).contains("There is no file");
+
+        write("contoso\nfabrikam\ntailspin");
+        assertThat(terms(lists)).isEqualTo(3);
+        assertThat(lists.find("ours").problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that could not be read is tried again, though its time stamp and size stay")
+    void triedAgain() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        write("ab     ");
+        assertThat(lists.find("ours").list()).isEmpty();
+
+        Path file = folder.resolve("ours.txt");
+        FileTime stamp = Files.getLastModifiedTime(file);
+        Files.writeString(file, "contoso");
+        Files.setLastModifiedTime(file, stamp);
+        assertThat(terms(lists)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("is found whatever number of names was asked for before")
+    void manyNames() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        for (int n = 0; n < 3_000; n++) {
+            assertThat(lists.find("none-" + n).list()).isEmpty();
+        }
+        write("contoso");
+        assertThat(terms(lists)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("that never was, is a folder, or is too big gives no list and says what to do")
+    void never() throws IOException {
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        Files.createDirectory(folder.resolve("folder.txt"));
+        Files.write(folder.resolve("big.txt"), new byte[TermList.MAX_BYTES + 1]);
+
+        assertThat(lists.find("none").list()).isEmpty();
+        assertThat(lists.find("none").problem().orElseThrow()).contains("Put it there");
+        assertThat(lists.find("folder").problem().orElseThrow()).contains("cannot be read");
+        assertThat(lists.find("big").problem().orElseThrow()).contains("the most is 524288");
+    }
+
+    private static int terms(TermListFolder lists) {
+        return lists.find("ours").list().orElseThrow().size();
+    }
+
+    /** With a time stamp that differs from the last one, however fast this goes. */
+    private void write(String text) throws IOException {
+        Path file = folder.resolve("ours.txt");
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(
+                file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L + version.incrementAndGet())));
+    }
+}
