@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak.lists;
 
+import dev.keyward.providerkit.passwords.PasswordExplanation;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.text.Normalizer;
 import java.util.List;
@@ -28,9 +29,6 @@ public final class PairNames {
     /** Maximum length of a user name or address in Keycloak's database. */
     private static final int LONGEST = 255;
 
-    /** Session attribute that Keyward's explanation of the policy sets, because it sets no password. */
-    private static final String IS_EXPLAINED = "keyward.password.is-explained";
-
     private final RealmModel realm;
     private final UserProvider users;
     private final Optional<UserModel> self;
@@ -43,7 +41,7 @@ public final class PairNames {
 
     /** Names of a user; evaluated lazily, because it may query every user store. */
     public static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
-        return () -> session.getAttribute(IS_EXPLAINED) != null
+        return () -> PasswordExplanation.isRunning(session)
                 ? List.of()
                 : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
     }

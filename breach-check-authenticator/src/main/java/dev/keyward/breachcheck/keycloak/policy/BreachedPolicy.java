@@ -1,5 +1,6 @@
 package dev.keyward.breachcheck.keycloak.policy;
 
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.Sources;
@@ -27,7 +28,7 @@ import org.keycloak.policy.PolicyError;
 final class BreachedPolicy implements PasswordPolicyProvider {
 
     static final String REFUSED = "keyward.password.breached";
-    static final String UNKNOWN = "keyward.password.breach-unknown";
+    static final String UNKNOWN = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     private static final int MAX_LENGTH = 64;
 

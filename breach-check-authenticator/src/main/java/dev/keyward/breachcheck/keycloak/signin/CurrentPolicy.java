@@ -1,10 +1,11 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.PasswordPolicy;
@@ -28,13 +29,11 @@ final class CurrentPolicy {
 
     /** Policies that compare with the user's own passwords, and the one for breached passwords, which the execution checks itself. */
     private static final List<String> NOT_ASKED =
-            List.of("passwordHistory", "passwordAge", "keyward-not-a-variation", "keyward-breached");
-
-    /**
-     * An attribute of the session, read by Keyward's policy manager: the same rules may come from scopes, which no view of the realm
-     * hides. It says there whether it passed a rule over that failed.
-     */
-    private static final String IS_CURRENT = "keyward.password.is-current";
+            List.of(
+                    PasswordPolicy.PASSWORD_HISTORY_ID,
+                    PasswordPolicy.PASSWORD_AGE,
+                    PolicyNames.NOT_A_VARIATION,
+                    PolicyNames.BREACHED);
 
     private final KeycloakSession session;
 
@@ -43,16 +42,14 @@ final class CurrentPolicy {
     }
 
     PolicyVerdict ask(RealmModel realm, UserModel user, String password) {
-        AtomicBoolean passedOver = new AtomicBoolean();
-        try {
-            session.setAttribute(IS_CURRENT, passedOver);
+        try (CurrentPasswordCheck check = CurrentPasswordCheck.open(session)) {
             boolean met = session.getProvider(PasswordPolicyManagerProvider.class)
                             .validate(new View(realm, comparingNothing(realm)), user, password)
                     == null;
             if (!met) {
                 return PolicyVerdict.NOT_MET;
             }
-            return passedOver.get() ? PolicyVerdict.UNKNOWN : PolicyVerdict.MET;
+            return check.isIncomplete() ? PolicyVerdict.UNKNOWN : PolicyVerdict.MET;
         } catch (RuntimeException | StackOverflowError e) {
             if (FAILURES.isDue()) {
                 LOG.errorf(
@@ -60,8 +57,6 @@ final class CurrentPolicy {
                         FailureTrace.of(e));
             }
             return PolicyVerdict.UNKNOWN;
-        } finally {
-            session.removeAttribute(IS_CURRENT);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.admin;
 
+import dev.keyward.providerkit.passwords.PasswordExplanation;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
@@ -45,13 +47,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
             "notEmail",
             "regexPattern",
             "passwordBlacklist",
-            "keyward-breached");
-
-    /**
-     * An attribute of the session by which the rule about leaked passwords, in another module, knows that it must not look up pairs of
-     * user name and password: that would be such a guess.
-     */
-    private static final String IS_EXPLAINED = "keyward.password.is-explained";
+            PolicyNames.BREACHED);
 
     private static final String NOT_EVALUATED = "not-evaluated";
 
@@ -117,12 +113,12 @@ public record Explanation(String userId, String username, Optional<String> inadm
     private static String verdict(KeycloakSession session, PasswordOwner owner, String id, String password) {
         PasswordPolicyProvider policy = session.getProvider(PasswordPolicyProvider.class, id);
         try {
-            session.setAttribute(IS_EXPLAINED, true);
-            return policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null ? "met" : "refused";
+            boolean met = PasswordExplanation.during(
+                    session,
+                    () -> policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null);
+            return met ? "met" : "refused";
         } catch (RuntimeException | StackOverflowError e) {
             return "unknown"; // a pattern may overflow the stack, and its exception may hold the password
-        } finally {
-            session.removeAttribute(IS_EXPLAINED);
         }
     }
 }

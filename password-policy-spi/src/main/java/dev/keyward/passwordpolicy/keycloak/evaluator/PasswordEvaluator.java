@@ -1,11 +1,11 @@
 package dev.keyward.passwordpolicy.keycloak.evaluator;
 
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyErrors;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
 import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
-import dev.keyward.passwordpolicy.keycloak.policy.CurrentPassword;
 import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.Failure;
 
@@ -115,7 +115,7 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         List<Failure> failures = asked(steps, false);
         // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
         // it is near theirs, as often as somebody likes, and nothing would have been set.
-        boolean compare = failures.isEmpty() && !CurrentPassword.isJudged(session);
+        boolean compare = failures.isEmpty() && !CurrentPasswordCheck.isOpen(session);
         return compare ? asked(steps, true) : failures;
     }
 

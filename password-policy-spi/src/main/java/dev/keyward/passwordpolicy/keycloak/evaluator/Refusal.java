@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.evaluator;
 
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-import dev.keyward.passwordpolicy.keycloak.policy.CurrentPassword;
 import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
@@ -75,7 +75,7 @@ final class Refusal {
                         .collect(Collectors.toMap(Label::id, Function.identity()));
         List<Failure> failures = RuleSelection.withoutWeaker(all, labels);
         // A password in use is judged at a sign-in, whose page is not about what somebody has just typed.
-        if (onPage && !CurrentPassword.isJudged(session)) {
+        if (onPage && !CurrentPasswordCheck.isOpen(session)) {
             List<FailedRule> lines = marked ? lines(failures, labels) : List.of();
             ObjectNode content = JsonNodeFactory.instance.objectNode().putPOJO("rules", lines);
             errorLanguage(failures).ifPresent(language -> content.putPOJO("language", language));

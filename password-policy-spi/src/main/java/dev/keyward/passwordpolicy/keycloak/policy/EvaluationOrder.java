@@ -1,8 +1,10 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import java.util.Comparator;
 import java.util.List;
+import org.keycloak.models.PasswordPolicy;
 
 /**
  * The order in which policies run and their reasons are read: what a person can mend at a glance first, cheapest first,
@@ -34,10 +36,11 @@ public final class EvaluationOrder implements Comparator<String> {
             "regexPattern",
             "keyward-strength",
             "passwordBlacklist",
-            "keyward-breached");
+            PolicyNames.BREACHED);
 
     /** Each verifies up to so many stored hashes, at some 100 ms each. */
-    private static final List<String> LAST = List.of("keyward-not-a-variation", "passwordHistory", "passwordAge");
+    private static final List<String> LAST = List.of(
+            PolicyNames.NOT_A_VARIATION, PasswordPolicy.PASSWORD_HISTORY_ID, PasswordPolicy.PASSWORD_AGE);
 
     /** Whether a policy looks at the person's present and former passwords. */
     public static boolean comparesWithPasswords(String id) {

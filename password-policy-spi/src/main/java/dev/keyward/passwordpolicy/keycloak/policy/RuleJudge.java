@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import dev.keyward.passwordpolicy.keycloak.texts.Failure;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -57,7 +58,7 @@ public final class RuleJudge {
             return Optional.empty();
         }
         if (verdict instanceof Verdict.Unknown) {
-            CurrentPassword.passedOver(context.session());
+            CurrentPasswordCheck.reportSkippedRule(context.session());
         }
         return verdict instanceof Verdict.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }

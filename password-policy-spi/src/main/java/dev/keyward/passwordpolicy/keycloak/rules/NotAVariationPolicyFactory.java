@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
 
@@ -20,7 +21,7 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NotAVariationPolicyFactory extends RulePolicyFactory {
 
-    public static final String ID = "keyward-not-a-variation";
+    public static final String ID = PolicyNames.NOT_A_VARIATION;
 
     private static final WholeNumberOption COMPARISONS = new WholeNumberOption(
             ID,

@@ -1,9 +1,9 @@
 package dev.keyward.passwordpolicy.keycloak.scopes;
 
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
-import dev.keyward.passwordpolicy.keycloak.policy.CurrentPassword;
 import dev.keyward.passwordpolicy.keycloak.texts.Failure;
 
 import dev.keyward.passwordpolicy.Demand;
@@ -66,7 +66,7 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
             return Scopes.of(session, owner.realm()).demandsOn(session, owner, client);
         } catch (RuntimeException | LinkageError e) {
             PolicyMetrics.scopesPassedOver();
-            CurrentPassword.passedOver(session);
+            CurrentPasswordCheck.reportSkippedRule(session);
             LOG.errorf(
                     "The scopes of the password policy were passed over, the realm's own policy holds; GET .../password-policy/status says why. %s",
                     FailureTrace.of(e));

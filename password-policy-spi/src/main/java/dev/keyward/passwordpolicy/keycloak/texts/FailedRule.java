@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak.texts;
 
+import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
 import java.util.Optional;
 import org.keycloak.policy.PolicyError;
@@ -14,7 +15,7 @@ import org.keycloak.policy.PolicyError;
 public record FailedRule(String rule, String text, boolean complete) {
 
     /** Says that the rule could not be checked, which is no fault of the password. */
-    private static final String UNCHECKED = "keyward.password.breach-unknown";
+    private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
      * The line for a failure; empty if there is nothing to say that the error does not say already.

@@ -1,0 +1,16 @@
+package dev.keyward.providerkit.passwords;
+
+/** Names of password policies and messages that one feature defines and another feature must recognise. */
+public final class PolicyNames {
+
+    /** Id of the password policy that refuses passwords on breach lists. */
+    public static final String BREACHED = "keyward-breached";
+
+    /** Key of the message that no breach list could be looked up, which is no fault of the password. */
+    public static final String BREACH_UNKNOWN_MESSAGE = "keyward.password.breach-unknown";
+
+    /** Id of the password policy that compares a new password with the current one. */
+    public static final String NOT_A_VARIATION = "keyward-not-a-variation";
+
+    private PolicyNames() {}
+}
