@@ -271,7 +271,7 @@ class RealmSetupIT {
             delimiter = '|',
             value = {
                 "'password-polcy:\n  policy: x'|Line 1: unknown key \"password-polcy\".",
-                "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: must have a minimum value of 1.",
+                "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: ''0'' is not allowed; give a whole number from 1 to 100.",
                 "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
                 "'password-policy:\n  policy: length('|password-policy.policy: not a password policy.",
                 "'password-policy:\n  policy: length(8)\n  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",

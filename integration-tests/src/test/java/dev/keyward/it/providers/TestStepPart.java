@@ -3,6 +3,11 @@ package dev.keyward.it.providers;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.options.TextOption;
+import dev.keyward.providerkit.setup.ProfileShape.Field;
+import dev.keyward.providerkit.setup.ProfileShape.ListOf;
+import dev.keyward.providerkit.setup.ProfileShape.OneValue;
+import dev.keyward.providerkit.setup.ProfileShape.Section;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import java.util.ArrayList;
@@ -15,6 +20,8 @@ import org.keycloak.models.RealmModel;
 
 /** A setup part that inserts {@link TestStepFactory} into the flows that its section names; it stands for the parts of features. */
 public final class TestStepPart implements SetupPart {
+
+    private static final TextOption<String> MARK = TextOption.ofAnyText("mark", 100, "", "A text for tests.");
 
     public static final String ID = "test-step";
 
@@ -37,12 +44,10 @@ public final class TestStepPart implements SetupPart {
     }
 
     @Override
-    public String schema() {
-        return """
-                {"type": "object", "additionalProperties": false, "properties": {
-                  "mark": {"type": "string"},
-                  "places": {"type": "array", "items": {"type": "string"}}}}
-                """;
+    public Section settings() {
+        return Section.of(
+                Field.optional(MARK),
+                Field.optional("places", new ListOf(new OneValue(MARK, false), 0, 10, false), "Flows to be changed."));
     }
 
     @Override

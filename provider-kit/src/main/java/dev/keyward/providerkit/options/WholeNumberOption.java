@@ -3,20 +3,20 @@ package dev.keyward.providerkit.options;
 import java.util.regex.Pattern;
 
 /**
- * A whole-number option: its key, range, default and help in one place, read by the parser, the console's metadata and
- * the generated reference tables alike.
+ * An option whose value is a whole number in a range.
  *
  * <p>Immutable and thread-safe.
  *
- * @param key what the administrator writes
- * @param minimum the smallest value allowed, 0 or more
- * @param maximum the largest value allowed, under 1,000,000
+ * @param key the name that an administrator writes
+ * @param minimum the smallest allowed value, 0 or more
+ * @param maximum the largest allowed value, below 1,000,000
  * @param defaultValue the value that the console offers first
  * @param help one sentence for administrators: what the number means
  */
-public record WholeNumberOption(String key, int minimum, int maximum, int defaultValue, String help) {
+public record WholeNumberOption(String key, int minimum, int maximum, int defaultValue, String help)
+        implements Option<Integer> {
 
-    /** ASCII digits only: Integer.parseInt also takes signs and digits of other scripts, which nobody would expect. */
+    /** Accepts ASCII digits only: Integer.parseInt also accepts signs and digits of other scripts. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,6}");
 
     public WholeNumberOption {
@@ -28,13 +28,9 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
         }
     }
 
-    /**
-     * Reads a configured value; blanks around it are ignored.
-     *
-     * @throws IllegalArgumentException when it is anything but a whole number in range; the message names the value and
-     *     the range and can be shown to an administrator
-     */
-    public int parse(String value) {
+    /** Reads a number in range; spaces around it are ignored. */
+    @Override
+    public Integer parse(String value) {
         String digits = value.strip();
         if (DIGITS.matcher(digits).matches()) {
             int number = Integer.parseInt(digits);
@@ -45,7 +41,12 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
         throw BadValue.of(value, "give " + allowed());
     }
 
-    /** What may be configured, in words. */
+    @Override
+    public String defaultText() {
+        return Integer.toString(defaultValue);
+    }
+
+    @Override
     public String allowed() {
         return "a whole number from " + minimum + " to " + maximum;
     }

@@ -18,14 +18,14 @@ public interface SetupPart {
     /** Names its section in a profile, and the part in plans; kebab-case, never changes after a release. */
     String id();
 
-    /** The JSON Schema (2020-12) of its section in a profile: an object without additional properties. */
-    String schema();
+    /** The settings of its section in a profile. */
+    ProfileShape.Section settings();
 
     /**
      * What has to change so that the realm is as the section asks; empty when it is. Of a setting that the realm has and the
      * section names, the stricter value stays or is set; where the two cannot be joined, the section's is.
      *
-     * @param section valid by {@link #schema}
+     * @param section valid by {@link #settings}
      * @throws IllegalArgumentException when the section asks for what this realm cannot have, with a sentence for
      *     administrators
      */

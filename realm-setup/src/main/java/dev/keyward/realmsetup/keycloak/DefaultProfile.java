@@ -1,5 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmModel.RealmPostCreateEvent;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -30,7 +31,13 @@ import org.keycloak.provider.ProviderEvent;
  */
 final class DefaultProfile {
 
-    static final String OPTION = "default-profile";
+    static final TextOption<String> OPTION = TextOption.of(
+            "default-profile",
+            "",
+            "the name of a profile, or the path of a file",
+            "The profile that every new realm gets: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1, or"
+                    + " the path of a file on the server. Default: none.",
+            String::strip);
 
     private static final Logger LOG = Logger.getLogger(DefaultProfile.class);
 
@@ -44,20 +51,9 @@ final class DefaultProfile {
         this.text = text;
     }
 
-    static ProviderConfigProperty option() {
-        ProviderConfigProperty option = new ProviderConfigProperty();
-        option.setName(OPTION);
-        option.setType(ProviderConfigProperty.STRING_TYPE);
-        option.setHelpText(
-                "The profile that every new realm gets: minimal, recommended, nist-800-63b-4, pci-dss-4.0.1, or"
-                        + " the path of a file on the server. Default: none.");
-        return option;
-    }
-
     /** Empty where none is named, or what is named is no profile, which is logged. */
     static Optional<DefaultProfile> of(Config.Scope scope) {
-        return Optional.ofNullable(scope.get(OPTION))
-                .map(String::strip)
+        return ServerOptions.readOptional(scope, OPTION)
                 .filter(named -> !named.isEmpty())
                 .flatMap(DefaultProfile::read);
     }
@@ -71,9 +67,9 @@ final class DefaultProfile {
         } catch (IOException | InvalidPathException e) {
             LOG.errorf(
                     "%s: \"%s\" is no profile that comes with Keyward, and no file that can be read. New realms get none.",
-                    OPTION, named);
+                    OPTION.key(), named);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf("%s: the profile %s is not valid. New realms get none. %s", OPTION, named, e.getMessage());
+            LOG.errorf("%s: the profile %s is not valid. New realms get none. %s", OPTION.key(), named, e.getMessage());
         }
         return Optional.empty();
     }

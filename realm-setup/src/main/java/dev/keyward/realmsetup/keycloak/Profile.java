@@ -6,18 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.serialization.DefaultJsonNodeReader;
-import com.networknt.schema.serialization.JsonNodeReader;
+import dev.keyward.providerkit.setup.ProfileShape.Field;
+import dev.keyward.providerkit.setup.ProfileShape.Section;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A profile: which parts a realm gets, with which settings.
@@ -36,9 +31,6 @@ public final class Profile {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final JsonNodeReader READER =
-            DefaultJsonNodeReader.builder().yamlMapper(YAML).locationAware().build();
-
     private final JsonNode sections;
 
     private Profile(JsonNode sections) {
@@ -54,7 +46,16 @@ public final class Profile {
         if (text.length() > MAX_BYTES) {
             throw new IllegalArgumentException("A profile has up to " + MAX_BYTES + " bytes.");
         }
-        return valid(read(text), text);
+        try {
+            ProfileLines lines = ProfileLines.read(YAML, text); // first: readTree skips what this refuses
+            return valid(YAML.readTree(text), lines);
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new IllegalArgumentException(
+                    ProfileErrors.at(line) + "not YAML or JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -67,27 +68,24 @@ public final class Profile {
         try {
             JsonNode tree = JSON.readTree(json);
             requireWholeNumbers(tree);
-            return valid(tree, "");
+            return valid(tree, ProfileLines.NONE);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("A profile is a map of parts and their settings.", e);
         }
     }
 
-    private static Profile valid(JsonNode tree, String text) {
+    private static Profile valid(JsonNode tree, ProfileLines lines) {
         if (tree == null || !tree.isObject()) {
             throw new IllegalArgumentException("A profile is a map of parts and their settings.");
         }
-        Set<ValidationMessage> errors = validator().validate(tree);
-        if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(new ProfileErrors(text).text(errors));
-        }
+        ProfileCheck.check(settings(), tree, lines);
         return new Profile(tree);
     }
 
     /** For JSON Schema 10.0 is an integer; for what reads the settings it is none. */
     private static void requireWholeNumbers(JsonNode tree) {
         if (tree.isNumber() && !tree.isIntegralNumber()) {
-            throw new IllegalArgumentException(tree.asText() + ProfileTokens.NOT_WHOLE);
+            throw new IllegalArgumentException(tree.asText() + ProfileLines.NOT_WHOLE);
         }
         tree.forEach(Profile::requireWholeNumbers);
     }
@@ -104,40 +102,14 @@ public final class Profile {
 
     /** The JSON Schema (2020-12) of profiles for the parts that are installed. */
     public static ObjectNode schema() {
-        ObjectNode schema = JSON.createObjectNode();
-        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "A Keyward profile");
-        schema.put("type", "object");
-        schema.put("additionalProperties", false);
-        schema.put("minProperties", 1);
-        ObjectNode properties = schema.putObject("properties");
-        for (SetupPart part : InstalledParts.all()) {
-            try {
-                properties.set(part.id(), JSON.readTree(part.schema()));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The schema of the part " + part.id() + " is not JSON", e);
-            }
-        }
-        return schema;
+        return ProfileSchema.of(settings());
     }
 
-    private static JsonSchema validator() {
-        return JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V202012))
-                .jsonNodeReader(READER)
-                .build()
-                .getSchema(schema());
-    }
-
-    private static JsonNode read(String text) {
-        try {
-            new ProfileTokens(YAML).check(text); // the reader that knows lines skips what this refuses
-            return READER.readTree(text, InputFormat.YAML);
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new IllegalArgumentException(
-                    ProfileErrors.at(line) + "not YAML or JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** A profile has a section for each installed part, and at least one of them. */
+    private static Section settings() {
+        List<Field> parts = InstalledParts.all().stream()
+                .map(part -> Field.optional(part.id(), part.settings(), ""))
+                .toList();
+        return new Section(parts, 1, parts.size());
     }
 }

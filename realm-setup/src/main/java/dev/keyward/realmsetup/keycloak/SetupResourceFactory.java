@@ -1,6 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
 import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.options.ServerOptions;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -51,7 +52,7 @@ public final class SetupResourceFactory implements AdminRealmResourceProviderFac
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return List.of(DefaultProfile.option());
+        return ServerOptions.metadata(DefaultProfile.OPTION);
     }
 
     @Override

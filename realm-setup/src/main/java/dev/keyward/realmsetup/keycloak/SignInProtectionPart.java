@@ -1,5 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
+import dev.keyward.providerkit.options.WholeNumberOption;
+import dev.keyward.providerkit.setup.ProfileShape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -26,27 +28,27 @@ import org.keycloak.models.RealmModel;
 @AutoService(SetupPart.class)
 public final class SignInProtectionPart implements SetupPart {
 
+    /** The defaults are those of Keycloak. */
+    private static final WholeNumberOption MAX_FAILURES = new WholeNumberOption(
+            "max-failures", 1, 100, 30, "Number of failed sign-ins in a row after which a user has to wait.");
+
+    private static final WholeNumberOption WAIT = new WholeNumberOption(
+            "wait-seconds", 1, 86_400, 60, "Seconds by which the wait grows with each further series of failures.");
+
+    private static final WholeNumberOption MAX_WAIT =
+            new WholeNumberOption("max-wait-seconds", 1, 86_400, 900, "Seconds of the longest wait.");
+
     @Override
     public String id() {
         return "sign-in-protection";
     }
 
     @Override
-    public String schema() {
-        return """
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "properties": {
-                    "max-failures": {"type": "integer", "minimum": 1, "maximum": 100,
-                      "description": "Failed sign-ins in a row after which a user has to wait."},
-                    "wait-seconds": {"type": "integer", "minimum": 1, "maximum": 86400,
-                      "description": "How much longer the wait gets each time."},
-                    "max-wait-seconds": {"type": "integer", "minimum": 1, "maximum": 86400,
-                      "description": "The longest wait."}
-                  }
-                }
-                """;
+    public ProfileShape.Section settings() {
+        return ProfileShape.Section.of(
+                ProfileShape.Field.keptIfMissing(MAX_FAILURES),
+                ProfileShape.Field.keptIfMissing(WAIT),
+                ProfileShape.Field.keptIfMissing(MAX_WAIT));
     }
 
     @Override

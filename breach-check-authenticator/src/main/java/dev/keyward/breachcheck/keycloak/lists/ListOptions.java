@@ -2,16 +2,19 @@ package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachedpasswords.range.RangeOptions;
 import dev.keyward.breachedpasswords.range.RangeService;
-import dev.keyward.providerkit.options.BadValue;
+import dev.keyward.providerkit.options.ChoiceOption;
+import dev.keyward.providerkit.options.DurationOption;
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * Options of the breach lists, {@code --spi-keyward-breach-check--lists--<option>}. Immutable.
@@ -30,45 +33,68 @@ record ListOptions(
         Optional<RangeService> service,
         RangeOptions range) {
 
-    private static final String INDEX = "index";
-    private static final String OVERLAYS = "overlays";
-    private static final String ON_UNKNOWN = "on-unknown";
-    private static final String ONLINE_URL = "online-url";
+    private static final TextOption<Path> INDEX = TextOption.of(
+            "index",
+            "",
+            "the path of a file",
+            "Path of a breach index from keyward breach-index build, or of a pointer to one. Default:"
+                    + " keyward/breached-passwords.bpi in the server's data folder, if that file exists.",
+            Path::of);
 
-    private static final WholeNumberOption CHECK_INTERVAL =
-            new WholeNumberOption("check-interval-seconds", 1, 86_400, 60, "Seconds between two checks of the files.");
+    private static final TextOption<Path> OVERLAYS = TextOption.of(
+            "overlays",
+            "",
+            "the path of a folder",
+            "Folder of up to " + ListFiles.MOST_OVERLAYS
+                    + " overlays: small indexes, NAME.bpi, that are looked up together with the index."
+                    + " Default: keyward/breach-overlays in the server's data folder.",
+            Path::of);
 
-    private static final WholeNumberOption ONLINE_TIMEOUT = new WholeNumberOption(
-            "online-timeout-millis",
-            100,
-            1_500,
-            1_500,
-            "Time limit for one lookup in the range service, in milliseconds; at most 1,000 of them for the"
-                    + " connection.");
+    private static final DurationOption CHECK_INTERVAL = new DurationOption(
+            new WholeNumberOption("check-interval-seconds", 1, 86_400, 60, "Seconds between two checks of the files."),
+            ChronoUnit.SECONDS);
+
+    private static final ChoiceOption<Boolean> ON_UNKNOWN = new ChoiceOption<>(
+            "on-unknown",
+            List.of(false, true),
+            closed -> closed ? "closed" : "open",
+            false,
+            "Policy for a password that could not be looked up in every list and was found in none: open"
+                    + " accepts it; closed refuses it until the lists work again, at sign-in only where a"
+                    + " breached password would be refused.");
+
+    private static final TextOption<Optional<RangeService>> ONLINE_URL = TextOption.of(
+            "online-url",
+            RangeService.HAVE_I_BEEN_PWNED.toString(),
+            "an address such as " + RangeService.HAVE_I_BEEN_PWNED + ", or off",
+            "URL of the range service for realms with \"online\", or of a mirror; off to disable it. The"
+                    + " service receives five of the forty digits of a digest, and nothing else.",
+            url -> url.equals("off") ? Optional.empty() : Optional.of(new RangeService(URI.create(url), "Keyward")));
+
+    private static final DurationOption ONLINE_TIMEOUT = new DurationOption(
+            new WholeNumberOption(
+                    "online-timeout-millis",
+                    100,
+                    1_500,
+                    1_500,
+                    "Time limit for one lookup in the range service, in milliseconds; at most 1,000 of them for the"
+                            + " connection."),
+            ChronoUnit.MILLIS);
 
     /** About 10 MB. */
     private static final int MOST_RANGES = 200;
 
-    private static final String OPEN = "open";
-    private static final String CLOSED = "closed";
-    private static final String OFF = "off";
-
     /** @throws IllegalArgumentException if a value is not allowed; the message names it */
     static ListOptions of(Config.Scope config) {
-        boolean failsClosed = switch (config.get(ON_UNKNOWN, OPEN)) {
-            case OPEN -> false;
-            case CLOSED -> true;
-            default -> throw BadValue.of(config.get(ON_UNKNOWN), "give " + OPEN + " or " + CLOSED);
-        };
         RangeOptions defaults = RangeOptions.DEFAULT;
         return new ListOptions(
-                Optional.ofNullable(config.get(INDEX)).map(Path::of),
-                Optional.ofNullable(config.get(OVERLAYS)).map(Path::of),
-                Duration.ofSeconds(number(config, CHECK_INTERVAL)),
-                failsClosed,
-                service(config.get(ONLINE_URL, RangeService.HAVE_I_BEEN_PWNED.toString())),
+                ServerOptions.readOptional(config, INDEX),
+                ServerOptions.readOptional(config, OVERLAYS),
+                ServerOptions.read(config, CHECK_INTERVAL),
+                ServerOptions.read(config, ON_UNKNOWN),
+                ServerOptions.read(config, ONLINE_URL),
                 new RangeOptions(
-                        Duration.ofMillis(number(config, ONLINE_TIMEOUT)),
+                        ServerOptions.read(config, ONLINE_TIMEOUT),
                         defaults.longestAnswer(),
                         MOST_RANGES,
                         defaults.fresh(),
@@ -76,64 +102,7 @@ record ListOptions(
                         defaults.pause()));
     }
 
-    private static int number(Config.Scope config, WholeNumberOption option) {
-        return Optional.ofNullable(config.get(option.key())).map(option::parse).orElse(option.defaultValue());
-    }
-
-    private static Optional<RangeService> service(String url) {
-        if (url.equals(OFF)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new RangeService(URI.create(url), "Keyward"));
-        } catch (IllegalArgumentException e) {
-            throw BadValue.of(url, "give an address such as " + RangeService.HAVE_I_BEEN_PWNED + ", or " + OFF);
-        }
-    }
-
     static List<ProviderConfigProperty> metadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(INDEX)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText("Path of a breach index from keyward breach-index build, or of a pointer to one. Default:"
-                        + " keyward/breached-passwords.bpi in the server's data folder, if that file exists.")
-                .add()
-                .property()
-                .name(OVERLAYS)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText("Folder of up to " + ListFiles.MOST_OVERLAYS
-                        + " overlays: small indexes, NAME.bpi, that are looked up together with the index."
-                        + " Default: keyward/breach-overlays in the server's data folder.")
-                .add()
-                .property()
-                .name(CHECK_INTERVAL.key())
-                .type(ProviderConfigProperty.INTEGER_TYPE)
-                .helpText(CHECK_INTERVAL.help())
-                .defaultValue(Integer.toString(CHECK_INTERVAL.defaultValue()))
-                .add()
-                .property()
-                .name(ON_UNKNOWN)
-                .type(ProviderConfigProperty.LIST_TYPE)
-                .options(OPEN, CLOSED)
-                .helpText("Policy for a password that could not be looked up in every list and was found in none: open"
-                        + " accepts it; closed refuses it until the lists work again, at sign-in only where a"
-                        + " breached password would be refused.")
-                .defaultValue(OPEN)
-                .add()
-                .property()
-                .name(ONLINE_URL)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText("URL of the range service for realms with \"online\", or of a mirror; off to disable it. The"
-                        + " service receives five of the forty digits of a digest, and nothing else.")
-                .defaultValue(RangeService.HAVE_I_BEEN_PWNED.toString())
-                .add()
-                .property()
-                .name(ONLINE_TIMEOUT.key())
-                .type(ProviderConfigProperty.INTEGER_TYPE)
-                .helpText(ONLINE_TIMEOUT.help())
-                .defaultValue(Integer.toString(ONLINE_TIMEOUT.defaultValue()))
-                .add()
-                .build();
+        return ServerOptions.metadata(INDEX, OVERLAYS, CHECK_INTERVAL, ON_UNKNOWN, ONLINE_URL, ONLINE_TIMEOUT);
     }
 }

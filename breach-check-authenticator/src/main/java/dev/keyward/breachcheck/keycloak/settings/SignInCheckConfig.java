@@ -4,15 +4,18 @@ import dev.keyward.breachcheck.CheckAction;
 import dev.keyward.breachcheck.Proof;
 import dev.keyward.breachcheck.SignInRules;
 import dev.keyward.breachcheck.Sources;
-import dev.keyward.providerkit.options.BadValue;
+import dev.keyward.providerkit.options.BooleanOption;
+import dev.keyward.providerkit.options.ChoiceOption;
+import dev.keyward.providerkit.options.Option;
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -37,124 +40,131 @@ public record SignInCheckConfig(
         Sources sources,
         String help) {
 
-    private static final WholeNumberOption DAYS = new WholeNumberOption(
-            "deadline-days",
-            1,
-            90,
-            14,
-            "How many days people have for a new password, where the action is change-by-deadline.");
-
-    private static final WholeNumberOption SETTLED = new WholeNumberOption(
-            "email-settled-days",
-            0,
-            90,
-            7,
-            "An email address that its owner changed within so many days is no proof. 0: each verified address is one.");
-
     private static final int LONGEST_HELP = 2000;
 
-    /** One entry: what the console shows of it, and how its value is read. */
-    public record Entry<T>(
-            String key,
-            String label,
-            String type,
-            List<String> choices,
-            String defaultValue,
-            String allowed,
-            String help,
-            Function<String, T> parse) {
+    /**
+     * One option of the execution.
+     *
+     * @param label the name that the admin console shows
+     * @param type the field that the admin console shows, a constant of {@link ProviderConfigProperty}
+     */
+    public record Entry<T>(String label, String type, Option<T> option) {
 
-        public T read(String value) {
+        public String key() {
+            return option.key();
+        }
+
+        private T read(String value) {
             try {
-                return parse.apply(value);
+                return option.parse(value);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(key() + ": " + e.getMessage(), e);
             }
         }
 
         public T read(Map<String, String> configured, Consumer<String> complaints) {
-            String value = Optional.ofNullable(configured.get(key)).orElse("");
+            String value = Optional.ofNullable(configured.get(key())).orElse("");
             if (value.isBlank()) {
-                return read(defaultValue);
+                return read(option.defaultText());
             }
             try {
                 return read(value);
             } catch (IllegalArgumentException e) {
                 complaints.accept(String.valueOf(e.getMessage()));
-                return read(defaultValue);
+                return read(option.defaultText());
             }
         }
 
         ProviderConfigProperty property() {
-            ProviderConfigProperty property =
-                    new ProviderConfigProperty(key, label, help + " Allowed: " + allowed + ".", type, defaultValue);
-            property.setOptions(choices);
+            ProviderConfigProperty property = ServerOptions.property(option);
+            property.setLabel(label);
+            property.setType(type);
+            property.setHelpText(option.help() + " Allowed: " + option.allowed() + ".");
+            property.setDefaultValue(option.defaultText());
             return property;
         }
     }
 
-    public static final Entry<CheckAction> ACTION = choice(
-            "action",
+    public static final Entry<CheckAction> ACTION = new Entry<>(
             "Breached passwords",
-            CheckAction.RECORD.andStricter(),
-            CheckAction.CHANGE_NOW.word(),
-            "What happens when somebody signs in with a password that is on a breach list.",
-            value -> action(value, CheckAction.RECORD));
+            ProviderConfigProperty.LIST_TYPE,
+            new ChoiceOption<>(
+                    "action",
+                    actionsExcept(CheckAction.OFF),
+                    CheckAction::word,
+                    CheckAction.CHANGE_NOW,
+                    "What happens when somebody signs in with a password that is on a breach list."));
 
-    public static final Entry<CheckAction> WEAK_ACTION = choice(
-            "weak-action",
+    /** A weak password never blocks the user. */
+    public static final Entry<CheckAction> WEAK_ACTION = new Entry<>(
             "Weak passwords",
-            CheckAction.OFF.andStricter().stream()
-                    .filter(word -> !word.equals(CheckAction.BLOCK.word()))
-                    .toList(),
-            CheckAction.OFF.word(),
-            "What happens when somebody signs in with a password that fails the realm’s password policy of today.",
-            SignInCheckConfig::weakAction);
+            ProviderConfigProperty.LIST_TYPE,
+            new ChoiceOption<>(
+                    "weak-action",
+                    actionsExcept(CheckAction.BLOCK),
+                    CheckAction::word,
+                    CheckAction.OFF,
+                    "What happens when somebody signs in with a password that fails the realm’s password policy of today."));
 
-    public static final Entry<Integer> DEADLINE_DAYS = number(DAYS, "Days until the deadline");
+    public static final Entry<Integer> DEADLINE_DAYS = new Entry<>(
+            "Days until the deadline",
+            ProviderConfigProperty.STRING_TYPE,
+            new WholeNumberOption(
+                    "deadline-days",
+                    1,
+                    90,
+                    14,
+                    "How many days people have for a new password, where the action is change-by-deadline."));
 
-    public static final Entry<Proof> PROOF = choice(
-            "proof",
+    public static final Entry<Proof> PROOF = new Entry<>(
             "Proof before a change",
-            Proof.words(),
-            Proof.EMAIL.word(),
-            "What people without a second factor have to prove before they may choose a new password: whoever knows a leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever has the password may.",
-            value -> Proof.of(value).orElseThrow(() -> BadValue.of(value, "give " + words(Proof.words()))));
+            ProviderConfigProperty.LIST_TYPE,
+            new ChoiceOption<>(
+                    "proof",
+                    List.of(Proof.values()),
+                    Proof::word,
+                    Proof.EMAIL,
+                    "What people without a second factor have to prove before they may choose a new password: whoever knows a leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever has the password may."));
 
-    public static final Entry<Integer> SETTLED_DAYS = number(SETTLED, "Days until an address is a proof");
+    public static final Entry<Integer> SETTLED_DAYS = new Entry<>(
+            "Days until an address is a proof",
+            ProviderConfigProperty.STRING_TYPE,
+            new WholeNumberOption(
+                    "email-settled-days",
+                    0,
+                    90,
+                    7,
+                    "An email address that its owner changed within so many days is no proof. 0: each verified address is one."));
 
     public static final Entry<Boolean> END_SESSIONS = new Entry<>(
-            "end-sessions",
             "End other sessions",
             ProviderConfigProperty.BOOLEAN_TYPE,
-            List.of(),
-            "true",
-            "true or false",
-            "Whether the user’s other sessions, offline ones included, end when the password was changed because of this check.",
-            SignInCheckConfig::truth);
+            new BooleanOption(
+                    "end-sessions",
+                    true,
+                    "Whether the user’s other sessions, offline ones included, end when the password was changed because of this check."));
 
     public static final Entry<Sources> SOURCES = new Entry<>(
-            "sources",
             "Lists",
             ProviderConfigProperty.STRING_TYPE,
-            List.of(),
-            "index",
-            Sources.allowed(),
-            "Which breach lists are asked.",
-            SignInCheckConfig::sources);
+            TextOption.of("sources", "index", Sources.allowed(), "Which breach lists are asked.", Sources::parse));
 
     public static final Entry<String> HELP = new Entry<>(
-            "help",
             "Help text",
             ProviderConfigProperty.TEXT_TYPE,
-            List.of(),
-            "",
-            "up to " + LONGEST_HELP + " characters",
-            "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of one of the realm’s messages as in ${key}.",
-            SignInCheckConfig::help);
+            TextOption.ofAnyText(
+                    "help",
+                    LONGEST_HELP,
+                    "",
+                    "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of one of the realm’s messages as in ${key}."));
 
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);
+
+    /** The options as a profile of realm setup takes them. */
+    public static List<Option<?>> options() {
+        return ENTRIES.stream().<Option<?>>map(Entry::option).toList();
+    }
 
     /**
      * Reads the configuration of an execution; what is not there has its default.
@@ -177,7 +187,7 @@ public record SignInCheckConfig(
                 SETTLED_DAYS.read(configured, complaints),
                 END_SESSIONS.read(configured, complaints),
                 SOURCES.read(configured, complaints),
-                HELP.read(configured, complaints));
+                HELP.read(configured, complaints).strip());
     }
 
     /** Whether people may have to type a code from a mail, or to reset their password by one. */
@@ -191,65 +201,8 @@ public record SignInCheckConfig(
         return new SignInRules(breached, weak, deadlineDays, proof, settledDays, closed);
     }
 
-    private static <T> Entry<T> choice(
-            String key, String label, List<String> words, String defaultValue, String help, Function<String, T> parse) {
-        return new Entry<>(
-                key, label, ProviderConfigProperty.LIST_TYPE, words, defaultValue, words(words), help, parse);
-    }
-
-    private static Entry<Integer> number(WholeNumberOption option, String label) {
-        return new Entry<>(
-                option.key(),
-                label,
-                ProviderConfigProperty.STRING_TYPE,
-                List.of(),
-                Integer.toString(option.defaultValue()),
-                option.allowed(),
-                option.help(),
-                option::parse);
-    }
-
-    private static CheckAction action(String value, CheckAction first) {
-        return CheckAction.of(value)
-                .filter(action -> action.compareTo(first) >= 0)
-                .orElseThrow(() -> BadValue.of(value, "give " + words(first.andStricter())));
-    }
-
-    /** A weak password is no reason to keep anybody out. */
-    private static CheckAction weakAction(String value) {
-        CheckAction action = action(value, CheckAction.OFF);
-        if (action == CheckAction.BLOCK) {
-            throw BadValue.of(value, "a weak password is changed, not blocked");
-        }
-        return action;
-    }
-
-    private static Boolean truth(String value) {
-        return switch (value.strip()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw BadValue.of(value, "give true or false");
-        };
-    }
-
-    private static Sources sources(String value) {
-        try {
-            return Sources.parse(value);
-        } catch (IllegalArgumentException e) {
-            throw BadValue.of(value, "give " + Sources.allowed());
-        }
-    }
-
-    private static String help(String value) {
-        if (value.length() > LONGEST_HELP) {
-            throw BadValue.of(value, "give up to " + LONGEST_HELP + " characters");
-        }
-        return value.strip();
-    }
-
-    private static String words(List<String> words) {
-        return words.stream().limit(words.size() - 1L).collect(Collectors.joining(", ")) + " or "
-                + words.get(words.size() - 1);
+    private static List<CheckAction> actionsExcept(CheckAction excluded) {
+        return Stream.of(CheckAction.values()).filter(rung -> rung != excluded).toList();
     }
 
     public static List<ProviderConfigProperty> properties() {

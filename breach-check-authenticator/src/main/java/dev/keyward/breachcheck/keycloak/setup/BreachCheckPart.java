@@ -10,6 +10,7 @@ import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.AllUserRecords;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import java.util.HashMap;
@@ -35,31 +36,8 @@ public final class BreachCheckPart implements SetupPart {
     }
 
     @Override
-    public String schema() {
-        return """
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "properties": {
-                    "action": {"enum": ["record", "notify", "change-by-deadline", "change-now", "block"],
-                      "description": "What happens when somebody signs in with a breached password; change-now, if nothing is said."},
-                    "weak-action": {"enum": ["off", "record", "notify", "change-by-deadline", "change-now"],
-                      "description": "What happens when the password fails the realm's policy of today; off, if nothing is said."},
-                    "deadline-days": {"type": "integer", "minimum": 1, "maximum": 90,
-                      "description": "Days for a new password, with change-by-deadline; 14, if nothing is said."},
-                    "proof": {"enum": ["email", "second-factor", "none"],
-                      "description": "What is wanted before a password may be changed; email, if nothing is said."},
-                    "email-settled-days": {"type": "integer", "minimum": 0, "maximum": 90,
-                      "description": "An address changed within so many days is no proof; 7, if nothing is said."},
-                    "end-sessions": {"type": "boolean",
-                      "description": "Whether other sessions end with the change; true, if nothing is said."},
-                    "sources": {"type": "string",
-                      "description": "Which lists are asked: embedded, index, online or index+online, with >=N behind it; index, if nothing is said."},
-                    "help": {"type": "string", "maxLength": 2000,
-                      "description": "For people who can prove nothing: whom to turn to."}
-                  }
-                }
-                """;
+    public ProfileShape.Section settings() {
+        return ProfileShape.Section.ofOptions(SignInCheckConfig.options());
     }
 
     /** Validates the section and adds no step: the executions go into the flows by {@link #insertions}. */

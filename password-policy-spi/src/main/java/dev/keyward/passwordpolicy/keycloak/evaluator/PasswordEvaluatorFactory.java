@@ -2,13 +2,14 @@ package dev.keyward.passwordpolicy.keycloak.evaluator;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.StatelessFactory;
+import dev.keyward.providerkit.options.BooleanOption;
+import dev.keyward.providerkit.options.ServerOptions;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * Puts {@link PasswordEvaluator} in the place of Keycloak's policy manager, for every realm of the server.
@@ -22,14 +23,16 @@ public final class PasswordEvaluatorFactory
 
     public static final String PROVIDER_ID = "keyward-evaluator";
 
-    /** Server option: whether pages show the rules before a password is typed. */
-    public static final String RULES_ON_PAGES = "rules-on-pages";
+    private static final BooleanOption RULES_ON_PAGES = new BooleanOption(
+            "rules-on-pages",
+            true,
+            "Whether the pages for registration and new passwords show the rules, and which of them the password keeps while it is typed.");
 
-    private boolean rulesOnPages = true;
+    private boolean rulesOnPages = RULES_ON_PAGES.defaultValue();
 
     @Override
     public void init(Config.Scope config) {
-        rulesOnPages = config.getBoolean(RULES_ON_PAGES, true);
+        rulesOnPages = ServerOptions.read(config, RULES_ON_PAGES);
     }
 
     @Override
@@ -39,15 +42,7 @@ public final class PasswordEvaluatorFactory
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(RULES_ON_PAGES)
-                .type(ProviderConfigProperty.BOOLEAN_TYPE)
-                .helpText(
-                        "Whether the pages for registration and new passwords show the rules, and which of them the password keeps while it is typed.")
-                .defaultValue("true")
-                .add()
-                .build();
+        return ServerOptions.metadata(RULES_ON_PAGES);
     }
 
     @Override

@@ -11,9 +11,13 @@ import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.Verdict;
 import dev.keyward.providerkit.DataFolder;
+import dev.keyward.providerkit.options.DurationOption;
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
@@ -22,7 +26,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * The password policy {@code keyward-banned-terms}, and the lists that it reads.
@@ -35,20 +38,21 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
 
     public static final String ID = "keyward-banned-terms";
 
-    /** Server option: the folder of the files. */
-    public static final String FOLDER = "folder";
+    private static final TextOption<Path> FOLDER = TextOption.of(
+            "folder",
+            "",
+            "the path of a folder",
+            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the server's data folder.",
+            Path::of);
 
-    /** Server option: how often a file is looked at, at most. */
-    public static final WholeNumberOption CHECK_INTERVAL = new WholeNumberOption(
-            "check-interval-seconds",
-            0,
-            3_600,
-            2,
-            "Seconds after which a banned-term file that is in use is looked at again; 0 looks at every use.");
-
-    private static final String FOLDER_HELP =
-            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the"
-                    + " server's data folder.";
+    private static final DurationOption CHECK_INTERVAL = new DurationOption(
+            new WholeNumberOption(
+                    "check-interval-seconds",
+                    0,
+                    3_600,
+                    2,
+                    "Seconds after which a banned-term file that is in use is looked at again; 0 looks at every use."),
+            ChronoUnit.SECONDS);
 
     private static final NamesOption LISTS = new NamesOption("banned-term lists", 16, BannedTermLists.NAME);
 
@@ -68,10 +72,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     /** Parses here, so that a bad number is refused when the server starts, not at a registration. */
     @Override
     public void init(Config.Scope config) {
-        folder = Optional.ofNullable(config.get(FOLDER)).map(Path::of);
-        interval = Duration.ofSeconds(Optional.ofNullable(config.get(CHECK_INTERVAL.key()))
-                .map(CHECK_INTERVAL::parse)
-                .orElse(CHECK_INTERVAL.defaultValue()));
+        folder = ServerOptions.readOptional(config, FOLDER);
+        interval = ServerOptions.read(config, CHECK_INTERVAL);
     }
 
     /** Looks at no file: a missing folder must not keep the server from starting. */
@@ -85,19 +87,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(FOLDER)
-                .type(ProviderConfigProperty.STRING_TYPE)
-                .helpText(FOLDER_HELP)
-                .add()
-                .property()
-                .name(CHECK_INTERVAL.key())
-                .type(ProviderConfigProperty.INTEGER_TYPE)
-                .helpText(CHECK_INTERVAL.help())
-                .defaultValue(Integer.toString(CHECK_INTERVAL.defaultValue()))
-                .add()
-                .build();
+        return ServerOptions.metadata(FOLDER, CHECK_INTERVAL);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class Scopes {
     /** The realm attribute. */
     public static final String ATTRIBUTE = "keyward.password-policy.scopes";
 
-    static final int MAX_SCOPES = 200;
+    public static final int MAX_SCOPES = 200;
 
     /** The longest text, in UTF-16 units. */
     public static final int MAX_LENGTH = 64 * 1024;

@@ -6,6 +6,7 @@ import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import java.nio.charset.StandardCharsets;
@@ -45,57 +46,20 @@ public final class PasswordPolicyPart implements SetupPart {
     }
 
     @Override
-    public String schema() {
-        return """
-                {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": ["policy"],
-                  "properties": {
-                    "policy": {
-                      "type": "string",
-                      "minLength": 1,
-                      "description": "Password policies as Keycloak writes them, such as keyward-preset(nist-800-63b-4). Each gets the stricter of this value and the realm's; others of the realm stay."
-                    },
-                    "scopes": {
-                      "type": "array",
-                      "maxItems": 200,
-                      "description": "More for some roles, groups and clients, beside the scopes that the realm has.",
-                      "items": {
-                        "type": "object",
-                        "additionalProperties": false,
-                        "required": ["policy"],
-                        "minProperties": 2,
-                        "maxProperties": 2,
-                        "properties": {
-                          "role": {"type": "string"},
-                          "group": {"type": "string"},
-                          "client": {"type": "string"},
-                          "policy": {"type": "string"}
-                        }
-                      }
-                    },
-                    "banned-terms": {
-                      "type": "object",
-                      "maxProperties": 16,
-                      "description": "Lists of banned terms by name; terms are added to those that the realm has.",
-                      "additionalProperties": {"type": "array", "items": {"type": "string"}, "minItems": 1}
-                    }
-                  }
-                }
-                """;
+    public ProfileShape.Section settings() {
+        return PolicySettings.SECTION;
     }
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         List<SetupStep> steps = new ArrayList<>();
         steps.add(step(session, realm, POLICY, joined(session, realm, section).text()));
-        if (section.has("scopes")) {
+        if (section.has(PolicySettings.SCOPES)) {
             String now = now(session, realm, Scopes.ATTRIBUTE);
             steps.add(step(
-                    session, realm, Scopes.ATTRIBUTE, AddedScopes.to(session, realm, now, section.path("scopes"))));
+                    session, realm, Scopes.ATTRIBUTE, AddedScopes.to(session, realm, now, section.path(PolicySettings.SCOPES))));
         }
-        steps.addAll(lists(session, realm, section.path("banned-terms")));
+        steps.addAll(lists(session, realm, section.path(PolicySettings.BANNED_TERMS)));
         return steps;
     }
 
@@ -104,7 +68,7 @@ public final class PasswordPolicyPart implements SetupPart {
             return JoinedPolicy.of(
                     session,
                     Optional.ofNullable(realm.getPasswordPolicy().toString()).orElse(""),
-                    section.path("policy").asText());
+                    section.path(PolicySettings.POLICY.key()).asText());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("password-policy.policy: " + e.getMessage(), e);
         }
@@ -176,8 +140,8 @@ public final class PasswordPolicyPart implements SetupPart {
                 .filter(step -> step.subject().equals(POLICY))
                 .map(SetupStep::after)
                 .findFirst()
-                .orElse(section.path("policy").asText());
-        long scopes = section.path("scopes").size();
+                .orElse(section.path(PolicySettings.POLICY.key()).asText());
+        long scopes = section.path(PolicySettings.SCOPES).size();
         return "New passwords have to meet " + policy.replace(" and ", ", ")
                 + (scopes == 0 ? "." : scopes == 1 ? ", in 1 scope more." : ", in " + scopes + " scopes more.");
     }

@@ -1,5 +1,6 @@
 package dev.keyward.realmsetup.keycloak.flows;
 
+import dev.keyward.providerkit.setup.ProfileShape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -67,20 +68,8 @@ public final class FlowsPart implements SetupPart {
     }
 
     @Override
-    public String schema() {
-        return """
-            {
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "leave": {"type": "array", "uniqueItems": true,
-                  "items": {"type": "string", "pattern": "^(client|client-profile|identity-provider):.+"},
-                  "description": "What keeps its own flow, uncovered: client:ID, client-profile:NAME or identity-provider:ALIAS."},
-                "client-overrides": {"enum": ["report", "wire"],
-                  "description": "report leaves every client with a flow of its own; wire is the default. Prefer leave."}
-              }
-            }
-            """;
+    public ProfileShape.Section settings() {
+        return FlowSettings.SECTION;
     }
 
     /** Returns sentences that an administrator should read before applying the plan. */
@@ -100,9 +89,9 @@ public final class FlowsPart implements SetupPart {
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
-        boolean leavesClients = section.path("client-overrides").asText().equals("report");
+        boolean leavesClients = FlowSettings.leavesClients(section);
         Set<String> left = new HashSet<>();
-        section.path("leave").forEach(owner -> left.add(owner.asText()));
+        section.path(FlowSettings.LEAVE).forEach(owner -> left.add(owner.asText()));
         FlowPlanning planning = planning(session, realm);
         planned = planning.plan(owner -> left.contains(owner) || (leavesClients && owner.startsWith("client:")));
         plan = Optional.of(planning.result());

@@ -1,0 +1,175 @@
+package dev.keyward.realmsetup.keycloak;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The lines on which the keys and list entries of a profile stand, as a tree.
+ *
+ * <p>Reading also refuses what YAML allows and profiles do not: a second document, aliases, deep nesting, too many keys, and
+ * numbers that are not plain decimal digits. Jackson would read the first document and ignore the others, take an alias for
+ * the text of its name, and return {@code 10.0} as a fraction.
+ */
+final class ProfileLines {
+
+    static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
+            + " put a text that looks like a number in quotes.";
+
+    /** For a profile without a text, such as the JSON in a plan. */
+    static final ProfileLines NONE = new ProfileLines(0);
+
+    /** Profiles need four levels. */
+    private static final int MAX_DEPTH = 20;
+
+    /** Profiles need some hundreds. */
+    private static final int MAX_KEYS = 20_000;
+
+    /** Matches every whole number that fits into a long. */
+    private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+
+    private final int line;
+    private final Map<String, ProfileLines> children = new HashMap<>();
+
+    private ProfileLines(int line) {
+        this.line = line;
+    }
+
+    /** The line, counted from 1; 0 if it is not known. */
+    int line() {
+        return line;
+    }
+
+    /** The lines below a key; those of the same line if the key is not known. */
+    ProfileLines at(String key) {
+        return children.getOrDefault(key, this);
+    }
+
+    /** The lines below an entry of a list, counted from 0. */
+    ProfileLines at(int entry) {
+        return at(Integer.toString(entry));
+    }
+
+    /**
+     * Reads the text to its end.
+     *
+     * @throws IllegalArgumentException with line and key, for what a profile may not have
+     * @throws IOException if the text is not YAML
+     */
+    static ProfileLines read(YAMLMapper yaml, String text) throws IOException {
+        try (YAMLParser parser = yaml.getFactory().createParser(text)) {
+            return new Reader(parser).read();
+        }
+    }
+
+    /** One pass over the tokens of a text. */
+    private static final class Reader {
+
+        private final YAMLParser parser;
+
+        /** The open maps and lists, the innermost first. */
+        private final Deque<Level> open = new ArrayDeque<>();
+
+        private int keys;
+
+        Reader(YAMLParser parser) {
+            this.parser = parser;
+        }
+
+        /** An open map or list; its key is the last one read, or the number of the last entry. */
+        private static final class Level {
+
+            private final ProfileLines lines;
+            private final boolean isList;
+            private int entries;
+            private String key = "";
+
+            Level(ProfileLines lines, boolean isList) {
+                this.lines = lines;
+                this.isList = isList;
+            }
+        }
+
+        ProfileLines read() throws IOException {
+            ProfileLines top = new ProfileLines(1);
+            boolean ended = false;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (ended) {
+                    throw refused("a second document begins here. A profile is one document.");
+                }
+                read(token, top);
+                ended = open.isEmpty();
+            }
+            return top;
+        }
+
+        private void read(JsonToken token, ProfileLines top) throws IOException {
+            if (token.isStructEnd()) {
+                open.pop();
+                return;
+            }
+            if (token == JsonToken.FIELD_NAME) {
+                if (++keys > MAX_KEYS) {
+                    throw refused("a profile has up to " + MAX_KEYS + " keys.");
+                }
+                Level map = open.element();
+                map.key = parser.currentName();
+                map.lines.children.putIfAbsent(map.key, new ProfileLines(lineNow()));
+                return;
+            }
+            ProfileLines value = top;
+            if (!open.isEmpty()) {
+                Level around = open.element();
+                if (around.isList) {
+                    around.key = Integer.toString(around.entries++);
+                    around.lines.children.put(around.key, new ProfileLines(lineNow()));
+                }
+                value = around.lines.at(around.key);
+            }
+            checkValue(token);
+            if (token.isStructStart()) {
+                open.push(new Level(value, token == JsonToken.START_ARRAY));
+                if (open.size() > MAX_DEPTH) {
+                    throw refused("this is nested more than " + MAX_DEPTH + " deep.");
+                }
+            }
+        }
+
+        private void checkValue(JsonToken token) throws IOException {
+            if (parser.isCurrentAlias()) {
+                throw refused("*" + ProfileErrors.cut(parser.getText())
+                        + " is a YAML alias. Write the value out, or put it in quotes.");
+            }
+            if (token == JsonToken.VALUE_NUMBER_FLOAT
+                    || (token == JsonToken.VALUE_NUMBER_INT
+                            && !WHOLE.matcher(parser.getText()).matches())) {
+                throw refused(where() + ProfileErrors.cut(parser.getText()) + NOT_WHOLE);
+            }
+        }
+
+        /** The keys that lead to the value, as in the messages of {@link ProfileCheck}. */
+        private String where() {
+            ProfilePath path = ProfilePath.TOP;
+            for (Level level : (Iterable<Level>) open::descendingIterator) {
+                path = level.isList ? path.entry(level.entries - 1) : path.key(level.key);
+            }
+            return path.prefix();
+        }
+
+        private int lineNow() {
+            return parser.currentTokenLocation().getLineNr();
+        }
+
+        private IllegalArgumentException refused(String sentence) {
+            return new IllegalArgumentException(ProfileErrors.at(lineNow()) + sentence);
+        }
+    }
+}

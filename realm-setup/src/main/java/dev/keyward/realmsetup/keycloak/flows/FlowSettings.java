@@ -1,0 +1,49 @@
+package dev.keyward.realmsetup.keycloak.flows;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.providerkit.options.ChoiceOption;
+import dev.keyward.providerkit.options.TextOption;
+import dev.keyward.providerkit.setup.ProfileShape.Field;
+import dev.keyward.providerkit.setup.ProfileShape.ListOf;
+import dev.keyward.providerkit.setup.ProfileShape.OneValue;
+import dev.keyward.providerkit.setup.ProfileShape.Section;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The settings of the part "flows" in a profile: which clients and identity providers keep their own flows. */
+final class FlowSettings {
+
+    static final String LEAVE = "leave";
+
+    private static final String REPORT = "report";
+
+    private static final TextOption<String> OWNER = new TextOption<>(
+            LEAVE,
+            Pattern.compile("^(client|client-profile|identity-provider):.+"),
+            Integer.MAX_VALUE,
+            "",
+            "client:ID, client-profile:NAME or identity-provider:ALIAS",
+            "Clients and identity providers that keep their own flow without a check of passwords: client:ID,"
+                    + " client-profile:NAME or identity-provider:ALIAS.",
+            Function.identity());
+
+    private static final ChoiceOption<String> CLIENT_OVERRIDES = new ChoiceOption<>(
+            "client-overrides",
+            List.of(REPORT, "wire"),
+            Function.identity(),
+            "wire",
+            "Clients with a flow of their own: report leaves all of them as they are, wire gives them a copy with the"
+                    + " checks. Prefer the key leave.");
+
+    static final Section SECTION = Section.of(
+            Field.optional(LEAVE, new ListOf(new OneValue(OWNER, false), 0, Integer.MAX_VALUE, true), OWNER.help()),
+            Field.optional(CLIENT_OVERRIDES));
+
+    private FlowSettings() {}
+
+    /** Whether every client with a flow of its own keeps it. */
+    static boolean leavesClients(JsonNode section) {
+        return section.path(CLIENT_OVERRIDES.key()).asText().equals(REPORT);
+    }
+}
