@@ -2,12 +2,15 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.TestThemeSelectorFactory;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +44,34 @@ class FailingRulesIT {
                     .doesNotContain(password)
                     .doesNotContain("could not parse");
         }
+    }
+
+    @Test
+    @DisplayName("while reasons are listed leaves the first reason as the refusal")
+    void failingTexts(Keycloak keycloak) {
+        String password = "short";
+        try (TestRealm realm =
+                TestRealm.withPolicy(keycloak, "keyward-min-characters(12) and keyward-character-classes(3)")) {
+            String user = realm.addUser("someone", "Velvet-Tugboat-82", Map.of());
+            assertThat(set(realm, user, password).text("error")).isEqualTo("keyward.password.refused");
+
+            realm.setAttribute(TestThemeSelectorFactory.FAILS, "true");
+            Answer refused = set(realm, user, password);
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("error")).isEqualTo("keyward.password.min-characters");
+            assertThat(keycloak.log())
+                    .contains("java.lang.IllegalStateException\n\tat " + TestThemeSelectorFactory.class.getName())
+                    .doesNotContain("the admin theme broke");
+        }
+    }
+
+    private static Answer set(TestRealm realm, String user, String password) {
+        return realm.keycloak()
+                .admin()
+                .put(
+                        realm.adminPath("/users/" + user + "/reset-password"),
+                        Map.of("type", "password", "value", password, "temporary", false));
     }
 
     private static double unknowns(Keycloak keycloak) {

@@ -352,6 +352,9 @@ class PolicyRestIT {
                         .body())
                 .contains("\"language\":\"en\"");
         assertThat(get(realm.url("/password-policy/rules")).body()).contains("\"language\":\"en\"");
+        // Caches between browser and server may keep the answer only if its address names the language.
+        assertThat(cacheControl("?lang=de")).isEqualTo("public, max-age=60");
+        assertThat(cacheControl("")).isEqualTo("private, max-age=60");
         HttpResponse<String> posted = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(realm.url("/password-policy/rules")))
@@ -359,6 +362,13 @@ class PolicyRestIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(posted.statusCode()).isIn(404, 405);
+    }
+
+    private String cacheControl(String query) throws IOException, InterruptedException {
+        return get(realm.url("/password-policy/rules" + query))
+                .headers()
+                .firstValue("Cache-Control")
+                .orElse("");
     }
 
     private JsonNode status() {

@@ -7,6 +7,7 @@ import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.TestSwapFactory;
+import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
+import org.keycloak.theme.ThemeSelectorProviderFactory;
 
 /** Packs a jar of providers that misbehave on purpose, and of a theme that extends Keycloak's. */
 final class TestProviders {
@@ -42,7 +44,9 @@ final class TestProviders {
             TestMarksFactory.class,
             TestMarksFactory.Marks.class,
             TestClockFactory.class,
-            TestClockFactory.Clock.class);
+            TestClockFactory.Clock.class,
+            TestThemeSelectorFactory.class,
+            TestThemeSelectorFactory.Selector.class);
 
     private static final List<Class<?>> SERVICES = List.of(
             PasswordPolicyProviderFactory.class,
@@ -50,7 +54,8 @@ final class TestProviders {
             FormActionFactory.class,
             RequiredActionFactory.class,
             SetupPart.class,
-            RealmResourceProviderFactory.class);
+            RealmResourceProviderFactory.class,
+            ThemeSelectorProviderFactory.class);
 
     private TestProviders() {}
 
