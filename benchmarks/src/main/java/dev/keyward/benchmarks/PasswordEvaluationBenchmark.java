@@ -1,17 +1,17 @@
 package dev.keyward.benchmarks;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
-import dev.keyward.passwordpolicy.terms.BannedTerms;
 import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.CharacterClasses;
 import dev.keyward.passwordpolicy.LettersAndDigits;
 import dev.keyward.passwordpolicy.MinCharacters;
 import dev.keyward.passwordpolicy.NoRepeats;
-import dev.keyward.passwordpolicy.terms.NotPersonal;
 import dev.keyward.passwordpolicy.Rule;
-import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.passwordpolicy.Verdict;
 import dev.keyward.passwordpolicy.passay.NoSequences;
+import dev.keyward.passwordpolicy.terms.BannedTerms;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
+import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

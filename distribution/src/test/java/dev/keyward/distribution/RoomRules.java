@@ -29,7 +29,7 @@ final class RoomRules {
             entry("failures", Set.of()),
             entry("setup", Set.of("options")),
             entry("passwords", Set.of()),
-            entry("web", Set.of("failures")),
+            entry("web", Set.of()),
             entry("tables", Set.of("failures")),
             entry("jobs", Set.of("tables", "failures", "options")),
             entry("mail", Set.of()),

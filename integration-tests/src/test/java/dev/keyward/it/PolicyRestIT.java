@@ -341,11 +341,13 @@ class PolicyRestIT {
     void publicRules(Keycloak keycloak) throws IOException, InterruptedException {
         String body = get(realm.url("/password-policy/rules?lang=de")).body();
         assertThat(body)
-                .isEqualTo("{\"language\":\"de\",\"rules\":["
-                        + "{\"id\":\"keyward-min-characters\",\"label\":\"Mindestens 8 Zeichen\",\"number\":8,\"browser\":true},"
-                        + "{\"id\":\"digits\",\"label\":\"Ziffern: mindestens 1\",\"number\":1,\"browser\":true},"
-                        + "{\"id\":\"keyward-banned-terms\",\"label\":\"Nicht überwiegend aus Wörtern, die hier leicht zu erraten sind, etwa dem Namen dieses Dienstes\",\"browser\":false},"
-                        + "{\"id\":\"regexPattern\",\"label\":\"In der hier verlangten Form\",\"browser\":false}]}");
+                .isEqualTo("{\"language\":\"de\",\"rules\":[{\"id\":\"keyward-min-characters\",\"label\":\"Mindestens"
+                        + " 8 Zeichen\",\"number\":8,\"browser\":true},{\"id\":\"digits\",\"label\":\"Ziffern:"
+                        + " mindestens"
+                        + " 1\",\"number\":1,\"browser\":true},{\"id\":\"keyward-banned-terms\",\"label\":\"Nicht"
+                        + " überwiegend aus Wörtern, die hier leicht zu erraten sind, etwa dem Namen dieses"
+                        + " Dienstes\",\"browser\":false},{\"id\":\"regexPattern\",\"label\":\"In der hier"
+                        + " verlangten Form\",\"browser\":false}]}");
         assertThat(body).doesNotContain("secretpattern", "\"rest\"", "plain");
         assertThat(get(realm.url("/password-policy/rules?lang=en")).body()).contains("At least 8 characters");
         assertThat(get(realm.url("/password-policy/rules?lang=xx-YY-" + "z".repeat(2_000)))

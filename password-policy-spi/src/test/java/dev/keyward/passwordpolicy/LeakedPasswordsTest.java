@@ -1,10 +1,9 @@
 package dev.keyward.passwordpolicy;
 
-import dev.keyward.passwordpolicy.terms.NotPersonal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.passwordpolicy.passay.NoSequences;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
 import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,12 @@
 package dev.keyward.passwordpolicy;
 
-import dev.keyward.passwordpolicy.terms.BannedTerms;
-import dev.keyward.passwordpolicy.terms.TermList;
-import dev.keyward.passwordpolicy.terms.NotPersonal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyward.passwordpolicy.passay.NoSequences;
+import dev.keyward.passwordpolicy.terms.BannedTerms;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
+import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

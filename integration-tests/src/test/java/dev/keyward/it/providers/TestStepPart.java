@@ -1,9 +1,9 @@
 package dev.keyward.it.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
-import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.setup.ProfileShape.Field;
 import dev.keyward.providerkit.setup.ProfileShape.ListOf;
 import dev.keyward.providerkit.setup.ProfileShape.OneValue;

@@ -1,10 +1,9 @@
 package dev.keyward.passwordpolicy.terms;
 
-import dev.keyward.passwordpolicy.Verdict;
 import dev.keyward.passwordpolicy.Candidate;
-import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.Reason;
-
+import dev.keyward.passwordpolicy.Rule;
+import dev.keyward.passwordpolicy.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,11 +1,10 @@
 package dev.keyward.passwordpolicy.terms;
 
-import dev.keyward.passwordpolicy.Verdict;
-import dev.keyward.passwordpolicy.Candidate;
-import dev.keyward.passwordpolicy.Reason;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.passwordpolicy.Candidate;
+import dev.keyward.passwordpolicy.Reason;
+import dev.keyward.passwordpolicy.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;

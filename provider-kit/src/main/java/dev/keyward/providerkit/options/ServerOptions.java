@@ -60,8 +60,6 @@ public final class ServerOptions {
         if (option instanceof ChoiceOption) {
             return ProviderConfigProperty.LIST_TYPE;
         }
-        return option instanceof TextOption
-                ? ProviderConfigProperty.STRING_TYPE
-                : ProviderConfigProperty.INTEGER_TYPE;
+        return option instanceof TextOption ? ProviderConfigProperty.STRING_TYPE : ProviderConfigProperty.INTEGER_TYPE;
     }
 }

@@ -63,10 +63,7 @@ public sealed interface ProfileShape {
 
         /** The names of the required keys. */
         public List<String> required() {
-            return fields.stream()
-                    .filter(Field::isRequired)
-                    .map(Field::key)
-                    .toList();
+            return fields.stream().filter(Field::isRequired).map(Field::key).toList();
         }
     }
 

@@ -1,11 +1,8 @@
 package dev.keyward.realmsetup.keycloak;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyward.providerkit.setup.SetupPart;
-import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.providerkit.web.AdminCall;
+import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
@@ -20,11 +17,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -56,58 +50,19 @@ public final class SetupResource {
     /** A plan repeats what its profile says, with the values now. */
     private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder adminEvent;
     private final OwnTransaction transaction;
 
-    SetupResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
-        this.adminEvent = adminEvent.resource("KEYWARD_SETUP");
+    SetupResource(AdminCall call) {
+        this.session = call.session();
+        this.realm = call.realm();
+        this.auth = call.permissions();
+        this.adminEvent = call.event().resource("KEYWARD_SETUP");
         this.transaction = new OwnTransaction(session, realm);
     }
-
-    /** A plan as it is shown, saved and given back. */
-    public record PlanView(
-            String realm,
-            String fingerprint,
-            JsonNode profile,
-            List<SetupPlan.Change> changes,
-            List<String> notes,
-            List<String> unresolved,
-            List<String> uncovered,
-            List<SetupPlan.Line> summary) {
-
-        static PlanView of(SetupPlan plan) {
-            try {
-                return new PlanView(
-                        plan.realm(),
-                        plan.fingerprint(),
-                        JSON.readTree(plan.profile().isEmpty() ? "null" : plan.profile()),
-                        plan.changes(),
-                        plan.notes(),
-                        plan.unresolved(),
-                        plan.uncovered(),
-                        plan.summary());
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a plan's profile is JSON", e);
-            }
-        }
-    }
-
-    /**
-     * How one part is: wired; uncovered, with the ways to sign in that miss an execution of Keyward's; drifted, with what an
-     * administrator changed since; by-hand, where there is something that needs
-     * the jar and that no record tells of; not-wired.
-     */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {}
 
     /** What a profile would change. Needs view-realm. */
     @POST
@@ -116,7 +71,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView plan(InputStream body) {
         auth.realm().requireViewRealm();
-        String text = new String(RestError.bounded(body, Profile.MAX_BYTES), StandardCharsets.UTF_8);
+        String text = RequestBody.text(body, Profile.MAX_BYTES);
         return PlanView.of(planned(setup -> setup.plan(Profile.parse(text))));
     }
 
@@ -130,7 +85,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView apply(InputStream body) {
         auth.realm().requireManageRealm();
-        JsonNode saved = json(RestError.bounded(body, MAX_PLAN_BYTES));
+        JsonNode saved = json(RequestBody.bytes(body, MAX_PLAN_BYTES));
         String profile = saved.path("profile").toString();
         Optional<String> fingerprint = Optional.of(fingerprint(saved));
         boolean allowWeaker = saved.path("allowWeaker").asBoolean();
@@ -166,7 +121,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public PlanView remove(InputStream body) {
         auth.realm().requireManageRealm();
-        byte[] saved = RestError.bounded(body, MAX_PLAN_BYTES);
+        byte[] saved = RequestBody.bytes(body, MAX_PLAN_BYTES);
         Optional<String> fingerprint = saved.length == 0 ? Optional.empty() : Optional.of(fingerprint(json(saved)));
         Removal removal = new Removal(transaction);
         return changed(
@@ -202,43 +157,7 @@ public final class SetupResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<PartStatus> status() {
         auth.realm().requireViewRealm();
-        return refusing(() -> transaction.call((own, fresh) -> {
-            RealmSetup setup = new RealmSetup(own, fresh);
-            List<String> uncovered = setup.uncovered();
-            return InstalledParts.all().stream()
-                    .map(part ->
-                            status(own, fresh, part, setup, part.id().equals(FlowsPart.ID) ? uncovered : List.of()))
-                    .toList();
-        }));
-    }
-
-    private static PartStatus status(
-            KeycloakSession session, RealmModel realm, SetupPart part, RealmSetup setup, List<String> uncovered) {
-        Journal journal = setup.journal();
-        Map<String, SetupStep> applied = journal.of(part.id());
-        List<String> drifted = Stream.concat(
-                        applied.values().stream()
-                                .filter(step -> !step.after().equals(part.now(session, realm, step.subject())))
-                                .map(SetupStep::subject),
-                        part.id().equals(FlowsPart.ID)
-                                ? Stream.concat(
-                                        new RecordedNames(session, realm).lostOriginals(journal).stream(),
-                                        new FlowCopying(session, realm)
-                                                .withForeignReferences(journal.copies()).stream())
-                                : Stream.empty())
-                .sorted()
-                .toList();
-        if (!uncovered.isEmpty()) {
-            return new PartStatus(part.id(), "uncovered", drifted, uncovered);
-        }
-        if (!drifted.isEmpty()) {
-            return new PartStatus(part.id(), "drifted", drifted, List.of());
-        }
-        if (!applied.isEmpty() || journal.asksFor(part)) {
-            return new PartStatus(part.id(), "wired", List.of(), List.of());
-        }
-        boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());
-        return new PartStatus(part.id(), byHand ? "by-hand" : "not-wired", List.of(), List.of());
+        return refusing(() -> transaction.call(PartStatus::all));
     }
 
     /** The JSON Schema of profiles for this server. Needs view-realm. */
@@ -325,10 +244,6 @@ public final class SetupResource {
     }
 
     private static JsonNode json(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw RestError.of(400, "invalid_plan", NO_PLAN);
-        }
+        return RequestBody.json(body, "invalid_plan", NO_PLAN);
     }
 }

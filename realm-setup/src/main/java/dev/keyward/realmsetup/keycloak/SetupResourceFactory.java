@@ -2,39 +2,28 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.web.AdminCall;
+import dev.keyward.providerkit.web.AdminResourceFactory;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/setup}. */
+/** Creates the resource {@code /admin/realms/{realm}/setup}, and applies the default profile to new realms. */
 @AutoService(AdminRealmResourceProviderFactory.class)
-public final class SetupResourceFactory implements AdminRealmResourceProviderFactory {
+public final class SetupResourceFactory extends AdminResourceFactory {
 
     private Optional<DefaultProfile> defaultProfile = Optional.empty();
 
-    @Override
-    public AdminRealmResourceProvider create(KeycloakSession session) {
-        return new AdminRealmResourceProvider() {
-            @Override
-            public Object getResource(
-                    KeycloakSession current,
-                    RealmModel realm,
-                    AdminPermissionEvaluator auth,
-                    AdminEventBuilder adminEvent) {
-                return new SetupResource(current, realm, auth, adminEvent);
-            }
+    public SetupResourceFactory() {
+        super("setup");
+    }
 
-            @Override
-            public void close() {}
-        };
+    @Override
+    protected Object resource(AdminCall call) {
+        return new SetupResource(call);
     }
 
     @Override
@@ -48,15 +37,7 @@ public final class SetupResourceFactory implements AdminRealmResourceProviderFac
     }
 
     @Override
-    public void close() {}
-
-    @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         return ServerOptions.metadata(DefaultProfile.OPTION);
-    }
-
-    @Override
-    public String getId() {
-        return "setup";
     }
 }

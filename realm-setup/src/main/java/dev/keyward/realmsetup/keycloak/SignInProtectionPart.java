@@ -1,9 +1,9 @@
 package dev.keyward.realmsetup.keycloak;
 
-import dev.keyward.providerkit.options.WholeNumberOption;
-import dev.keyward.providerkit.setup.ProfileShape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.providerkit.options.WholeNumberOption;
+import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import java.util.ArrayList;

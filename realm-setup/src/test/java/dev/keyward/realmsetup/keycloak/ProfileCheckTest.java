@@ -35,8 +35,8 @@ class ProfileCheckTest {
 
     private static final WholeNumberOption DAYS = new WholeNumberOption("days", 1, 90, 14, "Days.");
 
-    private static final TextOption<String> WORD =
-            new TextOption<>("word", Pattern.compile("^[a-z]+$"), 5, "", "lower-case letters", "A word.", Function.identity());
+    private static final TextOption<String> WORD = new TextOption<>(
+            "word", Pattern.compile("^[a-z]+$"), 5, "", "lower-case letters", "A word.", Function.identity());
 
     private static final Section PROFILE = new Section(
             List.of(
@@ -50,7 +50,10 @@ class ProfileCheckTest {
                     Field.optional("lists", new MapOf(new ListOf(new OneValue(WORD, false), 0, 3, false), 2), "Lists."),
                     Field.optional(
                             "scope",
-                            Section.of(Field.optional(WORD), Field.optional(DAYS), Field.required(TextOption.ofSomeText("policy", 9, "Policy.")))
+                            Section.of(
+                                            Field.optional(WORD),
+                                            Field.optional(DAYS),
+                                            Field.required(TextOption.ofSomeText("policy", 9, "Policy.")))
                                     .withKeys(2),
                             "A scope.")),
             1,
@@ -85,7 +88,8 @@ class ProfileCheckTest {
                 "strict: 'yes' | Line 1: strict: 'yes' is not allowed; give true or false, without quotes.",
                 "strict: 1 | Line 1: strict: '1' is not allowed; give true or false.",
                 "action: Record | Line 1: action: 'Record' is not allowed; give off or record.",
-                "action: off | Line 1: action: 'false' is not allowed; give off or record, in quotes, because YAML reads words such as off and yes as true or false.",
+                "action: off | Line 1: action: 'false' is not allowed; give off or record, in quotes, because YAML"
+                        + " reads words such as off and yes as true or false.",
                 "action: [off] | Line 1: action: one value is expected; give off or record.",
                 "words: a | Line 1: words: give a list.",
                 "words: [] | Line 1: words: the list has 0 entries; give 1 to 3.",
@@ -116,9 +120,10 @@ class ProfileCheckTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> check("# c\ndays:\n  0\nwords:\n  - a\n  - B\nscope:\n  policy: a\n  word:\n    C\n"))
                 .withMessage("""
-                        Line 2: days: '0' is not allowed; give a whole number from 1 to 90.
-                        Line 6: words[1]: 'B' is not allowed; give lower-case letters.
-                        Line 9: scope.word: 'C' is not allowed; give lower-case letters.""");
+                    Line 2: days: '0' is not allowed; give a whole number from 1 to 90.
+                    Line 6: words[1]: 'B' is not allowed; give lower-case letters.
+                    Line 9: scope.word: 'C' is not allowed; give lower-case letters.\
+                    """);
     }
 
     @Test
@@ -133,40 +138,40 @@ class ProfileCheckTest {
     @DisplayName("and the JSON Schema come from the same declarations")
     void schema() throws IOException {
         assertThat(ProfileSchema.of(PROFILE)).isEqualTo(YAML.readTree("""
-                $schema: https://json-schema.org/draft/2020-12/schema
-                title: A Keyward profile
+            $schema: https://json-schema.org/draft/2020-12/schema
+            title: A Keyward profile
+            type: object
+            additionalProperties: false
+            minProperties: 1
+            properties:
+              days: {type: integer, minimum: 1, maximum: 90, default: 14, description: Days.}
+              strict: {type: boolean, default: true, description: Whether.}
+              action: {enum: ["off", record], default: "off", description: Action.}
+              pause-seconds: {type: integer, minimum: 1, maximum: 9, default: 1, description: Pause.}
+              words:
+                type: array
+                minItems: 1
+                maxItems: 3
+                uniqueItems: true
+                items: {type: string, maxLength: 5, pattern: "^[a-z]+$"}
+                description: Words.
+              lists:
+                type: object
+                maxProperties: 2
+                additionalProperties: {type: array, maxItems: 3, items: {type: string, maxLength: 5, pattern: "^[a-z]+$"}}
+                description: Lists.
+              scope:
                 type: object
                 additionalProperties: false
-                minProperties: 1
+                required: [policy]
+                minProperties: 2
+                maxProperties: 2
                 properties:
+                  word: {type: string, maxLength: 5, pattern: "^[a-z]+$", description: A word.}
                   days: {type: integer, minimum: 1, maximum: 90, default: 14, description: Days.}
-                  strict: {type: boolean, default: true, description: Whether.}
-                  action: {enum: ["off", record], default: "off", description: Action.}
-                  pause-seconds: {type: integer, minimum: 1, maximum: 9, default: 1, description: Pause.}
-                  words:
-                    type: array
-                    minItems: 1
-                    maxItems: 3
-                    uniqueItems: true
-                    items: {type: string, maxLength: 5, pattern: "^[a-z]+$"}
-                    description: Words.
-                  lists:
-                    type: object
-                    maxProperties: 2
-                    additionalProperties: {type: array, maxItems: 3, items: {type: string, maxLength: 5, pattern: "^[a-z]+$"}}
-                    description: Lists.
-                  scope:
-                    type: object
-                    additionalProperties: false
-                    required: [policy]
-                    minProperties: 2
-                    maxProperties: 2
-                    properties:
-                      word: {type: string, maxLength: 5, pattern: "^[a-z]+$", description: A word.}
-                      days: {type: integer, minimum: 1, maximum: 90, default: 14, description: Days.}
-                      policy: {type: string, maxLength: 9, pattern: '\\S', description: Policy.}
-                    description: A scope.
-                """));
+                  policy: {type: string, maxLength: 9, pattern: '\\S', description: Policy.}
+                description: A scope.
+            """));
     }
 
     private static void check(String text) {

@@ -1,6 +1,5 @@
 package dev.keyward.breachcheck.keycloak.policy;
 
-import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.Sources;
@@ -9,6 +8,7 @@ import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.lists.BreachMetrics;
 import dev.keyward.breachcheck.keycloak.lists.PairNames;
 import dev.keyward.providerkit.options.BadValue;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

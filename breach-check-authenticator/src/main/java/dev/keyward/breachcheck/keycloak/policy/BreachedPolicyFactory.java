@@ -1,6 +1,5 @@
 package dev.keyward.breachcheck.keycloak.policy;
 
-import dev.keyward.providerkit.passwords.PolicyNames;
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.Sources;
 import dev.keyward.providerkit.StatelessFactory;
@@ -13,7 +12,7 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 public final class BreachedPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider> {
 
-    public static final String ID = PolicyNames.BREACHED;
+    public static final String ID = "keyward-breached";
 
     @Override
     public PasswordPolicyProvider create(KeycloakSession session) {

@@ -1,10 +1,10 @@
 package dev.keyward.breachcheck.keycloak.signin;
 
-import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
-import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.breachcheck.PolicyVerdict;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

@@ -4,6 +4,7 @@ import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
 import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
+import dev.keyward.providerkit.web.AdminCall;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,10 +21,10 @@ public final class BreachResource {
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
 
-    BreachResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
+    BreachResource(AdminCall call) {
+        this.session = call.session();
+        this.realm = call.realm();
+        this.auth = call.permissions();
     }
 
     /** Returns the state of each breach list: its date, and its problem if there is one. Needs view-realm. */

@@ -1,20 +1,19 @@
 package dev.keyward.passwordpolicy.keycloak.admin;
 
-import dev.keyward.providerkit.passwords.PasswordExplanation;
-import dev.keyward.providerkit.passwords.PolicyNames;
-import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
-import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
-import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
-import dev.keyward.passwordpolicy.keycloak.rules.NotAVariationPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Demand.Origin;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.Reason;
 import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
+import dev.keyward.passwordpolicy.keycloak.rules.NotAVariationPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
+import dev.keyward.providerkit.passwords.PasswordExplanation;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -114,8 +113,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
         PasswordPolicyProvider policy = session.getProvider(PasswordPolicyProvider.class, id);
         try {
             boolean met = PasswordExplanation.during(
-                    session,
-                    () -> policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null);
+                    session, () -> policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null);
             return met ? "met" : "refused";
         } catch (RuntimeException | StackOverflowError e) {
             return "unknown"; // a pattern may overflow the stack, and its exception may hold the password

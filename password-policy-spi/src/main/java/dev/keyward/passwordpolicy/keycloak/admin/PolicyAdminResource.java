@@ -1,16 +1,13 @@
 package dev.keyward.passwordpolicy.keycloak.admin;
 
-import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
-import dev.keyward.passwordpolicy.keycloak.rules.TermListState;
-import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.providerkit.web.AdminCall;
+import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -22,11 +19,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
@@ -51,24 +46,17 @@ public final class PolicyAdminResource {
 
     private static final int MAX_SCOPES_BYTES = 4 * Scopes.MAX_LENGTH;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
     private final AdminEventBuilder adminEvent;
     private final CallLimit explanations;
 
-    PolicyAdminResource(
-            KeycloakSession session,
-            RealmModel realm,
-            AdminPermissionEvaluator auth,
-            AdminEventBuilder adminEvent,
-            CallLimit explanations) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
-        this.adminEvent = adminEvent.resource(EVENT_RESOURCE);
+    PolicyAdminResource(AdminCall call, CallLimit explanations) {
+        this.session = call.session();
+        this.realm = call.realm();
+        this.auth = call.permissions();
+        this.adminEvent = call.event().resource(EVENT_RESOURCE);
         this.explanations = explanations;
     }
 
@@ -89,7 +77,7 @@ public final class PolicyAdminResource {
                     "too_many_requests",
                     "More than " + CallLimit.PER_MINUTE + " explanations in a minute. Wait a minute.");
         }
-        JsonNode asked = object(RestError.bounded(body, MAX_EXPLAIN_BYTES));
+        JsonNode asked = object(RequestBody.bytes(body, MAX_EXPLAIN_BYTES));
         String userId = text(asked, "userId")
                 .orElseThrow(() -> RestError.of(400, "invalid_request", "Give the user's id as \"userId\"."));
         UserModel user = Optional.ofNullable(session.users().getUserById(realm, userId))
@@ -119,7 +107,7 @@ public final class PolicyAdminResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response setScopes(InputStream body) {
         auth.realm().requireManageRealm();
-        String text = new String(RestError.bounded(body, MAX_SCOPES_BYTES), StandardCharsets.UTF_8);
+        String text = RequestBody.text(body, MAX_SCOPES_BYTES);
         Scopes scopes = parsed(text);
         Scopes.unclear(session, realm, scopes, false).findFirst().ifPresent(problem -> {
             throw RestError.of(400, "invalid_scopes", problem);
@@ -164,7 +152,7 @@ public final class PolicyAdminResource {
     public Response setList(@PathParam("name") String name, InputStream body) {
         auth.realm().requireManageRealm();
         String attribute = attribute(name);
-        byte[] text = RestError.bounded(body, TermList.MAX_BYTES);
+        byte[] text = RequestBody.bytes(body, TermList.MAX_BYTES);
         TermList list;
         try {
             list = TermList.parse(text);
@@ -234,35 +222,15 @@ public final class PolicyAdminResource {
     }
 
     private static JsonNode object(byte[] body) {
-        try {
-            JsonNode node = JSON.readTree(body);
-            if (node != null && node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            // Its message would quote the body, and with it perhaps the password.
-            throw RestError.of(400, "invalid_request", "The body is not JSON.");
-        } catch (IOException e) {
-            throw RestError.of(400, "invalid_request", "The body cannot be read.");
+        JsonNode node = RequestBody.json(body, "invalid_request", "The body is not JSON.");
+        if (!node.isObject()) {
+            throw RestError.of(400, "invalid_request", "Give a JSON object with \"userId\".");
         }
-        throw RestError.of(400, "invalid_request", "Give a JSON object with \"userId\".");
+        return node;
     }
 
     private static Optional<String> text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
-    }
-
-    /** How one banned-term list is, as JSON. */
-    @JsonInclude(JsonInclude.Include.NON_ABSENT)
-    public record ListStatus(String name, String source, int terms, Optional<String> problem) {
-
-        static ListStatus of(String name, TermListState state) {
-            return new ListStatus(
-                    name,
-                    state.source().name().toLowerCase(Locale.ROOT),
-                    state.list().map(TermList::size).orElse(0),
-                    state.problem());
-        }
     }
 }

@@ -1,14 +1,12 @@
 package dev.keyward.passwordpolicy.keycloak.admin;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
-import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
-import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
-import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.passwordpolicy.Demand;
-import dev.keyward.passwordpolicy.keycloak.admin.PolicyAdminResource.ListStatus;
+import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,14 @@
 package dev.keyward.passwordpolicy.keycloak.evaluator;
 
-import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyErrors;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
-import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleJudge;
 import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

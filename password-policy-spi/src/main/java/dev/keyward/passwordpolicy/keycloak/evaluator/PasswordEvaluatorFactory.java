@@ -26,7 +26,8 @@ public final class PasswordEvaluatorFactory
     private static final BooleanOption RULES_ON_PAGES = new BooleanOption(
             "rules-on-pages",
             true,
-            "Whether the pages for registration and new passwords show the rules, and which of them the password keeps while it is typed.");
+            "Whether the pages for registration and new passwords show the rules, and which of them the password keeps"
+                    + " while it is typed.");
 
     private boolean rulesOnPages = RULES_ON_PAGES.defaultValue();
 

@@ -1,20 +1,19 @@
 package dev.keyward.passwordpolicy.keycloak.evaluator;
 
-import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
-import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
-import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
-import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
-import dev.keyward.passwordpolicy.keycloak.texts.ReasonList;
 import dev.keyward.passwordpolicy.keycloak.texts.FailedRule;
 import dev.keyward.passwordpolicy.keycloak.texts.Failure;
 import dev.keyward.passwordpolicy.keycloak.texts.PageScripts;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
 import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts.Language;
+import dev.keyward.passwordpolicy.keycloak.texts.ReasonList;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

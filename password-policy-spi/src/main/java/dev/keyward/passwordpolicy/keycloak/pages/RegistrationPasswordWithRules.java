@@ -1,8 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.pages;
 
-import dev.keyward.passwordpolicy.keycloak.evaluator.ReportOnly;
-
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.keycloak.evaluator.ReportOnly;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;

@@ -1,21 +1,19 @@
 package dev.keyward.passwordpolicy.keycloak.pages;
 
-import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
-import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
-import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
-import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
-import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
-import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-import dev.keyward.passwordpolicy.keycloak.texts.PageScripts;
-import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
+import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
+import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
+import dev.keyward.passwordpolicy.keycloak.texts.PageScripts;
+import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
 import dev.keyward.providerkit.failures.FailureTrace;
 import java.io.IOException;
 import java.util.List;

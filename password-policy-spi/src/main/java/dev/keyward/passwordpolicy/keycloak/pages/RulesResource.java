@@ -1,13 +1,12 @@
 package dev.keyward.passwordpolicy.keycloak.pages;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.RealmTexts;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels;
-import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
+import dev.keyward.passwordpolicy.keycloak.texts.RuleSelection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

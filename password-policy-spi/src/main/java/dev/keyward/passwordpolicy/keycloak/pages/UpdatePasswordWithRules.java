@@ -1,9 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.pages;
 
-import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-import dev.keyward.passwordpolicy.keycloak.evaluator.ReportOnly;
-
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.keycloak.evaluator.ReportOnly;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.passwords.NewPasswordCondition;
 import jakarta.ws.rs.core.Response;

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.Comparator;
 import java.util.List;
 import org.keycloak.models.PasswordPolicy;
@@ -39,8 +39,8 @@ public final class EvaluationOrder implements Comparator<String> {
             PolicyNames.BREACHED);
 
     /** Each verifies up to so many stored hashes, at some 100 ms each. */
-    private static final List<String> LAST = List.of(
-            PolicyNames.NOT_A_VARIATION, PasswordPolicy.PASSWORD_HISTORY_ID, PasswordPolicy.PASSWORD_AGE);
+    private static final List<String> LAST =
+            List.of(PolicyNames.NOT_A_VARIATION, PasswordPolicy.PASSWORD_HISTORY_ID, PasswordPolicy.PASSWORD_AGE);
 
     /** Whether a policy looks at the person's present and former passwords. */
     public static boolean comparesWithPasswords(String id) {

@@ -1,9 +1,8 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
-
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

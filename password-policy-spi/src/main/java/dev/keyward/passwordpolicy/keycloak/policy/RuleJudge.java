@@ -1,20 +1,18 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
-import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.Reason;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.Verdict;
 import dev.keyward.providerkit.failures.FailureTrace;
-import java.time.Duration;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;
@@ -29,10 +27,8 @@ public final class RuleJudge {
 
     private static final Logger LOG = Logger.getLogger(RuleJudge.class);
 
-    private static final Cache<String, Boolean> LOGGED_OF_LATE = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .maximumSize(100)
-            .build();
+    /** By rule id, of which there are as many as rules installed. */
+    private static final Map<String, OnceAMinute> FAILURES = new ConcurrentHashMap<>();
 
     private final RuleContext context;
     private final String password;
@@ -83,7 +79,8 @@ public final class RuleJudge {
             refusedReportOnly.add(rule.rule());
         }
         if (verdict instanceof Verdict.Unknown unknown
-                && LOGGED_OF_LATE.asMap().putIfAbsent(rule.rule(), true) == null) {
+                && FAILURES.computeIfAbsent(rule.rule(), any -> new OnceAMinute())
+                        .isDue()) {
             LOG.errorf(
                     "Password rule %s failed and was passed over; the password was judged by the other rules. %s",
                     rule.rule(), FailureTrace.of(unknown.failure()));

@@ -1,11 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
-import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-
 import com.google.auto.service.AutoService;
-import dev.keyward.passwordpolicy.terms.BannedTerms;
 import dev.keyward.passwordpolicy.Candidate;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
@@ -42,7 +37,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
             "folder",
             "",
             "the path of a folder",
-            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the server's data folder.",
+            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the"
+                    + " server's data folder.",
             Path::of);
 
     private static final DurationOption CHECK_INTERVAL = new DurationOption(

@@ -1,15 +1,14 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.providerkit.passwords.PolicyNames;
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
-
 import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.NotAVariation;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.Verdict;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.Optional;
 import org.keycloak.credential.hash.PasswordHashProvider;
 import org.keycloak.models.KeycloakSession;
@@ -28,7 +27,8 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
             1,
             8,
             4,
-            "A password is not the current one with a number, a case or a symbol moved: this many likely predecessors are compared with the stored hash, each as costly as a sign-in.");
+            "A password is not the current one with a number, a case or a symbol moved: this many likely predecessors"
+                    + " are compared with the stored hash, each as costly as a sign-in.");
 
     public NotAVariationPolicyFactory() {
         super(

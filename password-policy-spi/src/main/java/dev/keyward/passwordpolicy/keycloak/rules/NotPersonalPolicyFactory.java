@@ -1,12 +1,11 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
-
 import com.google.auto.service.AutoService;
-import dev.keyward.passwordpolicy.terms.NotPersonal;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.passwordpolicy.terms.NotPersonal;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
@@ -25,7 +24,8 @@ public final class NotPersonalPolicyFactory extends RulePolicyFactory {
                 ID,
                 "Keyward: nothing personal (attributes)",
                 "username,email,firstName,lastName",
-                "A password contains no word of four or more characters from these attributes of its owner, nor one reversed, with look-alikes, or (from five characters) one edit away.");
+                "A password contains no word of four or more characters from these attributes of its owner, nor one"
+                        + " reversed, with look-alikes, or (from five characters) one edit away.");
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
-
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.function.IntFunction;
 

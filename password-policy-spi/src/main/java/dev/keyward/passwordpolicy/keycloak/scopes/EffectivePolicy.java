@@ -1,14 +1,12 @@
 package dev.keyward.passwordpolicy.keycloak.scopes;
 
-import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
+import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
-import dev.keyward.passwordpolicy.keycloak.texts.Failure;
-
-import dev.keyward.passwordpolicy.Demand;
-import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.passwords.CurrentPasswordCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +66,8 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
             PolicyMetrics.scopesPassedOver();
             CurrentPasswordCheck.reportSkippedRule(session);
             LOG.errorf(
-                    "The scopes of the password policy were passed over, the realm's own policy holds; GET .../password-policy/status says why. %s",
+                    "The scopes of the password policy were passed over, the realm's own policy holds; GET"
+                            + " .../password-policy/status says why. %s",
                     FailureTrace.of(e));
             return List.of();
         }

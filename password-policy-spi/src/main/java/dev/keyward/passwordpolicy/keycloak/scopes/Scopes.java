@@ -1,8 +1,5 @@
 package dev.keyward.passwordpolicy.keycloak.scopes;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
-import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
+import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -110,7 +109,8 @@ public final class Scopes {
         JsonNode array = tree(JSON, text);
         if (!array.isArray()) {
             throw new IllegalArgumentException(
-                    "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\": \"keyward-min-characters(15)\"}].");
+                    "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\":"
+                            + " \"keyward-min-characters(15)\"}].");
         }
         if (array.size() > MAX_SCOPES) {
             throw new IllegalArgumentException(
@@ -238,9 +238,9 @@ public final class Scopes {
         List<Demand> demands = new ArrayList<>();
         for (String id : parsed.getPolicies()) {
             if (!(session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule)) {
-                throw new IllegalArgumentException(
-                        where + id
-                                + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's rules and presets here.");
+                throw new IllegalArgumentException(where + id
+                        + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's"
+                        + " rules and presets here.");
             }
             demands.addAll(rule.demands(parsed));
         }

@@ -1,11 +1,10 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 

@@ -1,10 +1,9 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
-
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

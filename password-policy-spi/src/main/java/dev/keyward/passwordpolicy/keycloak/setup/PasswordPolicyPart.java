@@ -1,10 +1,9 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
-import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
+import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -57,7 +56,10 @@ public final class PasswordPolicyPart implements SetupPart {
         if (section.has(PolicySettings.SCOPES)) {
             String now = now(session, realm, Scopes.ATTRIBUTE);
             steps.add(step(
-                    session, realm, Scopes.ATTRIBUTE, AddedScopes.to(session, realm, now, section.path(PolicySettings.SCOPES))));
+                    session,
+                    realm,
+                    Scopes.ATTRIBUTE,
+                    AddedScopes.to(session, realm, now, section.path(PolicySettings.SCOPES))));
         }
         steps.addAll(lists(session, realm, section.path(PolicySettings.BANNED_TERMS)));
         return steps;

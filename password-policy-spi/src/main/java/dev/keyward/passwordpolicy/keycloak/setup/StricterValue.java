@@ -1,10 +1,9 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.util.List;
 import java.util.Objects;

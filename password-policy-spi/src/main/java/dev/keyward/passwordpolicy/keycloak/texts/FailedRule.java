@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.texts;
 
-import dev.keyward.providerkit.passwords.PolicyNames;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import java.util.Optional;
 import org.keycloak.policy.PolicyError;
 

@@ -1,11 +1,10 @@
 package dev.keyward.passwordpolicy.keycloak.texts;
 
-import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
-import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
-import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
-
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
+import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
 import java.util.Comparator;
 import java.util.List;

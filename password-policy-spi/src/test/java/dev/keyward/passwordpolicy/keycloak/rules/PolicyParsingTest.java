@@ -1,16 +1,15 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.Setting;
-import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,12 +1,11 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
-import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package dev.keyward.passwordpolicy.keycloak.texts;
 
-import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
-import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
-import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.RuleValue;
+import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
+import dev.keyward.passwordpolicy.keycloak.rules.NotPersonalPolicyFactory;
+import dev.keyward.passwordpolicy.keycloak.scopes.EffectivePolicy;
 import dev.keyward.passwordpolicy.keycloak.texts.RuleLabels.Label;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.keyward.realmsetup.keycloak.flows;
 
-import dev.keyward.providerkit.setup.ProfileShape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.setup.FlowInsertion;
+import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.keycloak.bindings.Bindings;

@@ -1,0 +1,47 @@
+package dev.keyward.providerkit.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the body of a request up to a limit. */
+public final class RequestBody {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RequestBody() {}
+
+    /** Reads the body; answers 413 if it has more bytes than allowed, without reading the rest. */
+    public static byte[] bytes(InputStream body, int most) {
+        try {
+            byte[] read = body.readNBytes(most + 1);
+            if (read.length > most) {
+                throw RestError.of(413, "too_large", "The body has more than " + most + " bytes.");
+            }
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the body as UTF-8 text. */
+    public static String text(InputStream body, int most) {
+        return new String(bytes(body, most), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Parses JSON; answers 400 if it is none.
+     *
+     * <p>The exception of the parser is dropped, because its message quotes the body, and the body may hold a password.
+     */
+    public static JsonNode json(byte[] body, String error, String description) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw RestError.of(400, error, description);
+        }
+    }
+}
