@@ -38,7 +38,7 @@ class FailingRulesIT {
 
             assertThat(unknowns(keycloak)).isGreaterThanOrEqualTo(before + 2);
             assertThat(keycloak.log())
-                    .contains("Password rule " + FAILING + " failed and was passed over")
+                    .contains("Password rule " + FAILING + " failed and was skipped")
                     .contains(
                             "java.lang.IllegalStateException\n\tat dev.keyward.it.providers.FailingKeywardRuleFactory")
                     .doesNotContain(password)

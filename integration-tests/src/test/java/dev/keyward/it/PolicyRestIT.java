@@ -248,12 +248,12 @@ class PolicyRestIT {
                 .isEqualTo("[{\"role\":\"offline_access\",\"policy\":\"keyward-strength(?2)\"}]");
 
         Map<String, String> wrong = Map.ofEntries(
-                Map.entry("[{\"role\": \"x\"", "Not JSON, a key given twice, or text behind the array: see line 1"),
+                Map.entry("[{\"role\": \"x\"", "Not JSON, a duplicate key, or text after the array: see line 1"),
                 Map.entry("{}", "Give a JSON array"),
                 Map.entry(
                         "[{\"role\": \"a\", \"role\": \"offline_access\", \"policy\": \"keyward-strength(2)\"}]",
-                        "a key given twice, or text behind the array: see line 1"),
-                Map.entry("[] []", "a key given twice, or text behind the array: see line 1"),
+                        "a duplicate key, or text after the array: see line 1"),
+                Map.entry("[] []", "a duplicate key, or text after the array: see line 1"),
                 Map.entry(
                         "[{\"policy\": \"keyward-strength(2)\"}]",
                         "Scope 1: name a \"role\", a \"group\" or a \"client\"."),

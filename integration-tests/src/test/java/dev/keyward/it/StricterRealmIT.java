@@ -160,11 +160,11 @@ class StricterRealmIT {
             realm.setAttribute(SCOPES, scopes);
             realm.setAttribute("keyward.password-policy.banned-terms.ours", list);
             String profile = """
-                    password-policy:
-                      policy: keyward-banned-terms(ours)
-                      scopes: [{group: /staff, policy: keyward-min-characters(15)}]
-                      banned-terms: {ours: [fabrikam, contoso]}
-                    """;
+                password-policy:
+                  policy: keyward-banned-terms(ours)
+                  scopes: [{group: /staff, policy: keyward-min-characters(15)}]
+                  banned-terms: {ours: [fabrikam, contoso]}
+                """;
             AdminApi.succeeded(apply(realm, plan(realm, profile)));
             JsonNode attributes =
                     keycloak.admin().get(realm.adminPath("")).body().path("attributes");
@@ -237,7 +237,7 @@ class StricterRealmIT {
             assertThat(plan(realm, shipped(realm, "pci-dss-4.0.1"))
                             .path("notes")
                             .toString())
-                    .contains("forceExpiredPasswordChange(90) comes into force for passwords that people have already");
+                    .contains("forceExpiredPasswordChange(90) applies to existing passwords too");
             AdminApi.succeeded(apply(realm, plan(realm, shipped(realm, "pci-dss-4.0.1"))));
             assertThat(plan(realm, shipped(realm, "pci-dss-4.0.1"))
                             .path("notes")

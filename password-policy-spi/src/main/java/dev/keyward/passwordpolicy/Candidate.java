@@ -8,20 +8,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A password that somebody wants to use, as the rules look at it: in Unicode normalisation form C, so that a letter
- * counts once however the keyboard composed it (NIST SP 800-63B-4, 3.1.1.2), next to what is known of its owner.
+ * A password that a user wants to set, with the user's names and addresses, prepared for the rules.
  *
- * <p>Immutable and thread-safe. {@link #toString} shows nothing of it.
+ * <p>The text is in Unicode normalisation form C, so that a letter counts once however the keyboard composed it (NIST SP
+ * 800-63B-4, 3.1.1.2).
+ *
+ * <p>Immutable and thread-safe. {@link #toString} does not contain the password.
  */
 public final class Candidate {
 
     /**
-     * The longest password, in code points as typed, that any rule is asked about: registration is open to anyone, and
-     * no rule may be made to work on megabytes. Normalisation at most triples it.
+     * Limit on a password in code points, before normalisation, which at most triples it. Registration is open to anyone,
+     * so the limit bounds the work of the rules.
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
-    /** The longest datum of the owner that is looked at, in UTF-16 units, and how many: a form may hold any text. */
+    /** Limits on the user's data, in UTF-16 code units for each and in number, because a form may hold any text. */
     private static final int MAX_OWN_DATUM = 256;
 
     private static final int MAX_OWN_DATA = 16;
@@ -41,7 +43,7 @@ public final class Candidate {
                 .toList();
     }
 
-    /** The data of an owner that are looked at: not blank, the first so many, each cut to a length. */
+    /** Returns the data that rules compare with: the first {@value #MAX_OWN_DATA} that are not blank, each cut to a length. */
     public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()
                 .map(String::strip)
@@ -53,25 +55,27 @@ public final class Candidate {
     /**
      * Prepares a password for the rules.
      *
-     * @param password as it was typed
-     * @param ownData the owner's user name, names and addresses; blank ones are left out, long ones cut, the first 16 count
-     * @throws IllegalArgumentException when {@link #whyInadmissible} has an answer; it names no part of the password
+     * @param password the password as typed
+     * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used
+     * @throws IllegalArgumentException when the password is inadmissible; the message contains no part of it
      */
     public static Candidate of(String password, Collection<String> ownData) {
-        if (whyInadmissible(password).isPresent()) {
+        if (inadmissibleReason(password).isPresent()) {
             throw new IllegalArgumentException("not an admissible password");
         }
         return new Candidate(password, ownData);
     }
 
     /**
-     * Why no rule may be asked about this password: it is longer than {@link #MAX_CODE_POINTS}, or it is not Unicode
-     * text (half a surrogate pair would be hashed as a question mark, so that it could be guessed as one).
+     * Returns why a password is refused before any rule runs; empty if the rules may run.
+     *
+     * <p>A password is inadmissible if it is longer than {@link #MAX_CODE_POINTS}, or if it is not Unicode text: Keycloak
+     * would hash half a surrogate pair as a question mark, and it could be guessed as one.
      */
-    public static Optional<Reason> whyInadmissible(String password) {
-        // By UTF-16 length first, so that megabytes are not even counted; and before normalisation, whose time grows
-        // with
-        // the square of a run of combining marks.
+    public static Optional<Reason> inadmissibleReason(String password) {
+        // Check the UTF-16 length first, so that megabytes are never counted, and check before normalisation, whose
+        // time grows
+        // with the square of a run of combining marks.
         if (password.length() > 2 * MAX_CODE_POINTS
                 || password.codePointCount(0, password.length()) > MAX_CODE_POINTS) {
             return Optional.of(Reason.of("keyward.password.too-long", MAX_CODE_POINTS));
@@ -82,7 +86,7 @@ public final class Candidate {
         return Optional.empty();
     }
 
-    /** The password as it was typed, which is what Keycloak hashes. */
+    /** The password as typed, which Keycloak hashes. */
     String typed() {
         return typed;
     }
@@ -100,7 +104,7 @@ public final class Candidate {
         return codePoints[index];
     }
 
-    /** What is known of the owner, in lower case, each once. */
+    /** The user's data in lower case, without duplicates. */
     public List<String> ownData() {
         return ownData;
     }

@@ -4,12 +4,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * At least so many of the four classes lower case, upper case, digit, other.
+ * Requires characters of a minimum number of classes: lower case, upper case, digit, other.
  *
- * <p>The classes are Unicode's, so "é" is lower case and "Я" upper case; letters without case, spaces, symbols and
- * marks are "other". Source: PCI DSS 4.0.1, 8.3.6, and the rule that directories use.
+ * <p>The classes are those of Unicode, so "é" is lower case and "Я" upper case; letters without case, spaces, symbols and
+ * marks are "other". Sources: PCI DSS 4.0.1, 8.3.6, and the complexity rules of directories.
  *
- * @param minimum classes, 2 to 4
+ * @param minimum the number of classes, 2 to 4
  */
 public record CharacterClasses(int minimum) implements Rule {
 

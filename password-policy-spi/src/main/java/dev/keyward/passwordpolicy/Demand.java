@@ -3,28 +3,28 @@ package dev.keyward.passwordpolicy;
 import java.io.Serializable;
 
 /**
- * One rule as one place of the configuration asks for it.
+ * A rule that one part of the configuration requires: the realm, a scope or a preset.
  *
- * @param rule the id of the rule's password policy
- * @param value what it is set to
- * @param reportOnly whether it is tried out: recorded, never enforced
- * @param origin which place that is
+ * @param rule the id of the password policy
+ * @param value the required value
+ * @param reportOnly whether the rule is recorded but not enforced
+ * @param origin the part of the configuration that requires it
  */
 public record Demand(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
 
     /**
-     * Where a demand comes from.
+     * The part of the configuration that a demand comes from.
      *
      * @param scope {@link #REALM}, or the role, group or client that the administrator named
      * @param policy as the administrator wrote it, such as {@code keyward-preset(pci-dss-4.0.1)}
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /** The realm's own password policy, which holds for everybody. */
+        /** The password policy of the realm, which applies to every user. */
         public static final String REALM = "realm";
     }
 
-    /** The same demand, made for a role, group or client only. */
+    /** Returns the same demand with a role, group or client as its origin. */
     public Demand within(String scope) {
         return new Demand(rule, value, reportOnly, new Origin(scope, origin.policy()));
     }

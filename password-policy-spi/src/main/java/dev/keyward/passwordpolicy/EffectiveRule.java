@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One rule as it holds for one person, after everything that asks for it has been heard.
+ * A rule as it applies to one user, after the demands of realm, scopes and presets are merged.
  *
- * @param rule the id of the rule's password policy
- * @param value the strictest of what is asked for
- * @param reportOnly whether it is tried out: recorded, never enforced
- * @param origins the places that ask for it, in the order in which they were heard
+ * @param rule the id of the password policy
+ * @param value the strictest of the demanded values
+ * @param reportOnly whether the rule is recorded but not enforced
+ * @param origins the origins of the demands, in the order of the demands
  */
 public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, List<Demand.Origin> origins) {
 
@@ -23,10 +23,10 @@ public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, Li
     }
 
     /**
-     * The strictest of each rule.
+     * Merges demands into the strictest value of each rule.
      *
-     * <p>Enforced demands of one rule become one enforced rule. Report-only ones become one report-only rule, unless what
-     * is enforced is as strict already: then there is nothing to try out. So a rule appears at most twice.
+     * <p>The enforced demands for a rule become one enforced rule. Its report-only demands become one report-only rule,
+     * unless the enforced value is as strict. So a rule appears at most twice.
      */
     public static List<EffectiveRule> strictest(List<Demand> demands) {
         Map<String, List<Demand>> byRule =

@@ -4,11 +4,11 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * At least so many letters and so many digits, of any script.
+ * Requires a minimum number of letters and the same number of digits, of any script.
  *
  * <p>Source: PCI DSS 4.0.1, 8.3.6 ("both numeric and alphabetic characters").
  *
- * @param minimum of each, 1 or more
+ * @param minimum the number of letters and of digits, 1 or more
  */
 public record LettersAndDigits(int minimum) implements Rule {
 

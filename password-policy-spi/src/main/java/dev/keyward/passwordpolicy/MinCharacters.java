@@ -1,12 +1,13 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * At least so many characters, counted as Unicode code points after normalisation: an emoji counts once, where
- * Keycloak's own {@code length} counts its two UTF-16 units.
+ * Requires a minimum number of characters, counted as Unicode code points after normalisation.
+ *
+ * <p>An emoji counts once; Keycloak's policy {@code length} counts its two UTF-16 code units.
  *
  * <p>Source: NIST SP 800-63B-4, 3.1.1.2.
  *
- * @param minimum code points, 1 or more
+ * @param minimum the number of code points, 1 or more
  */
 public record MinCharacters(int minimum) implements Rule {
 

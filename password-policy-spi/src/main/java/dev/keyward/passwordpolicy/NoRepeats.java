@@ -1,13 +1,13 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * No character, and no block of characters, repeated so many times in a row: with 3, neither "aaa" nor "abcabcabc".
+ * Refuses a character or a block of characters that is repeated too often in a row: with 3, "aaa" and "abcabcabc".
  *
- * <p>A block of p characters repeated n times is a stretch of p * (n - 1) places in a row at each of which the character
- * equals the one p places before. Such a stretch covers one of every p * (n - 1) places, so only those are looked at, for
- * each p: runs are p = 1, and text without repeats costs some thousand comparisons at most.
+ * <p>If a block of p characters is repeated n times, then p * (n - 1) characters in a row equal the one p places before.
+ * Such a stretch covers one of every p * (n - 1) places, so for each p only those places are compared. Repeats of one
+ * character are the case p = 1. A text without repeats costs a few thousand comparisons at most.
  *
- * @param limit repetitions that are refused, 3 or more
+ * @param limit the smallest refused number of repetitions, 3 or more
  */
 public record NoRepeats(int limit) implements Rule {
 

@@ -3,11 +3,11 @@ package dev.keyward.passwordpolicy;
 import java.util.function.Predicate;
 
 /**
- * Is not the current password with a number, a case or a symbol moved.
+ * Refuses the current password with a changed number, letter case or symbol position.
  *
- * <p>The current password is not known, only its hash. So the likeliest predecessors of the candidate are compared with
- * the hash, which takes as long as so many sign-ins: this is the one rule that does not end within milliseconds, and runs
- * last. Thread-safe when the comparison is.
+ * <p>Only the hash of the current password is known, so the rule compares the likeliest predecessors of the candidate with
+ * the hash. Each comparison takes as long as a sign-in: this is the only rule that takes more than milliseconds, and it
+ * runs last. Thread-safe if the comparison is.
  */
 public final class NotAVariation implements Rule {
 
@@ -15,8 +15,8 @@ public final class NotAVariation implements Rule {
     private final Predicate<String> isCurrentPassword;
 
     /**
-     * @param comparisons with the hash, at most
-     * @param isCurrentPassword compares with the stored hash
+     * @param comparisons limit on comparisons with the hash
+     * @param isCurrentPassword compares a password with the stored hash
      */
     public NotAVariation(int comparisons, Predicate<String> isCurrentPassword) {
         this.comparisons = comparisons;

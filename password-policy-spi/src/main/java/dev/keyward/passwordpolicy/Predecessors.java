@@ -8,16 +8,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What somebody's password probably was if the new one is made from it, likeliest first.
+ * The passwords from which a user probably made a new one, likeliest first.
  *
- * <p>In this order: the last number one lower, the first letter in the other case, the symbol moved to the other end, the
+ * <p>The order is: the last number one lower, the first letter in the other case, the symbol moved to the other end, the
  * password itself, the symbol left out, the number left out, the first number one lower, the last number one higher,
  * one lower with a leading zero, every letter in the other case. Source: Y. Zhang, F. Monrose and M. Reiter, "The Security of Modern Password Expiration", CCS
- * 2010, for which moves people make; the order is ours.
+ * 2010, for the changes that users make; the order was chosen here.
  */
 final class Predecessors {
 
-    /** A longer number is no counter. */
+    /** A longer number is not a counter. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -28,7 +28,7 @@ final class Predecessors {
         this.password = password;
     }
 
-    /** At most {@code limit} of them, each once, none empty. */
+    /** Returns at most {@code limit} predecessors, without duplicates and without an empty one. */
     static List<String> of(String password, int limit) {
         Predecessors predecessors = new Predecessors(password);
         Set<String> ranked = new LinkedHashSet<>();
@@ -53,7 +53,7 @@ final class Predecessors {
                 .toList();
     }
 
-    /** The number changed by so much. 10 came from 9 and 010 from 009: a number that begins with 0 keeps its width. */
+    /** Returns the password with the number changed by a step; 10 came from 9, and 010 from 009 with the same width. */
     private Optional<String> counted(MatchResult number, int step) {
         long value = Long.parseLong(number.group()) + step;
         if (value < 0) {
@@ -64,7 +64,7 @@ final class Predecessors {
         return Optional.of(with(number, "0".repeat(Math.max(0, missing)) + narrow));
     }
 
-    /** 10 may have come from 09, too. */
+    /** Returns the password with 09 in the place of 10, the other predecessor of 10. */
     private Optional<String> countedAsWide(MatchResult number) {
         long value = Long.parseLong(number.group()) - 1;
         String narrow = Long.toString(Math.max(0, value));
@@ -97,7 +97,7 @@ final class Predecessors {
         return Character.isUpperCase(codePoint) ? Character.toLowerCase(codePoint) : Character.toUpperCase(codePoint);
     }
 
-    /** Symbols at the end stand at the start, or the other way round. */
+    /** Returns the password with its symbols moved from the end to the start, or from the start to the end. */
     private String symbolsMoved() {
         int end = trailing();
         if (end < password.length()) {

@@ -7,11 +7,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A named set of rules that stands for one edition of a standard.
+ * A named set of rules that implements one edition of a standard.
  *
- * <p>Frozen: once released, what a preset contains does not change; a new edition of its standard gets a preset of its
- * own. What a standard asks for beyond rules on the password itself (history, expiry) is not in it; the documentation says
- * what to add.
+ * <p>A released preset never changes; a new edition of its standard gets a new preset. Requirements on other things than
+ * the password itself, such as history and expiry, are not part of a preset; the documentation lists what to add.
  */
 public enum Preset {
     NIST_800_63B_4("nist-800-63b-4", "NIST SP 800-63B-4, August 2025, 3.1.1.2: passwords that are the only factor"),
@@ -31,8 +30,8 @@ public enum Preset {
 
     private Map<String, RuleValue> rules() {
         return switch (this) {
-            case NIST_800_63B_4 -> agreed(15);
-            case NIST_800_63B_4_MFA, OWASP_ASVS_5 -> agreed(8);
+            case NIST_800_63B_4 -> shared(15);
+            case NIST_800_63B_4_MFA, OWASP_ASVS_5 -> shared(8);
             case PCI_DSS_4_0_1 ->
                 Map.of(
                         "keyward-min-characters", new RuleValue.AtLeast(12),
@@ -41,10 +40,10 @@ public enum Preset {
     }
 
     /**
-     * What NIST and OWASP agree on: a length, no word that is expected of this person, none that is commonly used (which
-     * zxcvbn's dictionaries hold, so that such a word never scores 2), and no rule about kinds of characters.
+     * Returns the rules that NIST and OWASP share: a length, no personal data, no commonly used password, and no rule about
+     * character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
      */
-    private static Map<String, RuleValue> agreed(int characters) {
+    private static Map<String, RuleValue> shared(int characters) {
         return Map.of(
                 "keyward-min-characters",
                 new RuleValue.AtLeast(characters),
@@ -58,7 +57,7 @@ public enum Preset {
         return Stream.of(values()).filter(preset -> preset.id.equals(id)).findFirst();
     }
 
-    /** What an administrator writes. */
+    /** The id that an administrator writes. */
     public String id() {
         return id;
     }
@@ -68,7 +67,7 @@ public enum Preset {
         return source;
     }
 
-    /** What it asks for. */
+    /** Returns the demands of the preset. */
     public List<Demand> demands(boolean reportOnly, Demand.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()

@@ -3,10 +3,10 @@ package dev.keyward.passwordpolicy;
 import java.util.List;
 
 /**
- * Why a password will not do: a message key and its parameters, never any part of the password.
+ * A reason why a password is refused: a message key and its parameters, never a part of the password.
  *
  * @param messageKey a key of the message bundles in the themes module
- * @param parameters what the message's {@code {0}} ... stand for
+ * @param parameters the values of {@code {0}}, {@code {1}} ... in the message
  */
 public record Reason(String messageKey, List<Integer> parameters) {
 

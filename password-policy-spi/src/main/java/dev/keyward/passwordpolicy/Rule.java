@@ -1,18 +1,18 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * One rule that a password has to keep.
+ * A requirement that a password must meet.
  *
- * <p>Implementations are immutable and thread-safe, look at nothing but the candidate, and end within milliseconds for
- * every candidate (but {@link NotAVariation}). They may throw; {@link #judge} is the way to call them.
+ * <p>Implementations are immutable and thread-safe, read only the candidate, and return within milliseconds for every
+ * candidate, except {@link NotAVariation}. They may throw; {@link #judge} catches that.
  */
 @FunctionalInterface
 public interface Rule {
 
-    /** Answers {@link Verdict.Met} or {@link Verdict.Refused}. */
+    /** Returns {@link Verdict.Met} or {@link Verdict.Refused}. */
     Verdict check(Candidate candidate);
 
-    /** Checks the candidate, guarded as in {@link Verdict#guarded}. */
+    /** Checks the candidate, and returns {@link Verdict.Unknown} if the check throws. */
     default Verdict judge(Candidate candidate) {
         return Verdict.guarded(() -> check(candidate));
     }

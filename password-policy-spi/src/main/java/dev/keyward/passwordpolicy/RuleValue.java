@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What an administrator sets a rule to, and which of two such values is stricter.
+ * The configured value of a rule, which can be merged with another value of the same rule.
  *
- * <p>Immutable and thread-safe; serializable, because Keycloak keeps it inside a realm's password policy. Values of one
- * rule are all of one kind.
+ * <p>Immutable and thread-safe; serializable, because Keycloak caches it inside the password policy of a realm. All
+ * values of one rule are of the same type.
  */
 public sealed interface RuleValue extends Serializable {
 
-    /** The value that asks for all that this one and the other ask for. */
+    /** Returns the value that requires everything that this value and the other require. */
     RuleValue and(RuleValue other);
 
-    /** As an administrator writes it. */
+    /** Returns the text that an administrator writes for the value. */
     @Override
     String toString();
 
-    /** A number of which more is stricter: characters that a password has to have. */
+    /** A minimum, such as a number of characters; a larger number is stricter. */
     record AtLeast(int number) implements RuleValue {
 
         @Override
@@ -34,7 +34,7 @@ public sealed interface RuleValue extends Serializable {
         }
     }
 
-    /** A number of which less is stricter: repetitions that are refused. */
+    /** A limit, such as a number of repetitions; a smaller number is stricter. */
     record Below(int number) implements RuleValue {
 
         @Override
@@ -48,7 +48,7 @@ public sealed interface RuleValue extends Serializable {
         }
     }
 
-    /** Names of which more are stricter: attributes or lists that a password is compared with. Sorted, each once. */
+    /** Names of attributes or lists to compare with, sorted and without duplicates; more names are stricter. */
     record Names(List<String> names) implements RuleValue {
 
         public Names {

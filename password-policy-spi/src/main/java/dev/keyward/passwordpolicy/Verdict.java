@@ -2,24 +2,24 @@ package dev.keyward.passwordpolicy;
 
 import java.util.function.Supplier;
 
-/** What one rule says about one candidate. */
+/** The result of checking one candidate against one rule. */
 public sealed interface Verdict {
 
     Verdict MET = new Met();
 
-    /** The candidate keeps the rule. */
+    /** The candidate meets the rule. */
     record Met() implements Verdict {}
 
     /** The candidate breaks the rule. */
     record Refused(Reason reason) implements Verdict {}
 
-    /** Nobody knows, because the rule itself failed. The failure's message may hold the password: never log it. */
+    /** The rule itself failed. The message of the failure may contain the password and must not be logged. */
     record Unknown(Throwable failure) implements Verdict {}
 
     /**
-     * Turns a failure of a check into {@link Unknown}: a fault of ours must not keep a person from registering.
+     * Runs a check and turns its failure into {@link Unknown}, so that a defect of a rule does not prevent a registration.
      *
-     * <p>An {@link OutOfMemoryError} and its kind go on: they are the server's trouble, not the rule's.
+     * <p>An {@link OutOfMemoryError} and similar errors are rethrown, because they concern the server and not the rule.
      */
     static Verdict guarded(Supplier<Verdict> check) {
         try {

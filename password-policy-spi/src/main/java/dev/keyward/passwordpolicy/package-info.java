@@ -1,7 +1,8 @@
 /**
- * Password rules: what a candidate password is, what a rule answers, and the rules that need no library.
+ * Password rules: candidate, verdict, and the rules that need no library.
  *
- * <p>Pure Java. The rules that lean on a library stand in a package named for it; {@code keycloak} holds the adapters.
+ * <p>Plain Java without Keycloak. Rules that need a library are in a package named after it; {@code keycloak} holds the
+ * adapters.
  */
 @NullMarked
 package dev.keyward.passwordpolicy;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CandidateTest {
 
     @Test
-    @DisplayName("counts a letter once, however it was composed, and an emoji once")
+    @DisplayName("counts a letter once however it is composed, and an emoji once")
     void codePoints() {
         assertThat(Candidate.of("e\u0301", List.of()).length()).isEqualTo(1);
         assertThat(Candidate.of("\u00e9", List.of()).text())
@@ -25,22 +25,22 @@ class CandidateTest {
     @Test
     @DisplayName("has at most 1,024 code points as typed")
     void bound() {
-        assertThat(Candidate.whyInadmissible("😀".repeat(1_024))).isEmpty();
-        assertThat(Candidate.whyInadmissible("😀".repeat(1_025)))
+        assertThat(Candidate.inadmissibleReason("😀".repeat(1_024))).isEmpty();
+        assertThat(Candidate.inadmissibleReason("😀".repeat(1_025)))
                 .contains(Reason.of("keyward.password.too-long", 1_024));
-        assertThat(Candidate.whyInadmissible("x".repeat(100_000)))
+        assertThat(Candidate.inadmissibleReason("x".repeat(100_000)))
                 .contains(Reason.of("keyward.password.too-long", 1_024));
-        assertThat(Candidate.whyInadmissible("e\u0301".repeat(513)))
+        assertThat(Candidate.inadmissibleReason("e\u0301".repeat(513)))
                 .contains(Reason.of("keyward.password.too-long", 1_024));
         // U+FB2C becomes three code points: the most that normalisation makes of one.
         assertThat(Candidate.of("\uFB2C".repeat(1_024), List.of()).length()).isEqualTo(3 * 1_024);
     }
 
     @Test
-    @DisplayName("is Unicode text: half a surrogate pair is none")
+    @DisplayName("must be Unicode text without half a surrogate pair")
     void surrogates() {
         for (String broken : List.of("\ud800", "a\udc00b", "\udc00\ud800", "abc\ud83d")) {
-            assertThat(Candidate.whyInadmissible(broken)).contains(Reason.of("keyward.password.not-unicode"));
+            assertThat(Candidate.inadmissibleReason(broken)).contains(Reason.of("keyward.password.not-unicode"));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Candidate.of(broken, List.of()))
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain(broken));
@@ -48,7 +48,7 @@ class CandidateTest {
     }
 
     @Test
-    @DisplayName("knows its owner's data in lower case, each once, without blanks")
+    @DisplayName("holds the user's data in lower case, without duplicates and blanks")
     void ownData() {
         assertThat(Candidate.of("x", List.of(" Alice ", "ALICE", "", "  ", "İI", "bob@EXAMPLE.com"))
                         .ownData())
@@ -56,7 +56,7 @@ class CandidateTest {
     }
 
     @Test
-    @DisplayName("looks at a bounded part of its owner's data, whatever a form holds")
+    @DisplayName("holds a limited part of the user's data")
     void hostileOwnData() {
         String marks = "a" + "\u0301\u0323".repeat(50_000);
         List<String> many = IntStream.range(0, 1_000).mapToObj(n -> n + marks).toList();
@@ -67,7 +67,7 @@ class CandidateTest {
     }
 
     @Test
-    @DisplayName("shows nothing of itself")
+    @DisplayName("does not reveal the password in toString")
     void notShown() {
         assertThat(Candidate.of("secret-password", List.of("alice")))
                 .hasToString("Candidate[not shown]")

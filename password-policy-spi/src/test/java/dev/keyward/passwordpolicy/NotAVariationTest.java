@@ -29,7 +29,7 @@ class NotAVariationTest {
         "velvet😀, 😀velvet",
         "velvet-tugboat, velvet-tugboat",
     })
-    @DisplayName("is found among the first four guesses")
+    @DisplayName("is found by four comparisons")
     void found(String current, String next) {
         assertThat(check(4, current, next)).isEqualTo(refused());
     }
@@ -43,7 +43,7 @@ class NotAVariationTest {
         "VELVET-TUGBOAT, velvet-tugboat",
         "Pass09, Pass10",
     })
-    @DisplayName("is found among eight guesses when it is a rarer one")
+    @DisplayName("is found by eight comparisons if it is a rarer one")
     void rarer(String current, String next) {
         assertThat(check(8, current, next)).isEqualTo(refused());
     }
@@ -56,13 +56,13 @@ class NotAVariationTest {
         "'', velvet",
         "velvet, ''",
     })
-    @DisplayName("is not what another password is")
+    @DisplayName("does not include a different password")
     void unrelated(String current, String next) {
         assertThat(check(8, current, next)).isEqualTo(Verdict.MET);
     }
 
     @Test
-    @DisplayName("is never another random password")
+    @DisplayName("does not include random passwords")
     void unrelatedRandom() {
         Random random = new Random(4);
         for (int n = 0; n < 20_000; n++) {
@@ -78,7 +78,7 @@ class NotAVariationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 8})
-    @DisplayName("is looked for with at most the configured number of comparisons, none twice, none empty")
+    @DisplayName("is searched with at most the configured comparisons, without duplicates and empty texts")
     void comparisons(int limit) {
         AtomicInteger compared = new AtomicInteger();
         for (String next : List.of("Summer2026!", "!1", "0", "a", "-", "1-2-3-4-5", "\uD83D\uDE00", "9".repeat(40))) {
@@ -96,7 +96,7 @@ class NotAVariationTest {
     }
 
     @Test
-    @DisplayName("is compared as it was typed, which is what Keycloak hashes")
+    @DisplayName("is compared as typed, which Keycloak hashes")
     void asTyped() {
         String decomposed = "cafe\u0301-2026";
         assertThat(check(4, "cafe\u0301-2025", decomposed)).isEqualTo(refused());

@@ -78,13 +78,13 @@ class RulesTest {
 
         @ParameterizedTest
         @CsvSource({"abc1, true", "abcd, false", "1234, false", "я٣, true", "--, false", "'', false", "a!1, true"})
-        @DisplayName("wants both, in any script")
+        @DisplayName("requires both, of any script")
         void both(String password, boolean met) {
             assertVerdict(new LettersAndDigits(1), password, met, Reason.of("keyward.password.letters-and-digits", 1));
         }
 
         @Test
-        @DisplayName("counts each")
+        @DisplayName("requires the minimum of each")
         void counts() {
             Reason reason = Reason.of("keyward.password.letters-and-digits", 2);
             assertVerdict(new LettersAndDigits(2), "ab12", true, reason);
@@ -109,20 +109,20 @@ class RulesTest {
                     "x121212",
                     "e\u0301\u00e9e\u0301"
                 })
-        @DisplayName("finds characters and blocks three times in a row, wherever they stand")
+        @DisplayName("finds characters and blocks three times in a row at any position")
         void found(String password) {
             assertVerdict(new NoRepeats(3), password, false, Reason.of("keyward.password.no-repeats", 3));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "a", "aa", "aabb", "abcabc", "abaabaab", "aAa", "aabaa"})
-        @DisplayName("lets fewer, interrupted and different ones pass")
+        @DisplayName("accepts fewer, interrupted and different repeats")
         void notFound(String password) {
             assertVerdict(new NoRepeats(3), password, true, Reason.of("keyward.password.no-repeats", 3));
         }
 
         @Test
-        @DisplayName("agrees with a search by hand on random text of two letters")
+        @DisplayName("agrees with a naive search on random text of two letters")
         void agreesWithSearchByHand() {
             Random random = new Random(7);
             for (int n = 0; n < 20_000; n++) {
@@ -184,14 +184,14 @@ class RulesTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "a", "abc", "abxcd", "1235", "acegik", "velvet tugboat", "890", "zabc"})
-        @DisplayName("lets shorter and interrupted ones pass, and those that would go over the end of a row")
+        @DisplayName("accepts shorter and interrupted runs, and runs across the end of a row")
         void notFound(String password) {
             assertVerdict(new NoSequences(4), password, true, Reason.of("keyward.password.no-sequences", 4));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"159", "753", "963", "147"})
-        @DisplayName("knows the columns and diagonals of the numeric pad")
+        @DisplayName("finds columns and diagonals of the numeric pad")
         void numericPad(String password) {
             assertVerdict(new NoSequences(3), password, false, Reason.of("keyward.password.no-sequences", 3));
         }
@@ -212,13 +212,13 @@ class RulesTest {
             "eheuczkqyq, 3",
             "'', 0"
         })
-        @DisplayName("holds what zxcvbn's authors say of their examples")
+        @DisplayName("scores the examples of the zxcvbn authors as they do")
         void examples(String password, int score) {
             assertThat(score(password)).isEqualTo(score);
         }
 
         @Test
-        @DisplayName("takes what belongs to the owner for easy to guess, and more so the whole of it")
+        @DisplayName("treats data of the user as easy to guess, above all the whole of it")
         void ownData() {
             Candidate strangers = Candidate.of("yggdrasil.njordsson@example.net", List.of());
             Candidate own = Candidate.of("yggdrasil.njordsson@example.net", List.of("Yggdrasil.Njordsson@example.net"));
@@ -229,7 +229,7 @@ class RulesTest {
         }
 
         @Test
-        @DisplayName("never turns from good to bad while a person types on, as long as they type nothing of their own")
+        @DisplayName("stays met while a user types on without personal data")
         void monotone() {
             Random random = new Random(5);
             List<String> words =
@@ -249,7 +249,7 @@ class RulesTest {
         }
 
         @Test
-        @DisplayName("scores a Turkish server's passwords as an English one's")
+        @DisplayName("scores the same under a Turkish default locale")
         void turkish() {
             Locale before = Locale.getDefault();
             Candidate candidate = Candidate.of("istanbulizmir", List.of("ISTANBULIZMIR"));
@@ -271,11 +271,11 @@ class RulesTest {
     }
 
     @Nested
-    @DisplayName("that fails")
+    @DisplayName("that throws")
     class Failing {
 
         @Test
-        @DisplayName("is judged unknown, whether it throws, overflows the stack or misses a class")
+        @DisplayName("has an unknown verdict, also after a stack overflow or a missing class")
         void unknown() {
             Candidate candidate = Candidate.of("x", List.of());
             for (Throwable failure :
@@ -288,7 +288,7 @@ class RulesTest {
         }
 
         @Test
-        @DisplayName("lets the server's own trouble through")
+        @DisplayName("rethrows an OutOfMemoryError")
         void outOfMemory() {
             Rule rule = any -> {
                 throw new OutOfMemoryError("not really");
@@ -304,7 +304,7 @@ class RulesTest {
     }
 
     @Test
-    @DisplayName("of any kind answers on every hostile text, with a verdict")
+    @DisplayName("returns a verdict for every hostile text, whatever its kind")
     void hostile() {
         List<Rule> rules = List.of(
                 new MinCharacters(12),

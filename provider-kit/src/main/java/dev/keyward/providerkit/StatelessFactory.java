@@ -6,12 +6,12 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * A provider factory with nothing to set up or close.
+ * A provider factory that needs no set-up and no clean-up.
  *
- * <p>Keycloak creates factories twice, once while it builds and once while it runs, so a factory that holds no state
- * is the safe default. Implementations are thread-safe by having no fields that change.
+ * <p>Keycloak creates factories twice, at build time and at run time, so a factory without state is the safe default.
+ * Implementations have no mutable fields and are therefore thread-safe.
  *
- * @param <P> the provider that it creates
+ * @param <P> the type of its providers
  */
 public interface StatelessFactory<P extends Provider> extends ProviderFactory<P> {
 

@@ -14,15 +14,15 @@ import org.passay.data.SequenceData;
 import org.passay.rule.IllegalSequenceRule;
 
 /**
- * No run of neighbours in the alphabet, among the digits, or on a keyboard row (QWERTY, QWERTZ, AZERTY, the numeric
- * pad), forwards or backwards, whatever the case: with 4, neither "abcd" nor "ytRE" nor "9876".
+ * Refuses runs of neighbours in the alphabet, among the digits or on a keyboard row: with 4, "abcd", "ytRE" and "9876".
  *
- * <p>Immutable and thread-safe. The search itself is Passay's; it takes well under a millisecond for the longest
- * candidate.
+ * <p>Covers QWERTY, QWERTZ, AZERTY and the numeric pad, forwards and backwards, and ignores case.
+ *
+ * <p>Immutable and thread-safe. Passay does the search, in well under a millisecond for the longest candidate.
  */
 public final class NoSequences implements Rule {
 
-    /** Passay knows no AZERTY. Rows of the French layout, plain and shifted. */
+    /** Rows of the French keyboard, plain and shifted, which Passay lacks. */
     private static final SequenceData AZERTY = sequences(
             "AZERTY",
             new CharacterSequence("&é\"'(-è_çà)=", "1234567890°+"),
@@ -31,8 +31,8 @@ public final class NoSequences implements Rule {
             new CharacterSequence("wxcvbn,;:!", "WXCVBN?./§"));
 
     /**
-     * The numeric pad: rows are runs of digits anyway, so these are its columns in the order in which a finger goes
-     * through them, and the way around the middle.
+     * Columns of the numeric pad in the order in which a finger passes them, and the path around the middle. Its rows are runs
+     * of digits anyway.
      */
     private static final SequenceData NUMERIC_PAD = sequences(
             "NUMERIC_PAD",
@@ -54,7 +54,7 @@ public final class NoSequences implements Rule {
     private final int limit;
     private final List<IllegalSequenceRule> rules;
 
-    /** @param limit length of a run that is refused, 3 or more */
+    /** @param limit the shortest refused length of a run, 3 or more */
     public NoSequences(int limit) {
         this.limit = limit;
         // Not wrapping (a run over the end of a row is no run), and the first hit is enough.

@@ -1,4 +1,4 @@
-/** The rule that leans on Passay; no other class of Keyward knows that library. */
+/** The rule that uses Passay; no other class of Keyward imports that library. */
 @NullMarked
 package dev.keyward.passwordpolicy.passay;
 

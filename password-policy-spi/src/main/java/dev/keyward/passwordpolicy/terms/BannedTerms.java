@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is more than terms that the organisation has banned: its name, its products, its town.
+ * Refuses passwords that consist mostly of terms that the organisation bans, such as its name or its products.
  *
- * <p>Each banned term found counts one point, and each different character of the rest one point; five points pass. A
- * password without a banned term passes. Terms are found whatever the case, with look-alikes, and (from five characters
- * on) one edit away where they do not stand as they are. They are looked for in the first 128 characters, which bounds the
- * work; what comes after counts as other characters.
+ * <p>Each banned term in the password scores one point, and each distinct other character one point; five points pass. A
+ * password without a banned term passes. The search ignores case and look-alikes, and also finds terms of five or more
+ * characters with one edit, where no exact term stands. It covers the first 128 characters, which bounds the work; later
+ * characters count as other characters.
  *
  * <p>Immutable and thread-safe. Source: Microsoft Entra ID, "How are passwords evaluated", with its documented examples
  * as tests.
@@ -27,15 +27,15 @@ public final class BannedTerms implements Rule {
 
     private static final int PASSING = 5;
 
-    /** One edit makes dozens of words of a shorter term, and good passwords would consist of those by chance. */
+    /** With one edit, shorter terms would match parts of good passwords by chance. */
     private static final int EDITABLE_FROM = 5;
 
-    /** Terms are looked for so far into the password; what comes after counts as other characters. */
+    /** Length of the searched beginning of a password; later characters count as other characters. */
     private static final int SEARCHED = 128;
 
     private final Terms terms;
 
-    /** @param list what is banned */
+    /** @param list the banned terms */
     public BannedTerms(TermList list) {
         this.terms = list.index();
     }
@@ -47,7 +47,7 @@ public final class BannedTerms implements Rule {
                 score.isEmpty() || score.getAsInt() >= PASSING, Reason.of("keyward.password.banned-terms"));
     }
 
-    /** The points, or empty when no banned term was found or looked for. */
+    /** Returns the points; empty if the password contains no banned term. */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());
         int length = Math.min(folded.text().length(), SEARCHED);
@@ -62,7 +62,7 @@ public final class BannedTerms implements Rule {
                 : OptionalInt.of(chosen.size() + differentCharacters(candidate, folded, covered(chosen)));
     }
 
-    /** The spans, none overlapping another, that leave the fewest points when every other character counts one. */
+    /** Returns the spans without overlaps that give the fewest points if every other character scores one. */
     private static List<Terms.Span> cheapest(List<Terms.Span> spans, int length) {
         int[] points = new int[length + 1];
         @Nullable Terms.Span[] choice = new Terms.Span[length + 1];
@@ -99,7 +99,7 @@ public final class BannedTerms implements Rule {
         return covered;
     }
 
-    /** How many different characters, whatever the case, stand outside the terms. */
+    /** Counts the distinct characters outside the terms, ignoring case. */
     private static int differentCharacters(Candidate candidate, Folded folded, BitSet covered) {
         return (int) IntStream.range(0, folded.text().length())
                 .filter(position -> !covered.get(position))

@@ -6,17 +6,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A text as an eye reads it: without case, accents and invisible characters, and with each look-alike ("0", "@", a
- * Cyrillic "а") as the Latin letter that it passes for. Two texts that read alike fold alike.
+ * A text reduced to what a reader sees: without case, accents and invisible characters, with look-alikes replaced.
  *
- * <p>"i", "l", "1", "!" and "|" are one letter here, because each stands for any of the others. Knows where each folded
- * character came from. Immutable and thread-safe. Sources: Unicode Technical Standard 39 (which letters of other scripts
- * look Latin); the substitutions of Microsoft Entra's password protection and of zxcvbn. The script on the sign-in pages
- * folds in the same way; a test in a browser compares the two.
+ * <p>A look-alike ("0", "@", a Cyrillic "а") becomes the Latin letter that it resembles, so texts that look alike fold to
+ * the same text.
+ *
+ * <p>"i", "l", "1", "!" and "|" fold to one letter, because each is used for the others. Each folded character keeps the
+ * position of its original. Immutable and thread-safe. Sources: Unicode Technical Standard 39 (letters of other scripts
+ * that look Latin); the substitutions of Microsoft Entra's password protection and of zxcvbn. The script on the sign-in
+ * pages folds in the same way; a browser test compares the two.
  */
 final class Folded {
 
-    /** A character that stands for more is left as it is, so that folding never makes a text much longer. */
+    /** A character that folds to more parts is kept, so that folding never makes a text much longer. */
     private static final int MOST_PARTS = 4;
 
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes();
@@ -50,7 +52,7 @@ final class Folded {
         return text;
     }
 
-    /** Which code point of the original the folded character came from, counted from 0. */
+    /** Returns the index of the original code point of a folded character. */
     int origin(int position) {
         return origins[position];
     }
@@ -62,7 +64,7 @@ final class Folded {
         }
         String decomposed = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKD);
         if (decomposed.length() > MOST_PARTS) {
-            decomposed = Character.toString(codePoint); // whole phrases in one character, which are no disguise
+            decomposed = Character.toString(codePoint); // one character for a whole phrase, which is no look-alike
         }
         decomposed.codePoints().filter(Folded::isVisible).forEach(c -> {
             int lower = Character.toLowerCase(c);

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Contains nothing that is known of its owner: no word of their names, addresses and other data, nor such a word
- * reversed, written with look-alikes, or (from five characters on) one edit away.
+ * Refuses passwords that contain a word of the user's names, e-mail address or other data.
  *
- * <p>Words under four characters are ignored: "Li" is in every other password. Words of four count as they stand only,
- * because one edit makes "word" and "cord" of "Ford". Of words over 32 characters the first 32 count, so the work is a few
- * milliseconds for the most hostile name and password. Source: OWASP ASVS 5.0, 6.2.11.
+ * <p>Words are also found reversed, written with look-alikes, or with one edit if they have five or more characters.
+ *
+ * <p>Words of fewer than four characters are ignored, because many passwords contain "Li". Words of four characters match
+ * without an edit only, because one edit turns "Ford" into "word" and "cord". Only the first 32 characters of a word count,
+ * which bounds the work to a few milliseconds for any name and password. Source: OWASP ASVS 5.0, 6.2.11.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,7 +28,7 @@ public final class NotPersonal implements Rule {
 
     private static final int MOST_WORDS = 64;
 
-    /** Of a longer word its beginning counts: who writes that much of a name has written the name. */
+    /** Limit on the searched beginning of a word. */
     private static final int MOST_CHARACTERS = 32;
 
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
@@ -38,7 +39,7 @@ public final class NotPersonal implements Rule {
         this.terms = terms;
     }
 
-    /** @param data the owner's names, user name, local part of the address ...; bounded as {@link Candidate} bounds them */
+    /** @param data the user's names, user name, local part of the e-mail address and so on; limited as by {@link Candidate} */
     public static NotPersonal of(Collection<String> data) {
         List<String> words = Candidate.bounded(data)
                 .flatMap(NotPersonal::words)
@@ -64,7 +65,7 @@ public final class NotPersonal implements Rule {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    /** Its words, and all of them together: "Ada-Maria" is also "AdaMaria". */
+    /** Returns the words of a datum and their concatenation: "Ada-Maria" is also "AdaMaria". */
     private static Stream<String> words(String datum) {
         return Stream.concat(
                 SEPARATORS.splitAsStream(datum),

@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
 /**
  * A list of terms that an organisation bans from passwords.
  *
- * <p>As text: UTF-8, one term per line; blank lines and lines that begin with {@code #} are skipped. A term has
- * {@value #SHORTEST} to {@value #LONGEST} characters once case, accents and look-alikes are set aside, and terms that
- * then read alike count once. Immutable and thread-safe.
+ * <p>The text form is UTF-8 with one term per line; blank lines and lines that begin with {@code #} are skipped. After
+ * folding of case, accents and look-alikes a term has {@value #SHORTEST} to {@value #LONGEST} characters, and equal terms
+ * count once. Immutable and thread-safe.
  */
 public final class TermList {
 
-    /** The most terms of one list. */
+    /** Limit on the terms of one list. */
     public static final int MAX_TERMS = 10_000;
 
-    /** The largest text of one list, in bytes. */
+    /** Limit on the text of one list, in bytes. */
     public static final int MAX_BYTES = 512 * 1024;
 
     static final int SHORTEST = 4;
@@ -34,9 +34,9 @@ public final class TermList {
     }
 
     /**
-     * Reads a list.
+     * Parses the text form of a list.
      *
-     * @throws IllegalArgumentException when it is not such a text, with the number of the line and what to do; it does
+     * @throws IllegalArgumentException if the text is malformed; the message names the line and the remedy, but does
      *     not quote the line, because lists may be confidential
      */
     public static TermList parse(byte[] text) {
@@ -70,7 +70,7 @@ public final class TermList {
         return new TermList(Terms.of(terms));
     }
 
-    /** How many different terms it holds. */
+    /** The number of distinct terms. */
     public int size() {
         return index.size();
     }
@@ -90,7 +90,7 @@ public final class TermList {
                     .toString();
             return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
         } catch (CharacterCodingException e) {
-            // The decoder stops in front of what it cannot read.
+            // The decoder stops before the malformed bytes.
             long line = 1
                     + IntStream.range(0, bytes.position())
                             .filter(i -> text[i] == '\n')

@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Words to be found inside a text, as they stand or one edit (a character changed, added or left out) away.
+ * A set of words that can be searched in a text, exactly or with one edit (a character changed, added or removed).
  *
- * <p>The words are kept sorted, and those that share a beginning are neighbours, so a search walks down ranges of the
- * array as it would walk down a trie, in a fraction of a trie's memory. Immutable and thread-safe.
+ * <p>The words are sorted, so words with a common prefix are neighbours. A search narrows ranges of the array as it would
+ * descend in a trie, with a fraction of the memory. Immutable and thread-safe.
  */
 final class Terms {
 
@@ -21,7 +21,7 @@ final class Terms {
         this.longest = Arrays.stream(sorted).mapToInt(String::length).max().orElse(0);
     }
 
-    /** @param words already folded; empty ones are left out */
+    /** @param words folded words; empty ones are dropped */
     static Terms of(Collection<String> words) {
         return new Terms(words.stream()
                 .filter(word -> !word.isEmpty())
@@ -30,7 +30,7 @@ final class Terms {
                 .toArray(String[]::new));
     }
 
-    /** A place where a word was found: characters {@code start} to before {@code end} of the text. */
+    /** The position of a match in the text; {@code end} is exclusive. */
     record Span(int start, int end) {}
 
     int size() {
@@ -41,21 +41,21 @@ final class Terms {
         return longest;
     }
 
-    /** Where words stand as they are. */
+    /** Returns the exact matches. */
     List<Span> exact(String text) {
         return find(text, Integer.MAX_VALUE);
     }
 
     /**
-     * Where words stand as they are or one edit away.
+     * Returns the matches, exact or with one edit.
      *
-     * @param editableFrom the length from which a word is also found one edit away
+     * @param editableFrom the length from which a word also matches with one edit
      */
     List<Span> find(String text, int editableFrom) {
         return find(text, editableFrom, Integer.MAX_VALUE);
     }
 
-    /** Whether any word stands there as it is or one edit away; ends at the first. */
+    /** Whether any word matches, exactly or with one edit; stops at the first match. */
     boolean anyIn(String text, int editableFrom) {
         return !find(text, editableFrom, 1).isEmpty();
     }
@@ -69,7 +69,7 @@ final class Terms {
         return found;
     }
 
-    /** All words from one start. */
+    /** The search for words that begin at one position. */
     private final class Search {
 
         private final String text;
@@ -87,10 +87,10 @@ final class Terms {
         }
 
         /**
-         * Goes on where the first {@code depth} characters of the words from {@code low} to before {@code high} have been
-         * matched by the text up to {@code position}.
+         * Continues a match: the words from {@code low} to before {@code high} share {@code depth} characters, which the
+         * text matches up to {@code position}.
          *
-         * @param editLeft whether the one edit is still to be had
+         * @param editLeft whether the one edit is still unused
          */
         void from(int low, int high, int depth, int position, boolean editLeft) {
             if (low == high || found.size() >= most) {
@@ -98,7 +98,7 @@ final class Terms {
             }
             int first = low;
             if (sorted[low].length() == depth) {
-                // The shortest of a range stands first.
+                // The shortest word of a range is the first.
                 if (position > start && (editLeft || depth >= editableFrom)) {
                     found.add(new Span(start, position));
                 }

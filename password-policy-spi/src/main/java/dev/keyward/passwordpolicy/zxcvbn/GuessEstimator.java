@@ -27,25 +27,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The zxcvbn score of a text, put together from the library's own matchers and its own scoring, so that the time it
- * takes is bounded.
+ * Computes the zxcvbn score of a text in bounded time, with the matchers and the scoring of the library.
  *
- * <p>The library's entry point takes over a second for 72 hostile characters. Two things make the difference:
+ * <p>The entry point of the library takes over a second for 72 hostile characters. Two changes bound the time:
  *
  * <ul>
- *   <li>It looks every substring up in seven dictionaries. The lowest rank is all that counts in the end, so one
- *       dictionary that holds each word's lowest rank gives the same score for a seventh of the work.
- *   <li>It tries every combination of look-alike substitutions ("4" and "@" for "a", ...), and there are thousands when
- *       a text holds all of them. Texts with more than {@value #SUBSTITUTIONS} combinations have one substitute tried
- *       for each letter, and their repeated blocks are scored with the same bound.
+ *   <li>The library looks up every substring in seven dictionaries, although only the lowest rank counts. One dictionary
+ *       with the lowest rank of each word gives the same score for a seventh of the work.
+ *   <li>The library tries every combination of look-alike substitutions ("4" and "@" for "a", ...), of which a text can
+ *       have thousands. For a text with more than {@value #SUBSTITUTIONS} combinations, one substitute is tried for each
+ *       letter, and repeated blocks are scored with the same limit.
  * </ul>
  *
- * <p>For every other text the score is the library's; a test checks it on real passwords, and on repeated blocks. Immutable and thread-safe.
- * The first use loads 85,000 words (some 100 ms, 10 MB).
+ * <p>For every other text the score equals that of the library; a test checks it on real passwords and on repeated blocks. Immutable and thread-safe.
+ * The first use loads 85,000 words (about 100 ms, 10 MB).
  */
 final class GuessEstimator {
 
-    /** Loaded at the first use, not when Keycloak reads the factories. */
+    /** Holds the words, which are loaded at the first use and not when Keycloak loads the factories. */
     static final GuessEstimator SHARED = new GuessEstimator();
 
     private static final int SUBSTITUTIONS = 8;
@@ -69,9 +68,9 @@ final class GuessEstimator {
     }
 
     /**
-     * The score of a text, 0 to 4.
+     * Returns the score of a text, 0 to 4.
      *
-     * @param text at most some hundred characters; the time grows with the square of its length
+     * @param text a few hundred characters at most, because the time grows with the square of the length
      * @param ownData words that a guesser would try first, in lower case
      */
     int score(String text, List<String> ownData) {
@@ -106,8 +105,8 @@ final class GuessEstimator {
     }
 
     /**
-     * What the library's repeat matcher finds, for texts full of look-alikes: that one scores the repeated block with all
-     * of the library's own matchers, the unbounded one included.
+     * Finds repeated blocks in texts with many look-alikes. The repeat matcher of the library scores the block with all
+     * matchers, including the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();
@@ -148,7 +147,7 @@ final class GuessEstimator {
         return Map.copyOf(lowest);
     }
 
-    /** A dictionary with given ranks: the library's own numbers its words one by one. */
+    /** A dictionary with given ranks; the dictionary of the library numbers its words consecutively. */
     private static final class RankedWords extends Dictionary {
 
         private final Map<String, Integer> ranks;
@@ -164,7 +163,7 @@ final class GuessEstimator {
         }
     }
 
-    /** The look-alike matcher with a bound on the combinations that it tries. */
+    /** The look-alike matcher with a limit on the combinations that it tries. */
     private static final class BoundedLookAlikes extends L33tMatcher {
 
         BoundedLookAlikes(Context context, Map<String, Map<String, Integer>> dictionaries) {
@@ -184,7 +183,7 @@ final class GuessEstimator {
             return table;
         }
 
-        /** Each letter's choices multiplied; a symbol that stands for two letters is one choice more. */
+        /** Returns the number of combinations; a symbol that replaces two letters adds one choice. */
         private static long combinations(Map<Character, List<Character>> table) {
             long choices = 1;
             for (List<Character> substitutes : table.values()) {

@@ -7,13 +7,13 @@ import dev.keyward.passwordpolicy.Verdict;
 import java.util.Locale;
 
 /**
- * At least this zxcvbn score: 0 is guessed at once, 4 takes more than ten thousand million guesses.
+ * Requires a minimum zxcvbn score: 0 is guessed at once, 4 takes more than ten thousand million guesses.
  *
- * <p>Two bounds keep a registration form, which is open to anyone, from buying seconds of CPU time with a long
- * password. Only the first {@value #SCORED} code points are scored. And the first {@value #GLANCE} are scored before
- * the rest: if they suffice, that is the answer. So the verdict never turns from good to bad while a person types on,
- * and most strong passwords never pay for their length. The glance is skipped when the password contains something
- * known of its owner, because a glance may cut a long address in two and take the stump for random letters.
+ * <p>Two limits bound the CPU time, because anyone can submit a registration form. Only the first {@value #SCORED} code
+ * points are scored. The first {@value #START} are scored before the rest, and if their score suffices, the rule is met.
+ * So the verdict does not turn from met to refused while a user types on, and most strong passwords take little time. This
+ * first step is skipped if the password contains data of the user, because it could cut a long e-mail address and score the
+ * rest as random letters.
  *
  * <p>Immutable and thread-safe. Source: D. Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security
  * 2016.
@@ -22,21 +22,21 @@ public final class MinStrength implements Rule {
 
     static final int SCORED = 72;
 
-    /** One more than the longest word of zxcvbn's dictionaries, so that a word at the start is never cut. */
-    static final int GLANCE = 24;
+    /** One more than the longest word of the dictionaries of zxcvbn, so that a word at the start is not cut. */
+    static final int START = 24;
 
     private final int minimum;
 
-    /** @param minimum score, 1 to 4 */
+    /** @param minimum the score, 1 to 4 */
     public MinStrength(int minimum) {
         this.minimum = minimum;
     }
 
     @Override
     public Verdict check(Candidate candidate) {
-        boolean glance = candidate.length() > GLANCE && !containsOwnData(candidate);
+        boolean startFirst = candidate.length() > START && !containsOwnData(candidate);
         boolean strong =
-                (glance && scoreOfFirst(GLANCE, candidate) >= minimum) || scoreOfFirst(SCORED, candidate) >= minimum;
+                (startFirst && scoreOfFirst(START, candidate) >= minimum) || scoreOfFirst(SCORED, candidate) >= minimum;
         return Verdict.refusedUnless(strong, Reason.of("keyward.password.strength"));
     }
 

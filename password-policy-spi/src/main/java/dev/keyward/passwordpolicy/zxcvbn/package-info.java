@@ -1,4 +1,4 @@
-/** The rule that leans on zxcvbn; no other class of Keyward knows that library. */
+/** The rule that uses zxcvbn; no other class of Keyward imports that library. */
 @NullMarked
 package dev.keyward.passwordpolicy.zxcvbn;
 

@@ -45,7 +45,7 @@ class BannedTermsTest {
         "cntoso12, 3, false",
         "contozo!, 2, false",
     })
-    @DisplayName("count one point each, every different other character one, as in Entra's documented examples")
+    @DisplayName("score one point each, and each distinct other character one, as in Entra's documented examples")
     void scores(String password, int score, boolean passes) {
         BannedTerms rule = new BannedTerms(ENTRA);
         Candidate candidate = Candidate.of(password, List.of());
@@ -57,7 +57,7 @@ class BannedTermsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abcdeg", "abcdefg", "abcde", "abcdef", "bcdef", "ABCD\u20ACF"})
-    @DisplayName("are refused one edit away, as documented for the banned \"abcdef\"")
+    @DisplayName("are found with one edit, as documented for the banned \"abcdef\"")
     void oneEdit(String password) {
         assertThat(new BannedTerms(list("abcdef")).judge(Candidate.of(password, List.of())))
                 .isInstanceOf(Verdict.Refused.class);
@@ -65,7 +65,7 @@ class BannedTermsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "velvet-tugboat-81", "cnts", "tugboat"})
-    @DisplayName("say nothing of a password without one")
+    @DisplayName("accept a password without one")
     void none(String password) {
         BannedTerms rule = new BannedTerms(ENTRA);
 
@@ -74,7 +74,7 @@ class BannedTermsTest {
     }
 
     @Test
-    @DisplayName("leave the fewest points: of overlapping terms those that cover most")
+    @DisplayName("are chosen for the fewest points if they overlap")
     void overlapping() {
         BannedTerms rule = new BannedTerms(list("summer\nsummertime\ntimetable"));
 
@@ -83,7 +83,7 @@ class BannedTermsTest {
     }
 
     @Test
-    @DisplayName("are not hidden by what is put behind them, however long")
+    @DisplayName("are found before a suffix of any length")
     void padded() {
         BannedTerms rule = new BannedTerms(ENTRA);
 
@@ -95,7 +95,7 @@ class BannedTermsTest {
     }
 
     @Test
-    @DisplayName("of four characters count as they stand only, because their neighbours are everywhere")
+    @DisplayName("of four characters match without an edit only")
     void shortTerms() {
         BannedTerms rule = new BannedTerms(list("ford\nbrand"));
 
@@ -129,7 +129,7 @@ class BannedTermsTest {
     }
 
     @Test
-    @DisplayName("are read from text as editors write it")
+    @DisplayName("are parsed from text as editors write it")
     void reads() {
         assertThat(list("\uFEFF# our products\r\n\r\n  Contoso  \r\nC0NTOSO\r\nFabrikam\r")
                         .size())
@@ -148,13 +148,13 @@ class BannedTermsTest {
                 "''|The list holds no term. Write one per line.",
                 "'# only\n# comments'|The list holds no term. Write one per line."
             })
-    @DisplayName("are refused with the line and what to do")
+    @DisplayName("are refused with the line and the remedy")
     void malformed(String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> list(text)).withMessage(message);
     }
 
     @Test
-    @DisplayName("are refused when they are not UTF-8, too many or too long, without quoting them")
+    @DisplayName("are refused without a quote if they are not UTF-8, too many or too long")
     void malformedFiles() {
         byte[] latin1 = "good\nfine\nM\u00FCnchen\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThatIllegalArgumentException()

@@ -64,7 +64,7 @@ class NotPersonalTest {
         "Anna-Maria, annamaria!",
         "jane.doe-smith, janedoesmith",
     })
-    @DisplayName("finds a word as it stands, disguised, reversed or one edit away")
+    @DisplayName("finds a word exactly, with look-alikes, reversed or with one edit")
     void found(String datum, String password) {
         assertThat(check(List.of(datum), password)).isEqualTo(refused());
     }
@@ -79,13 +79,13 @@ class NotPersonalTest {
         "Muller, velvet-tugboat-81",
         "'  -  ', velvet-tugboat-81",
     })
-    @DisplayName("lets short words, other words and two edits pass")
+    @DisplayName("accepts short words, other words and two edits")
     void notFound(String datum, String password) {
         assertThat(check(List.of(datum), password)).isEqualTo(Verdict.MET);
     }
 
     @Test
-    @DisplayName("knows a password that is shorter than the word from one that contains it")
+    @DisplayName("tells a password shorter than the word from one that contains it")
     void shorter() {
         assertThat(check(List.of("christopher"), "chris")).isEqualTo(Verdict.MET);
         assertThat(check(List.of("christopher"), "christophe")).isEqualTo(refused());
@@ -93,7 +93,7 @@ class NotPersonalTest {
     }
 
     @Test
-    @DisplayName("looks at the first 16 data and at most 64 words")
+    @DisplayName("uses the first 16 data and at most 64 words")
     void bounded() {
         List<String> many = IntStream.range(0, 17)
                 .mapToObj(n -> Character.toString('a' + n).repeat(6))
@@ -111,7 +111,7 @@ class NotPersonalTest {
     }
 
     @Test
-    @DisplayName("answers for names and passwords that are made to unfold or to be almost found everywhere")
+    @DisplayName("returns in time for hostile names and passwords")
     void hostile() {
         for (String character : List.of("\u2162", "\uFDFA", "a", "\u0301", "l")) {
             List<String> names = IntStream.range(0, 16)
@@ -127,7 +127,7 @@ class NotPersonalTest {
     }
 
     @Test
-    @DisplayName("of a long name counts the beginning")
+    @DisplayName("uses the beginning of a long name")
     void longName() {
         String name = "Wolfeschlegelsteinhausenbergerdorff";
         assertThat(check(List.of(name), "xx" + name + "xx")).isEqualTo(refused());
@@ -137,7 +137,7 @@ class NotPersonalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tr-TR", "az", "lt", "en"})
-    @DisplayName("is the same under every default locale")
+    @DisplayName("gives the same verdict under every default locale")
     void locale(String language) {
         Locale before = Locale.getDefault();
         try {
@@ -149,7 +149,7 @@ class NotPersonalTest {
     }
 
     @Test
-    @DisplayName("agrees with a search by hand on short random words")
+    @DisplayName("agrees with a naive search on short random words")
     void agreesWithSearchByHand() {
         Random random = new Random(3);
         for (int n = 0; n < 5_000; n++) {

@@ -20,7 +20,7 @@ class GuessEstimatorTest {
     private final Zxcvbn library = new Zxcvbn();
 
     @Test
-    @DisplayName("scores real leaked passwords as the library's own entry point does")
+    @DisplayName("scores real leaked passwords as the entry point of the library does")
     void agreesOnLeakedPasswords() {
         List<String> sample = LeakedPasswords.every(20);
         assertThat(sample)
@@ -31,14 +31,14 @@ class GuessEstimatorTest {
 
     @ParameterizedTest
     @MethodSource("dev.keyward.passwordpolicy.PublishedExamples#zxcvbn")
-    @DisplayName("scores the examples of zxcvbn's authors as the library's own entry point does")
+    @DisplayName("scores the examples of the zxcvbn authors as the entry point of the library does")
     void agreesOnExamples(String password) {
         assertThat(GuessEstimator.SHARED.score(password, OWN))
                 .isEqualTo(library.measure(password, OWN).getScore());
     }
 
     @Test
-    @DisplayName("agrees on random text of letters, digits and symbols, but for texts full of look-alikes")
+    @DisplayName("agrees with the library on random text without many look-alikes")
     void agreesOnRandomText() {
         Random random = new Random(20_261_123);
         int differing = 0;
@@ -65,14 +65,14 @@ class GuessEstimatorTest {
                 "9716.9716.",
                 "17691769"
             })
-    @DisplayName("sees repeated blocks in texts full of look-alikes")
+    @DisplayName("finds repeated blocks in texts with many look-alikes")
     void repeatedLookAlikes(String password) {
         assertThat(GuessEstimator.SHARED.score(password, List.of()))
                 .isEqualTo(library.measure(password).getScore());
     }
 
     @Test
-    @DisplayName("never rates a repeated block of digits and look-alikes higher than the library by more than one")
+    @DisplayName("scores a repeated block of digits and look-alikes at most one higher than the library")
     void repeatedBlocks() {
         Random random = new Random(20_261_124);
         String alphabet = "0123456789@$!|+7abcdeilost";
@@ -92,7 +92,7 @@ class GuessEstimatorTest {
     }
 
     @Test
-    @DisplayName("knows what belongs to the owner")
+    @DisplayName("treats data of the user as easy to guess")
     void ownData() {
         assertThat(GuessEstimator.SHARED.score("alice.smith@example.com", OWN)).isZero();
         assertThat(GuessEstimator.SHARED.score("alice.smith@example.com", List.of()))

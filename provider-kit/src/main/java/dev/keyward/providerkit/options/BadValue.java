@@ -1,18 +1,18 @@
 package dev.keyward.providerkit.options;
 
-/** Says of a configured value that it is not allowed, and what is, in a sentence that an administrator can read. */
+/** Creates errors about configured values that are not allowed, in a sentence for administrators. */
 public final class BadValue {
 
-    /** Long enough to recognise what was typed, short enough for one line of an error. */
+    /** Limit on the quoted part of a value, in code points. */
     private static final int QUOTED = 40;
 
     private BadValue() {}
 
     /**
-     * An exception to be thrown.
+     * Creates an exception for the caller to throw.
      *
-     * @param value as it was configured; shown on one line, cut and without control characters
-     * @param whatToDo the rest of the sentence: "give a whole number from 1 to 4"
+     * @param value the configured value; quoted on one line, cut, and without control characters
+     * @param whatToDo the rest of the sentence, such as "give a whole number from 1 to 4"
      */
     public static IllegalArgumentException of(String value, String whatToDo) {
         return new IllegalArgumentException("'" + quotable(value) + "' is not allowed; " + whatToDo + ".");

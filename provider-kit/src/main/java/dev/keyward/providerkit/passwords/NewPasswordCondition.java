@@ -6,17 +6,17 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Decides whether a user may choose a new password at this point of a sign-in, and tells what comes with it.
+ * A condition for choosing a new password during a sign-in, with a notice about its consequences.
  *
- * <p>Found by {@link java.util.ServiceLoader}; asked before the page for a new password is shown and when it is submitted.
+ * <p>Found by {@link java.util.ServiceLoader}. Checked before the page for a new password is shown, and again on submission.
  * Implementations are stateless and thread-safe.
  */
 public interface NewPasswordCondition {
 
-    /** The key of a message that tells the user why they may not and what to do; empty where they may. */
+    /** Returns the key of a message with the reason for a refusal and the remedy; empty if the user may choose one. */
     Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user);
 
-    /** The key of a message that tells the user what follows from a new password; empty where there is nothing to tell. */
+    /** Returns the key of a message about the consequences of a new password; empty if there are none. */
     default Optional<String> notice(KeycloakSession session, UserModel user) {
         return Optional.empty();
     }

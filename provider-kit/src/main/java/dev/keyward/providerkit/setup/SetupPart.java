@@ -8,97 +8,97 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What one feature sets up in a realm, and how it is taken out again.
+ * The part of realm setup that one feature contributes: it plans, applies and removes the changes of that feature.
  *
- * <p>Found by {@link java.util.ServiceLoader}. Planning changes nothing; a step is made in the transaction of the session.
- * Implementations are stateless and thread-safe.
+ * <p>Found by {@link java.util.ServiceLoader}. Planning changes nothing; a step is applied in the transaction of the session.
+ * The values that a part exchanges with realm setup are free of Keycloak; the part itself needs the session to read and
+ * change the realm. Implementations are stateless and thread-safe.
  */
 public interface SetupPart {
 
-    /** Names its section in a profile, and the part in plans; kebab-case, never changes after a release. */
+    /** Returns the name of the part in profiles and plans, in kebab-case; never changes after a release. */
     String id();
 
-    /** The settings of its section in a profile. */
+    /** Returns the settings that the section of this part in a profile may have. */
     ProfileShape.Section settings();
 
     /**
-     * What has to change so that the realm is as the section asks; empty when it is. Of a setting that the realm has and the
-     * section names, the stricter value stays or is set; where the two cannot be joined, the section's is.
+     * Plans the changes that bring the realm into the state of the section; empty if it is in that state. For each setting
+     * the stricter of the values of realm and section is used; if they cannot be compared, the value of the section.
      *
-     * @param section valid by {@link #settings}
-     * @throws IllegalArgumentException when the section asks for what this realm cannot have, with a sentence for
+     * @param section a section that matches {@link #settings}
+     * @throws IllegalArgumentException if this realm cannot have the settings of the section; the message is a sentence for
      *     administrators
      */
     List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
 
     /**
-     * The executions that the section needs in the realm's flows. Not among the steps of {@link #plan}: realm setup puts what
-     * all parts need into the same copies.
+     * Returns the executions that the section needs in the flows of the realm. They are no steps of {@link #plan}, because
+     * realm setup inserts the executions of all parts into the same copies.
      */
     default List<FlowInsertion> insertions(JsonNode section) {
         return List.of();
     }
 
     /**
-     * What people notice of the part in a realm that is as planned, in one sentence for administrators.
+     * Describes the effect of the part on users after the plan is applied, in one sentence for administrators.
      *
-     * @param steps what {@link #plan} made of the section
+     * @param steps the result of {@link #plan} for the section
      */
     String meaning(JsonNode section, List<SetupStep> steps);
 
-    /** What an administrator should know before such a plan is applied, in sentences. */
+    /** Returns notes for administrators about the plan, in sentences. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
     }
 
     /**
-     * What a step of {@link #plan} would weaken, in sentences that name the setting, its value now and the value wanted; also
-     * where nobody can tell which of the two is stricter.
+     * Describes what a step of {@link #plan} would weaken, in sentences with the setting, its current and its new value. A
+     * step whose values cannot be compared counts as weakening.
      */
     default List<String> weakened(KeycloakSession session, SetupStep step) {
         return List.of();
     }
 
     /**
-     * What another configuration of one of this part's executions would weaken, in sentences as for the other method.
+     * Describes what a new configuration of an execution of this part would weaken, in sentences as for the other method.
      *
-     * @param provider the id of the execution's provider, possibly of another part
-     * @param now as the realm has it: an administrator may have written anything
-     * @param wanted that of an insertion of the same provider
+     * @param provider the id of the provider of the execution, which may belong to another part
+     * @param now the current configuration, in which an administrator may have written any value
+     * @param wanted the configuration of an insertion of the same provider
      */
     default List<String> weakened(String provider, Map<String, String> now, Map<String, String> wanted) {
         return List.of();
     }
 
     /**
-     * The value that asks for all that both values of a password policy ask for.
+     * Merges two values of a password policy into one that enforces both.
      *
-     * @param policy its id
-     * @return empty where the policy is not one of this feature, or there is no such value
+     * @param policy the id of the policy
+     * @return the merged value; empty if there is none or the policy belongs to another feature
      */
     default Optional<String> stricter(String policy, String one, String other) {
         return Optional.empty();
     }
 
-    /** Makes one step of a plan. The realm is as it was planned; the caller has seen to that. */
+    /** Applies one step of a plan; the caller has checked that the realm has not changed since. */
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 
     /**
-     * What has to change so that nothing of the feature is left and what it replaced is back; what administrators changed
-     * since stays.
+     * Plans the changes that remove the feature and restore what it replaced, except what administrators changed since.
      *
-     * @param applied by subject, the steps that were made; empty for a realm that was never set up, which may be wired by
-     *     hand all the same
+     * @param applied the applied steps by subject; empty if realm setup was never used, although an administrator may have
+     *     configured the feature by hand
      */
     List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied);
 
     /**
-     * Whether a recorded step is one that this part makes and can take back: administrators can write records, and data can be damaged.
+     * Whether this part can reverse a recorded step. Records can be damaged or written by administrators.
      */
     default boolean canTakeBack(SetupStep recorded) {
         return true;
     }
 
-    /** The value of a subject now, as text, as in {@link SetupStep}; empty for nothing. */
+    /** Returns the current value of a subject as text, as in {@link SetupStep}; empty for none. */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

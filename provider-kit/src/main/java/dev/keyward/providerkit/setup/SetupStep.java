@@ -1,18 +1,18 @@
 package dev.keyward.providerkit.setup;
 
 /**
- * One change to a realm, small enough to be read, made and taken back by itself.
+ * A single change to a realm, which can be applied and reversed on its own.
  *
- * <p>Immutable and thread-safe. Never holds a secret: plans are printed and stored in the realm.
+ * <p>Immutable and thread-safe. Contains no secret, because plans are printed and recorded.
  *
- * @param part the {@link SetupPart#id} of the part that it belongs to
- * @param subject what changes, such as {@code passwordPolicy}; the same subject is always the same thing
- * @param before its value now, as text; empty for nothing
- * @param after its value then, as text; empty for nothing
+ * @param part the {@link SetupPart#id} of the part that makes the change
+ * @param subject the setting that changes, such as {@code passwordPolicy}; unique within the part
+ * @param before the current value as text; empty for none
+ * @param after the new value as text; empty for none
  */
 public record SetupStep(String part, String subject, String before, String after) {
 
-    /** The step that takes this one back. */
+    /** Returns the step that reverses this one. */
     public SetupStep reversed() {
         return new SetupStep(part, subject, after, before);
     }

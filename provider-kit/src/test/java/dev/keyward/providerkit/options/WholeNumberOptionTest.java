@@ -16,7 +16,7 @@ class WholeNumberOptionTest {
 
     @ParameterizedTest
     @CsvSource({"3,3", "16,16", "' 7 ',7", "007,7"})
-    @DisplayName("takes every number in range, with blanks around it")
+    @DisplayName("accepts every number in range, with spaces around it")
     void inRange(String text, int number) {
         assertThat(option.parse(text)).isEqualTo(number);
     }
@@ -42,7 +42,7 @@ class WholeNumberOptionTest {
                 "3 4",
                 "3)"
             })
-    @DisplayName("refuses everything else and says what was given and what is allowed")
+    @DisplayName("refuses everything else and names the value and the allowed range")
     void refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> option.parse(text))
@@ -50,7 +50,7 @@ class WholeNumberOptionTest {
     }
 
     @Test
-    @DisplayName("quotes a refused value in one printable, bounded line")
+    @DisplayName("quotes a refused value in one printable line of limited length")
     void quotesSafely() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> option.parse("1\n2\t3\u0000\ud800" + "x".repeat(100_000)))
@@ -60,7 +60,7 @@ class WholeNumberOptionTest {
     }
 
     @Test
-    @DisplayName("cannot be declared with a default or a range that makes no sense")
+    @DisplayName("cannot be declared with an invalid range or a default outside the range")
     void declaredWrong() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WholeNumberOption("k", 3, 16, 17, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> new WholeNumberOption("k", 3, 16, 2, ""));

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("An execution that a part needs")
+@DisplayName("A flow insertion")
 class FlowInsertionTest {
 
     @Test
-    @DisplayName("begins with keyward-, or removal would not find it")
+    @DisplayName("must have a provider with the prefix keyward-, by which removal finds it")
     void prefix() {
         assertThatThrownBy(() -> insertion(Place.BROWSER, "acme-check", "auth-password-form"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -21,7 +21,7 @@ class FlowInsertionTest {
     }
 
     @Test
-    @DisplayName("comes after something, but for the end of a post broker login")
+    @DisplayName("must name a predecessor, except at the end of a post broker login flow")
     void after() {
         assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
                         .after())

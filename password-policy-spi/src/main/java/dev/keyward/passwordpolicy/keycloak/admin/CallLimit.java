@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * At most {@value #PER_MINUTE} calls a minute by one administrator, on each server of a cluster.
+ * Limits one administrator to {@value #PER_MINUTE} calls per minute on each node of a cluster.
  *
  * <p>Thread-safe.
  */
@@ -19,7 +19,7 @@ final class CallLimit {
             .maximumSize(10_000)
             .build();
 
-    /** Counts a call and says whether it is within the limit. */
+    /** Counts a call and returns whether it is within the limit. */
     boolean allows(String caller) {
         return calls.get(caller, any -> new AtomicInteger()).incrementAndGet() <= PER_MINUTE;
     }

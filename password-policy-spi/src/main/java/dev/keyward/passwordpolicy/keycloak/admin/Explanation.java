@@ -24,16 +24,16 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Which rules apply to one person, where each comes from, and what each says of a candidate password, as JSON. An
- * inadmissible one (too long, no Unicode) is refused for that alone, and no rule is asked.
+ * The rules that apply to one user, with their origins and with the verdict on a candidate password, as JSON.
  *
- * <p>What looks at the person's present or former passwords is never evaluated, nor is a policy of somebody else's, which
- * might: an answer would be a guess at a password that no lock-out counts.
+ * <p>For an inadmissible password (too long, or not Unicode text) no rule is checked. Policies that compare with the user's
+ * stored passwords are never evaluated, and neither are policies of other providers, which might: the result would be a
+ * guess at the password that no brute-force protection counts.
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Explanation(String userId, String username, Optional<String> inadmissible, List<ExplainedRule> rules) {
 
-    /** Keycloak's own policies that look at nothing but the password and the user's name and address. */
+    /** Keycloak's policies that need only the password and the user's name and e-mail address. */
     private static final Set<String> EVALUATED = Set.of(
             "length",
             "maxLength",
@@ -50,7 +50,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
 
     private static final String NOT_EVALUATED = "not-evaluated";
 
-    /** What one rule is set to and says: met, refused, unknown, not-evaluated; no verdict where no password was given. */
+    /** A rule with its value and its verdict: met, refused, unknown or not-evaluated; no verdict without a password. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
 
@@ -58,10 +58,10 @@ public record Explanation(String userId, String username, Optional<String> inadm
             KeycloakSession session, PasswordOwner owner, Optional<String> client, Optional<String> password) {
         EffectivePolicy policy = EffectivePolicy.of(session, owner, client);
         Optional<String> inadmissible = password.filter(text -> policy.enforcesRules())
-                .flatMap(Candidate::whyInadmissible)
+                .flatMap(Candidate::inadmissibleReason)
                 .map(Reason::messageKey);
-        Optional<String> asked =
-                password.filter(text -> Candidate.whyInadmissible(text).isEmpty());
+        Optional<String> admissible =
+                password.filter(text -> Candidate.inadmissibleReason(text).isEmpty());
         List<ExplainedRule> rules = new ArrayList<>();
         policy.rules().stream()
                 .sorted(EvaluationOrder.OF_RULES)
@@ -70,9 +70,10 @@ public record Explanation(String userId, String username, Optional<String> inadm
                         rule.value().toString(),
                         rule.reportOnly() ? "report-only" : "enforced",
                         rule.origins(),
-                        password.map(any -> asked.map(text -> verdict(session, owner, rule, text))
+                        password.map(any -> admissible
+                                .map(text -> verdict(session, owner, rule, text))
                                 .orElse(NOT_EVALUATED)))));
-        policy.others().forEach(id -> rules.add(stock(session, owner, id, password, asked)));
+        policy.others().forEach(id -> rules.add(stock(session, owner, id, password, admissible)));
         rules.sort(Comparator.comparing(ExplainedRule::id, new EvaluationOrder()));
         return new Explanation(
                 owner.user().orElseThrow().getId(),
@@ -85,7 +86,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
         if (rule.rule().equals(NotAVariationPolicyFactory.ID)) {
             return NOT_EVALUATED;
         }
-        Verdict verdict = new RuleJudge(session, owner, password).ask(rule);
+        Verdict verdict = new RuleJudge(session, owner, password).check(rule);
         return PolicyMetrics.word(verdict);
     }
 
@@ -94,7 +95,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
             PasswordOwner owner,
             String id,
             Optional<String> password,
-            Optional<String> asked) {
+            Optional<String> admissible) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         String value = Optional.<Object>ofNullable(policy.getPolicyConfig(id))
                 .map(Object::toString)
@@ -104,7 +105,8 @@ public record Explanation(String userId, String username, Optional<String> inadm
                 value,
                 "enforced",
                 List.of(new Origin(Origin.REALM, id + "(" + value + ")")),
-                password.map(any -> asked.filter(text -> EVALUATED.contains(id))
+                password.map(any -> admissible
+                        .filter(text -> EVALUATED.contains(id))
                         .map(text -> verdict(session, owner, id, text))
                         .orElse(NOT_EVALUATED)));
     }
@@ -116,7 +118,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
                     session, () -> policy.validate(owner.realm(), owner.user().orElseThrow(), password) == null);
             return met ? "met" : "refused";
         } catch (RuntimeException | StackOverflowError e) {
-            return "unknown"; // a pattern may overflow the stack, and its exception may hold the password
+            return "unknown"; // a regular expression may overflow the stack, and the exception may contain the password
         }
     }
 }

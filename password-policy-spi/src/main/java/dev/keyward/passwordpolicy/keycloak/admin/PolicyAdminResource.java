@@ -32,11 +32,10 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * What administrators ask of the password policy, and set besides the policy itself: explanations, scopes, banned-term
- * lists, status.
+ * Admin REST resource of the password policy: explanations, scopes, banned-term lists and status.
  *
- * <p>Each method checks the caller's permission first. Bodies are bounded; changes and explanations leave admin events
- * without any password or list in them. One instance per request.
+ * <p>Each method checks the caller's permission on its first line. Bodies are bounded. Changes and explanations create admin
+ * events, which contain no password and no list. One instance per request.
  */
 public final class PolicyAdminResource {
 
@@ -61,7 +60,7 @@ public final class PolicyAdminResource {
     }
 
     /**
-     * Which rules apply to a user and where they come from; with a candidate password also which of them it breaks.
+     * Returns the rules that apply to a user, with their origins and with verdicts on a candidate password, if one is given.
      *
      * <p>The body: {@code {"userId": ..., "password": optional, "client": optional}}. Needs manage-users.
      */
@@ -79,7 +78,7 @@ public final class PolicyAdminResource {
         }
         JsonNode asked = object(RequestBody.bytes(body, MAX_EXPLAIN_BYTES));
         String userId = text(asked, "userId")
-                .orElseThrow(() -> RestError.of(400, "invalid_request", "Give the user's id as \"userId\"."));
+                .orElseThrow(() -> RestError.of(400, "invalid_request", "Give the id of the user as \"userId\"."));
         UserModel user = Optional.ofNullable(session.users().getUserById(realm, userId))
                 .orElseThrow(() -> RestError.of(404, "user_not_found", "The realm has no user with this id."));
         auth.users().requireManage(user);
@@ -92,7 +91,7 @@ public final class PolicyAdminResource {
         return Explanation.of(session, PasswordOwner.of(realm, user), text(asked, "client"), password);
     }
 
-    /** The scopes as they were stored. Needs view-realm. */
+    /** Returns the stored scopes. Needs view-realm. */
     @GET
     @Path("scopes")
     @Produces(MediaType.APPLICATION_JSON)
@@ -101,7 +100,7 @@ public final class PolicyAdminResource {
         return Optional.ofNullable(realm.getAttribute(Scopes.ATTRIBUTE)).orElse("[]");
     }
 
-    /** Stores scopes in the place of those before; an empty array takes them away. Needs manage-realm. */
+    /** Replaces the scopes; an empty array removes them. Needs manage-realm. */
     @PUT
     @Path("scopes")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -109,7 +108,7 @@ public final class PolicyAdminResource {
         auth.realm().requireManageRealm();
         String text = RequestBody.text(body, MAX_SCOPES_BYTES);
         Scopes scopes = parsed(text);
-        Scopes.unclear(session, realm, scopes, false).findFirst().ifPresent(problem -> {
+        Scopes.problems(session, realm, scopes, false).findFirst().ifPresent(problem -> {
             throw RestError.of(400, "invalid_scopes", problem);
         });
         if (scopes.all().isEmpty()) {
@@ -125,7 +124,7 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Names of the realm's own banned-term lists, and how many terms each holds. Needs view-realm. */
+    /** Returns names and sizes of the banned-term lists of the realm. Needs view-realm. */
     @GET
     @Path("banned-terms")
     @Produces(MediaType.APPLICATION_JSON)
@@ -134,7 +133,7 @@ public final class PolicyAdminResource {
         return BannedTermLists.names(realm).map(this::status).toList();
     }
 
-    /** The text of one of the realm's own lists. Needs view-realm. */
+    /** Returns the text of a list of the realm. Needs view-realm. */
     @GET
     @Path("banned-terms/{name}")
     @Produces(MediaType.TEXT_PLAIN)
@@ -145,7 +144,7 @@ public final class PolicyAdminResource {
                         () -> RestError.of(404, "list_not_found", "The realm has no list of its own with this name."));
     }
 
-    /** Stores a list as plain text. Needs manage-realm. */
+    /** Stores the text of a list. Needs manage-realm. */
     @PUT
     @Path("banned-terms/{name}")
     @Consumes(MediaType.TEXT_PLAIN)
@@ -175,7 +174,7 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Deletes one of the realm's own lists. Needs manage-realm. */
+    /** Deletes a list of the realm. Needs manage-realm. */
     @DELETE
     @Path("banned-terms/{name}")
     public Response deleteList(@PathParam("name") String name) {
@@ -192,7 +191,7 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Whether everything that the realm's policy names is there and readable. Needs view-realm. */
+    /** Returns whether scopes and lists of the policy are usable. Needs view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)

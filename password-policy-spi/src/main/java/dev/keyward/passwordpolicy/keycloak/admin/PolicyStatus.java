@@ -18,13 +18,13 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Whether everything that a realm's password policy names is there and readable, as JSON.
+ * Whether the scopes and lists that the password policy of a realm uses are usable, as JSON.
  *
- * @param healthy whether there is nothing to mend
- * @param evaluator whether Keyward's evaluator is at work; scopes need it
- * @param scopes how many the realm has
- * @param problems what to mend, in sentences
- * @param bannedTerms the lists that the realm's policy and scopes name
+ * @param healthy whether there are no problems
+ * @param evaluator whether Keyward's evaluator is enabled, which scopes need
+ * @param scopes the number of scopes in the realm
+ * @param problems what is wrong, in sentences for administrators
+ * @param bannedTerms the banned-term lists that policy and scopes use
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record PolicyStatus(
@@ -47,7 +47,7 @@ public record PolicyStatus(
                 list.problem().ifPresent(problem -> problems.add("Banned-term list " + list.name() + ": " + problem)));
         boolean evaluator = session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator;
         if (!evaluator && !scopes.isEmpty()) {
-            problems.add("Keyward's evaluator is switched off, so the scopes do not hold.");
+            problems.add("Keyward's evaluator is disabled, so the scopes have no effect.");
         }
         return new PolicyStatus(problems.isEmpty(), evaluator, scopes.size(), List.copyOf(problems), lists);
     }
@@ -55,10 +55,10 @@ public record PolicyStatus(
     private static List<Scopes.Scope> scopes(KeycloakSession session, RealmModel realm, List<String> problems) {
         try {
             Scopes scopes = Scopes.of(session, realm);
-            Scopes.unclear(session, realm, scopes, true).forEach(problems::add);
+            Scopes.problems(session, realm, scopes, true).forEach(problems::add);
             return scopes.all();
         } catch (IllegalArgumentException e) {
-            problems.add("The scopes cannot be used, the realm's own policy holds for everybody: "
+            problems.add("The scopes cannot be used, so the policy of the realm applies to everyone: "
                     + Optional.ofNullable(e.getMessage()).orElse(""));
             return List.of();
         }

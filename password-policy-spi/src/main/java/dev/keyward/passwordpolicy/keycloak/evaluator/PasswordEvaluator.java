@@ -27,16 +27,14 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Judges a password by every policy of the realm and reports every reason, where Keycloak's own manager stops at the
- * first.
+ * Checks a password against every policy of the realm and reports all reasons for a refusal.
  *
- * <p>One failing policy: its own error, untouched, as in stock. Several: one error whose single parameter is the list,
- * readable as it is. What compares with the person's own passwords is asked only about a password that nothing else
- * refuses. A realm without password policies accepts everything, as in stock.
+ * <p>Keycloak's own policy manager stops at the first reason. If one policy refuses, its error is returned unchanged, as in
+ * Keycloak. If several refuse, one error has the list of reasons as its only parameter. Policies that compare with the
+ * user's stored passwords run only if no other policy refuses. A realm without policies accepts every password.
  *
- * <p>Failure policy: Keyward's rules guard themselves (see {@link RuleJudge}); what any other policy throws goes on, as
- * in stock, because a check that is not ours must not get weaker by our being there. One instance per session, not
- * shared between threads.
+ * <p>Failure policy: {@link RuleJudge} catches failures of Keyward's rules. Exceptions of other policies are rethrown, as in
+ * Keycloak, because Keyward must not weaken other checks. One instance per session; not thread-safe.
  */
 public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
 
@@ -51,7 +49,7 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         this.rulesOnPages = rulesOnPages;
     }
 
-    /** Whether pages show the rules before a password is typed. */
+    /** Whether pages show the rules before the user types a password. */
     public boolean showsRulesOnPages() {
         return rulesOnPages;
     }
@@ -80,23 +78,25 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         RuleJudge judge = new RuleJudge(session, owner, password);
         List<Failure> failures = failures(policy, judge, check);
         ReportOnly.record(session, judge.refusedReportOnly());
-        PolicyMetrics.evaluated(failures.isEmpty(), Duration.ofNanos(System.nanoTime() - start));
+        PolicyMetrics.recordEvaluation(failures.isEmpty(), Duration.ofNanos(System.nanoTime() - start));
         return failures.isEmpty() ? null : refusal(owner, policy, failures);
     }
 
-    /** A list that cannot be rendered is no reason to fail: the password is refused for its first reason, as in stock. */
+    /** Renders the refusal; falls back to the first reason if the list of reasons cannot be rendered. */
     private PolicyError refusal(PasswordOwner owner, EffectivePolicy policy, List<Failure> failures) {
         try {
             return Refusal.of(session, owner, policy, failures, rulesOnPages && policy.enforcesRules());
         } catch (IOException | RuntimeException | LinkageError e) {
-            LOG.errorf("The reasons why a password is refused could not be listed. %s", FailureTrace.of(e));
+            LOG.errorf(
+                    "The reasons for refusing a password could not be listed; the first one was returned. %s",
+                    FailureTrace.of(e));
             return failures.get(0).error();
         }
     }
 
     private List<Failure> failures(
             EffectivePolicy policy, RuleJudge judge, Function<PasswordPolicyProvider, @Nullable PolicyError> check) {
-        // A realm that enforces none of our rules keeps Keycloak's answers, to the longest password.
+        // Without an enforced rule of Keyward, Keycloak's behaviour stays the same for passwords of any length.
         if (policy.enforcesRules() && judge.inadmissible().isPresent()) {
             return judge.inadmissible().map(PolicyErrors::of).map(Failure::ofAnyPassword).stream()
                     .toList();
@@ -111,20 +111,20 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                         () -> Optional.ofNullable(
                                 check.apply(session.getProvider(PasswordPolicyProvider.class, id))))));
         steps.sort(Comparator.comparing(Step::id, new EvaluationOrder()));
-        List<Failure> failures = asked(steps, false);
-        // A password that is refused anyway must not be compared with the person's own: the answer would tell whether
-        // it is near theirs, as often as somebody likes, and nothing would have been set.
+        List<Failure> failures = failuresOf(steps, false);
+        // Do not compare a refused password with the stored ones: the answer would reveal whether it is similar, any
+        // number of times, without setting a password.
         boolean compare = failures.isEmpty() && !CurrentPasswordCheck.isOpen(session);
-        return compare ? asked(steps, true) : failures;
+        return compare ? failuresOf(steps, true) : failures;
     }
 
-    private static List<Failure> asked(List<Step> steps, boolean comparing) {
+    private static List<Failure> failuresOf(List<Step> steps, boolean comparing) {
         return steps.stream()
                 .filter(step -> EvaluationOrder.comparesWithPasswords(step.id()) == comparing)
                 .flatMap(step -> step.error().get().map(error -> new Failure(step.id(), error)).stream())
                 .toList();
     }
 
-    /** One policy, and the asking of it. */
+    /** A policy and its check. */
     private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

@@ -12,10 +12,10 @@ import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Puts {@link PasswordEvaluator} in the place of Keycloak's policy manager, for every realm of the server.
+ * Replaces Keycloak's password policy manager by {@link PasswordEvaluator}, for every realm of the server.
  *
- * <p>{@code kc.sh build --spi-password-policy-manager--keyward-evaluator--enabled=false} leaves Keycloak's own in place;
- * Keyward's rules then still hold, one reason at a time.
+ * <p>{@code kc.sh build --spi-password-policy-manager--keyward-evaluator--enabled=false} restores Keycloak's
+ * manager; Keyward's rules still apply then, with one reason at a time.
  */
 @AutoService(PasswordPolicyManagerProviderFactory.class)
 public final class PasswordEvaluatorFactory
@@ -26,8 +26,8 @@ public final class PasswordEvaluatorFactory
     private static final BooleanOption RULES_ON_PAGES = new BooleanOption(
             "rules-on-pages",
             true,
-            "Whether the pages for registration and new passwords show the rules, and which of them the password keeps"
-                    + " while it is typed.");
+            "Whether the pages for registration and new passwords show the rules, and while the user types, which of"
+                    + " them are met.");
 
     private boolean rulesOnPages = RULES_ON_PAGES.defaultValue();
 
@@ -51,7 +51,7 @@ public final class PasswordEvaluatorFactory
         return PROVIDER_ID;
     }
 
-    /** Above 0, the order of Keycloak's own manager, so that this one is the default. */
+    /** Above 0, the order of Keycloak's manager, so that this one is the default. */
     @Override
     public int order() {
         return 10;

@@ -27,10 +27,9 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.theme.Theme;
 
 /**
- * The answer to a password that is refused: one error for all reasons, in the reader's language, and what the scripts on the page
- * need to mark the rules that failed.
+ * The response to a refused password: one error for all reasons, and data for the scripts that mark the failed rules.
  *
- * <p>Not shared between threads.
+ * <p>Texts are in the language of the reader. Not thread-safe.
  */
 final class Refusal {
 
@@ -49,10 +48,10 @@ final class Refusal {
     }
 
     /**
-     * The one error for these failures, of which there is at least one. A single one is Keycloak's or Keyward's own error,
-     * untouched unless it is in another language than the page.
+     * Returns one error for one or more failures. A single failure keeps its own error, unless that is in another language
+     * than the page.
      *
-     * @param rulesOnPage whether the page of this request shows the rules, if it is one on which a password is chosen
+     * @param rulesOnPage whether the page of this request shows the rules, if it has a field for a new password
      */
     static PolicyError of(
             KeycloakSession session,
@@ -73,7 +72,7 @@ final class Refusal {
                 .of(policy, owner.realm().getPasswordPolicy()).stream()
                         .collect(Collectors.toMap(Label::id, Function.identity()));
         List<Failure> failures = RuleSelection.withoutWeaker(all, labels);
-        // A password in use is judged at a sign-in, whose page is not about what somebody has just typed.
+        // At a sign-in the current password is checked, and its page shows no rules.
         if (onPage && !CurrentPasswordCheck.isOpen(session)) {
             List<FailedRule> lines = marked ? lines(failures, labels) : List.of();
             ObjectNode content = JsonNodeFactory.instance.objectNode().putPOJO("rules", lines);
@@ -83,17 +82,17 @@ final class Refusal {
         return failures.size() == 1 ? single(failures.get(0).error()) : new ReasonList(wording).render(failures);
     }
 
-    /** The language of the error, where the page has another one. */
+    /** Returns the language of the error; empty if it is the language of the page. */
     private Optional<Language> errorLanguage(List<Failure> failures) {
-        boolean isKeywards = failures.size() > 1
-                || wording.isKeywards(failures.get(0).error().getMessage());
-        return isKeywards ? wording.otherLanguage() : Optional.empty();
+        boolean isFromKeyward = failures.size() > 1
+                || wording.isFromKeyward(failures.get(0).error().getMessage());
+        return isFromKeyward ? wording.otherLanguage() : Optional.empty();
     }
 
-    /** Keycloak writes numbers as the page's language does. In a text of another language they would be out of place. */
+    /** Formats the numbers of a text in another language, because Keycloak would format them for the language of the page. */
     private PolicyError single(PolicyError error) {
         String key = error.getMessage();
-        return onPage && wording.otherLanguage().isPresent() && wording.isKeywards(key)
+        return onPage && wording.otherLanguage().isPresent() && wording.isFromKeyward(key)
                 ? new PolicyError(ReasonList.MESSAGE_KEY, wording.filled(key, error.getParameters()))
                 : error;
     }
@@ -108,8 +107,8 @@ final class Refusal {
     }
 
     /**
-     * Whether a person reads the answer on a page. A service account has an authentication session, too, which Keycloak makes for its
-     * token.
+     * Whether the response is shown on a page. A service account also has an authentication session, which Keycloak creates for
+     * its token.
      */
     private static boolean isOnPage(KeycloakSession session) {
         return session.getContext().getAuthenticationSession() != null
@@ -117,9 +116,9 @@ final class Refusal {
     }
 
     /**
-     * The reader's language. People on a page have theirs by Keycloak's rules. In the admin API it is the token's, else English, as
-     * Keycloak answers there itself: not the language of the request, nor of the user whose password is set. Without either (the
-     * bootstrap of a server) it is the realm's default.
+     * Returns the language of the reader. On a page, Keycloak resolves it. In the admin API it is the language of the token or
+     * English, as in Keycloak's own responses; not that of the request, nor of the user whose password is set. Without page
+     * and token, as when a server bootstraps, it is the default of the realm.
      */
     private Locale locale() {
         if (onPage) {

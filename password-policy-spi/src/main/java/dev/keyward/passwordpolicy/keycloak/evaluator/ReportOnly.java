@@ -5,22 +5,22 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Puts the ids of rules that are tried out, and would have refused a password, into the event of the request.
+ * Adds the ids of report-only rules that would have refused a password to the event of the request.
  *
- * <p>Keycloak hands its policy manager no event. So the pages on which people choose a password leave theirs in the
- * session first; where an administrator sets one there is none, and the metric alone tells.
+ * <p>Keycloak passes no event to its policy manager, so the pages for a new password store theirs in the session. There is
+ * no event if an administrator sets a password; only the metric counts the rules then.
  */
 public final class ReportOnly {
 
-    /** The detail of the event: ids with commas between. */
+    /** Name of the event detail, a list of ids separated by commas. */
     static final String DETAIL = "password_rules_report_only";
 
     private static final String EVENT = ReportOnly.class.getName() + ".event";
 
     private ReportOnly() {}
 
-    /** Says which event is to tell, for the rest of the request. */
-    public static void recordIn(KeycloakSession session, EventBuilder event) {
+    /** Stores the event that gets the detail during this request. */
+    public static void storeEvent(KeycloakSession session, EventBuilder event) {
         session.setAttribute(EVENT, event);
     }
 

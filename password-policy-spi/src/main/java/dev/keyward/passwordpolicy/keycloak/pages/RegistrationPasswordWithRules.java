@@ -9,28 +9,27 @@ import org.keycloak.authentication.forms.RegistrationPassword;
 import org.keycloak.forms.login.LoginFormsProvider;
 
 /**
- * Keycloak's own step of the registration form that takes the password, in its place by a higher order, with the rules on
- * its page and the event in which report-only rules tell.
+ * Adds the rules to the registration form and report-only rules to its event.
  *
- * <p>Everything else is Keycloak's. Thread-safe.
+ * <p>Replaces Keycloak's form action for the password by a higher order, and inherits everything else. Thread-safe.
  */
 @AutoService(FormActionFactory.class)
 public final class RegistrationPasswordWithRules extends RegistrationPassword {
 
-    /** Called each time the form is shown. */
+    /** Adds the rules each time the form is shown. */
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
-        RulesOnPage.forNewcomer(context.getSession());
+        RulesOnPage.forNewUser(context.getSession());
         super.buildPage(context, form);
     }
 
     @Override
     public void validate(ValidationContext context) {
-        ReportOnly.recordIn(context.getSession(), context.getEvent());
+        ReportOnly.storeEvent(context.getSession(), context.getEvent());
         super.validate(context);
     }
 
-    /** Above Keycloak's own factory of the same id, which has 0. */
+    /** Above 0, the order of Keycloak's factory with the same id. */
     @Override
     public int order() {
         return 100;

@@ -26,11 +26,11 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.theme.Theme;
 
 /**
- * The rules in words on a page where a password is chosen, and which of them it keeps while it is typed.
+ * Shows the rules on a page with a field for a new password, and while the user types, which of them are met.
  *
- * <p>Carried by a script that reads them from the fragment of its own address, which never leaves the browser. Pages of
- * realms that enforce none of Keyward's rules stay as Keycloak makes them, but for a notice. Failure policy: open; a page
- * without the rules is Keycloak's own page, and the server judges the password all the same.
+ * <p>A script reads the rules from the fragment of its address, which the browser does not send. If a realm enforces no rule
+ * of Keyward, only a notice is added to its pages. Failure policy: open; the page is shown without the rules, and the server
+ * checks the password all the same.
  */
 final class RulesOnPage {
 
@@ -38,23 +38,23 @@ final class RulesOnPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What the script compares with; a rule that names other attributes is left to the server. */
+    /** Fields that the script can compare with; a rule about other attributes is checked by the server alone. */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 
     private RulesOnPage() {}
 
     /**
-     * On the page where a user chooses a new password.
+     * Adds the rules to the page for a new password.
      *
-     * @param notice the key of a message that stands below the rules, unless the page says it already
+     * @param notice the key of a message to show below the rules, unless the page shows it already
      */
     static void forUser(KeycloakSession session, UserModel user, Optional<String> notice) {
         guarded(() -> add(session, PasswordOwner.of(session.getContext().getRealm(), user), notice));
     }
 
-    /** On the registration form. */
-    static void forNewcomer(KeycloakSession session) {
+    /** Adds the rules to the registration form. */
+    static void forNewUser(KeycloakSession session) {
         guarded(() -> add(session, PasswordOwner.registering(session, null), Optional.empty()));
     }
 
@@ -62,7 +62,7 @@ final class RulesOnPage {
         try {
             addition.run();
         } catch (IOException | RuntimeException | LinkageError e) {
-            LOG.errorf("The password rules could not be put on the page. %s", FailureTrace.of(e));
+            LOG.errorf("The password rules could not be added to the page. %s", FailureTrace.of(e));
         }
     }
 

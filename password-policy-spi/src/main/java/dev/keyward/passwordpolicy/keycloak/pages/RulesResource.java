@@ -23,11 +23,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The rules for somebody who registers, in words.
+ * Public REST resource with the password rules for new users, in words.
  *
- * <p>Public: asks for no token, says what the registration form says anyway, and nothing of any list, pattern, attribute or
- * user. Reads nothing from the request but the language, and only languages that the realm supports. One instance per
- * request.
+ * <p>Needs no token. It reveals what the registration form shows, and no list, pattern, attribute or user. The only input is
+ * the language, which the realm must support. One instance per request.
  */
 public final class RulesResource {
 
@@ -37,14 +36,14 @@ public final class RulesResource {
         this.session = session;
     }
 
-    /** One rule, as JSON. */
+    /** A rule, as JSON. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record RuleInWords(String id, String label, Optional<Integer> number, boolean browser) {}
 
-    /** The answer, as JSON. */
+    /** The response, as JSON. */
     public record RulesInWords(String language, List<RuleInWords> rules) {}
 
-    /** @param language a language tag that the realm supports; else the realm's default, without one the request's */
+    /** Returns the rules in a supported language; by default in the language of the request. */
     @GET
     @Path("rules")
     @Produces(MediaType.APPLICATION_JSON)
@@ -58,10 +57,10 @@ public final class RulesResource {
                 .map(label -> new RuleInWords(label.id(), label.label(), label.number(), label.browser()))
                 .toList();
         return Response.ok(new RulesInWords(wording.locale().toLanguageTag(), rules))
-                // Without a language in the address it depends on headers and cookies, which shared caches must not
-                // mix.
+                // Without a language in the address the response depends on headers and cookies, so shared caches
+                // must not store it.
                 .header(HttpHeaders.CACHE_CONTROL, (language == null ? "private" : "public") + ", max-age=60")
-                // Sign-up pages elsewhere may read it: it is the same for everybody and takes no credentials.
+                // Sign-up pages of other sites may read it: the response is public and needs no credentials.
                 .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
@@ -70,7 +69,7 @@ public final class RulesResource {
         if (language == null) {
             return session.getContext().resolveLocale(null);
         }
-        // Texts are cached for each language that is asked for, so a stranger may not ask for any.
+        // Keycloak caches texts for each requested language, so accept supported languages only.
         boolean supported = realm.isInternationalizationEnabled()
                 && realm.getSupportedLocalesStream().anyMatch(language::equals);
         return supported

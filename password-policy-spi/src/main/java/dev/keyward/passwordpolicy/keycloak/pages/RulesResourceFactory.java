@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** {@code /realms/{realm}/password-policy}: what anybody may know of a realm's password policy. */
+/** Creates the public resource {@code /realms/{realm}/password-policy}. */
 @AutoService(RealmResourceProviderFactory.class)
 public final class RulesResourceFactory
         implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {

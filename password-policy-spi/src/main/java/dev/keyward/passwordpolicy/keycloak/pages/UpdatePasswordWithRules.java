@@ -17,11 +17,10 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's own action UPDATE_PASSWORD, in its place by a higher order, with the rules on its page and the event in which
- * report-only rules tell.
+ * Adds the rules to the page of the required action UPDATE_PASSWORD, and report-only rules to its event.
  *
- * <p>Asks each {@link NewPasswordCondition} first, and shows an error page in place of the form where one refuses. Shows
- * what they tell of a new password. Everything else is Keycloak's. Thread-safe.
+ * <p>Checks each {@link NewPasswordCondition} first: a refusal shows an error page instead of the form, a notice is added to
+ * the form. Replaces Keycloak's action by a higher order, and inherits everything else. Thread-safe.
  */
 @AutoService(RequiredActionFactory.class)
 public final class UpdatePasswordWithRules extends UpdatePassword {
@@ -48,11 +47,11 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         });
     }
 
-    /** The page comes again after a bad password, with the rules again. An error takes the place of the notice then. */
+    /** Adds the rules again, because the page is shown again after a refused password, with an error instead of the notice. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
-            ReportOnly.recordIn(context.getSession(), context.getEvent());
+            ReportOnly.storeEvent(context.getSession(), context.getEvent());
             Optional<String> notice = notice(context);
             RulesOnPage.forUser(context.getSession(), context.getUser(), notice);
             super.processAction(context);
@@ -68,14 +67,16 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
                 .findFirst();
     }
 
-    /** Failure policy: open; without a notice the page is Keycloak's own. */
+    /** Failure policy: open; the page is shown without the notice. */
     private static Optional<String> notice(RequiredActionContext context) {
         try {
             return CONDITIONS.stream()
                     .flatMap(condition -> condition.notice(context.getSession(), context.getUser()).stream())
                     .findFirst();
         } catch (RuntimeException | LinkageError e) {
-            LOG.errorf("The page for a new password does not say what follows from one. %s", FailureTrace.of(e));
+            LOG.errorf(
+                    "The notice on the page for a new password could not be determined and is missing. %s",
+                    FailureTrace.of(e));
             return Optional.empty();
         }
     }
@@ -85,7 +86,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Above Keycloak's own factory of the same id, which has 0. */
+    /** Above 0, the order of Keycloak's action with the same id. */
     @Override
     public int order() {
         return 100;

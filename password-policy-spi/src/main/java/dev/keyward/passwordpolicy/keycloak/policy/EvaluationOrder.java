@@ -7,12 +7,14 @@ import java.util.List;
 import org.keycloak.models.PasswordPolicy;
 
 /**
- * The order in which policies run and their reasons are read: what a person can mend at a glance first, cheapest first,
- * what verifies stored hashes last. Keycloak's own order is that of a hash table.
+ * The order in which policies run and in which their reasons are listed.
+ *
+ * <p>Reasons that a user can fix at a glance come first, then cheap policies, and policies that verify stored hashes last.
+ * Keycloak's own order is that of a hash table.
  */
 public final class EvaluationOrder implements Comparator<String> {
 
-    /** Of one rule, what is enforced comes before what is tried out. */
+    /** For the same rule, the enforced value comes before the report-only value. */
     public static final Comparator<EffectiveRule> OF_RULES =
             Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);
 
@@ -38,11 +40,11 @@ public final class EvaluationOrder implements Comparator<String> {
             "passwordBlacklist",
             PolicyNames.BREACHED);
 
-    /** Each verifies up to so many stored hashes, at some 100 ms each. */
+    /** Policies that verify stored hashes, each of which takes about 100 ms. */
     private static final List<String> LAST =
             List.of(PolicyNames.NOT_A_VARIATION, PasswordPolicy.PASSWORD_HISTORY_ID, PasswordPolicy.PASSWORD_AGE);
 
-    /** Whether a policy looks at the person's present and former passwords. */
+    /** Whether a policy compares with the user's current and former passwords. */
     public static boolean comparesWithPasswords(String id) {
         return LAST.contains(id);
     }

@@ -2,7 +2,6 @@ package dev.keyward.passwordpolicy.keycloak.policy;
 
 import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
-import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,11 +15,11 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * One of Keyward's password policies: a rule, or a preset that stands for several.
+ * One of Keyward's password policies: a rule, or a preset of several rules.
  *
- * <p>{@link PasswordEvaluator} asks it for its {@link #demands} and joins them with those of others. {@link #validate} is
- * for Keycloak's own policy manager, where the evaluator is switched off: the first reason then, and no scopes. One
- * instance per session, not shared between threads.
+ * <p>Keyward's evaluator collects the {@link #demands} of all policies and merges them. Where the evaluator is disabled,
+ * Keycloak's own policy manager calls {@link #validate}, which returns the first reason and ignores scopes. One instance
+ * per session; not thread-safe.
  */
 public final class KeywardPolicy implements PasswordPolicyProvider {
 
@@ -32,7 +31,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         this.factory = factory;
     }
 
-    /** What a realm's password policy, or a scope's, asks for by naming this policy. */
+    /** Returns the demands that the policy of a realm or of a scope makes by naming this policy. */
     public List<Demand> demands(PasswordPolicy policy) {
         Setting setting = policy.getPolicyConfig(factory.getId());
         return setting.demands();
@@ -43,7 +42,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         return validate(PasswordOwner.of(realm, user), password);
     }
 
-    /** The registration form: there is no user yet. */
+    /** Validates a password of the registration form, where no user exists yet. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
         return validate(PasswordOwner.registering(session, username), password);
@@ -63,8 +62,8 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
     }
 
     /**
-     * Reads the value when a realm is saved or loaded; does nothing else, so that no file or network can keep a realm from
-     * loading.
+     * Parses the value. Keycloak calls this whenever it saves or loads a realm, so it uses neither files nor network, which
+     * could prevent a realm from loading.
      */
     @Override
     public Setting parseConfig(@Nullable String value) {

@@ -10,19 +10,19 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
- * One of Keyward's password policies.
+ * Factory for one of Keyward's password policies.
  *
- * <p>The console's type is always text, not its number field: that field cannot hold the {@code ?} in front of a value
- * that is to be tried out. A value that was once accepted stays so in every later release. Thread-safe.
+ * <p>The admin console shows a text field for every policy, because its number field does not accept the {@code ?} before
+ * a report-only value. A value that one release accepts is accepted by every later release. Thread-safe.
  */
 public abstract sealed class KeywardPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider>
         permits RulePolicyFactory, PresetPolicyFactory {
 
-    /** In front of a value: tried out, never enforced. */
+    /** Prefix of a report-only value, which is recorded but not enforced. */
     public static final String REPORT_ONLY = "?";
 
-    /** Keycloak cuts a realm's policy at this text, also inside a value. */
+    /** Keycloak splits the policy of a realm at this text, even inside a value. */
     private static final String KEYCLOAKS_SEPARATOR = " and ";
 
     private static final int MAX_LENGTH = 1_024;
@@ -33,8 +33,8 @@ public abstract sealed class KeywardPolicyFactory
     private final String help;
 
     /**
-     * @param id of the policy; never changes after a release
-     * @param displayName what the console calls it; English, because the console does not translate it
+     * @param id the id of the policy; never changes after a release
+     * @param displayName the name in the admin console; in English, because the console does not translate it
      * @param offered the value that the console offers first
      * @param help one sentence for administrators
      */
@@ -46,18 +46,18 @@ public abstract sealed class KeywardPolicyFactory
     }
 
     /**
-     * What a value asks for.
+     * Returns the demands of a value.
      *
-     * @param value without the mark of report-only
+     * @param value the value without the prefix for report-only
      * @throws IllegalArgumentException with a message for administrators
      */
     abstract List<Demand> demands(String value, boolean reportOnly, Origin origin);
 
-    /** What may be configured, in words: "a whole number from 1 to 4". */
+    /** Returns the allowed values in words: "a whole number from 1 to 4". */
     public abstract String allowed();
 
     /**
-     * Reads a value as the administrator wrote it.
+     * Parses a value as the administrator wrote it.
      *
      * @throws IllegalArgumentException with a message for administrators
      */

@@ -15,9 +15,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The person who chooses a password: a user, or somebody who registers and is known by the form alone.
+ * The user whose password is checked, or the person who fills in a registration form.
  *
- * <p>Not shared between threads.
+ * <p>Not thread-safe.
  */
 public final class PasswordOwner {
 
@@ -42,7 +42,7 @@ public final class PasswordOwner {
         });
     }
 
-    /** From the registration form that is being posted; Keycloak hands over the user name only. */
+    /** Reads the data of a new user from the submitted form, because Keycloak passes on the user name only. */
     public static PasswordOwner registering(KeycloakSession session, @Nullable String username) {
         Optional<MultivaluedMap<String, String>> form = form(session);
         return new PasswordOwner(session.getContext().getRealm(), Optional.empty(), name -> {
@@ -58,12 +58,12 @@ public final class PasswordOwner {
         return realm;
     }
 
-    /** Empty for somebody who registers. */
+    /** The user; empty during registration. */
     public Optional<UserModel> user() {
         return user;
     }
 
-    /** Whether Keycloak keeps a present or former password of this person, with which a new one can be compared. */
+    /** Whether Keycloak stores a current or former password of the user, with which a new one can be compared. */
     public boolean hasStoredPasswords() {
         return user.stream()
                 .map(UserModel::credentialManager)
@@ -74,7 +74,7 @@ public final class PasswordOwner {
                 .isPresent();
     }
 
-    /** What an attribute of the user's profile says, or the form's field of that name; addresses without their domain. */
+    /** Returns the values of a profile attribute or form field; e-mail addresses without their domain. */
     public Stream<String> attribute(String name) {
         Stream<String> values = attributes.apply(name);
         return UserModel.USERNAME.equals(name) || UserModel.EMAIL.equals(name)
@@ -82,7 +82,7 @@ public final class PasswordOwner {
                 : values;
     }
 
-    /** User name and e-mail address (whole and local part) and names: what zxcvbn takes for easy to guess. */
+    /** Returns user name, names, and the e-mail address with its local part, which zxcvbn treats as easy to guess. */
     List<String> data() {
         return Stream.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME)
                 .flatMap(attributes)
@@ -96,7 +96,7 @@ public final class PasswordOwner {
         return at < 0 ? datum : datum.substring(0, at);
     }
 
-    /** Empty when there is no request, as at the bootstrap of a server. */
+    /** Returns the submitted form; empty without a request, as when a server bootstraps. */
     private static Optional<MultivaluedMap<String, String>> form(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getHttpRequest().getDecodedFormParameters());

@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy.keycloak.policy;
 import dev.keyward.passwordpolicy.Reason;
 import org.keycloak.policy.PolicyError;
 
-/** Reasons as Keycloak takes them. */
+/** Converts reasons to Keycloak's policy errors. */
 public final class PolicyErrors {
 
     private PolicyErrors() {}

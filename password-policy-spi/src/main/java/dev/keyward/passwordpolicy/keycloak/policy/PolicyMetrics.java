@@ -8,23 +8,22 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * Counters of what the rules say, for {@code /metrics} on the management port.
+ * Metrics of the password policy, for {@code /metrics} on the management port.
  *
- * <p>Tags are rule ids, which are as many as there are rules installed, and fixed words; never a realm, a user or any
- * text that somebody typed. Thread-safe.
+ * <p>Tags are ids of installed rules and fixed words; never a realm, a user or submitted text. Thread-safe.
  */
 public final class PolicyMetrics {
 
     private PolicyMetrics() {}
 
-    /** A verdict as metrics and explanations name it. */
+    /** Returns the word for a verdict in metrics and explanations. */
     public static String word(Verdict verdict) {
         return verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
     }
 
-    static void counted(EffectiveRule rule, Verdict verdict) {
+    static void countVerdict(EffectiveRule rule, Verdict verdict) {
         Counter.builder("keyward.password.policy.verdicts")
-                .description("What each Keyward password rule said")
+                .description("Verdicts of each Keyward password rule")
                 .tag("rule", rule.rule())
                 .tag("verdict", word(verdict))
                 .tag("mode", rule.reportOnly() ? "report-only" : "enforced")
@@ -32,16 +31,16 @@ public final class PolicyMetrics {
                 .increment();
     }
 
-    public static void scopesPassedOver() {
+    public static void countSkippedScopes() {
         Counter.builder("keyward.password.policy.scopes.passed.over")
-                .description("Passwords judged by the realm's own policy alone because its scopes could not be used")
+                .description("Passwords checked without scopes because the scopes could not be used")
                 .register(Metrics.globalRegistry)
                 .increment();
     }
 
-    public static void evaluated(boolean accepted, Duration duration) {
+    public static void recordEvaluation(boolean accepted, Duration duration) {
         Timer.builder("keyward.password.policy.evaluation")
-                .description("Passwords evaluated against all rules of their realm, and the time it took")
+                .description("Evaluations of a password against all rules of its realm")
                 .tag("outcome", accepted ? "accepted" : "refused")
                 .register(Metrics.globalRegistry)
                 .record(duration);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-preset}: stands for the rules of a {@link Preset}. */
+/** The password policy {@code keyward-preset}, which requires all rules of a {@link Preset}. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class PresetPolicyFactory extends KeywardPolicyFactory {
 
@@ -19,7 +19,7 @@ public final class PresetPolicyFactory extends KeywardPolicyFactory {
                 "keyward-preset",
                 "Keyward: preset (rules of a standard)",
                 Preset.NIST_800_63B_4.id(),
-                "Stands for the rules of one edition of a standard; rules named beside it make it stricter.");
+                "The rules of one edition of a standard; further rules make it stricter.");
     }
 
     @Override

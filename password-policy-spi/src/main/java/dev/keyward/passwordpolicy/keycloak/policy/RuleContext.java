@@ -2,5 +2,5 @@ package dev.keyward.passwordpolicy.keycloak.policy;
 
 import org.keycloak.models.KeycloakSession;
 
-/** What a rule may want to know besides the password. */
+/** The session and the user for which a rule is created. */
 public record RuleContext(KeycloakSession session, PasswordOwner owner) {}

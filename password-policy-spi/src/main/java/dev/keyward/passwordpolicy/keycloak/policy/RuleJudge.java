@@ -18,16 +18,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Judges one password of one person by Keyward's rules, counts the verdicts and logs failures.
+ * Checks one password of one user against Keyward's rules, counts the verdicts and logs failures.
  *
- * <p>Failure policy: open. A rule that fails is counted as unknown, logged without any text of the failure (at most once a
- * minute for each rule: anybody may post a registration form), and refuses nobody. Not shared between threads.
+ * <p>Failure policy: open. A failed rule counts as unknown and refuses no password. It is logged without the message of the
+ * failure, at most once a minute for each rule, because anyone may submit a registration form. Not thread-safe.
  */
 public final class RuleJudge {
 
     private static final Logger LOG = Logger.getLogger(RuleJudge.class);
 
-    /** By rule id, of which there are as many as rules installed. */
+    /** By rule id; there is one for each installed rule. */
     private static final Map<String, OnceAMinute> FAILURES = new ConcurrentHashMap<>();
 
     private final RuleContext context;
@@ -39,17 +39,17 @@ public final class RuleJudge {
     public RuleJudge(KeycloakSession session, PasswordOwner owner, String password) {
         this.context = new RuleContext(session, owner);
         this.password = password;
-        this.inadmissible = Candidate.whyInadmissible(password);
+        this.inadmissible = Candidate.inadmissibleReason(password);
     }
 
-    /** Why no rule may be asked about this password; every rule then refuses it for this reason. */
+    /** Returns why the password is inadmissible, in which case every rule refuses it for this reason. */
     public Optional<Reason> inadmissible() {
         return inadmissible;
     }
 
-    /** Why the rule refuses the password; empty for a rule that is only tried out. */
+    /** Returns why the rule refuses the password; always empty for a report-only rule. */
     public Optional<Reason> refusal(EffectiveRule rule) {
-        Verdict verdict = judge(rule);
+        Verdict verdict = checkAndCount(rule);
         if (rule.reportOnly()) {
             return Optional.empty();
         }
@@ -59,22 +59,22 @@ public final class RuleJudge {
         return verdict instanceof Verdict.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 
-    /** Ids of rules that are only tried out and would have refused the password, of those asked so far. */
+    /** Returns the ids of report-only rules that were checked and would have refused the password. */
     public List<String> refusedReportOnly() {
         return List.copyOf(refusedReportOnly);
     }
 
-    /** What the rule says, without counting it: for explanations. */
-    public Verdict ask(EffectiveRule rule) {
+    /** Checks a rule without counting the verdict, for explanations. */
+    public Verdict check(EffectiveRule rule) {
         return inadmissible
                 .<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> Verdict.guarded(() -> rule(rule).check(candidate())));
     }
 
-    /** What the rule says, whether it is enforced or tried out. */
-    Verdict judge(EffectiveRule rule) {
-        Verdict verdict = ask(rule);
-        PolicyMetrics.counted(rule, verdict);
+    /** Checks a rule, enforced or report-only, and counts the verdict. */
+    Verdict checkAndCount(EffectiveRule rule) {
+        Verdict verdict = check(rule);
+        PolicyMetrics.countVerdict(rule, verdict);
         if (rule.reportOnly() && verdict instanceof Verdict.Refused) {
             refusedReportOnly.add(rule.rule());
         }
@@ -82,7 +82,7 @@ public final class RuleJudge {
                 && FAILURES.computeIfAbsent(rule.rule(), any -> new OnceAMinute())
                         .isDue()) {
             LOG.errorf(
-                    "Password rule %s failed and was passed over; the password was judged by the other rules. %s",
+                    "Password rule %s failed and was skipped; the other rules checked the password. %s",
                     rule.rule(), FailureTrace.of(unknown.failure()));
         }
         return verdict;
@@ -96,7 +96,7 @@ public final class RuleJudge {
         throw new IllegalStateException("no such rule is installed");
     }
 
-    /** Made once for all rules. */
+    /** Creates the candidate once for all rules. */
     private Candidate candidate() {
         Candidate made =
                 candidate.orElseGet(() -> Candidate.of(password, context.owner().data()));

@@ -6,22 +6,22 @@ import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import java.util.List;
 
-/** One rule as a Keycloak password policy of its own. Thread-safe. */
+/** Factory for a password policy that consists of one rule. Thread-safe. */
 public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory {
 
-    /** As {@link KeywardPolicyFactory}. */
+    /** Parameters as in {@link KeywardPolicyFactory}. */
     protected RulePolicyFactory(String id, String displayName, String offered, String help) {
         super(id, displayName, offered, help);
     }
 
     /**
-     * Reads a value.
+     * Parses a value.
      *
      * @throws IllegalArgumentException with a message for administrators
      */
     public abstract RuleValue value(String text);
 
-    /** The rule for one of its values and one person; may throw, then the verdict is unknown. */
+    /** Creates the rule for a value and a user; if this throws, the verdict is unknown. */
     public abstract Rule rule(RuleValue value, RuleContext context);
 
     @Override

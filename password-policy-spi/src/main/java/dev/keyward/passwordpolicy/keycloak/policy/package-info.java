@@ -1,4 +1,4 @@
-/** Keyward's password policies in Keycloak: how one is read from a realm and judges a password. */
+/** Keyward's password policies for Keycloak: parsing of their values, and the check of a password. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.policy;
 

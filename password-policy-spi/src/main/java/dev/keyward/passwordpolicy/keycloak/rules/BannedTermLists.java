@@ -9,20 +9,21 @@ import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
- * The banned-term lists that a realm can name: its own, and the server's files. A realm's own list stands before a file
- * of the same name.
+ * The banned-term lists that a realm can use: lists stored in the realm, and files of the server.
  *
- * <p>Thread-safe. Lists that realms hold as text are read once for each text.
+ * <p>A list in the realm takes precedence over a file of the same name.
+ *
+ * <p>Thread-safe. The text of a list in a realm is parsed once and cached.
  */
 public final class BannedTermLists {
 
-    /** What a list may be called, so that a name is always a file name and part of an attribute name. */
+    /** Pattern of list names, each of which is also a file name and part of an attribute name. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-    /** Before the name of a list: the realm attribute that holds its text. */
+    /** Prefix of the realm attribute that stores the text of a list. */
     public static final String ATTRIBUTE_PREFIX = "keyward.password-policy.banned-terms.";
 
-    /** The most lists of a realm's own, whoever stores them. */
+    /** Limit on the lists that one realm stores. */
     public static final int MAX_LISTS = 16;
 
     private static final int MOST_CACHED_CHARACTERS = 8 * 1024 * 1024;
@@ -37,13 +38,13 @@ public final class BannedTermLists {
         this.folder = folder;
     }
 
-    /** What is known of a list under this name now. */
+    /** Returns the current state of the list with this name. */
     public TermListState find(RealmModel realm, String name) {
         String text = realm.getAttribute(ATTRIBUTE_PREFIX + name);
         return text == null ? folder.find(name) : read.get(text, BannedTermLists::parsed);
     }
 
-    /** The names of a realm's own lists, sorted. */
+    /** Returns the names of the lists that a realm stores, sorted. */
     public static Stream<String> names(RealmModel realm) {
         return realm.getAttributes().keySet().stream()
                 .filter(name -> name.startsWith(ATTRIBUTE_PREFIX))

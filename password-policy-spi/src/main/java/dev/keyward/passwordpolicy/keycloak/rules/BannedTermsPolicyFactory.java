@@ -23,10 +23,10 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The password policy {@code keyward-banned-terms}, and the lists that it reads.
+ * The password policy {@code keyward-banned-terms}, and the lists that it uses.
  *
- * <p>Failure policy: open. A list that is missing or cannot be read makes the verdict unknown, unless another list that the
- * policy names refuses the password.
+ * <p>Failure policy: open. A missing or unreadable list makes the verdict unknown, unless another list of the policy
+ * refuses the password.
  */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class BannedTermsPolicyFactory extends RulePolicyFactory {
@@ -47,7 +47,8 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
                     0,
                     3_600,
                     2,
-                    "Seconds after which a banned-term file that is in use is looked at again; 0 looks at every use."),
+                    "Seconds after which a banned-term file that is in use is checked for changes; 0 checks at every"
+                            + " use."),
             ChronoUnit.SECONDS);
 
     private static final NamesOption LISTS = new NamesOption("banned-term lists", 16, BannedTermLists.NAME);
@@ -61,23 +62,23 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
                 ID,
                 "Keyward: banned terms (lists)",
                 "organisation",
-                "A password is more than banned terms: each banned term in it counts 1 point, each different other"
-                        + " character 1 point, and 5 points pass.");
+                "A password does not consist mostly of banned terms: each banned term scores 1 point, each distinct"
+                        + " other character 1 point, and 5 points pass.");
     }
 
-    /** Parses here, so that a bad number is refused when the server starts, not at a registration. */
+    /** Parses the options when the server starts, so that a bad value is reported then. */
     @Override
     public void init(Config.Scope config) {
         folder = ServerOptions.readOptional(config, FOLDER);
         interval = ServerOptions.read(config, CHECK_INTERVAL);
     }
 
-    /** Looks at no file: a missing folder must not keep the server from starting. */
+    /** Reads no file, because a missing folder must not prevent the server from starting. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(
                 () -> folder.orElseGet(() -> DataFolder.of(factory).resolve("banned-terms")), interval);
-        files.measured();
+        files.registerGauge();
         lists = Optional.of(new BannedTermLists(files));
     }
 
@@ -96,7 +97,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
         return LISTS.allowed();
     }
 
-    /** The lists of this server. */
+    /** Returns the lists of this server. */
     public static BannedTermLists lists(KeycloakSession session) {
         if (session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, ID)
                 instanceof BannedTermsPolicyFactory factory) {

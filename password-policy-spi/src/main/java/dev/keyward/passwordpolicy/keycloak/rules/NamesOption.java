@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A value that is one or several names with commas between. Immutable and thread-safe.
+ * The declaration of a policy value that is a list of names, separated by commas. Immutable and thread-safe.
  *
- * @param what the names are of, in words
- * @param most so many
- * @param name what one looks like
+ * @param what the kind of names, in words
+ * @param most the largest number of names
+ * @param name the pattern of one name
  */
 public record NamesOption(String what, int most, Pattern name) {
 
-    /** @throws IllegalArgumentException when it is anything else, with a message for administrators */
+    /** Parses a value; throws IllegalArgumentException with a message for administrators if it is not allowed. */
     RuleValue parse(String value) {
         List<String> names =
                 Stream.of(value.split(",", -1)).map(String::strip).distinct().toList();
@@ -26,12 +26,12 @@ public record NamesOption(String what, int most, Pattern name) {
         return new RuleValue.Names(names);
     }
 
-    /** What may be configured, in words. */
+    /** Returns the allowed values in words. */
     String allowed() {
-        return "1 to " + most + " names of " + what + " (" + name.pattern() + ") with commas between";
+        return "1 to " + most + " names of " + what + " (" + name.pattern() + "), separated by commas";
     }
 
-    /** The names of a value that {@link #parse} made. */
+    /** Returns the names of a value that {@link #parse} created. */
     public static List<String> names(RuleValue value) {
         if (value instanceof RuleValue.Names some) {
             return some.names();

@@ -27,8 +27,8 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
             1,
             8,
             4,
-            "A password is not the current one with a number, a case or a symbol moved: this many likely predecessors"
-                    + " are compared with the stored hash, each as costly as a sign-in.");
+            "A password is not the current one with a changed number, letter case or symbol position: this many likely"
+                + " predecessors are compared with the stored hash, and each comparison costs as much as a sign-in.");
 
     public NotAVariationPolicyFactory() {
         super(
@@ -48,7 +48,7 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
         return COMPARISONS.allowed();
     }
 
-    /** Met by whoever has no password here: somebody who registers, a federated user, whose directory knows it. */
+    /** The rule is met if Keycloak stores no password: for a new user, and for a federated user with a password elsewhere. */
     @Override
     public Rule rule(RuleValue value, RuleContext context) {
         int comparisons = WholeNumberPolicyFactory.number(value);

@@ -20,21 +20,21 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Banned-term lists as files of one folder, {@code <name>.txt}, read again when they change.
+ * Reads banned-term lists from the files {@code <name>.txt} of one folder, and again after a change.
  *
- * <p>A file is looked at when its list is needed and the last look is older than the interval; its time stamp and size tell
- * whether it changed. A file that cannot be read leaves the last good list in use; why is kept, logged once for each change,
- * and counted, for lists used in the last hour, by the gauge {@code keyward_password_policy_banned_terms_broken_files}. Thread-safe; while one thread reads a
- * changed file, others that need the same list wait for it, a few milliseconds.
+ * <p>When a list is used and the last check is older than the interval, time stamp and size of the file are compared. If a
+ * changed file is unreadable, the last good list stays in use, and the problem is logged once. The gauge
+ * {@code keyward_password_policy_banned_terms_broken_files} counts such files among the lists of the last hour.
+ * Thread-safe; while one thread reads a changed file, other users of the list wait a few milliseconds.
  */
 final class TermListFolder {
 
     private static final Logger LOG = Logger.getLogger(TermListFolder.class);
 
-    /** Names come from realms' policies; more than any server has. Beyond, the least used are forgotten. */
+    /** Limit on cached lists, whose names come from the policies of realms; the least used are dropped. */
     private static final int MOST_LISTS = 1_000;
 
-    /** A list that no policy names any more is nothing to mend. */
+    /** A list that has not been used for this long does not count as broken. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
@@ -42,20 +42,20 @@ final class TermListFolder {
     private final Map<String, Look> looks =
             Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
-    /** What the last look at a file saw. */
+    /** The result of the last check of a file. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
 
-    /** Tells two versions of a file apart. */
+    /** Identifies a version of a file. */
     private record Version(FileTime modified, long size) {}
 
-    /** @param folder asked at each look: Keycloak tells its data folder only after its providers have been made */
+    /** @param folder called at each check, because the data folder is not known while Keycloak creates its providers */
     TermListFolder(Supplier<Path> folder, Duration interval) {
         this.folder = folder;
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Shows how many files cannot be read at {@code /metrics}. */
-    void measured() {
+    /** Registers the gauge of unreadable files. */
+    void registerGauge() {
         Gauge.builder("keyward.password.policy.banned.terms.broken.files", looks, TermListFolder::broken)
                 .description("Banned-term files whose newest version cannot be used")
                 .register(Metrics.globalRegistry);
@@ -72,7 +72,7 @@ final class TermListFolder {
         }
         Path file = folder.get().resolve(name + ".txt");
         Optional<Version> version = version(file);
-        // What could not be read is tried again: rights change without a new time stamp.
+        // Retry an unreadable file: a change of permissions does not change the time stamp.
         if (last != null
                 && last.version().equals(version)
                 && last.state().problem().isEmpty()) {
@@ -87,7 +87,7 @@ final class TermListFolder {
             String problem = problem(file, e);
             state = last == null
                     ? TermListState.unreadable(TermListState.Source.FILE, problem)
-                    : last.state().keptInSpiteOf(problem);
+                    : last.state().withProblem(problem);
             if (last == null || !last.state().problem().equals(state.problem())) {
                 LOG.errorf(
                         "Banned-term list %s: %s %s",
@@ -101,7 +101,7 @@ final class TermListFolder {
 
     private static String problem(Path file, Exception e) {
         if (e instanceof NoSuchFileException) {
-            return "There is no file " + file + ". Put it there, or store the list in the realm.";
+            return "There is no file " + file + ". Create it, or store the list in the realm.";
         }
         return e instanceof IllegalArgumentException
                 ? file + ": " + e.getMessage()
@@ -111,11 +111,11 @@ final class TermListFolder {
 
     private static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(TermList.MAX_BYTES + 1); // one more, so that the list says it is too long
+            return in.readNBytes(TermList.MAX_BYTES + 1); // one more byte, so that TermList reports the length
         }
     }
 
-    /** Empty when there is no such file. A link is followed: containers mount files that way. */
+    /** Returns the version of a file; empty if it is missing. Follows links, because containers mount files as links. */
     private static Optional<Version> version(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -4,15 +4,15 @@ import dev.keyward.passwordpolicy.terms.TermList;
 import java.util.Optional;
 
 /**
- * What is known of one banned-term list.
+ * The state of one banned-term list.
  *
- * @param source where it is kept
- * @param list what is in use; an older version when the newest could not be read; empty when there is none
+ * @param source where the list is stored
+ * @param list the list in use; an older version if the newest is unreadable; empty if there is none
  * @param problem why the newest version is not in use, in a sentence for administrators
  */
 public record TermListState(Source source, Optional<TermList> list, Optional<String> problem) {
 
-    /** Where a list is kept. */
+    /** The place where a list is stored. */
     public enum Source {
         FILE,
         REALM
@@ -26,8 +26,8 @@ public record TermListState(Source source, Optional<TermList> list, Optional<Str
         return new TermListState(source, Optional.empty(), Optional.of(problem));
     }
 
-    /** What is known after a newer version could not be read. */
-    TermListState keptInSpiteOf(String newProblem) {
+    /** Returns the state after a newer version was unreadable. */
+    TermListState withProblem(String newProblem) {
         return new TermListState(source, list, Optional.of(newProblem));
     }
 }

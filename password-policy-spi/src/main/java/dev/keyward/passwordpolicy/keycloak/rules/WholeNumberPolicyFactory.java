@@ -8,7 +8,7 @@ import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.function.IntFunction;
 
-/** A rule with one number that looks at nothing but the password. Thread-safe. */
+/** Factory for a rule that has one number and needs only the password. Thread-safe. */
 public class WholeNumberPolicyFactory extends RulePolicyFactory {
 
     private final WholeNumberOption option;
@@ -17,9 +17,9 @@ public class WholeNumberPolicyFactory extends RulePolicyFactory {
 
     /**
      * @param displayName as in {@link KeywardPolicyFactory}
-     * @param option the rule's number; its key is the id of the policy
-     * @param values says whether more or less is stricter
-     * @param rules makes the rule for a number in range
+     * @param option the number; its key is the id of the policy
+     * @param values creates the value, which defines whether more or less is stricter
+     * @param rules creates the rule for a number in range
      */
     protected WholeNumberPolicyFactory(
             String displayName, WholeNumberOption option, IntFunction<RuleValue> values, IntFunction<Rule> rules) {
@@ -39,7 +39,7 @@ public class WholeNumberPolicyFactory extends RulePolicyFactory {
         return rules.apply(number(value));
     }
 
-    /** The number of a value that {@link #value} made. */
+    /** Returns the number of a value that {@link #value} created. */
     public static int number(RuleValue value) {
         if (value instanceof RuleValue.AtLeast atLeast) {
             return atLeast.number();

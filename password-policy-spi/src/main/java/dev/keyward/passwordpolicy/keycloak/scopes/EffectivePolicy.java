@@ -16,25 +16,24 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Everything that one person's password has to keep: Keyward's rules after scopes and presets, and the realm's other
- * policies.
+ * All rules that apply to one user: Keyward's rules after scopes and presets, and the other policies of the realm.
  *
- * <p>Failure policy: scopes that cannot be read, or whose membership cannot be told, are passed over; the realm's own
- * policy holds for everybody. Immutable.
+ * <p>Failure policy: if the scopes are unreadable or their members cannot be determined, the scopes are skipped; the
+ * policy of the realm still applies. Immutable.
  *
- * @param rules Keyward's
- * @param others ids of policies that are not Keyward's
+ * @param rules Keyward's rules
+ * @param others the ids of all other policies
  */
 public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
 
     private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
 
-    /** For a person who comes through the client of the request, if any. */
+    /** Returns the policy for a user of the client of this request, if there is one. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
         return of(session, owner, Scopes.client(session));
     }
 
-    /** For a person who would come through this client. */
+    /** Returns the policy for a user of the given client. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         List<Demand> demands = new ArrayList<>();
@@ -63,11 +62,11 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         try {
             return Scopes.of(session, owner.realm()).demandsOn(session, owner, client);
         } catch (RuntimeException | LinkageError e) {
-            PolicyMetrics.scopesPassedOver();
+            PolicyMetrics.countSkippedScopes();
             CurrentPasswordCheck.reportSkippedRule(session);
             LOG.errorf(
-                    "The scopes of the password policy were passed over, the realm's own policy holds; GET"
-                            + " .../password-policy/status says why. %s",
+                    "The scopes of the password policy failed and were skipped; the policy of the realm still applies."
+                            + " For the cause see GET .../password-policy/status. %s",
                     FailureTrace.of(e));
             return List.of();
         }

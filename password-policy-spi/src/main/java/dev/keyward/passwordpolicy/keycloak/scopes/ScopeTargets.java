@@ -114,7 +114,7 @@ final class ScopeTargets {
     }
 
     /** Whether newly registered users get a role: by the realm's default roles or default groups. */
-    boolean newcomersHave(RoleModel role) {
+    boolean newUsersHave(RoleModel role) {
         return Stream.concat(
                         Stream.of(realm.getDefaultRole()),
                         realm.getDefaultGroupsStream().flatMap(ScopeTargets::rolesOf))

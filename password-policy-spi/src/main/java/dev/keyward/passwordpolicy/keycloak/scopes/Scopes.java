@@ -30,19 +30,19 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a realm asks for from some people only: by role, by group, by the client through which they come.
+ * Additional rules of a realm for the users of a role, a group or a client.
  *
- * <p>Kept in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name or id, "policy": text}}. Only
+ * <p>Stored in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name or id, "policy": text}}. Only
  * Keyward's rules and presets can be scoped: Keycloak's own read their value from the realm. Immutable and thread-safe.
  */
 public final class Scopes {
 
-    /** The realm attribute. */
+    /** Name of the realm attribute. */
     public static final String ATTRIBUTE = "keyward.password-policy.scopes";
 
     public static final int MAX_SCOPES = 200;
 
-    /** The longest text, in UTF-16 units. */
+    /** Limit on the text in UTF-16 code units. */
     public static final int MAX_LENGTH = 64 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ public final class Scopes {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What realms hold, read once for each text: it is needed for every password and every form. */
+    /** Parsed scopes by text, because every password and every form needs them. */
     private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
             .maximumWeight(64L * MAX_LENGTH)
             .weigher((String text, Scopes scopes) -> text.length())
@@ -66,7 +66,7 @@ public final class Scopes {
         this.all = all;
     }
 
-    /** Whom a scope is for. */
+    /** The kind of object that a scope names. */
     enum Kind {
         ROLE,
         GROUP,
@@ -77,17 +77,17 @@ public final class Scopes {
         }
     }
 
-    /** One role, group or client, and what is asked for from it. */
+    /** A role, group or client, and the rules for its users. */
     public record Scope(Kind kind, String name, List<Demand> demands) {
 
-        /** As the administrator reads it in an explanation: "group /staff". */
+        /** Returns the name of the scope in explanations: "group /staff". */
         String label() {
             return kind.key() + " " + name;
         }
     }
 
     /**
-     * Reads what a realm holds.
+     * Parses the scopes of a realm.
      *
      * @throws IllegalArgumentException when it is malformed
      */
@@ -97,9 +97,9 @@ public final class Scopes {
     }
 
     /**
-     * Reads a text, with the same rules of writing as a realm's password policy.
+     * Parses a text, in which policies are written as in the password policy of a realm.
      *
-     * @throws IllegalArgumentException when it is malformed, with a message for administrators that says where
+     * @throws IllegalArgumentException if the text is malformed; the message tells administrators where
      */
     public static Scopes parse(KeycloakSession session, String text) {
         if (text.length() > MAX_LENGTH) {
@@ -124,8 +124,8 @@ public final class Scopes {
     }
 
     /**
-     * Reads a text that is to be stored. A key that is given twice and text behind the array are errors here; a realm that
-     * holds such a text keeps its scopes.
+     * Parses a text before it is stored. Duplicate keys and text after the array are errors here only; a realm that already
+     * has such a text keeps its scopes.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -139,7 +139,7 @@ public final class Scopes {
         return all;
     }
 
-    /** What this person is asked for here, besides what everybody is. */
+    /** Returns the additional demands on a user. */
     List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         return all.stream()
                 .filter(scope -> covers(session, scope, owner, client))
@@ -148,16 +148,16 @@ public final class Scopes {
     }
 
     /**
-     * Of scopes that stand for nothing in the realm, or for more than one thing: what is wrong, in sentences.
+     * Describes the scopes that match nothing in the realm, or more than one object, in sentences.
      *
      * @param inForce whether the realm has the scopes already
      */
-    public static Stream<String> unclear(KeycloakSession session, RealmModel realm, Scopes scopes, boolean inForce) {
+    public static Stream<String> problems(KeycloakSession session, RealmModel realm, Scopes scopes, boolean inForce) {
         ScopeTargets targets = new ScopeTargets(session, realm);
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /** One that can stand for several covers the people of all of them: a scope makes nothing weaker. */
+    /** A scope whose name matches several objects covers the users of all of them, which is never weaker. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);
@@ -166,7 +166,7 @@ public final class Scopes {
                 targets.roles(scope.name()).stream()
                         .anyMatch(role -> owner.user()
                                 .map(user -> user.hasRole(role))
-                                .orElseGet(() -> targets.newcomersHave(role)));
+                                .orElseGet(() -> targets.newUsersHave(role)));
             case GROUP ->
                 targets.groups(scope.name()).stream()
                         .anyMatch(group -> RoleUtils.isMember(
@@ -180,7 +180,7 @@ public final class Scopes {
         };
     }
 
-    /** The client through which a person comes; none when an administrator sets the password. */
+    /** Returns the client of the authentication session; empty if an administrator sets the password. */
     static Optional<String> client(KeycloakSession session) {
         return Optional.ofNullable(session.getContext().getAuthenticationSession())
                 .map(AuthenticationSessionModel::getClient)
@@ -192,7 +192,7 @@ public final class Scopes {
             return json.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "Not JSON, a key given twice, or text behind the array: see line "
+                    "Not JSON, a duplicate key, or text after the array: see line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ".",
                     e);
@@ -231,7 +231,7 @@ public final class Scopes {
         } catch (ModelException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
         } catch (RuntimeException e) {
-            // Keycloak's own parser and rules throw whatever they stumble over, such as a bracket that is not closed.
+            // Keycloak's parser throws various exceptions, for example for a bracket that is not closed.
             throw new IllegalArgumentException(
                     where + "the policy cannot be read. Write it as in keyward-strength(3).", e);
         }

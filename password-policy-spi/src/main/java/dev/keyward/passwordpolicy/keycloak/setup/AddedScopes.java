@@ -8,7 +8,7 @@ import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The scopes of a realm with those of a profile behind them; a scope that the realm has already is not added again. */
+/** Appends the scopes of a profile to those of a realm, without duplicates. */
 final class AddedScopes {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,14 +16,14 @@ final class AddedScopes {
     private AddedScopes() {}
 
     /**
-     * The scopes as they are to be stored.
+     * Returns the scopes to store.
      *
-     * @param now as they are stored; scopes that cannot be read are not in force, and are replaced
+     * @param now the stored scopes; unreadable scopes have no effect and are replaced
      * @throws IllegalArgumentException with a sentence for administrators
      */
     static String to(KeycloakSession session, RealmModel realm, String now, JsonNode wanted) {
         try {
-            Scopes.unclear(session, realm, Scopes.parse(session, wanted.toString()), false)
+            Scopes.problems(session, realm, Scopes.parse(session, wanted.toString()), false)
                     .findFirst()
                     .ifPresent(problem -> {
                         throw new IllegalArgumentException(problem);

@@ -12,14 +12,15 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The password policy of a realm together with that of a profile: the stricter value of each, so that no password that was
- * refused becomes acceptable. Policies that only one of them names stay or are added. Where two values cannot be joined, the
- * profile's is taken and {@link #replaced} says so.
+ * The password policy of a realm merged with that of a profile, with the stricter value of each policy.
+ *
+ * <p>So no refused password becomes acceptable. Policies that only one of the two has are kept or added. If two values cannot
+ * be merged, the value of the profile is used, and {@link #replaced} reports it.
  *
  * <p>Immutable.
  *
- * @param text as Keycloak writes it
- * @param notes what differs from the profile, in sentences
+ * @param text the merged policy as Keycloak writes it
+ * @param notes the differences from the profile, in sentences
  */
 record JoinedPolicy(String text, List<String> notes) {
 
@@ -30,16 +31,16 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Joins two policies.
+     * Merges two policies.
      *
-     * @throws IllegalArgumentException when the result is no policy that Keycloak can store
+     * @throws IllegalArgumentException if Keycloak cannot store the result
      */
     static JoinedPolicy of(KeycloakSession session, String now, String wanted) {
         StricterValue stricter = new StricterValue(session);
         Map<String, String> before = PolicyText.policies(now);
         Map<String, String> joined = new LinkedHashMap<>(before);
         List<String> notes = new ArrayList<>();
-        // As Keycloak stores it, so that another plan finds nothing to change.
+        // Normalise as Keycloak does when it stores a policy, so that the next plan has no changes.
         String stored = Optional.ofNullable(PolicyText.parsed(session, wanted).toString())
                 .orElse("");
         PolicyText.policies(stored).forEach((id, value) -> {
@@ -63,8 +64,8 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * The values of a policy that take the place of others without being known to be as strict, in sentences: values of the realm's, and
-     * what Keycloak does without the policy.
+     * Describes the values that replace others and may be less strict, in sentences. The replaced values are those of the realm, or
+     * Keycloak's behaviour without the policy.
      */
     static List<String> replaced(KeycloakSession session, String now, String then) {
         StricterValue stricter = new StricterValue(session);
@@ -99,7 +100,7 @@ record JoinedPolicy(String text, List<String> notes) {
         return value.strip().startsWith(KeywardPolicyFactory.REPORT_ONLY);
     }
 
-    /** A realm has one preset: where the profile's takes the place of another, the rules of that one stay by name. */
+    /** Adds the rules of a replaced preset by name, because a realm can have one preset only. */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
         List<EffectiveRule> old = enforced(stricter.demands(PRESET, before.getOrDefault(PRESET, "")));

@@ -22,12 +22,12 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
 /**
- * The password policy of a realm, its scopes and its lists, as a part of realm setup.
+ * The part of realm setup for the password policy, its scopes and its banned-term lists.
  *
- * <p>Of each policy that the profile names the stricter value is set, its own or the realm's; other policies of the realm stay.
- * Scopes and terms are added to those that are there. Taken out, the realm has what it had before, but for
- * what administrators changed since, and no rule of Keyward's, also none that was set by hand: with one, a server does not
- * boot without the jar. Stateless and thread-safe.
+ * <p>Each policy in the profile gets the stricter of its own value and the value of the realm; other policies of the realm
+ * stay. Scopes and terms are added to the existing ones. Removal restores the former values, except those that
+ * administrators changed since, and removes every rule of Keyward, because a server with one does not boot without the jar.
+ * Stateless and thread-safe.
  */
 @AutoService(SetupPart.class)
 public final class PasswordPolicyPart implements SetupPart {
@@ -36,7 +36,7 @@ public final class PasswordPolicyPart implements SetupPart {
 
     private static final String PREFIX = "keyward-";
 
-    /** What the names of all attributes begin with that it sets. */
+    /** Prefix of all realm attributes that this part sets. */
     private static final String ATTRIBUTES = "keyward.password-policy.";
 
     @Override
@@ -94,7 +94,7 @@ public final class PasswordPolicyPart implements SetupPart {
         return steps;
     }
 
-    /** The list with these terms at its end; one that cannot be read bans nothing and is replaced. */
+    /** Returns the list with these terms appended; an unreadable list has no effect and is replaced. */
     private static String addedTo(String now, String name, List<String> terms) {
         Set<String> known = now.lines().map(String::strip).collect(Collectors.toSet());
         String wanted = String.join("\n", terms);
@@ -121,13 +121,13 @@ public final class PasswordPolicyPart implements SetupPart {
         return notes;
     }
 
-    /** What people notice at once of a password that expires: those that are older have expired already. */
+    /** Returns a note if a password expiry is added, because older passwords expire at once. */
     private static Optional<String> expired(String now, String then) {
         String id = PasswordPolicy.FORCE_EXPIRED_ID;
         Optional<String> days = Optional.ofNullable(PolicyText.policies(then).get(id));
         return days.filter(value -> !value.equals(PolicyText.policies(now).get(id)))
                 .map(value -> "password-policy: " + PolicyText.of(id, value)
-                        + " comes into force for passwords that people have already. Whoever has an older one has to"
+                        + " applies to existing passwords too. Users with an older password must"
                         + " change it at the next sign-in.");
     }
 
@@ -182,18 +182,19 @@ public final class PasswordPolicyPart implements SetupPart {
                 : Optional.ofNullable(realm.getAttribute(subject)).orElse("");
     }
 
-    /** Without the former values where this server cannot read them any more: then the others stay as they are. */
+    /** Restores the former values; drops them if this server can no longer parse them. */
     private static String restored(KeycloakSession session, String current, @Nullable SetupStep applied) {
         String restored = withoutOurs(current, applied);
         try {
             PasswordPolicy.parse(session, restored);
             return restored;
         } catch (RuntimeException e) {
-            return withoutOurs(current, null); // Keycloak's parser trips over a bracket that is not closed, too
+            return withoutOurs(
+                    current, null); // also if Keycloak's parser fails, for example for a bracket that is not closed
         }
     }
 
-    /** Each policy that is as it was applied gets its former value; each that an administrator changed since keeps it. */
+    /** Restores each policy that still has the applied value, and removes the policies of Keyward. */
     private static String withoutOurs(String current, @Nullable SetupStep applied) {
         Map<String, String> now = PolicyText.policies(current);
         if (applied != null) {

@@ -7,15 +7,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.PasswordPolicy;
 
-/** A realm's password policy as text: policies by id with their values, in the order in which they stand. */
+/** Converts the password policy of a realm between its text and a map of values by policy id, in order. */
 final class PolicyText {
 
-    /** Of the column {@code REALM.PASSWORD_POLICY}. */
+    /** Length of the database column {@code REALM.PASSWORD_POLICY}. */
     private static final int LONGEST = 2_550;
 
     private PolicyText() {}
 
-    /** Reads a text as {@code PasswordPolicy} does; a policy without a value has an empty one. */
+    /** Splits a text as {@code PasswordPolicy} does; a policy without a value has an empty value. */
     static Map<String, String> policies(String text) {
         Map<String, String> policies = new LinkedHashMap<>();
         for (String policy : text.split(" and ", -1)) {
@@ -42,7 +42,7 @@ final class PolicyText {
     }
 
     /**
-     * Reads a text with Keycloak's parser.
+     * Parses a text with Keycloak's parser.
      *
      * @throws IllegalArgumentException with a sentence for administrators
      */
@@ -56,7 +56,7 @@ final class PolicyText {
         } catch (ModelException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (RuntimeException e) {
-            // Keycloak's parser trips over a bracket that is not closed.
+            // Keycloak's parser throws various exceptions, for example for a bracket that is not closed.
             throw new IllegalArgumentException(
                     "not a password policy. Write it as in \"length(8) and notUsername\".", e);
         }

@@ -18,14 +18,14 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
- * Finds the value of a password policy that enforces both of two given values. Keyward's rules are joined by their
- * {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers the stricter one is taken.
+ * Finds the value of a password policy that enforces both of two given values.
  *
- * <p>For one transaction; not shared between threads.
+ * <p>Values of Keyward's rules are merged by {@link dev.keyward.passwordpolicy.RuleValue}; for Keycloak's numbers it is the
+ * stricter number. For one transaction; not thread-safe.
  */
 final class StricterValue {
 
-    /** More is stricter. */
+    /** Policies for which a larger number is stricter. */
     private static final Set<String> AT_LEAST = Set.of(
             "length",
             "digits",
@@ -37,7 +37,7 @@ final class StricterValue {
             "hashIterations",
             "recoveryCodesWarningThreshold");
 
-    /** Less is stricter; below 0 these two are off. */
+    /** Policies for which a smaller number is stricter; a negative number disables them. */
     private static final Set<String> AT_MOST = Set.of("forceExpiredPasswordChange", "maxAuthAge");
 
     private static final String MAX_LENGTH = "maxLength";
@@ -53,7 +53,7 @@ final class StricterValue {
         this.session = session;
     }
 
-    /** The value, as it is written; empty where there is none or nobody can tell. */
+    /** Returns the stricter value as written; empty if there is none or it is unknown. */
     Optional<String> of(String id, String one, String other) {
         if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
             return Optional.of(one);
@@ -70,8 +70,8 @@ final class StricterValue {
     }
 
     /**
-     * The default of Keycloak's that a value replaces in a realm without the policy, in words; empty where there is no default or the
-     * value is as strict. Other hash algorithms, and numbers of iterations, are never known to be as strict.
+     * Returns the default of Keycloak that a value replaces in a realm without the policy, in words; empty if there is none or the
+     * value is as strict. Another hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
@@ -90,7 +90,7 @@ final class StricterValue {
         };
     }
 
-    /** What Keyward's policy of this id asks for; nothing for any other. */
+    /** Returns the demands of a policy of Keyward; none for any other policy. */
     List<Demand> demands(String id, String value) {
         return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
     }
@@ -99,7 +99,7 @@ final class StricterValue {
         return session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, id);
     }
 
-    /** One that is enforced is stricter than one that is tried out, whatever their values. */
+    /** Returns the stricter of two values; an enforced value is stricter than any report-only value. */
     private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {
         if (one.reportOnly() != other.reportOnly()) {
             return Optional.of(one.reportOnly() ? otherText : oneText);
@@ -117,7 +117,7 @@ final class StricterValue {
             return Optional.of(one);
         }
         if (id.equals("hashIterations") && Math.min(first, second) < 0) {
-            return Optional.empty(); // as many as the algorithm's default, which is not known here
+            return Optional.empty(); // the default of the algorithm, which is not known here
         }
         boolean firstIsStricter = AT_LEAST.contains(id) ? first > second : first < second;
         if (AT_MOST.contains(id) && Math.min(first, second) < 0) {
@@ -126,7 +126,7 @@ final class StricterValue {
         return Optional.of(firstIsStricter ? one : other);
     }
 
-    /** As Keycloak reads it, with the policy's default where no value is given. */
+    /** Returns the number as Keycloak parses it; the default of the policy if the value is empty. */
     private int number(String id, String value) {
         if (read(id, value) instanceof Integer number) {
             return number;

@@ -9,18 +9,18 @@ import org.keycloak.policy.PolicyError;
  * A line in the list of rules on the page after a refusal, as JSON for the script.
  *
  * @param rule the id of the rule that failed
- * @param text the line: the rule in words, or what the realm says of it
- * @param complete whether the text says by itself that the password was refused, so that "not met" need not stand behind it
+ * @param text the line: the rule in words, or the wording of the realm
+ * @param complete whether the text states the refusal, so that the page adds no "not met"
  */
 public record FailedRule(String rule, String text, boolean complete) {
 
-    /** Says that the rule could not be checked, which is no fault of the password. */
+    /** The message that the rule could not be checked, which is no fault of the password. */
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * The line for a failure; empty if there is nothing to say that the error does not say already.
+     * Returns the line for a failure; empty if the error message already says the same.
      *
-     * @param several whether other rules failed, too: then the error says nothing of this one
+     * @param several whether other rules failed too; the error message then does not mention this one
      */
     public static Optional<FailedRule> of(Failure failure, Optional<Label> label, RealmTexts wording, boolean several) {
         PolicyError error = failure.error();

@@ -5,12 +5,12 @@ import org.keycloak.policy.PolicyError;
 /**
  * One reason why a password is refused.
  *
- * @param rule the id of the policy that refuses it; empty for a password that no policy is asked about
- * @param error what the policy says
+ * @param rule the id of the policy that refuses the password; empty for an inadmissible password
+ * @param error the error of the policy
  */
 public record Failure(String rule, PolicyError error) {
 
-    /** A password that no policy is asked about: too long, or broken Unicode. */
+    /** The refusal of an inadmissible password, which is too long or not Unicode text. */
     public static Failure ofAnyPassword(PolicyError error) {
         return new Failure("", error);
     }

@@ -15,7 +15,7 @@ import org.keycloak.services.Urls;
 import org.keycloak.theme.Theme;
 
 /**
- * A script of Keyward's on the page that the request renders, under whatever theme the realm has.
+ * Adds a script of Keyward to the page that the request renders, under any theme.
  *
  * <p>Thread-safe.
  */
@@ -26,10 +26,10 @@ public final class PageScripts {
     private static final Pattern RESTRICTS_SCRIPTS = Pattern.compile(
             "(?:^|;)\\s*(?:default-src|script-src(?:-elem)?)\\s(?![^;]*\\bdata:)", Pattern.CASE_INSENSITIVE);
 
-    /** Makes a list of the reasons why a password was refused. */
+    /** Turns the reasons for a refusal into a list. */
     public static final PageScripts REASONS = new PageScripts("keyward-password-reasons.js");
 
-    /** Shows the rules, and which of them the password keeps while it is typed. */
+    /** Shows the rules, and while the user types, which of them are met. */
     public static final PageScripts RULES = new PageScripts("keyward-password-rules.js");
 
     private final String name;
@@ -41,22 +41,22 @@ public final class PageScripts {
     }
 
     /**
-     * Adds it to the page.
+     * Adds the script to the page.
      *
-     * @param content what the script reads from the fragment of its own address, as JSON; it never leaves the browser
+     * @param content JSON that the script reads from the fragment of its address, which the browser does not send
      */
     public void addTo(KeycloakSession session, Theme theme, Object content) throws IOException {
         String resources =
                 Urls.themeRoot(session.getContext().getUri().getBaseUri()).getPath();
         String address = resources + "/login/" + theme.getName() + "/js/" + name + "?v=" + version + "#"
                 + encoded(JSON.writeValueAsString(content));
-        // The instance asked here is the one that renders the page afterwards, in the same request.
+        // The same instance renders the page later in this request.
         session.getProvider(LoginFormsProvider.class).addScript(allowsData(session) ? loader(address) : address);
     }
 
     /**
-     * Keycloak's templates make of each address a script that the page waits for. So the address is that of a line which is its own
-     * content, and which loads the script beside the page.
+     * Returns a data address with one line of script, which loads the script at the given address without delaying the page.
+     * Keycloak's templates turn each address into a script that the page waits for.
      */
     private static String loader(String address) throws IOException {
         String line = "(d=>{let s=d.createElement('script');s.src=" + JSON.writeValueAsString(address)
@@ -64,7 +64,7 @@ public final class PageScripts {
         return "data:text/javascript," + encoded(line);
     }
 
-    /** A realm's own Content-Security-Policy may allow scripts of the server only; then the page waits for this one. */
+    /** Whether the Content-Security-Policy of the realm allows data addresses; otherwise the page waits for the script. */
     private static boolean allowsData(KeycloakSession session) {
         String policy = session.getContext()
                 .getRealm()
@@ -77,7 +77,7 @@ public final class PageScripts {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Browsers keep scripts for a month, by an address that changes with Keycloak only; a new Keyward needs its own. */
+    /** Returns a checksum for the address: browsers cache scripts for a month, and Keycloak's address has only its own version. */
     private static String checksum(String resource) {
         try (InputStream in = PageScripts.class.getResourceAsStream(resource)) {
             CRC32 checksum = new CRC32();

@@ -16,11 +16,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The texts of one realm in one language, under the theme that it has.
+ * The message texts of one realm in one language, with the theme of the realm.
  *
- * <p>Knows which of them are the realm's own: texts that its localization or its theme has changed. A realm may offer a language that
- * Keyward does not have; then Keyward's texts are in another one, in which their numbers are written, and pages mark them with it.
- * Immutable.
+ * <p>Recognises texts that the localization or the theme of the realm has changed. If the realm offers a language that
+ * Keyward lacks, Keyward's texts and their numbers are in another language, and pages mark them with it. Immutable.
  */
 public final class RealmTexts {
 
@@ -28,7 +27,7 @@ public final class RealmTexts {
 
     private static final String KEYWARD = "keyward.";
 
-    /** The key under which each bundle has its own language. A realm that translates the texts translates it as well. */
+    /** Key of the message that holds the language of its bundle; a realm that translates the texts translates it too. */
     private static final String LANGUAGE = "keyward.language";
 
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he", "ps", "ur");
@@ -75,25 +74,25 @@ public final class RealmTexts {
         return Optional.ofNullable(texts.getProperty(key));
     }
 
-    /** The text as it stands; the key itself where there is none. */
+    /** Returns the text of a key, or the key if there is none. */
     public String text(String key) {
         return texts.getProperty(key, key);
     }
 
-    /** The text if it comes from the realm's localization, or if its theme has changed a text of Keycloak's. */
+    /** Returns the text if the localization of the realm sets it, or if the theme changes a text of Keycloak. */
     Optional<String> own(String key) {
         return find(key)
                 .filter(text -> text.equals(localized.get(key))
                         || (!key.startsWith(KEYWARD) && !text.equals(defaults.getProperty(key))));
     }
 
-    /** The locale of Keyward's texts: the reader's own, with its region, where they are in that language. */
+    /** Returns the locale of Keyward's texts: the one of the reader, with region, if the texts are in that language. */
     public Locale locale() {
         Locale written = Locale.forLanguageTag(texts.getProperty(LANGUAGE, "en"));
         return written.getLanguage().equals(locale.getLanguage()) ? locale : written;
     }
 
-    /** The language of Keyward's texts, where the page around them has another one. */
+    /** Returns the language of Keyward's texts; empty if it is the language of the page. */
     public Optional<Language> otherLanguage() {
         String written = locale().getLanguage();
         return written.equals(locale.getLanguage())
@@ -101,18 +100,18 @@ public final class RealmTexts {
                 : Optional.of(new Language(written, RIGHT_TO_LEFT.contains(written) ? "rtl" : "ltr"));
     }
 
-    /** Whether the text is Keyward's, in the language of its bundle. */
-    public boolean isKeywards(String key) {
+    /** Whether a text comes from the bundles of Keyward, unchanged by the realm. */
+    public boolean isFromKeyward(String key) {
         return key.startsWith(KEYWARD) && own(key).isEmpty();
     }
 
-    /** The text with its parameters filled in, numbers as its language writes them. */
+    /** Returns the text with its parameters, with numbers formatted for the language of the text. */
     public String filled(String key, Object... parameters) {
         String text = text(key);
         try {
-            return new MessageFormat(text, isKeywards(key) ? locale() : locale).format(parameters);
+            return new MessageFormat(text, isFromKeyward(key) ? locale() : locale).format(parameters);
         } catch (IllegalArgumentException e) {
-            return text; // A realm's own wording with a stray brace: better as it is than a failed page.
+            return text; // a text of the realm with a stray brace; show it unformatted rather than fail the page
         }
     }
 }

@@ -5,22 +5,21 @@ import java.util.stream.Collectors;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Several reasons as one error that reads well wherever Keycloak shows it: on the stock pages, in the console, in the
- * answer of the admin API.
+ * Renders several reasons as one error that is readable on pages, in the admin console and in the admin API.
  *
- * <p>Keycloak's error is one message key with parameters, and its pages escape markup. So the reasons are rendered here,
- * as lines with bullets, and handed over as the one parameter of a message that is nothing but that parameter: text
- * given as the message itself would go through MessageFormat again, where a brace is an HTTP 500. Without script the
- * text reads as one line; on the stock pages a small script makes a list of it.
+ * <p>A Keycloak error is one message key with parameters, and its pages escape markup. So the reasons become lines with
+ * bullets in the only parameter of a message that is {@code {0}}. As a message of its own the text would go through
+ * MessageFormat, where a stray brace causes an HTTP 500. A small script turns the lines into a list; without it the text
+ * is one line.
  */
 public final class ReasonList {
 
-    /** Its text in every language is {@code {0}}. */
+    /** Key of the message whose text is {@code {0}} in every language. */
     public static final String MESSAGE_KEY = "keyward.password.refused";
 
     private static final String HEADER_KEY = "keyward.password.refused.header";
 
-    /** Put before a message key: the same reason as it reads in a list, "has fewer than 12 characters". */
+    /** Prefix of the key for the same reason in a list: "has fewer than 12 characters". */
     private static final String ITEM_PREFIX = "keyward.item.";
 
     private final RealmTexts wording;
@@ -35,7 +34,7 @@ public final class ReasonList {
         return new PolicyError(MESSAGE_KEY, wording.text(HEADER_KEY) + reasons);
     }
 
-    /** What the realm itself says comes first, even where it was not written for a list. */
+    /** Prefers the wording of the realm, even if it was not written for a list. */
     private String item(PolicyError error) {
         String key = error.getMessage();
         String itemKey = ITEM_PREFIX + key;

@@ -13,16 +13,16 @@ import java.util.Set;
 import org.keycloak.models.PasswordPolicy;
 
 /**
- * The rules that a password has to keep, in words for the person who chooses it.
+ * Describes the rules of a policy in words for the user who chooses a password.
  *
- * <p>Says numbers and nothing else of what an administrator configured: no list, no attribute, no pattern. A policy of
- * somebody else's is named if the realm's texts have a message {@code keyward.rule.<id>} for it.
+ * <p>Reveals only numbers of the configuration: no list, attribute or pattern. A policy from another provider is described
+ * if the realm has a message {@code keyward.rule.<id>} for it.
  */
 public final class RuleLabels {
 
     private static final String LABEL_PREFIX = "keyward.rule.";
 
-    /** What the script on the page judges as the server does. */
+    /** Rules that the script on the page checks exactly as the server does. */
     private static final Set<String> CHECKED_IN_BROWSER = Set.of(
             "keyward-min-characters",
             "keyward-character-classes",
@@ -35,7 +35,7 @@ public final class RuleLabels {
             "digits",
             "specialChars");
 
-    /** These too, where the form has the person's data: at registration. */
+    /** Rules that the script checks too if the form has the user's data, as at registration. */
     private static final Set<String> CHECKED_IN_REGISTRATION =
             Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 
@@ -46,22 +46,22 @@ public final class RuleLabels {
     }
 
     /**
-     * One rule in words.
+     * A rule in words.
      *
-     * @param id of its password policy
-     * @param label "At least 12 characters"
-     * @param number what the rule is set to, where that is a number
-     * @param browser whether the script on a registration page can tell if a password keeps it
+     * @param id the id of the password policy
+     * @param label the description, such as "At least 12 characters"
+     * @param number the value of the rule, if it is a number
+     * @param browser whether the script on a registration page can check the rule
      */
     public record Label(String id, String label, Optional<Integer> number, boolean browser) {
 
-        /** Whether the script can tell where the form has nothing but the password. */
+        /** Whether the script can check the rule on a form that has only the password. */
         public boolean checkedWithoutForm() {
             return browser && !CHECKED_IN_REGISTRATION.contains(id);
         }
     }
 
-    /** What is enforced, in the order of evaluation. */
+    /** Returns labels for the enforced rules, in the order of evaluation. */
     public List<Label> of(EffectivePolicy policy, PasswordPolicy stock) {
         List<Label> labels = new ArrayList<>();
         policy.rules().stream()

@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
 import org.keycloak.models.UserModel;
 
 /**
- * The rules that are worth reading before one types, of all that are enforced: no rule that cannot apply, and none that another rule
- * of the list implies or says in more everyday words. A rule that is left out is named when it refuses a password.
+ * Selects the rules to show before a user types a password, from all enforced rules.
+ *
+ * <p>Leaves out rules that cannot apply, and rules that another rule implies or describes in simpler words. A rule that is
+ * left out is shown when it refuses a password.
  *
  * <p>Immutable.
  */
@@ -24,7 +26,7 @@ public final class RuleSelection {
 
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
-    /** Patterns and lists that make a password easy to guess, which the rule about that says in everyday words. */
+    /** Rules about patterns and lists, which the strength rule covers in simpler words. */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");
 
@@ -32,7 +34,7 @@ public final class RuleSelection {
 
     private static final String STRENGTH = "keyward-strength";
 
-    /** How to make a password that is hard to guess is said directly after its length. */
+    /** The strength rule comes directly after the length. */
     private static final Comparator<Label> MOST_USEFUL_FIRST = Comparator.comparing(
             label -> label.id().equals(STRENGTH) ? "maxLength" : label.id(), new EvaluationOrder());
 
@@ -47,7 +49,7 @@ public final class RuleSelection {
     /**
      * Selects from all labels; the most useful come first.
      *
-     * @param hasPasswords whether the person has present or former passwords to compare with
+     * @param hasPasswords whether the user has current or former passwords to compare with
      */
     public static List<Label> of(List<Label> all, EffectivePolicy policy, boolean hasPasswords) {
         RuleSelection selection = new RuleSelection(
@@ -59,13 +61,13 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Leaves out what a stricter rule that failed, too, says as well. */
+    /** Removes failures that a stricter failed rule covers. */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
                 .collect(Collectors.toMap(Label::id, Function.identity(), (label, same) -> label));
         RuleSelection selection = new RuleSelection(failed, List.of());
-        // Where each kind of characters has a rule of its own, one of those failed, too, and says which kind.
+        // If each character class has a rule of its own, one of them failed too and names the class.
         boolean kindsAreNamed = new RuleSelection(labels, List.of()).isWeaker(KINDS)
                 && CLASSES.stream().anyMatch(failed::containsKey);
         return failures.stream()
@@ -74,7 +76,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Whether another rule of these is stricter about the same. */
+    /** Whether another rule of the selection is stricter about the same property. */
     private boolean isWeaker(String id) {
         return switch (id) {
             case "length" -> number("keyward-min-characters") >= number(id);
@@ -86,7 +88,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Whether another rule of these says the same in more everyday words. */
+    /** Whether another rule of the selection says the same in simpler words. */
     private boolean isSaidByAnother(String id) {
         return switch (id) {
             case "notUsername", "notContainsUsername" -> personal.contains(UserModel.USERNAME);
@@ -95,7 +97,7 @@ public final class RuleSelection {
         };
     }
 
-    /** 0 for a rule that is not enforced. */
+    /** Returns the number of a rule; 0 if it is not enforced. */
     private int number(String id) {
         return Optional.ofNullable(labels.get(id)).flatMap(Label::number).orElse(0);
     }

@@ -29,7 +29,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyConfigException;
 import org.keycloak.policy.PasswordPolicyProvider;
 
-@DisplayName("Reading a rule's value")
+@DisplayName("Parsing the value of a rule")
 class PolicyParsingTest {
 
     /** Parsing must not need the session: it happens while a realm is loaded. */
@@ -61,7 +61,7 @@ class PolicyParsingTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    @DisplayName("gives what can be stored or Keycloak's own exception, for 20,000 random values")
+    @DisplayName("returns a serializable value or throws Keycloak's exception, for 20,000 random values")
     void randomValues(KeywardPolicyFactory factory) {
         PasswordPolicyProvider policy = factory.create(UNUSABLE);
         Random random = new Random(20_261_123);
@@ -90,7 +90,7 @@ class PolicyParsingTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    @DisplayName("accepts what the console offers first, also to be tried out, and keeps it through the realm's cache")
+    @DisplayName("accepts the default of the console, enforced and report-only, and survives the realm cache")
     void offered(KeywardPolicyFactory factory) throws IOException, ClassNotFoundException {
         PasswordPolicyProvider policy = factory.create(UNUSABLE);
         Setting enforced = (Setting) policy.parseConfig(factory.getDefaultConfigValue());
@@ -116,7 +116,7 @@ class PolicyParsingTest {
         "keyward-min-characters, ??12",
         "keyward-min-characters, 12?",
     })
-    @DisplayName("refuses what no realm should hold")
+    @DisplayName("refuses values that are not allowed")
     void refused(String id, String value) {
         KeywardPolicyFactory factory = policies().stream()
                 .filter(policy -> policy.getId().equals(id))
@@ -129,7 +129,7 @@ class PolicyParsingTest {
     }
 
     @Test
-    @DisplayName("knows every rule that a preset names, with a value that the rule accepts")
+    @DisplayName("accepts every value of every preset")
     void presets() {
         for (Preset preset : Preset.values()) {
             for (Demand demand : new PresetPolicyFactory().parse(preset.id())) {
@@ -153,7 +153,7 @@ class PolicyParsingTest {
     }
 
     @Test
-    @DisplayName("runs cheap rules first, what verifies stored hashes last, unknown ones between")
+    @DisplayName("orders cheap rules first, rules that verify stored hashes last, unknown ones between")
     void order() {
         List<String> ids = Stream.of(
                         "passwordHistory",

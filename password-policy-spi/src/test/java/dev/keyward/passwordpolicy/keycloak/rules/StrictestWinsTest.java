@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the truth table of docs/password-policy.md. */
-@DisplayName("Of each rule the strictest wins:")
+@DisplayName("The strictest value of each rule wins:")
 class StrictestWinsTest {
 
     private static final Path PAGE = Path.of("../docs/password-policy.md");
@@ -44,14 +44,14 @@ class StrictestWinsTest {
     }
 
     @Test
-    @DisplayName("the page has the table")
+    @DisplayName("the documentation has the table")
     void there() throws IOException {
         assertThat(table()).hasSizeGreaterThan(10);
     }
 
     @ParameterizedTest
     @MethodSource("table")
-    @DisplayName("as the page says")
+    @DisplayName("as documented")
     void row(Row row) {
         List<Demand> demands = new ArrayList<>(demands(row.realm()));
         demands(row.scope()).forEach(demand -> demands.add(demand.within("group /staff")));
@@ -63,7 +63,7 @@ class StrictestWinsTest {
     }
 
     @Test
-    @DisplayName("every place that asks for a rule is named")
+    @DisplayName("every origin of a rule is named")
     void origins() {
         List<Demand> demands = new ArrayList<>(demands("`keyward-preset(pci-dss-4.0.1)` `keyward-min-characters(8)`"));
         demands("`keyward-min-characters(15)`").forEach(demand -> demands.add(demand.within("group /staff")));

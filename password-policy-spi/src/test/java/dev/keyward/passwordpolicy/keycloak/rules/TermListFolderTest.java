@@ -23,7 +23,7 @@ class TermListFolderTest {
     Path folder;
 
     @Test
-    @DisplayName("is read again when it changes")
+    @DisplayName("is read again after a change")
     void reloads() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
         write("contoso");
@@ -34,7 +34,7 @@ class TermListFolderTest {
     }
 
     @Test
-    @DisplayName("is not looked at again within the interval")
+    @DisplayName("is not checked again within the interval")
     void interval() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ofHours(1));
         write("contoso");
@@ -45,7 +45,7 @@ class TermListFolderTest {
     }
 
     @Test
-    @DisplayName("that breaks, or goes, leaves the old list in use and says why")
+    @DisplayName("that becomes unreadable or missing leaves the old list in use with a problem")
     void broken() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
         write("contoso");
@@ -66,7 +66,7 @@ class TermListFolderTest {
     }
 
     @Test
-    @DisplayName("that could not be read is tried again, though its time stamp and size stay")
+    @DisplayName("that was unreadable is read again, even with the same time stamp and size")
     void triedAgain() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
         write("ab     ");
@@ -80,7 +80,7 @@ class TermListFolderTest {
     }
 
     @Test
-    @DisplayName("is found whatever number of names was asked for before")
+    @DisplayName("is found after any number of other names")
     void manyNames() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
         for (int n = 0; n < 3_000; n++) {
@@ -91,14 +91,14 @@ class TermListFolderTest {
     }
 
     @Test
-    @DisplayName("that never was, is a folder, or is too big gives no list and says what to do")
+    @DisplayName("that is missing, a folder or too large gives no list and names the remedy")
     void never() throws IOException {
         TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
         Files.createDirectory(folder.resolve("folder.txt"));
         Files.write(folder.resolve("big.txt"), new byte[TermList.MAX_BYTES + 1]);
 
         assertThat(lists.find("none").list()).isEmpty();
-        assertThat(lists.find("none").problem().orElseThrow()).contains("Put it there");
+        assertThat(lists.find("none").problem().orElseThrow()).contains("Create it");
         assertThat(lists.find("folder").problem().orElseThrow()).contains("cannot be read");
         assertThat(lists.find("big").problem().orElseThrow()).contains("the most is 524288");
     }

@@ -24,13 +24,13 @@ class PolicyTextTest {
                 "''|''",
                 "' and '|''"
             })
-    @DisplayName("is read and written as Keycloak does, so that what is written is what is stored")
+    @DisplayName("is parsed and written as Keycloak does")
     void normalised(String text, String written) {
         assertThat(PolicyText.of(PolicyText.policies(text))).isEqualTo(written);
     }
 
     @Test
-    @DisplayName("keeps the order in which policies stand, also where one is given twice")
+    @DisplayName("keeps the order of the policies, even with a duplicate")
     void order() {
         assertThat(PolicyText.policies("c(1) and a(2) and b and c(3)").keySet()).containsExactly("c", "a", "b");
         assertThat(PolicyText.policies("c(1) and a(2) and b and c(3)")).containsEntry("c", "3");

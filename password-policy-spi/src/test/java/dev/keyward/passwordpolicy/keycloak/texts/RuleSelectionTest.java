@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.policy.PolicyError;
 
-@DisplayName("Of the rules that are enforced, a person reads")
+@DisplayName("From the enforced rules, the page shows")
 class RuleSelectionTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
@@ -41,7 +41,7 @@ class RuleSelectionTest {
                 + " keyward-min-characters keyward-strength",
         "passwordHistory=3 keyward-not-a-variation=4 keyward-breached, keyward-breached",
     })
-    @DisplayName("those that another rule does not say as well, the most useful first")
+    @DisplayName("those that no other rule covers, the most useful first")
     void selected(String enforced, String read) {
         assertThat(RuleSelection.of(labels(enforced), policy(enforced), false))
                 .extracting(Label::id)
@@ -53,7 +53,7 @@ class RuleSelectionTest {
         "passwordHistory=3, passwordHistory",
         "keyward-not-a-variation=4, keyward-not-a-variation",
     })
-    @DisplayName("about passwords of before only who has one")
+    @DisplayName("rules about former passwords only to users with a password")
     void compared(String enforced, String read) {
         assertThat(RuleSelection.of(labels(enforced), policy(enforced), true))
                 .extracting(Label::id)
@@ -69,7 +69,7 @@ class RuleSelectionTest {
         "notUsername keyward-not-personal=username, notUsername keyward-not-personal",
         "keyward-no-sequences=4 keyward-strength=3, keyward-no-sequences keyward-strength",
     })
-    @DisplayName("each that failed, unless a stricter one of its kind failed, too")
+    @DisplayName("each failed rule, unless a stricter one of its kind failed too")
     void failed(String failed, String told) {
         Map<String, Label> labels = labels(failed).stream().collect(Collectors.toMap(Label::id, Function.identity()));
         List<Failure> failures = Stream.of(failed.split(" "))
@@ -81,7 +81,7 @@ class RuleSelectionTest {
     }
 
     @Test
-    @DisplayName("both reasons of a rule that failed for two")
+    @DisplayName("both reasons if a rule failed for two")
     void failedTwice() {
         Map<String, Label> labels = Map.of("length", labels("length=8").get(0));
         List<Failure> failures =
