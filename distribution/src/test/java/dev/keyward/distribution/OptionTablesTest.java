@@ -61,15 +61,15 @@ class OptionTablesTest {
     private static String breachLists() {
         BreachedPolicyFactory policy = new BreachedPolicyFactory();
         StringBuilder text = new StringBuilder("""
-            # Breach check: reference
+                # Breach check: reference
 
-            Generated from the factories by `OptionTablesTest`; do not edit.
+                Generated from the factories by `OptionTablesTest`; do not edit.
 
-            ## Password policy
+                ## Password policy
 
-            | id | in the console | value | first offered | meaning |
-            |---|---|---|---|---|
-            """);
+                | id | in the console | value | first offered | meaning |
+                |---|---|---|---|---|
+                """);
         text.append("| `%s` | %s | %s | `%s` | %s |%n"
                 .formatted(
                         policy.getId(),
@@ -79,13 +79,13 @@ class OptionTablesTest {
                         policy.help()));
         text.append("""
 
-            A `?` in front of the value tries it out. Any other value is refused when it is saved.
+                A `?` in front of the value tries it out. Any other value is refused when it is saved.
 
-            ## Server options
+                ## Server options
 
-            | option | default | meaning |
-            |---|---|---|
-            """);
+                | option | default | meaning |
+                |---|---|---|
+                """);
         options(text, BreachCheckSpi.NAME, new BreachListsFactory());
         return text.toString();
     }
@@ -94,15 +94,15 @@ class OptionTablesTest {
     @DisplayName("of the check at sign-in match its execution")
     void signInCheck() throws IOException {
         StringBuilder text = new StringBuilder("""
-            # Breached and weak passwords at sign-in: reference
+                # Breached and weak passwords at sign-in: reference
 
-            Generated from the execution by `OptionTablesTest`; do not edit. What it does: [breach-check.md](../breach-check.md).
+                Generated from the execution by `OptionTablesTest`; do not edit. What it does: [breach-check.md](../breach-check.md).
 
-            ## Options of the execution `%s`
+                ## Options of the execution `%s`
 
-            | key | in the console | default | meaning |
-            |---|---|---|---|
-            """.formatted(SignInCheckFactory.PROVIDER_ID));
+                | key | in the console | default | meaning |
+                |---|---|---|---|
+                """.formatted(SignInCheckFactory.PROVIDER_ID));
         new SignInCheckFactory()
                 .getConfigProperties()
                 .forEach(option -> text.append("| `%s` | %s | %s | %s |%n"
@@ -131,19 +131,19 @@ class OptionTablesTest {
                 .toList();
         assertThat(policies).hasSize(10);
         StringBuilder text = new StringBuilder("""
-            # Password policy: reference
+                # Password policy: reference
 
-            Generated from the factories by `OptionTablesTest`; do not edit.
+                Generated from the factories by `OptionTablesTest`; do not edit.
 
-            ## Rules
+                ## Rules
 
-            Written into a realm's password policy, as in `keyward-min-characters(12) and keyward-strength(3)`, or picked in
-            the admin console under Authentication, Policies, Password policy. A `?` in front of a value tries it out. Any
-            other value is refused when it is saved.
+                Written into a realm's password policy, as in `keyward-min-characters(12) and keyward-strength(3)`, or picked in
+                the admin console under Authentication, Policies, Password policy. A `?` in front of a value tries it out. Any
+                other value is refused when it is saved.
 
-            | id | in the console | value | first offered | meaning |
-            |---|---|---|---|---|
-            """);
+                | id | in the console | value | first offered | meaning |
+                |---|---|---|---|---|
+                """);
         for (KeywardPolicyFactory policy : policies) {
             text.append("| `%s` | %s | %s | `%s` | %s |%n"
                     .formatted(
@@ -156,11 +156,11 @@ class OptionTablesTest {
         presets(text);
         text.append("""
 
-            ## Server options
+                ## Server options
 
-            | option | default | meaning |
-            |---|---|---|
-            """);
+                | option | default | meaning |
+                |---|---|---|
+                """);
         policies.forEach(policy -> options(text, "password-policy", policy));
         ServiceLoader.load(PasswordPolicyManagerProviderFactory.class).stream()
                 .filter(provider -> provider.type().getName().startsWith("dev.keyward."))
@@ -168,11 +168,11 @@ class OptionTablesTest {
                 .forEach(factory -> options(text, "password-policy-manager", factory));
         text.append("""
 
-            ## The evaluator
+                ## The evaluator
 
-            | id | provider of | off by |
-            |---|---|---|
-            """);
+                | id | provider of | off by |
+                |---|---|---|
+                """);
         ServiceLoader.load(PasswordPolicyManagerProviderFactory.class).stream()
                 .filter(provider -> provider.type().getName().startsWith("dev.keyward."))
                 .map(ServiceLoader.Provider::get)
@@ -198,11 +198,11 @@ class OptionTablesTest {
     private static void presets(StringBuilder text) {
         text.append("""
 
-            ## Presets
+                ## Presets
 
-            | preset | source | stands for |
-            |---|---|---|
-            """);
+                | preset | source | stands for |
+                |---|---|---|
+                """);
         for (Preset preset : Preset.values()) {
             String rules = preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
                     .map(demand -> "`" + demand.rule() + "(" + demand.value() + ")`")

@@ -36,14 +36,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RealmSetupIT {
 
     private static final String PROFILE = """
-        # what we want
-        sign-in-protection:
-          max-failures: 10
-        password-policy:
-          policy: keyward-preset(nist-800-63b-4) and passwordHistory(4)
-          banned-terms:
-            ours: [contoso, fabrikam]
-        """;
+            # what we want
+            sign-in-protection:
+              max-failures: 10
+            password-policy:
+              policy: keyward-preset(nist-800-63b-4) and passwordHistory(4)
+              banned-terms:
+                ours: [contoso, fabrikam]
+            """;
 
     @Test
     @DisplayName("changes what the plan says, changes nothing the second time, and removes all of it")
@@ -271,28 +271,16 @@ class RealmSetupIT {
             delimiter = '|',
             value = {
                 "'password-polcy:\n  policy: x'|Line 1: unknown key \"password-polcy\".",
-                "'# c\n"
-                    + "sign-in-protection:\n"
-                    + "  max-failures: 0'|Line 3: sign-in-protection.max-failures: ''0'' is not allowed; give a whole"
-                    + " number from 1 to 100.",
-                "'password-policy:\n"
-                    + "  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9'"
-                    + " is not allowed",
+                "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: ''0'' is not allowed; give a whole number from 1 to 100.",
+                "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
                 "'password-policy:\n  policy: length('|password-policy.policy: not a password policy.",
-                "'password-policy:\n"
-                        + "  policy: length(8)\n"
-                        + "  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",
-                "'sign-in-protection:\n"
-                        + "  max-failures: 10.0'|Line 2: sign-in-protection.max-failures: 10.0 is not a whole number.",
+                "'password-policy:\n  policy: length(8)\n  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",
+                "'sign-in-protection:\n  max-failures: 10.0'|Line 2: sign-in-protection.max-failures: 10.0 is not a whole number.",
                 "'breach-check:\n  end-sessions: \"yes\"'|Line 2: breach-check.end-sessions: ",
                 "'breach-check:\n  deadline-days: 1e1'|Line 2: breach-check.deadline-days: 1e1 is not a whole number.",
                 "'flows: {}\n---\nsign-in-protection: {}'|Line 3: a second document begins here.",
-                "'password-policy:\n"
-                        + "  policy: length(8)\n"
-                        + "  banned-terms: {Ours: [contoso]}'|password-policy.banned-terms.Ours: a list",
-                "'password-policy:\n"
-                        + "  policy: length(8)\n"
-                        + "  banned-terms: {ours: [abc]}'|password-policy.banned-terms.ours: Line 1",
+                "'password-policy:\n  policy: length(8)\n  banned-terms: {Ours: [contoso]}'|password-policy.banned-terms.Ours: a list",
+                "'password-policy:\n  policy: length(8)\n  banned-terms: {ours: [abc]}'|password-policy.banned-terms.ours: Line 1",
                 "'a: 1\na: 2'|Line 2: not YAML or JSON: Duplicate field 'a'",
                 "'- 1'|A profile is a map of parts and their settings.",
                 "''|A profile is a map of parts and their settings.",

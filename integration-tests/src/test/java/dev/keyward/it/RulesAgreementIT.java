@@ -82,16 +82,16 @@ class RulesAgreementIT {
                 Chromium chromium = new Chromium()) {
             Page page = registration(chromium, realm);
             Object states = page.evaluate("""
-                passwords => {
-                  const field = document.querySelector("#password");
-                  return passwords.map(password => {
-                    field.value = password;
-                    field.dispatchEvent(new Event("input", {bubbles: true}));
-                    return [...document.querySelectorAll("[data-keyward=rules] li")]
-                      .map(line => line.dataset.rule + "=" + line.dataset.state).sort().join(" ");
-                  });
-                }\
-                """, passwords);
+                    passwords => {
+                      const field = document.querySelector("#password");
+                      return passwords.map(password => {
+                        field.value = password;
+                        field.dispatchEvent(new Event("input", {bubbles: true}));
+                        return [...document.querySelectorAll("[data-keyward=rules] li")]
+                          .map(line => line.dataset.rule + "=" + line.dataset.state).sort().join(" ");
+                      });
+                    }\
+                    """, passwords);
 
             assertThat((List<?>) states).hasSize(PASSWORDS);
             List<String> disagreements = new ArrayList<>();
@@ -122,21 +122,21 @@ class RulesAgreementIT {
                 Chromium chromium = new Chromium()) {
             Page page = registration(chromium, realm);
             Object answers = page.evaluate("""
-                async passwords => {
-                  const hints = [...document.scripts].map(script => script.text.match(/"([^"]*password-policy[.]js)"/)).find(Boolean)[1];
-                  const { validatePassword } = await import(hints);
-                  const limits = {length: 10, maxLength: 20, lowerCase: 3, upperCase: 2, digits: 2, specialChars: 2};
-                  const field = document.querySelector("#password");
-                  return passwords.map(password => {
-                    field.value = password;
-                    field.dispatchEvent(new Event("input", {bubbles: true}));
-                    return Object.entries(limits).map(([name, value]) => {
-                      const hint = validatePassword(password, [{name, policy: {value, error: "not met"}}]).length === 0;
-                      return name + "=" + document.querySelector(`[data-rule=${name}]`).dataset.state + "/" + (hint ? "met" : "not-met");
-                    });
-                  });
-                }\
-                """, passwords);
+                    async passwords => {
+                      const hints = [...document.scripts].map(script => script.text.match(/"([^"]*password-policy[.]js)"/)).find(Boolean)[1];
+                      const { validatePassword } = await import(hints);
+                      const limits = {length: 10, maxLength: 20, lowerCase: 3, upperCase: 2, digits: 2, specialChars: 2};
+                      const field = document.querySelector("#password");
+                      return passwords.map(password => {
+                        field.value = password;
+                        field.dispatchEvent(new Event("input", {bubbles: true}));
+                        return Object.entries(limits).map(([name, value]) => {
+                          const hint = validatePassword(password, [{name, policy: {value, error: "not met"}}]).length === 0;
+                          return name + "=" + document.querySelector(`[data-rule=${name}]`).dataset.state + "/" + (hint ? "met" : "not-met");
+                        });
+                      });
+                    }\
+                    """, passwords);
             int silent = 0;
             for (int n = 0; n < passwords.size(); n++) {
                 for (Object answer : (List<?>) ((List<?>) answers).get(n)) {

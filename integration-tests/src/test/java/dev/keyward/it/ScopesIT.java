@@ -33,11 +33,11 @@ class ScopesIT {
             String nurses = realm.addGroup("nurses", staff);
             String night = realm.addGroup("night", "");
             realm.setAttribute(SCOPES, """
-                [{"group": "/staff", "policy": "keyward-min-characters(12)"},
-                 {"group": "/staff/nurses", "policy": "keyward-character-classes(2)"},
-                 {"group": "/night", "policy": "keyward-min-characters(14) and keyward-character-classes(3)"},
-                 {"group": "/gone", "policy": "keyward-min-characters(200)"}]
-                """);
+                    [{"group": "/staff", "policy": "keyward-min-characters(12)"},
+                     {"group": "/staff/nurses", "policy": "keyward-character-classes(2)"},
+                     {"group": "/night", "policy": "keyward-min-characters(14) and keyward-character-classes(3)"},
+                     {"group": "/gone", "policy": "keyward-min-characters(200)"}]
+                    """);
             String nobody = realm.addUser("nobody", "", Map.of());
             String nurse = realm.addUser("nurse", "", Map.of());
             String nightNurse = realm.addUser("night-nurse", "", Map.of());
@@ -70,9 +70,9 @@ class ScopesIT {
             realm.join(inDeep, deep);
 
             realm.setAttribute(SCOPES, """
-                [{"group": "/staff/intern", "policy": "keyward-min-characters(20)"},
-                 {"group": "/staff/x/a/b", "policy": "keyward-min-characters(22)"}]
-                """);
+                    [{"group": "/staff/intern", "policy": "keyward-min-characters(20)"},
+                     {"group": "/staff/x/a/b", "policy": "keyward-min-characters(22)"}]
+                    """);
             assertThat(reasons(realm, inNested, OLD)).containsExactly("20 characters");
             assertThat(reasons(realm, inTop, OLD)).containsExactly("20 characters");
             assertThat(reasons(realm, inDeep, OLD)).containsExactly("22 characters");
@@ -131,9 +131,9 @@ class ScopesIT {
             AdminApi.succeeded(keycloak.admin()
                     .post(realm.adminPath("/groups/" + group + "/role-mappings/realm"), List.of(privileged)));
             realm.setAttribute(SCOPES, """
-                [{"role": "privileged", "policy": "keyward-min-characters(20)"},
-                 {"role": "realm-management.realm-admin", "policy": "keyward-min-characters(24)"}]
-                """);
+                    [{"role": "privileged", "policy": "keyward-min-characters(20)"},
+                     {"role": "realm-management.realm-admin", "policy": "keyward-min-characters(24)"}]
+                    """);
             String direct = realm.addUser("direct", "", Map.of());
             realm.grant(direct, privileged);
             String byGroup = realm.addUser("by-group", "", Map.of());
@@ -158,9 +158,9 @@ class ScopesIT {
     void client(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "keyward-min-characters(4)")) {
             realm.setAttribute(SCOPES, """
-                [{"client": "shop", "policy": "keyward-min-characters(20)"},
-                 {"client": "bank", "policy": "keyward-min-characters(40)"}]
-                """);
+                    [{"client": "shop", "policy": "keyward-min-characters(20)"},
+                     {"client": "bank", "policy": "keyward-min-characters(40)"}]
+                    """);
             String id = realm.addUser("shopper", OLD, Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
             Person person = Person.speaking("en");
             Page refused = person.chooseNewPassword(person.signIn(realm, "shopper", OLD), "lamp-lamp");
@@ -182,9 +182,9 @@ class ScopesIT {
             String customers = realm.addGroup("customers", "");
             AdminApi.succeeded(keycloak.admin().put(realm.adminPath("/default-groups/" + customers), Map.of()));
             realm.setAttribute(SCOPES, """
-                [{"group": "/customers", "policy": "keyward-min-characters(12)"},
-                 {"role": "offline_access", "policy": "keyward-character-classes(3)"}]
-                """);
+                    [{"group": "/customers", "policy": "keyward-min-characters(12)"},
+                     {"role": "offline_access", "policy": "keyward-character-classes(3)"}]
+                    """);
             assertThat(Person.speaking("en").register(realm, "newcomer", "lamp").errors())
                     .singleElement()
                     .asString()

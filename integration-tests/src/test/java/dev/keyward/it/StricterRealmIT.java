@@ -160,11 +160,11 @@ class StricterRealmIT {
             realm.setAttribute(SCOPES, scopes);
             realm.setAttribute("keyward.password-policy.banned-terms.ours", list);
             String profile = """
-                password-policy:
-                  policy: keyward-banned-terms(ours)
-                  scopes: [{group: /staff, policy: keyward-min-characters(15)}]
-                  banned-terms: {ours: [fabrikam, contoso]}
-                """;
+                    password-policy:
+                      policy: keyward-banned-terms(ours)
+                      scopes: [{group: /staff, policy: keyward-min-characters(15)}]
+                      banned-terms: {ours: [fabrikam, contoso]}
+                    """;
             AdminApi.succeeded(apply(realm, plan(realm, profile)));
             JsonNode attributes =
                     keycloak.admin().get(realm.adminPath("")).body().path("attributes");

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A profile that comes with Keyward, to be applied as it is or taken as a beginning.
+ * A profile that comes with Keyward, to apply unchanged or to use as a template.
  *
- * <p>Each turns Keycloak's brute-force protection on. Unlike a password preset it may change with a release; a realm that
- * has it keeps what was applied until it is planned anew. Immutable and thread-safe.
+ * <p>Each profile enables Keycloak's brute-force protection. Unlike a password preset, a profile may change with a release; a
+ * realm keeps what was applied until the next plan. Immutable and thread-safe.
  */
 public enum ShippedProfile {
     MINIMAL("minimal"),
@@ -30,12 +30,12 @@ public enum ShippedProfile {
         return Stream.of(values()).filter(profile -> profile.id.equals(id)).findFirst();
     }
 
-    /** What administrators call it. */
+    /** The name that administrators use. */
     public String id() {
         return id;
     }
 
-    /** As YAML, with comments that name the source. */
+    /** Returns the profile as YAML, with comments that name its sources. */
     public String text() {
         String name = id + ".yaml";
         try (InputStream in = ShippedProfile.class.getResourceAsStream(name)) {

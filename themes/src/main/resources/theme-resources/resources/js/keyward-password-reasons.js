@@ -1,8 +1,8 @@
-// Makes a list of the reasons why a password was refused, on Keycloak's own pages.
+// Turns the reasons for refusing a password into a list, on Keycloak's own pages.
 //
-// The server sends them as lines that begin with a bullet, readable without this script as well. They stand in the alert
-// above the form or in the error below the field, depending on the page. Where the page shows the rules, too,
-// keyward-password-rules.js marks those that failed, and says so in the place of this list.
+// The server sends the reasons as lines that begin with a bullet, which are readable without this script. Depending on the page,
+// they are in the alert above the form or in the error below the field. If the page also shows the rules,
+// keyward-password-rules.js marks the failed rules and replaces this list by one sentence.
 (() => {
   const BULLET = /\n\s*• /;
   const REASONS_ID = "keyward-password-reasons";
@@ -10,7 +10,7 @@
   const fragment = document.currentScript ? new URL(document.currentScript.src).hash.slice(1) : "";
   const content = fragment ? JSON.parse(decodeURIComponent(fragment)) : {};
 
-  /** The innermost element that holds the whole text, so that icons and wrappers of the theme stay. */
+  /** Returns the innermost element with the whole text, so that icons and wrappers of the theme are kept. */
   const innermost = (element) => {
     const child = [...element.children].find((candidate) => BULLET.test(candidate.textContent));
     return child ? innermost(child) : element;
@@ -29,11 +29,11 @@
     block.className = element.className;
     block.id = REASONS_ID;
     block.dataset.keyward = "reasons";
-    // Where the page is in a language that Keyward does not have.
+    // Set if the page is in a language that Keyward lacks.
     Object.assign(block, content.language);
     block.append(header.trim(), list);
     if (element.id) {
-      // The theme's own id stays where its styles and scripts look for it.
+      // Keep the id, which styles and scripts of the theme use.
       element.replaceChildren(block);
     } else {
       element.replaceWith(block);
@@ -41,7 +41,7 @@
     return block;
   };
 
-  /** A screen reader says the reasons with the field (WCAG 3.3.1); the alert is announced as one (4.1.3). */
+  /** Lets a screen reader read the reasons with the field (WCAG 3.3.1) and announce the alert (4.1.3). */
   const announce = (block) => {
     const field = document.querySelector("#password-new, #password");
     if (field) {

@@ -1,9 +1,8 @@
-// Shows the rules for a password on Keycloak's own pages, which of them it keeps while it is typed, and which of them the server
-// refused it for.
+// Shows the password rules on Keycloak's own pages: which rules are met while the user types, and which rules failed on the server.
 //
-// What the server knows of the rules stands in the fragment of this script's own address, and which rules failed in that of
-// keyward-password-reasons.js. Nothing that is typed leaves the browser, and nothing depends on this script: the server judges every
-// password. Where both judge, they agree; a test runs this file against the server's rules.
+// The rules are in the fragment of the address of this script, and the failed rules in that of keyward-password-reasons.js. What the
+// user types does not leave the browser, and the server checks every password without this script. A test compares the checks of
+// this file with the rules of the server.
 (() => {
   const BLOCK_ID = "keyward-password-rules";
   const PAUSE_MS = 700;
@@ -16,9 +15,9 @@
 
   const content = contentOf(document.currentScript);
 
-  // ------------------------------------------------------------------------------------------------ what a text reads as
+  // ------------------------------------------------------------------------------------------------ folding of look-alikes
 
-  /** Pairs of a Latin reading and the characters that pass for it; the server's table, in the server's order. */
+  /** Pairs of a Latin letter and its look-alikes: the table of the server, in the same order. */
   const READINGS = [
     ["a", "4@"], ["b", "8"], ["c", "(<[{"], ["e", "3€"], ["g", "69"], ["l", "i1!|"], ["o", "0"], ["s", "5$§"],
     ["t", "7+"], ["x", "%"], ["z", "2"],
@@ -38,13 +37,13 @@
     READINGS.flatMap(([latin, lookAlikes]) => [...lookAlikes].map((character) => [character, latin])),
   );
 
-  /** Its parts; whole phrases in one character are no disguise and stay as they are. */
+  /** Returns the decomposition of a character; a character for a whole phrase is kept. */
   const decomposed = (character) => {
     const parts = character.normalize("NFKD");
     return character < "\u0080" || parts.length > 4 ? [character] : [...parts];
   };
 
-  /** Without case, marks and invisible characters, each look-alike as what it passes for. */
+  /** Folds a text: without case, marks and invisible characters, with look-alikes replaced by Latin letters. */
   const folded = (text) =>
     [...text]
       .flatMap(decomposed)
@@ -77,7 +76,7 @@
     return [...new Set(found)].slice(0, MOST_WORDS).flatMap((word) => [word, word.split("").reverse().join("")]);
   };
 
-  /** Whether one character changed, added or left out makes one of the other. */
+  /** Whether the texts differ by at most one changed, added or removed character. */
   const atMostOneEdit = (one, other) => {
     const [short, long] = one.length <= other.length ? [one, other] : [other, one];
     if (long.length - short.length > 1) {
@@ -123,7 +122,7 @@
     }
   };
 
-  /** What the form says of the person; empty while it says nothing. */
+  /** Returns the user's data on the form; empty if there is none yet. */
   const personalData = (fields) => fields.map(fieldData).filter((datum) => datum.trim() !== "");
 
   // ------------------------------------------------------------------------------------------------------- the rules
@@ -167,7 +166,7 @@
       );
     });
 
-  /** Undefined while nobody can tell. Keycloak's own rules count UTF-16 units, Keyward's code points. */
+  /** Returns whether a rule is met, or undefined if unknown. Keycloak's rules count UTF-16 code units, Keyward's code points. */
   const CHECKS = {
     "keyward-min-characters": (password, { number }) => codePoints(password).length >= number,
     "keyward-character-classes": (password, { number }) => classes(password) >= number,
@@ -191,8 +190,8 @@
   };
 
   /**
-   * The characters that Keycloak's newer theme counts in a hint of its own when the field is left. Where it counts others than the
-   * server, as an underscore, nothing is said here: two verdicts on one page would help nobody.
+   * The characters that Keycloak's newer theme counts in its own hint. If that count differs from the count of the server, as for an
+   * underscore, the list shows no verdict, so that the page does not show two different ones.
    */
   const HINTED = {
     lowerCase: (unit) => unit === unit.toLowerCase() && unit !== unit.toUpperCase(),
@@ -232,7 +231,7 @@
     return child ? innermost(child) : parent;
   };
 
-  /** Several reasons, as the server sent them or as the list that the other script has made of them. */
+  /** Returns the element with several reasons: lines from the server, or the list that the other script made. */
   const reasons = () => {
     const lines = [...document.querySelectorAll(".kc-feedback-text, [id^='input-error-']")].find((candidate) =>
       BULLET.test(candidate.textContent),
@@ -240,7 +239,7 @@
     return document.querySelector("[data-keyward=reasons]") ?? (lines && innermost(lines));
   };
 
-  /** The rules are marked in their list, so the error need not say them a second time. */
+  /** Replaces the reasons by one sentence, because the list marks the failed rules. */
   const shorten = (field, text, language) => {
     const error = reasons();
     if (error) {
@@ -255,11 +254,11 @@
   };
 
   /**
-   * A single reason stands in the theme's own place; a screen reader says it with the field (WCAG 3.3.1), and an alert is
-   * announced as one (4.1.3).
+   * Keeps a single reason where the theme puts it. A screen reader reads it with the field (WCAG 3.3.1) and announces an alert
+   * (4.1.3).
    */
   const tieError = (field, language) => {
-    // On the registration page an alert speaks of the whole form; on the other it speaks of the password.
+    // On the registration page an alert concerns the whole form; on the other page it concerns the password.
     const alert = field.id === "password-new" ? ".pf-m-danger .kc-feedback-text, .alert-error .kc-feedback-text" : null;
     const error =
       document.querySelector("#input-error-password, #input-error-password-new") ??
@@ -273,7 +272,7 @@
     }
   };
 
-  /** Whether the page's alert says it, in place of which an error may stand; it is in the language of the rules. */
+  /** Whether the alert of the page shows the notice, which an error may replace; it is in the language of the rules. */
   const isInAlert = (notice, language) => {
     const alert = [...document.querySelectorAll(".kc-feedback-text")].find(
       ({ textContent }) => textContent.trim() === notice.trim(),
@@ -286,7 +285,7 @@
   const HIDDEN_STYLE =
     "position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap";
 
-  /** Reads as red on light and on dark ground, whatever the theme. */
+  /** A red that is legible on light and dark backgrounds of any theme. */
   const RED = "color-mix(in srgb, currentColor 30%, #f55)";
 
   const ICONS = { "": "•", met: "✓", "not-met": "○", failed: "✗", "failed-before": "✗" };
@@ -309,7 +308,7 @@
       line.style.color = state.startsWith("failed") ? RED : "";
       line.dataset.state = state;
     };
-    /** While nobody can tell, what the server said of the last password is still worth knowing. */
+    /** Shows the verdict of the server on the last password while the current verdict is unknown. */
     const show = (met) => {
       if (met === undefined && failure) {
         set("failed-before", failure.text, failure.complete ? "" : texts["failed-before"]);
@@ -338,7 +337,7 @@
     if (!content || !field || document.getElementById(BLOCK_ID)) {
       return;
     }
-    // The language of the texts, and that of the error, are given where the page has another one.
+    // The languages of texts and error are set only if the page has another language.
     const { texts, rules, language } = content;
     const { rules: failed = [], language: errorLanguage } =
       contentOf(document.querySelector('script[src*="/keyward-password-reasons.js"]')) ?? {};
@@ -346,9 +345,9 @@
     const isLive = ({ rule }) => rule.browser && CHECKS[rule.id];
     const live = items.filter(isLive);
     const hasFailed = ({ rule }) => failed.some((answer) => answer.rule === rule.id);
-    // A rule that has failed was checked already.
+    // A failed rule needs no "checked later".
     const later = items.filter((any) => !isLive(any) && !hasFailed(any));
-    // Rules that the list leaves out until they refuse a password.
+    // Add rules that the list leaves out until they refuse a password.
     const more = failed
       .filter(({ rule }) => !rules.some(({ id }) => id === rule))
       .map(({ rule, text }) => item({ id: rule, label: text }, texts));
@@ -375,7 +374,7 @@
     if (!described.hasChildNodes()) {
       return;
     }
-    // There from the start, empty: a region that comes with its text is often not read.
+    // Create the region empty: screen readers often ignore a region that is added with its text.
     const status = element("p", "", HIDDEN_STYLE);
     status.setAttribute("role", "status");
     block.append(described, status);
@@ -404,7 +403,7 @@
     const judge = () => {
       const password = field.value;
       clearTimeout(pause);
-      // The server asks no rule about longer ones, nor about half a surrogate pair.
+      // The server checks no rule for a longer password or one with half a surrogate pair.
       if (password === "" || [...password].length > LONGEST || /\p{Cs}/u.test(password)) {
         live.forEach(({ show }) => show(undefined));
         announced = "";
@@ -421,11 +420,11 @@
         pause = setTimeout(announce, PAUSE_MS, decided.filter(Boolean).length, decided.length);
       }
     };
-    /** What the server said is about the password of before. */
+    /** Marks the verdicts of the server as old at the first input, because they concern the previous password. */
     const age = () => marked.forEach(({ show }) => show(undefined));
     field.addEventListener("input", age, { once: true });
     field.addEventListener("input", judge);
-    // The names and the address may be typed after the password.
+    // The user may type names and e-mail address after the password.
     field.form?.addEventListener("input", (event) => event.target === field || field.value === "" || judge());
     if (field.value !== "") {
       judge();

@@ -142,9 +142,7 @@ class BannedTermsTest {
             value = {
                 "'ab'|Line 1: a term has 4 to 32 characters, this one 2. Change or remove it.",
                 "'good\n\n# c\nabc'|Line 4: a term has 4 to 32 characters, this one 3. Change or remove it.",
-                "'good\n"
-                    + "a234567890123456789012345678901234'|Line 2: a term has 4 to 32 characters, this one 34. Change"
-                    + " or remove it.",
+                "'good\na234567890123456789012345678901234'|Line 2: a term has 4 to 32 characters, this one 34. Change or remove it.",
                 "''|The list holds no term. Write one per line.",
                 "'# only\n# comments'|The list holds no term. Write one per line."
             })

@@ -22,12 +22,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * The profile that every new realm gets, if the server's administrator names one.
+ * Applies a profile to every new realm, if the administrator of the server configures one.
  *
- * <p>Realms that are imported get it, too, unless they bring a set-up of Keyward's along; the realm <em>master</em> never
- * does. A profile that cannot be read or applied, or that would weaken an imported realm, never keeps a realm from being made,
- * nor the server from starting: it is logged as an error, and the realm stays as it was made. The profile is applied behind the
- * transaction that makes the realm, so that both stand or fall alone. Immutable and thread-safe.
+ * <p>Imported realms get it too, unless they bring a set-up of Keyward; the realm <em>master</em> never does. A profile that
+ * cannot be parsed or applied, or that would weaken an imported realm, is logged as an error; it prevents neither the realm
+ * nor the start of the server. The profile is applied after the transaction that creates the realm, so each of the two can
+ * fail alone. Immutable and thread-safe.
  */
 final class DefaultProfile {
 
@@ -51,7 +51,7 @@ final class DefaultProfile {
         this.text = text;
     }
 
-    /** Empty where none is named, or what is named is no profile, which is logged. */
+    /** Returns the configured profile; empty if there is none or it is invalid, which is logged. */
     static Optional<DefaultProfile> of(Config.Scope scope) {
         return ServerOptions.readOptional(scope, OPTION)
                 .filter(named -> !named.isEmpty())
@@ -66,8 +66,7 @@ final class DefaultProfile {
             return Optional.of(new DefaultProfile(text));
         } catch (IOException | InvalidPathException e) {
             LOG.errorf(
-                    "%s: \"%s\" is no profile that comes with Keyward, and no file that can be read. New realms get"
-                            + " none.",
+                    "%s: \"%s\" is no profile that comes with Keyward, and no file that can be read. New realms get none.",
                     OPTION.key(), named);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf("%s: the profile %s is not valid. New realms get none. %s", OPTION.key(), named, e.getMessage());
@@ -81,7 +80,7 @@ final class DefaultProfile {
         }
     }
 
-    /** Listens for new realms. */
+    /** Applies the profile after a realm was created. */
     void onEvent(ProviderEvent event) {
         if (event instanceof RealmPostCreateEvent created
                 && !created.getCreatedRealm().getName().equals(Config.getAdminRealm())) {
@@ -104,7 +103,7 @@ final class DefaultProfile {
         }
     }
 
-    /** In a transaction of its own, behind the one that made the realm: all of the profile or nothing, and the realm in any case. */
+    /** Applies the whole profile or nothing of it, in a separate transaction; the realm exists in either case. */
     private void applyTo(KeycloakSessionFactory factory, String id, String name) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {

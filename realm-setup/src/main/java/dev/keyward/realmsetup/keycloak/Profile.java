@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A profile: which parts a realm gets, with which settings.
+ * A profile: the parts to set up in a realm, with their settings.
  *
- * <p>One document of YAML, of which JSON is a part. Unknown keys, keys given twice and values out of range are errors that
- * name line and key. Reading takes time in proportion to the text. Immutable and thread-safe.
+ * <p>A profile is one YAML or JSON document. Unknown keys, duplicate keys and values that are not allowed are errors with line
+ * and key. Parsing takes time in proportion to the text. Immutable and thread-safe.
  */
 public final class Profile {
 
-    /** The longest profile, in bytes: far more than anybody writes, far less than a parser chokes on. */
+    /** Limit on a profile in bytes, which bounds the work of the parser. */
     static final int MAX_BYTES = 1024 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,9 +38,9 @@ public final class Profile {
     }
 
     /**
-     * Reads and checks a profile.
+     * Parses and checks a profile.
      *
-     * @throws IllegalArgumentException with every error on a line of its own, up to twenty
+     * @throws IllegalArgumentException with up to twenty errors, each on its own line
      */
     public static Profile parse(String text) {
         if (text.length() > MAX_BYTES) {
@@ -59,8 +59,8 @@ public final class Profile {
     }
 
     /**
-     * Reads and checks a profile that {@link #json} wrote. Not with the YAML parser, which folds and refuses characters that
-     * JSON allows in a text.
+     * Parses and checks a profile that {@link #json} wrote, with the JSON parser, because YAML folds or refuses some
+     * characters of JSON texts.
      *
      * @throws IllegalArgumentException as {@link #parse}, without lines
      */
@@ -82,7 +82,7 @@ public final class Profile {
         return new Profile(tree);
     }
 
-    /** For JSON Schema 10.0 is an integer; for what reads the settings it is none. */
+    /** Refuses 10.0, because the parts read whole numbers. */
     private static void requireWholeNumbers(JsonNode tree) {
         if (tree.isNumber() && !tree.isIntegralNumber()) {
             throw new IllegalArgumentException(tree.asText() + ProfileLines.NOT_WHOLE);
@@ -90,12 +90,12 @@ public final class Profile {
         tree.forEach(Profile::requireWholeNumbers);
     }
 
-    /** The settings of one part, if the profile has it. */
+    /** Returns the section of a part, if the profile has it. */
     Optional<JsonNode> section(SetupPart part) {
         return Optional.ofNullable(sections.get(part.id()));
     }
 
-    /** The same profile as JSON, without comments. */
+    /** Returns the profile as JSON, without comments. */
     String json() {
         return sections.toString();
     }

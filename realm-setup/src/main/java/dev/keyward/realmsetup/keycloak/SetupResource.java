@@ -6,10 +6,6 @@ import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
-import dev.keyward.realmsetup.keycloak.flows.FlowCopying;
-import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
-import dev.keyward.realmsetup.keycloak.journal.Journal;
-import dev.keyward.realmsetup.keycloak.journal.RecordedNames;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -32,10 +28,10 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Plans, applies, removes and reports the set-up of a realm.
+ * Admin REST resource of realm setup: plans, applies, removes and reports the set-up of a realm.
  *
- * <p>Each method checks the caller's permission first. Changes are made one administrator at a time in the whole cluster,
- * in a transaction of their own. One instance per request.
+ * <p>Each method checks the caller's permission on its first line. Only one administrator at a time can change a realm in
+ * the whole cluster. Changes are made in a separate transaction. One instance per request.
  */
 public final class SetupResource {
 
@@ -44,10 +40,10 @@ public final class SetupResource {
     private static final String NO_PLAN =
             "The body is not a plan as POST .../setup/plan or GET .../setup/removal answers it.";
 
-    /** Longer than Keycloak lets a transaction run, and than a removal takes; after a crash, nobody can set up for as long. */
+    /** Time-out of the lock: longer than any transaction of Keycloak and any removal. After a crash it blocks set-up for so long. */
     private static final int LOCK_SECONDS = 300;
 
-    /** A plan repeats what its profile says, with the values now. */
+    /** Limit on a plan, which repeats its profile with the current values. */
     private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
 
     private final KeycloakSession session;
@@ -64,7 +60,7 @@ public final class SetupResource {
         this.transaction = new OwnTransaction(session, realm);
     }
 
-    /** What a profile would change. Needs view-realm. */
+    /** Plans the changes of a profile. Needs view-realm. */
     @POST
     @Path("plan")
     @Consumes({YAML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
@@ -76,7 +72,7 @@ public final class SetupResource {
     }
 
     /**
-     * Makes the changes of a plan, if it is not stale. A plan that weakens the realm is refused, unless its field
+     * Applies a plan if it is not stale. A plan that weakens the realm is refused, unless its field
      * {@code allowWeaker} is true. Needs manage-realm.
      */
     @POST
@@ -103,7 +99,7 @@ public final class SetupResource {
                 "apply");
     }
 
-    /** What taking Keyward out would change. Needs view-realm. */
+    /** Plans the removal of Keyward from the realm. Needs view-realm. */
     @GET
     @Path("removal")
     @Produces(MediaType.APPLICATION_JSON)
@@ -113,8 +109,8 @@ public final class SetupResource {
     }
 
     /**
-     * Takes everything of Keyward's out of the realm: as the plan in the body says, if it is not stale, or without a body
-     * as it is found. Needs manage-realm.
+     * Removes Keyward from the realm. A plan in the body must not be stale; without a body the current state is removed.
+     * Needs manage-realm.
      */
     @POST
     @Path("remove")
@@ -136,7 +132,7 @@ public final class SetupResource {
                 "remove");
     }
 
-    /** In a transaction of its own: that of the request is rolled back. */
+    /** Creates the admin event in a separate transaction, because that of the request is rolled back. */
     private void recordInterrupted(SetupPlan made) {
         transaction.call((own, fresh) -> {
             sendEvent(adminEvent.clone(own), made, "remove");
@@ -151,7 +147,7 @@ public final class SetupResource {
                 .success();
     }
 
-    /** How each part is. Needs view-realm. */
+    /** Returns the state of each part. Needs view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)
@@ -160,7 +156,7 @@ public final class SetupResource {
         return refusing(() -> transaction.call(PartStatus::all));
     }
 
-    /** The JSON Schema of profiles for this server. Needs view-realm. */
+    /** Returns the JSON Schema of profiles for this server. Needs view-realm. */
     @GET
     @Path("profile-schema")
     @Produces(MediaType.APPLICATION_JSON)
@@ -169,7 +165,7 @@ public final class SetupResource {
         return Profile.schema();
     }
 
-    /** The names of the profiles that come with Keyward. Needs view-realm. */
+    /** Returns the names of the profiles that come with Keyward. Needs view-realm. */
     @GET
     @Path("profiles")
     @Produces(MediaType.APPLICATION_JSON)
@@ -178,7 +174,7 @@ public final class SetupResource {
         return Stream.of(ShippedProfile.values()).map(ShippedProfile::id).toList();
     }
 
-    /** A profile that comes with Keyward, as YAML. Needs view-realm. */
+    /** Returns a profile that comes with Keyward, as YAML. Needs view-realm. */
     @GET
     @Path("profiles/{name}")
     @Produces(MediaType.TEXT_PLAIN)
@@ -218,7 +214,7 @@ public final class SetupResource {
         }
     }
 
-    /** Plans in a transaction of its own, which is not slowed down by what this request has loaded. */
+    /** Plans in a separate transaction, which the entities loaded by this request do not slow down. */
     private <T> T planned(Function<RealmSetup, T> planning) {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }

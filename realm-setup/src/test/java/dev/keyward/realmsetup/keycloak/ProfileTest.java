@@ -59,7 +59,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "10", "100", "!!int 10"})
-    @DisplayName("takes whole numbers in range")
+    @DisplayName("accepts whole numbers in range")
     void wholeNumbers(String number) {
         assertThatCode(() -> Profile.parse("sign-in-protection: {max-failures: " + number + "}"))
                 .doesNotThrowAnyException();

@@ -104,8 +104,7 @@ public record SignInCheckConfig(
                     actionsExcept(CheckAction.BLOCK),
                     CheckAction::word,
                     CheckAction.OFF,
-                    "What happens when somebody signs in with a password that fails the realm’s password policy of"
-                            + " today."));
+                    "What happens when somebody signs in with a password that fails the realm’s password policy of today."));
 
     public static final Entry<Integer> DEADLINE_DAYS = new Entry<>(
             "Days until the deadline",
@@ -125,9 +124,7 @@ public record SignInCheckConfig(
                     List.of(Proof.values()),
                     Proof::word,
                     Proof.EMAIL,
-                    "What people without a second factor have to prove before they may choose a new password: whoever"
-                            + " knows a leaked one could change it, too. second-factor: they cannot, and get the help"
-                            + " text. none: whoever has the password may."));
+                    "What people without a second factor have to prove before they may choose a new password: whoever knows a leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever has the password may."));
 
     public static final Entry<Integer> SETTLED_DAYS = new Entry<>(
             "Days until an address is a proof",
@@ -137,8 +134,7 @@ public record SignInCheckConfig(
                     0,
                     90,
                     7,
-                    "An email address that its owner changed within so many days is no proof. 0: each verified address"
-                            + " is one."));
+                    "An email address that its owner changed within so many days is no proof. 0: each verified address is one."));
 
     public static final Entry<Boolean> END_SESSIONS = new Entry<>(
             "End other sessions",
@@ -146,8 +142,7 @@ public record SignInCheckConfig(
             new BooleanOption(
                     "end-sessions",
                     true,
-                    "Whether the user’s other sessions, offline ones included, end when the password was changed"
-                            + " because of this check."));
+                    "Whether the user’s other sessions, offline ones included, end when the password was changed because of this check."));
 
     public static final Entry<Sources> SOURCES = new Entry<>(
             "Lists",
@@ -161,8 +156,7 @@ public record SignInCheckConfig(
                     "help",
                     LONGEST_HELP,
                     "",
-                    "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the"
-                            + " key of one of the realm’s messages as in ${key}."));
+                    "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of one of the realm’s messages as in ${key}."));
 
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);

@@ -37,8 +37,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
             "folder",
             "",
             "the path of a folder",
-            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the"
-                    + " server's data folder.",
+            "Folder of the banned-term lists, one file <name>.txt for each. Default: keyward/banned-terms in the server's data folder.",
             Path::of);
 
     private static final DurationOption CHECK_INTERVAL = new DurationOption(

@@ -18,8 +18,7 @@ public final class CharacterClassesPolicyFactory extends WholeNumberPolicyFactor
                         2,
                         4,
                         3,
-                        "A password has characters of at least this many of the classes lower case, upper case, digit,"
-                                + " other."),
+                        "A password has characters of at least this many of the classes lower case, upper case, digit, other."),
                 RuleValue.AtLeast::new,
                 CharacterClasses::new);
     }

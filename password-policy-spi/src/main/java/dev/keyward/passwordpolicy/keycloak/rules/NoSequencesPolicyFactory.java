@@ -18,8 +18,7 @@ public final class NoSequencesPolicyFactory extends WholeNumberPolicyFactory {
                         3,
                         16,
                         4,
-                        "A password has no run of this many neighbours in the alphabet, among the digits or on a"
-                                + " keyboard, forwards or backwards."),
+                        "A password has no run of this many neighbours in the alphabet, among the digits or on a keyboard, forwards or backwards."),
                 RuleValue.Below::new,
                 NoSequences::new);
     }

@@ -28,7 +28,7 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
             8,
             4,
             "A password is not the current one with a changed number, letter case or symbol position: this many likely"
-                + " predecessors are compared with the stored hash, and each comparison costs as much as a sign-in.");
+                    + " predecessors are compared with the stored hash, and each comparison costs as much as a sign-in.");
 
     public NotAVariationPolicyFactory() {
         super(

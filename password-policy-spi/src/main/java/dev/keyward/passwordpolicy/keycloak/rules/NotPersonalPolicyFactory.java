@@ -24,8 +24,7 @@ public final class NotPersonalPolicyFactory extends RulePolicyFactory {
                 ID,
                 "Keyward: nothing personal (attributes)",
                 "username,email,firstName,lastName",
-                "A password contains no word of four or more characters from these attributes of its owner, nor one"
-                        + " reversed, with look-alikes, or (from five characters) one edit away.");
+                "A password contains no word of four or more characters from these attributes of its owner, nor one reversed, with look-alikes, or (from five characters) one edit away.");
     }
 
     @Override

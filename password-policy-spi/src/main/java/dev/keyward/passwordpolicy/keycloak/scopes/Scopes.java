@@ -109,8 +109,7 @@ public final class Scopes {
         JsonNode array = tree(JSON, text);
         if (!array.isArray()) {
             throw new IllegalArgumentException(
-                    "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\":"
-                            + " \"keyward-min-characters(15)\"}].");
+                    "Give a JSON array of scopes, such as [{\"group\": \"/staff\", \"policy\": \"keyward-min-characters(15)\"}].");
         }
         if (array.size() > MAX_SCOPES) {
             throw new IllegalArgumentException(
@@ -238,9 +237,9 @@ public final class Scopes {
         List<Demand> demands = new ArrayList<>();
         for (String id : parsed.getPolicies()) {
             if (!(session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule)) {
-                throw new IllegalArgumentException(where + id
-                        + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's"
-                        + " rules and presets here.");
+                throw new IllegalArgumentException(
+                        where + id
+                                + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's rules and presets here.");
             }
             demands.addAll(rule.demands(parsed));
         }

@@ -27,7 +27,7 @@ class StrictestWinsTest {
 
     private static final Path PAGE = Path.of("../docs/password-policy.md");
 
-    private static final String FIRST_ROW = "| the realm asks for | a scope asks for | enforced | tried out |";
+    private static final String FIRST_ROW = "| the realm requires | a scope requires | enforced | report-only |";
 
     private static final Pattern POLICY = Pattern.compile("`([a-z-]+)\\(([^)]*)\\)`");
 
