@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak.policy;
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.Sources;
 import dev.keyward.providerkit.StatelessFactory;
+import dev.keyward.providerkit.passwords.PolicyNames;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
@@ -12,7 +13,7 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 public final class BreachedPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider> {
 
-    public static final String ID = "keyward-breached";
+    public static final String ID = PolicyNames.BREACHED;
 
     @Override
     public PasswordPolicyProvider create(KeycloakSession session) {

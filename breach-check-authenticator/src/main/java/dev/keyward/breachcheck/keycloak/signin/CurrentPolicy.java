@@ -28,12 +28,11 @@ final class CurrentPolicy {
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
     /** Policies that compare with the user's own passwords, and the one for breached passwords, which the execution checks itself. */
-    private static final List<String> NOT_ASKED =
-            List.of(
-                    PasswordPolicy.PASSWORD_HISTORY_ID,
-                    PasswordPolicy.PASSWORD_AGE,
-                    PolicyNames.NOT_A_VARIATION,
-                    PolicyNames.BREACHED);
+    private static final List<String> NOT_ASKED = List.of(
+            PasswordPolicy.PASSWORD_HISTORY_ID,
+            PasswordPolicy.PASSWORD_AGE,
+            PolicyNames.NOT_A_VARIATION,
+            PolicyNames.BREACHED);
 
     private final KeycloakSession session;
 
