@@ -67,6 +67,12 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
+    /** Shows neither the salt nor the digest, from which the code could be found. */
+    @Override
+    public String toString() {
+        return "MailedCode[expires=" + expires + "]";
+    }
+
     /** The digest as one line of text. */
     public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();

@@ -118,17 +118,34 @@ class SignInDialogueTest {
                     NextStep step = SignInDialogue.next(stage.getValue(), answer.getValue(), facts);
                     String described = stage.getKey() + ", " + answer.getKey() + ", " + facts;
                     if (step instanceof NextStep.Continue) {
-                        assertThat(stage.getKey() + " " + answer.getKey())
+                        assertThat(stage.getKey() + " " + answer.getKey() + " " + facts.hasFinding)
                                 .describedAs(described)
-                                .isEqualTo("notice later");
+                                .isEqualTo("notice later true");
+                    } else if (step instanceof NextStep.SendCode send) {
+                        assertThat(facts.hasFinding && (!send.isResent() || facts.lock == Lock.NONE))
+                                .describedAs(described)
+                                .isTrue();
+                        assertThat(send.stage().address())
+                                .describedAs(described)
+                                .isEqualTo(facts.address);
+                    } else if (step instanceof NextStep.CheckCode check) {
+                        assertThat(facts.hasFinding && facts.lock == Lock.NONE)
+                                .describedAs(described)
+                                .isTrue();
+                        assertThat(check.stage().address())
+                                .describedAs(described)
+                                .isEqualTo(facts.address);
+                        assertThat(check.code()).describedAs(described).isEqualTo(VALID);
                     } else if (step instanceof NextStep.ChangePassword) {
                         assertThat(isProven(stage.getKey(), answer.getKey(), facts))
                                 .describedAs(described)
                                 .isTrue();
                     } else if (step instanceof NextStep.AwaitSecondFactor) {
                         assertThat(stage.getKey().equals("factor")
-                                        || facts.proof == Proof.Method.SECOND_FACTOR
-                                        || facts.proofWithoutSecondFactor == Proof.Method.SECOND_FACTOR)
+                                        || (stage.getKey().equals("missing")
+                                                        ? facts.proofWithoutSecondFactor
+                                                        : facts.proof)
+                                                == Proof.Method.SECOND_FACTOR)
                                 .describedAs(described)
                                 .isTrue();
                     }
@@ -149,16 +166,66 @@ class SignInDialogueTest {
         };
     }
 
+    @Test
+    @DisplayName("is tested with every kind of stage and of answer")
+    void complete() {
+        assertThat(STAGES.values().stream().map(Object::getClass))
+                .containsAll(List.of(SignInStage.class.getPermittedSubclasses()));
+        assertThat(ANSWERS.values().stream().map(Object::getClass))
+                .containsAll(List.of(StageAnswer.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    @DisplayName("keeps the content of the stage in each step")
+    void contents() {
+        for (Map.Entry<String, SignInStage> stage : STAGES.entrySet()) {
+            for (StageAnswer answer : ANSWERS.values()) {
+                NextStep step = SignInDialogue.next(stage.getValue(), answer, BY_MAIL);
+                if (step instanceof NextStep.Show show) {
+                    assertThat(show.stage()).isEqualTo(stage.getValue());
+                } else if (step instanceof NextStep.Reopen reopen
+                        && !stage.getKey().equals("factor")) {
+                    assertThat(reopen.stage()).isEqualTo(stage.getValue());
+                } else if (step instanceof NextStep.AwaitSecondFactor await) {
+                    assertThat(await.stage()).isEqualTo(stage.getValue());
+                } else if (step instanceof NextStep.SendCode send && send.isResent()) {
+                    assertThat(send.stage()).isEqualTo(stage.getValue());
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("demands a second factor that is used after the user was asked for it")
+    void awaitedFactor() {
+        Facts facts = BY_MAIL.withProofs(Proof.Method.SECOND_FACTOR, Proof.Method.MAILED_CODE);
+
+        assertThat(SignInDialogue.change(facts))
+                .isEqualTo(new NextStep.AwaitSecondFactor(new SignInStage.SecondFactor(NOW, facts.usedCredentials())));
+        assertThat(SignInDialogue.next(stage("notice"), new StageAnswer.ChangeNow(), facts))
+                .isInstanceOf(NextStep.AwaitSecondFactor.class);
+        assertThat(word(SignInDialogue.next(stage("missing"), new StageAnswer.Return(), facts)))
+                .isEqualTo("mail");
+        assertThat(word(SignInDialogue.next(stage("code"), new StageAnswer.TypedCode("12345678"), facts)))
+                .isEqualTo("compare");
+        assertThat(word(SignInDialogue.next(
+                        stage("code"),
+                        new StageAnswer.TypedCode("12345678"),
+                        BY_MAIL.withProofs(Proof.Method.MAILED_CODE, Proof.Method.UNAVAILABLE))))
+                .isEqualTo("HELP");
+    }
+
     @ParameterizedTest
     @CsvSource({"notice", "due", "code", "expired", "no code", "factor", "missing"})
     @DisplayName("restarts when the password was replaced meanwhile")
     void replaced(String stage) {
         Facts facts = BY_MAIL.withFinding(false);
 
-        assertThat(SignInDialogue.next(stage(stage), new StageAnswer.Return(), facts))
-                .isEqualTo(new NextStep.Restart());
-        assertThat(SignInDialogue.next(stage(stage), new StageAnswer.TypedCode("12345678"), facts))
-                .isEqualTo(new NextStep.Restart());
+        for (String answer : List.of("return", "change", "later", "resend", "text", "blank")) {
+            assertThat(SignInDialogue.next(stage(stage), answer(answer), facts))
+                    .describedAs(answer)
+                    .isEqualTo(new NextStep.Restart());
+        }
     }
 
     @ParameterizedTest
@@ -306,6 +373,10 @@ class SignInDialogueTest {
             return new Facts(hasFinding, value, value, canChangePassword, address, isProvenByFactor, lock);
         }
 
+        Facts withProofs(Proof.Method value, Proof.Method without) {
+            return new Facts(hasFinding, value, without, canChangePassword, address, isProvenByFactor, lock);
+        }
+
         Facts withChange(boolean value) {
             return new Facts(hasFinding, proof, proofWithoutSecondFactor, value, address, isProvenByFactor, lock);
         }
@@ -331,7 +402,7 @@ class SignInDialogueTest {
 
         @Override
         public int usedCredentials() {
-            return 1;
+            return 3;
         }
 
         @Override

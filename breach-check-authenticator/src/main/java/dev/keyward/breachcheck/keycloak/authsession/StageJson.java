@@ -1,8 +1,10 @@
 package dev.keyward.breachcheck.keycloak.authsession;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
@@ -16,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes a {@link StageState} as JSON that names its user.
  *
- * <p>Failure policy: a text that is incomplete, malformed, or names another user is read as {@link StageState#DAMAGED}. Stateless and
+ * <p>Failure policy: a text that is incomplete, malformed, or names another user is read as {@link StageState#UNREADABLE}. Stateless and
  * thread-safe.
  */
 final class StageJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private static final int FIELDS = 3;
 
@@ -87,7 +92,10 @@ final class StageJson {
         if (stage instanceof SignInStage.Stopped stopped) {
             return json.put("type", "stopped").put("cause", stopped.cause().name());
         }
-        return json.put("type", "second-factor-missing");
+        if (stage instanceof SignInStage.SecondFactorMissing) {
+            return json.put("type", "second-factor-missing");
+        }
+        throw new IllegalArgumentException("no note holds the stage " + stage);
     }
 
     private static SignInStage stage(JsonNode json) {

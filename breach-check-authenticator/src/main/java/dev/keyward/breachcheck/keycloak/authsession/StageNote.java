@@ -44,13 +44,18 @@ public final class StageNote {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /** Replaces a stage, unless another request has left it. */
+    /** Replaces a stage, unless another request has left it, or has stored a newer code where this change would delete one. */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()
-                .filter(held -> held.stage().getClass() == from.getClass()
-                        && !held.stage().equals(to))
+                .filter(held ->
+                        held.stage().equals(from) || (held.stage().getClass() == from.getClass() && !deletesCode(to)))
+                .filter(held -> !held.stage().equals(to))
                 .ifPresent(held -> write(new StageState(Optional.of(held.at(to)), state.isProven())));
+    }
+
+    private static boolean deletesCode(SignInStage to) {
+        return to instanceof SignInStage.CodeEntry entry && entry.code().isEmpty();
     }
 
     /** Lets the user continue with the current password. */
@@ -69,7 +74,11 @@ public final class StageNote {
     }
 
     private StageState read() {
-        return StageJson.read(authSession.getAuthNote(NOTE + userId), userId);
+        StageState state = StageJson.read(authSession.getAuthNote(NOTE + userId), userId);
+        if (state.equals(StageState.UNREADABLE)) {
+            UnreadableNote.report(authSession, NOTE);
+        }
+        return state;
     }
 
     private void write(StageState state) {

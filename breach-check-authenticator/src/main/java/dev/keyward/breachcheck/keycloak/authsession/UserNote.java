@@ -19,27 +19,29 @@ public final class UserNote {
     private UserNote() {}
 
     /**
-     * The fields, to be changed and written back. Empty if there is no note, or if it cannot be read: no note of this kind restricts
-     * anything, so that a lost one never lets a user continue.
+     * Returns the fields, to be changed and written back.
+     *
+     * <p>Empty if there is no note, or if it cannot be read, which is logged. A lost note never lets a user continue, because no note of
+     * this kind restricts anything.
      */
     public static Map<String, String> read(AuthenticationSessionModel authSession, String name) {
-        return fields(authSession.getAuthNote(name));
+        try {
+            return fields(authSession.getAuthNote(name));
+        } catch (IOException e) {
+            UnreadableNote.report(authSession, name);
+            return new HashMap<>();
+        }
     }
 
     /** @param note the stored text; null if nothing was stored */
-    static Map<String, String> fields(@Nullable String note) {
+    static Map<String, String> fields(@Nullable String note) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        try {
-            JsonNode json =
-                    JsonSerialization.readValue(Optional.ofNullable(note).orElse("{}"), JsonNode.class);
-            json.properties().forEach(field -> {
-                if (field.getValue().isTextual()) {
-                    fields.put(field.getKey(), field.getValue().textValue());
-                }
-            });
-        } catch (IOException e) {
-            fields.clear();
-        }
+        JsonNode json = JsonSerialization.readValue(Optional.ofNullable(note).orElse("{}"), JsonNode.class);
+        json.properties().forEach(field -> {
+            if (field.getValue().isTextual()) {
+                fields.put(field.getKey(), field.getValue().textValue());
+            }
+        });
         return fields;
     }
 

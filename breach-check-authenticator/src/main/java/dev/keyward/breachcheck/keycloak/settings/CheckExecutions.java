@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
@@ -43,10 +44,15 @@ public final class CheckExecutions {
                 .filter(execution -> isCheck(execution) && !execution.isDisabled());
     }
 
-    /** The configuration of a check, with the default for each option that cannot be read. */
-    public static SignInCheckConfig configOf(RealmModel realm, AuthenticationExecutionModel check) {
+    /**
+     * The configuration of a check, with the default for each option that cannot be read.
+     *
+     * @param check null if the execution was deleted, which gives the default for every option
+     */
+    public static SignInCheckConfig configOf(RealmModel realm, @Nullable AuthenticationExecutionModel check) {
         return SignInCheckConfig.from(
-                Optional.ofNullable(check.getAuthenticatorConfig())
+                Optional.ofNullable(check)
+                        .map(AuthenticationExecutionModel::getAuthenticatorConfig)
                         .map(realm::getAuthenticatorConfigById)
                         .map(AuthenticatorConfigModel::getConfig)
                         .orElse(Map.of()),

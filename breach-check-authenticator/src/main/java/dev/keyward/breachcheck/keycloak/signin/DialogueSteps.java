@@ -76,7 +76,7 @@ final class DialogueSteps {
             refuse(refuse, problem);
         } else if (step instanceof NextStep.AwaitSecondFactor await) {
             store(await.stage(), problem, from);
-            answers.awaitFactor(await.stage());
+            answers.awaitFactor();
         } else if (step instanceof NextStep.Stop stop) {
             answers.stop(stop.stage(), problem, "keyward_no_proof", () -> {});
         } else if (step instanceof NextStep.Continue) {
@@ -103,8 +103,7 @@ final class DialogueSteps {
 
     private void show(SignInStage stage, PasswordProblem problem, NextStep.Message message) {
         if (stage instanceof SignInStage.Notice notice) {
-            boolean canChange =
-                    circumstances.canChangeIn(context.getTopLevelFlow().getId());
+            boolean canChange = circumstances.canChangeIn(context.getTopLevelFlow());
             context.challenge(pages.notice(problem, notice.deadline().due(), canChange));
         } else if (stage instanceof SignInStage.CodeEntry entry) {
             Optional<String> error = message == NextStep.Message.NONE ? Optional.empty() : Optional.of(key(message));

@@ -61,8 +61,10 @@ final class FlowAnswers {
     }
 
     /** Lets the flow continue to the second factor. The execution that waits for it records no pass for the user. */
-    void awaitFactor(SignInStage.SecondFactor stage) {
-        Optional<HeldSignIn> held = note.held().filter(any -> any.stage().equals(stage));
+    void awaitFactor() {
+        // A double click on the sign-in form stores a stage for each request. Whichever is stored last counts at the
+        // end of the flow.
+        Optional<HeldSignIn> held = note.held().filter(any -> any.stage() instanceof SignInStage.SecondFactor);
         if (held.isEmpty()) {
             context.resetFlow(); // another request has ended the wait
         } else if (held.get().executionId().equals(context.getExecution().getId())) {

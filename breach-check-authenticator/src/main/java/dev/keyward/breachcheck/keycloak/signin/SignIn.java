@@ -75,7 +75,7 @@ final class SignIn {
                 Optional.ofNullable(context.getSession().getProvider(BreachCheckProvider.class));
         SignInRules rules =
                 config.rules(lists.map(BreachCheckProvider::failsClosed).orElse(false));
-        this.circumstances = new UserCircumstances(context.getSession(), authSession, user, () -> rules);
+        this.circumstances = new UserCircumstances(context.getSession(), authSession, user, rules);
         this.lookup = new PasswordLookup(context, user, config, rules, lists, circumstances.now());
         Pages pages = new Pages(context, user, config);
         this.answers = new FlowAnswers(context, user, note, passes, pages, config);
@@ -114,7 +114,7 @@ final class SignIn {
         }
     }
 
-    /** Once a request: a form that succeeds by itself would lead back here at once. */
+    /** Restarts the flow once in a request, because a flow whose form succeeds without input would come back here at once. */
     private void beginAnew() {
         KeycloakSession session = context.getSession();
         if (session.getAttribute(BEGUN_ANEW) == null) {
@@ -127,16 +127,17 @@ final class SignIn {
 
     /** The user submitted one of our forms. */
     void answer() {
-        StageAnswer answer = read(context.getHttpRequest().getDecodedFormParameters());
-        note.held().ifPresentOrElse(held -> dialogue.answer(held, answer), context::resetFlow);
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        note.held().ifPresentOrElse(held -> dialogue.answer(held, read(form, held.stage())), context::resetFlow);
     }
 
-    private static StageAnswer read(MultivaluedMap<String, String> form) {
-        if (form.containsKey("change")) {
-            return new StageAnswer.ChangeNow();
-        }
-        if (form.containsKey("later")) {
-            return new StageAnswer.ChangeLater();
+    /** Looks only for the fields of the page of the stage, because a theme's form may have fields of the same names. */
+    private static StageAnswer read(MultivaluedMap<String, String> form, SignInStage stage) {
+        if (stage instanceof SignInStage.Notice) {
+            if (form.containsKey("change")) {
+                return new StageAnswer.ChangeNow();
+            }
+            return form.containsKey("later") ? new StageAnswer.ChangeLater() : new StageAnswer.Return();
         }
         return form.containsKey("resend")
                 ? new StageAnswer.Resend()
@@ -223,6 +224,6 @@ final class SignIn {
     /** A direct grant can only send the user to the browser, so the flow for the browser counts there. */
     private boolean canChange() {
         return circumstances.canChangeIn(
-                (answers.isDirectGrant() ? context.getRealm().getBrowserFlow() : context.getTopLevelFlow()).getId());
+                answers.isDirectGrant() ? context.getRealm().getBrowserFlow() : context.getTopLevelFlow());
     }
 }

@@ -92,10 +92,11 @@ final class SignInCheck implements AuthenticationFlowCallback {
     /** Returns only if the user has proven who they are by the second factor that the sign-in waited for. */
     private void endFlow(AuthenticationSessionModel authSession, UserModel user, HeldSignIn held) {
         StageNote note = new StageNote(authSession, user.getId());
+        RealmModel realm = authSession.getRealm();
+        SignInRules rules = CheckExecutions.configOf(realm, realm.getAuthenticationExecutionById(held.executionId()))
+                .rules(false);
         NextStep step = SignInDialogue.next(
-                held.stage(),
-                new StageAnswer.FlowEnd(),
-                new UserCircumstances(session, authSession, user, () -> rules(authSession.getRealm(), held)));
+                held.stage(), new StageAnswer.FlowEnd(), new UserCircumstances(session, authSession, user, rules));
         if (step instanceof NextStep.ChangePassword) {
             note.askForNewPassword();
             new Passes(authSession, user.getId()).add(held.executionId(), Optional.empty());
@@ -106,11 +107,6 @@ final class SignInCheck implements AuthenticationFlowCallback {
         } else {
             throw restart(authSession);
         }
-    }
-
-    private static SignInRules rules(RealmModel realm, HeldSignIn held) {
-        return CheckExecutions.configOf(realm, realm.getAuthenticationExecutionById(held.executionId()))
-                .rules(false);
     }
 
     /** Not at the current path: what a first broker login needs is gone with the notes, and a required action may have begun. */

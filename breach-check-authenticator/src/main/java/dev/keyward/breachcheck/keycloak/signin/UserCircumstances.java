@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
@@ -24,6 +23,7 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -39,17 +39,14 @@ final class UserCircumstances implements Circumstances {
     private final AuthenticationSessionModel authSession;
     private final RealmModel realm;
     private final UserModel user;
-    private final Supplier<SignInRules> rules;
+    private final SignInRules rules;
     private final Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
 
     private @Nullable AvailableProofs proofs;
 
-    /** @param rules the rules of the execution, read when a proof is needed */
+    /** @param rules the rules of the execution */
     UserCircumstances(
-            KeycloakSession session,
-            AuthenticationSessionModel authSession,
-            UserModel user,
-            Supplier<SignInRules> rules) {
+            KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, SignInRules rules) {
         this.session = session;
         this.authSession = authSession;
         this.realm = authSession.getRealm();
@@ -69,12 +66,12 @@ final class UserCircumstances implements Circumstances {
 
     @Override
     public Proof.Method proof() {
-        return rules.get().proofFor(proofs(), now);
+        return rules.proofFor(proofs(), now);
     }
 
     @Override
     public Proof.Method proofWithoutSecondFactor() {
-        return rules.get().proofWithoutSecondFactor(proofs(), now);
+        return rules.proofWithoutSecondFactor(proofs(), now);
     }
 
     @Override
@@ -133,10 +130,14 @@ final class UserCircumstances implements Circumstances {
         return error.equals(Errors.USER_TEMPORARILY_DISABLED) ? Lock.TEMPORARY : Lock.PERMANENT;
     }
 
-    /** Whether the user could change the password now, with a proof that the flow asks for. */
-    boolean canChangeIn(String flowId) {
+    /**
+     * Whether the user could change the password now, with a proof that the flow asks for.
+     *
+     * @param flow null in a realm that has no such flow, which asks for no second factor
+     */
+    boolean canChangeIn(@Nullable AuthenticationFlowModel flow) {
         Proof.Method method = proof();
-        if (method == Proof.Method.SECOND_FACTOR && !asksForFactor(flowId)) {
+        if (method == Proof.Method.SECOND_FACTOR && (flow == null || !asksForFactor(flow.getId()))) {
             method = proofWithoutSecondFactor();
         }
         return method != Proof.Method.UNAVAILABLE && canChangePassword();

@@ -1,6 +1,7 @@
 package dev.keyward.breachcheck.keycloak.authsession;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
@@ -71,7 +72,10 @@ class StageJsonTest {
                 "{\"user\":\"6b8f8e1c-user\",\"proven\":1,\"held\":null}",
                 "{\"user\":7,\"proven\":true,\"held\":null}",
                 "{\"user\":\"6b8f8e1c-user\",\"proven\":true,\"held\":{}}",
-                "{\"user\":\"6b8f8e1c-user\",\"proven\":true,\"held\":null,\"more\":1}"
+                "{\"user\":\"6b8f8e1c-user\",\"proven\":true,\"held\":null,\"more\":1}",
+                "{\"user\":\"6b8f8e1c-user\",\"proven\":false,\"held\":{},\"held\":null}",
+                "{\"user\":\"6b8f8e1c-user\",\"proven\":false,\"proven\":true,\"held\":null}",
+                "{\"user\":\"other\",\"user\":\"6b8f8e1c-user\",\"proven\":true,\"held\":null}"
             })
     @DisplayName("holds the sign-in up and proves nothing when it is damaged")
     void damaged(String note) {
@@ -110,6 +114,13 @@ class StageJsonTest {
                 .isEqualTo(StageState.UNREADABLE);
         assertThat(StageJson.read(note.replace("\"since\":", "\"since\":99999999"), USER))
                 .isEqualTo(StageState.UNREADABLE);
+    }
+
+    @Test
+    @DisplayName("refuses to write the stage that stands for a damaged note")
+    void unreadable() {
+        assertThatThrownBy(() -> StageJson.write(StageState.UNREADABLE, USER))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static StageState held(SignInStage stage) {
