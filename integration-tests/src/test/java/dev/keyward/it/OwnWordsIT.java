@@ -17,8 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 @DisplayName("A password must not consist of")
+@ResourceLock("unknown verdicts of keyward-banned-terms")
 @ExtendWith(SharedKeycloak.class)
 class OwnWordsIT {
 
