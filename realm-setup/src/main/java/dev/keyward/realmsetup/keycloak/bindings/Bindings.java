@@ -53,69 +53,6 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** One binding of the realm, an identity provider, a client or a client profile to a flow. */
-    public static final class Binding {
-
-        private final String name;
-        private final Place place;
-        private final Supplier<Optional<AuthenticationFlowModel>> get;
-        private final Consumer<Optional<AuthenticationFlowModel>> set;
-
-        Binding(
-                String name,
-                Place place,
-                Supplier<Optional<AuthenticationFlowModel>> get,
-                Consumer<Optional<AuthenticationFlowModel>> set) {
-            this.name = name;
-            this.place = place;
-            this.get = get;
-            this.set = set;
-        }
-
-        /** Returns the subject that names this binding in plans, such as {@code binding:browser}. */
-        public String subject() {
-            return PREFIX + name;
-        }
-
-        public Place place() {
-            return place;
-        }
-
-        boolean isOfClient() {
-            return name.startsWith(CLIENT);
-        }
-
-        /** Returns the name for administrators, such as "browser" or "client:shop (browser)". */
-        public String label() {
-            return owner().isEmpty() ? name : owner() + " (" + nameOf(place) + ")";
-        }
-
-        /**
-         * Returns the client, client profile or identity provider that this binding belongs to; empty for the realm.
-         *
-         * @return a name in the form of the profile's key {@code leave}, such as {@code client:shop}
-         */
-        public String owner() {
-            int kind = name.indexOf('/');
-            return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
-        }
-
-        /** Returns the alias of the bound flow; empty if none is bound. */
-        public String alias() {
-            return get.get().map(AuthenticationFlowModel::getAlias).orElse("");
-        }
-
-        /** Returns whether the bound flow is a sub-flow of another flow. */
-        public boolean isToSubFlow() {
-            return get.get().filter(flow -> !flow.isTopLevel()).isPresent();
-        }
-
-        /** Binds another flow, or removes the binding if the flow is empty. */
-        public void bind(Optional<AuthenticationFlowModel> flow) {
-            set.accept(flow);
-        }
-    }
-
     /** Returns all bindings for a place: the realm's, and those of identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
@@ -134,8 +71,7 @@ public final class Bindings {
         if (place == Place.BROWSER) {
             profiles.selections().stream()
                     .map(selection -> ofProfile(selection.profile(), selection.number()))
-                    .filter(binding -> binding.get
-                            .get()
+                    .filter(binding -> binding.flow()
                             .filter(AuthenticationFlowModel::isTopLevel)
                             .isPresent())
                     .forEach(bindings::add);
@@ -202,7 +138,7 @@ public final class Bindings {
                 : text.substring(start.length(), text.length() - end.length());
     }
 
-    private static String nameOf(Place place) {
+    static String nameOf(Place place) {
         return place.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
