@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.realmsetup.ShippedProfile;
-import dev.keyward.realmsetup.keycloak.Profile;
+import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

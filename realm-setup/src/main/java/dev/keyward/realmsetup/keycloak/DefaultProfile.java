@@ -4,6 +4,7 @@ import dev.keyward.providerkit.options.ServerOptions;
 import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
+import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
+import dev.keyward.realmsetup.keycloak.profile.Profile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

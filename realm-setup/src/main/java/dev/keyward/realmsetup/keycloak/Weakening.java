@@ -7,6 +7,7 @@ import dev.keyward.realmsetup.Flow.Execution;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels;
 import dev.keyward.realmsetup.keycloak.flows.FlowModels.NotUnderstoodException;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
+import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.profile;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.options.BadValue;

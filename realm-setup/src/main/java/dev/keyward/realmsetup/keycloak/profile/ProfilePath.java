@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.profile;
 
 import org.jspecify.annotations.Nullable;
 

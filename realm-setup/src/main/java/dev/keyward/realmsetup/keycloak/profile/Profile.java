@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.profile;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.keyward.providerkit.setup.ProfileShape.Field;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 import dev.keyward.providerkit.setup.SetupPart;
+import dev.keyward.realmsetup.keycloak.InstalledParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
 public final class Profile {
 
     /** Limit on a profile in bytes, which bounds the work of the parser. */
-    static final int MAX_BYTES = 1024 * 1024;
+    public static final int MAX_BYTES = 1024 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,7 +65,7 @@ public final class Profile {
      *
      * @throws IllegalArgumentException as {@link #parse}, without lines
      */
-    static Profile fromJson(String json) {
+    public static Profile fromJson(String json) {
         try {
             JsonNode tree = JSON.readTree(json);
             requireWholeNumbers(tree);
@@ -91,12 +92,12 @@ public final class Profile {
     }
 
     /** Returns the section of a part, if the profile has it. */
-    Optional<JsonNode> section(SetupPart part) {
+    public Optional<JsonNode> section(SetupPart part) {
         return Optional.ofNullable(sections.get(part.id()));
     }
 
     /** Returns the profile as JSON, without comments. */
-    String json() {
+    public String json() {
         return sections.toString();
     }
 
