@@ -8,7 +8,7 @@ public sealed interface Outcome {
     /** Name of the outcome in events and metrics. */
     String word();
 
-    /** What is wrong with the password; empty if nothing is, or if that is unknown. */
+    /** Returns the problem of the password; empty if there is none, or if it is unknown. */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }

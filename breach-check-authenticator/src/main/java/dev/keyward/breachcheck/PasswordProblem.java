@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck;
 
-/** What is wrong with a password that should be changed. */
+/** The problem of a password that should be changed. */
 public enum PasswordProblem {
     /** The password is on a breach list. */
     BREACHED("breached"),

@@ -66,7 +66,7 @@ public record SignInRules(
         return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs, now);
     }
 
-    /** The same for a user whose second factor this sign-in did not ask for. */
+    /** Returns the proof for a user whose second factor this sign-in did not request. */
     public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs, Instant now) {
         return proof == Proof.EMAIL && proofs.mailable() && isSettled(proofs, now)
                 ? Proof.Method.MAILED_CODE

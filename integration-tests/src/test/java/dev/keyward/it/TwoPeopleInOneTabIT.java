@@ -79,7 +79,10 @@ class TwoPeopleInOneTabIT {
         mailbox.close();
     }
 
-    /** The thief passes the check and waits at the next step, a wrong password clears the tab's user, then the victim's password is verified. */
+    /**
+     * The thief passes the check and waits at the next step, a wrong password clears the tab's user, then the victim's password
+     * is verified.
+     */
     @ParameterizedTest
     @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
     @DisplayName("is not signed in as another user after passing the check as themselves")

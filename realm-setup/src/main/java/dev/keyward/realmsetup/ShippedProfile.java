@@ -26,6 +26,7 @@ public enum ShippedProfile {
         this.id = id;
     }
 
+    /** Finds a profile by its id; empty if there is none. */
     public static Optional<ShippedProfile> find(String id) {
         return Stream.of(values()).filter(profile -> profile.id.equals(id)).findFirst();
     }

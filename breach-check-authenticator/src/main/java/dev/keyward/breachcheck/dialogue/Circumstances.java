@@ -19,7 +19,7 @@ public interface Circumstances {
     /** Proof that the user has to give before a change of the password. */
     Proof.Method proof();
 
-    /** The same for a user whose second factor this sign-in did not ask for. */
+    /** Returns the proof for a user whose second factor this sign-in did not request. */
     Proof.Method proofWithoutSecondFactor();
 
     /** Whether Keycloak can change the password and has the required action for it. */

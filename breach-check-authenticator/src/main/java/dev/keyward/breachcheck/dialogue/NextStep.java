@@ -27,7 +27,7 @@ public sealed interface NextStep {
     /** Count an attempt, compare the text, and answer with {@link StageAnswer.CheckedCode}. */
     record CheckCode(SignInStage.CodeEntry stage, MailedCode code, String text) implements NextStep {
 
-        /** Without the text, which may be a valid code. */
+        /** Omits the text, which may be a valid code. */
         @Override
         public String toString() {
             return "CheckCode[]";

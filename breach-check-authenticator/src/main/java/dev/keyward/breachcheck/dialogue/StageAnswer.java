@@ -22,7 +22,7 @@ public sealed interface StageAnswer {
      */
     record TypedCode(String text) implements StageAnswer {
 
-        /** Without the text, which may be a valid code. */
+        /** Omits the text, which may be a valid code. */
         @Override
         public String toString() {
             return "TypedCode[]";

@@ -18,7 +18,7 @@ final class Canaries {
         this.every = every;
     }
 
-    /** Selects the digest if its turn has come. */
+    /** Selects the digest as a canary if it is the next one due. */
     void offer(long keysBefore, long digest) {
         if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);

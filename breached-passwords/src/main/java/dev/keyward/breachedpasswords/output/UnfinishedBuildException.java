@@ -15,7 +15,7 @@ public final class UnfinishedBuildException extends IOException {
         this.reason = reason;
     }
 
-    /** What failed. */
+    /** Returns the error that interrupted the build. */
     public IOException reason() {
         return reason;
     }

@@ -73,7 +73,10 @@ public final class CheckedRealm implements AutoCloseable {
         AdminApi.succeeded(admin().post(realm.adminPath("/setup/remove"), ""));
     }
 
-    /** Configures the execution in both flows from now on, as a profile with this section would; what it does not name has its default; no password is weak. */
+    /**
+     * Configures the executions of both flows like a profile with this section; other settings get their defaults, and weak
+     * passwords are allowed.
+     */
     public void use(String section) {
         Map<String, String> entries = new HashMap<>(Map.of(
                 "action",

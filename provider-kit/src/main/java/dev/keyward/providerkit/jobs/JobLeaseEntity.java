@@ -24,7 +24,7 @@ public class JobLeaseEntity {
     @Column(name = "RENEWALS")
     private long renewals;
 
-    /** For Hibernate. */
+    /** Constructor for Hibernate. */
     protected JobLeaseEntity() {}
 
     JobLeaseEntity(String job, Row row) {

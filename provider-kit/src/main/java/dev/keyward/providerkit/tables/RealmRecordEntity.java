@@ -24,7 +24,7 @@ public class RealmRecordEntity {
     @Nullable
     private String content;
 
-    /** For Hibernate. */
+    /** Constructor for Hibernate. */
     protected RealmRecordEntity() {}
 
     RealmRecordEntity(String id, String realmId) {

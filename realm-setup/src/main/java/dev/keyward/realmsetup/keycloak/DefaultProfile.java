@@ -98,7 +98,7 @@ final class DefaultProfile {
 
                         @Override
                         protected void rollbackImpl() {
-                            // The realm was not made.
+                            // The realm was not created.
                         }
                     });
         }

@@ -16,16 +16,16 @@ import org.keycloak.models.RealmModel;
 /**
  * The state of one part in a realm, as JSON.
  *
- * @param state "uncovered" if a way to sign in misses an execution of Keyward, else "drifted" if an administrator changed
- *     what was applied, else "wired"; a part that was never applied is "by-hand" if the realm needs the jar all the same,
- *     else "not-wired"
- * @param drifted the subjects that changed since they were applied
- * @param uncovered the ways to sign in that miss an execution
+ * @param state "uncovered" if a way to sign in lacks an execution of Keyward, else "drifted" if an administrator changed
+ *     an applied setting, else "wired"; a part that was never applied is "by-hand" if an administrator has configured
+ *     something of Keyward, else "not-wired"
+ * @param drifted the subjects that changed after they were applied
+ * @param uncovered the ways to sign in that lack an execution, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {
 
-    /** The states of all installed parts. */
+    /** Returns the state of each installed part. */
     static List<PartStatus> all(KeycloakSession session, RealmModel realm) {
         RealmSetup setup = new RealmSetup(session, realm);
         List<String> uncovered = setup.uncovered();

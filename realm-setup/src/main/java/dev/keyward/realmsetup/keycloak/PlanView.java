@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.realmsetup.SetupPlan;
 import java.util.List;
 
-/** A plan as JSON: as commands show it, save it, and send it back to apply it. */
+/** The JSON form of a plan, which clients show, save and send back to apply it. */
 public record PlanView(
         String realm,
         String fingerprint,

@@ -39,7 +39,7 @@ public final class SetupResource {
     private static final String YAML = "application/yaml";
 
     private static final String NO_PLAN =
-            "The body is not a plan as POST .../setup/plan or GET .../setup/removal answers it.";
+            "The body is not a plan. Send a response of POST .../setup/plan or GET .../setup/removal.";
 
     /** Time-out of the lock: longer than any transaction of Keycloak and any removal. After a crash it blocks set-up for so long. */
     private static final int LOCK_SECONDS = 300;
@@ -185,17 +185,20 @@ public final class SetupResource {
                 .orElseThrow(() -> RestError.of(
                         404,
                         "profile_not_found",
-                        "No profile of this name comes with Keyward. There are: " + String.join(", ", profiles())
+                        "No profile of this name comes with Keyward. Choose one of: " + String.join(", ", profiles())
                                 + "."))
                 .text();
     }
 
+    /** Changes the realm while holding its lock, and records an admin event if something changed. */
     private PlanView changed(Callable<SetupPlan> change, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted("keyward-setup-" + realm.getId(), LOCK_SECONDS, () -> refusing(change));
         if (!result.isExecuted()) {
             throw RestError.of(
-                    409, "setup_in_progress", "Somebody else is setting up this realm. Wait a moment and plan again.");
+                    409,
+                    "setup_in_progress",
+                    "Another administrator is setting up this realm. Wait a moment and plan again.");
         }
         SetupPlan plan = result.getResult();
         if (!plan.changes().isEmpty()) {
@@ -210,8 +213,8 @@ public final class SetupResource {
                     409,
                     "weakens",
                     "The profile would weaken this realm. " + String.join(" ", plan.weakens())
-                            + " If you want that, apply it with --allow-weaker, over REST with \"allowWeaker\": true"
-                            + " beside profile and fingerprint.");
+                            + " To apply it all the same, use --allow-weaker, or over REST add the field \"allowWeaker\": true"
+                            + " to the plan.");
         }
     }
 
@@ -220,6 +223,7 @@ public final class SetupResource {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }
 
+    /** Runs a task and answers status 400 if it throws an {@link IllegalArgumentException}. */
     private static <T> T refusing(Callable<T> task) {
         try {
             return task.call();

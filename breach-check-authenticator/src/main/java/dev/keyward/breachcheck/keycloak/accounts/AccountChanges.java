@@ -35,7 +35,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Event listener that updates a user's records when the password or the e-mail address changes.
  *
- * <p>Acts only in realms whose flows have the breach check, and in the transaction of the change: Keycloak calls a listener in the session
+ * <p>Acts only in realms whose flows have the breach check, and in the transaction of the change: Keycloak calls a listener in
+ * the session
  * that makes the change. A new password deletes the finding, and ends the user's other sessions if the realm wants that. An address that
  * the user changed is no proof for some days, unless an administrator sets another one; a change by an administrator or a directory is
  * trusted, because they may set the password as well. Failure policy: a failure is logged, and the change stands. Not shared between
@@ -163,7 +164,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** As Keycloak does when the user ticks "Sign out from other devices". */
+    /** Ends the user's other sessions, like Keycloak's option "Sign out from other devices". */
     private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
         Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),

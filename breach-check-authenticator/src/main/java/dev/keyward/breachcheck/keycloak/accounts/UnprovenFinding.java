@@ -31,7 +31,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
-    /** For users who can reset the password by mail: signing in again leads to this page again if the flow has no check. */
+    /** Message for users who can reset the password by mail, because signing in again would lead to this page again. */
     private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";

@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** The same for the checks of all flows. */
+    /** Whether a check of any flow of the realm has not let the user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,7 +74,8 @@ public final class Passes {
     }
 
     /**
-     * The checks that count as done when an execution has succeeded: itself, those in it if it is a flow, and those directly after it. The
+     * The checks that count as done when an execution has succeeded: itself, those in it if it is a flow, and those directly
+     * after it. The
      * status of a check alone is not enough, because overlapping requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(

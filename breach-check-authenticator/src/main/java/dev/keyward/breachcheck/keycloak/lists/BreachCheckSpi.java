@@ -13,7 +13,7 @@ import org.keycloak.provider.Spi;
 @AutoService(Spi.class)
 public final class BreachCheckSpi implements Spi {
 
-    /** As in {@code --spi-keyward-breach-check--lists--index}. */
+    /** Name of the SPI, as in {@code --spi-keyward-breach-check--lists--index}. */
     public static final String NAME = "keyward-breach-check";
 
     @Override

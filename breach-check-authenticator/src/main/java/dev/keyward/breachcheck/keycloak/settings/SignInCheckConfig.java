@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * What an administrator configures at the execution. Immutable and thread-safe.
+ * The configuration of the execution. Immutable and thread-safe.
  *
  * @param breached what happens to passwords on a breach list
  * @param weak what happens to passwords that fail the policy of today
@@ -177,7 +177,7 @@ public record SignInCheckConfig(
         });
     }
 
-    /** The same for a sign-in, which has to go on: what cannot be read has its default, and is complained of. */
+    /** Parses a configuration for a sign-in, which must continue: invalid values are reported and replaced by defaults. */
     public static SignInCheckConfig from(Map<String, String> configured, Consumer<String> complaints) {
         return new SignInCheckConfig(
                 ACTION.read(configured, complaints),

@@ -1,4 +1,4 @@
-/** Where the breach check stands in the flows of a realm, and how it is configured. */
+/** Finds the executions of the breach check in the flows of a realm, and reads their configuration. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.settings;
 

@@ -101,7 +101,7 @@ public abstract sealed class KeywardPolicyFactory
         return false;
     }
 
-    /** One sentence for administrators, for the generated reference table. */
+    /** Returns a sentence for administrators, for the console and the reference table. */
     public final String help() {
         return help;
     }

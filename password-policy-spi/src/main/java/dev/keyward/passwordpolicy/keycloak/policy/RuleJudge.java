@@ -27,7 +27,7 @@ public final class RuleJudge {
 
     private static final Logger LOG = Logger.getLogger(RuleJudge.class);
 
-    /** By rule id; there is one for each installed rule. */
+    /** Rate limits of failure messages, by rule id. */
     private static final Map<String, OnceAMinute> FAILURES = new ConcurrentHashMap<>();
 
     private final RuleContext context;

@@ -131,7 +131,7 @@ final class LaneTask {
         }
     }
 
-    /** Ends the mail's life; an attempt under way becomes the last one. */
+    /** Expires the mail; an attempt in progress is the last one. */
     private void expire() {
         lanes.change(lane, () -> {
             isExpired = true;

@@ -2,7 +2,7 @@ package dev.keyward.providerkit.mail.lanes;
 
 import java.util.Optional;
 
-/** One mail of {@link MailLanes}. Any thread may call the methods, none while it holds a lock. */
+/** A mail to send in {@link MailLanes}. Any thread may call the methods, none while it holds a lock. */
 public interface MailDelivery {
 
     /** Hands the mail to the mail server. Throws if that fails; may block for any time. */

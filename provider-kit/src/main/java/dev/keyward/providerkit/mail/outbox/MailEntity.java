@@ -54,7 +54,7 @@ public class MailEntity {
     @Column(name = "NEXT_ATTEMPT")
     private long nextAttempt;
 
-    /** For Hibernate. */
+    /** Constructor for Hibernate. */
     protected MailEntity() {}
 
     /** A mail that is due at once, whatever the clock of the node that sends it says. */

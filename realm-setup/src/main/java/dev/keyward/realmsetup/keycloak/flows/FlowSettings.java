@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The settings of the part "flows" in a profile: which clients and identity providers keep their own flows. */
+/** Declares the settings of the flows part: the clients and identity providers that keep their own flows. */
 final class FlowSettings {
 
     static final String LEAVE = "leave";
@@ -33,8 +33,8 @@ final class FlowSettings {
             List.of(REPORT, "wire"),
             Function.identity(),
             "wire",
-            "Clients with a flow of their own: report leaves all of them as they are, wire gives them a copy with the"
-                    + " checks. Prefer the key leave.");
+            "Clients that override a flow of the realm: report lets all of them keep their flow, wire gives them a copy"
+                    + " with the checks. Prefer the key leave.");
 
     static final Section SECTION = Section.of(
             Field.optional(LEAVE, new ListOf(new OneValue(OWNER, false), 0, Integer.MAX_VALUE, true), OWNER.help()),
@@ -42,7 +42,7 @@ final class FlowSettings {
 
     private FlowSettings() {}
 
-    /** Whether every client with a flow of its own keeps it. */
+    /** Returns whether every client that overrides a flow of the realm keeps its flow. */
     static boolean leavesClients(JsonNode section) {
         return section.path(CLIENT_OVERRIDES.key()).asText().equals(REPORT);
     }

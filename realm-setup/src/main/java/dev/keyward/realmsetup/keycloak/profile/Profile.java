@@ -48,7 +48,7 @@ public final class Profile {
             throw new IllegalArgumentException("A profile has up to " + MAX_BYTES + " bytes.");
         }
         try {
-            ProfileLines lines = ProfileLines.read(YAML, text); // first: readTree skips what this refuses
+            ProfileLines lines = ProfileLines.read(YAML, text); // first, because readTree ignores what this refuses
             return valid(YAML.readTree(text), lines);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -101,12 +101,12 @@ public final class Profile {
         return sections.toString();
     }
 
-    /** The JSON Schema (2020-12) of profiles for the parts that are installed. */
+    /** Returns the JSON Schema (2020-12) of profiles with the installed parts. */
     public static ObjectNode schema() {
         return ProfileSchema.of(settings());
     }
 
-    /** A profile has a section for each installed part, and at least one of them. */
+    /** Returns the declaration of a profile: one optional section for each installed part, at least one in total. */
     private static Section settings() {
         List<Field> parts = InstalledParts.all().stream()
                 .map(part -> Field.optional(part.id(), part.settings(), ""))

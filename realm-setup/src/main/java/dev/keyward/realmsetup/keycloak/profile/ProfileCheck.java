@@ -33,9 +33,9 @@ final class ProfileCheck {
     private ProfileCheck() {}
 
     /**
-     * Checks a whole profile.
+     * Checks all sections of a profile.
      *
-     * @throws IllegalArgumentException with up to twenty errors, each on a line of its own
+     * @throws IllegalArgumentException with up to twenty errors, one per line
      */
     static void check(Section profile, JsonNode tree, ProfileLines lines) {
         ProfileCheck check = new ProfileCheck();
@@ -157,7 +157,7 @@ final class ProfileCheck {
         return value.isTextual() && !(option instanceof ChoiceOption) ? ", without quotes" : "";
     }
 
-    /** Whether the profile writes the value as its option needs it: no number in quotes, no word in another case. */
+    /** Returns whether a value has the type of its option: no number in quotes, no word in another case. */
     private static boolean hasType(Option<?> option, JsonNode value) {
         if (option instanceof WholeNumberOption || option instanceof DurationOption) {
             return value.isIntegralNumber();

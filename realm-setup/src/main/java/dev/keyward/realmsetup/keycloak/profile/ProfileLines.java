@@ -11,24 +11,25 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The lines on which the keys and list entries of a profile stand, as a tree.
+ * Line numbers of the keys and list entries of a profile, as a tree of the same shape.
  *
- * <p>Reading also refuses what YAML allows and profiles do not: a second document, aliases, deep nesting, too many keys, and
- * numbers that are not plain decimal digits. Jackson would read the first document and ignore the others, take an alias for
- * the text of its name, and return {@code 10.0} as a fraction.
+ * <p>Reading refuses constructs that YAML allows and profiles do not: a second document, aliases, deep nesting, too many keys,
+ * and numbers other than plain decimal digits. Jackson would ignore a second document, read an alias as a string with its name,
+ * and return {@code 10.0} as a fraction.
  */
 final class ProfileLines {
 
+    /** End of the error for a number with a point or an exponent. */
     static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
             + " put a text that looks like a number in quotes.";
 
-    /** For a profile without a text, such as the JSON in a plan. */
+    /** Stands for a profile without line numbers, such as the JSON in a plan. */
     static final ProfileLines NONE = new ProfileLines(0);
 
-    /** Profiles need four levels. */
+    /** Limit on nested maps and lists; profiles need four levels. */
     private static final int MAX_DEPTH = 20;
 
-    /** Profiles need some hundreds. */
+    /** Limit on the number of keys; profiles need a few hundred. */
     private static final int MAX_KEYS = 20_000;
 
     /** Matches every whole number that fits into a long. */
@@ -41,25 +42,25 @@ final class ProfileLines {
         this.line = line;
     }
 
-    /** The line, counted from 1; 0 if it is not known. */
+    /** Returns the line of this key or entry, counted from 1; 0 if it is unknown. */
     int line() {
         return line;
     }
 
-    /** The lines below a key; those of the same line if the key is not known. */
+    /** Returns the lines of the value of a key; this object if the key is unknown. */
     ProfileLines at(String key) {
         return children.getOrDefault(key, this);
     }
 
-    /** The lines below an entry of a list, counted from 0. */
+    /** Returns the lines of a list entry, counted from 0. */
     ProfileLines at(int entry) {
         return at(Integer.toString(entry));
     }
 
     /**
-     * Reads the text to its end.
+     * Reads the line numbers of a profile.
      *
-     * @throws IllegalArgumentException with line and key, for what a profile may not have
+     * @throws IllegalArgumentException with line and key, if the text contains a construct that profiles must not have
      * @throws IOException if the text is not YAML
      */
     static ProfileLines read(YAMLMapper yaml, String text) throws IOException {
@@ -68,12 +69,12 @@ final class ProfileLines {
         }
     }
 
-    /** One pass over the tokens of a text. */
+    /** Builds the tree in one pass over the tokens of a text. */
     private static final class Reader {
 
         private final YAMLParser parser;
 
-        /** The open maps and lists, the innermost first. */
+        /** Maps and lists that contain the current token, the innermost first. */
         private final Deque<Level> open = new ArrayDeque<>();
 
         private int keys;
@@ -82,7 +83,7 @@ final class ProfileLines {
             this.parser = parser;
         }
 
-        /** An open map or list; its key is the last one read, or the number of the last entry. */
+        /** A map or list that is being read, with its last key or the number of its last entry. */
         private static final class Level {
 
             private final ProfileLines lines;
@@ -153,7 +154,7 @@ final class ProfileLines {
             }
         }
 
-        /** The keys that lead to the value, as in the messages of {@link ProfileCheck}. */
+        /** Returns the path of the current value, as in the errors of {@link ProfileCheck}. */
         private String where() {
             ProfilePath path = ProfilePath.TOP;
             for (Level level : (Iterable<Level>) open::descendingIterator) {

@@ -3,9 +3,9 @@ package dev.keyward.realmsetup.keycloak.profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that lead to a value in a profile, as an administrator reads them: {@code password-policy.scopes[0].policy}.
+ * The path to a value in a profile, such as {@code password-policy.scopes[0].policy}.
  *
- * <p>Holds only its parent and its own key, so that a path costs nothing until it is shown. Immutable.
+ * <p>Holds only its parent and its own key, so that no text is built until an error shows the path. Immutable and thread-safe.
  */
 final class ProfilePath {
 
@@ -27,7 +27,7 @@ final class ProfilePath {
         return new ProfilePath(this, "[" + number + "]");
     }
 
-    /** The path with a colon behind it, cut if it is long; empty at the top. */
+    /** Returns the path followed by a colon, shortened if it is long; empty at the top level. */
     String prefix() {
         return parent == null ? "" : ProfileErrors.cut(toString()) + ": ";
     }

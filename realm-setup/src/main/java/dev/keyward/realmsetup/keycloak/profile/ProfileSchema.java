@@ -16,7 +16,7 @@ import dev.keyward.providerkit.setup.ProfileShape.OneValue;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 
 /**
- * Renders the settings that the parts declare as a JSON Schema (2020-12), for editors that complete and check profiles.
+ * Renders the settings of the parts as a JSON Schema (2020-12), with which editors complete and check profiles.
  *
  * <p>{@link ProfileCheck} reads the same declarations and may be stricter than the schema.
  */
@@ -24,6 +24,7 @@ final class ProfileSchema {
 
     private ProfileSchema() {}
 
+    /** Returns the JSON Schema of a profile. */
     static ObjectNode of(Section profile) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");

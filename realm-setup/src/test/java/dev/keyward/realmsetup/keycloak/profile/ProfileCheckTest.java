@@ -71,7 +71,7 @@ class ProfileCheckTest {
                 "scope: {word: a, policy: b}",
                 "{\"scope\": {\"days\": 1, \"policy\": \"b\"}, \"strict\": true}"
             })
-    @DisplayName("accepts what is declared")
+    @DisplayName("accepts declared keys with allowed values")
     void accepted(String text) {
         assertThatCode(() -> check(text)).doesNotThrowAnyException();
     }
@@ -109,7 +109,7 @@ class ProfileCheckTest {
                 "dais: 1 | Line 1: unknown key \"dais\".",
                 "{} | Line 1: give 1 to 7 of days, strict, action, pause-seconds, words, lists, scope."
             })
-    @DisplayName("names line, key, value and what is allowed")
+    @DisplayName("names the line, the key, the value and the allowed values")
     void refused(String text, String sentence) {
         assertThatIllegalArgumentException().isThrownBy(() -> check(text)).withMessage(sentence);
     }
@@ -135,7 +135,7 @@ class ProfileCheckTest {
     }
 
     @Test
-    @DisplayName("and the JSON Schema come from the same declarations")
+    @DisplayName("agrees with the JSON Schema, which is rendered from the same declarations")
     void schema() throws IOException {
         assertThat(ProfileSchema.of(PROFILE)).isEqualTo(YAML.readTree("""
             $schema: https://json-schema.org/draft/2020-12/schema
