@@ -21,7 +21,7 @@ public final class DataFolder {
 
     private DataFolder() {}
 
-    /** Returns the folder, which need not exist. */
+    /** Returns the path of the folder, which may not exist. */
     public static Path of(KeycloakSessionFactory factory) {
         if (factory.getProviderFactory(PasswordPolicyProvider.class, DenylistPasswordPolicyProviderFactory.ID)
                 instanceof DenylistPasswordPolicyProviderFactory denylist) {

@@ -1,4 +1,4 @@
-/** Shared rooms for the features: each subpackage knows one subject and no feature. */
+/** Shared code for the features of Keyward. Each subpackage covers one subject and depends on no feature. */
 @NullMarked
 package dev.keyward.providerkit;
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Renders an exception without its messages, because a message may contain a password.
  *
- * <p>The trace has the class names and stack frames of the exception and its causes. Libraries quote the input that
- * they rejected in exception messages. Thread-safe.
+ * <p>The trace has the class names and stack frames of the exception and its causes. Messages are omitted, because libraries
+ * quote rejected input in them. Stateless and thread-safe.
  */
 public final class FailureTrace {
 
-    /** Frames printed per exception, so that a stack overflow does not print thousands. */
+    /** Maximum number of frames per exception, so that a stack overflow does not print thousands. */
     private static final int FRAMES = 30;
 
     private FailureTrace() {}

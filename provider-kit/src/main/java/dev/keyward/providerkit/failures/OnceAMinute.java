@@ -3,7 +3,7 @@ package dev.keyward.providerkit.failures;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Limits a log line that many requests may cause to one per minute. Thread-safe. */
+/** Rate limiter that allows a log line, which many requests may cause, once a minute. Thread-safe. */
 public final class OnceAMinute {
 
     private static final long SILENCE = Duration.ofMinutes(1).toNanos();

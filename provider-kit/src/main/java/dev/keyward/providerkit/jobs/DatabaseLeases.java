@@ -7,7 +7,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The lease rows in Keycloak's database. Thread-safe. */
+/** Reads and writes the lease rows of background jobs in Keycloak's database. Thread-safe. */
 final class DatabaseLeases implements LeaseStore {
 
     private final KeycloakSessionFactory factory;
@@ -31,7 +31,7 @@ final class DatabaseLeases implements LeaseStore {
             });
         } catch (RuntimeException e) {
             if (read(job).isPresent()) {
-                return false; // another node created it first
+                return false; // another node has created it first
             }
             throw e;
         }

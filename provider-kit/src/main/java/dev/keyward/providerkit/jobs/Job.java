@@ -3,27 +3,33 @@ package dev.keyward.providerkit.jobs;
 import java.time.Duration;
 
 /**
- * Background work that one node of the cluster does at a time, in slices.
+ * A background job that runs in short slices, on one node of the cluster at a time.
  *
- * <p>A slice must end well within {@link Lease#TIMEOUT}, because the lease is renewed between two slices only. All progress must be
- * in the database, so that another node can continue after any slice. All methods are called on one thread per job.
+ * <p>A slice must end well within {@link Lease#TIMEOUT}, because the lease is renewed only between slices. All progress must be
+ * in the database, so that another node can continue after any slice. Each job has one thread, which calls all methods.
  */
 public interface Job {
 
-    /** Returns the name of the job's lease, at most 64 characters. Nodes of two versions must agree on it. */
+    /**
+     * Returns the name of the job and of its lease, at most 64 characters. It never changes, because nodes of different versions
+     * must agree on it.
+     */
     String name();
 
-    /** Returns the pause between two slices when the last one left no work. */
+    /** Returns the pause after a slice that left no work or failed. */
     Duration pause();
 
     /**
-     * Does a bounded amount of work. An exception ends the slice and is logged; the next slice follows after the pause.
+     * Does a bounded amount of work. If it throws, the exception is logged and the next slice runs after the pause.
      *
-     * @param lease to be checked before work that another thread starts
-     * @return whether more work is due at once
+     * @param lease the job's lease; other threads that work for the job must check that it is held before they start
+     * @return whether the next slice should run without a pause
      */
     boolean runSlice(Lease lease);
 
-    /** Called after the last slice, before the lease is released. Must return within a few seconds. */
+    /**
+     * Ends the job's work when the server stops, after the last slice and before the lease is released. Must return within a few
+     * seconds.
+     */
     default void stop() {}
 }

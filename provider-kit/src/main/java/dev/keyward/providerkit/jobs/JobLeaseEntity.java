@@ -7,7 +7,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code KEYWARD_JOB_LEASE}. Use {@link DatabaseLeases} to access it. */
+/**
+ * JPA entity of the table {@code KEYWARD_JOB_LEASE}, which has one row per background job. Use {@link DatabaseLeases} to access
+ * it.
+ */
 @Entity(name = "KeywardJobLease")
 @Table(name = "KEYWARD_JOB_LEASE")
 public class JobLeaseEntity {

@@ -6,7 +6,7 @@ import dev.keyward.providerkit.tables.Purge;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 
-/** Registers {@code KEYWARD_JOB_LEASE}, which has a row per job, with Keycloak. Thread-safe. */
+/** Registers the table {@code KEYWARD_JOB_LEASE} with Keycloak; it has one row per background job. Thread-safe. */
 @AutoService(JpaEntityProviderFactory.class)
 public final class JobTables extends KeywardTables {
 

@@ -7,17 +7,18 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /**
- * Runs background jobs on this node, each on a thread of its own, after Keycloak has migrated its database.
+ * Runs background jobs on this node, one thread per job, once Keycloak has migrated its database.
  *
- * <p>A job runs only while this node owns the job's {@link Lease}. Create an instance in {@code postInit} of a provider factory and
- * close it with the factory: before the migration, Keyward's tables may not exist. Thread-safe.
+ * <p>A job runs only while this node owns the job's {@link Lease}. Create an instance in {@code postInit} of a provider factory,
+ * and close it in {@code close} of the factory. Jobs start only after the migration, because Keyward's tables may not exist
+ * before it. Thread-safe.
  */
 public final class Jobs implements AutoCloseable {
 
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
-    /** Starts the jobs after the migration. */
+    /** Registers a listener that starts the jobs when Keycloak has migrated its database. */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
         String owner = UUID.randomUUID().toString();
         DatabaseLeases leases = new DatabaseLeases(factory);
@@ -37,12 +38,15 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** Ends the pauses of all jobs. Returns at once; has no effect on a node that does not own the lease. */
+    /**
+     * Makes all jobs run their next slice without waiting for the end of a pause. Returns at once. Has no effect on a node that
+     * does not own the lease.
+     */
     public synchronized void wake() {
         loops.forEach(JobLoop::wake);
     }
 
-    /** Waits for the slices under way, a few seconds each, and releases the leases. */
+    /** Stops all jobs: waits up to ten seconds for each running slice, and releases the leases. */
     @Override
     public void close() {
         List<JobLoop> running;

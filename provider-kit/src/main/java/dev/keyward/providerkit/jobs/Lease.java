@@ -6,15 +6,16 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A node's claim to be the only one that runs a job, renewed while the node lives.
+ * Lease of a background job, which ensures that only one node of the cluster runs the job.
  *
- * <p>The row in the database has the owner and a counter. The owner raises the counter every few seconds; another node takes the
- * lease when it has seen the same counter for {@link #TIMEOUT} on its own clock. So no times of two nodes are compared. A node that
- * was suspended for longer than the time-out may finish what it had started while the new owner works. Thread-safe.
+ * <p>The lease is a row in the database with its owner and a counter. The owner increments the counter every few seconds. Another
+ * node takes the lease when the counter has not changed for {@link #TIMEOUT} by its own clock, so the clocks of two nodes are
+ * never compared. A node that was suspended for longer than the time-out may finish work that it had started while the new owner
+ * already works. Thread-safe.
  */
 public final class Lease {
 
-    /** How long a lease outlives an owner that no longer renews it. */
+    /** Time after which another node may take a lease that its owner no longer renews. */
     public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final long TIMEOUT_NANOS = TIMEOUT.toNanos();
@@ -32,7 +33,7 @@ public final class Lease {
     private volatile boolean owned;
     private volatile long renewed;
 
-    /** @param owner unique to this node and this start of it */
+    /** @param owner id of this node, different after each restart */
     Lease(String job, String owner, LeaseStore store, LongSupplier nanoClock) {
         this.job = job;
         this.owner = owner;
@@ -40,12 +41,12 @@ public final class Lease {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns whether this node owns the lease for the moment. Does not access the database. */
+    /** Whether this node owns the lease and has renewed it within the last {@link #TIMEOUT}. Does not access the database. */
     public boolean isHeld() {
         return owned && nanoClock.getAsLong() - renewed < TIMEOUT_NANOS;
     }
 
-    /** Takes or renews the lease if that is due, and returns whether this node owns it now. */
+    /** Takes or renews the lease if the last access to the row is some seconds ago, and returns whether this node owns it. */
     synchronized boolean hold() {
         long now = nanoClock.getAsLong();
         if (hasLooked && now - lastLook < RENEWAL_NANOS) {
@@ -66,7 +67,7 @@ public final class Lease {
         return own(mayTake && store.replace(job, current, new Row(owner, current.count() + 1)), now);
     }
 
-    /** @param since a time before the row was written, so that this node gives up first */
+    /** @param since a time before the row was written, so that the lease ends on this node before another node can take it */
     private boolean own(boolean isOwner, long since) {
         if (isOwner) {
             renewed = since;
@@ -75,7 +76,7 @@ public final class Lease {
         return isOwner;
     }
 
-    /** Frees the lease for other nodes at once, if this node owns it. */
+    /** Frees the lease, if this node owns it, so that another node can take it without waiting for the time-out. */
     synchronized void release() {
         if (owned) {
             owned = false;

@@ -2,18 +2,18 @@ package dev.keyward.providerkit.jobs;
 
 import java.util.Optional;
 
-/** Reads and writes lease rows, each call in a transaction of its own. */
+/** Reads and writes lease rows, each call in a separate transaction. */
 interface LeaseStore {
 
     /**
-     * A lease row.
+     * One lease row: the owner of a job's lease, and the number of renewals.
      *
      * @param owner the node that owns the lease
-     * @param count raised with each renewal
+     * @param count number of renewals, incremented by each of them
      */
     record Row(String owner, long count) {
 
-        /** Not empty, because Oracle stores an empty text as null. */
+        /** Owner of a free lease. It is not empty, because Oracle stores an empty text as null. */
         private static final String NOBODY = "-";
 
         static Row free(long count) {
@@ -27,9 +27,9 @@ interface LeaseStore {
 
     Optional<Row> read(String job);
 
-    /** Returns false if another node was faster. */
+    /** Creates the row of a job; returns false if another node has created it first. */
     boolean create(String job, Row row);
 
-    /** Returns false if the row is not the expected one. */
+    /** Replaces the row of a job; returns false if the stored row is not the expected one. */
     boolean replace(String job, Row expected, Row replacement);
 }

@@ -7,15 +7,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * One mail to one user, to be rendered when it is sent.
+ * A mail to one user, as the kind of mail and its parameters; it is rendered when it is sent.
  *
  * @param kind id of the {@link MailKind}
  * @param realmId id of the realm
  * @param userId id of the user
- * @param address the user's address when the mail was made; an attacker who changes the address afterwards must not get the
- *     notice about it instead
- * @param language language that was chosen during the sign-in; empty to use that of the user or the realm
- * @param parameters what the kind needs for its texts; may hold a code
+ * @param address the user's e-mail address when the mail was created; an attacker who changes the address later must not receive
+ *     the notice
+ * @param language language chosen during the sign-in; empty to use the language of the user or the realm
+ * @param parameters values for the texts of the mail; may contain a verification code
  */
 public record Mail(
         String kind,
@@ -29,7 +29,7 @@ public record Mail(
         parameters = Map.copyOf(parameters);
     }
 
-    /** Returns a mail to the user's current address; empty if the user has none. */
+    /** Returns a mail to the user's current e-mail address; empty if the user has no address. */
     public static Optional<Mail> to(
             RealmModel realm, UserModel user, String kind, Locale language, Map<String, String> parameters) {
         return Optional.ofNullable(user.getEmail())
@@ -38,7 +38,7 @@ public record Mail(
                         new Mail(kind, realm.getId(), user.getId(), address, Optional.of(language), parameters));
     }
 
-    /** Shows neither the address nor the parameters. */
+    /** Returns the kind of the mail only, because the address and the parameters must not be logged. */
     @Override
     public String toString() {
         return "Mail[" + kind + "]";

@@ -5,23 +5,26 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
 /**
- * Takes mails of the features and sends them in the background.
+ * Accepts mails from the features and sends them in the background.
  *
- * <p>No method waits for a mail server, and none throws: a mail that cannot be taken is counted as dropped and logged. If the realm
- * has no mail server, its mails are counted as dropped only. Not shared between threads.
+ * <p>No method waits for a mail server. Failure policy: a mail that cannot be accepted is counted as dropped and logged, without
+ * an exception. A mail of a realm without a mail server is counted as dropped, but not logged. Not thread-safe.
  */
 public interface Mails extends Provider {
 
-    /** Stores a mail in the transaction of the session. It is sent after the commit, also after a restart of the server. */
+    /** Stores a mail in the transaction of the session, to be sent after the commit. A stored mail survives a restart. */
     void store(Mail mail);
 
-    /** Stores a mail when the transaction of the session has ended, whether it was committed or rolled back. */
+    /** Stores a mail after the transaction of the session has ended, even if it was rolled back. A stored mail survives a restart. */
     void storeInAnyCase(Mail mail);
 
-    /** Sends a mail that is useless after ten minutes, such as one with a code, from memory. A restart loses it. */
+    /**
+     * Sends a mail from memory, without storing it, for at most ten minutes. Used for mails with a verification code. A restart
+     * loses the mail.
+     */
     void sendNow(Mail mail);
 
-    /** Returns those of the session; empty if an administrator has switched the provider off. */
+    /** Returns the provider of the session; empty if an administrator has disabled it. */
     static Optional<Mails> of(KeycloakSession session) {
         return Optional.ofNullable(session.getProvider(Mails.class));
     }

@@ -2,5 +2,5 @@ package dev.keyward.providerkit.mail;
 
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes {@link Mails}. Thread-safe. */
+/** Creates the {@link Mails} of each session. Thread-safe. */
 public interface MailsFactory extends ProviderFactory<Mails> {}

@@ -5,7 +5,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** The SPI {@code keyward-mail}, through which features get {@link Mails}. Stateless and thread-safe. */
+/** Defines the SPI {@code keyward-mail}, through which features get {@link Mails}. Stateless and thread-safe. */
 @AutoService(Spi.class)
 public final class MailsSpi implements Spi {
 

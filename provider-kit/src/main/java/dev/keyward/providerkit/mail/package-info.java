@@ -1,4 +1,4 @@
-/** Mails in the user's language: security notices from a table that survives a restart, verification codes from memory. */
+/** Sends mails in the user's language: security notices from a database table, verification codes from memory. */
 @NullMarked
 package dev.keyward.providerkit.mail;
 

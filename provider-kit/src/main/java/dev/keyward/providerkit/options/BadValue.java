@@ -1,17 +1,17 @@
 package dev.keyward.providerkit.options;
 
-/** Creates errors about configured values that are not allowed, in a sentence for administrators. */
+/** Creates exceptions for invalid configured values, with a message for administrators. */
 public final class BadValue {
 
-    /** Limit on the quoted part of a value, in code points. */
+    /** Maximum length of the quoted value, in code points. */
     private static final int QUOTED = 40;
 
     private BadValue() {}
 
     /**
-     * Creates an exception for the caller to throw.
+     * Returns an exception with the value and what to write instead; the caller throws it.
      *
-     * @param value the configured value; quoted on one line, cut, and without control characters
+     * @param value the configured value; the message quotes its first 40 characters, with control characters replaced
      * @param whatToDo the rest of the sentence, such as "give a whole number from 1 to 4"
      */
     public static IllegalArgumentException of(String value, String whatToDo) {

@@ -8,12 +8,12 @@ import java.util.Locale;
  * <p>Immutable and thread-safe.
  *
  * @param key the name that an administrator writes
- * @param defaultValue the value where nothing is configured
+ * @param defaultValue the value if nothing is configured
  * @param help one sentence for administrators
  */
 public record BooleanOption(String key, boolean defaultValue, String help) implements Option<Boolean> {
 
-    /** Reads true or false; case and spaces around it are ignored. */
+    /** Parses true or false, ignoring case and surrounding spaces. */
     @Override
     public Boolean parse(String value) {
         return switch (value.strip().toLowerCase(Locale.ROOT)) {

@@ -25,12 +25,12 @@ public record ChoiceOption<T>(String key, List<T> choices, Function<T, String> w
         }
     }
 
-    /** The allowed words, in order. */
+    /** Returns the allowed words in the order of the choices. */
     public List<String> words() {
         return choices.stream().map(word).toList();
     }
 
-    /** Reads one of the words; case and spaces around it are ignored. */
+    /** Parses one of the allowed words, ignoring case and surrounding spaces. */
     @Override
     public T parse(String value) {
         return choices.stream()

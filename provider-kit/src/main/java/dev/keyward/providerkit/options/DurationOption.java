@@ -23,7 +23,7 @@ public record DurationOption(WholeNumberOption number, ChronoUnit unit) implemen
         return number.help();
     }
 
-    /** The duration where nothing is configured. */
+    /** Returns the duration that is used if nothing is configured. */
     public Duration defaultValue() {
         return Duration.of(number.defaultValue(), unit);
     }

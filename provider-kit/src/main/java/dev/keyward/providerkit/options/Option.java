@@ -1,31 +1,32 @@
 package dev.keyward.providerkit.options;
 
 /**
- * The declaration of one configuration option, from which parser, admin console, profile schema and reference tables are made.
+ * Declares one configuration option: its key, allowed values, default and help text.
  *
- * <p>Implementations are immutable and thread-safe.
+ * <p>Parsers, the admin console, the profile schema and the reference tables all use this declaration. Implementations are
+ * immutable and thread-safe.
  *
  * @param <T> the type of its values
  */
 public sealed interface Option<T> permits WholeNumberOption, ChoiceOption, BooleanOption, DurationOption, TextOption {
 
-    /** The name that an administrator writes. */
+    /** Returns the key of the option, as an administrator writes it. */
     String key();
 
-    /** One sentence for administrators: what the option does. */
+    /** Returns the help text of the option, one sentence for administrators. */
     String help();
 
-    /** The default value as an administrator would write it; empty where there is none. */
+    /** Returns the default value as an administrator would write it; empty if there is none. */
     String defaultText();
 
-    /** The allowed values in words, as in "give a whole number from 1 to 4". */
+    /** Returns a phrase for the allowed values, such as "a whole number from 1 to 4". */
     String allowed();
 
     /**
-     * Reads a configured value.
+     * Parses a configured value of this option.
      *
-     * @throws IllegalArgumentException when the value is not allowed; the message names the value and the allowed ones, and
-     *     can be shown to an administrator
+     * @throws IllegalArgumentException if the value is not allowed; the message names it and the allowed values, and can be shown
+     *     to an administrator
      */
     T parse(String value);
 }

@@ -6,21 +6,21 @@ import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Reads options from the configuration of a Keycloak server, and describes them to Keycloak. */
+/** Reads options from Keycloak's server configuration, and converts them to Keycloak's config metadata. */
 public final class ServerOptions {
 
     private ServerOptions() {}
 
     /**
-     * Reads an option that has a default.
+     * Returns the configured value of an option, or its default if nothing is configured.
      *
-     * @throws IllegalArgumentException when the configured value is not allowed; names key, value and allowed values
+     * @throws IllegalArgumentException if the configured value is not allowed; the message names key, value and allowed values
      */
     public static <T> T read(Config.Scope scope, Option<T> option) {
         return parsed(option, Optional.ofNullable(scope.get(option.key())).orElse(option.defaultText()));
     }
 
-    /** Reads an option without a default; empty where nothing is configured. */
+    /** Returns the configured value of an option without a default; empty if nothing is configured. */
     public static <T> Optional<T> readOptional(Config.Scope scope, Option<T> option) {
         return Optional.ofNullable(scope.get(option.key())).map(value -> parsed(option, value));
     }
@@ -33,12 +33,12 @@ public final class ServerOptions {
         }
     }
 
-    /** The options for {@code ProviderFactory.getConfigMetadata}. */
+    /** Returns the metadata of the options, for {@code ProviderFactory.getConfigMetadata}. */
     public static List<ProviderConfigProperty> metadata(Option<?>... options) {
         return Stream.of(options).map(ServerOptions::property).toList();
     }
 
-    /** One option as Keycloak's consoles show it, without a label. */
+    /** Returns the metadata of one option, without a label, for Keycloak's admin console. */
     public static ProviderConfigProperty property(Option<?> option) {
         ProviderConfigProperty property = new ProviderConfigProperty();
         property.setName(option.key());

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable and thread-safe.
  *
- * @param <T> what the text stands for
+ * @param <T> the type that the text is converted to
  * @param key the name that an administrator writes
- * @param form a pattern that every allowed text contains, as in a JSON Schema; the reader may be stricter
- * @param longest the limit on UTF-16 code units
- * @param defaultText the text where nothing is configured; empty for none
- * @param allowed the allowed texts in words, as in "give up to 2000 characters"
+ * @param form a pattern that each allowed text must contain, as in a JSON Schema; the reader may be stricter
+ * @param longest maximum length in UTF-16 code units
+ * @param defaultText the text if nothing is configured; empty for no default
+ * @param allowed a phrase for the allowed texts, such as "up to 2000 characters"
  * @param help one sentence for administrators
- * @param reader reads an allowed text; throws IllegalArgumentException for any other
+ * @param reader converts an allowed text; throws IllegalArgumentException for any other
  */
 public record TextOption<T>(
         String key,
@@ -32,13 +32,13 @@ public record TextOption<T>(
 
     private static final Pattern NOT_BLANK = Pattern.compile("\\S");
 
-    /** A text of any form up to a length. */
+    /** Returns an option that accepts any text up to a length. */
     public static TextOption<String> ofAnyText(String key, int longest, String defaultText, String help) {
         return new TextOption<>(
                 key, ANY, longest, defaultText, "up to " + longest + " characters", help, Function.identity());
     }
 
-    /** A text that is not blank. */
+    /** Returns an option that accepts any text up to a length that is not blank. */
     public static TextOption<String> ofSomeText(String key, int longest, String help) {
         return new TextOption<>(
                 key,
@@ -50,13 +50,13 @@ public record TextOption<T>(
                 Function.identity());
     }
 
-    /** A text that the reader alone judges. */
+    /** Returns an option that accepts each text that the reader converts without an exception. */
     public static <T> TextOption<T> of(
             String key, String defaultText, String allowed, String help, Function<String, T> reader) {
         return new TextOption<>(key, ANY, Integer.MAX_VALUE, defaultText, allowed, help, reader);
     }
 
-    /** The pattern that every allowed text contains; empty where any text is allowed. */
+    /** Returns the pattern that each allowed text must contain; empty if there is no pattern. */
     public Optional<String> pattern() {
         return form == ANY ? Optional.empty() : Optional.of(form.pattern());
     }

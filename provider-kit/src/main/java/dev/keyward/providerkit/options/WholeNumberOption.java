@@ -28,7 +28,7 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
         }
     }
 
-    /** Reads a number in range; spaces around it are ignored. */
+    /** Parses a number in the range, ignoring surrounding spaces. */
     @Override
     public Integer parse(String value) {
         String digits = value.strip();

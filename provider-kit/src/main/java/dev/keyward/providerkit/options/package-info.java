@@ -1,4 +1,4 @@
-/** Declarations of configuration options: each has one constant with its key, range, default and help text. */
+/** Types that declare configuration options, with their key, allowed values, default and help text. */
 @NullMarked
 package dev.keyward.providerkit.options;
 

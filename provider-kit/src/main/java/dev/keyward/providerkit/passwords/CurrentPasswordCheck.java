@@ -3,11 +3,11 @@ package dev.keyward.providerkit.passwords;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A check of the password with which a user signs in, as opposed to a password that a user chooses.
+ * Marks a session in which the password policy checks a user's current password, not a new one.
  *
- * <p>While it is open, Keyward's policy manager skips the rules that compare a password with the stored ones, because the
- * current password would always fail them. The check is an attribute of the Keycloak session, so it holds for scopes and
- * presets too. Not thread-safe, as the session itself.
+ * <p>While it is open, Keyward's policy manager skips the rules that compare a password with the stored ones, because the current
+ * password would always fail them. The check is an attribute of the Keycloak session, so it applies to scopes and presets too.
+ * Not thread-safe.
  */
 public final class CurrentPasswordCheck implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class CurrentPasswordCheck implements AutoCloseable {
         this.session = session;
     }
 
-    /** Opens a check in this session, until {@link #close}. */
+    /** Opens a check in this session, which lasts until {@link #close}. */
     public static CurrentPasswordCheck open(KeycloakSession session) {
         CurrentPasswordCheck check = new CurrentPasswordCheck(session);
         session.setAttribute(ATTRIBUTE, check);

@@ -4,10 +4,10 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * An administrator's request to explain which rules a password breaks, which sets no password.
+ * Marks a session in which an administrator asks which rules a password violates, without setting it.
  *
- * <p>Meanwhile the breach check looks up no pairs of user name and password: the answer would be a guess at the password
- * that no brute-force protection counts.
+ * <p>In such a session the breach check looks up no pairs of user name and password, because each answer would be a guess at the
+ * user's password that brute-force protection does not count. Stateless and thread-safe.
  */
 public final class PasswordExplanation {
 
@@ -15,7 +15,7 @@ public final class PasswordExplanation {
 
     private PasswordExplanation() {}
 
-    /** Runs a check as part of an explanation, and returns its result. */
+    /** Runs a password check as part of an explanation and returns its result. */
     public static <T> T during(KeycloakSession session, Supplier<T> check) {
         session.setAttribute(ATTRIBUTE, true);
         try {
@@ -25,7 +25,7 @@ public final class PasswordExplanation {
         }
     }
 
-    /** Whether this session explains a password now. */
+    /** Whether this session is currently running an explanation. */
     public static boolean isRunning(KeycloakSession session) {
         return session.getAttribute(ATTRIBUTE) != null;
     }

@@ -1,12 +1,12 @@
 package dev.keyward.providerkit.passwords;
 
-/** Names of password policies and messages that one feature defines and another feature must recognise. */
+/** Ids of password policies and message keys that one feature defines and another feature must recognise. */
 public final class PolicyNames {
 
     /** Id of the password policy that refuses passwords on breach lists. */
     public static final String BREACHED = "keyward-breached";
 
-    /** Key of the message that no breach list could be looked up, which is no fault of the password. */
+    /** Key of the message that the breach lists could not be looked up, so that the password was not checked. */
     public static final String BREACH_UNKNOWN_MESSAGE = "keyward.password.breach-unknown";
 
     /** Id of the password policy that compares a new password with the current one. */

@@ -1,4 +1,4 @@
-/** The contract between the features that check passwords: conditions for choosing a new one. */
+/** Interfaces and names shared by the features that check passwords. */
 @NullMarked
 package dev.keyward.providerkit.passwords;
 

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An execution that a {@link SetupPart} needs in a realm's authentication flows.
+ * Describes an execution that realm setup inserts into a realm's authentication flows for a {@link SetupPart}.
  *
- * <p>Realm setup inserts it as REQUIRED directly after every enabled execution of one of the providers in {@code after}, in
- * copies of the bound flows. Immutable and thread-safe.
+ * <p>Realm setup copies the bound flows. In the copies it inserts the execution as REQUIRED directly after each enabled execution
+ * of a provider in {@code after}. Immutable and thread-safe.
  *
- * @param place the binding of the flows to change
- * @param provider the id of the authenticator or, in a registration form, of the form action; begins with {@code keyward-}
- * @param after the ids of providers; empty for the end of the flow, which only {@link Place#POST_BROKER_LOGIN} allows
- * @param config the configuration, without secrets, because plans show it
- * @param purpose its function in this place, for administrators: "checks the password after the form"
+ * @param place the flow binding whose flows are changed
+ * @param provider id of the authenticator, or of the form action in a registration form; begins with {@code keyward-}
+ * @param after ids of the providers that precede the execution; empty for the end of the flow, allowed only for {@link
+ *     Place#POST_BROKER_LOGIN}
+ * @param config configuration of the execution; must not contain secrets, because plans show it
+ * @param purpose what the execution does, shown to administrators, for example "checks the password after the form"
  */
 public record FlowInsertion(
         Place place, String provider, List<String> after, Map<String, String> config, String purpose) {
@@ -31,7 +32,7 @@ public record FlowInsertion(
         }
     }
 
-    /** The binding of an authentication flow. */
+    /** Flow bindings of a realm into whose flows an execution can be inserted. */
     public enum Place {
         BROWSER,
         REGISTRATION,

@@ -8,97 +8,97 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The part of realm setup that one feature contributes: it plans, applies and removes the changes of that feature.
+ * Plans, applies and removes the changes that one feature makes to a realm during realm setup.
  *
- * <p>Found by {@link java.util.ServiceLoader}. Planning changes nothing; a step is applied in the transaction of the session.
- * The values that a part exchanges with realm setup are free of Keycloak; the part itself needs the session to read and
- * change the realm. Implementations are stateless and thread-safe.
+ * <p>Implementations are found by {@link java.util.ServiceLoader}, and are stateless and thread-safe. Planning changes nothing. A
+ * step is applied in the transaction of the session.
  */
 public interface SetupPart {
 
-    /** Returns the name of the part in profiles and plans, in kebab-case; never changes after a release. */
+    /** Returns the name of this part in profiles and plans, in kebab-case. It never changes after a release. */
     String id();
 
-    /** Returns the settings that the section of this part in a profile may have. */
+    /** Returns the shape of this part's section in a profile: its settings with their types and bounds. */
     ProfileShape.Section settings();
 
     /**
-     * Plans the changes that bring the realm into the state of the section; empty if it is in that state. For each setting
-     * the stricter of the values of realm and section is used; if they cannot be compared, the value of the section.
+     * Plans the steps that configure the realm as the section requires; empty if no step is needed. For each setting, the
+     * stricter of the realm's value and the section's value is used. If the two cannot be compared, the section's value is used.
      *
-     * @param section a section that matches {@link #settings}
-     * @throws IllegalArgumentException if this realm cannot have the settings of the section; the message is a sentence for
-     *     administrators
+     * @param section this part's section of a profile, valid for {@link #settings}
+     * @throws IllegalArgumentException if the settings cannot be applied to this realm; the message is shown to administrators
      */
     List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
 
     /**
-     * Returns the executions that the section needs in the flows of the realm. They are no steps of {@link #plan}, because
-     * realm setup inserts the executions of all parts into the same copies.
+     * Returns the executions that realm setup must insert into the realm's flows for this section. They are not steps of {@link
+     * #plan}, because realm setup inserts the executions of all parts into the same copies of the flows.
      */
     default List<FlowInsertion> insertions(JsonNode section) {
         return List.of();
     }
 
     /**
-     * Describes the effect of the part on users after the plan is applied, in one sentence for administrators.
+     * Returns one sentence for administrators about the effect of the applied plan on users.
      *
      * @param steps the result of {@link #plan} for the section
      */
     String meaning(JsonNode section, List<SetupStep> steps);
 
-    /** Returns notes for administrators about the plan, in sentences. */
+    /** Returns sentences for administrators about what they should know or do before they apply the plan. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
     }
 
     /**
-     * Describes what a step of {@link #plan} would weaken, in sentences with the setting, its current and its new value. A
-     * step whose values cannot be compared counts as weakening.
+     * Returns one sentence for each setting that a step of {@link #plan} would make less strict. Each sentence names the setting,
+     * its current value and its new value. A step whose values cannot be compared counts as weakening.
      */
     default List<String> weakened(KeycloakSession session, SetupStep step) {
         return List.of();
     }
 
     /**
-     * Describes what a new configuration of an execution of this part would weaken, in sentences as for the other method.
+     * Returns one sentence for each option of an execution that a new configuration would make less strict.
      *
-     * @param provider the id of the provider of the execution, which may belong to another part
-     * @param now the current configuration, in which an administrator may have written any value
-     * @param wanted the configuration of an insertion of the same provider
+     * @param provider provider id of the execution; the result is empty if the provider belongs to another part
+     * @param now current configuration; may hold invalid values, because administrators can edit it
+     * @param wanted configuration from the {@link FlowInsertion} of the same provider
      */
     default List<String> weakened(String provider, Map<String, String> now, Map<String, String> wanted) {
         return List.of();
     }
 
     /**
-     * Merges two values of a password policy into one that enforces both.
+     * Merges two values of a password policy into a value that enforces both.
      *
      * @param policy the id of the policy
-     * @return the merged value; empty if there is none or the policy belongs to another feature
+     * @return the merged value; empty if no value enforces both, or if the policy belongs to another feature
      */
     default Optional<String> stricter(String policy, String one, String other) {
         return Optional.empty();
     }
 
-    /** Applies one step of a plan; the caller has checked that the realm has not changed since. */
+    /** Applies one step of a plan. The caller has verified that the realm has not changed since the plan was made. */
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 
     /**
-     * Plans the changes that remove the feature and restore what it replaced, except what administrators changed since.
+     * Plans the steps that remove the feature and restore the replaced values. A value that an administrator has changed since
+     * then is kept.
      *
-     * @param applied the applied steps by subject; empty if realm setup was never used, although an administrator may have
+     * @param applied the recorded steps by subject; empty if realm setup was never used, for example because an administrator
      *     configured the feature by hand
      */
     List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied);
 
-    /**
-     * Whether this part can reverse a recorded step. Records can be damaged or written by administrators.
-     */
+    /** Whether this part can reverse a recorded step. A record may be damaged, or written by an administrator. */
     default boolean canTakeBack(SetupStep recorded) {
         return true;
     }
 
-    /** Returns the current value of a subject as text, as in {@link SetupStep}; empty for none. */
+    /**
+     * Returns the current value of a {@link SetupStep#subject}, in the same text form as in a step; empty if the subject has no
+     * value.
+     */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

@@ -1,4 +1,4 @@
-/** The contract between realm setup and the features: what a feature adds to a realm, and how to remove it. */
+/** The interface through which each feature tells realm setup what to change in a realm, and how to undo it. */
 @NullMarked
 package dev.keyward.providerkit.setup;
 

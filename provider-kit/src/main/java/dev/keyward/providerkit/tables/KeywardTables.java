@@ -14,9 +14,9 @@ import org.keycloak.models.UserModel.UserPreRemovedEvent;
 /**
  * Registers a group of Keyward's tables with Keycloak, which creates and updates them with Liquibase when it starts.
  *
- * <p>A subclass names the entities, the changelog and the rows to purge. All table names begin with {@code KEYWARD_}. Rows of a
- * deleted user or realm are purged in the transaction of the deletion. Keycloak publishes no event when a directory drops a user
- * whom it had imported, so tables with rows of users need a retention period as well. Thread-safe.
+ * <p>A subclass names the entities, the changelog and the rows to purge. All table names begin with {@code KEYWARD_}. The rows of
+ * a deleted user or realm are purged in the transaction of the deletion. Keycloak publishes no event when an imported user
+ * disappears from a directory, so tables with rows per user also need a retention period. Thread-safe.
  */
 public abstract class KeywardTables implements JpaEntityProviderFactory {
 
@@ -27,10 +27,10 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
     private final Purge purge;
 
     /**
-     * @param id names Liquibase's own table: {@code DATABASECHANGELOG_} and the first ten characters of the id, so those must be
-     *     unique
-     * @param version number of change sets in the changelog; a rolling update is refused where it changes
-     * @param changelog path of the changelog in the jar; must be unique, too
+     * @param id id of the group; its first ten characters must be unique, because Liquibase's own table is named {@code
+     *     DATABASECHANGELOG_} plus these
+     * @param version number of change sets in the changelog; Keycloak refuses a rolling update if it changes
+     * @param changelog path of the changelog in the jar; must be unique as well
      */
     protected KeywardTables(String id, int version, String changelog, List<Class<?>> entities, Purge purge) {
         this.id = id;
@@ -45,7 +45,7 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
         return id;
     }
 
-    /** Returns the version of the schema, as {@code kc.sh update-compatibility} compares it. */
+    /** Returns the version of the schema, which {@code kc.sh update-compatibility} compares. */
     final int version() {
         return version;
     }

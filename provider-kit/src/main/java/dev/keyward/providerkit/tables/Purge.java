@@ -9,7 +9,7 @@ public interface Purge {
 
     void realm(EntityManager entities, String realmId);
 
-    /** Purges nothing, for a table whose rows belong to the server. */
+    /** Returns a purge that deletes nothing, for a table whose rows belong to the server. */
     static Purge nothing() {
         return new Purge() {
             @Override
@@ -20,7 +20,7 @@ public interface Purge {
         };
     }
 
-    /** Purges an entity that has an attribute {@code realmId} and no rows of single users. */
+    /** Returns a purge for an entity with the attribute {@code realmId}, whose rows belong to realms only. */
     static Purge byRealm(String entity) {
         return new Purge() {
             @Override
@@ -33,7 +33,7 @@ public interface Purge {
         };
     }
 
-    /** Purges an entity that has the attributes {@code realmId} and {@code userId}. */
+    /** Returns a purge for an entity with the attributes {@code realmId} and {@code userId}. */
     static Purge byRealmAndUser(String entity) {
         return new Purge() {
             @Override

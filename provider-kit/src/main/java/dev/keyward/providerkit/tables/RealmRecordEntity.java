@@ -6,7 +6,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code KEYWARD_REALM_RECORD}: one text of one realm. Use {@link RealmRecords} to access it. */
+/**
+ * JPA entity of the table {@code KEYWARD_REALM_RECORD}, which has one row per text of a realm. Use {@link RealmRecords} to access
+ * it.
+ */
 @Entity(name = "KeywardRealmRecord")
 @Table(name = "KEYWARD_REALM_RECORD")
 public class RealmRecordEntity {

@@ -4,7 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 
-/** Registers {@code KEYWARD_REALM_RECORD}, the table of {@link RealmRecords}, with Keycloak. Thread-safe. */
+/** Registers the table {@code KEYWARD_REALM_RECORD} of {@link RealmRecords} with Keycloak. Thread-safe. */
 @AutoService(JpaEntityProviderFactory.class)
 public final class RealmRecordTables extends KeywardTables {
 

@@ -8,10 +8,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Stores texts per realm in the table {@code KEYWARD_REALM_RECORD}, where no import or export overwrites them.
+ * Stores texts per realm in the table {@code KEYWARD_REALM_RECORD}, which no realm import overwrites.
  *
- * <p>A realm has at most one text per name. Write ASCII only: not every database stores all of Unicode. Reads and writes happen in
- * the transaction of the session. Not shared between threads.
+ * <p>A realm has at most one text per name. Texts must be ASCII, because not every database stores all of Unicode. Reads and
+ * writes happen in the transaction of the session. Not thread-safe.
  */
 public final class RealmRecords {
 

@@ -1,4 +1,4 @@
-/** Keyward's own tables in Keycloak's database: entities, changelogs, and the purge when a user or realm is deleted. */
+/** Keyward's tables in Keycloak's database: entities, changelogs, and the purge of rows when a user or realm is deleted. */
 @NullMarked
 package dev.keyward.providerkit.tables;
 

@@ -6,10 +6,10 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * One call of an admin REST resource, as Keycloak hands it over.
+ * The objects that Keycloak passes to an admin REST resource for one request.
  *
  * @param session the Keycloak session of the request
- * @param realm the realm in the address
+ * @param realm the realm in the URL
  * @param permissions the caller's permissions; each resource method checks them on its first line
  * @param event a builder for admin events of this realm
  */

@@ -9,22 +9,22 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Puts an admin REST resource under {@code /admin/realms/{realm}/{id}}.
+ * Base class of factories that register an admin REST resource at {@code /admin/realms/{realm}/{id}}.
  *
- * <p>Keycloak authenticates the caller as an administrator of some realm and checks nothing else, so every method of the
- * resource must check a permission. Thread-safe.
+ * <p>Keycloak authenticates the caller as an administrator of some realm and checks nothing else, so every method of the resource
+ * must check a permission. Thread-safe.
  */
 public abstract class AdminResourceFactory
         implements AdminRealmResourceProviderFactory, StatelessFactory<AdminRealmResourceProvider> {
 
     private final String id;
 
-    /** @param id the last part of the address; never changes after a release */
+    /** @param id the last segment of the URL path; never changes after a release */
     protected AdminResourceFactory(String id) {
         this.id = id;
     }
 
-    /** Creates the resource for one call. */
+    /** Returns a new resource object for one request. */
     protected abstract Object resource(AdminCall call);
 
     @Override

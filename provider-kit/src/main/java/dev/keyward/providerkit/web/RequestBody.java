@@ -7,14 +7,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the body of a request up to a limit. */
+/** Reads the bodies of requests to admin resources, up to a given length. Stateless and thread-safe. */
 public final class RequestBody {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private RequestBody() {}
 
-    /** Reads the body; answers 413 if it has more bytes than allowed, without reading the rest. */
+    /**
+     * Reads the body of a request, up to a limit in bytes. Throws an exception for status 413 if it is too long, without reading
+     * the rest.
+     */
     public static byte[] bytes(InputStream body, int most) {
         try {
             byte[] read = body.readNBytes(most + 1);
@@ -27,13 +30,13 @@ public final class RequestBody {
         }
     }
 
-    /** Reads the body as UTF-8 text. */
+    /** Reads the body as UTF-8 text, with the same limit as {@link #bytes}. */
     public static String text(InputStream body, int most) {
         return new String(bytes(body, most), StandardCharsets.UTF_8);
     }
 
     /**
-     * Parses JSON; answers 400 if it is none.
+     * Parses a body as JSON. Throws an exception for status 400 if it is malformed.
      *
      * <p>The exception of the parser is dropped, because its message quotes the body, and the body may hold a password.
      */

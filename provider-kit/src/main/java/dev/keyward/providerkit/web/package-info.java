@@ -1,4 +1,4 @@
-/** Building blocks for Keyward's REST resources: JSON errors and bounded request bodies. */
+/** Base classes and helpers for Keyward's admin REST resources: factories, JSON errors, and bounded request bodies. */
 @NullMarked
 package dev.keyward.providerkit.web;
 

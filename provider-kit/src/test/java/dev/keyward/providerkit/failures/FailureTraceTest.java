@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class FailureTraceTest {
 
     @Test
-    @DisplayName("names classes and frames of the failure and its causes, and none of their messages")
+    @DisplayName("has the classes and frames of the exception and its causes, but none of their messages")
     void noMessages() {
         Throwable failure = new IllegalStateException("secret-1", new IllegalArgumentException("secret-2"));
 
@@ -20,7 +20,7 @@ class FailureTraceTest {
     }
 
     @Test
-    @DisplayName("ends when a failure is its own cause, and keeps a bounded number of frames")
+    @DisplayName("ends if an exception is its own cause, and has a bounded number of frames")
     void bounded() {
         Throwable one = new IllegalStateException();
         Throwable two = new IllegalStateException(one);

@@ -21,7 +21,7 @@ class JobLoopTest {
         return new Lease(NAME, owner, store, System::nanoTime);
     }
 
-    /** Counts its slices; the first one fails. */
+    /** A job that counts its slices, of which the first one fails. */
     private static final class CountedJob implements Job {
 
         private final AtomicInteger slices = new AtomicInteger();
@@ -67,7 +67,7 @@ class JobLoopTest {
     }
 
     @Test
-    @DisplayName("goes on after a slice that failed, without a pause while it has work, and stops with the server")
+    @DisplayName("continues after a failed slice, does not pause while it has work, and stops with the server")
     void slices() throws Exception {
         CountedJob job = new CountedJob(4);
         try (JobLoop loop = new JobLoop(job, lease("one"))) {

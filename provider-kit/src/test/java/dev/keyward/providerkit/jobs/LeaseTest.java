@@ -14,7 +14,7 @@ class LeaseTest {
 
     private final MemoryLeases store = new MemoryLeases();
 
-    /** The clocks of two nodes differ by hours. */
+    /** Clocks of the two nodes, which differ by hours. */
     private final AtomicLong clockOfOne = new AtomicLong();
 
     private final AtomicLong clockOfTwo = new AtomicLong(Duration.ofHours(7).toNanos());
@@ -27,7 +27,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("belongs to the node that comes first, as long as it renews it")
+    @DisplayName("belongs to the first node that takes it, as long as this node renews it")
     void oneOwner() {
         assertThat(one.hold()).isTrue();
         for (int second = 0; second < 120; second++) {
@@ -40,7 +40,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("passes to another node when its owner is silent for the time-out, and not before")
+    @DisplayName("passes to another node when its owner has not renewed it for the time-out, and not before")
     void takenOver() {
         assertThat(one.hold()).isTrue();
         assertThat(two.hold()).isFalse();
@@ -76,7 +76,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("is taken by one of two nodes that find it abandoned at the same time")
+    @DisplayName("is taken by only one of two nodes that find it expired at the same time")
     void race() {
         store.create(JOB, new LeaseStore.Row("dead", 5));
         assertThat(one.hold()).isFalse();

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lease rows in memory, as several nodes share them in a database. */
+/** Stores lease rows in memory instead of the database that several nodes share. */
 final class MemoryLeases implements LeaseStore {
 
     private final Map<String, Row> rows = new HashMap<>();

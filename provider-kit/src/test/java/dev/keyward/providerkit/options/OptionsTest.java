@@ -34,7 +34,7 @@ class OptionsTest {
             TextOption.of("folder", "", "the path of a folder", "A folder.", Path::of);
 
     @Test
-    @DisplayName("of choices accept each word in any case and list the others in the error")
+    @DisplayName("of choices accept each word in any case and list the allowed words in the error")
     void choices() {
         assertThat(COLOUR.parse(" Blue ")).isEqualTo("blue");
         assertThat(COLOUR.defaultText()).isEqualTo("green");
@@ -49,7 +49,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yes", "0", "t"})
-    @DisplayName("of truth accept true and false alone")
+    @DisplayName("of type boolean accept only true and false")
     void truth(String text) {
         assertThat(TRUTH.parse("true")).isTrue();
         assertThat(TRUTH.parse(" FALSE ")).isFalse();
@@ -59,7 +59,7 @@ class OptionsTest {
     }
 
     @Test
-    @DisplayName("of durations convert the number by their unit")
+    @DisplayName("of durations convert the number with their unit")
     void durations() {
         assertThat(PAUSE.parse("60")).isEqualTo(Duration.ofMinutes(1));
         assertThat(PAUSE.defaultValue()).isEqualTo(Duration.ofSeconds(5));
@@ -85,7 +85,7 @@ class OptionsTest {
     }
 
     @Test
-    @DisplayName("of a server fall back to the default and name the key of a bad value")
+    @DisplayName("of the server fall back to the default, and name the key in the error about an invalid value")
     void server() {
         Config.Scope scope = scope(Map.of("colour", "red", "truth", "nein"));
         assertThat(ServerOptions.read(scope, COLOUR)).isEqualTo("red");
@@ -99,7 +99,7 @@ class OptionsTest {
     }
 
     @Test
-    @DisplayName("appear in the metadata with key, help, type, default and choices")
+    @DisplayName("have metadata with key, help, type, default and choices")
     void metadata() {
         List<ProviderConfigProperty> properties = ServerOptions.metadata(COLOUR, TRUTH, PAUSE, FOLDER);
         assertThat(properties)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FlowInsertionTest {
 
     @Test
-    @DisplayName("must have a provider with the prefix keyward-, by which removal finds it")
+    @DisplayName("requires a provider id with the prefix keyward-, by which removal finds it")
     void prefix() {
         assertThatThrownBy(() -> insertion(Place.BROWSER, "acme-check", "auth-password-form"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -21,7 +21,7 @@ class FlowInsertionTest {
     }
 
     @Test
-    @DisplayName("must name a predecessor, except at the end of a post broker login flow")
+    @DisplayName("requires a preceding provider, except at the end of a post broker login flow")
     void after() {
         assertThat(insertion(Place.BROWSER, "keyward-check", "auth-password-form")
                         .after())

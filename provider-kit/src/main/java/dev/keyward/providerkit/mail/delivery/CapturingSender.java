@@ -9,11 +9,11 @@ import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keeps a mail that Keycloak's template provider wants to send, so that it can be sent after the transaction.
+ * Captures the mail that Keycloak's template provider has rendered, so that it can be sent after the transaction.
  *
- * <p>{@code EmailTemplateProvider} renders and sends in one call, and asks its session for the sender. So the template provider gets
- * a session that answers with this sender, and whatever provider the administrator has configured still renders. Not shared between
- * threads.
+ * <p>{@code EmailTemplateProvider} renders and sends in one call, and gets the sender from its session. It therefore receives a
+ * session that returns this sender. The template provider that the administrator has configured still renders the mail. Not
+ * thread-safe.
  */
 final class CapturingSender implements EmailSenderProvider {
 
@@ -35,7 +35,7 @@ final class CapturingSender implements EmailSenderProvider {
     @Override
     public void close() {}
 
-    /** Returns a session that behaves as the given one in everything else. */
+    /** Returns a proxy of the session that returns this sender as its {@code EmailSenderProvider}. */
     KeycloakSession in(KeycloakSession session) {
         return (KeycloakSession) Proxy.newProxyInstance(
                 CapturingSender.class.getClassLoader(),

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.keycloak.email.EmailException;
 
 /**
- * Sends mails with verification codes from memory, so that no code is ever stored.
+ * Sends mails with verification codes from memory, so that no code is stored in the database.
  *
- * <p>A mail gets four attempts within ten minutes; its user can ask for another code at any time. Thread-safe.
+ * <p>A mail gets up to four attempts within ten minutes. Thread-safe.
  */
 public final class CodeQueue implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class CodeQueue implements AutoCloseable {
         this.report = report;
     }
 
-    /** Returns at once. A mail that does not fit is counted as dropped and logged. */
+    /** Adds a mail to the queue and returns at once. If the queue is full, the mail is counted as dropped and logged. */
     public void add(Mail mail) {
         if (!lanes.add(mail.realmId(), new Delivery(mail))) {
             report.dropped(mail, "too many mails of this realm, or of all realms, wait for a mail server.");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** The kinds of mail that the features in this jar contribute. Immutable and thread-safe. */
+/** Finds the {@link MailKind} implementations of the features in this jar by their ids. Immutable and thread-safe. */
 final class MailKinds {
 
     private final Map<String, MailKind> byId =

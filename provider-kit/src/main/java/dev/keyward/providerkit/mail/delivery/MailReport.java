@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Counts what becomes of mails, and logs what keeps them, without addresses and texts.
+ * Counts mails by outcome and logs delivery failures, without addresses and texts.
  *
- * <p>A line is logged at most once a minute: a mail server that is down fails for everybody. Thread-safe.
+ * <p>Logs at most one line a minute, because all mails fail while a mail server is down. Thread-safe.
  */
 public final class MailReport {
 
@@ -21,7 +21,7 @@ public final class MailReport {
     private final OnceAMinute logged = new OnceAMinute();
     private final UnaryOperator<String> features;
 
-    /** @param features returns the feature that has contributed a kind of mail */
+    /** @param features returns the name of the feature for the id of a kind of mail */
     public MailReport(UnaryOperator<String> features) {
         this.features = features;
     }
@@ -30,7 +30,7 @@ public final class MailReport {
         count(mail, "sent");
     }
 
-    /** Counts a mail as dropped without a log line, because the administrator has configured it so. */
+    /** Counts a mail as dropped because the realm has no mail server. Logs nothing, because that is a choice of the administrator. */
     public void droppedWithoutServer(Mail mail) {
         count(mail, "dropped");
     }
@@ -41,23 +41,23 @@ public final class MailReport {
         log(mail, "was dropped: " + why);
     }
 
-    /** @param why a sentence */
+    /** @param why a complete sentence with the reason, for the log */
     public void failed(Mail mail, String why) {
         count(mail, "failed");
         log(mail, "was given up. " + why);
     }
 
-    /** Logs an attempt that failed and will be repeated. */
+    /** Logs a failed attempt to send a mail that will be tried again. */
     public void postponed(Mail mail, Optional<Throwable> last) {
         log(mail, "could not be sent and is tried again. " + cause(last));
     }
 
-    /** @param last exception of the last attempt; empty if it passed its deadline or was never made */
+    /** @param last exception of the last attempt; empty if the attempt exceeded its deadline or was never made */
     static String cause(Optional<Throwable> last) {
         return last.map(FailureTrace::of).orElse("The mail server did not take it in time.");
     }
 
-    /** Counts and logs an attempt that has passed its deadline. */
+    /** Counts and logs an attempt to send a mail that exceeded its deadline. */
     public void overdue(Mail mail) {
         Counter.builder(name(mail) + ".overdue")
                 .description("Attempts to send a mail that passed their deadline")

@@ -19,10 +19,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Sends one mail with the realm's mail server and theme.
+ * Renders a mail with the realm's e-mail theme and sends it through the realm's mail server.
  *
- * <p>Reads and renders in a transaction and ends it before it connects to the mail server: a server that hangs would otherwise hold
- * a database connection for as long as it likes. Thread-safe.
+ * <p>The transaction ends before the connection to the mail server begins. Otherwise a mail server that hangs would hold a
+ * database connection. Thread-safe.
  */
 public final class MailSender implements MailTransport {
 
@@ -33,7 +33,7 @@ public final class MailSender implements MailTransport {
         this.factory = factory;
     }
 
-    /** Returns the feature that has contributed a kind of mail; a general word if none in this jar has. */
+    /** Returns the name of the feature that defines a kind of mail; {@code mail} if no feature in this jar does. */
     public String featureOf(String kind) {
         return kinds.find(kind).map(MailKind::feature).orElse("mail");
     }

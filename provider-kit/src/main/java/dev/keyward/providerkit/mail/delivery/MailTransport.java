@@ -3,14 +3,14 @@ package dev.keyward.providerkit.mail.delivery;
 import dev.keyward.providerkit.mail.Mail;
 import org.keycloak.email.EmailException;
 
-/** Hands one mail to a mail server. Thread-safe. */
+/** Sends mails through the mail server of their realm. Implementations are thread-safe. */
 public interface MailTransport {
 
     /**
-     * Sends the mail and waits for the mail server, for any time.
+     * Sends the mail and waits for the mail server, without a time limit.
      *
-     * @return false if the realm or the user was deleted, so that the mail has no recipient
-     * @throws EmailException also if the realm has no mail server, or this node does not know the kind of mail
+     * @return false if the mail has no recipient, because the realm or the user was deleted
+     * @throws EmailException if sending fails, the realm has no mail server, or no feature on this node defines the kind of mail
      */
     boolean send(Mail mail) throws EmailException;
 }

@@ -6,9 +6,9 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
 /**
- * The arguments of one call of {@link EmailSenderProvider}, to be repeated later.
+ * A rendered mail: the arguments of a call of {@link EmailSenderProvider}, which is made after the transaction.
  *
- * <p>The bodies may be null: a custom template provider may render only one of them.
+ * <p>Either body may be null, because a custom template provider may render only one of them.
  */
 record RenderedMail(
         Map<String, String> config,
@@ -21,7 +21,7 @@ record RenderedMail(
         sender.send(config, address, subject, text, html);
     }
 
-    /** Shows neither the address nor the texts. */
+    /** Returns the class name only, because the address and the texts must not be logged. */
     @Override
     public String toString() {
         return "RenderedMail";

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Runs work after a pause on one thread, until it is stopped. Thread-safe. */
+/** Scheduler with one thread that runs tasks after a delay, until it is stopped. Thread-safe. */
 final class LaneClock {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -17,13 +17,13 @@ final class LaneClock {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Returns what cancels the work. Work that is not due when the clock stops is never run. */
+    /** Schedules the work and returns a handle that cancels it. Work that is not due when the clock stops is never run. */
     Runnable after(Duration pause, Runnable work) {
         try {
             var scheduled = executor.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException e) {
-            return () -> {}; // the server stops
+            return () -> {}; // the server is stopping
         }
     }
 

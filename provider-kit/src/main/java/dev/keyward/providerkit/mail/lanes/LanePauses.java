@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a lane from running through thousands of waiting mails while its mail server is down.
+ * Pauses a lane while its mail server fails, so that it does not try thousands of waiting mails in vain.
  *
- * <p>After a failed attempt the lane pauses for a second, after each further one twice as long, up to a minute. Then one mail tests
- * the mail server; its success ends the pauses. Thread-safe.
+ * <p>The first failed attempt pauses the lane for a second. Each further failure doubles the pause, up to a minute. After a
+ * pause, one mail tests the mail server; its success ends the pauses. Thread-safe.
  */
 public final class LanePauses {
 
@@ -27,7 +27,7 @@ public final class LanePauses {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns how many mails the lane may get now, of those that it has room for. */
+    /** Returns the number of mails that may be added to the lane now: none during a pause, at most one after it. */
     public synchronized int most(String lane, int room) {
         Pause pause = pauses.get(lane);
         if (pause == null) {
@@ -46,7 +46,7 @@ public final class LanePauses {
         pauses.remove(lane);
     }
 
-    /** Forgets the lanes that have no mail. */
+    /** Removes the state of all lanes except the given ones. */
     public synchronized void retain(Collection<String> lanes) {
         pauses.keySet().retainAll(lanes);
     }

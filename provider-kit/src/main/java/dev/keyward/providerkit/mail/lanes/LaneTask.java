@@ -4,7 +4,10 @@ import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
-/** One mail in its lane, with its attempts, deadlines and retries. All fields are guarded by the lock of the lanes. */
+/**
+ * Sends one mail of a lane: starts attempts, enforces their deadlines, and retries. All fields are guarded by the lock of {@link
+ * MailLanes}.
+ */
 final class LaneTask {
 
     private final MailLanes lanes;
@@ -25,7 +28,7 @@ final class LaneTask {
         this.cancelExpiry = lanes.clock().after(lanes.limits().life(), this::expire);
     }
 
-    /** Starts an attempt, unless the mail has expired while it waited. */
+    /** Starts an attempt, unless the mail expired while it waited in the lane. */
     void begin() {
         if (done) {
             return;
@@ -39,7 +42,7 @@ final class LaneTask {
         try {
             lanes.execute(() -> run(attempt, inFailingLane, cancelDeadline));
         } catch (RejectedExecutionException e) {
-            done = true; // the server stops
+            done = true; // the server is stopping
             endLive(inFailingLane);
         }
     }
@@ -122,7 +125,10 @@ final class LaneTask {
         return LaneTask::nothing;
     }
 
-    /** Does nothing while an attempt is overdue: it may still succeed, and the user would get the mail twice. */
+    /**
+     * Queues the mail for another attempt. If an attempt is overdue, waits for its end: it may still succeed, and the user would
+     * get the mail twice.
+     */
     private void retry() {
         if (isHeldUp) {
             isRetryDue = true;
@@ -131,7 +137,7 @@ final class LaneTask {
         }
     }
 
-    /** Expires the mail; an attempt in progress is the last one. */
+    /** Ends the lifetime of the mail. An attempt in progress is the last one. */
     private void expire() {
         lanes.change(lane, () -> {
             isExpired = true;
@@ -149,6 +155,6 @@ final class LaneTask {
         return report;
     }
 
-    /** The report of a change that no one has to know of. */
+    /** Reports nothing, for changes that need no call of the {@link MailDelivery}. */
     private static void nothing() {}
 }

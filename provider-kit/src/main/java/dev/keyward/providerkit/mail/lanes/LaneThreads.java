@@ -1,15 +1,15 @@
 package dev.keyward.providerkit.mail.lanes;
 
 /**
- * Decides which lane may start another attempt, so that failing lanes leave threads to the others.
+ * Decides whether a lane may start another attempt, so that failing lanes do not use up all threads.
  *
- * <p>An attempt is live until its deadline and overdue afterwards. A lane whose last attempt failed, or that has never succeeded,
- * gets one thread at a time. All failing lanes together get half of the threads for live attempts, and leave a quarter of all
- * threads to the others. Not thread-safe.
+ * <p>An attempt is live until its deadline and overdue afterwards. A lane that is failing, or has never succeeded, gets one
+ * thread at a time. All failing lanes together get at most half of the threads for live attempts, and leave a quarter of all
+ * threads to the other lanes. Not thread-safe.
  */
 final class LaneThreads {
 
-    /** The attempts of one lane, and how the last ones ended. */
+    /** Counts the attempts of one lane, and records whether the last one failed. */
     static final class Usage {
         private int live;
         private int overdue;
@@ -48,14 +48,14 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns whether a lane has found no free thread since the last call. */
+    /** Returns whether a lane was refused a thread since the last call, because none was free. */
     boolean takeStarved() {
         boolean was = starved;
         starved = false;
         return was;
     }
 
-    /** Counts an attempt as live until {@link #endLive}. */
+    /** Counts an attempt of the lane as live, until {@link #endLive}. */
     void start(Usage lane) {
         lane.live++;
         live++;

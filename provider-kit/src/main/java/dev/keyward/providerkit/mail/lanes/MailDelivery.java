@@ -2,22 +2,25 @@ package dev.keyward.providerkit.mail.lanes;
 
 import java.util.Optional;
 
-/** A mail to send in {@link MailLanes}. Any thread may call the methods, none while it holds a lock. */
+/**
+ * A mail in {@link MailLanes}, with callbacks for the outcome of its attempts. Any thread may call the methods, but none while it
+ * holds the lock of the lanes.
+ */
 public interface MailDelivery {
 
-    /** Hands the mail to the mail server. Throws if that fails; may block for any time. */
+    /** Makes one attempt to send the mail. Throws if it fails. May block without a time limit. */
     void attempt();
 
-    /** Called when an attempt has passed its deadline. */
+    /** Reports that an attempt exceeded its deadline. */
     void overdue();
 
-    /** Called when the mail was sent, perhaps after the deadline. Called at most once, and never if {@link #failed} is. */
+    /** Reports that the mail was sent, possibly after the deadline. Called at most once, and never together with {@link #failed}. */
     void sent();
 
     /**
-     * Called when the last attempt has failed. Called at most once, and never if {@link #sent} is.
+     * Reports that the mail was not sent and will not be tried again. Called at most once, and never together with {@link #sent}.
      *
-     * @param last the exception of the last attempt; empty if it passed its deadline or was never made
+     * @param last exception of the last attempt; empty if the attempt exceeded its deadline or was never made
      */
     void failed(Optional<Throwable> last);
 }

@@ -12,17 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Sends mails on background threads, with a lane per realm.
+ * Sends mails on background threads, with one queue, called a lane, per realm.
  *
- * <p>A socket timeout bounds one read, not a mail: a server that sends a line every few seconds can hold a thread forever. So each
- * attempt also has a deadline by the clock. A thread that is busy at the deadline is not interrupted, because an interrupt does not
- * end a read from a socket and may close an embedded database. The thread keeps its place until it ends, and its mail is not tried
- * again meanwhile, because the attempt may still succeed. Threads and memory are bounded by {@link MailLimits}; {@link LaneThreads}
- * shares the threads out. Waiting mails are lost when the server stops. Thread-safe.
+ * <p>A socket timeout bounds one read, not a whole mail: a mail server that sends a line every few seconds can hold a thread
+ * forever. Each attempt therefore has a deadline as well. A thread that exceeds the deadline is not interrupted, because an
+ * interrupt does not end a read from a socket and may close an embedded database. The thread counts against the limits until it
+ * ends. Its mail is not tried again before that, because the attempt may still succeed.
+ *
+ * <p>{@link MailLimits} bounds threads and memory, and {@link LaneThreads} distributes the threads. Waiting mails are lost when
+ * the server stops. Thread-safe.
  */
 public final class MailLanes implements AutoCloseable {
 
-    /** The mails of one realm; guarded by the lock. */
+    /** Queue of the mails of one realm. All fields are guarded by the lock. */
     static final class Lane {
         private final LaneThreads.Usage threads = new LaneThreads.Usage();
         private final Deque<LaneTask> waiting = new ArrayDeque<>();
@@ -54,7 +56,7 @@ public final class MailLanes implements AutoCloseable {
         this.clock = new LaneClock(threads);
     }
 
-    /** Adds a mail and returns at once; returns false if the lane is full, all lanes together are, or the server stops. */
+    /** Adds a mail and returns at once. Returns false if the lane is full, all lanes together are full, or the server stops. */
     public boolean add(String laneName, MailDelivery delivery) {
         synchronized (lock) {
             if (room(laneName) == 0) {
@@ -68,7 +70,7 @@ public final class MailLanes implements AutoCloseable {
         return true;
     }
 
-    /** Returns how many more mails the lane takes now. */
+    /** Returns the number of mails that the lane can accept now. */
     public int room(String laneName) {
         synchronized (lock) {
             Lane lane = lanes.get(laneName);
@@ -77,7 +79,7 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Starts no further attempt, and waits until no attempt is under way or the time is up. */
+    /** Stops starting attempts, and waits until all live attempts have ended or the time is up. */
     public void close(Duration longest) {
         close();
         long end = System.nanoTime() + longest.toNanos();
@@ -116,7 +118,10 @@ public final class MailLanes implements AutoCloseable {
         senders.execute(attempt);
     }
 
-    /** Changes the state of a lane under the lock, starts what may start then, and reports without the lock. */
+    /**
+     * Changes the state of a lane under the lock, starts the attempts that are possible then, and runs the report without the
+     * lock.
+     */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;
         synchronized (lock) {
@@ -126,13 +131,13 @@ public final class MailLanes implements AutoCloseable {
         report.run();
     }
 
-    /** Called under the lock. */
+    /** Adds a task to its lane and starts it if a thread is free. The caller holds the lock. */
     void queue(Lane lane, LaneTask task) {
         lane.waiting.add(task);
         start(lane);
     }
 
-    /** Called under the lock when a mail was sent or has failed. */
+    /** Counts a mail as done when it was sent or has failed. The caller holds the lock. */
     void forget(Lane lane) {
         lane.kept--;
         kept--;
@@ -144,7 +149,7 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Lanes that found no free thread come before the lane that has just freed one. */
+    /** Starts waiting mails. Lanes that were refused a thread come before the lane that has just released one. */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {
             lanes.values().stream().filter(lane -> lane != last).forEach(this::start);

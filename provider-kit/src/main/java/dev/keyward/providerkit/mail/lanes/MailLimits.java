@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Bounds the threads, memory and time of {@link MailLanes}.
+ * Limits of {@link MailLanes} on threads, waiting mails and time. Immutable and thread-safe.
  *
  * @param perLane maximum number of mails in one lane, including those being sent
  * @param total maximum number of mails in all lanes
@@ -12,7 +12,7 @@ import java.util.List;
  * @param threads maximum number of live attempts of all lanes; live and overdue attempts together may be twice as many
  * @param deadline time limit of one attempt
  * @param pauses pauses between attempts; a mail gets one attempt more than there are pauses
- * @param life time after which a mail that was not sent counts as failed
+ * @param life lifetime of a mail, after which it counts as failed if it was not sent
  */
 public record MailLimits(
         int perLane,

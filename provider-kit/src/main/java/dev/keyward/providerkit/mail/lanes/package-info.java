@@ -1,4 +1,7 @@
-/** Sending threads: one lane per realm, so that a mail server that hangs delays its own realm only. Knows the JDK only. */
+/**
+ * Sends mails on threads with one queue per realm, so that a mail server that hangs delays only its own realm. Depends only on
+ * the JDK.
+ */
 @NullMarked
 package dev.keyward.providerkit.mail.lanes;
 

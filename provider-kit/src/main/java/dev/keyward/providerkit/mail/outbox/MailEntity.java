@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code KEYWARD_MAIL}: one waiting mail. Use {@link Outbox} to access it. */
+/** JPA entity of the table {@code KEYWARD_MAIL}, which has one row per waiting mail. Use {@link Outbox} to access it. */
 @Entity(name = "KeywardMail")
 @Table(name = "KEYWARD_MAIL")
 public class MailEntity {
@@ -57,7 +57,7 @@ public class MailEntity {
     /** Constructor for Hibernate. */
     protected MailEntity() {}
 
-    /** A mail that is due at once, whatever the clock of the node that sends it says. */
+    /** Creates a row whose mail is due at once, regardless of the clock of the node that sends it. */
     MailEntity(Mail mail, String parameters, long created) {
         this.id = UUID.randomUUID().toString();
         this.realmId = mail.realmId();
@@ -93,7 +93,7 @@ public class MailEntity {
                 read);
     }
 
-    /** All columns but the language are set. */
+    /** Converts null to an empty text. Only the column of the language may be null. */
     private static String text(@Nullable String column) {
         return column == null ? "" : column;
     }

@@ -6,7 +6,7 @@ import dev.keyward.providerkit.tables.Purge;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 
-/** Registers {@code KEYWARD_MAIL}, which has a row per waiting mail, with Keycloak. Thread-safe. */
+/** Registers the table {@code KEYWARD_MAIL} with Keycloak; it has one row per waiting mail. Thread-safe. */
 @AutoService(JpaEntityProviderFactory.class)
 public final class MailTables extends KeywardTables {
 

@@ -16,20 +16,20 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The table {@code KEYWARD_MAIL}, in the transaction of a session.
+ * Stores, claims and deletes mails in the table {@code KEYWARD_MAIL}, in the transaction of a session.
  *
- * <p>A claimed mail is due again after a pause that grows with its attempts, so a node that dies loses nothing. Not shared between
- * threads.
+ * <p>A claimed mail becomes due again after a pause that grows with the number of attempts, so a node that crashes loses no mail.
+ * Not thread-safe.
  */
 final class Outbox {
 
-    /** Age at which a mail is given up. */
+    /** Age at which a mail that could not be sent is deleted and counted as failed. */
     static final Duration LIFE = Duration.ofHours(24);
 
     private static final int MOST_PER_REALM = 10_000;
     private static final int MOST = 100_000;
 
-    /** More than a lane can have in memory and in hanging threads. */
+    /** Upper bound on the mails of one realm that this node holds in memory, including overdue ones. */
     private static final int MOST_IN_FLIGHT_PER_REALM = 16;
 
     private static final List<Duration> PAUSES = List.of(
@@ -39,7 +39,7 @@ final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** In ASCII, since not every database stores all of Unicode. */
+    /** Writes ASCII only, because not every database stores all of Unicode. */
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -56,7 +56,7 @@ final class Outbox {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Stores a mail; returns false if too many mails of its realm, or of all realms, wait. */
+    /** Stores a mail; returns false if too many mails of its realm, or of all realms, are waiting. */
     boolean add(Mail mail) {
         if (countOf(mail.realmId()) >= MOST_PER_REALM || count() >= MOST) {
             return false;
@@ -76,7 +76,7 @@ final class Outbox {
                 .getSingleResult();
     }
 
-    /** Returns the ids of the realms that have a mail to send now. */
+    /** Returns the ids of the realms that have at least one mail that is due. */
     List<String> realmsDue(long now) {
         return entities.createQuery(
                         "select distinct m.realmId from KeywardMail m where m.nextAttempt <= :now", String.class)
@@ -85,9 +85,9 @@ final class Outbox {
     }
 
     /**
-     * Takes mails of a realm to be sent now, the oldest first, and puts off their next attempt.
+     * Claims mails of a realm that are due, the oldest first, and postpones their next attempt.
      *
-     * @param most how many
+     * @param most maximum number of mails
      * @param except ids of mails that this node is still sending
      */
     List<Waiting> claim(String realmId, int most, Set<String> except, long now) {
@@ -119,7 +119,7 @@ final class Outbox {
                 == 1;
     }
 
-    /** Returns the pause after the next attempt. */
+    /** Returns the pause before a mail is due again after its next attempt. */
     static Duration pauseAfter(int attempts) {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
     }
@@ -130,7 +130,7 @@ final class Outbox {
                 .executeUpdate();
     }
 
-    /** Deletes mails that are too old, and returns them. */
+    /** Deletes mails that are older than {@link #LIFE}, and returns them. */
     List<Waiting> giveUp(int most, Set<String> except, long now) {
         List<Waiting> old = entities
                 .createQuery("select m from KeywardMail m where m.created < :created", MailEntity.class)
@@ -157,7 +157,10 @@ final class Outbox {
         }
     }
 
-    /** Returns no parameters if the text is damaged; then the template fails, and the mail is given up in the end. */
+    /**
+     * Parses the stored parameters of a mail; returns none if the text is damaged. The template then fails, and the mail is
+     * deleted at the end of its lifetime.
+     */
     private static Map<String, String> parameters(String json) {
         try {
             return JSON.readValue(json, new TypeReference<Map<String, String>>() {});

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.keycloak.email.EmailException;
 
 /**
- * One attempt to send a stored mail.
+ * Makes one attempt to send a stored mail, and deletes its row on success.
  *
- * <p>The row is removed on the thread that has sent the mail, also where the deadline has passed meanwhile. Thread-safe.
+ * <p>The thread that has sent the mail deletes the row, even if the deadline has passed. Thread-safe.
  */
 final class OutboxDelivery implements MailDelivery {
 

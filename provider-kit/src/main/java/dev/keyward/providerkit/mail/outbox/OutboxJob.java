@@ -22,10 +22,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The job that sends the stored mails, on the node that has its lease.
+ * Background job that sends the stored mails, on the node that owns its lease.
  *
- * <p>Holds few mails of each realm in memory, whatever the number that waits: a slice reads only as many as the realm's lane has room
- * for. Mails that are being sent are not claimed again on this node, however long the mail server takes.
+ * <p>Holds only a few mails of each realm in memory, because a slice reads no more than the realm's lane can accept. A mail that
+ * is being sent is not claimed again on this node, even if the mail server hangs.
  */
 final class OutboxJob implements Job {
 
@@ -54,16 +54,16 @@ final class OutboxJob implements Job {
                     Outbox.LIFE));
     private final LanePauses pauses = new LanePauses(System::nanoTime);
 
-    /** Ids of the mails in memory. */
+    /** Ids of the mails that this node has claimed and not yet finished. */
     private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
 
-    /** Ids of mails that were sent while the database could not be reached; in flight as well. */
+    /** Ids of sent mails whose rows could not be deleted. They are in {@link #inFlight} as well. */
     private final Set<String> sentAndStored = ConcurrentHashMap.newKeySet();
 
     private long nextHousekeeping = System.nanoTime();
     private volatile long waiting;
 
-    /** @param wake runs the next slice at once */
+    /** @param wake makes the job run its next slice at once */
     OutboxJob(KeycloakSessionFactory factory, MailTransport transport, MailReport report, Runnable wake) {
         this.factory = factory;
         this.transport = transport;
@@ -93,7 +93,7 @@ final class OutboxJob implements Job {
         for (Waiting mail : claimed) {
             inFlight.add(mail.id());
             if (!lanes.add(mail.mail().realmId(), new OutboxDelivery(this, lease, mail))) {
-                inFlight.remove(mail.id()); // the server stops; the mail stays in the table
+                inFlight.remove(mail.id()); // the server is stopping; the mail stays in the table
             }
         }
         if (System.nanoTime() - nextHousekeeping >= 0) {
@@ -105,7 +105,7 @@ final class OutboxJob implements Job {
 
     private boolean claim(Outbox outbox, long now, List<Waiting> claimed) {
         List<String> realms = new ArrayList<>(outbox.realmsDue(now));
-        Collections.shuffle(realms); // or the first realms could use up every slice
+        Collections.shuffle(realms); // otherwise the first realms could use up every slice
         pauses.retain(realms);
         for (String realm : realms) {
             int most = pauses.most(realm, lanes.room(realm));
@@ -119,7 +119,7 @@ final class OutboxJob implements Job {
         return false;
     }
 
-    /** Counts the mails, and gives up old ones. */
+    /** Deletes mails that are too old, and updates the number of waiting mails. */
     private void keepHouse(long now) {
         List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, inFlight, now));
         old.forEach(mail -> report.failed(
@@ -147,12 +147,12 @@ final class OutboxJob implements Job {
         return report;
     }
 
-    /** Called when an attempt has ended without the mail being sent. */
+    /** Keeps the row of a mail whose attempt failed, so that it can be claimed again. */
     void keep(Waiting mail) {
         inFlight.remove(mail.id());
     }
 
-    /** Called when the mail was sent, or has no recipient any more. */
+    /** Deletes the row of a mail that was sent or has no recipient. */
     void remove(Waiting mail) {
         try {
             inTransaction(outbox -> {
@@ -176,7 +176,7 @@ final class OutboxJob implements Job {
         pauses.fail(realmId);
     }
 
-    /** Waits a few seconds for mails that are being sent, so that their rows are removed. */
+    /** Waits a few seconds for mails that are being sent, so that their rows can be deleted. */
     @Override
     public void stop() {
         lanes.close(LONGEST_STOP);

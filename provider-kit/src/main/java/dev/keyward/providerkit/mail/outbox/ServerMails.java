@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The mails of one session, for the queues of this server. Not shared between threads. */
+/** Adds the mails of one session to the outbox or the queue of verification codes. Not thread-safe. */
 final class ServerMails implements Mails {
 
     private static final String FULL = "too many mails of this realm, or of all realms, wait for a mail server.";
@@ -21,7 +21,7 @@ final class ServerMails implements Mails {
     private final MailReport report;
     private final Runnable wake;
 
-    /** @param wake has the outbox sent at once */
+    /** @param wake makes the outbox job send the stored mails at once */
     ServerMails(KeycloakSession session, CodeQueue codes, MailReport report, Runnable wake) {
         this.session = session;
         this.codes = codes;

@@ -16,11 +16,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
-/** Starts the queues of mails with the server and ends them with it. Thread-safe. */
+/** Creates {@link Mails}; starts the mail queues with the server and stops them with it. Thread-safe. */
 @AutoService(MailsFactory.class)
 public final class ServerMailsFactory implements MailsFactory {
 
-    /** What runs as long as the server does. */
+    /** Objects that live from the start of the server until it stops. */
     private record Running(CodeQueue codes, MailReport report, Jobs jobs) {}
 
     private volatile @Nullable Running running;
@@ -53,7 +53,7 @@ public final class ServerMailsFactory implements MailsFactory {
         }
     }
 
-    /** So that the rows of mails that are being sent can be removed before the database is closed. */
+    /** Declares the database as a dependency, so that the rows of mails being sent can be deleted before it is closed. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

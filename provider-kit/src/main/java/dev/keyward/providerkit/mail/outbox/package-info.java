@@ -1,4 +1,4 @@
-/** The mails in the table {@code KEYWARD_MAIL}: stored by features, sent by a background job on one node at a time. */
+/** Stores mails in the table {@code KEYWARD_MAIL}, from which a background job sends them, on one node at a time. */
 @NullMarked
 package dev.keyward.providerkit.mail.outbox;
 

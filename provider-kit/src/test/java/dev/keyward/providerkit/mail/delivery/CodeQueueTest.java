@@ -44,7 +44,7 @@ class CodeQueueTest {
     }
 
     @Test
-    @DisplayName("is mailed again some seconds after the mail server has failed")
+    @DisplayName("is sent again some seconds after the mail server failed")
     void retries() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CountDownLatch sent = new CountDownLatch(1);
@@ -64,7 +64,7 @@ class CodeQueueTest {
     }
 
     @Test
-    @DisplayName("is dropped and counted where 500 of its realm wait for a mail server, and taken in another realm")
+    @DisplayName("is dropped and counted if 500 mails of its realm are waiting, and accepted in another realm")
     void cap() {
         CountDownLatch hang = new CountDownLatch(1);
         MailTransport hangs = mail -> {
@@ -89,7 +89,7 @@ class CodeQueueTest {
     }
 
     @Test
-    @DisplayName("is not shown by the text of its mail, and neither is the address")
+    @DisplayName("is not in the toString of its mail, and neither is the e-mail address")
     void hidden() {
         assertThat(mail("realm").toString()).isEqualTo("Mail[code]");
     }

@@ -37,7 +37,7 @@ class LanePausesTest {
     }
 
     @Test
-    @DisplayName("gets as many mails as it has room for after a success, and so does every other lane")
+    @DisplayName("gets as many mails as it can accept after a success, as does every other lane")
     void success() {
         pauses.fail("dead");
         assertThat(pauses.most("other", 8)).isEqualTo(8);

@@ -28,7 +28,7 @@ class MailLanesTest {
         hang.countDown();
     }
 
-    /** A mail whose attempts run the given work. Its outcome is "sent", "overdue" or the class of the exception. */
+    /** A mail whose attempts run the given work. Records "sent", "overdue" or the class of the exception as its outcome. */
     private static final class TestMail implements MailDelivery {
 
         final CompletableFuture<String> outcome = new CompletableFuture<>();
@@ -120,7 +120,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("try a mail again, and give it up after the last attempt")
+    @DisplayName("try a mail again, and report it as failed after the last attempt")
     void retries() throws Exception {
         try (MailLanes lanes = lanes(4, LONG, LONG, SHORT, SHORT)) {
             TestMail lucky = failing(2);
@@ -136,7 +136,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("count a mail as failed at its deadline, and let no more threads hang than a lane may have")
+    @DisplayName("count a mail as failed at its deadline, and let no more threads hang than the limit of a lane")
     void deadline() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
             TestMail first = hanging();
@@ -178,7 +178,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("do not try a mail again while an attempt hangs, but after that attempt has failed")
+    @DisplayName("do not try a mail again while an attempt hangs, only after it has failed")
     void noCopies() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, LONG, SHORT)) {
             AtomicInteger hanging = new AtomicInteger(1);
@@ -255,7 +255,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("bound the number of hanging threads, however many realms there are")
+    @DisplayName("bound the number of hanging threads for any number of realms")
     void boundedHanging() throws Exception {
         try (MailLanes lanes = lanes(1, SHORT, LONG, LONG)) {
             TestMail first = hanging();
@@ -275,7 +275,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("take no mail after the server has stopped")
+    @DisplayName("accept no mail after the server has stopped")
     void closed() {
         MailLanes lanes = lanes(2, LONG, LONG);
         lanes.close();
