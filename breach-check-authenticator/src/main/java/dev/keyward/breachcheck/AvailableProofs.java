@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The proofs of identity, apart from the password, that a user could give. Immutable and thread-safe.
+ * Facts about a user from which {@link SignInRules} chooses a proof of identity. Immutable and thread-safe.
  *
  * @param secondFactors time at which each second factor was set up; {@link Instant#EPOCH} if unknown
- * @param mailable whether the e-mail address is verified and the realm sends mail
- * @param addressChanged time of the last change of the e-mail address
- * @param found time of the finding, if the password has one
+ * @param mailable whether the user has a verified e-mail address and the realm has a mail server
+ * @param addressChanged time of the last recorded change of the e-mail address
+ * @param found time of the finding; empty if the password has none
  */
 public record AvailableProofs(
         List<Instant> secondFactors, boolean mailable, Optional<Instant> addressChanged, Optional<Instant> found) {

@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck;
 
 /**
- * Value of the password policy {@code keyward-breached}. Immutable and thread-safe.
+ * Parsed value of the password policy {@code keyward-breached}. Immutable and thread-safe.
  *
  * @param sources breach lists to look up
  * @param reportOnly whether matches are only counted and never refused
@@ -10,13 +10,13 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** Rule of a realm without a value of its own: the embedded list and the index. */
+    /** Rule for a realm that does not configure the policy: looks up the embedded list and the index, and refuses matches. */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
-     * Parses a value: {@link Sources#parse sources}, preceded by {@code ?} for report-only.
+     * Parses a policy value: {@link Sources#parse sources}, with the prefix {@code ?} for report-only.
      *
-     * @throws IllegalArgumentException if it is malformed
+     * @throws IllegalArgumentException if the value is malformed
      */
     public static BreachedRule parse(String text) {
         String stripped = text.strip();
@@ -24,7 +24,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(Sources.parse(reportOnly ? stripped.substring(1) : stripped), reportOnly);
     }
 
-    /** Returns the rule that refuses everything that either rule refuses; a report-only rule refuses nothing. */
+    /** Returns a rule that refuses each password that this rule or the other one refuses. A report-only rule refuses nothing. */
     public BreachedRule and(BreachedRule other) {
         if (reportOnly != other.reportOnly) {
             return reportOnly ? other : this;
@@ -32,12 +32,12 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(sources.and(other.sources), reportOnly);
     }
 
-    /** Returns the written form. */
+    /** Returns the policy value that {@link #parse} reads as this rule. */
     public String text() {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }
 
-    /** Whether a password with this verdict is refused. */
+    /** Whether this rule refuses a password with the given verdict. */
     public boolean refuses(BreachVerdict verdict, boolean failsClosed) {
         boolean refused =
                 verdict instanceof BreachVerdict.Breached || (verdict instanceof BreachVerdict.Unknown && failsClosed);

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Action of the breach check on a sign-in with a breached or weak password, from the most lenient to the strictest. */
+/** Actions of the breach check on a sign-in with a breached or weak password, from the most lenient to the strictest. */
 public enum CheckAction {
-    /** Nothing. The password is not checked. */
+    /** Take no action and do not check the password. */
     OFF("off"),
-    /** Store a finding, which the user does not notice. */
+    /** Store a finding and let the sign-in continue without telling the user. */
     RECORD("record"),
-    /** Send the user a mail. */
+    /** Send the user a mail and let the sign-in continue. */
     NOTIFY("notify"),
     /** Give the user a number of days to change the password. */
     CHANGE_BY_DEADLINE("change-by-deadline"),
@@ -25,12 +25,12 @@ public enum CheckAction {
         this.word = word;
     }
 
-    /** Name of the action in options, events and metrics. */
+    /** Returns the name of the action in options, events and metrics. */
     public String word() {
         return word;
     }
 
-    /** The action with this name, ignoring case and surrounding blanks. */
+    /** Returns the action with this name, ignoring case and surrounding blanks; empty if there is none. */
     public static Optional<CheckAction> of(String word) {
         return Arrays.stream(values())
                 .filter(action -> action.word.equalsIgnoreCase(word.strip()))
@@ -42,7 +42,7 @@ public enum CheckAction {
         return compareTo(CHANGE_NOW) >= 0;
     }
 
-    /** Names of this action and the stricter ones, for a list of choices. */
+    /** Returns the names of this action and all stricter ones, from the most lenient to the strictest. */
     public List<String> andStricter() {
         return Arrays.stream(values())
                 .filter(action -> action.compareTo(this) >= 0)

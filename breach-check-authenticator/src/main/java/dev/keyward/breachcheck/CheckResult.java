@@ -3,10 +3,10 @@ package dev.keyward.breachcheck;
 import java.util.Optional;
 
 /**
- * Result of checking the password of one sign-in. Immutable, thread-safe, and holds nothing of the password.
+ * Result of checking the password of one sign-in, without any part of the password. Immutable and thread-safe.
  *
  * @param verdict result of the lookup in the breach lists
- * @param policy result of the current password policy
- * @param deadline the deadline that an earlier sign-in with the same password set
+ * @param policy result of the check against the current password policy
+ * @param deadline the deadline that an earlier sign-in with the same password set; empty if none did
  */
 public record CheckResult(BreachVerdict verdict, PolicyVerdict policy, Optional<Deadline> deadline) {}

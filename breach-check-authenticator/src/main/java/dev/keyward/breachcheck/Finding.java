@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A finding: the record that a user's current password is breached or weak. It ends when the password changes.
+ * A finding: the record that a user's current password is breached or weak, kept until the password changes.
  *
- * <p>Immutable, thread-safe, and holds nothing of the password.
+ * <p>Contains no part of the password. Immutable and thread-safe.
  *
- * @param seen time of the first sign-in that found it; a second factor or address set up since is no proof
- * @param due last moment at which the password may be used; empty if no deadline was set
- * @param endSessions whether the user's other sessions end when the password changes
+ * @param seen time of the first sign-in that found the problem; a second factor or e-mail address set up later proves nothing
+ * @param due time from which the password must be changed at once; empty if no deadline was set
+ * @param endSessions whether the user's other user sessions end when the password changes
  * @param reasons what is wrong with the password
- * @param sources all breach lists that were looked up; empty if the record cannot be read
+ * @param sources all breach lists that were looked up; empty if the stored value cannot be read
  */
 public record Finding(
         Instant seen,
@@ -33,7 +33,10 @@ public record Finding(
         return due.map(until -> new Deadline(seen, until));
     }
 
-    /** Merges a later finding of the same password: the first time and the earlier deadline hold, and either one ends sessions. */
+    /**
+     * Merges this finding with a later one of the same password. The result has the time of this finding, the earlier deadline,
+     * and the reasons and sources of both. It ends sessions if either finding does.
+     */
     public Finding and(Finding later) {
         return new Finding(
                 seen,
@@ -44,8 +47,9 @@ public record Finding(
     }
 
     /**
-     * Whether a sign-in without a match clears this finding: it looked up all lists, and met the policy if that was the reason. Another
-     * execution may look up fewer lists or ignore the policy, and the policy may fail to answer.
+     * Whether a sign-in whose password had no match clears this finding. A breached password is cleared only if the sign-in
+     * looked up all lists of the finding, a weak one only if it met the policy. Another execution may look up fewer lists or not
+     * check the policy, and the policy check may fail.
      */
     public boolean isClearedBy(Sources asked, PolicyVerdict policy) {
         return (!reasons.contains(PasswordProblem.BREACHED)

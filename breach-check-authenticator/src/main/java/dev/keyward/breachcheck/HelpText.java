@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Splits the realm's help text into lines of plain text and links.
  *
- * <p>Links are web addresses, e-mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http, mailto or
- * tel. Any other markup is text. Templates have to escape every part. Stateless and thread-safe.
+ * <p>Links are web addresses, e-mail addresses, and {@code <a href="...">text</a>} with an address that begins with https, http,
+ * mailto or tel. Any other markup is kept as text. Templates must escape every part. Stateless and thread-safe.
  */
 public final class HelpText {
 
@@ -23,9 +23,9 @@ public final class HelpText {
     private HelpText() {}
 
     /**
-     * Part of a line: plain text or a link.
+     * A part of a line: either plain text or a link.
      *
-     * @param text text that is shown
+     * @param text the text to show
      * @param href address of the link; empty for plain text
      */
     public record Part(String text, Optional<String> href) {
@@ -39,7 +39,7 @@ public final class HelpText {
         }
     }
 
-    /** The lines in order, without empty ones. */
+    /** Returns the non-empty lines of a help text in order, each as a list of parts. */
     public static List<List<Part>> lines(String text) {
         return text.lines()
                 .map(String::strip)

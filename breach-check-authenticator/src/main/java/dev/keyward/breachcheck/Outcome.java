@@ -2,13 +2,13 @@ package dev.keyward.breachcheck;
 
 import java.util.Optional;
 
-/** Outcome of a sign-in whose password was checked. Immutable and thread-safe. */
+/** Outcome of the password check of a sign-in: continue, remind, act, or refuse for now. Immutable and thread-safe. */
 public sealed interface Outcome {
 
-    /** Name of the outcome in events and metrics. */
+    /** Returns the name of the outcome in events and metrics. */
     String word();
 
-    /** Returns the problem of the password; empty if there is none, or if it is unknown. */
+    /** Returns the problem of the password; empty if it has none or the lookup failed. */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }
@@ -16,7 +16,7 @@ public sealed interface Outcome {
     /**
      * The sign-in continues.
      *
-     * @param clear whether every lookup succeeded without a match
+     * @param clear whether all lookups succeeded and none matched
      */
     record Pass(boolean clear) implements Outcome {
 
@@ -36,7 +36,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The breach check acts on the password.
+     * The breach check takes an action because of a breached or weak password.
      *
      * @param action neither {@link CheckAction#OFF} nor {@link CheckAction#CHANGE_BY_DEADLINE}
      */
@@ -54,7 +54,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The user reads by when the password has to be changed, and then continues or changes it now.
+     * The user sees the deadline for changing the password, and chooses to change it now or later.
      *
      * @param isNew whether this sign-in set the deadline
      */

@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck;
 
-/** The problem of a password that should be changed. */
+/** Reasons why a user should change the password. */
 public enum PasswordProblem {
     /** The password is on a breach list. */
     BREACHED("breached"),
@@ -13,7 +13,7 @@ public enum PasswordProblem {
         this.word = word;
     }
 
-    /** Name of the problem in records, metrics and message keys. */
+    /** Returns the name of the problem in records, metrics and message keys. */
     public String word() {
         return word;
     }

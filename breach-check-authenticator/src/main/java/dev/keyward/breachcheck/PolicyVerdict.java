@@ -4,6 +4,6 @@ package dev.keyward.breachcheck;
 public enum PolicyVerdict {
     MET,
     NOT_MET,
-    /** The policy was not checked, or failed to answer. */
+    /** The policy was not checked, or the check failed. */
     UNKNOWN
 }

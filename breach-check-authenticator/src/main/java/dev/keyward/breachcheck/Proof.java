@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Proof of identity that a realm demands before a breached or weak password may be changed.
+ * Kinds of proof of identity that a realm can demand before a breached or weak password may be changed.
  *
- * <p>A second factor that the flow asks for satisfies every kind.
+ * <p>A second factor that the flow requests satisfies every kind.
  */
 public enum Proof {
-    /** A code mailed to a verified address that was set before the finding. */
+    /** A verification code, mailed to a verified e-mail address that was set before the finding. */
     EMAIL("email"),
-    /** Only a second factor. */
+    /** A second factor; no other proof is accepted. */
     SECOND_FACTOR("second-factor"),
-    /** None: the password is enough. */
+    /** No proof: the password is enough. */
     NONE("none");
 
     private final String word;
@@ -23,12 +23,12 @@ public enum Proof {
         this.word = word;
     }
 
-    /** Name of the proof in options. */
+    /** Returns the name of the proof in options. */
     public String word() {
         return word;
     }
 
-    /** The proof with this name, ignoring case and surrounding blanks. */
+    /** Returns the proof with this name, ignoring case and surrounding blanks; empty if there is none. */
     public static Optional<Proof> of(String word) {
         return Arrays.stream(values())
                 .filter(proof -> proof.word.equalsIgnoreCase(word.strip()))
@@ -39,15 +39,15 @@ public enum Proof {
         return Arrays.stream(values()).map(Proof::word).toList();
     }
 
-    /** Proof that one user has to give. */
+    /** Kinds of proof that one user has to give at a sign-in. */
     public enum Method {
-        /** None. The user continues to the page for a new password. */
+        /** No proof is needed, and the user continues to the page for a new password. */
         NOT_NEEDED,
-        /** A second factor of the user. */
+        /** The user has to use one of their second factors. */
         SECOND_FACTOR,
-        /** A mailed code. */
+        /** The user has to enter a verification code that is mailed to them. */
         MAILED_CODE,
-        /** The user has no proof, and needs help from the realm. */
+        /** The user cannot give any accepted proof, and needs help from the realm. */
         UNAVAILABLE
     }
 }

@@ -5,22 +5,25 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides the outcome of a sign-in, and the proof that a user has to give before the password may be changed.
+ * Decides the outcome of a sign-in, and which proof of identity a password change needs.
  *
- * <p>An attacker who knows a leaked password could also change it. A change therefore needs a proof that the attacker lacks, and a
- * second factor or address that was set up after the finding is none. Immutable and thread-safe.
+ * <p>An attacker who knows a leaked password could also change it. A change therefore needs a proof that the attacker does not
+ * have. A second factor or e-mail address that was set up after the finding is not accepted. Immutable and thread-safe.
  *
  * @param breached action on a password that is on a breach list
  * @param weak action on a password that fails the current policy
  * @param deadlineDays days until the deadline, 1 or more
- * @param proof proof that the realm demands
- * @param settledDays days after which a changed e-mail address is a proof, 0 or more
- * @param closed whether a failed lookup stops a sign-in that a breached password would stop
+ * @param proof kind of proof that the realm demands
+ * @param settledDays days after which a changed e-mail address is accepted as a proof, 0 or more
+ * @param closed whether a failed lookup stops a sign-in for which a breached password would
  */
 public record SignInRules(
         CheckAction breached, CheckAction weak, int deadlineDays, Proof proof, int settledDays, boolean closed) {
 
-    /** The outcome of a sign-in. The stricter of the two actions counts; if they are equal, the breach is the reason. */
+    /**
+     * Returns the outcome of a sign-in. The stricter of the actions for breached and weak passwords applies; if both are equal,
+     * the breach is the reason.
+     */
     public Outcome outcome(CheckResult finding, Instant now) {
         Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
         CheckAction ifBreached = due(breached, deadline, now);
@@ -44,7 +47,7 @@ public record SignInRules(
         return action == CheckAction.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? CheckAction.CHANGE_NOW : action;
     }
 
-    /** Whether a user with this finding has to give a proof before the password may be changed. */
+    /** Whether a user with this finding must prove their identity before the password may be changed. */
     public boolean demandsProof(Finding found, Instant now) {
         return proof != Proof.NONE
                 && ((found.reasons().contains(PasswordProblem.BREACHED) && keepsOut(breached, found, now))
@@ -58,7 +61,7 @@ public record SignInRules(
                 .keepsOut();
     }
 
-    /** The proof that the user has to give before the password may be changed. */
+    /** Returns the kind of proof that the user has to give before the password may be changed. */
     public Proof.Method proofFor(AvailableProofs proofs, Instant now) {
         if (proof == Proof.NONE) {
             return Proof.Method.NOT_NEEDED;
@@ -66,14 +69,14 @@ public record SignInRules(
         return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs, now);
     }
 
-    /** Returns the proof for a user whose second factor this sign-in did not request. */
+    /** Returns the kind of proof that the user has to give if the flow did not request a second factor. */
     public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs, Instant now) {
         return proof == Proof.EMAIL && proofs.mailable() && isSettled(proofs, now)
                 ? Proof.Method.MAILED_CODE
                 : Proof.Method.UNAVAILABLE;
     }
 
-    /** Every second factor must predate the finding, because the flow may ask for any of them. */
+    /** Whether the user has second factors that all predate the finding, because the flow may request any of them. */
     private static boolean trustsSecondFactor(AvailableProofs proofs) {
         return !proofs.secondFactors().isEmpty()
                 && proofs.secondFactors().stream().allMatch(setUp -> isBefore(setUp, proofs.found()));

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Selects the breach lists to look up, and the count from which a password is breached.
+ * Selects the breach lists to look up, and how often a password must have leaked to count as breached.
  *
  * <p>Written {@code embedded}, {@code index}, {@code online} or {@code index+online}, optionally followed by {@code >=N}. The
- * list in the jar is always looked up; {@code index} includes the overlays. Immutable and thread-safe.
+ * embedded list in the jar is always looked up, and {@code index} includes the overlays. Immutable and thread-safe.
  *
  * @param index whether to look up the overlays and the index on the server's disk
  * @param online whether to look up the range service
- * @param minCount 1 to 1,000,000; lists with counts accept passwords seen fewer times
+ * @param minCount smallest count that is a match in a list with counts, 1 to 1,000,000
  */
 public record Sources(boolean index, boolean online, int minCount) {
 
@@ -28,9 +28,9 @@ public record Sources(boolean index, boolean online, int minCount) {
     }
 
     /**
-     * Parses a value; ignores case and surrounding blanks.
+     * Parses the written form, ignoring case and surrounding blanks.
      *
-     * @throws IllegalArgumentException if it has none of the forms
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static Sources parse(String text) {
         Matcher written = WRITTEN.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -42,23 +42,23 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
-    /** Returns the written form. */
+    /** Returns the written form that {@link #parse} reads as these sources. */
     public String text() {
         String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
-    /** Returns the sources that look up everything that either looks up. */
+    /** Returns sources that match each password that these or the other sources match. */
     public Sources and(Sources other) {
         return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
     }
 
-    /** Whether these sources find every password that the others find. */
+    /** Whether these sources match each password that the other sources match. */
     public boolean covers(Sources other) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
     }
 
-    /** The allowed values, in words. */
+    /** Returns a phrase that lists the allowed values, for error messages and help texts. */
     public static String allowed() {
         return "embedded, index, online or index+online, followed by >=N for passwords seen N times or more";
     }

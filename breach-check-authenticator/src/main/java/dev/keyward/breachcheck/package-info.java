@@ -1,4 +1,4 @@
-/** Breached passwords: refused when they are set, dealt with when they are used at sign-in. */
+/** The breach check: refuses breached passwords when they are set, and acts on them when they are used to sign in. */
 @NullMarked
 package dev.keyward.breachcheck;
 

@@ -20,7 +20,7 @@ class BreachedRuleStrictnessTest {
         "?index, ?online, ?index+online",
         "INDEX, index, index"
     })
-    @DisplayName("combine to one that refuses everything that either refuses")
+    @DisplayName("combine to a value that refuses each password that either value refuses")
     void joined(String one, String other, String both) {
         assertThat(BreachedRule.parse(one).and(BreachedRule.parse(other)).text())
                 .isEqualTo(both);

@@ -20,7 +20,7 @@ class FindingTest {
 
     @Test
     @DisplayName(
-            "merges with a later one: the first time and deadline, all reasons and lists, and sessions end if either says so")
+            "merges with a later one: first time and deadline, all reasons and lists, and sessions end if either ends them")
     void and() {
         Finding first = new Finding(FIRST, Optional.empty(), false, Set.of(PasswordProblem.BREACHED), sources("index"));
         Finding second = new Finding(
@@ -63,7 +63,7 @@ class FindingTest {
     }
 
     @Test
-    @DisplayName("stays if its lists are unknown, or if the policy was not checked")
+    @DisplayName("is kept if its lists are unknown, or if the policy was not checked")
     void stays() {
         Sources all = Sources.parse("index+online");
         assertThat(new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty())

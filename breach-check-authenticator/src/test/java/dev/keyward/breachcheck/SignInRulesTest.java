@@ -58,7 +58,7 @@ class SignInRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("apply the action for breached passwords, whatever the one for weak passwords is")
+    @DisplayName("apply the action for breached passwords, regardless of the action for weak passwords")
     void breached(CheckAction action) {
         Outcome expected = switch (action) {
             case OFF -> new Outcome.Pass(false);
@@ -73,7 +73,7 @@ class SignInRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("apply the action for weak passwords, whatever the one for breached passwords is")
+    @DisplayName("apply the action for weak passwords, regardless of the action for breached passwords")
     void weak(CheckAction action) {
         Outcome expected = switch (action) {
             case OFF -> new Outcome.Pass(true);
@@ -132,7 +132,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("call a password clear if every list answered, whatever the policy does")
+    @DisplayName("report a password as clear if all lookups succeeded, regardless of the policy")
     void clear() {
         assertThat(outcome(CheckAction.BLOCK, CheckAction.BLOCK, CLEAR, PolicyVerdict.UNKNOWN))
                 .isEqualTo(new Outcome.Pass(true));
@@ -205,7 +205,7 @@ class SignInRulesTest {
         "10, 7, 9, MAILED_CODE",
         "3, 7, 1, UNAVAILABLE"
     })
-    @DisplayName("accept no address that could have been set with the password alone")
+    @DisplayName("accept no e-mail address that could have been set with the password alone")
     void address(int changedDays, int settledDays, int foundDays, Proof.Method way) {
         AvailableProofs proofs = new AvailableProofs(
                 List.of(),
@@ -232,7 +232,7 @@ class SignInRulesTest {
     }
 
     @Test
-    @DisplayName("have names for actions that are read in any case")
+    @DisplayName("parse the names of actions in any case")
     void words() {
         assertThat(CheckAction.OFF.andStricter())
                 .containsExactly("off", "record", "notify", "change-by-deadline", "change-now", "block");

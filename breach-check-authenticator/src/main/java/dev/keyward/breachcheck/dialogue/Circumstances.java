@@ -4,40 +4,40 @@ import dev.keyward.breachcheck.Proof;
 import java.time.Instant;
 
 /**
- * Facts about the user, the realm and the request that {@link SignInDialogue} decides by.
+ * Facts about the user, the realm and the request from which {@link SignInDialogue} decides the next step.
  *
- * <p>Methods read and change nothing. The dialogue calls only those that a decision needs, because each may cost a query.
+ * <p>The methods change nothing. The dialogue calls only those that a decision needs, because each may cost a query.
  */
 public interface Circumstances {
 
-    /** Time of the request. */
+    /** Returns the time of the request. */
     Instant now();
 
-    /** Whether the user's current password still has a finding. */
+    /** Whether the user's current password has a finding. */
     boolean hasFinding();
 
-    /** Proof that the user has to give before a change of the password. */
+    /** Returns the kind of proof that the user has to give before the password may be changed. */
     Proof.Method proof();
 
-    /** Returns the proof for a user whose second factor this sign-in did not request. */
+    /** Returns the kind of proof that the user has to give if the flow did not request a second factor. */
     Proof.Method proofWithoutSecondFactor();
 
-    /** Whether Keycloak can change the password and has the required action for it. */
+    /** Whether Keycloak can write the password and the required action for changing it is enabled. */
     boolean canChangePassword();
 
-    /** E-mail address of the user, or an empty text. */
+    /** Returns the user's e-mail address, or an empty text if there is none. */
     String address();
 
-    /** Number of credentials that the authentication session has recorded so far. */
+    /** Returns the number of credentials recorded in the authentication session so far. */
     int usedCredentials();
 
-    /** Whether this request gave the second factor that the stage waits for, and the factor proves who the user is. */
+    /** Whether the user has given the second factor that the stage waits for, and the factor is accepted as a proof. */
     boolean isProvenBySecondFactor(SignInStage.SecondFactor stage);
 
-    /** State of Keycloak's brute-force protection for the user. */
+    /** Returns whether Keycloak's brute-force protection locks the user. */
     Lock lock();
 
-    /** State of brute-force protection. */
+    /** Lock of a user by Keycloak's brute-force protection. */
     enum Lock {
         NONE,
         TEMPORARY,

@@ -13,20 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Salted digest of a verification code that was mailed, kept until the user enters the code.
+ * Salted digest of a mailed verification code, with which the entered code is compared.
  *
- * <p>A code has eight digits and is valid for ten minutes. The digest keeps the code out of memory dumps; an attacker who reads the
- * memory can still try all 10^8 codes. Immutable and thread-safe.
+ * <p>A code has eight digits and is valid for ten minutes. The digest keeps the code itself out of memory dumps, but an attacker
+ * who reads the memory can still try all 10^8 codes. Immutable and thread-safe.
  *
  * @param salt 16 random bytes in hex; also identifies the code when attempts are counted
  * @param digest SHA-256 of salt and code in hex
- * @param expires time from which the code is invalid
+ * @param expires time from which the code is no longer accepted
  */
 public record MailedCode(String salt, String digest, Instant expires) {
 
     public static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** Largest number of attempts for one code. */
+    /** Maximum number of attempts to enter one code. */
     public static final int ATTEMPTS = 5;
 
     private static final int DIGITS = 8;
@@ -35,7 +35,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
     private static final Pattern NOTE = Pattern.compile("([0-9a-f]{32}):([0-9a-f]{64}):([0-9]{1,12})");
 
     /**
-     * A new code and its digest.
+     * A new verification code together with its digest.
      *
      * @param code the digits, to be mailed and never stored
      * @param kept the digest to store
@@ -56,7 +56,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return new Fresh(code, new MailedCode(hex, digest(hex, code), now.plus(LIFE)));
     }
 
-    /** Whether the text is the code and has not expired. Ignores blanks, and compares in constant time. */
+    /** Whether the text is this code and the code has not expired. Ignores blanks, and compares in constant time. */
     public boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
@@ -67,18 +67,18 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
-    /** Shows neither the salt nor the digest, from which the code could be found. */
+    /** Omits salt and digest, from which the code could be computed. */
     @Override
     public String toString() {
         return "MailedCode[expires=" + expires + "]";
     }
 
-    /** The digest as one line of text. */
+    /** Returns salt, digest and expiry as one line of text, which {@link #of} parses. */
     public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }
 
-    /** Parses a {@link #note}; empty if it is malformed. */
+    /** Parses the text of a {@link #note}; empty if it is malformed. */
     public static Optional<MailedCode> of(String note) {
         Matcher parts = NOTE.matcher(note);
         return parts.matches()

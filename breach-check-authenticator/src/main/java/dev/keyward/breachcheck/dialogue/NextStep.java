@@ -1,18 +1,18 @@
 package dev.keyward.breachcheck.dialogue;
 
-/** Next step of the dialogue: what the adapter stores, shows, and tells the flow. Immutable and thread-safe. */
+/** Next step of the dialogue, which the Keycloak adapter carries out. Immutable and thread-safe. */
 public sealed interface NextStep {
 
-    /** Forget the sign-in and begin the flow anew. */
+    /** Restart the authentication flow from the beginning. */
     record Restart() implements NextStep {}
 
-    /** Leave the dialogue and let the user continue with the current password. */
+    /** End the dialogue and let the user continue with the current password. */
     record Continue() implements NextStep {}
 
-    /** Leave the dialogue and let the user continue to the page for a new password: the proof is given, or none is needed. */
+    /** End the dialogue and let the user continue to the page for a new password, with a proof given or none needed. */
     record ChangePassword() implements NextStep {}
 
-    /** Store the stage and show its page. */
+    /** Store the stage and show its page with a message. */
     record Show(SignInStage stage, Message message) implements NextStep {}
 
     /** Store the stage and let the flow continue to the second factor. */
@@ -21,35 +21,35 @@ public sealed interface NextStep {
     /** Store the stage, report the sign-in as failed, and show the page of the stage. */
     record Stop(SignInStage.Stopped stage) implements NextStep {}
 
-    /** Mail a code if the user may have another one this hour, and show the page for it. */
+    /** Mail a verification code, within the user's hourly limit, and show the page for entering it. */
     record SendCode(SignInStage.CodeEntry stage, boolean isResent) implements NextStep {}
 
-    /** Count an attempt, compare the text, and answer with {@link StageAnswer.CheckedCode}. */
+    /** Count an attempt, compare the entered text with the code, and answer with {@link StageAnswer.CheckedCode}. */
     record CheckCode(SignInStage.CodeEntry stage, MailedCode code, String text) implements NextStep {
 
-        /** Omits the text, which may be a valid code. */
+        /** Omits all fields, because the entered text may be a valid code. */
         @Override
         public String toString() {
             return "CheckCode[]";
         }
     }
 
-    /** Store the stage, report a failure, and show the page for the code with the reason. */
+    /** Store the stage, report a failure, and show the page for entering a code with the reason. */
     record RefuseCode(SignInStage.CodeEntry stage, CodeRefusal refusal) implements NextStep {}
 
-    /** Store the stage and run the check again, at the end of the flow. */
+    /** Store the stage at the end of the flow and make the flow run the check again. */
     record Reopen(SignInStage stage) implements NextStep {}
 
-    /** Message on the page for the code. */
+    /** Message on the page for entering a code. */
     enum Message {
         NONE,
-        /** The field for the code is empty. */
+        /** The user submitted the form without a code. */
         MISSING,
-        /** No code is valid, so the user has to ask for one. */
+        /** No valid code was mailed, so the user has to request one. */
         ASK
     }
 
-    /** Reason why an entered code was not accepted. */
+    /** Reasons why an entered code was not accepted. */
     enum CodeRefusal {
         WRONG,
         SPENT,

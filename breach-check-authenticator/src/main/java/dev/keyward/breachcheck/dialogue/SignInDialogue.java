@@ -11,16 +11,16 @@ import dev.keyward.breachcheck.dialogue.SignInStage.Stopped;
 import java.util.Optional;
 
 /**
- * Decides the next step of a sign-in from its stage, the answer to it, and the circumstances.
+ * Decides the next step of a sign-in that is held up, from its stage, the answer, and the circumstances.
  *
- * <p>Pure: stores, sends and shows nothing. An answer that does not belong to the stage never lets the user continue. Stateless and
+ * <p>The methods have no side effects. An answer that does not fit the stage never lets the user continue. Stateless and
  * thread-safe.
  */
 public final class SignInDialogue {
 
     private SignInDialogue() {}
 
-    /** The next step after an answer to the stage. */
+    /** Returns the next step after an answer to the stage. */
     public static NextStep next(SignInStage stage, StageAnswer answer, Circumstances circumstances) {
         if (stage instanceof SignInStage.Unreadable) {
             return new NextStep.Restart();
@@ -54,7 +54,7 @@ public final class SignInDialogue {
         return new NextStep.Show(stage, Message.NONE);
     }
 
-    /** The first step of a user who has to change the password at this sign-in. */
+    /** Returns the first step for a user who has to change the password at this sign-in. */
     public static NextStep change(Circumstances circumstances) {
         return toNewPassword(circumstances.proof(), circumstances);
     }
@@ -108,7 +108,8 @@ public final class SignInDialogue {
             return new NextStep.Show(entry, entry.isExpected(circumstances.now()) ? Message.MISSING : Message.ASK);
         }
         if (!entry.isExpected(circumstances.now())) {
-            // The same for a right and a wrong code, and no failure for brute-force protection: it proves nothing.
+            // Right and wrong codes get the same answer. Brute-force protection counts no failure, because the code
+            // proves nothing.
             return new NextStep.RefuseCode(entry.withoutCode(), CodeRefusal.EXPIRED);
         }
         return new NextStep.CheckCode(entry, entry.code().get(), text);

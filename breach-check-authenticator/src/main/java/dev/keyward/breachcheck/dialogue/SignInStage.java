@@ -6,29 +6,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stage of a sign-in that the breach check has not let continue: what the user has to do next.
+ * Stage of a sign-in that the breach check holds up: what the user has to do next.
  *
- * <p>Immutable and thread-safe. Holds no password and no code.
+ * <p>Contains no password and no verification code. Immutable and thread-safe.
  */
 public sealed interface SignInStage {
 
-    /** Whether the stage ends when the password is changed elsewhere. A stopped sign-in stays stopped until the flow restarts. */
+    /**
+     * Whether the sign-in restarts if the finding is gone, because the password was changed elsewhere. A stopped sign-in stays
+     * stopped until the flow restarts.
+     */
     default boolean needsFinding() {
         return true;
     }
 
-    /** The user reads by when the password has to be changed, and continues or changes it now. */
+    /** The user sees the deadline for changing the password, and changes it now or continues. */
     record Notice(Deadline deadline) implements SignInStage {}
 
     /**
-     * The user enters a code that was mailed.
+     * The user has to enter a verification code that was mailed.
      *
-     * @param address the only e-mail address that codes of this sign-in go to
-     * @param code recognises the last code that was mailed; empty if none may be entered
+     * @param address the only e-mail address to which codes of this sign-in are mailed
+     * @param code digest of the last mailed code; empty if no code can be entered
      */
     record CodeEntry(String address, Optional<MailedCode> code) implements SignInStage {
 
-        /** Whether a code may be entered that has not expired. */
+        /** Whether a code was mailed that has not expired and can be entered. */
         public boolean isExpected(Instant now) {
             return code.filter(mailed -> !mailed.isExpired(now)).isPresent();
         }
@@ -43,17 +46,17 @@ public sealed interface SignInStage {
     }
 
     /**
-     * The flow continues and has to ask for a second factor before it ends.
+     * The flow continues, and has to request a second factor before it ends.
      *
-     * @param since start of the wait
-     * @param usedBefore number of credentials that the authentication session had recorded by then, for any user
+     * @param since time at which this stage began
+     * @param usedBefore number of credentials recorded in the authentication session by then, for any user
      */
     record SecondFactor(Instant since, int usedBefore) implements SignInStage {}
 
-    /** The flow ended without a second factor that proves anything, so that another proof is needed. */
+    /** The flow ended without an acceptable second factor, so the user has to give another proof. */
     record SecondFactorMissing() implements SignInStage {}
 
-    /** The sign-in ended at a page that offers no way to continue. */
+    /** The sign-in is refused, on a page that offers no way to continue. */
     record Stopped(Cause cause) implements SignInStage {
 
         @Override
@@ -62,7 +65,7 @@ public sealed interface SignInStage {
         }
     }
 
-    /** The stored stage could not be read, so that the flow has to restart. */
+    /** The stored stage could not be read, so the flow has to restart. */
     record Unreadable() implements SignInStage {
 
         @Override
@@ -71,16 +74,16 @@ public sealed interface SignInStage {
         }
     }
 
-    /** Cause of a stopped sign-in. */
+    /** Reasons why a sign-in was stopped. */
     enum Cause {
         /** The realm blocks the password until it is reset by mail. */
         BLOCKED,
-        /** The user has no proof, and needs help from the realm. */
+        /** The user cannot give a proof or change the password, and needs help from the realm. */
         HELP,
-        /** The password could not be checked. */
+        /** The password could not be checked, so the user should try again later. */
         LATER;
 
-        /** Name of the cause in templates. */
+        /** Returns the name of the cause in templates. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -1,9 +1,9 @@
 package dev.keyward.breachcheck.dialogue;
 
-/** Answer to a stage: what the user submitted, or what the flow did. Immutable and thread-safe. */
+/** Event that moves a sign-in on from its stage: a submitted form, or a step of the flow. Immutable and thread-safe. */
 public sealed interface StageAnswer {
 
-    /** The flow came to the check again, or the user reloaded the page. */
+    /** The flow reached the check again, or the user reloaded the page. */
     record Return() implements StageAnswer {}
 
     /** The user chose to change the password now. */
@@ -12,30 +12,30 @@ public sealed interface StageAnswer {
     /** The user chose to change the password before the deadline. */
     record ChangeLater() implements StageAnswer {}
 
-    /** The user asked for another code. */
+    /** The user requested another verification code. */
     record Resend() implements StageAnswer {}
 
     /**
-     * The user submitted the form for the code.
+     * The user submitted the form with a verification code.
      *
-     * @param text may be blank
+     * @param text the entered text, which may be blank
      */
     record TypedCode(String text) implements StageAnswer {
 
-        /** Omits the text, which may be a valid code. */
+        /** Omits the text, because it may be a valid code. */
         @Override
         public String toString() {
             return "TypedCode[]";
         }
     }
 
-    /** The code of a {@link NextStep.CheckCode} was checked, and the attempt counted. */
+    /** The entered code of a {@link NextStep.CheckCode} was compared and the attempt counted. */
     record CheckedCode(Result result) implements StageAnswer {}
 
-    /** The top-level flow succeeded. */
+    /** The top-level flow reached its end successfully. */
     record FlowEnd() implements StageAnswer {}
 
-    /** Result of an attempt to enter a code. */
+    /** Result of comparing an entered verification code. */
     enum Result {
         RIGHT,
         WRONG,

@@ -1,4 +1,4 @@
-/** The dialogue with a user whose password has a finding: stages, answers, and a pure function from one stage to the next step. */
+/** The dialogue with a user whose password has a finding: its stages and answers, and the choice of the next step. */
 @NullMarked
 package dev.keyward.breachcheck.dialogue;
 

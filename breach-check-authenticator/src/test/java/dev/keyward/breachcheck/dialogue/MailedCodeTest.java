@@ -18,7 +18,7 @@ class MailedCodeTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
     @Test
-    @DisplayName("has eight random digits, and is recognised with blanks in it")
+    @DisplayName("has eight random digits, and is recognised if the user enters it with blanks")
     void fresh() {
         Set<String> codes = IntStream.range(0, 200)
                 .mapToObj(n -> MailedCode.fresh(NOW).code())

@@ -86,7 +86,7 @@ class SignInDialogueTest {
         "later,      show,    show,    show,     show,    show,    show,    restart, restart, restart, reopen",
         "unreadable, restart, restart, restart,  restart, restart, restart, restart, restart, restart, restart"
     })
-    @DisplayName("takes each answer to each stage of a user who can prove an address")
+    @DisplayName("handles each answer to each stage for a user whose e-mail address is a proof")
     void table(
             String stage,
             String whenReturned,
@@ -109,7 +109,7 @@ class SignInDialogueTest {
     }
 
     @Test
-    @DisplayName("lets nobody continue without a proof, whatever the stage, the answer and the circumstances")
+    @DisplayName("lets no user continue without a proof, for any stage, answer and circumstances")
     void noWayAround() {
         int steps = 0;
         for (Map.Entry<String, SignInStage> stage : STAGES.entrySet()) {
@@ -167,7 +167,7 @@ class SignInDialogueTest {
     }
 
     @Test
-    @DisplayName("is tested with every kind of stage and of answer")
+    @DisplayName("is tested with every type of stage and answer")
     void complete() {
         assertThat(STAGES.values().stream().map(Object::getClass))
                 .containsAll(List.of(SignInStage.class.getPermittedSubclasses()));
@@ -196,7 +196,7 @@ class SignInDialogueTest {
     }
 
     @Test
-    @DisplayName("demands a second factor that is used after the user was asked for it")
+    @DisplayName("demands a second factor that is used after it was requested")
     void awaitedFactor() {
         Facts facts = BY_MAIL.withProofs(Proof.Method.SECOND_FACTOR, Proof.Method.MAILED_CODE);
 
@@ -240,7 +240,7 @@ class SignInDialogueTest {
 
     @ParameterizedTest
     @CsvSource({"resend", "text", "blank"})
-    @DisplayName("stops a user whose address no longer proves anything, whatever they submit")
+    @DisplayName("stops a user whose e-mail address is no longer a proof, for any submitted form")
     void address(String answer) {
         for (Facts facts :
                 List.of(BY_MAIL.withAddress("other@example.com"), BY_MAIL.withProof(Proof.Method.UNAVAILABLE))) {
@@ -296,7 +296,7 @@ class SignInDialogueTest {
 
     @Test
     @DisplayName(
-            "accepts a second factor at the end of the flow only if it is a proof, and asks for another proof otherwise")
+            "accepts a second factor at the end of the flow only if it is a proof, and demands another proof otherwise")
     void secondFactor() {
         assertThat(SignInDialogue.next(stage("factor"), new StageAnswer.FlowEnd(), BY_MAIL.withFactor(true)))
                 .isEqualTo(new NextStep.ChangePassword());

@@ -35,12 +35,10 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Event listener that updates a user's records when the password or the e-mail address changes.
  *
- * <p>Acts only in realms whose flows have the breach check, and in the transaction of the change: Keycloak calls a listener in
- * the session
- * that makes the change. A new password deletes the finding, and ends the user's other sessions if the realm wants that. An address that
- * the user changed is no proof for some days, unless an administrator sets another one; a change by an administrator or a directory is
- * trusted, because they may set the password as well. Failure policy: a failure is logged, and the change stands. Not shared between
- * threads.
+ * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
+ * finding, and ends the user's other user sessions if configured. An e-mail address that the user changed is not accepted as a
+ * proof for some days. A change by an administrator or a directory is trusted, because they could set the password as well.
+ * Failure policy: a failure is logged, and the change stands. Not thread-safe.
  */
 final class AccountChanges implements EventListenerProvider {
 
@@ -95,7 +93,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** An administrator has set a password, with the reset-password call or with a new representation of the user. */
+    /** Handles an administrator's change of a user, by the reset-password call or by an update of the user. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
@@ -120,13 +118,16 @@ final class AccountChanges implements EventListenerProvider {
     @Override
     public void close() {}
 
-    /** Keycloak also sends the older UPDATE_PASSWORD for the same change. */
+    /** Whether the event reports a new password. Ignores UPDATE_PASSWORD, which Keycloak also sends for the same change. */
     private static boolean isNewPassword(EventType type, Map<String, String> details) {
         return type == EventType.UPDATE_CREDENTIAL
                 && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
     }
 
-    /** Read from the details, because several types of events report a new address. */
+    /**
+     * Returns the new e-mail address in the event details; empty if the event does not change it. Does not check the event type,
+     * because several types report a new address.
+     */
     private static Optional<String> newAddress(Map<String, String> details) {
         return Optional.ofNullable(details.get(Details.UPDATED_EMAIL))
                 .filter(updated -> !Addresses.areSame(updated, details.get(Details.PREVIOUS_EMAIL)));
@@ -148,7 +149,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** The session of an administrator who sets their own password in the console: it does not end. */
+    /** Returns the id of the administrator's user session, which does not end if they set their own password in the console. */
     private Optional<String> sessionOfAdministrator() {
         return session.getContext().getBearerToken() instanceof AccessToken token
                 ? Optional.ofNullable(token.getSessionId())
@@ -164,7 +165,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** Ends the user's other sessions, like Keycloak's option "Sign out from other devices". */
+    /** Ends the user's other online and offline sessions, like Keycloak's option "Sign out from other devices". */
     private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
         Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),
@@ -174,7 +175,7 @@ final class AccountChanges implements EventListenerProvider {
                 .forEach(other -> end(realm, other));
     }
 
-    /** A session that cannot be ended does not keep the others from ending. */
+    /** Ends one user session and sends its logout event. A failure is logged, so that the other sessions still end. */
     private void end(RealmModel realm, UserSessionModel other) {
         KeycloakContext context = session.getContext();
         AuthenticationSessionModel tab = context.getAuthenticationSession();

@@ -7,7 +7,10 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Factory of {@link AccountChanges}, which is global: it listens in every realm without being configured there. */
+/**
+ * Creates {@link AccountChanges} for each session, as a global listener that needs no configuration in a realm. Stateless and
+ * thread-safe.
+ */
 @AutoService(EventListenerProviderFactory.class)
 public final class AccountChangesFactory
         implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {

@@ -25,12 +25,14 @@ import org.keycloak.sessions.CommonClientSessionModel.Action;
 import org.keycloak.userprofile.UserProfileContext;
 
 /**
- * Undoes a sign-in, or a change of an account, for a user whom the breach check of the same authentication session did not let continue.
+ * Rolls back a sign-in or an account change if the breach check did not let the user continue.
  *
- * <p>The end of the flow has checked that already. Another request of the same tab may still replace the user afterwards, and Keycloak
- * then signs that user in, or shows them a required action. Keycloak logs an exception of a listener and continues, so this makes the
- * transaction of the request fail before it commits: no user session is stored, the response becomes an error, and no credential
- * changes. Only a password that Keycloak wrote to a directory stays. Stateless and thread-safe.
+ * <p>The end of the flow has verified that already. A concurrent request of the same tab may still replace the user in the
+ * authentication session afterwards. Keycloak then signs that user in, or shows them a required action.
+ *
+ * <p>Keycloak logs an exception of an event listener and continues. This class therefore makes the transaction of the request
+ * fail before it commits: no user session is stored, no credential changes, and the response is an error. Only a password that
+ * Keycloak wrote to a directory is not rolled back. Stateless and thread-safe.
  */
 final class SignInGuard {
 
@@ -47,15 +49,21 @@ final class SignInGuard {
             EventType.FEDERATED_IDENTITY_LINK,
             EventType.FEDERATED_IDENTITY_OVERRIDE_LINK);
 
-    /** Registration by an identity provider links its account, too: Keycloak takes the user of the tab for the new one. */
+    /**
+     * Value of the event detail {@code register_method} for a registration through an identity provider. Such a registration also
+     * links the account of the identity provider to the user of the authentication session.
+     */
     private static final String BY_BROKER = "broker";
 
-    /** An attribute of the session of one request. */
+    /** Name of the session attribute with the remembered authentication session, which lives for one request. */
     private static final String TAB = "keyward.breach-check.tab";
 
     private SignInGuard() {}
 
-    /** Keeps the authentication session of this request: Keycloak replaces it in the context while it ends other sessions. */
+    /**
+     * Remembers the authentication session of this request for {@link #check}. Keycloak replaces it in the context while it ends
+     * other user sessions.
+     */
     static void keep(KeycloakSession session, AuthenticationSessionModel authSession) {
         session.setAttribute(TAB, authSession);
     }
@@ -76,7 +84,7 @@ final class SignInGuard {
             return;
         }
         RealmModel realm = authSession.getRealm();
-        // The user comes last: a reset by another request takes the user away before the status and the notes.
+        // Read the user last: a reset by another request removes the user before the status and the notes.
         if (isUnchecked(session, authSession, event.getUserId()) || isTakenAway(authSession, event)) {
             session.getTransactionManager().enlistPrepare(new Refusal());
             LOG.errorf(
@@ -95,14 +103,14 @@ final class SignInGuard {
     private static boolean isGuarded(Event event) {
         Map<String, String> details = Optional.ofNullable(event.getDetails()).orElse(Map.of());
         return switch (event.getType()) {
-            // Not a change of the language, which users may choose on a page of the check.
+            // Excludes a change of the language, which users may choose on a page of the check.
             case UPDATE_PROFILE -> UserProfileContext.UPDATE_PROFILE.name().equals(details.get(Details.CONTEXT));
             case REGISTER -> BY_BROKER.equals(details.get(Details.REGISTER_METHOD));
             default -> GUARDED.contains(event.getType());
         };
     }
 
-    /** Whether the authentication session no longer has this user, so that its notes may belong to a restarted sign-in. */
+    /** Whether this user is no longer the user of the authentication session, whose notes may belong to a restarted sign-in. */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
         // Keycloak sends this event after it has deleted the user.
         return event.getType() != EventType.DELETE_ACCOUNT
@@ -112,7 +120,7 @@ final class SignInGuard {
                 && CheckExecutions.existIn(authSession.getRealm());
     }
 
-    /** Whether the checks of this authentication session let another user continue, or hold this user up. */
+    /** Whether the checks of this authentication session hold this user up, or let only another user continue. */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
         boolean isLacking = new Passes(authSession, userId).lacksCheck(authSession.getRealm())
                 || new StageNote(authSession, userId).held().isPresent();
@@ -122,8 +130,8 @@ final class SignInGuard {
     }
 
     /**
-     * Whether an identity provider authenticated this very user. They may have typed a password in this tab before, for an account of
-     * another name.
+     * Whether an identity provider authenticated this user. The user may have entered a password for another account in this tab
+     * before.
      */
     private static boolean isOfIdentityProvider(
             KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
@@ -143,7 +151,7 @@ final class SignInGuard {
                     .filter(user -> user.getId().equals(userId))
                     .isPresent();
         }
-        // Most of the social providers leave the account's id out.
+        // Most social identity providers leave the account id out of the note.
         return Optional.ofNullable(session.users().getUserById(realm, userId))
                 .map(user -> session.users().getFederatedIdentity(realm, user, provider))
                 .map(FederatedIdentityModel::getUserName)

@@ -21,22 +21,22 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses a new password to a user with a finding until this sign-in has proven who the user is.
+ * Refuses a new password to a user with a finding until the user has given a proof of identity in this sign-in.
  *
- * <p>The user session may come from a client whose flow has no check, or from the days before a deadline. A mail for a reset, also one
- * that an administrator sent, is a proof. Also tells the user that other sessions end with the change. Stateless and thread-safe.
+ * <p>The user session may come from a client whose flow has no breach check, or from the days before a deadline. A sign-in by a
+ * reset mail counts as a proof, also if an administrator sent the mail. Stateless and thread-safe.
  */
 @AutoService(NewPasswordCondition.class)
 public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
-    /** Message for users who can reset the password by mail, because signing in again would lead to this page again. */
+    /** Message key for users who can reset the password by mail, because signing in again would lead them back to this page. */
     private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
-    /** Tokens that Keycloak mails for a new password, not those that only verify an address. */
+    /** Types of action tokens that Keycloak mails for a new password; tokens that only verify an address are excluded. */
     private static final Set<String> MAILED =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
 
@@ -59,7 +59,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
         return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
     }
 
-    /** Tells the user that other sessions end with the change. */
+    /** Returns the key of the message that other sessions end with the change; empty if they do not. */
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {
         return new UserRecords(user).endsSessions()
@@ -68,7 +68,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
                 : Optional.empty();
     }
 
-    /** Whether a mail for a new password began this authentication session, for this user. */
+    /** Whether this user began the authentication session with the link in a mail for a new password. */
     static boolean isMailed(AuthenticationSessionModel authSession, String userId) {
         return Optional.ofNullable(DefaultActionTokenKey.from(
                         authSession.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN)))

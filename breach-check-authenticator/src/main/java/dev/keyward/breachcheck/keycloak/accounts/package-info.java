@@ -1,4 +1,4 @@
-/** Reactions to changes of an account: a new password, a new e-mail address, and a sign-in that the check did not let continue. */
+/** Event listeners and conditions that react to a new password, a new e-mail address, or a sign-in without a check. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.accounts;
 

@@ -5,9 +5,10 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Arrival time of a request, stored as an attribute of its Keycloak session.
+ * Records the arrival time of a request in an attribute of its Keycloak session.
  *
- * <p>Keycloak creates event listeners at the beginning of each sign-in request, before it verifies anything. Stateless and thread-safe.
+ * <p>{@link #note} is called by the factory of an event listener, because Keycloak creates listeners at the beginning of each
+ * sign-in request, before it verifies any credential. Stateless and thread-safe.
  */
 public final class Arrival {
 
@@ -21,7 +22,7 @@ public final class Arrival {
         }
     }
 
-    /** Whether the request arrived after the moment; false if its arrival is unknown. */
+    /** Whether the request arrived after the given time; false if its arrival time is unknown. */
     public static boolean isAfter(KeycloakSession session, Instant moment) {
         return session.getAttribute(ATTRIBUTE) instanceof Instant arrival && arrival.isAfter(moment);
     }

@@ -4,7 +4,7 @@ import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 
 /**
- * A sign-in that the breach check holds up. Immutable and thread-safe.
+ * A sign-in that the breach check holds up, with the execution and the stage. Immutable and thread-safe.
  *
  * @param flowId id of the top-level flow
  * @param executionId id of the execution that holds the sign-in up
@@ -17,7 +17,7 @@ public record HeldSignIn(String flowId, String executionId, PasswordProblem prob
         return new HeldSignIn(flowId, executionId, problem, next);
     }
 
-    /** Whether the sign-in is held up in this top-level flow. */
+    /** Whether the sign-in is held up in this top-level flow; an unreadable stage holds it up in every flow. */
     boolean isIn(String topFlowId) {
         return flowId.equals(topFlowId) || stage instanceof SignInStage.Unreadable;
     }

@@ -13,11 +13,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Records which breach checks let a user continue in one authentication session.
+ * Records which executions of the breach check let a user continue in one authentication session.
  *
- * <p>Keycloak keeps the status of an execution per authentication session, not per user. Several requests of one tab may sign in
- * several users at once, and Keycloak skips an execution that has succeeded for any of them. So each check records whom it let
- * continue, in a note of that user alone. Not shared between threads.
+ * <p>Keycloak keeps the status of an execution per authentication session, not per user. Concurrent requests of one tab may sign
+ * in different users, and Keycloak skips an execution that has succeeded for any of them. Each execution therefore records in a
+ * note per user that it let the user continue. Not thread-safe.
  */
 public final class Passes {
 
@@ -34,9 +34,9 @@ public final class Passes {
     }
 
     /**
-     * Records that an execution let the user continue.
+     * Records that an execution of the breach check let the user continue.
      *
-     * @param rules the rules that the password was checked by; empty where the user signed in without one
+     * @param rules the configuration with which the password was checked; empty to record the pass without a configuration
      */
     public void add(String executionId, Optional<SignInCheckConfig> rules) {
         Map<String, String> passed = passed();
@@ -44,7 +44,7 @@ public final class Passes {
         UserNote.write(authSession, NOTE + userId, passed);
     }
 
-    /** Whether any execution checked the user's password by these rules and let the user continue. */
+    /** Whether any execution checked the user's password with this configuration and let the user continue. */
     public boolean has(SignInCheckConfig rules) {
         return passed().containsValue(rules.toString());
     }
@@ -53,7 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Whether Keycloak regards a check of this flow as done in this authentication session that did not let this user continue. */
+    /** Whether Keycloak counts a check of this top-level flow as done, although it did not let this user continue. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Whether a check of any flow of the realm has not let the user continue. */
+    /** Whether Keycloak counts a check of any flow as done, although it did not let this user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,9 +74,9 @@ public final class Passes {
     }
 
     /**
-     * The checks that count as done when an execution has succeeded: itself, those in it if it is a flow, and those directly
-     * after it. The
-     * status of a check alone is not enough, because overlapping requests may overwrite it.
+     * Returns the executions of the breach check that count as done because another execution has succeeded. These are the
+     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not
+     * enough, because concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes a {@link StageState} as JSON that names its user.
+ * Reads and writes a {@link StageState} as JSON that contains the id of its user.
  *
- * <p>Failure policy: a text that is incomplete, malformed, or names another user is read as {@link StageState#UNREADABLE}. Stateless and
- * thread-safe.
+ * <p>Failure policy: a text that is incomplete, malformed, or belongs to another user is read as {@link StageState#UNREADABLE}.
+ * Stateless and thread-safe.
  */
 final class StageJson {
 

@@ -6,11 +6,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Stage of one user's sign-in, kept in a note of the authentication session that names the user.
+ * Stores the stage of one user's sign-in in a note of the authentication session.
  *
- * <p>Each user has a note, because overlapping requests of one tab may sign in several users. Keycloak clears the notes together with
- * the status of the executions, so clearing them forces the user to enter the password again. Each method reads the note anew and
- * writes it as a whole. Failure policy: a note that cannot be read holds the sign-in up and proves nothing. Not shared between threads.
+ * <p>Each user has a separate note, because concurrent requests of one tab may sign in different users. Keycloak clears the notes
+ * together with the status of the executions, so clearing them forces the user to enter the password again. Each method reads the
+ * current note and writes it as a whole. Failure policy: an unreadable note holds the sign-in up and proves nothing. Not
+ * thread-safe.
  */
 public final class StageNote {
 
@@ -24,27 +25,30 @@ public final class StageNote {
         this.userId = userId;
     }
 
-    /** The sign-in of the user, if it is held up. */
+    /** Returns the user's sign-in if it is held up. */
     public Optional<HeldSignIn> held() {
         return read().held();
     }
 
-    /** The sign-in of the user, if it is held up in this top-level flow. */
+    /** Returns the user's sign-in if it is held up in this top-level flow. */
     public Optional<HeldSignIn> heldIn(String topFlowId) {
         return held().filter(held -> held.isIn(topFlowId));
     }
 
-    /** Whether the user proved who they are, so that they may choose a new password. */
+    /** Whether the user has given a proof of identity, and may therefore choose a new password. */
     public boolean isProven() {
         return read().isProven();
     }
 
-    /** Holds the sign-in up. */
+    /** Stores a sign-in as held up, and keeps whether the user has given a proof. */
     public void hold(HeldSignIn held) {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /** Replaces a stage, unless another request has left it, or has stored a newer code where this change would delete one. */
+    /**
+     * Replaces the stage, unless a concurrent request has moved to another stage or mailed a newer code that this change would
+     * delete.
+     */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()
@@ -58,15 +62,16 @@ public final class StageNote {
         return to instanceof SignInStage.CodeEntry entry && entry.code().isEmpty();
     }
 
-    /** Lets the user continue with the current password. */
+    /** Removes the stage, so that the user continues with the current password. */
     public void leave() {
         write(new StageState(Optional.empty(), read().isProven()));
     }
 
     /**
-     * Lets the user continue to Keycloak's page for a new password.
+     * Removes the stage, records a proof, and requires a new password on Keycloak's page.
      *
-     * <p>The required action is set on the authentication session, so that it is gone when the user gives the sign-in up.
+     * <p>The required action is set on the authentication session, not on the user, so it is gone if the user abandons the
+     * sign-in.
      */
     public void askForNewPassword() {
         write(new StageState(Optional.empty(), true));

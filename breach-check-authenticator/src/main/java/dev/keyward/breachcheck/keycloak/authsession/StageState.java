@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * State of the breach check for one user in one authentication session. Immutable and thread-safe.
  *
- * @param held the stage that holds the sign-in up; empty if none does
- * @param isProven whether the user proved who they are, so that they may choose a new password
+ * @param held the sign-in that is held up; empty if it is not held up
+ * @param isProven whether the user has given a proof of identity, and may therefore choose a new password
  */
 record StageState(Optional<HeldSignIn> held, boolean isProven) {
 
     static final StageState NONE = new StageState(Optional.empty(), false);
 
-    /** Replaces a state that cannot be read: holds the sign-in up, in every flow, and proves nothing. */
+    /** State used if the note cannot be read: holds the sign-in up in every flow, and contains no proof. */
     static final StageState UNREADABLE = new StageState(
             Optional.of(new HeldSignIn("", "", PasswordProblem.BREACHED, new SignInStage.Unreadable())), false);
 }

@@ -10,7 +10,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Reads and writes several fields as one note of an authentication session, so that overlapping requests see a consistent state.
+ * Reads and writes several fields as one note of an authentication session, so that concurrent requests see a consistent state.
  *
  * <p>Stateless and thread-safe.
  */
@@ -19,10 +19,10 @@ public final class UserNote {
     private UserNote() {}
 
     /**
-     * Returns the fields, to be changed and written back.
+     * Returns the fields of a note as a mutable map.
      *
-     * <p>Empty if there is no note, or if it cannot be read, which is logged. A lost note never lets a user continue, because no note of
-     * this kind restricts anything.
+     * <p>The map is empty if there is no note, or if the note cannot be read, which is logged. A lost note never lets a user
+     * continue, because no note of this kind restricts anything.
      */
     public static Map<String, String> read(AuthenticationSessionModel authSession, String name) {
         try {

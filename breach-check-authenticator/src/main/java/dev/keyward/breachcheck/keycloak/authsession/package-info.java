@@ -1,4 +1,4 @@
-/** What the breach check keeps in the authentication session, per user, because requests of one tab may sign in several users at once. */
+/** Notes of the breach check in the authentication session, one per user, because one tab may sign in several users at once. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.authsession;
 

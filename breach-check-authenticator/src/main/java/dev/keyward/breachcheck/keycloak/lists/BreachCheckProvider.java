@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.keycloak.provider.Provider;
 
-/** Looks passwords up in the breach lists of this server. Thread-safe. */
+/** Keycloak provider that looks passwords up in the breach lists of this server. Thread-safe. */
 public interface BreachCheckProvider extends Provider {
 
     /**
-     * Looks a password up in the breach lists, alone and as a pair with each of the names.
+     * Looks a password up in the breach lists, both alone and as a pair with each name of the user.
      *
-     * <p>Takes microseconds, or with the range service up to its configured time limit. Never throws and never logs anything
-     * of the password.
+     * <p>Takes microseconds, or with the range service up to its configured time limit. Never throws, and never logs any part of
+     * the password.
      *
-     * @param names names of the user, from {@link PairNames}; called before the first lookup in an index of pairs
+     * @param names returns the names of the user, see {@link PairNames}; called only before the first lookup in an index of pairs
      */
     BreachVerdict check(String password, Supplier<List<String>> names, Sources sources);
 
-    /** Whether a password with an unknown verdict is refused. */
+    /** Whether a password is refused if its verdict is unknown. */
     boolean failsClosed();
 }

@@ -6,7 +6,7 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
 /**
- * SPI through which the password policy, the sign-in check and the admin resource share the breach lists of the server.
+ * Defines the SPI through which the password policy, the sign-in check and the admin resource share the breach lists.
  *
  * <p>Stateless and thread-safe.
  */

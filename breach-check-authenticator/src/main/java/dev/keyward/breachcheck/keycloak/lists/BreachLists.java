@@ -21,9 +21,9 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
- * Looks a password up in overlays, index, embedded list and range service, in this order, until one contains it.
+ * Looks a password up in the overlays, the index, the embedded list and the range service, in this order, until one matches.
  *
- * <p>Failure policy: the verdict is unknown if a list could not be looked up and no other contains the password. Thread-safe.
+ * <p>Failure policy: the verdict is unknown if the lookup in a list failed and no other list contains the password. Thread-safe.
  */
 public final class BreachLists implements BreachCheckProvider {
 
@@ -78,7 +78,7 @@ public final class BreachLists implements BreachCheckProvider {
     @Override
     public void close() {}
 
-    /** Lookup of one password. */
+    /** The lookup of one password in all lists. Not thread-safe. */
     private final class Check {
 
         private final String password;
@@ -138,14 +138,14 @@ public final class BreachLists implements BreachCheckProvider {
             };
         }
 
-        /** Computes the digests for an index; {@link IndexSource} accepts no other kinds. */
+        /** Returns the digests of the password for an index of the given kind; {@link IndexSource} accepts no other kinds. */
         private LongStream digests(Provenance.Digest kind) {
             return kind == Provenance.Digest.SHA_256_PAIR
                     ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
                     : PasswordDigest.allOf(password);
         }
 
-        /** Computes the names once, because this may query every user store. */
+        /** Returns the user's names, computed only once because that may query every user store. */
         private List<String> names() {
             List<String> own = ownNames.orElseGet(names);
             ownNames = Optional.of(own);

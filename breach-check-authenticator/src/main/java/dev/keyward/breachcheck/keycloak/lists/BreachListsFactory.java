@@ -17,10 +17,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Opens the breach lists of this server once, and checks in the background whether their files change.
+ * Opens the breach lists when the server starts, and watches their files for changes in the background.
  *
- * <p>A missing or damaged file does not keep the server from starting: it is logged and shown in metrics and status, and the other
- * lists are used. A value that is not allowed for an option does, because an administrator has just written it.
+ * <p>Failure policy: if a file is missing or damaged, the server starts and uses the other lists. The problem is logged, and
+ * shown in metrics and status. An invalid option value prevents the start, because an administrator has just written it.
  */
 @AutoService(BreachCheckProviderFactory.class)
 public final class BreachListsFactory implements BreachCheckProviderFactory {
@@ -43,9 +43,9 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
     }
 
     /**
-     * Opens the lists and starts the background check.
+     * Opens the lists and starts the background check of their files.
      *
-     * @param dataFolder returns the folder of the files whose path is not configured
+     * @param dataFolder returns the folder for files whose path is not configured
      */
     void open(Supplier<Path> dataFolder, Supplier<CloseableHttpClient> http) {
         ListOptions configured = options.orElseThrow(() -> new IllegalStateException("init was not called"));
@@ -73,7 +73,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
         return lists.orElseThrow(() -> new IllegalStateException("postInit was not called"));
     }
 
-    /** Base URL of the range service; empty if it is switched off. */
+    /** Returns the base URL of the range service; empty if the service is disabled. */
     public Optional<URI> onlineAddress() {
         return options.flatMap(ListOptions::service).map(RangeService::base);
     }

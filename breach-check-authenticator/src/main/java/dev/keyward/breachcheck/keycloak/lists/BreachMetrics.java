@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Counters and timers of the breach lists. Tags are fixed words, never a realm, a user or part of a password. Thread-safe. */
+/**
+ * Counters and timers of the breach lists. Tags have fixed values, and never contain a realm, a user or a part of a password.
+ * Stateless and thread-safe.
+ */
 public final class BreachMetrics {
 
     private BreachMetrics() {}
 
-    /** Name of a verdict in metrics and events. */
+    /** Returns the name of a verdict in metrics and events. */
     public static String word(BreachVerdict verdict) {
         return verdict instanceof BreachVerdict.Breached
                 ? "hit"
@@ -25,7 +28,7 @@ public final class BreachMetrics {
         return source.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Counts a lookup in one list. */
+    /** Counts a lookup in one breach list, by its result. */
     static void lookedUp(BreachVerdict.Source source, String result) {
         Counter.builder("keyward.breach.check.lookups")
                 .description("Lookups in each breach list, by result")
@@ -35,7 +38,7 @@ public final class BreachMetrics {
                 .increment();
     }
 
-    /** Records the verdict of all lists and its duration. */
+    /** Records the duration of the lookup in all lists, by the verdict. */
     static void checked(BreachVerdict verdict, boolean online, Duration duration) {
         Timer.builder("keyward.breach.check")
                 .description("Time to look a password up in the breach lists")
@@ -48,7 +51,7 @@ public final class BreachMetrics {
                 .record(duration);
     }
 
-    /** Counts a verdict of the password policy. */
+    /** Counts a verdict of the password policy on a new password. */
     public static void judged(BreachVerdict verdict, boolean reportOnly) {
         Counter.builder("keyward.breach.check.policy")
                 .description("Verdicts of the password policy keyward-breached on new passwords")

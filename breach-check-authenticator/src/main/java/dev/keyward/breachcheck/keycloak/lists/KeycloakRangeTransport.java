@@ -30,15 +30,15 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges with Keycloak's HTTP client, and so with its proxy, trust store and connection pool.
+ * Fetches ranges with Keycloak's HTTP client, which has the configured proxy, trust store and connection pool.
  *
- * <p>The caller waits until the deadline and then aborts the request, which closes its connection. Thread-safe.
+ * <p>The caller waits until the deadline, and then aborts the request, which closes its connection. Thread-safe.
  */
 final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 1_000;
 
-    /** A name server that hangs holds a thread beyond the deadline of its request. */
+    /** Limit on the threads, because a name server that hangs can hold a thread beyond the deadline of its request. */
     static final int MOST_THREADS = 32;
 
     private static final int MOST_WAITING = 1_000;
@@ -47,7 +47,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
     private final RangeService service;
     private final ThreadPoolExecutor threads;
 
-    /** @param http called for each request, by its caller */
+    /** @param http returns the HTTP client; called once per request, on the thread of the caller */
     KeycloakRangeTransport(Supplier<CloseableHttpClient> http, RangeService service) {
         this.http = http;
         this.service = service;
@@ -89,7 +89,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
         }
     }
 
-    /** Interrupts the requests in progress, and sends no more. */
+    /** Interrupts the requests in progress and rejects further ones. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -125,7 +125,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
                 .build();
     }
 
-    /** Returns a new exception, because the client's exceptions may name the range. */
+    /** Returns a new exception without the cause, because the exceptions of the HTTP client may contain the range. */
     private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof InterruptedIOException) {
             return new HttpTimeoutException("no response in time");

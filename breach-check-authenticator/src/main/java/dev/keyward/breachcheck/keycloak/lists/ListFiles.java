@@ -17,14 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The index and the overlays of this server, which may be added, replaced and deleted while it runs.
+ * Manages the files of the index and the overlays, which may be added, replaced and deleted while the server runs.
  *
- * <p>{@link #poll}, called by one thread, checks the files. A file that cannot be used is logged once for each change, and is
- * in the state of its source. {@link #close} ends a read in progress without waiting for it. Thread-safe.
+ * <p>One thread calls {@link #poll} to check the files. A problem of a file is logged once, and reported in the state of its
+ * {@link IndexSource}. {@link #close} ends a read in progress without waiting for it. Thread-safe.
  */
 public final class ListFiles implements AutoCloseable {
 
-    /** Limit of the overlays, because each is looked up for each password. */
+    /** Limit on the number of overlays, because every password is looked up in each of them. */
     static final int MOST_OVERLAYS = 16;
 
     private static final Logger LOG = Logger.getLogger(ListFiles.class);
@@ -36,7 +36,7 @@ public final class ListFiles implements AutoCloseable {
     private final InstantSource clock;
     private final IndexSource index;
 
-    /** Overlays in use, and overlays that are read for the first time. */
+    /** Overlays in use, and those being read for the first time, by file name. */
     private final Map<String, IndexSource> opened = new ConcurrentHashMap<>();
 
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
@@ -58,23 +58,23 @@ public final class ListFiles implements AutoCloseable {
         this.index = new IndexSource(index, clock);
     }
 
-    /** The index; empty if none is configured and there is none at the default path. */
+    /** Returns the index; empty if no path is configured and the default path has no file. */
     public Optional<IndexSource> index() {
         boolean expected = indexConfigured || index.state().inUse().isPresent() || Files.exists(indexFile);
         return expected ? Optional.of(index) : Optional.empty();
     }
 
-    /** Overlays in use, by file name. */
+    /** Returns the overlays in use, by file name. */
     public Map<String, IndexSource> overlays() {
         return overlays;
     }
 
-    /** Reason why some overlays are not in use. */
+    /** Returns the problem with the folder of overlays or with their number; empty if there is none. */
     public Optional<String> overlayProblem() {
         return overlayProblem;
     }
 
-    /** Checks the files and puts new ones in use. Takes as long as reading the new files. */
+    /** Checks the files for changes, and opens new ones. Blocks until the new files have been read. */
     synchronized void poll() {
         if (closed) {
             return;
@@ -85,7 +85,7 @@ public final class ListFiles implements AutoCloseable {
             IndexSource overlay =
                     opened.computeIfAbsent(name, file -> new IndexSource(overlayFolder.resolve(file), clock));
             if (closed) {
-                overlay.close(); // close() did not see this one
+                overlay.close(); // close() may have missed this new overlay
             }
             found.put(name, overlay);
             poll("Breach overlay " + overlayFolder.resolve(name), overlay);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Gauges of the breach lists: whether their files can be used, how old the index is, and whether the range service is paused. */
+/** Registers gauges for the breach lists: problems of their files, age of the index, and pauses of the range service. */
 final class ListGauges {
 
     private ListGauges() {}
@@ -49,7 +49,7 @@ final class ListGauges {
         return source.state().problem().isPresent();
     }
 
-    /** Date of the corpus of the index in use. */
+    /** Returns the date of the corpus of the index in use; empty if no index is in use. */
     private static Optional<Instant> date(ListFiles files) {
         return files.index()
                 .flatMap(source -> source.state().inUse())

@@ -17,13 +17,13 @@ import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Options of the breach lists, {@code --spi-keyward-breach-check--lists--<option>}. Immutable.
+ * Server options of the breach lists, {@code --spi-keyward-breach-check--lists--<option>}. Immutable and thread-safe.
  *
- * @param index path of the index or of a pointer to it, if the administrator set one
- * @param overlays folder of the overlays, if the administrator set one
+ * @param index path of the index or of a pointer to it; empty for the default path
+ * @param overlays folder of the overlays; empty for the default folder
  * @param interval time between two checks of the files
- * @param failsClosed whether a password with an unknown verdict is refused
- * @param service the range service; empty if it is switched off
+ * @param failsClosed whether a password is refused if its verdict is unknown
+ * @param service the range service; empty if it is disabled
  */
 record ListOptions(
         Optional<Path> index,
@@ -81,10 +81,10 @@ record ListOptions(
                             + " connection."),
             ChronoUnit.MILLIS);
 
-    /** About 10 MB. */
+    /** Number of ranges that are cached, about 10 MB. */
     private static final int MOST_RANGES = 200;
 
-    /** @throws IllegalArgumentException if a value is not allowed; the message names it */
+    /** @throws IllegalArgumentException if a value is not allowed; the message names the option and the value */
     static ListOptions of(Config.Scope config) {
         RangeOptions defaults = RangeOptions.DEFAULT;
         return new ListOptions(

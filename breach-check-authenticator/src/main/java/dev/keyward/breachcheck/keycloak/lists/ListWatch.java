@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Checks the files of the breach lists in a thread, at once and then at an interval. Thread-safe. */
+/** Checks the files of the breach lists on a background thread, at the start and then periodically. Thread-safe. */
 final class ListWatch implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ListWatch.class);
@@ -48,11 +48,11 @@ final class ListWatch implements AutoCloseable {
         try {
             LOG.errorf("The files of the breach lists could not be checked. %s", FailureTrace.of(failure));
         } catch (OutOfMemoryError e) {
-            // There is not enough memory to log it.
+            // not enough memory to log it
         }
     }
 
-    /** Stops the checks and closes the files, which ends a read in progress. */
+    /** Stops the checks and closes the files. This ends a read in progress. */
     @Override
     public void close() {
         ended.countDown();

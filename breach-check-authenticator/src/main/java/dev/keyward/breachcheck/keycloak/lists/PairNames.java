@@ -17,12 +17,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserProvider;
 
 /**
- * Selects the names of a user with which a password is looked up in indexes of pairs.
+ * Selects the names of a user with which a password is looked up in an index of user name and password pairs.
  *
- * <p>Omits a name that another user has. Otherwise registration, or an account with somebody else's e-mail address, would
- * reveal which password leaked together with that name, without counting as a failed sign-in of its owner. Keeps an address
- * that the user has verified, even if another user claims it. The selection depends on the names only, so its duration
- * reveals nothing of a pair. Not thread-safe.
+ * <p>A name that another user has is omitted. Otherwise an attacker could register with another person's name or e-mail address,
+ * and learn which password leaked together with it, without a failed sign-in being counted. An address that the user has verified
+ * is kept, even if another user claims it. The selection depends only on the names, so its duration reveals nothing about a pair.
+ * Not thread-safe.
  */
 public final class PairNames {
 
@@ -39,14 +39,14 @@ public final class PairNames {
         this.self = self;
     }
 
-    /** Names of a user; evaluated lazily, because it may query every user store. */
+    /** Returns a supplier of an existing user's names. It is evaluated lazily, because it may query every user store. */
     public static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         return () -> PasswordExplanation.isRunning(session)
                 ? List.of()
                 : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
     }
 
-    /** Names of a person who registers: the user name, and the e-mail address on the submitted form. */
+    /** Returns a supplier of the names of a person who registers: the user name, and the e-mail address in the submitted form. */
     public static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
                 .ownOf(username, postedAddress(session));
@@ -69,7 +69,7 @@ public final class PairNames {
                 .isPresent();
     }
 
-    /** Spellings that a user store may distinguish but a pair digest does not. */
+    /** Returns the spellings of a name that have the same pair digest, although a user store may distinguish them. */
     private static Stream<String> forms(String name) {
         return Stream.of(
                         name,

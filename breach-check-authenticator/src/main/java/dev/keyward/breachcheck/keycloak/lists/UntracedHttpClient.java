@@ -8,9 +8,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Keycloak's HTTP client without tracing.
+ * Supplies Keycloak's HTTP client without tracing.
  *
- * <p>A client that traces would record the range in a trace of the sign-in, and send the trace id to the range service.
+ * <p>A client with tracing would record the range in the trace of the sign-in, and send the trace id to the range service.
  * Thread-safe.
  */
 final class UntracedHttpClient implements Supplier<CloseableHttpClient> {
@@ -22,7 +22,7 @@ final class UntracedHttpClient implements Supplier<CloseableHttpClient> {
         this.factory = factory;
     }
 
-    /** Returns the client, which is created at the first call: its trust store exists only once the server is up. */
+    /** Returns the client, and creates it at the first call. Its trust store does not exist before the server has started. */
     @Override
     public CloseableHttpClient get() {
         return client.orElseGet(() -> {

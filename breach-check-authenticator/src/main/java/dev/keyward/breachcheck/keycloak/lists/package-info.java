@@ -1,4 +1,4 @@
-/** The breach lists of a server: files, the list in the jar and the range service, opened once and reached through an SPI. */
+/** The breach lists of a server: index, overlays, embedded list and range service, opened once and available through an SPI. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.lists;
 

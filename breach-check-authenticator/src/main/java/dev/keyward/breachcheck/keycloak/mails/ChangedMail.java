@@ -15,10 +15,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Notifies users when a breached or weak password was replaced.
+ * Stores the notice that tells a user that their breached or weak password was changed.
  *
- * <p>The notice is stored in the transaction of the change, so it is sent if and only if the change is committed. Not shared between
- * threads.
+ * <p>The notice is stored in the transaction of the change, so it is sent only if the change is committed. Not thread-safe.
  */
 public final class ChangedMail {
 
@@ -33,9 +32,9 @@ public final class ChangedMail {
     }
 
     /**
-     * Stores the notice.
+     * Stores the notice; does nothing if the user has no e-mail address.
      *
-     * @param ipAddress IP address of the change
+     * @param ipAddress IP address from which the password was changed
      * @param endsSessions whether the user's other sessions end with the change
      */
     public void store(@Nullable String ipAddress, boolean endsSessions) {
@@ -50,7 +49,7 @@ public final class ChangedMail {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.store(mail)));
     }
 
-    /** Returns the help text of the first check that has one: which check found the password is no longer known. */
+    /** Returns the help text of the first execution that has one, because a finding does not record its execution. */
     private String help() {
         return CheckExecutions.in(realm)
                 .map(check -> CheckExecutions.configOf(realm, check).help())

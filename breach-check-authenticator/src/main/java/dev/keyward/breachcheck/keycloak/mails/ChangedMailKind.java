@@ -10,7 +10,7 @@ import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
-/** The notice that a breached or weak password was replaced: when, and from which IP address. Stateless and thread-safe. */
+/** Mail kind of the notice that a breached or weak password was changed, with time and IP address. Stateless and thread-safe. */
 @AutoService(MailKind.class)
 public final class ChangedMailKind implements MailKind {
 
@@ -20,9 +20,9 @@ public final class ChangedMailKind implements MailKind {
     private static final String HELP = "help";
 
     /**
-     * Returns the parameters of a notice.
+     * Returns the parameters of a notice about a changed password.
      *
-     * @param from IP address of the change; empty if it is not known
+     * @param from IP address from which the password was changed; empty if unknown
      * @param endsSessions whether the user's other sessions ended with the change
      * @param canReset whether the user can reset the password by mail
      * @param help the realm's help text

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
-/** The mail with the verification code that proves who wants to choose a new password. Stateless and thread-safe. */
+/** Mail kind of the verification code that a user enters before a change of the password. Stateless and thread-safe. */
 @AutoService(MailKind.class)
 public final class CodeMailKind implements MailKind {
 
     static final String ID = "breach-check-code";
 
-    /** Returns the parameters of a mail, with the code in two groups of four digits. */
+    /** Returns the parameters of the mail, with the code split into two groups of four digits. */
     static Map<String, String> parameters(String code) {
         return Map.of(
                 "code",

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
-/** The notice that a password should no longer be used, mailed after a sign-in with it. Stateless and thread-safe. */
+/** Mail kind of the notice that a password is breached or weak, sent after a sign-in with it. Stateless and thread-safe. */
 @AutoService(MailKind.class)
 public final class NoticeMailKind implements MailKind {
 
@@ -26,9 +26,9 @@ public final class NoticeMailKind implements MailKind {
     private static final String HELP = "help";
 
     /**
-     * Returns the parameters of a notice.
+     * Returns the parameters of a notice about a breached or weak password.
      *
-     * @param next what the notice asks its reader to do, as in the keys of messages
+     * @param next name of the advice in message keys, see {@link Notices.Next}
      * @param used time of the sign-in
      * @param help the realm's help text
      */

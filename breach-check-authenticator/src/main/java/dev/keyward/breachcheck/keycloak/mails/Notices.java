@@ -17,14 +17,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Sends the mails of one sign-in in the background.
+ * Sends the notices and verification codes of one sign-in in the background.
  *
- * <p>A user gets at most one notice an hour per reason. Notices are stored, also if the sign-in fails; codes are sent from memory.
- * Failure policy: nothing here waits for a mail server or throws. Not shared between threads.
+ * <p>A user gets at most one notice an hour per reason. Notices are stored in the database, even if the sign-in fails; codes are
+ * sent from memory. No method waits for a mail server or throws. Not thread-safe.
  */
 public final class Notices {
 
-    /** Names the metrics {@code keyward_breach_check_mails_*}. */
+    /** Name of the feature in the metrics {@code keyward_breach_check_mails_*}. */
     static final String FEATURE = "breach-check";
 
     private final KeycloakSession session;
@@ -32,7 +32,7 @@ public final class Notices {
     private final UserModel user;
     private final String help;
 
-    /** @param help the realm's text for people who need help */
+    /** @param help the realm's help text */
     public Notices(AuthenticationFlowContext context, UserModel user, String help) {
         this.session = context.getSession();
         this.realm = context.getRealm();
@@ -40,7 +40,7 @@ public final class Notices {
         this.help = help;
     }
 
-    /** What a notice asks its reader to do; those with HELP are for users who cannot do it themselves. */
+    /** Advice that a notice gives to its reader. The variants with HELP are for users who cannot follow the advice without help. */
     public enum Next {
         CHANGE_SOON,
         CHANGE_SOON_ACCOUNT,
@@ -56,7 +56,7 @@ public final class Notices {
             return canChange ? this : valueOf(name() + "_HELP");
         }
 
-        /** Returns the word in the keys of messages. */
+        /** Returns the name of the advice in message keys. */
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -75,7 +75,7 @@ public final class Notices {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
     }
 
-    /** Adapts the advice to what the user can do in this realm. */
+    /** Returns the variant of the advice that the user can follow in this realm. */
     private Next possible(Next next) {
         return switch (next) {
             case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));
@@ -87,7 +87,7 @@ public final class Notices {
         };
     }
 
-    /** In the language of the person who waits for the code. */
+    /** Mails a verification code in the language of the current sign-in. */
     public void sendCode(String code) {
         Locale language = session.getContext().resolveLocale(user);
         Mail.to(realm, user, CodeMailKind.ID, language, CodeMailKind.parameters(code))

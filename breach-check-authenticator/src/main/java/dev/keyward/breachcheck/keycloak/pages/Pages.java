@@ -18,11 +18,11 @@ import org.keycloak.theme.Theme;
 /**
  * Renders the pages of the breach check from the templates {@code keyward-breached-password*.ftl}.
  *
- * <p>A theme may bring templates of the same names. Not shared between threads.
+ * <p>A theme can override the templates by their names. Not thread-safe.
  */
 public final class Pages {
 
-    /** Errors that belong to the field for the code; the others are shown on top of the page. */
+    /** Message keys of errors that are shown at the field for the code; all others are shown at the top of the page. */
     private static final Set<String> ABOUT_THE_TYPED_CODE =
             Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
 
@@ -99,8 +99,8 @@ public final class Pages {
     }
 
     /**
-     * The user's address with most of its local part hidden. The control characters keep it on one line, and from left to right in every
-     * text.
+     * Returns the user's e-mail address with most of its local part hidden. Control characters keep it on one line, and from left
+     * to right in any text.
      */
     private static String masked(UserModel user) {
         String address = Optional.ofNullable(user.getEmail()).orElse("");

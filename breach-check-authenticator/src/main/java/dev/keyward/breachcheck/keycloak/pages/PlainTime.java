@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Date and time formatted for a sentence in the reader's language. Immutable and thread-safe.
+ * A date and a time, formatted for use in a sentence of the reader's language. Immutable and thread-safe.
  *
  * @param date the day; in Italian with its article, which depends on the number
- * @param time the time with the short name of the server's time zone, because the reader's is unknown; in Spanish with its article
+ * @param time the time with the short name of the server's time zone, because the reader's is unknown; in Spanish with its
+ *     article
  */
 public record PlainTime(String date, String time) {
 
-    /** Patterns for languages whose short form in Java does not read well in a sentence. */
+    /** Time patterns by language, where Java's short format does not read well in a sentence. */
     private static final Map<String, String> TIMES = Map.of(
             "de", "HH:mm 'Uhr' zzz",
             "fr", "H'\u00a0h\u00a0'mm zzz",

@@ -15,14 +15,17 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * Formats times and the realm's help text for the texts of a theme in one language.
+ * Formats times and the realm's help text in the language of a theme's texts.
  *
- * <p>A realm may offer a language that Keyward does not support. Keycloak then falls back to another language, and times must be
- * formatted in that one. Not shared between threads.
+ * <p>A realm may offer a language that Keyward does not support. Keycloak then falls back to texts in another language, and times
+ * must be formatted in that language. Not thread-safe.
  */
 public final class Wording {
 
-    /** Message key for the language of a bundle. A realm that translates the texts must translate it as well. */
+    /**
+     * Key of the message that contains the language of a message bundle. A realm that translates the texts must translate it as
+     * well.
+     */
     private static final String LANGUAGE = "keyward.language";
 
     private final Properties messages;
@@ -45,23 +48,23 @@ public final class Wording {
         return PlainTime.of(moment, locale());
     }
 
-    /** Reads a time in milliseconds from the parameters of a mail; empty if they have none of that name. */
+    /** Formats a parameter of a mail that is a time in milliseconds; empty if there is no such parameter. */
     public Optional<PlainTime> time(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name))
                 .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));
     }
 
-    /** Returns the requested locale, with its region, if the texts are in that language; else the language of the texts. */
+    /** Returns the requested locale with its region if the texts are in that language, otherwise the language of the texts. */
     private Locale locale() {
         Locale texts = Locale.forLanguageTag(messages.getProperty(LANGUAGE, "en"));
         return texts.getLanguage().equals(asked.getLanguage()) ? asked : texts;
     }
 
     /**
-     * Returns the lines of the realm's help text for templates. Each part has a {@code text}, and a {@code href} that is empty if it is
-     * no link.
+     * Returns the lines of the realm's help text for templates. Each part has a {@code text} and a {@code href}; the {@code href}
+     * is empty for plain text.
      *
-     * @param help a text, or the key of a message of the realm as in <code>${key}</code>
+     * @param help a text, or a message key of the realm in the form <code>${key}</code>
      */
     public List<List<Map<String, String>>> help(String help) {
         return HelpText.lines(resolved(help)).stream()

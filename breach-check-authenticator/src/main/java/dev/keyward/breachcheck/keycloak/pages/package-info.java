@@ -1,4 +1,4 @@
-/** The pages of the breach check, and the texts and times in pages and mails. */
+/** Renders the pages of the breach check, and formats help texts and times for pages and mails. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.pages;
 

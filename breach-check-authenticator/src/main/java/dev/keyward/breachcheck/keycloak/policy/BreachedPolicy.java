@@ -21,9 +21,9 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Refuses a new password that is on a breach list.
+ * Password policy that refuses a new password if a breach list contains it.
  *
- * <p>Failure policy: open or closed, as configured for {@link BreachListsFactory}. One instance per session.
+ * <p>Failure policy: open or closed, as configured for {@link BreachListsFactory}. One instance per session, not thread-safe.
  */
 final class BreachedPolicy implements PasswordPolicyProvider {
 
@@ -43,7 +43,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return judged(realm, password, PairNames.of(session, realm, user));
     }
 
-    /** Called by the registration form, before the user exists. */
+    /** Validates the password of a registration, before the user exists. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
         return judged(session.getContext().getRealm(), password, PairNames.ofNewcomer(session, username));
@@ -68,7 +68,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return rule == null ? BreachedRule.DEFAULT : rule;
     }
 
-    /** Parses the value; Keycloak calls this whenever it saves or loads a realm. */
+    /** Parses the policy value whenever Keycloak saves or loads a realm. */
     @Override
     public BreachedRule parseConfig(@Nullable String value) {
         String text = Optional.ofNullable(value).orElse("");

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** Creates the password policy {@code keyward-breached}. */
+/** Creates the password policy {@code keyward-breached}. Stateless and thread-safe. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class BreachedPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider> {
@@ -45,12 +45,12 @@ public final class BreachedPolicyFactory
         return false;
     }
 
-    /** The allowed values, in words. */
+    /** Returns a phrase that lists the allowed policy values. */
     public String allowed() {
         return Sources.allowed();
     }
 
-    /** One sentence for the generated reference table. */
+    /** Returns the description of the policy in the generated reference table. */
     public String help() {
         return "The password is on no breach list: the list in the jar, with \"index\" also the index and the overlays"
                 + " on the server's disk, with \"online\" also the range service.";

@@ -11,33 +11,33 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
-/** Finds the executions of the breach check in the flows of a realm. Reads cached models. Stateless and thread-safe. */
+/** Finds the executions of the breach check in the flows of a realm, from cached models. Stateless and thread-safe. */
 public final class CheckExecutions {
 
-    /** Provider id of the execution. */
+    /** Provider id of the executions of the breach check. */
     public static final String PROVIDER_ID = "keyward-breach-check";
 
-    /** Keycloak's authenticators that ask for a password at a sign-in. */
+    /** Ids of Keycloak's authenticators that request a password at a sign-in. */
     public static final List<String> SIGN_IN_FORMS = List.of("auth-username-password-form", "auth-password-form");
 
-    /** Keycloak's authenticator that asks for the password of an existing account, to link it to an identity provider. */
+    /** Id of Keycloak's authenticator that requests the password of an existing account, to link it to an identity provider. */
     public static final String LINK_FORM = "idp-username-password-form";
 
-    /** All of Keycloak's authenticators that show a form for a password. */
+    /** Ids of all of Keycloak's authenticators with a password form. */
     public static final Set<String> FORMS =
             Stream.concat(SIGN_IN_FORMS.stream(), Stream.of(LINK_FORM)).collect(Collectors.toUnmodifiableSet());
 
-    /** The {@link #FORMS} that also ask for the user name. */
+    /** Ids of the {@link #FORMS} that also request the user name. */
     public static final Set<String> NAME_FORMS = Set.of("auth-username-password-form", LINK_FORM);
 
     private CheckExecutions() {}
 
-    /** Whether any flow of the realm, bound or not, has a check that is not disabled. */
+    /** Whether any flow of the realm, bound or not, has an enabled execution of the breach check. */
     public static boolean existIn(RealmModel realm) {
         return in(realm).findAny().isPresent();
     }
 
-    /** The checks that are not disabled, in bound and unbound flows. */
+    /** Returns the enabled executions of the breach check in all flows of the realm, bound or not. */
     public static Stream<AuthenticationExecutionModel> in(RealmModel realm) {
         return realm.getAuthenticationFlowsStream()
                 .flatMap(flow -> realm.getAuthenticationExecutionsStream(flow.getId()))
@@ -45,9 +45,9 @@ public final class CheckExecutions {
     }
 
     /**
-     * The configuration of a check, with the default for each option that cannot be read.
+     * Returns the configuration of an execution, with the default for each option that cannot be read.
      *
-     * @param check null if the execution was deleted, which gives the default for every option
+     * @param check the execution; null if it was deleted, which gives the default for every option
      */
     public static SignInCheckConfig configOf(RealmModel realm, @Nullable AuthenticationExecutionModel check) {
         return SignInCheckConfig.from(
@@ -59,7 +59,7 @@ public final class CheckExecutions {
                 complaint -> {});
     }
 
-    /** The steps of a flow that come after its check, those of sub-flows included; empty if the flow has no check. */
+    /** Returns the enabled executions after the breach check in a flow and its sub-flows; empty if the flow has no check. */
     public static Stream<AuthenticationExecutionModel> stepsAfterCheck(RealmModel realm, String flowId) {
         return steps(realm, flowId).dropWhile(step -> !isCheck(step)).skip(1);
     }

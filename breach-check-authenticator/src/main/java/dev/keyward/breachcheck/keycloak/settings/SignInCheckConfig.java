@@ -19,16 +19,16 @@ import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The configuration of the execution. Immutable and thread-safe.
+ * Configuration of an execution of the breach check. Immutable and thread-safe.
  *
- * @param breached what happens to passwords on a breach list
- * @param weak what happens to passwords that fail the policy of today
- * @param deadlineDays 1 to 90
- * @param proof what is wanted before a password may be changed
- * @param settledDays 0 to 90: an address that was changed within so many days is no proof
- * @param endSessions whether the user's other sessions end with the change
- * @param sources which lists are asked
- * @param help a text, or the key of a message, for those who have no proof; may be empty
+ * @param breached action on passwords that are on a breach list
+ * @param weak action on passwords that fail the current password policy
+ * @param deadlineDays days until the deadline, 1 to 90
+ * @param proof kind of proof that the user has to give before the password may be changed
+ * @param settledDays days after which a changed e-mail address is accepted as a proof, 0 to 90
+ * @param endSessions whether the user's other sessions end when the password changes
+ * @param sources breach lists to look up
+ * @param help help text, or its message key, for users who cannot give a proof; may be empty
  */
 public record SignInCheckConfig(
         CheckAction breached,
@@ -43,7 +43,7 @@ public record SignInCheckConfig(
     private static final int LONGEST_HELP = 2000;
 
     /**
-     * One option of the execution.
+     * An option of the execution, with its label and field in the admin console.
      *
      * @param label the name that the admin console shows
      * @param type the field that the admin console shows, a constant of {@link ProviderConfigProperty}
@@ -95,7 +95,7 @@ public record SignInCheckConfig(
                     CheckAction.CHANGE_NOW,
                     "What happens when somebody signs in with a password that is on a breach list."));
 
-    /** A weak password never blocks the user. */
+    /** Excludes {@link CheckAction#BLOCK}, because a weak password never blocks the user. */
     public static final Entry<CheckAction> WEAK_ACTION = new Entry<>(
             "Weak passwords",
             ProviderConfigProperty.LIST_TYPE,
@@ -161,15 +161,15 @@ public record SignInCheckConfig(
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);
 
-    /** The options as a profile of realm setup takes them. */
+    /** Returns the options of the execution, as a profile of realm setup uses them. */
     public static List<Option<?>> options() {
         return ENTRIES.stream().<Option<?>>map(Entry::option).toList();
     }
 
     /**
-     * Reads the configuration of an execution; what is not there has its default.
+     * Parses the configuration of an execution; missing options get their defaults.
      *
-     * @throws IllegalArgumentException naming key, value and what is allowed
+     * @throws IllegalArgumentException if a value is not allowed; the message names key, value and allowed values
      */
     public static SignInCheckConfig from(Map<String, String> configured) {
         return from(configured, complaint -> {
@@ -177,7 +177,7 @@ public record SignInCheckConfig(
         });
     }
 
-    /** Parses a configuration for a sign-in, which must continue: invalid values are reported and replaced by defaults. */
+    /** Parses the configuration of an execution, and replaces each invalid value by its default, so that sign-ins continue. */
     public static SignInCheckConfig from(Map<String, String> configured, Consumer<String> complaints) {
         return new SignInCheckConfig(
                 ACTION.read(configured, complaints),
@@ -190,7 +190,7 @@ public record SignInCheckConfig(
                 HELP.read(configured, complaints).strip());
     }
 
-    /** Whether people may have to type a code from a mail, or to reset their password by one. */
+    /** Whether users may need a mail, to enter a verification code or to reset the password. */
     public boolean needsMail() {
         boolean changes = breached.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0
                 || weak.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;

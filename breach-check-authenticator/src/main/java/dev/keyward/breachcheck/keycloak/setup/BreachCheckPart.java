@@ -21,7 +21,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Adds the breach check to the flows of a realm, and deletes its records of users on removal. Stateless and thread-safe.
+ * Part of realm setup that adds the breach check to a realm's flows, and deletes its user records on removal. Stateless and
+ * thread-safe.
  */
 @AutoService(SetupPart.class)
 public final class BreachCheckPart implements SetupPart {
@@ -40,7 +41,7 @@ public final class BreachCheckPart implements SetupPart {
         return ProfileShape.Section.ofOptions(SignInCheckConfig.options());
     }
 
-    /** Validates the section and adds no step: the executions go into the flows by {@link #insertions}. */
+    /** Validates the section and returns no steps, because realm setup inserts the executions through {@link #insertions}. */
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         try {

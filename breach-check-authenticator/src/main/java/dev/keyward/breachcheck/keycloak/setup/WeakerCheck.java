@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reports the options of a breach check that a new profile would make less strict.
+ * Compares two configurations of the breach check, and reports the options that become less strict.
  *
  * <p>An option that has no effect with the configured action is not compared. Stateless and thread-safe.
  */
@@ -15,7 +15,7 @@ final class WeakerCheck {
 
     private WeakerCheck() {}
 
-    /** One sentence for each option that becomes less strict. */
+    /** Returns one sentence for each option that the new configuration makes less strict. */
     static List<String> of(SignInCheckConfig now, SignInCheckConfig wanted) {
         List<String> weaker = new ArrayList<>();
         if (wanted.breached().compareTo(now.breached()) < 0) {
@@ -68,7 +68,7 @@ final class WeakerCheck {
                 || config.weak().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;
     }
 
-    /** A second factor is accepted wherever an e-mail code is, but not the other way round. */
+    /** Returns the rank of a proof by strictness. A second factor is accepted wherever a mailed code is, but not the reverse. */
     private static int strictness(Proof proof) {
         return switch (proof) {
             case NONE -> 0;

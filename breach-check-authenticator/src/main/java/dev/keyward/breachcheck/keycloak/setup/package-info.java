@@ -1,4 +1,4 @@
-/** The breach check as a part of realm setup. */
+/** Adds the breach check to realms, and removes it, as a part of realm setup. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.setup;
 

@@ -17,9 +17,9 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 /**
  * Checks whether the user's current password meets the realm's current password policy.
  *
- * <p>Calls the server's policy manager, so that scopes and presets apply, with a view of the realm whose policy lacks the rules that
- * compare with the user's own passwords: the current password always fails those. Failure policy: open; an exception is logged without
- * its message, and the verdict is unknown. Not shared between threads.
+ * <p>Calls the server's policy manager, so that scopes and presets apply. The policy is reduced by the rules that compare a
+ * password with the user's own passwords, because the current password always fails those. Failure policy: open; an exception is
+ * logged without its message, and the verdict is unknown. Not thread-safe.
  */
 final class CurrentPolicy {
 
@@ -27,7 +27,7 @@ final class CurrentPolicy {
 
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
-    /** Policies that compare with the user's own passwords, and the one for breached passwords, which the execution checks itself. */
+    /** Ids of the policies that are skipped: they compare with the user's own passwords, or the execution checks them itself. */
     private static final List<String> NOT_ASKED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,
             PasswordPolicy.PASSWORD_AGE,
@@ -65,7 +65,7 @@ final class CurrentPolicy {
         return policy.build(session);
     }
 
-    /** The realm with another password policy; writes nothing. */
+    /** A view of the realm with another password policy. Changes nothing in the realm. */
     private static final class View extends RealmModelDelegate {
 
         private final PasswordPolicy policy;

@@ -21,7 +21,7 @@ import org.keycloak.models.UserModel;
 /**
  * Carries out the steps of the dialogue: stores the stage, shows its page, mails codes, and answers the flow.
  *
- * <p>Each step gives the flow exactly one answer. Not shared between threads.
+ * <p>Each step gives the flow exactly one answer. Not thread-safe.
  */
 final class DialogueSteps {
 
@@ -52,7 +52,7 @@ final class DialogueSteps {
         this.circumstances = circumstances;
     }
 
-    /** Begins the dialogue with a user whose password was just checked. */
+    /** Begins the dialogue with a user whose password was just checked in this request. */
     void begin(NextStep step, PasswordProblem problem) {
         run(step, problem, Optional.empty());
     }
@@ -62,7 +62,7 @@ final class DialogueSteps {
         run(SignInDialogue.next(held.stage(), answer, circumstances), held.problem(), Optional.of(held.stage()));
     }
 
-    /** @param from the stage that this request found */
+    /** @param from the stored stage at the beginning of this request; empty if there was none */
     private void run(NextStep step, PasswordProblem problem, Optional<SignInStage> from) {
         if (step instanceof NextStep.Show show) {
             store(show.stage(), problem, from);
@@ -92,7 +92,7 @@ final class DialogueSteps {
         }
     }
 
-    /** Writes nothing if the stage did not change, because another request may have restarted the flow. */
+    /** Stores the stage unless it is unchanged, because a concurrent request may have restarted the flow. */
     private void store(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (from.isEmpty() || from.get().getClass() != stage.getClass()) {
             answers.hold(stage, problem);
@@ -134,7 +134,7 @@ final class DialogueSteps {
         return new Quota(context.getSession());
     }
 
-    /** The attempt is counted before the comparison, so that parallel requests cannot exceed the limit. */
+    /** Counts an attempt and compares the entered code. Counting comes first, so that parallel requests cannot exceed the limit. */
     private StageAnswer checked(NextStep.CheckCode check) {
         if (!quota().takeAttempt(check.code())) {
             return new StageAnswer.CheckedCode(StageAnswer.Result.SPENT);

@@ -12,18 +12,18 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationSessionManager;
 
 /**
- * Refusal of a direct grant, kept until the end of the flow.
+ * Refusal of a direct grant, kept until the flow has verified the second factor.
  *
- * <p>The refusal reveals that the password is right. It may be sent only after the second factor was verified: without the factor, the
- * client gets Keycloak's answer to a wrong credential, which counts as a failure.
+ * <p>The refusal reveals that the password is right, so it is sent only at the end of the flow. Without the second factor, the
+ * client gets Keycloak's response to a wrong credential, which counts as a failure.
  *
- * @param error error of the event
- * @param notice sends the mail that is due
+ * @param error error code of the event
+ * @param notice sends the notice to the user, if one is due
  */
 record DirectGrantRefusal(
         AuthenticationFlowContext context, UserModel user, String error, String description, Runnable notice) {
 
-    /** An attribute of the session of one request; a direct grant is one request. */
+    /** Name of the session attribute that holds the refusal. It lives for one request, like a direct grant. */
     private static final String ATTRIBUTE = "keyward.breach-check.direct-grant-refusal";
 
     void keep(KeycloakSession session) {

@@ -12,7 +12,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.UserModel;
 
-/** Answers the flow for one sign-in: continue, show a page and wait, or stop at a page. Not shared between threads. */
+/** Tells the flow the result of the breach check: continue, wait at a page, or refuse. Not thread-safe. */
 final class FlowAnswers {
 
     private final AuthenticationFlowContext context;
@@ -37,22 +37,22 @@ final class FlowAnswers {
         this.config = config;
     }
 
-    /** Whether a client submits the password and expects tokens, so that no page can be shown. */
+    /** Whether this is a direct grant, in which a client submits the password and no page can be shown. */
     boolean isDirectGrant() {
         return "token".equals(context.getFlowPath());
     }
 
-    /** Lets a user continue whose password was checked, by this execution or by another one with the same rules. */
+    /** Lets the user continue after this execution has checked the password. */
     void pass() {
         succeed(Optional.of(config));
     }
 
-    /** Lets a user continue who signed in without a password, or whose password is not for this execution to check. */
+    /** Lets the user continue although this execution has not checked a password. */
     void passUnchecked() {
         succeed(Optional.empty());
     }
 
-    /** The pass is recorded only now: another request of the same authentication session sees it at once. */
+    /** Records the pass last, because concurrent requests of the authentication session see it at once. */
     private void succeed(Optional<SignInCheckConfig> rules) {
         passes.add(context.getExecution().getId(), rules);
         // Keycloak itself registers the callback at the end of a sub-flow only.
@@ -60,9 +60,9 @@ final class FlowAnswers {
         context.success();
     }
 
-    /** Lets the flow continue to the second factor. The execution that waits for it records no pass for the user. */
+    /** Lets the flow continue to the second factor. The execution that waits for the factor does not record a pass yet. */
     void awaitFactor() {
-        // A double click on the sign-in form stores a stage for each request. Whichever is stored last counts at the
+        // A double click on the sign-in form makes each request store a stage. The one stored last counts at the
         // end of the flow.
         Optional<HeldSignIn> held = note.held().filter(any -> any.stage() instanceof SignInStage.SecondFactor);
         if (held.isEmpty()) {
@@ -74,7 +74,7 @@ final class FlowAnswers {
         }
     }
 
-    /** Holds the sign-in up until the user, or another step of the flow, has answered. */
+    /** Holds the sign-in up until the user, or another step of the flow, answers the stage. */
     void hold(SignInStage stage, PasswordProblem problem) {
         note.hold(new HeldSignIn(
                 context.getTopLevelFlow().getId(), context.getExecution().getId(), problem, stage));
@@ -103,14 +103,14 @@ final class FlowAnswers {
         show(stage, problem);
     }
 
-    /** Refuses a direct grant at the end of the flow, when the second factor was verified, if the flow asks for one. */
+    /** Refuses a direct grant at the end of the flow, after the second factor was verified if the flow requests one. */
     void refuseDirectGrant(String error, String description, Runnable notice) {
         new DirectGrantRefusal(context, user, error, description, notice).keep(context.getSession());
         register();
         context.success();
     }
 
-    /** Shows the page of a sign-in that was stopped. */
+    /** Shows the page of a stopped sign-in. */
     void show(SignInStage.Stopped stage, PasswordProblem problem) {
         context.forceChallenge(pages.stop(problem, stage.cause()));
     }

@@ -21,8 +21,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Checks the password of one sign-in against the breach lists and the policy, and records the result in the event, the metrics, and the
- * user's finding. Not shared between threads.
+ * Checks the password of one sign-in against the breach lists and the password policy.
+ *
+ * <p>Records the result in the event, the metrics, and the user's finding. Not thread-safe.
  */
 final class PasswordLookup {
 
@@ -34,9 +35,7 @@ final class PasswordLookup {
     private final Optional<BreachCheckProvider> lists;
     private final Instant now;
 
-    /**
-     * @param lists empty where an administrator has switched the provider off
-     */
+    /** @param lists the breach lists; empty if an administrator has disabled the provider */
     PasswordLookup(
             AuthenticationFlowContext context,
             UserModel user,
@@ -69,7 +68,7 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Writes a finding once for each password, not at each sign-in. */
+    /** Stores or clears the user's finding, but only if it changes, not at each sign-in. */
     private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {
             Finding found = found(outcome, outcome.because().get());
@@ -89,7 +88,7 @@ final class PasswordLookup {
         Optional<Instant> due = outcome instanceof Outcome.Remind remind
                 ? Optional.of(remind.deadline().due())
                 : Optional.empty();
-        // The user does not know of a finding that is only recorded.
+        // With the action "record" the user is told nothing, so no sessions end.
         boolean isTold = !outcome.word().equals(CheckAction.RECORD.word());
         return new Finding(
                 now.truncatedTo(ChronoUnit.MILLIS),

@@ -9,11 +9,11 @@ import org.keycloak.models.SingleUseObjectProvider;
 import org.keycloak.models.UserModel;
 
 /**
- * Limits mails and attempts per user or code, counted for the whole cluster.
+ * Limits the mails per user and the attempts per verification code, counted for the whole cluster.
  *
- * <p>Each call takes one of a fixed number of slots; a slot frees itself after its lifetime. Only one of several simultaneous calls
- * gets the last slot, whereas several could read a counter in the authentication session before one writes it. Slots are lost when all
- * servers stop. Thread-safe as the session's provider is.
+ * <p>Each call takes one of a fixed number of slots; a slot frees itself after its lifetime. Taking a slot is atomic: only one of
+ * several simultaneous calls gets the last one. A counter in the authentication session would not be. Slots are lost when all
+ * servers stop. Thread-safe if the session's provider is.
  */
 public final class Quota {
 
@@ -29,17 +29,17 @@ public final class Quota {
         this.places = session.singleUseObjects();
     }
 
-    /** Takes a slot for a code that is mailed to the user; false if none is free. */
+    /** Takes a slot for mailing a code to the user; returns false if none is free. */
     boolean takeCode(RealmModel realm, UserModel user) {
         return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
     }
 
-    /** Takes a slot for an attempt to enter the code; false if none is free. */
+    /** Takes a slot for an attempt to enter the code; returns false if none is free. */
     boolean takeAttempt(MailedCode code) {
         return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
     }
 
-    /** Takes a slot for a notice of this kind to the user; false if none is free. */
+    /** Takes a slot for a notice to the user with this reason; returns false if none is free. */
     public boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }

@@ -31,8 +31,8 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 /**
  * Handles one request of the breach check: checks the submitted password, or resumes after one of our pages.
  *
- * <p>Each path gives the flow exactly one answer. Failure policy: a sign-in whose stage is lost or unreadable restarts the flow; an
- * option that cannot be read has its default, and is logged. Not shared between threads.
+ * <p>Each path gives the flow exactly one answer. Failure policy: if the stage is lost or unreadable, the flow restarts; an
+ * option that cannot be read is logged and gets its default. Not thread-safe.
  */
 final class SignIn {
 
@@ -40,10 +40,10 @@ final class SignIn {
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
-    /** An attribute of the session of one request. */
+    /** Prefix of the session attribute with the configuration of the last check of a user in this request. */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
-    /** An attribute of the session of one request. */
+    /** Name of the session attribute that records that this request has restarted the flow. */
     private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
 
     private final AuthenticationFlowContext context;
@@ -60,7 +60,7 @@ final class SignIn {
 
     SignIn(AuthenticationFlowContext context) {
         this.context = context;
-        // Read once: another request of the same tab may set another user at any moment.
+        // Read once: a concurrent request of the same tab may set another user at any time.
         this.user = context.getUser();
         this.authSession = context.getAuthenticationSession();
         this.note = new StageNote(authSession, user.getId());
@@ -70,7 +70,7 @@ final class SignIn {
                         .map(AuthenticatorConfigModel::getConfig)
                         .orElse(Map.of()),
                 this::complain);
-        // Empty where an administrator has switched the provider off.
+        // Empty if an administrator has disabled the provider.
         Optional<BreachCheckProvider> lists =
                 Optional.ofNullable(context.getSession().getProvider(BreachCheckProvider.class));
         SignInRules rules =
@@ -91,14 +91,14 @@ final class SignIn {
         }
     }
 
-    /** The flow has come to this execution, or the user has reloaded its page. */
+    /** Handles a request in which the flow reaches this execution, or the user reloads its page. */
     void begin() {
         Optional<HeldSignIn> held = note.held();
         if (held.isPresent()) {
             dialogue.answer(held.get(), new StageAnswer.Return());
             return;
         }
-        // A page of ours was shown, and its stage is lost.
+        // One of our pages was shown, but its stage is lost.
         if (authSession.getExecutionStatus().get(context.getExecution().getId()) == ExecutionStatus.CHALLENGED) {
             context.resetFlow();
             return;
@@ -114,7 +114,7 @@ final class SignIn {
         }
     }
 
-    /** Restarts the flow once in a request, because a flow whose form succeeds without input would come back here at once. */
+    /** Restarts the flow, at most once per request: a flow whose form succeeds without input would return here at once. */
     private void beginAnew() {
         KeycloakSession session = context.getSession();
         if (session.getAttribute(BEGUN_ANEW) == null) {
@@ -125,13 +125,16 @@ final class SignIn {
         }
     }
 
-    /** The user submitted one of our forms. */
+    /** Handles a request in which the user submitted one of our forms. */
     void answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         note.held().ifPresentOrElse(held -> dialogue.answer(held, read(form, held.stage())), context::resetFlow);
     }
 
-    /** Looks only for the fields of the page of the stage, because a theme's form may have fields of the same names. */
+    /**
+     * Converts the submitted form to an answer. Reads only the fields of the stage's page, because a theme's form may have fields
+     * of the same names.
+     */
     private static StageAnswer read(MultivaluedMap<String, String> form, SignInStage stage) {
         if (stage instanceof SignInStage.Notice) {
             if (form.containsKey("change")) {
@@ -153,7 +156,7 @@ final class SignIn {
         }
     }
 
-    /** Whether another execution checked the password by the same rules. Records that this one does. */
+    /** Whether another execution checked the password with the same configuration. Also records that this one does. */
     private boolean isCheckedAlready() {
         KeycloakSession session = context.getSession();
         String checkedBy = CHECKED_BY + user.getId();
@@ -162,7 +165,7 @@ final class SignIn {
         return checked;
     }
 
-    /** The one place where an outcome becomes an answer to the flow. */
+    /** Gives the flow the answer for an outcome of the check. */
     private void apply(Outcome outcome) {
         if (outcome instanceof Outcome.Remind remind) {
             remind(remind);
@@ -221,7 +224,7 @@ final class SignIn {
                 new NextStep.Show(new SignInStage.Notice(remind.deadline()), NextStep.Message.NONE), remind.reason());
     }
 
-    /** A direct grant can only send the user to the browser, so the flow for the browser counts there. */
+    /** Whether the user could change the password in a browser. For a direct grant, the realm's browser flow counts. */
     private boolean canChange() {
         return circumstances.canChangeIn(
                 answers.isDirectGrant() ? context.getRealm().getBrowserFlow() : context.getTopLevelFlow());

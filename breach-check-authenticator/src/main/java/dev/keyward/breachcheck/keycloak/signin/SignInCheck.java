@@ -26,12 +26,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * The execution {@code keyward-breach-check}: handles requests with {@link SignIn}, and verifies at the end of the flow that the checks
- * let this user continue.
+ * Authenticator of the breach check, which also verifies at the end of the flow that the checks let the user continue.
  *
- * <p>Keycloak runs required actions, {@code kc_action} included, only after the whole flow has succeeded
- * ({@code AuthenticationProcessor.authenticationComplete}). A page of this execution, or a refusal at the end of the flow, therefore comes
- * before all of them, whatever their order in the realm. Not shared between threads.
+ * <p>Keycloak runs required actions, {@code kc_action} included, only after the whole flow has succeeded ({@code
+ * AuthenticationProcessor.authenticationComplete}). A page of this execution, or a refusal at the end of the flow, therefore
+ * comes before all required actions, regardless of their order in the realm. Requests are handled by {@link SignIn}. Not
+ * thread-safe.
  */
 final class SignInCheck implements AuthenticationFlowCallback {
 
@@ -53,7 +53,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         new SignIn(context).answer();
     }
 
-    /** Adds the details of the check to the event of this request, which may be another one than submitted the password. */
+    /** Adds the details of the check to the event of this request. An earlier request may have submitted the password. */
     @Override
     public void onParentFlowSuccess(AuthenticationFlowContext context) {
         Optional.ofNullable(context.getUser())
@@ -61,10 +61,10 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Runs the check again if the flow did not ask for the second factor that it waits for, and restarts the flow for a user whom a check
-     * did not let continue.
+     * Verifies at the end of the flow that the checks let the user continue. If the flow did not request the expected second
+     * factor, the check runs again. If a check did not let this user continue, the flow restarts.
      *
-     * <p>Keycloak calls this before the first required action, also when it skipped executions because they had succeeded before.
+     * <p>Keycloak calls this before the first required action, even if it skipped executions because they had succeeded before.
      */
     @Override
     public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
@@ -76,7 +76,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         if (user == null) {
             return;
         }
-        // The end of another flow, such as the reset by mail, is another sign-in with a proof of its own.
+        // The end of another flow, such as the reset by mail, ends a separate sign-in that has its own proof.
         new StageNote(authSession, user.getId())
                 .heldIn(topFlow.getId())
                 .ifPresent(held -> endFlow(authSession, user, held));
@@ -89,7 +89,10 @@ final class SignInCheck implements AuthenticationFlowCallback {
         }
     }
 
-    /** Returns only if the user has proven who they are by the second factor that the sign-in waited for. */
+    /**
+     * Ends a sign-in that is held up. Returns only if the second factor that it waited for proved the user's identity; throws
+     * otherwise.
+     */
     private void endFlow(AuthenticationSessionModel authSession, UserModel user, HeldSignIn held) {
         StageNote note = new StageNote(authSession, user.getId());
         RealmModel realm = authSession.getRealm();
@@ -109,15 +112,18 @@ final class SignInCheck implements AuthenticationFlowCallback {
         }
     }
 
-    /** Not at the current path: what a first broker login needs is gone with the notes, and a required action may have begun. */
+    /**
+     * Returns a redirect that restarts the flow. It does not use the current path: a first broker login has lost its notes, and a
+     * required action may have begun.
+     */
     private WebApplicationException restart(AuthenticationSessionModel authSession) {
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
         return new WebApplicationException(again(authSession));
     }
 
     /**
-     * Makes Keycloak run the execution again: it skips flows and executions that have succeeded, and those behind a condition on a
-     * level that was reached. The flow sets the level again.
+     * Makes Keycloak run the execution again. Keycloak skips executions that have succeeded, and those behind a condition on a
+     * level that was reached, so both are reset. The flow sets the level again.
      */
     private static void reopen(AuthenticationSessionModel authSession, String executionId) {
         RealmModel realm = authSession.getRealm();

@@ -15,7 +15,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Factory of the execution {@code keyward-breach-check}, which stands directly after the step that asks for the password.
+ * Creates the authenticator {@code keyward-breach-check}, whose execution must directly follow the password form.
  *
  * <p>Stateless and thread-safe.
  */
@@ -53,7 +53,7 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
         return "Checks the password of a sign-in against the breach lists and the current password policy. Put it directly after the step that asks for the password.";
     }
 
-    /** Brute-force protection counts failures of a few categories only. With this one, it counts wrong codes as wrong passwords. */
+    /** Returns the category of passwords, so that brute-force protection counts a wrong code like a wrong password. */
     @Override
     public String getReferenceCategory() {
         return PasswordCredentialModel.TYPE;

@@ -17,9 +17,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Details of the breach check in login events: the result, the list that matched, and the action.
+ * Adds details of the breach check to login events: the result, the list that matched, and the action.
  *
- * <p>Never a count, or anything of the password. Stateless and thread-safe.
+ * <p>The details never contain a count or any part of the password. Stateless and thread-safe.
  */
 final class SignInEvent {
 
@@ -34,7 +34,7 @@ final class SignInEvent {
 
     private SignInEvent() {}
 
-    /** Adds the details to the event of this request, and keeps them for the event of a later one. */
+    /** Adds the details to the event of this request, and stores them in the authentication session for events of later requests. */
     static void write(
             AuthenticationSessionModel authSession,
             UserModel user,
@@ -42,7 +42,7 @@ final class SignInEvent {
             BreachVerdict verdict,
             PolicyVerdict policy,
             Outcome outcome) {
-        // An execution that checks fewer lists does not take back a match of another execution.
+        // An execution that looks up fewer lists must not overwrite a match of another execution.
         if (verdict instanceof BreachVerdict.Breached
                 || !"hit".equals(UserNote.read(authSession, note(user)).get(BREACH))) {
             UserNote.write(authSession, note(user), details(verdict, policy, outcome));
@@ -54,14 +54,14 @@ final class SignInEvent {
         UserNote.read(authSession, note(user)).forEach(event::detail);
     }
 
-    /** Each user has a note, because overlapping requests of one tab may sign in several. */
+    /** Returns the name of the note for one user, because concurrent requests of one tab may sign in different users. */
     private static String note(UserModel user) {
         return NOTE + user.getId();
     }
 
     /**
-     * Sends an event for a sign-in that a page holds up. The event of the sign-in itself comes in a later request, after pages of Keycloak
-     * that do not add these details, or never.
+     * Sends an event for a sign-in that a page holds up. The login event comes only in a later request, possibly without these
+     * details, or never.
      */
     static void heldUp(EventBuilder event, UserModel user) {
         event.clone()

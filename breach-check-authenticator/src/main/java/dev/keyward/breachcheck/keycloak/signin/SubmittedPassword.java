@@ -22,27 +22,28 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * Finds the password that this request submitted and that Keycloak verified for the user.
  *
- * <p>The authentication session and its user do not tell which password was verified, because another request of the same tab may have
- * changed both. Only the form and the event belong to this request alone. The password is given to the breach lists and the password
- * policy, and to nothing else. Stateless and thread-safe.
+ * <p>The authentication session does not tell which user's password was verified, because a concurrent request of the same tab
+ * may have changed it. Only the form and the event belong to this request alone. The password is passed only to the breach lists
+ * and the password policy. Stateless and thread-safe.
  */
 final class SubmittedPassword {
 
     private SubmittedPassword() {}
 
     /**
-     * The password, or empty for a sign-in without one (session cookie, identity provider, passkey), for a request that does not submit
-     * a form, and for a password that is not this user's.
+     * Returns the password that this request submitted for this user. Empty for a sign-in without a password (session cookie,
+     * identity provider, passkey), for a request that does not submit a form, and for another user's password.
      */
     static Optional<String> of(AuthenticationFlowContext context, UserModel user) {
         return submitted(context).filter(password -> isOfUser(context, user, password));
     }
 
     /**
-     * The password that a form submitted, for whichever user.
+     * Returns the password that this request submitted and Keycloak verified, for any user; empty if there is none.
      *
-     * <p>A password form of Keycloak has verified it in this request, even if another request has cleared the notes since. After another
-     * form, a note of Keycloak has to say that a password was right: otherwise attackers could try passwords here without being counted.
+     * <p>A password form of Keycloak verifies the password in this request, even if a concurrent request has cleared the notes
+     * since. After any other form, a note of Keycloak must confirm that a password was verified. Otherwise attackers could try
+     * passwords here without failures being counted.
      */
     static Optional<String> submitted(AuthenticationFlowContext context) {
         boolean isVerified = AuthenticatorUtil.isPasswordValidated(context.getAuthenticationSession());
@@ -52,7 +53,10 @@ final class SubmittedPassword {
                 : Optional.empty();
     }
 
-    /** Keycloak processes a form only with a session code; without one it shows the page again. */
+    /**
+     * Whether this request submits a password form. Keycloak processes a form only with a session code, and shows the page again
+     * without one.
+     */
     private static boolean submitsPassword(AuthenticationFlowContext context, boolean isVerified) {
         String form = submittedTo(context);
         return context.getUriInfo().getQueryParameters().containsKey(LoginActionsService.SESSION_CODE)
@@ -60,9 +64,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether a password may have been verified, in another request or for another user, without being checked. Directly behind the form
-     * the answer is yes unless a passkey was used. Anywhere else it is yes only for another user's password in this request: a misplaced
-     * execution must let all other users continue, or it would restart the flow without end.
+     * Whether Keycloak may have verified a password, in another request or for another user, that was not checked. Directly after
+     * the password form this is true unless a passkey was used. In any other position it is true only if this request submitted
+     * another user's password: a misplaced execution must let all other users continue, or it would restart the flow endlessly.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
@@ -71,16 +75,16 @@ final class SubmittedPassword {
                 : submitted(context).isPresent();
     }
 
-    /** Whether the forms for passwords let the user continue because of a passkey. */
+    /** Whether the user signed in with a passkey instead of a password. */
     private static boolean isReplacedByPasskey(AuthenticationSessionModel authSession) {
         return AuthenticatorUtil.getAuthnCredentials(authSession).contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
     }
 
     private static boolean isDirectGrant(AuthenticationFlowContext context) {
-        return "token".equals(context.getFlowPath()); // each request has an authentication session of its own
+        return "token".equals(context.getFlowPath()); // each request has a separate authentication session
     }
 
-    /** Authenticator whose form was submitted; that of this execution if it is unknown. */
+    /** Returns the id of the authenticator whose form was submitted; the id of this authenticator if it is unknown. */
     private static String submittedTo(AuthenticationFlowContext context) {
         return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
                 .map(context.getRealm()::getAuthenticationExecutionById)
@@ -89,9 +93,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether the password is this user's. If the form itself asked for the user name, that costs nothing. Otherwise the password is
-     * verified again, which costs one more hash: nothing in the request names the user whose password Keycloak's form verified.
-     * Brute-force protection does not count this.
+     * Whether the password is this user's. If the form also requested the user name, the names are compared. Otherwise the
+     * password is verified again, which costs one more hash, because nothing in the request names the user whose password the
+     * form verified. Brute-force protection does not count this verification.
      */
     private static boolean isOfUser(AuthenticationFlowContext context, UserModel user, String password) {
         return isDirectGrant(context)
@@ -100,8 +104,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether Keycloak's form looked the user up by the submitted name. It then wrote that name into the event of this request, and no
-     * user was known before, whose password it would have verified instead.
+     * Whether Keycloak's form found this user by the submitted name. The form then wrote the name to the event of this request.
+     * If a user was known before the form, the form verified that user's password instead.
      */
     private static boolean names(AuthenticationFlowContext context, UserModel user) {
         boolean isKnownBefore = Boolean.parseBoolean(context.getAuthenticationSession()
@@ -128,8 +132,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether this execution stands directly after the one that asks for the password. Other checks in between do not count, because
-     * this one checks by rules of its own. Keycloak ignores alternatives next to a required execution.
+     * Whether this execution directly follows a password form. Other executions of the breach check in between are ignored,
+     * because each has its own configuration. Alternative executions are ignored, as Keycloak ignores them next to a required
+     * one.
      */
     private static boolean isExpectedAt(RealmModel realm, AuthenticationExecutionModel self) {
         return realm.getAuthenticationExecutionsStream(self.getParentFlow())

@@ -32,7 +32,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Circumstances of one user's sign-in, read from Keycloak when the dialogue needs them. Not shared between threads. */
+/** Reads the circumstances of one user's sign-in from Keycloak when the dialogue needs them. Not thread-safe. */
 final class UserCircumstances implements Circumstances {
 
     private final KeycloakSession session;
@@ -44,7 +44,7 @@ final class UserCircumstances implements Circumstances {
 
     private @Nullable AvailableProofs proofs;
 
-    /** @param rules the rules of the execution */
+    /** @param rules the rules configured for the execution */
     UserCircumstances(
             KeycloakSession session, AuthenticationSessionModel authSession, UserModel user, SignInRules rules) {
         this.session = session;
@@ -90,8 +90,9 @@ final class UserCircumstances implements Circumstances {
     }
 
     /**
-     * Whether a second factor was used since the stage began, and no password: another password may have signed in another user, whose
-     * factor that was. A request that came in before may have verified another user's factor, too.
+     * Whether a second factor, and no password, was used since the stage began. A password may have signed in another user, to
+     * whom the factor then belongs. A request that arrived before the stage began is not accepted, because it may have verified
+     * another user's factor.
      */
     @Override
     public boolean isProvenBySecondFactor(SignInStage.SecondFactor stage) {
@@ -104,13 +105,13 @@ final class UserCircumstances implements Circumstances {
                 && hasOnlyOlderFactors(stage);
     }
 
-    /** A passkey proves more than a second factor does. */
+    /** Whether a credential type is accepted as a proof. A passkey is, because it proves more than a second factor. */
     private static boolean isProof(String credentialType) {
         return UserProofs.SECOND_FACTORS.contains(credentialType)
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Nothing that was set up since the finding is a proof, nor is anything once the password was replaced. */
+    /** Whether the password still has a finding, and all factors were set up before it and before the stage. */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()
@@ -131,9 +132,9 @@ final class UserCircumstances implements Circumstances {
     }
 
     /**
-     * Whether the user could change the password now, with a proof that the flow asks for.
+     * Whether the user could change the password now, with a proof that this flow can request.
      *
-     * @param flow null in a realm that has no such flow, which asks for no second factor
+     * @param flow the flow of the sign-in; null if the realm has none, and so requests no second factor
      */
     boolean canChangeIn(@Nullable AuthenticationFlowModel flow) {
         Proof.Method method = proof();
@@ -143,7 +144,7 @@ final class UserCircumstances implements Circumstances {
         return method != Proof.Method.UNAVAILABLE && canChangePassword();
     }
 
-    /** Conditions of sub-flows are not evaluated. */
+    /** Whether the flow can request a second factor that the user has. Does not evaluate the conditions of sub-flows. */
     private boolean asksForFactor(String flowId) {
         Set<String> own = UserProofs.factorTypes(user);
         return CheckExecutions.stepsAfterCheck(realm, flowId)

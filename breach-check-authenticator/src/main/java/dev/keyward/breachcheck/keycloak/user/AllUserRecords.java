@@ -11,10 +11,10 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.Spi;
 
 /**
- * Finds and deletes the {@link UserRecords} of all users of a realm, who may be a million.
+ * Finds and deletes the {@link UserRecords} of all users of a realm, even for millions of users.
  *
- * <p>Keycloak's models access credentials user by user only, so this runs two statements on Keycloak's entities, in the transaction of the
- * session. Not shared between threads.
+ * <p>Keycloak's models access credentials only user by user, so this class runs two statements on Keycloak's entities, in the
+ * transaction of the session. Not thread-safe.
  */
 public final class AllUserRecords {
 
@@ -36,7 +36,7 @@ public final class AllUserRecords {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Whether any user of the realm has a record. */
+    /** Whether any user of the realm has a record of the breach check. */
     public boolean any(RealmModel realm) {
         return List.of(LOCAL, FEDERATED).stream()
                 .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)
@@ -47,7 +47,7 @@ public final class AllUserRecords {
                         .isEmpty());
     }
 
-    /** Deletes the records of all users of the realm. */
+    /** Deletes the records of the breach check for all users of the realm. */
     public void removeAll(RealmModel realm) {
         List.of(LOCAL, FEDERATED)
                 .forEach(where -> entities.createQuery("delete from " + where)
@@ -58,10 +58,11 @@ public final class AllUserRecords {
     }
 
     /**
-     * Evicts the realm's users from Keycloak's cache, which still has the deleted records.
+     * Evicts the realm's users from Keycloak's cache, which still contains the deleted records.
      *
-     * <p>The interface {@code UserCache} is in {@code keycloak-model-storage}, an artifact that is not published, so the provider is found
-     * by the name of its SPI. Failure policy: logged; the cache expires later, and shows administrators the deleted records until then.
+     * <p>The interface {@code UserCache} is in the artifact {@code keycloak-model-storage}, which is not published, so the
+     * provider is found by the name of its SPI. Failure policy: a failure is logged, and administrators see the deleted records
+     * until the cache expires.
      */
     private void evictUsers(RealmModel realm) {
         try {

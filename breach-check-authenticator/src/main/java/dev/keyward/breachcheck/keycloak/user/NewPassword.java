@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
-/** Tells whether a user can change the password, with Keycloak's required action or by mail. Stateless and thread-safe. */
+/** Determines whether a user can change the password, with Keycloak's required action or by mail. Stateless and thread-safe. */
 public final class NewPassword {
 
     private static final Logger LOG = Logger.getLogger(NewPassword.class);
@@ -16,7 +16,7 @@ public final class NewPassword {
 
     private static final String ACTION = UserModel.RequiredAction.UPDATE_PASSWORD.name();
 
-    /** Edit mode of LDAP and Kerberos providers in which Keycloak cannot change a password. */
+    /** Edit mode of an LDAP or Kerberos provider in which Keycloak cannot change passwords. */
     private static final String READ_ONLY = "READ_ONLY";
 
     private NewPassword() {}
@@ -25,7 +25,7 @@ public final class NewPassword {
         return !isInReadOnlyDirectory(realm, user) && isActionEnabled(realm);
     }
 
-    /** Whether the user can reset the password with <em>Forgot password?</em>. */
+    /** Whether the user can reset the password by mail, with <em>Forgot password?</em>. */
     public static boolean isPossibleByMail(RealmModel realm, UserModel user) {
         return realm.isResetPasswordAllowed()
                 && !realm.getSmtpConfig().isEmpty()
@@ -34,7 +34,7 @@ public final class NewPassword {
                 && isPossible(realm, user);
     }
 
-    /** Whether the password is in a read-only directory, so that the page for a new one would end in an error. */
+    /** Whether the user comes from a read-only directory, for which Keycloak's page for a new password would fail. */
     private static boolean isInReadOnlyDirectory(RealmModel realm, UserModel user) {
         return Optional.ofNullable(user.getFederationLink())
                 .map(realm::getComponent)

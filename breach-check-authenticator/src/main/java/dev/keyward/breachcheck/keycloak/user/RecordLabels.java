@@ -8,15 +8,15 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests of the account API that set the label of one of Keyward's records of a user.
+ * Refuses requests to the account API that would set the label of one of Keyward's user records.
  *
- * <p>Keycloak's {@code AccountCredentialResource.setLabel} accepts the id of any credential of the user and has no hook. This filter
- * answers as if the credential did not exist. Stateless and thread-safe.
+ * <p>The records are stored as credentials, and Keycloak's {@code AccountCredentialResource.setLabel} accepts the id of any
+ * credential of the user. This filter responds as if the credential did not exist. Stateless and thread-safe.
  */
 @Provider
 public final class RecordLabels implements ContainerRequestFilter {
 
-    /** Matches under any path prefix of the server, and with matrix parameters. */
+    /** Matches the path with any prefix of the server, and with matrix parameters. */
     private static final Pattern LABEL =
             Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 

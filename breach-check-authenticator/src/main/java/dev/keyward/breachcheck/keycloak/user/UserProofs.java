@@ -16,10 +16,10 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** Reads from Keycloak which proofs of identity a user could give. Stateless and thread-safe. */
+/** Reads from Keycloak which proofs of identity a user can give. Stateless and thread-safe. */
 public final class UserProofs {
 
-    /** Types of the credentials that count as a second factor. */
+    /** Credential types that count as a second factor. */
     public static final Set<String> SECOND_FACTORS = Set.of(
             OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
 
@@ -36,14 +36,14 @@ public final class UserProofs {
                 records.finding().map(Finding::seen));
     }
 
-    /** Whether all credentials that may have been the second factor were set up before the moment. */
+    /** Whether all of the user's second factors and passkeys were set up before the given time. */
     public static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
         return factors(user)
                 .allMatch(credential -> credential.getCreatedDate() == null
                         || Instant.ofEpochMilli(credential.getCreatedDate()).isBefore(moment));
     }
 
-    /** Types of the user's credentials that may be a second factor. */
+    /** Returns the credential types of the user's second factors and passkeys. */
     public static Set<String> factorTypes(UserModel user) {
         return factors(user).map(CredentialModel::getType).collect(Collectors.toUnmodifiableSet());
     }

@@ -25,16 +25,17 @@ import org.keycloak.util.JsonSerialization;
 /**
  * Per-user records of the breach check: a finding, and the last change of the e-mail address.
  *
- * <p>Stored as credentials of types of their own. Keycloak stores these for users of every storage, caches them, and deletes them with the
- * user. Users cannot list or delete one, because no credential provider knows the types. An attribute could be written by its user in a
- * realm that allows undeclared attributes. Not shared between threads.
+ * <p>The records are stored as credentials with two types of Keyward. Keycloak stores credentials for users of every storage,
+ * caches them, and deletes them with the user. Users cannot list or delete the records, because no credential provider supports
+ * the types. User attributes are unsuitable: in a realm that allows undeclared attributes, users could write them. Not
+ * thread-safe.
  */
 public final class UserRecords {
 
-    /** Prefix of the ids of all records; {@link RecordLabels} recognises them by it. */
+    /** Prefix of the ids of all records, by which {@link RecordLabels} recognises them. */
     static final String ID_PREFIX = "kw:";
 
-    /** Type of a finding, which is deleted when the password changes. */
+    /** Credential type of a finding, which is deleted when the password changes. */
     public static final String FOUND = "keyward-password-found";
 
     static final String ADDRESS_CHANGED = "keyward-address-changed";
@@ -53,7 +54,7 @@ public final class UserRecords {
         this.user = user;
     }
 
-    /** The finding of the current password. Merges two that parallel sign-ins stored. */
+    /** Returns the finding of the current password. Findings that parallel sign-ins have stored are merged. */
     public Optional<Finding> finding() {
         return stored(FOUND)
                 .map(UserRecords::read)
@@ -83,7 +84,10 @@ public final class UserRecords {
         return stored(FOUND).map(UserRecords::read).anyMatch(this::isOlderThanPassword);
     }
 
-    /** Whether sessions end when the password changes. Includes an outdated finding, because the password may just have changed. */
+    /**
+     * Whether the user's other sessions end when the password changes. Considers outdated findings too, because the password may
+     * just have changed.
+     */
     public boolean endsSessions() {
         return stored(FOUND).map(UserRecords::read).anyMatch(Finding::endSessions);
     }
@@ -95,7 +99,7 @@ public final class UserRecords {
     /**
      * Records that the user changed the e-mail address.
      *
-     * @param address the new address, if it is in use already
+     * @param address the new address; empty if it is not yet the user's address
      */
     public void setAddressChanged(Instant now, Optional<String> address) {
         remove(ADDRESS_CHANGED);
@@ -107,8 +111,8 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record of a change if the current address is another one than the user set: it comes from an administrator, a directory
-     * or a mapper, which are trusted.
+     * Deletes the record of an address change if the user's address was replaced since. The new address comes from an
+     * administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));
@@ -120,12 +124,12 @@ public final class UserRecords {
         }
     }
 
-    /** A digest, so that no address is kept after the user gives it up. */
+    /** Returns a digest of an e-mail address, so that no address is stored after the user has replaced it. */
     private String digest(String address) {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
 
-    /** False for a password in a directory, which does not tell when it was set. */
+    /** Whether the password was set after the finding. False for a password in a directory, whose date is unknown. */
     private boolean isOlderThanPassword(Finding found) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
@@ -151,7 +155,10 @@ public final class UserRecords {
         user.credentialManager().createStoredCredential(mark);
     }
 
-    /** An id that {@code kc_action=delete_credential:<id>} cannot name: Keycloak cuts the parameter off at a colon. */
+    /**
+     * Returns an id that {@code kc_action=delete_credential:<id>} cannot name, because Keycloak cuts the parameter off at a
+     * colon.
+     */
     private static String unaddressableId() {
         return ID_PREFIX + UUID.randomUUID().toString().replace("-", "");
     }
@@ -169,7 +176,10 @@ public final class UserRecords {
                 .orElse(Instant.EPOCH);
     }
 
-    /** A finding with unreadable data gets the strict defaults: no deadline, end sessions, cleared only by a new password. */
+    /**
+     * Reads a finding from its credential. Unreadable data gets the strict defaults: no deadline, end sessions, cleared only by a
+     * new password.
+     */
     private static Finding read(CredentialModel mark) {
         JsonNode data = data(mark);
         return new Finding(

@@ -1,4 +1,4 @@
-/** What Keycloak stores about one user: our records, the second factors, and whether the password can be changed. */
+/** Reads and writes data of one user in Keycloak: the records of the breach check, and the available proofs. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.user;
 

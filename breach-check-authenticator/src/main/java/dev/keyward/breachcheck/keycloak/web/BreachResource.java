@@ -14,7 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Admin resource of the breach check. Each method checks the caller's permission first. One instance per request. */
+/**
+ * Admin REST resource of the breach check. Each method checks the caller's permission first. One instance per request, not
+ * thread-safe.
+ */
 public final class BreachResource {
 
     private final KeycloakSession session;
@@ -27,7 +30,7 @@ public final class BreachResource {
         this.auth = call.permissions();
     }
 
-    /** Returns the state of each breach list: its date, and its problem if there is one. Needs view-realm. */
+    /** Returns the state of each breach list, with its date and its problem, if any. Requires the role view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.AdminResourceFactory;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
-/** Provides the admin resource {@code /admin/realms/{realm}/breach-check}. */
+/** Registers the admin REST resource at {@code /admin/realms/{realm}/breach-check}. Stateless and thread-safe. */
 @AutoService(AdminRealmResourceProviderFactory.class)
 public final class BreachResourceFactory extends AdminResourceFactory {
 

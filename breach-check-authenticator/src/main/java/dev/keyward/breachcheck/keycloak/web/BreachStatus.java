@@ -16,16 +16,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Status of the breach lists for a realm, as JSON. Immutable.
+ * JSON response with the status of the breach lists for a realm. Immutable and thread-safe.
  *
- * @param policy value of the realm's password policy {@code keyward-breached}, if it is set
- * @param onUnknown open or closed
+ * @param policy value of the realm's password policy {@code keyward-breached}; empty if it is not set
+ * @param onUnknown failure policy of the server, {@code open} or {@code closed}
  * @param sources state of each breach list
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources) {
 
-    /** Value of the realm's password policy. */
+    /** Value of the realm's password policy {@code keyward-breached}. */
     public record PolicyStatus(boolean index, boolean online, int minCount, boolean reportOnly) {
 
         static PolicyStatus of(BreachedRule rule) {
@@ -38,10 +38,10 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
     }
 
     /**
-     * State of one breach list.
+     * State of one breach list, with details of its file or of the range service.
      *
-     * @param state {@code ok}, {@code degraded} (in use, but its newest file is not), {@code unusable}, {@code none} (absent
-     *     and not configured), {@code off}
+     * @param state {@code ok}, {@code degraded} (in use, but its newest file is not), {@code unusable}, {@code none} (absent and
+     *     not configured), {@code off}
      * @param problem a sentence that says what to do
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -52,7 +52,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             Optional<FileStatus> file,
             Optional<OnlineStatus> online) {}
 
-    /** Facts about an index in use; times in ISO 8601. */
+    /** Facts about an index in use, with dates and times in ISO 8601. */
     public record FileStatus(
             String name,
             String label,
@@ -65,7 +65,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             boolean complete,
             String sha256) {}
 
-    /** State of the range service. */
+    /** State and request counters of the range service. */
     public record OnlineStatus(
             URI address, String breaker, long requests, long notModified, long stale, long failures) {}
 

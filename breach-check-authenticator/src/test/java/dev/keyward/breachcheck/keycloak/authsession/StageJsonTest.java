@@ -48,7 +48,7 @@ class StageJsonTest {
     }
 
     @Test
-    @DisplayName("is no stage before the first note, and keeps a proof after the last stage")
+    @DisplayName("is empty before the first note, and keeps a proof after the last stage")
     void withoutStage() {
         StageState proven = new StageState(Optional.empty(), true);
 
@@ -84,7 +84,7 @@ class StageJsonTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    @DisplayName("never turns into no stage or a proof when it is cut off or a character of it changes")
+    @DisplayName("never becomes empty or a proof if the text is truncated or a character changes")
     void damagedAnywhere(SignInStage stage) {
         String note = StageJson.write(held(stage), USER);
         Random random = new Random(18);

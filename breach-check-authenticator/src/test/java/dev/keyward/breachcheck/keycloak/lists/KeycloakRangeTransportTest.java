@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Uses the HTTP client library that Keycloak uses; {@code BreachListsIT} uses Keycloak's own client. */
+/** Tests the transport with the HTTP client library that Keycloak uses; {@code BreachListsIT} uses Keycloak's own client. */
 @DisplayName("Ranges fetched with Keycloak's HTTP client")
 class KeycloakRangeTransportTest {
 
@@ -50,7 +50,7 @@ class KeycloakRangeTransportTest {
     }
 
     @Test
-    @DisplayName("wait for a thread if there are more requests than threads, which is no failure of the service")
+    @DisplayName("wait for a thread if all are busy, which does not count as a failure of the service")
     void burst() throws Exception {
         int threads = KeycloakRangeTransport.MOST_THREADS;
         CountDownLatch allThreadsAsk = new CountDownLatch(threads);
@@ -97,7 +97,7 @@ class KeycloakRangeTransportTest {
             mode = EnumSource.Mode.EXCLUDE,
             // The client ignores an invalid length and reads to the end of the connection: a valid range.
             names = {"LIKE_THE_REAL_ONE", "LIKE_A_MIRROR", "NEVER_MODIFIED", "BAD_LENGTH"})
-    @DisplayName("that are malformed, slow or too long are unknown in time, and leave no connection")
+    @DisplayName("are unknown within the time limit if malformed, slow or too long, and leave no connection")
     void hostile(RangeServer.Behaviour behaviour) throws Exception {
         try (RangeServer server = RangeServer.start(100);
                 CloseableHttpClient http = HttpClients.createDefault()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** ListFiles reads the clock after it has read a file; these tests use that moment to fail or to wait. */
+/** Tests {@link ListWatch} with a clock that fails or waits, which {@link ListFiles} reads after each file. */
 @DisplayName("The background check of the files")
 class ListWatchTest {
 
@@ -33,7 +33,7 @@ class ListWatchTest {
 
     @Test
     @DisplayName(
-            "continues after an OutOfMemoryError, reports it for each file, and uses the files once there is memory")
+            "continues after an OutOfMemoryError, reports it for each file, and uses the files when memory is available")
     void outOfMemory() throws Exception {
         Path index = build("index.bpi", "one");
         Path overlays = Files.createDirectory(folder.resolve("overlays"));

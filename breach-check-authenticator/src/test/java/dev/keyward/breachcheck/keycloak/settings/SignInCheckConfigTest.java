@@ -23,7 +23,7 @@ class SignInCheckConfigTest {
             CheckAction.CHANGE_NOW, CheckAction.OFF, 14, Proof.EMAIL, 7, true, new Sources(true, false, 1), "");
 
     @Test
-    @DisplayName("has strict defaults, which the console offers, too")
+    @DisplayName("has strict defaults, which the admin console shows as well")
     void defaults() {
         assertThat(SignInCheckConfig.from(Map.of())).isEqualTo(DEFAULTS);
         Map<String, String> offered = SignInCheckConfig.properties().stream()
@@ -35,7 +35,7 @@ class SignInCheckConfigTest {
     }
 
     @Test
-    @DisplayName("is read")
+    @DisplayName("is parsed from the options of the execution")
     void read() {
         assertThat(SignInCheckConfig.from(Map.of(
                         "action", "change-by-deadline",
@@ -97,7 +97,7 @@ class SignInCheckConfigTest {
         "change-now, off, second-factor, false",
         "block, off, none, true"
     })
-    @DisplayName("tells whether users depend on mail")
+    @DisplayName("reports whether users may need a mail")
     void needsMail(String action, String weak, String proof, boolean needed) {
         assertThat(SignInCheckConfig.from(Map.of("action", action, "weak-action", weak, "proof", proof))
                         .needsMail())

@@ -46,7 +46,7 @@ class WeakerCheckTest {
                 "proof: second-factor, email-settled-days: 30|proof: second-factor, email-settled-days: 0",
                 "help: Call 101.|help: Call 102."
             })
-    @DisplayName("weakens nothing if the option has no effect")
+    @DisplayName("weakens nothing if the changed option has no effect")
     void noEffect(String now, String wanted) {
         assertThat(weaker(now, wanted)).isEmpty();
     }
