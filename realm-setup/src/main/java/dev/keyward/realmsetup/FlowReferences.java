@@ -25,7 +25,7 @@ public final class FlowReferences {
     /** Configuration key of the condition "sub-flow executed", whose value is the alias of the sub-flow. */
     static final String FLOW_TO_CHECK = "flow_to_check";
 
-    /** Keycloak's configurable providers; apart from {@link #FLOW_TO_CHECK} their values refer to no part of a flow. */
+    /** Ids of Keycloak's providers whose configuration refers to no part of a flow, apart from {@link #FLOW_TO_CHECK}. */
     private static final Set<String> UNDERSTOOD = Set.of(
             SUB_FLOW_EXECUTED,
             "allow-access-authenticator",

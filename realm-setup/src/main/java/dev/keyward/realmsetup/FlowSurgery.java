@@ -30,7 +30,7 @@ public final class FlowSurgery {
     /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
-    /** Follows the flow's alias in the alias of a wrapper; a removal recognises wrappers by it. */
+    /** Text after the flow's alias in the alias of a wrapper, by which a removal recognises wrappers. */
     private static final String WRAPS = " keyward ";
 
     /** Last word in the alias of the wrapper that holds all former contents of a flow. */

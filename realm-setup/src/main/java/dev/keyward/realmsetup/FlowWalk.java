@@ -28,7 +28,7 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /** Positions of the executions that are not Keyward's, which are the same in an original and in its copy. */
+    /** Numbers of the executions that are not Keyward's, which are the same in an original and its copy. */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
     /** Results of the sub-flows that have run, by alias: true for success. */

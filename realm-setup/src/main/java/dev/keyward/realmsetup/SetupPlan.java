@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param steps one step for each setting that the plan covers, in the order of the changes, including settings that already
  *     have the planned value
  * @param notes sentences that an administrator should read before applying the plan
- * @param unresolved sentences about things that may still need the jar after a removal
+ * @param unresolved sentences about flows and settings that may still need the jar after a removal
  * @param uncovered sentences about the ways to sign in that lack an execution of Keyward after the plan
  * @param summary the effect of the plan on each part; not part of the fingerprint, because it follows from the steps
  */

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A profile that comes with Keyward, to apply unchanged or to use as a template.
+ * A profile that comes with Keyward and can be applied unchanged or used as a template.
  *
  * <p>Each profile enables Keycloak's brute-force protection. Unlike a password preset, a profile may change with a release; a
- * realm keeps what was applied until the next plan. Immutable and thread-safe.
+ * realm keeps the settings that were applied until the next apply. Immutable and thread-safe.
  */
 public enum ShippedProfile {
     MINIMAL("minimal"),
@@ -31,7 +31,7 @@ public enum ShippedProfile {
         return Stream.of(values()).filter(profile -> profile.id.equals(id)).findFirst();
     }
 
-    /** The name that administrators use. */
+    /** Returns the name by which administrators refer to the profile. */
     public String id() {
         return id;
     }

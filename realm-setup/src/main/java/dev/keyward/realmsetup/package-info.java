@@ -1,7 +1,7 @@
 /**
- * Plans for setting up a realm, and the changes to authentication flows as pure trees.
+ * Models plans for setting up a realm, and the changes to authentication flows as immutable trees.
  *
- * <p>Knows only the JDK; {@code keycloak} holds the adapters.
+ * <p>Depends only on the JDK; {@code keycloak} holds the adapters.
  */
 @NullMarked
 package dev.keyward.realmsetup;

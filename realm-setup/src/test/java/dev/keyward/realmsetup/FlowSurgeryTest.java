@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares flows with the golden files in {@code flows/}: each holds an original and its copy with Keyward's executions. */
+/**
+ * Compares flows with the golden files in {@code flows/}.
+ *
+ * <p>Each file holds an original and its copy with Keyward's executions.
+ */
 @DisplayName("Inserting executions into a copy of a flow")
 class FlowSurgeryTest {
 

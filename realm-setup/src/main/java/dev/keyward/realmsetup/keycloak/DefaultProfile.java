@@ -23,11 +23,11 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Applies a profile to every new realm, if the administrator of the server configures one.
+ * Applies the server's default profile to every new realm, if one is configured.
  *
- * <p>Imported realms get it too, unless they bring a set-up of Keyward; the realm <em>master</em> never does. A profile that
- * cannot be parsed or applied, or that would weaken an imported realm, is logged as an error; it prevents neither the realm
- * nor the start of the server. The profile is applied after the transaction that creates the realm, so each of the two can
+ * <p>Imported realms get it too, unless they already contain a Keyward setup; the realm <em>master</em> never does. A profile that
+ * cannot be parsed or applied, or that would weaken an imported realm, is logged as an error; the realm is still created, and
+ * the server still starts. The profile is applied after the transaction that creates the realm, so each of the two can
  * fail alone. Immutable and thread-safe.
  */
 final class DefaultProfile {
@@ -104,7 +104,7 @@ final class DefaultProfile {
         }
     }
 
-    /** Applies the whole profile or nothing of it, in a separate transaction; the realm exists in either case. */
+    /** Applies the whole profile or none of it, in a separate transaction; a failure does not undo the realm. */
     private void applyTo(KeycloakSessionFactory factory, String id, String name) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {

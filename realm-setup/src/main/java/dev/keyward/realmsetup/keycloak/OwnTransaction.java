@@ -23,7 +23,7 @@ final class OwnTransaction {
     /**
      * Runs a task and commits its changes, or rolls them back if it throws.
      *
-     * <p>Loads the realm into Keycloak's cache in a transaction before. Loading reads all flows and executions into the persistence
+     * <p>First loads the realm into Keycloak's cache, in another transaction. Loading reads all flows and executions into the persistence
      * context; in the task's own transaction, Hibernate would compare each of them at every flush.
      */
     <T> T call(BiFunction<KeycloakSession, RealmModel, T> task) {

@@ -28,7 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns the journal with new previous values for the subjects that the given steps set again. */
+    /** Returns the journal with updated previous values for the subjects that the given steps change. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
@@ -47,7 +47,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value that a removal restores from now on.
+     * Returns the value that a removal restores for the subject of a recorded step.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

@@ -44,7 +44,7 @@ final class RealmSetup {
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether Keyward's flows had to be recognised without a record, now or when a profile was last applied. */
+    /** Whether the journal was lost, so that Keyward's flows were recognised without it, now or at the last apply. */
     private final boolean lost;
 
     /** The flows part of the current plan. */
@@ -68,7 +68,7 @@ final class RealmSetup {
         this.flows = from.flows;
     }
 
-    /** Continues with the same plan in another session. */
+    /** Returns an object that continues this plan in another session. */
     RealmSetup inSession(KeycloakSession other, RealmModel sameRealm) {
         return new RealmSetup(other, sameRealm, this);
     }
@@ -196,7 +196,7 @@ final class RealmSetup {
         return journal;
     }
 
-    /** Returns sentences about the changes that a further removal would make. */
+    /** Returns a sentence for each change that another removal would still make. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

@@ -29,7 +29,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Admin REST resource of realm setup: plans, applies, removes and reports the set-up of a realm.
+ * Admin REST resource of realm setup: plans, applies, reports and removes Keyward's settings in a realm.
  *
  * <p>Each method checks the caller's permission on its first line. Only one administrator at a time can change a realm in
  * the whole cluster. Changes are made in a separate transaction. One instance per request.
@@ -41,10 +41,10 @@ public final class SetupResource {
     private static final String NO_PLAN =
             "The body is not a plan. Send a response of POST .../setup/plan or GET .../setup/removal.";
 
-    /** Time-out of the lock: longer than any transaction of Keycloak and any removal. After a crash it blocks set-up for so long. */
+    /** Time-out in seconds of the lock: longer than any transaction or removal. After a crash, it blocks set-up until then. */
     private static final int LOCK_SECONDS = 300;
 
-    /** Limit on a plan, which repeats its profile with the current values. */
+    /** Limit in bytes on a plan, which contains its profile and the current values. */
     private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
 
     private final KeycloakSession session;
@@ -61,7 +61,7 @@ public final class SetupResource {
         this.transaction = new OwnTransaction(session, realm);
     }
 
-    /** Plans the changes of a profile. Needs view-realm. */
+    /** Returns the changes that applying a profile would make. Needs view-realm. */
     @POST
     @Path("plan")
     @Consumes({YAML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
@@ -100,7 +100,7 @@ public final class SetupResource {
                 "apply");
     }
 
-    /** Plans the removal of Keyward from the realm. Needs view-realm. */
+    /** Returns the changes that removing Keyward from the realm would make. Needs view-realm. */
     @GET
     @Path("removal")
     @Produces(MediaType.APPLICATION_JSON)
@@ -133,7 +133,7 @@ public final class SetupResource {
                 "remove");
     }
 
-    /** Creates the admin event in a separate transaction, because that of the request is rolled back. */
+    /** Records an admin event for an interrupted removal. Uses a separate transaction, because that of the request is rolled back. */
     private void recordInterrupted(SetupPlan made) {
         transaction.call((own, fresh) -> {
             sendEvent(adminEvent.clone(own), made, "remove");
@@ -218,7 +218,7 @@ public final class SetupResource {
         }
     }
 
-    /** Plans in a separate transaction, which the entities loaded by this request do not slow down. */
+    /** Makes a plan in a separate transaction, which the entities loaded by this request do not slow down. */
     private <T> T planned(Function<RealmSetup, T> planning) {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }

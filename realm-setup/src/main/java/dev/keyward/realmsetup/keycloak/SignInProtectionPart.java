@@ -17,10 +17,10 @@ import org.keycloak.models.RealmModel;
 /**
  * Turns on Keycloak's brute-force protection, which is off in a new realm.
  *
- * <p>Without it an attacker can guess passwords without limit, whatever the password policy. Of the realm's and the profile's
- * value of a setting, the stricter one applies.
+ * <p>Without it an attacker can guess passwords without limit, whatever the password policy. If the realm and the profile have
+ * different values for a setting, the stricter one applies.
  *
- * <p>If the protection was off, settings for permanent lockout are reset: they had no effect, and would now let anybody lock out
+ * <p>If the protection was off, settings for permanent lockout are reset: they had no effect, and would now let an attacker lock out
  * a user for good.
  *
  * <p>Stateless and thread-safe. Source: NIST SP 800-63B-4, 3.2.2; PCI DSS 4.0.1, 8.3.4.
@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
 @AutoService(SetupPart.class)
 public final class SignInProtectionPart implements SetupPart {
 
-    /** The defaults are those of Keycloak. */
+    /** Number of failed sign-ins before a wait. This default, and those of the waits, are Keycloak's. */
     private static final WholeNumberOption MAX_FAILURES = new WholeNumberOption(
             "max-failures", 1, 100, 30, "Number of failed sign-ins in a row after which a user has to wait.");
 

@@ -76,7 +76,7 @@ final class Weakening {
                 .toList();
     }
 
-    /** Returns the flows that this one replaces in bindings; the flow itself if the plan binds it nowhere. */
+    /** Returns the aliases of the flows that a flow replaces in bindings; its own alias if the plan binds it nowhere. */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
                 .filter(step -> step.part().equals(FlowsPart.ID)

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.keycloak.models.AuthenticationFlowModel;
 
 /**
- * One binding of the realm, an identity provider, a client or a client profile to a flow.
+ * A binding of the realm, an identity provider, a client or a client profile to an authentication flow.
  *
  * <p>For one transaction; not thread-safe.
  */

@@ -40,7 +40,7 @@ public final class ClientProfiles {
     }
 
     /**
-     * One selection of a flow by an executor of a client profile.
+     * The selection of a flow by an executor of a client profile.
      *
      * @param profile the name of the client profile
      * @param number the position of the executor among those of the profile that select a flow, from 1; 0 in a global profile

@@ -70,7 +70,7 @@ public final class Coverage {
     /** Prefix of the ids of all providers of Keyward. */
     private static final String OURS = "keyward-";
 
-    /** Verifies a password without showing a page, so no execution of Keyward can follow it. */
+    /** Authenticator that verifies a password without showing a page, so that no execution of Keyward can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
     /** Protocol whose {@code DockerEndpoint} verifies passwords in the realm's Docker authentication flow. */
@@ -83,7 +83,7 @@ public final class Coverage {
     private final ClientProfiles profiles;
     private final FlowBehaviour behaviour;
 
-    /** Results by place and alias, because many bindings share a flow. */
+    /** Cache of results by place and alias, because many bindings share a flow. */
     private final Map<String, List<String>> known = new HashMap<>();
 
     /**

@@ -84,7 +84,7 @@ public final class FlowCopies {
         return known == null ? alias : known.madeAs();
     }
 
-    /** Adds a copy that the plan creates. */
+    /** Records that the plan creates a copy of a flow. */
     void made(String copy, String source) {
         copies.put(copy, new FlowCopy(source, copy));
     }

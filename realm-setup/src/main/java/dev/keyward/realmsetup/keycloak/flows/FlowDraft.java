@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Collects the edits and notes of a plan while it is being made.
+ * Collects the flow edits and notes of a plan while {@link FlowPlanning} makes it.
  *
  * <p>One instance per plan; not thread-safe.
  */
@@ -54,7 +54,7 @@ final class FlowDraft {
         notes.add(sentence);
     }
 
-    /** Adds a sentence about something that may still need the jar after a removal. */
+    /** Adds a sentence about a flow that may still need the jar after a removal. */
     void unresolved(String sentence) {
         unresolved.add(sentence);
     }

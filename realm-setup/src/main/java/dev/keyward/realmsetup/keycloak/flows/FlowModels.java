@@ -28,7 +28,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public final class FlowModels {
 
-    /** Limit on nested sub-flows, which stops at a flow that contains itself. */
+    /** Limit on the nesting of sub-flows, so that reading a flow that contains itself ends. */
     private static final int MAX_DEPTH = 20;
 
     private final KeycloakSession session;

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decisions of {@link FlowPlanning}, which can be applied in another session.
+ * The result of {@link FlowPlanning}: changes to the flows of a realm, which can be applied in another session.
  *
  * <p>Immutable and thread-safe; holds no session.
  *
  * @param edits the flows that the plan creates or changes, by alias
  * @param copies the copies that exist after the plan, by alias
  * @param notes sentences that an administrator should read before applying the plan
- * @param unresolved sentences about things that may still need the jar after a removal
+ * @param unresolved sentences about flows that may still need the jar after a removal
  * @param uncovered sentences about the ways to sign in that lack an execution of Keyward after the plan
  */
 record FlowPlan(

@@ -70,7 +70,7 @@ final class FlowPlanning {
         this.removal = new FlowRemoval(session, applied, flows, bindings, recorded, draft);
     }
 
-    /** Returns the decisions of this planning, for applying them later. */
+    /** Returns the planned changes to flows, for applying them later. */
     FlowPlan result() {
         return draft.plan();
     }

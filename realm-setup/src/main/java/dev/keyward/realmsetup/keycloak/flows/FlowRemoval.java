@@ -36,7 +36,7 @@ final class FlowRemoval {
     private final ShownConfig shown;
     private final FlowDraft draft;
 
-    /** All bindings of the realm; empty until they are first needed. */
+    /** Cache of all bindings of the realm; empty until they are first needed. */
     private List<Binding> allBindings = List.of();
 
     /** The bindings that name a sub-flow instead of a top-level flow. */
@@ -46,7 +46,7 @@ final class FlowRemoval {
     private final Map<String, Long> boundTo = new HashMap<>();
 
     /**
-     * Creates the planning of removals within one plan.
+     * Creates the object that plans removals within one plan.
      *
      * @param applied the steps on record, by subject
      */
@@ -94,7 +94,7 @@ final class FlowRemoval {
         return steps;
     }
 
-    /** Returns the steps that bound a copy: those on record, and one for each binding that an administrator added. */
+    /** Returns the steps to reverse: the recorded bindings of copies, and one for each binding that an administrator added. */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
         applied.values().stream()

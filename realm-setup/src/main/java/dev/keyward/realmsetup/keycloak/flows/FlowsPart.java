@@ -36,12 +36,12 @@ public final class FlowsPart implements SetupPart {
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The decisions of the last plan, which apply carries out. */
+    /** The planned changes to flows, which {@code apply} makes. */
     private Optional<FlowPlan> plan = Optional.empty();
 
     private List<SetupStep> planned = List.of();
 
-    /** Flows read in the session of the last call; a call with another session replaces them. */
+    /** Reader of flows in the session of the last call; a call with another session replaces it. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
@@ -77,7 +77,7 @@ public final class FlowsPart implements SetupPart {
         return plan.map(FlowPlan::notes).orElse(List.of());
     }
 
-    /** Returns sentences about things that may still need the jar after a removal. */
+    /** Returns sentences about flows that may still need the jar after a removal. */
     public List<String> unresolved() {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }

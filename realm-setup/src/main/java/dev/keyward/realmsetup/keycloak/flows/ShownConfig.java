@@ -24,7 +24,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * <ul>
  *   <li>A value is shown if its provider declares the key, does not declare it a secret, and the key does not sound like one.
  *   <li>Any other value is replaced by a placeholder.
- *   <li>Of a value longer than {@value #LONGEST} characters, only the beginning and a digest are shown.
+ *   <li>A value longer than {@value #LONGEST} characters is cut, and a digest of it is added.
  *   <li>Configurations of Keyward's own providers hold no secret and are shown completely.
  * </ul>
  *

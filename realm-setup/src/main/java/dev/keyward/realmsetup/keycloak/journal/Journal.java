@@ -67,7 +67,7 @@ public record Journal(
     }
 
     /**
-     * Returns this journal extended by the steps of a profile that was just applied.
+     * Returns this journal after a profile was applied, with the profile's steps added.
      *
      * <p>A step for a recorded subject keeps the recorded previous value; it is dropped if its new value equals that.
      */

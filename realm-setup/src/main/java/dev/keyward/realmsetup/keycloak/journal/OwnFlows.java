@@ -25,7 +25,8 @@ import org.keycloak.models.RealmModel;
  * Recognises Keyward's copies of flows without a record, after it was lost or the realm was imported.
  *
  * <p>A copy contains an execution of Keyward and has the mark of {@link FlowMark}, or an alias that earlier releases gave. If
- * several flows look like copies of one original, only the one with such an alias is Keyward's: an administrator has copied it.
+ * several flows look like copies of one original, only the one with such an alias is Keyward's; the others are copies that an
+ * administrator made of it.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */

@@ -60,8 +60,9 @@ public final class Profile {
     }
 
     /**
-     * Parses and checks a profile that {@link #json} wrote, with the JSON parser, because YAML folds or refuses some
-     * characters of JSON texts.
+     * Parses and checks a profile that {@link #json} wrote.
+     *
+     * <p>Uses the JSON parser, because YAML folds or refuses some characters of JSON texts.
      *
      * @throws IllegalArgumentException as {@link #parse}, without lines
      */
@@ -83,7 +84,7 @@ public final class Profile {
         return new Profile(tree);
     }
 
-    /** Refuses 10.0, because the parts read whole numbers. */
+    /** Refuses numbers with a point or an exponent, such as 10.0, because the parts read whole numbers. */
     private static void requireWholeNumbers(JsonNode tree) {
         if (tree.isNumber() && !tree.isIntegralNumber()) {
             throw new IllegalArgumentException(tree.asText() + ProfileLines.NOT_WHOLE);

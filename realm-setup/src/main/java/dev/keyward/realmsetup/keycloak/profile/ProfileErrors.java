@@ -19,7 +19,7 @@ final class ProfileErrors {
     private final List<String> shown = new ArrayList<>();
     private int others;
 
-    /** Adds an error, or only counts it if enough errors are kept. */
+    /** Adds an error, or only counts it if {@value #SHOWN} errors are already kept. */
     void add(ProfileLines where, ProfilePath path, String sentence) {
         if (shown.size() < SHOWN) {
             shown.add(at(where.line()) + cut(path.prefix() + sentence));

@@ -47,12 +47,12 @@ final class ProfileLines {
         return line;
     }
 
-    /** Returns the lines of the value of a key; this object if the key is unknown. */
+    /** Returns the line numbers within the value of a key; this object if the key is unknown. */
     ProfileLines at(String key) {
         return children.getOrDefault(key, this);
     }
 
-    /** Returns the lines of a list entry, counted from 0. */
+    /** Returns the line numbers within a list entry, with entries counted from 0. */
     ProfileLines at(int entry) {
         return at(Integer.toString(entry));
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A profile")
 class ProfileTest {
 
-    /** Time limit for 12,000 keys; validation that grew with their square took 34 s on a fast machine. */
+    /** Time limit for 12,000 keys; validation with quadratic cost took 34 s on a fast machine. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     static List<String> manyUnknownKeys() {
