@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uses a server of its own, because it changes the server's index files and its range service misbehaves. */
+/** Tests breach lists on a separate server, because the tests change its index files and its range service misbehaves. */
 @DisplayName("The breach lists of a server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -320,7 +320,7 @@ class BreachListsIT {
         assertThat(server.log()).doesNotContain("Tugboat");
     }
 
-    /** Fails closed at a sign-in, too: nobody can say whether the password is breached. */
+    /** Asserts that a sign-in fails closed, because the breach lists cannot be looked up. */
     private static void assertRefusedForNow(Keycloak keycloak) {
         try (CheckedRealm checked = CheckedRealm.of(keycloak, "action: change-now, proof: none", Map.of())) {
             String id = checked.addUser("signs-in", CheckedRealm.GOOD, Duration.ofDays(1), Map.of());

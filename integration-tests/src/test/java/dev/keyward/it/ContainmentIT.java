@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The thief knows the breached password, and has neither the mailbox nor the second factor. */
+/** Tests a thief who knows the breached password, but has neither the user's mailbox nor the second factor. */
 @DisplayName("A thief who knows a breached password")
 @Isolated("moves the clock of the whole server")
 @ExtendWith(SharedKeycloak.class)
@@ -103,7 +103,7 @@ class ContainmentIT {
         assertBarred(page, action);
     }
 
-    /** Opens and posts the URL of the action, and sends fields that name another execution. */
+    /** Asserts that a required action is out of reach by its URL and by fields that name another execution. */
     private void assertBarred(Page page, String action) {
         String query = page.address().getRawQuery();
         String here = realm.realm().url("/login-actions/");
@@ -346,7 +346,7 @@ class ContainmentIT {
                 realm.realm().keycloak().admin().put(realm.realm().adminPath("/users/" + id), representation));
     }
 
-    /** Enables the required action UPDATE_EMAIL, which moves the e-mail address from the profile page to a page of its own. */
+    /** Enables the required action UPDATE_EMAIL, which moves the e-mail address from the profile page to a separate page. */
     private void enableUpdateEmail(boolean enabled) {
         String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");
         AdminApi admin = realm.realm().keycloak().admin();
@@ -420,7 +420,7 @@ class ContainmentIT {
         }
     }
 
-    /** The user's credentials of Keyward, by id. */
+    /** Returns the user's credentials that Keyward stored, by id. */
     private Map<String, String> marks(String userId) {
         Map<String, String> marks = new HashMap<>();
         AdminApi.succeeded(realm.realm()

@@ -29,7 +29,7 @@ class FlowBehaviourIT {
     private static final String CONDITION = "conditional-sub-flow-executed";
 
     @Test
-    @DisplayName("still asks for the second factor when another subflow decides on it")
+    @DisplayName("still asks for the second factor when another sub-flow decides on it")
     void secondFactorAfterSubFlow(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses {@code TestStepPart}, whose execution adds a detail to the event of the sign-in. */
+/** Tests the wiring of flows with {@code TestStepPart}, whose execution adds a detail to the event of the sign-in. */
 @DisplayName("Wiring flows")
 @ExtendWith(SharedKeycloak.class)
 class FlowSetupIT {
@@ -435,7 +435,7 @@ class FlowSetupIT {
                 .text();
     }
 
-    /** The test step's detail in each event of a type, or empty. */
+    /** Returns the test step's detail in each event of a type; empty text for an event without one. */
     private static List<String> marks(TestRealm realm, String type) {
         List<String> marks = new ArrayList<>();
         realm.keycloak()

@@ -153,7 +153,7 @@ class HostilePasswordsIT {
         }
     }
 
-    /** Satisfies every rule: random letters and digits. */
+    /** Returns random letters and digits, which satisfy every rule. */
     private static String random(int length) {
         String alphabet = "bdfhkmprtvxz2468";
         Random random = new Random(length);

@@ -52,7 +52,7 @@ class JarRemovalIT {
             "keyward-not-a-variation",
             "keyward-preset");
 
-    /** The tables that remain, as docs/install.md says, with their keys and indexes, and Liquibase's records of them. */
+    /** Matches the tables that remain according to docs/install.md, with their keys and indexes. */
     private static final String TABLES = "(?i)(PK_|IDX_)?KEYWARD_(REALM_RECORD|MAIL|JOB_LEASE)(_DUE|_USER)?";
 
     private static final String NOTES_OF_LIQUIBASE =
@@ -281,7 +281,7 @@ class JarRemovalIT {
                 .orElseThrow(() -> new AssertionError("docs/install.md has no command " + beginning));
     }
 
-    /** @return the log of the failed start */
+    /** Starts the server without the jar, expects a failed start, and returns its log. */
     private String withoutJarInVain() {
         server.stop();
         server.rebuild(WITHOUT);
@@ -302,7 +302,7 @@ class JarRemovalIT {
         return Person.speaking("en").signIn(realm, "customer", PASSWORD).isAt(TestRealm.REDIRECT);
     }
 
-    /** A number near the allowed ones, or any text, with equal probability. */
+    /** Returns a number near the allowed range, or a text of arbitrary characters, with equal probability. */
     private static String value(Random random) {
         if (random.nextBoolean()) {
             return Integer.toString(random.nextInt(24) - 2);

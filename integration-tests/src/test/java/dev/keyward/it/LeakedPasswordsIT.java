@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeakedPasswordsIT {
 
-    /** A password on the list inside the jar. */
+    /** A password on the breach list that is embedded in the jar. */
     private static final String LEAKED = "iloveyou1234";
 
     private static final String GOOD = "Velvet-Tugboat-81";

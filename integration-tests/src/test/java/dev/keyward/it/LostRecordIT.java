@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes a realm after setup as other tools and administrators do. */
+/** Tests realms that other tools or administrators changed after setup. */
 @DisplayName("A realm that other tools manage as well")
 @ExtendWith(SharedKeycloak.class)
 class LostRecordIT {
@@ -352,7 +352,7 @@ class LostRecordIT {
                 .has(OLD_RECORD);
     }
 
-    /** A realm with a bound flow of its own, a client with another flow, and an identity provider. */
+    /** Creates a realm with a custom browser flow, a client with another flow, and an identity provider. */
     private static TestRealm realm(Keycloak keycloak) {
         TestRealm realm = TestRealm.with(keycloak, Map.of());
         Flows flows = new Flows(realm);
@@ -385,7 +385,7 @@ class LostRecordIT {
         return realm;
     }
 
-    /** A realm's export, changed so that it can be imported under another name. */
+    /** Returns a realm's export, changed so that it can be imported under another name. */
     private Map<String, Object> importable(JsonNode export) {
         ObjectNode settings = export.deepCopy();
         settings.remove(List.of("id", "realm", "components", "requiredActions", "roles", "defaultRole", "groups"));
@@ -465,7 +465,7 @@ class LostRecordIT {
                 .put(realm.adminPath("/authentication/flows/" + flow.path("id").asText()), flow));
     }
 
-    /** The aliases of all flows, subflows included. */
+    /** Returns the aliases of all flows and sub-flows in an export. */
     private static List<String> names(JsonNode export) {
         return export.path("authenticationFlows").findValuesAsText("alias").stream()
                 .sorted()

@@ -48,7 +48,7 @@ class MailOutboxIT {
     private static final String FAILED = "keyward_breach_check_mails_total{outcome=\"failed\"}";
     private static final String CONNECTIONS = "agroal_active_count";
 
-    /** Eight in the lane of the realm, and four whose threads hang. */
+    /** Number of mails in memory: eight in the realm's lane, and four whose threads hang. */
     private static final long IN_MEMORY = 12;
 
     private static final String CLAIMED = "dev.keyward.providerkit.mail.outbox.OutboxDelivery";
@@ -76,7 +76,7 @@ class MailOutboxIT {
         return user + "@example.com";
     }
 
-    /** Puts the server's clock ahead of the right time. */
+    /** Sets the server's clock ahead of the real time. */
     private void setClockAhead(CheckedRealm realm, Duration time) {
         assertThat(Person.speaking("en")
                         .post(URI.create(realm.realm().url("/test-clock/set")), "seconds=" + time.toSeconds())
@@ -185,7 +185,7 @@ class MailOutboxIT {
         Await.until("no database connection to be in use", Duration.ofSeconds(5), () -> metric(CONNECTIONS) == 0);
     }
 
-    /** SQL that stores 10,000 notices: each combination of four of ten rows, which are deleted then. */
+    /** Returns SQL that stores 10,000 notices by joining ten rows four times, and then deletes the ten rows. */
     private static String rows(String realmId, String userId) {
         String columns =
                 "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Uses a realm in which many clients and identity providers have their own flows. */
+/** Tests copies of flows in a realm in which many clients and identity providers have their own flows. */
 @DisplayName("Many copies of flows")
 @ExtendWith(SharedKeycloak.class)
 class ManyCopiesIT {
 
-    /** More flows than a removal changes in one transaction. */
+    /** Number of flows: more than a removal changes in one transaction. */
     private static final int FLOWS = 60;
 
     private static final String PROFILE = """
@@ -151,7 +151,7 @@ class ManyCopiesIT {
     /**
      * Creates browser flows of clients and post-broker-login flows of identity providers in turn.
      *
-     * @param otherClients number of clients without a flow of their own
+     * @param otherClients number of clients that use the realm's flow
      */
     private TestRealm realmWithFlows(Keycloak keycloak, int number, int otherClients) {
         JsonNode plain;
@@ -223,7 +223,7 @@ class ManyCopiesIT {
                         providers));
     }
 
-    /** Adds a flow; one without an id is a subflow. */
+    /** Adds a flow; one without an id is a sub-flow. */
     private static void flow(ArrayNode flows, String id, String alias, String... steps) {
         ObjectNode flow = flows.addObject()
                 .put("id", id.isEmpty() ? UUID.randomUUID().toString() : id)

@@ -121,7 +121,7 @@ class OtherSignInsIT {
         }
     }
 
-    /** The thief has an account at the provider with the victim's e-mail address, unverified. */
+    /** Signs in as a thief whose account at the identity provider has the victim's e-mail address, unverified. */
     @ParameterizedTest
     @CsvSource({"change-now, " + CODE_PAGE + ", 0", "block, " + STOP_PAGE + ", 1"})
     @DisplayName("does not let a thief link an account at an identity provider")

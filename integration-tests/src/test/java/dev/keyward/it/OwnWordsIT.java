@@ -108,7 +108,7 @@ class OwnWordsIT {
     }
 
     @Test
-    @DisplayName("terms of a list; a missing list refuses nobody and is counted")
+    @DisplayName("terms of a list; a missing list refuses no password and is counted")
     void missingList(Keycloak keycloak) {
         try (TestRealm realm =
                 TestRealm.withPolicy(keycloak, "keyward-banned-terms(it-not-there) and keyward-min-characters(12)")) {

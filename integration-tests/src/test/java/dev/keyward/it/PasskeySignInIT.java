@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(SharedKeycloak.class)
 class PasskeySignInIT {
 
-    /** Browsers allow passkeys only for host names, and without TLS only for this one. */
+    /** Host name of the server: browsers allow passkeys only for host names, and without TLS only for this one. */
     private static final String NAME = "localhost";
 
     @Test
@@ -97,7 +97,7 @@ class PasskeySignInIT {
         return realm.realm().signInUrl(moreParameters).replaceFirst("//127\\.0\\.0\\.1:", "//" + NAME + ":");
     }
 
-    /** A virtual authenticator that confirms every request. */
+    /** Adds a virtual authenticator that confirms every request. */
     private static void plugIn(CDPSession devices) {
         JsonObject options = new JsonObject();
         options.addProperty("protocol", "ctap2");

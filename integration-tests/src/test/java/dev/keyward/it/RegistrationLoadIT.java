@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Measures registrations per second with and without Keyward, interleaved on the same machine. It
- * writes {@code target/registration-load.md}, and asserts only that every registration went through.
+ * Measures registrations per second with and without Keyward, interleaved on the same machine.
+ *
+ * <p>Writes {@code target/registration-load.md}, and asserts only that every registration succeeded.
  *
  * <p>The realm uses a cheap password hash, so that the hash does not dominate the measurement.
  */
@@ -33,7 +34,7 @@ class RegistrationLoadIT {
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    /** Both compilers, as in production, and a bounded heap, because two servers share the machine. */
+    /** JVM options: both compilers, as in production, and a bounded heap, because two servers share the machine. */
     private static final String FULL_JVM = "-Xmx1g";
 
     private static final String CHEAP_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";

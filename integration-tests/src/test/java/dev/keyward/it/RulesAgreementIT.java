@@ -60,12 +60,12 @@ class RulesAgreementIT {
             WITH_HINTS,
             "keyward-no-repeats(3) and notUsername");
 
-    /** The number of passwords; a browser checks about 700 per second. */
+    /** Number of random passwords for each policy; a browser checks about 700 per second. */
     private static final int PASSWORDS = Boolean.getBoolean("soak") ? 10_000 : 2_500;
 
     private static final List<String> DATA = List.of("pаypal", "jürgen.smith", "Anne-Sophie", "Großmann");
 
-    /** Every character that the rules read as another one, and some of every kind. */
+    /** Characters to insert into passwords: every look-alike that the rules replace, and some of every other kind. */
     private static final String LOOK_ALIKES =
             "4@8(<[{3€69i1!|05$§7+%2ßæœøłıđðþħŧɑɡавьсԁеэнһіӏјкморԛѕтԝхуүαβϲεικηοπρτυνωχγօսհո"
                     + "İIŁØÆÞАВЕКМНОРСТУХΑΒΕΗΙΚΜΝΟΡΤΥΧé\u0301\u200B\u00ADａｂ１𝐚٣ǅʰⅷªº漢か😀";
@@ -174,7 +174,7 @@ class RulesAgreementIT {
                         .toList());
     }
 
-    /** The server's rules that the policy names. */
+    /** Returns the server's implementation of each rule that the policy names. */
     private static Map<String, Predicate<String>> server(String policy) {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>(server());
         rules.keySet()
@@ -184,7 +184,7 @@ class RulesAgreementIT {
         return rules;
     }
 
-    /** The server's implementation of each rule, Keyward's and Keycloak's. */
+    /** Returns the server's implementation of each rule, Keyward's and Keycloak's. */
     private static Map<String, Predicate<String>> server() {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>();
         rules.put("keyward-min-characters", met(new MinCharacters(12)));
@@ -212,7 +212,7 @@ class RulesAgreementIT {
         return password -> stock.validate(DATA.get(0), password) == null;
     }
 
-    /** A context that answers the only question of Keycloak's rules: the numbers of the policy. */
+    /** Creates a context that gives Keycloak's rules the numbers of the policy, and nothing else. */
     private static KeycloakContext contextOf(String policy) {
         PasswordPolicyProvider reader = answering(PasswordPolicyProvider.class, (method, arguments) -> {
             String value = String.valueOf(arguments[0]);
@@ -268,7 +268,7 @@ class RulesAgreementIT {
         };
     }
 
-    /** Java 17 and the browser implement different versions of Unicode; U+0295 was lower case until 15.1. */
+    /** Whether Java 17 and the browser classify a character alike; U+0295 was lower case until Unicode 15.1. */
     private static boolean isSameInEveryUnicode(int codePoint) {
         return Character.isDefined(codePoint) && codePoint != 0x295;
     }

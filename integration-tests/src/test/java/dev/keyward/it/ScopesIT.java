@@ -212,7 +212,7 @@ class ScopesIT {
     }
 
     @Test
-    @DisplayName("that is report-only refuses nobody, and the event names the rule that would have")
+    @DisplayName("that is report-only refuses no password, and the event names the rule that would have refused it")
     void reportOnly(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(
                 keycloak, Map.of("passwordPolicy", "keyward-min-characters(4)", "eventsEnabled", true))) {
@@ -257,7 +257,7 @@ class ScopesIT {
                 .text("id");
     }
 
-    /** The number and noun of each reason in the refusal of this password, such as "20 characters". */
+    /** Returns the number and noun of each reason in the refusal of a password, such as "20 characters". */
     private static List<String> reasons(TestRealm realm, String userId, String password) {
         String text = realm.tryToReset(userId, password).text("error_description");
         return Pattern.compile("fewer than (\\d+) (characters|of these kinds)")

@@ -522,7 +522,7 @@ class SignInCheckIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"record", "notify", "change-by-deadline", "change-now"})
-    @DisplayName("that fails the current policy is handled by an action of its own")
+    @DisplayName("that fails the current policy is handled by a separate action")
     void weak(String action, Keycloak keycloak) {
         realm.use("action: block, weak-action: " + action);
         String user = "weak-" + action;
@@ -610,7 +610,7 @@ class SignInCheckIT {
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
     }
 
-    /** The address that Keycloak's script puts into the browser's history. */
+    /** Returns the address that Keycloak's script puts into the browser's history. */
     private static String withoutCode(Page page) {
         String script = page.document().html();
         int begin =

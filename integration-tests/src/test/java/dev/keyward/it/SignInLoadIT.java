@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Measures sign-ins per second in a realm with the breach check and in one without, interleaved on one server. It
- * writes {@code target/sign-in-load.md}, and asserts only that every sign-in succeeded.
+ * Measures sign-ins per second in a realm with the breach check and in one without, interleaved on one server.
+ *
+ * <p>Writes {@code target/sign-in-load.md}, and asserts only that every sign-in succeeded.
  *
  * <p>The realms use a cheap password hash, so that the hash does not dominate the measurement.
  */
@@ -35,7 +36,7 @@ class SignInLoadIT {
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-    /** Both compilers, as in production. */
+    /** Options for a JVM with both compilers, as in production. */
     private static final String FULL_JVM = "-Xmx1g";
 
     @Test

@@ -256,8 +256,7 @@ class StricterRealmIT {
                 for (String second : names) {
                     for (String name : List.of(first, second)) {
                         String profile = shipped(realm, name);
-                        AdminApi.succeeded(
-                                applyWeaker(realm, profile)); // the profile minimal lowers the action of the one before
+                        AdminApi.succeeded(applyWeaker(realm, profile)); // minimal lowers the previous action
                         Answer again = AdminApi.succeeded(apply(realm, plan(realm, profile)));
                         assertThat(again.body().path("changes"))
                                 .describedAs("%s, then %s: %s twice", first, second, name)

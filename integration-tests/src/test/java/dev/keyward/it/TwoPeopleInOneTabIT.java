@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Submits the passwords of several users in one tab at once. Keycloak stores the user, the execution status and the notes per tab
+ * Submits the passwords of several users in one tab at once.
+ *
+ * <p>Keycloak stores the user, the execution status and the notes per tab
  * and verifies passwords meanwhile, so that the result for one user can be applied to another.
  */
 @DisplayName("A thief with an account who posts several user names in one tab")
@@ -80,8 +82,7 @@ class TwoPeopleInOneTabIT {
     }
 
     /**
-     * The thief passes the check and waits at the next step, a wrong password clears the tab's user, then the victim's password
-     * is verified.
+     * Lets the thief pass the check, clears the tab's user by a wrong password, then completes the victim's verification.
      */
     @ParameterizedTest
     @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
@@ -122,7 +123,7 @@ class TwoPeopleInOneTabIT {
         assertThat(page.id()).describedAs("the check itself").isIn(CODE_PAGE, STOP_PAGE);
     }
 
-    /** The password form uses the tab's current user, while the password of another request is still being verified. */
+    /** Submits another user name while the thief's password is still being verified, and expects no sign-in. */
     @Test
     @DisplayName("is not signed in as a user whose name was submitted while their own password was being verified")
     void identityFirst() throws Exception {
@@ -247,7 +248,7 @@ class TwoPeopleInOneTabIT {
                 .contains("login_required");
     }
 
-    /** The thief passes the check in the linking flow and continues after the victim has replaced them in the tab. */
+    /** Lets the thief pass the check in the linking flow, and continue after the victim has become the tab's user. */
     @Test
     @DisplayName("cannot link their account at an identity provider to another user")
     void brokeredLinking(Keycloak keycloak) throws Exception {
@@ -306,7 +307,7 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(id, "LOGIN")).isEmpty();
     }
 
-    /** The victim has another required action, so that the sign-in does not end in the request that changes the address. */
+    /** Gives the victim another required action, so that the sign-in does not end in the request that changes the address. */
     @Test
     @DisplayName("does not change the e-mail address of a user who replaces them in the tab")
     void replacedBeforeProfile(Keycloak keycloak) {
@@ -330,7 +331,7 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(victim, "LOGIN")).isEmpty();
     }
 
-    /** The tab keeps the execution status of the thief's check and the note of their identity provider, with the victim as its user. */
+    /** Makes the victim the tab's user, while the tab keeps the thief's check status and identity provider note. */
     @Test
     @DisplayName("is not signed in as another user after an identity provider authenticated them in the same tab")
     void replacedBehindIdentityProvider(Keycloak keycloak) {
@@ -388,7 +389,7 @@ class TwoPeopleInOneTabIT {
                         Map.of("userId", account, "userName", username)));
     }
 
-    /** Opens the identity provider as its button does, while the tab shows another page. */
+    /** Signs in at the identity provider, opened as its button on the sign-in page does, although the tab shows another page. */
     private Page signInAt(TestRealm provider, Person person, Page page, String username) {
         String action = page.document().select("form").attr("action");
         Page form = person.open(realm.realm().url("/broker/" + provider.name() + "/login?")

@@ -52,7 +52,7 @@ class UncopiedFlowsIT {
     }
 
     @Test
-    @DisplayName("if it uses a subflow or configuration twice, which only an import can create")
+    @DisplayName("if it uses a sub-flow or configuration twice, which only an import can create")
     void importedFlows(Keycloak keycloak) {
         JsonNode exported;
         try (TestRealm template = TestRealm.with(keycloak, Map.of())) {

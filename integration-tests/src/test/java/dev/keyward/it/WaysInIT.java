@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Covers client policies and subflows; {@link FlowSetupIT} covers bindings of the realm, identity providers and clients. */
+/** Tests bindings by client policies and to sub-flows; {@link FlowSetupIT} tests those of realms, identity providers and clients. */
 @DisplayName("A way to sign in")
 @ExtendWith(SharedKeycloak.class)
 class WaysInIT {
@@ -28,7 +28,7 @@ class WaysInIT {
     private static final String IN_BROWSER = "test-step: {places: [browser]}";
     private static final String PROFILES = "/client-policies/profiles";
 
-    /** A client name that looks like a path. */
+    /** Name of a client profile that looks like a path. */
     private static final String PROFILE = "strict/1";
 
     private static final String SELECTED_UNCOVERED =
@@ -97,7 +97,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a subflow that a client profile selects is reported as uncovered")
+    @DisplayName("through a sub-flow that a client profile selects is reported as uncovered")
     void partOfFlow(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             new Flows(realm).make("whole", """
@@ -114,7 +114,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a subflow bound to a client or the realm is reported as uncovered, and stays on removal")
+    @DisplayName("through a sub-flow bound to a client or the realm is reported as uncovered, and stays on removal")
     void boundToPart(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
@@ -170,7 +170,7 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("through a subflow of Keyward's copy keeps that copy, without its executions")
+    @DisplayName("through a sub-flow of Keyward's copy keeps that copy, without its executions")
     void boundToPartOfCopy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             Flows flows = new Flows(realm);

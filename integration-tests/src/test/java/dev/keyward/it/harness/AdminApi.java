@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Keycloak's admin REST API, called as one administrator. Thread-safe. */
 public final class AdminApi {
 
-    /** Keycloak's access tokens expire after a minute. */
+    /** Time for which a token is reused; Keycloak's access tokens expire after a minute. */
     private static final Duration TOKEN_USE = Duration.ofSeconds(40);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,13 +35,13 @@ public final class AdminApi {
     private @Nullable String token;
     private Instant tokenObtained = Instant.MIN;
 
-    /** Calls the API as an administrator of the whole server. */
+    /** Creates a client that calls the API as an administrator of the whole server. */
     public AdminApi(String url, String username, String password) {
         this(url, "master", "admin-cli", username, password);
     }
 
     /**
-     * Calls the API as an administrator of one realm.
+     * Creates a client that calls the API as an administrator of one realm.
      *
      * @param client the client of the login; the tokens of Keycloak's admin-cli carry no locale
      */
@@ -58,7 +58,7 @@ public final class AdminApi {
         this.password = password;
     }
 
-    /** Calls the API of the account console as a user of the realm. */
+    /** Creates a client that calls the API of the account console as a user of the realm. */
     public static AdminApi ofAccount(TestRealm realm, String username, String password) {
         return new AdminApi(
                 realm.keycloak().url(), realm.url("/account"), realm.name(), TestRealm.CLIENT, username, password);
@@ -124,7 +124,7 @@ public final class AdminApi {
                 response.headers().firstValue("Location").orElse(""));
     }
 
-    /** An access token that is valid for at least 20 more seconds. */
+    /** Returns an access token that is valid for at least 20 more seconds. */
     public synchronized String token() {
         String current = token;
         if (current == null || tokenObtained.plus(TOKEN_USE).isBefore(Instant.now())) {
@@ -176,7 +176,7 @@ public final class AdminApi {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The JSON of a password credential. */
+    /** Returns a password credential in the JSON of the admin API. */
     public static Map<String, Object> passwordCredential(String password) {
         return Map.of("type", "password", "value", password, "temporary", false);
     }

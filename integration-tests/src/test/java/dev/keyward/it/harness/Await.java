@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits until a condition holds, and fails when it does not within a bound. */
 public final class Await {
 
-    /** Short at first, because mails arrive quickly; doubled each time, because Keycloak logs each health request. */
+    /** First pause between two checks. Short, because mails arrive quickly; doubled each time, because Keycloak logs health requests. */
     private static final long FIRST_PAUSE_NANOS = 15_000_000;
 
     private static final long LONGEST_PAUSE_NANOS = 250_000_000;

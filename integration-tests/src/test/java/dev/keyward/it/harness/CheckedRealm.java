@@ -34,7 +34,7 @@ public final class CheckedRealm implements AutoCloseable {
     private static final String OTP_SECRET = "DJmQfC73VGFhw7D4QJ8A";
     private static final String EXECUTION = "keyward-breach-check";
 
-    /** A cheap hash, because nobody attacks these passwords. */
+    /** Policy for a cheap password hash, because nobody attacks these passwords. */
     private static final String HASHING = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
 
     private final TestRealm realm;
@@ -57,7 +57,7 @@ public final class CheckedRealm implements AutoCloseable {
         return made;
     }
 
-    /** Applies a profile that consists of this sign-in section. */
+    /** Applies a profile that consists of the given sign-in section. */
     public void wire(String section) {
         apply("breach-check: {" + section + "}");
     }
@@ -110,7 +110,7 @@ public final class CheckedRealm implements AutoCloseable {
         return realm.keycloak().admin();
     }
 
-    /** Adds a user whose password was set that long ago, and returns the user's id. */
+    /** Adds a user whose password was set the given time ago, and returns the user's id. */
     public String addUser(String username, String password, Duration ago, Map<String, Object> more) {
         return addUser(username, password, ago, List.of(), more);
     }
@@ -170,7 +170,7 @@ public final class CheckedRealm implements AutoCloseable {
         }
     }
 
-    /** The credential of an authenticator app, set up that long ago. */
+    /** Returns the credential of an authenticator app that was set up the given time ago. */
     public static Map<String, Object> otp(Duration ago) {
         return credential(
                 "otp",
@@ -179,23 +179,23 @@ public final class CheckedRealm implements AutoCloseable {
                 "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
     }
 
-    /** The credential of a passkey that nobody holds, set up that long ago. */
+    /** Returns the credential of a passkey that no device holds, set up the given time ago. */
     public static Map<String, Object> passkey(Duration ago) {
         return credential("webauthn-passwordless", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
     }
 
-    /** The stored form of a deadline: when it was set, and when it is due. */
+    /** Returns the credential that stores a finding with a deadline, recorded the given time ago. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
     }
 
-    /** The credential that stores a finding, made that long ago, with its data. */
+    /** Returns the credential that stores a finding, recorded the given time ago, with more data. */
     public static Map<String, Object> found(Duration ago, String more) {
         return credential(
                 "keyward-password-found", ago, "{}", "{\"reasons\":\"breached\",\"sources\":\"index\"," + more + "}");
     }
 
-    /** The credential that stores a change of e-mail address that long ago. */
+    /** Returns the credential that stores a change of e-mail address, made the given time ago. */
     public static Map<String, Object> addressChanged(Duration ago) {
         return credential("keyward-address-changed", ago, "{}", "{}");
     }
@@ -212,7 +212,7 @@ public final class CheckedRealm implements AutoCloseable {
                 Instant.now().minus(ago).toEpochMilli());
     }
 
-    /** The current code of the authenticator app of {@link #otp}. */
+    /** Returns the current code of the authenticator app of {@link #otp}. */
     public static String otpNow() {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
@@ -228,7 +228,7 @@ public final class CheckedRealm implements AutoCloseable {
         }
     }
 
-    /** The types of the user's credentials, without passwords. */
+    /** Returns the types of the user's credentials, except the password. */
     public List<String> kept(String userId) {
         List<String> types = new ArrayList<>();
         AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
@@ -259,7 +259,7 @@ public final class CheckedRealm implements AutoCloseable {
         return ids;
     }
 
-    /** Keyward's details of the user's events of one type, newest first. */
+    /** Returns Keyward's details of the user's events of one type, newest first. */
     public List<Map<String, String>> details(String userId, String eventType) {
         List<Map<String, String>> all = new ArrayList<>();
         admin().get(realm.adminPath("/events?max=100&type=" + eventType + "&user=" + userId))
@@ -315,13 +315,13 @@ public final class CheckedRealm implements AutoCloseable {
                                         "true"))));
     }
 
-    /** The user's links to accounts at identity providers. */
+    /** Returns the user's links to accounts at identity providers. */
     public JsonNode linked(String userId) {
         return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/federated-identity")))
                 .body();
     }
 
-    /** The number of lookups of the whole server so far; a class that expects an exact value runs {@code @Isolated}. */
+    /** Returns the server's number of breach lookups so far; a class that expects an exact value runs {@code @Isolated}. */
     public double lookups() {
         return Metrics.of(realm.keycloak()).sum("keyward_breach_check_seconds_count");
     }
@@ -337,7 +337,7 @@ public final class CheckedRealm implements AutoCloseable {
                 .text();
     }
 
-    /** The address that a reload opens: Keycloak's script puts the sign-in into the browser's history, not the current step. */
+    /** Returns the address that a reload opens: Keycloak's script puts the sign-in into the browser's history, not the current step. */
     public String reloadUrl(Page page) {
         String action = page.document().select("form").attr("action");
         return realm.url("/login-actions/authenticate?")

@@ -21,7 +21,7 @@ public final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
-    /** Disables background requests to the vendor; without a sandbox, because Chromium refuses to run as root with one. */
+    /** Command-line options: no background requests to the vendor, and no sandbox, because Chromium refuses to run as root with one. */
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -83,7 +83,7 @@ public final class Chromium implements AutoCloseable {
                 .setPath(Settings.path("work.dir").resolve("screenshots").resolve(name + ".png")));
     }
 
-    /** The accessibility violations that axe reports, as text. */
+    /** Returns the accessibility violations that axe reports, as text. */
     public static List<String> accessibilityViolations(Page page) {
         List<Rule> violations =
                 new AxeBuilder(page).withTags(AXE_RULES).analyze().getViolations();

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a program of the machine and waits for it; the output is in the exception when it fails. */
+/** Runs a program and waits for it to end; if it fails, the exception contains the program's output. */
 final class Command {
 
     private Command() {}
 
-    /** @return the program's output */
+    /** Runs a program and returns its output. */
     static String run(Duration bound, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile("keyward-it", ".log");

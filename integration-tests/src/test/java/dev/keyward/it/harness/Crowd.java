@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A load of four threads that repeat one action. */
+/** Generates load with four threads that repeat one action. */
 public final class Crowd {
 
     public static final int PEOPLE = 4;
@@ -23,7 +23,7 @@ public final class Crowd {
     }
 
     /**
-     * The throughput and cost that a load measured.
+     * Throughput and cost of the actions, as measured under load.
      *
      * @param perSecond actions per second
      * @param cpuMillis CPU time of the server per action

@@ -24,7 +24,7 @@ public final class Flows {
     /**
      * Creates a flow.
      *
-     * @param steps one line each: a requirement and a provider, or "flow" and a name; steps of a subflow are indented by two spaces
+     * @param steps one line each: a requirement and a provider, or "flow" and a name; steps of a sub-flow are indented by two spaces
      * @return the id of the flow
      */
     public String make(String alias, String steps) {
@@ -138,7 +138,7 @@ public final class Flows {
         require(parent, made, requirement);
     }
 
-    /** Copies a flow with its subflows. */
+    /** Copies a flow with its sub-flows. */
     public void copy(String alias, String as) {
         AdminApi.succeeded(admin.post(path("/" + PathSegments.encoded(alias) + "/copy"), Map.of("newName", as)));
     }

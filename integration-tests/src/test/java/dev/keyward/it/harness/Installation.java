@@ -25,14 +25,14 @@ import java.util.zip.ZipInputStream;
  */
 final class Installation {
 
-    /** The C1 compiler and the serial collector: half the CPU time for a server that lives minutes. */
+    /** JVM options for a server that runs for minutes: the C1 compiler and the serial collector halve the CPU time. */
     static final String LIGHT_JVM = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC";
 
     private static final String READY = "ready";
 
     private Installation() {}
 
-    /** Copies the cached installation for one server. */
+    /** Copies the cached installation for one server, and returns the copy's folder. */
     static Path copyFor(ServerSpec spec, String name) {
         Path kept = kept(spec);
         Path copy = Settings.path("work.dir").resolve("run").resolve(name);

@@ -27,7 +27,7 @@ public final class KeycloakProcess implements Keycloak {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 80;
 
-    /** A cheap Argon2: most tests hash passwords, and none tests the hash. */
+    /** Server options for a cheap Argon2: most tests hash passwords, and none tests the hash. */
     private static final List<String> CHEAP_HASH =
             List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
 
@@ -101,7 +101,7 @@ public final class KeycloakProcess implements Keycloak {
         }
     }
 
-    /** The CPU time that the server's JVM has used so far. */
+    /** Returns the CPU time that the server's JVM has used so far. */
     public Duration cpuTime() {
         return process.descendants()
                 .map(java -> java.info().totalCpuDuration().orElse(Duration.ZERO))
@@ -155,7 +155,7 @@ public final class KeycloakProcess implements Keycloak {
         return home;
     }
 
-    /** Runs a shell command of an administrator; the server must be stopped. */
+    /** Runs a shell command as an administrator would type it; the server must be stopped. */
     public void type(String command) {
         Command.run(
                 BOOT,
@@ -192,7 +192,7 @@ public final class KeycloakProcess implements Keycloak {
         stop();
     }
 
-    /** Tests search the log, so it must not contain lines of an earlier run. */
+    /** Deletes the log of an earlier run, because tests search the log. */
     private void removeLogOfEarlierRun() {
         try {
             Files.deleteIfExists(logFile);

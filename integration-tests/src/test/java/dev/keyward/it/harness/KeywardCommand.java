@@ -20,7 +20,7 @@ public final class KeywardCommand {
     /** The exit code and output of a run. */
     public record Outcome(int exitCode, String out, String err) {
 
-        /** The exit code and both outputs, for failure messages. */
+        /** Returns the exit code and both outputs, for failure messages. */
         @Override
         public String toString() {
             return "exit code " + exitCode + "\n" + out + err;

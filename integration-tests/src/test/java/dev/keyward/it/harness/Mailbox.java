@@ -33,13 +33,13 @@ public final class Mailbox implements AutoCloseable {
         this(0);
     }
 
-    /** Starts a mail server on this port. */
+    /** Starts a mail server on the given port. */
     public Mailbox(int port) {
         server = new GreenMail(new ServerSetup(port, host.bindAddress().getHostAddress(), ServerSetup.PROTOCOL_SMTP));
         server.start();
     }
 
-    /** Returns a port on which nobody listens, and on which a mail server can be started later. */
+    /** Returns a free port, on which a mail server can be started later. */
     public static int freePort() {
         try (ServerSocket free = new ServerSocket(0, 1, TestHost.current().bindAddress())) {
             return free.getLocalPort();
@@ -56,7 +56,7 @@ public final class Mailbox implements AutoCloseable {
                 "from", "keycloak@example.com");
     }
 
-    /** The realm's {@code smtpServer}. */
+    /** Returns the {@code smtpServer} of a realm that sends its mails here. */
     public Map<String, String> settings() {
         return settings(server.getSmtp().getPort());
     }
@@ -77,7 +77,7 @@ public final class Mailbox implements AutoCloseable {
     /** The subject, decoded plain text and decoded HTML of a mail. */
     public record Mail(String subject, String text, String html) {}
 
-    /** All mails to the address so far, oldest first. */
+    /** Returns all mails to the address so far, oldest first. */
     public List<Mail> mailsTo(String address) {
         try {
             List<Mail> mails = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** The number of mails with a verification code to the address so far. */
+    /** Returns the number of mails with a verification code to the address so far. */
     public long codesMailedTo(String address) {
         return mailsTo(address).stream()
                 .filter(mail -> CODE.matcher(mail.text()).find())
@@ -149,7 +149,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** The decoded plain-text part. */
+    /** Returns the decoded plain-text part of a message. */
     private static String text(MimeMessage message) {
         try {
             return message.getContent() instanceof jakarta.mail.Multipart parts

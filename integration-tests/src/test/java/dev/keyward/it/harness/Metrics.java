@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** A snapshot of a server's {@code /metrics}. Counters are of the whole server, so other test classes change them too. */
+/** A snapshot of a server's {@code /metrics}. Counters cover the whole server, so other test classes change them too. */
 public record Metrics(List<String> lines) {
 
     public static Metrics of(Keycloak keycloak) {
@@ -29,7 +29,7 @@ public record Metrics(List<String> lines) {
         }
     }
 
-    /** The sum of all series of a metric. */
+    /** Returns the sum of all series of a metric. */
     public double sum(String name) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
@@ -37,7 +37,7 @@ public record Metrics(List<String> lines) {
                 .sum();
     }
 
-    /** The value of one series, or 0 if it does not exist yet. */
+    /** Returns the value of one series, or 0 if it does not exist yet. */
     public double value(String series) {
         return lines.stream()
                 .filter(line -> line.startsWith(series + " "))

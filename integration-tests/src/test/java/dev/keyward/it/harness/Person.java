@@ -31,7 +31,7 @@ public final class Person {
 
     private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]+)");
 
-    /** Shared by all users, who differ by their cookies, because thousands of clients with threads of their own stall under load. */
+    /** HTTP client of all users, who differ by their cookies. Thousands of clients, each with threads, would stall under load. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -42,12 +42,12 @@ public final class Person {
         this.language = language;
     }
 
-    /** @param language the value of Accept-Language */
+    /** Creates a user whose browser sends the given value of Accept-Language. */
     public static Person speaking(String language) {
         return new Person(language);
     }
 
-    /** Cookies of the same name differ by path, one per realm. */
+    /** Key of a cookie: each realm has a path, and cookies of the same name. */
     private record Cookie(String path, String name) {}
 
     /**
@@ -66,7 +66,7 @@ public final class Person {
             return document.body().attr("data-page-id");
         }
 
-        /** The errors of the page and its fields, with their line breaks. */
+        /** Returns the errors of the page and its fields, with their line breaks. */
         public List<String> errors() {
             return document.select(".kc-feedback-text, [id^=input-error-]:not([id^=input-error-container])").stream()
                     .map(element -> element.wholeText().strip())

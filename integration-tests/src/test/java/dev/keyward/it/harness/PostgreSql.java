@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL of the machine's package, started once per run, with its data in a temporary folder.
+ * A PostgreSQL server from the machine's package, started once per run, with its data in a temporary folder.
  *
  * <p>PostgreSQL refuses to run as root, so root starts it as the package's user {@code postgres}.
  */

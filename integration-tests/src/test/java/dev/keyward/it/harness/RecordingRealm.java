@@ -5,8 +5,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Injects into the constructor of a test class a {@link CheckedRealm} with {@code action: record}, which all its tests share,
- * and the {@link Mailbox} of that realm. Both are closed after the class.
+ * Injects a {@link CheckedRealm} with {@code action: record}, and its {@link Mailbox}, into the constructor of a test class.
+ *
+ * <p>All tests of the class share them. Both are closed after the class.
  */
 public final class RecordingRealm implements ParameterResolver {
 

@@ -25,7 +25,7 @@ public final class SetupApi {
                 .body();
     }
 
-    /** The status of the part that wires flows, as JSON. */
+    /** Returns the status of the part that wires flows, as JSON. */
     public String flowsStatus() {
         return admin().get(realm.adminPath("/setup/status"))
                 .body()
@@ -36,7 +36,7 @@ public final class SetupApi {
                 .orElseThrow(() -> new AssertionError("The status has no part flows"));
     }
 
-    /** The ways to sign in that a plan reports as uncovered. */
+    /** Returns the ways to sign in that a plan reports as uncovered. */
     public static List<String> uncovered(JsonNode plan) {
         return plan.path("uncovered").valueStream().map(JsonNode::asText).toList();
     }

@@ -38,7 +38,7 @@ public final class SharedKeycloak implements ParameterResolver {
         };
     }
 
-    /** The one attempt to start the server, with its outcome. */
+    /** The single attempt to start the shared server, with its outcome. */
     private static final class Attempt implements AutoCloseable {
 
         private final FutureTask<Keycloak> outcome = new FutureTask<>(SharedKeycloak::start);

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server that accepts connections but never a mail. */
+/** A mail server that accepts connections but never accepts a mail. */
 public final class SlowMailServer implements AutoCloseable {
 
     /** How the server keeps its clients waiting. */
@@ -43,7 +43,7 @@ public final class SlowMailServer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** The realm's {@code smtpServer}. */
+    /** Returns the {@code smtpServer} of a realm that uses this mail server. */
     public Map<String, String> settings() {
         return Map.of(
                 "host", host.nameForKeycloak(),

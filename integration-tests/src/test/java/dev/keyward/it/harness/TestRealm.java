@@ -20,7 +20,7 @@ public final class TestRealm implements AutoCloseable {
     /** The redirect URI of the client. Nothing listens there; a redirect to it means that the sign-in succeeded. */
     public static final String REDIRECT = "http://127.0.0.1:9/shop";
 
-    /** Shared by all realms: to generate a key takes seconds, ten times as long as to create the rest of a realm. */
+    /** Signing key of all test realms: generating a key takes seconds, ten times as long as creating the rest of a realm. */
     private static final String SIGNING_KEY = newKey();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -38,12 +38,12 @@ public final class TestRealm implements AutoCloseable {
         return with(keycloak, Map.of("passwordPolicy", policy));
     }
 
-    /** Creates such a realm with more settings of a realm representation. */
+    /** Creates a realm as {@link #withPolicy} does, with the given settings of a realm representation. */
     public static TestRealm with(Keycloak keycloak, Map<String, Object> settings) {
         return named(keycloak, "realm-" + NUMBER.incrementAndGet(), settings);
     }
 
-    /** Creates such a realm with a given name. */
+    /** Creates a realm as {@link #with} does, with a given name. */
     public static TestRealm named(Keycloak keycloak, String name, Map<String, Object> settings) {
         Map<String, Object> realm = new HashMap<>(Map.of(
                 "realm",
@@ -100,7 +100,7 @@ public final class TestRealm implements AutoCloseable {
         return name;
     }
 
-    /** A path of the admin API inside this realm. */
+    /** Returns a path of the admin API inside this realm. */
     public String adminPath(String path) {
         return "/" + PathSegments.encoded(name) + path;
     }
@@ -109,7 +109,7 @@ public final class TestRealm implements AutoCloseable {
         return keycloak.url() + "/realms/" + PathSegments.encoded(name) + path;
     }
 
-    /** The authorization URL that the client opens. */
+    /** Returns the authorization URL that the client opens. */
     public String signInUrl(String moreParameters) {
         return url("/protocol/openid-connect/auth?client_id=" + CLIENT
                 + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT + moreParameters);

@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** The registration-form variant of {@link TestStepFactory}. */
+/** Form action for tests: the variant of {@link TestStepFactory} for registration forms. */
 public final class TestFormActionFactory implements FormActionFactory {
 
     public static final String ID = "keyward-test-form-action";

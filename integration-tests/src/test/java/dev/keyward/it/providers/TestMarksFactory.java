@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Stores Keyward's credentials of a user with a date in the past, because Keycloak's API accepts no such credential. */
+/** REST resource that stores Keyward's credentials with a date in the past, which Keycloak's API does not accept. */
 public final class TestMarksFactory implements RealmResourceProviderFactory {
 
     @Override

@@ -13,8 +13,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * An execution that lets every user pass and adds a detail to the event: stands for those of features. With {@link #DAMAGE} as its value it
- * also damages the user's note of the breach check.
+ * Authenticator for tests that lets every user pass, and adds a detail to the event of the sign-in.
+ *
+ * <p>Stands for the executions of features. With {@link #DAMAGE} as its value it also damages the user's note of the breach check.
  */
 public final class TestStepFactory implements AuthenticatorFactory {
 
@@ -23,10 +24,10 @@ public final class TestStepFactory implements AuthenticatorFactory {
     /** The name of the event detail. */
     public static final String DETAIL = "test_step";
 
-    /** The configuration entry whose value becomes the detail. */
+    /** Key of the configuration entry whose value becomes the event detail. */
     public static final String MARK = "mark";
 
-    /** The value that makes it damage the note. */
+    /** Configuration value with which the execution damages the user's note of the breach check. */
     public static final String DAMAGE = "damage";
 
     private static final String STAGE_NOTE = "keyward.breach-check.stage.";

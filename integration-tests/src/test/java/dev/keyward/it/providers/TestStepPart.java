@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** A setup part that inserts {@link TestStepFactory} into the flows that its section names; it stands for the parts of features. */
+/** Setup part for tests that inserts {@link TestStepFactory} into the flows that its section of the profile names. */
 public final class TestStepPart implements SetupPart {
 
     private static final TextOption<String> MARK = TextOption.ofAnyText("mark", 100, "", "A text for tests.");

@@ -12,9 +12,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A required action that replaces the user of the authentication session with the one in {@code login_hint}, as a request can that
- * arrives at the worst moment. With {@link #RESET} in {@code login_hint} it restarts the sign-in, as a request can while
- * this one changes the user.
+ * Required action that makes the user in {@code login_hint} the user of the authentication session.
+ *
+ * <p>Simulates a concurrent request of the same tab at the worst moment. With {@link #RESET} in {@code login_hint} it restarts
+ * the sign-in instead.
  */
 public final class TestSwapFactory implements RequiredActionFactory, RequiredActionProvider {
 

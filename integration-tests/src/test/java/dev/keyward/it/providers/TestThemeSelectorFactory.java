@@ -8,8 +8,9 @@ import org.keycloak.theme.ThemeSelectorProvider;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
 
 /**
- * Keycloak's theme selector, which fails for the admin theme of realms with the attribute {@link #FAILS}: once in each
- * session, so that Keycloak itself can still answer the request.
+ * Theme selector that throws for the admin theme of realms with the attribute {@link #FAILS}.
+ *
+ * <p>It otherwise selects as Keycloak does. It throws once in each session, so that Keycloak can still answer the request.
  */
 public final class TestThemeSelectorFactory implements ThemeSelectorProviderFactory {
 
@@ -25,7 +26,7 @@ public final class TestThemeSelectorFactory implements ThemeSelectorProviderFact
         return "it-theme-selector";
     }
 
-    /** Above Keycloak's own selector. */
+    /** Returns an order above that of Keycloak's own selector. */
     @Override
     public int order() {
         return 10;
