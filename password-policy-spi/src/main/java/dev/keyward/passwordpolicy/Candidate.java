@@ -23,7 +23,7 @@ public final class Candidate {
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
-    /** Limits on the user's data, in UTF-16 code units for each and in number, because a form may hold any text. */
+    /** Limits on the length of a datum of the user, in UTF-16 code units, and on their number: a form may contain any text. */
     private static final int MAX_OWN_DATUM = 256;
 
     private static final int MAX_OWN_DATA = 16;

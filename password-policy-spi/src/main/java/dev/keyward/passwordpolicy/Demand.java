@@ -13,7 +13,7 @@ import java.io.Serializable;
 public record Demand(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
 
     /**
-     * The part of the configuration that a demand comes from.
+     * The part of the configuration that makes a demand.
      *
      * @param scope {@link #REALM}, or the role, group or client that the administrator named
      * @param policy as the administrator wrote it, such as {@code keyward-preset(pci-dss-4.0.1)}

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A rule as it applies to one user, after the demands of realm, scopes and presets are merged.
+ * A rule that applies to one user, merged from the demands of the realm, its scopes and presets.
  *
  * @param rule the id of the password policy
  * @param value the strictest of the demanded values

@@ -8,16 +8,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The passwords from which a user probably made a new one, likeliest first.
+ * Lists the former passwords from which a user probably derived a new one, likeliest first.
  *
  * <p>The order is: the last number one lower, the first letter in the other case, the symbol moved to the other end, the
  * password itself, the symbol left out, the number left out, the first number one lower, the last number one higher,
- * one lower with a leading zero, every letter in the other case. Source: Y. Zhang, F. Monrose and M. Reiter, "The Security of Modern Password Expiration", CCS
+ * one lower with a leading zero, every letter in the other case. Source: Y. Zhang, F. Monrose and M. Reiter, "The Security of
+ * Modern Password Expiration", CCS
  * 2010, for the changes that users make; the order was chosen here.
  */
 final class Predecessors {
 
-    /** A longer number is not a counter. */
+    /** Number of digits up to which a number counts as a counter that users increment. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -53,7 +54,7 @@ final class Predecessors {
                 .toList();
     }
 
-    /** Returns the password with the number changed by a step; 10 came from 9, and 010 from 009 with the same width. */
+    /** Returns the password with the number changed by a step: 9 for 10, and 009 for 010, which keeps its width. */
     private Optional<String> counted(MatchResult number, int step) {
         long value = Long.parseLong(number.group()) + step;
         if (value < 0) {
@@ -64,7 +65,7 @@ final class Predecessors {
         return Optional.of(with(number, "0".repeat(Math.max(0, missing)) + narrow));
     }
 
-    /** Returns the password with 09 in the place of 10, the other predecessor of 10. */
+    /** Returns the password with the number lowered by one in the same width, such as 09 for 10. */
     private Optional<String> countedAsWide(MatchResult number) {
         long value = Long.parseLong(number.group()) - 1;
         String narrow = Long.toString(Math.max(0, value));

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * A named set of rules that implements one edition of a standard.
  *
- * <p>A released preset never changes; a new edition of its standard gets a new preset. Requirements on other things than
- * the password itself, such as history and expiry, are not part of a preset; the documentation lists what to add.
+ * <p>A released preset never changes; a new edition of its standard gets a new preset. Requirements that do not concern the
+ * password itself, such as history and expiry, are not in a preset; the documentation lists what to add.
  */
 public enum Preset {
     NIST_800_63B_4("nist-800-63b-4", "NIST SP 800-63B-4, August 2025, 3.1.1.2: passwords that are the only factor"),
@@ -40,8 +40,8 @@ public enum Preset {
     }
 
     /**
-     * Returns the rules that NIST and OWASP share: a length, no personal data, no commonly used password, and no rule about
-     * character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
+     * Returns the rules that NIST and OWASP share: a length, no personal data and no commonly used password. They have no rule
+     * about character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
      */
     private static Map<String, RuleValue> shared(int characters) {
         return Map.of(
@@ -57,12 +57,12 @@ public enum Preset {
         return Stream.of(values()).filter(preset -> preset.id.equals(id)).findFirst();
     }
 
-    /** The id that an administrator writes. */
+    /** Returns the id that an administrator writes in a policy. */
     public String id() {
         return id;
     }
 
-    /** The standard, its edition, its date and its section. */
+    /** Returns the standard with its edition, date and section. */
     public String source() {
         return source;
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  */
 public sealed interface RuleValue extends Serializable {
 
-    /** Returns the value that requires everything that this value and the other require. */
+    /** Returns the weakest value that is at least as strict as this value and the other. */
     RuleValue and(RuleValue other);
 
     /** Returns the text that an administrator writes for the value. */

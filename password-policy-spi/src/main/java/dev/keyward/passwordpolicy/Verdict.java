@@ -13,7 +13,9 @@ public sealed interface Verdict {
     /** The candidate breaks the rule. */
     record Refused(Reason reason) implements Verdict {}
 
-    /** The rule itself failed. The message of the failure may contain the password and must not be logged. */
+    /**
+     * The rule failed with an exception, so it has no result. The message of the failure may contain the password and must not be logged.
+     */
     record Unknown(Throwable failure) implements Verdict {}
 
     /**

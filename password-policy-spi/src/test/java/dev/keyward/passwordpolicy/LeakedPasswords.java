@@ -27,7 +27,7 @@ public final class LeakedPasswords {
         }
     }
 
-    /** Every n-th of them. */
+    /** Returns every n-th leaked password. */
     public static List<String> every(int n) {
         List<String> all = all();
         return IntStream.iterate(0, i -> i < all.size(), i -> i + n)

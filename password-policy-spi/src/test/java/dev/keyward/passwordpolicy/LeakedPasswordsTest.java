@@ -122,7 +122,7 @@ class LeakedPasswordsTest {
         return rules;
     }
 
-    /** Nothing is known of the owners, so the rule about what is known of them has nothing to say. */
+    /** Returns the rules of a preset as one rule. The owners of the passwords are unknown, so no password is personal. */
     private static Rule together(Preset preset) {
         return together(preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
                 .map(LeakedPasswordsTest::rule)

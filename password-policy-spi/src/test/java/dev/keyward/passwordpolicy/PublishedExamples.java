@@ -2,12 +2,12 @@ package dev.keyward.passwordpolicy;
 
 import java.util.List;
 
-/** Passwords with which the authors of the two libraries show what these do. */
+/** Example passwords that the authors of zxcvbn and Passay have published. */
 public final class PublishedExamples {
 
     private PublishedExamples() {}
 
-    /** The demonstration of zxcvbn. */
+    /** Returns the passwords of zxcvbn's demonstration. */
     public static List<String> zxcvbn() {
         return List.of(
                 "zxcvbn",
@@ -46,7 +46,7 @@ public final class PublishedExamples {
                 "Ba9ZyWABu99[BK#6MBgbH88Tofv)vs$w");
     }
 
-    /** Cases of Passay's own tests of its repeat and sequence rules. */
+    /** Returns passwords from Passay's own tests of its repeat and sequence rules. */
     public static List<String> passay() {
         return List.of(
                 "p4zRcv8#n65",

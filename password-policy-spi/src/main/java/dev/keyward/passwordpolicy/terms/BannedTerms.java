@@ -27,7 +27,7 @@ public final class BannedTerms implements Rule {
 
     private static final int PASSING = 5;
 
-    /** With one edit, shorter terms would match parts of good passwords by chance. */
+    /** Length from which a term also matches with one edit: shorter ones would match parts of good passwords by chance. */
     private static final int EDITABLE_FROM = 5;
 
     /** Length of the searched beginning of a password; later characters count as other characters. */

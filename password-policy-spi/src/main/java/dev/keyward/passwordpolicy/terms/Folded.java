@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Folded {
 
-    /** A character that folds to more parts is kept, so that folding never makes a text much longer. */
+    /** Limit on the parts of a folded character; one with more parts is kept, so that a folded text is never much longer. */
     private static final int MOST_PARTS = 4;
 
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes();

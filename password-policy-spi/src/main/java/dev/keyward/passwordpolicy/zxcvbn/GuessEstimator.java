@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes the zxcvbn score of a text in bounded time, with the matchers and the scoring of the library.
+ * Computes the zxcvbn score of a text in bounded time, with the library's matchers and scoring.
  *
  * <p>The entry point of the library takes over a second for 72 hostile characters. Two changes bound the time:
  *
@@ -39,7 +39,8 @@ import java.util.Map;
  *       letter, and repeated blocks are scored with the same limit.
  * </ul>
  *
- * <p>For every other text the score equals that of the library; a test checks it on real passwords and on repeated blocks. Immutable and thread-safe.
+ * <p>For every other text the score equals that of the library; a test checks it on real passwords and on repeated blocks.
+ * Immutable and thread-safe.
  * The first use loads 85,000 words (about 100 ms, 10 MB).
  */
 final class GuessEstimator {

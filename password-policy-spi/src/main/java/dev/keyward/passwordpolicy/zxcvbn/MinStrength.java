@@ -22,7 +22,7 @@ public final class MinStrength implements Rule {
 
     static final int SCORED = 72;
 
-    /** One more than the longest word of the dictionaries of zxcvbn, so that a word at the start is not cut. */
+    /** Number of code points scored first: one more than the longest word of zxcvbn's dictionaries, so that no word is cut. */
     static final int START = 24;
 
     private final int minimum;

@@ -33,7 +33,7 @@ class BannedTermsTest {
         "contoso, 1, false",
         "contosocontosocontosocontoso, 4, false",
         "contosoabcd, 5, true",
-        // a character that stands there again is no further point
+        // a repeated character scores no further point
         "contoso1111111, 2, false",
         "contosoAaAaAa, 2, false",
         // look-alikes of other scripts, marks, invisible ones
@@ -167,7 +167,7 @@ class BannedTermsTest {
                 .withMessageStartingWith("The list has 524289 bytes");
     }
 
-    /** Different terms, also when look-alikes are set aside. */
+    /** Returns a list of terms that differ even after look-alikes are folded. */
     private static String terms(int count) {
         return IntStream.range(0, count)
                 .mapToObj(n -> "term"

@@ -50,7 +50,7 @@ public record Explanation(String userId, String username, Optional<String> inadm
 
     private static final String NOT_EVALUATED = "not-evaluated";
 
-    /** A rule with its value and its verdict: met, refused, unknown or not-evaluated; no verdict without a password. */
+    /** A rule with its value and its verdict: met, refused, unknown or not-evaluated. Without a password there is no verdict. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
 

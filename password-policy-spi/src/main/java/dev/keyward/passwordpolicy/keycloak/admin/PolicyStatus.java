@@ -18,7 +18,7 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Whether the scopes and lists that the password policy of a realm uses are usable, as JSON.
+ * The state of the scopes and lists that the password policy of a realm uses, as JSON.
  *
  * @param healthy whether there are no problems
  * @param evaluator whether Keyward's evaluator is enabled, which scopes need

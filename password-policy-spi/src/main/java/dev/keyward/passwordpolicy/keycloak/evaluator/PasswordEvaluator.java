@@ -49,7 +49,7 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         this.rulesOnPages = rulesOnPages;
     }
 
-    /** Whether pages show the rules before the user types a password. */
+    /** Whether pages show the rules before the user types a new password. */
     public boolean showsRulesOnPages() {
         return rulesOnPages;
     }

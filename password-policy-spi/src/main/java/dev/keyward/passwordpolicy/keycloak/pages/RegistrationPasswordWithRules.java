@@ -29,7 +29,7 @@ public final class RegistrationPasswordWithRules extends RegistrationPassword {
         super.validate(context);
     }
 
-    /** Above 0, the order of Keycloak's factory with the same id. */
+    /** Returns an order above 0, that of Keycloak's factory with the same id. */
     @Override
     public int order() {
         return 100;

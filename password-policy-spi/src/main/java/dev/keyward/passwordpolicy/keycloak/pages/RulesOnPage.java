@@ -38,7 +38,7 @@ final class RulesOnPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Fields that the script can compare with; a rule about other attributes is checked by the server alone. */
+    /** Form fields that the script can compare a password with; only the server checks rules about other attributes. */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 

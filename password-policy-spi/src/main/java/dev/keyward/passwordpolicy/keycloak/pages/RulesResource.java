@@ -36,11 +36,11 @@ public final class RulesResource {
         this.session = session;
     }
 
-    /** A rule, as JSON. */
+    /** A rule in words, as JSON. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record RuleInWords(String id, String label, Optional<Integer> number, boolean browser) {}
 
-    /** The response, as JSON. */
+    /** The rules for new users in one language, as JSON. */
     public record RulesInWords(String language, List<RuleInWords> rules) {}
 
     /** Returns the rules in a supported language; by default in the language of the request. */

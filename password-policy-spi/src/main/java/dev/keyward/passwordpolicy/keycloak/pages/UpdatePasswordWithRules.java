@@ -47,7 +47,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         });
     }
 
-    /** Adds the rules again, because the page is shown again after a refused password, with an error instead of the notice. */
+    /** Adds the rules to the page, which Keycloak shows again after it has refused a password. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
@@ -67,7 +67,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
                 .findFirst();
     }
 
-    /** Failure policy: open; the page is shown without the notice. */
+    /** Returns the first notice of the conditions. Failure policy: open; the page is shown without the notice. */
     private static Optional<String> notice(RequiredActionContext context) {
         try {
             return CONDITIONS.stream()
@@ -86,7 +86,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Above 0, the order of Keycloak's action with the same id. */
+    /** Returns an order above 0, that of Keycloak's action with the same id. */
     @Override
     public int order() {
         return 100;

@@ -7,14 +7,14 @@ import java.util.List;
 import org.keycloak.models.PasswordPolicy;
 
 /**
- * The order in which policies run and in which their reasons are listed.
+ * Orders policies: they run, and their reasons are listed, in this order.
  *
  * <p>Reasons that a user can fix at a glance come first, then cheap policies, and policies that verify stored hashes last.
  * Keycloak's own order is that of a hash table.
  */
 public final class EvaluationOrder implements Comparator<String> {
 
-    /** For the same rule, the enforced value comes before the report-only value. */
+    /** Orders rules by the order of their policies; the enforced value of a rule comes before the report-only value. */
     public static final Comparator<EffectiveRule> OF_RULES =
             Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);
 

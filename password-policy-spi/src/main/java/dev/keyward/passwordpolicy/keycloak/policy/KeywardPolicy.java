@@ -15,7 +15,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PolicyError;
 
 /**
- * One of Keyward's password policies: a rule, or a preset of several rules.
+ * A password policy of Keyward: a rule, or a preset of several rules.
  *
  * <p>Keyward's evaluator collects the {@link #demands} of all policies and merges them. Where the evaluator is disabled,
  * Keycloak's own policy manager calls {@link #validate}, which returns the first reason and ignores scopes. One instance
@@ -31,7 +31,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         this.factory = factory;
     }
 
-    /** Returns the demands that the policy of a realm or of a scope makes by naming this policy. */
+    /** Returns the demands of this policy, as configured in the password policy of a realm or a scope. */
     public List<Demand> demands(PasswordPolicy policy) {
         Setting setting = policy.getPolicyConfig(factory.getId());
         return setting.demands();

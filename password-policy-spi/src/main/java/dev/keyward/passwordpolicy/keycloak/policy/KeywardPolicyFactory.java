@@ -22,7 +22,7 @@ public abstract sealed class KeywardPolicyFactory
     /** Prefix of a report-only value, which is recorded but not enforced. */
     public static final String REPORT_ONLY = "?";
 
-    /** Keycloak splits the policy of a realm at this text, even inside a value. */
+    /** Separator at which Keycloak splits the password policy of a realm, even inside a value. */
     private static final String KEYCLOAKS_SEPARATOR = " and ";
 
     private static final int MAX_LENGTH = 1_024;

@@ -15,7 +15,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The user whose password is checked, or the person who fills in a registration form.
+ * The user whose password is checked, or the new user who fills in a registration form.
  *
  * <p>Not thread-safe.
  */

@@ -96,7 +96,7 @@ public final class RuleJudge {
         throw new IllegalStateException("no such rule is installed");
     }
 
-    /** Creates the candidate once for all rules. */
+    /** Returns the candidate, which is created once for all rules. */
     private Candidate candidate() {
         Candidate made =
                 candidate.orElseGet(() -> Candidate.of(password, context.owner().data()));

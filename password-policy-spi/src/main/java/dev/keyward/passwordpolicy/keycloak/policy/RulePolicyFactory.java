@@ -9,7 +9,7 @@ import java.util.List;
 /** Factory for a password policy that consists of one rule. Thread-safe. */
 public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory {
 
-    /** Parameters as in {@link KeywardPolicyFactory}. */
+    /** Creates a factory; the parameters are those of {@link KeywardPolicyFactory}. */
     protected RulePolicyFactory(String id, String displayName, String offered, String help) {
         super(id, displayName, offered, help);
     }

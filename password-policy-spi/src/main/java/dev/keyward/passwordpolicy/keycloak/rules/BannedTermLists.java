@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
- * The banned-term lists that a realm can use: lists stored in the realm, and files of the server.
+ * Finds the banned-term lists that a realm can use: lists stored in the realm, and files of the server.
  *
  * <p>A list in the realm takes precedence over a file of the same name.
  *

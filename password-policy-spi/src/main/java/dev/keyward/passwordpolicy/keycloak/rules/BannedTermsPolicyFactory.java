@@ -75,7 +75,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
         interval = ServerOptions.read(config, CHECK_INTERVAL);
     }
 
-    /** Reads no file, because a missing folder must not prevent the server from starting. */
+    /** Prepares the lists without reading a file, because a missing folder must not prevent the server from starting. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(

@@ -48,7 +48,7 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
         return COMPARISONS.allowed();
     }
 
-    /** The rule is met if Keycloak stores no password: for a new user, and for a federated user with a password elsewhere. */
+    /** Creates the rule; every password of a new user, a federated user or a user without a stored password meets it. */
     @Override
     public Rule rule(RuleValue value, RuleContext context) {
         int comparisons = WholeNumberPolicyFactory.number(value);

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads banned-term lists from the files {@code <name>.txt} of one folder, and again after a change.
+ * Reads banned-term lists from the files {@code <name>.txt} of one folder, and rereads changed files.
  *
  * <p>When a list is used and the last check is older than the interval, time stamp and size of the file are compared. If a
  * changed file is unreadable, the last good list stays in use, and the problem is logged once. The gauge
@@ -42,7 +42,7 @@ final class TermListFolder {
     private final Map<String, Look> looks =
             Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
-    /** The result of the last check of a file. */
+    /** The result of the last check of a file for changes. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
 
     /** Identifies a version of a file. */

@@ -16,7 +16,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * All rules that apply to one user: Keyward's rules after scopes and presets, and the other policies of the realm.
+ * All rules that apply to one user: Keyward's, merged from realm, scopes and presets, and the realm's other policies.
  *
  * <p>Failure policy: if the scopes are unreadable or their members cannot be determined, the scopes are skipped; the
  * policy of the realm still applies. Immutable.

@@ -63,13 +63,13 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** One search for all groups of a path. */
+    /** A search for all groups that a path may name. */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
-        /** Tries each {@code /} both as part of a name and as a separator. */
+        /** Finds the groups of a path; tries each {@code /} both as part of a name and as a separator. */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
                 lookups++;

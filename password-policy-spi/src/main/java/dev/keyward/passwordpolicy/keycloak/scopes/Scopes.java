@@ -156,7 +156,7 @@ public final class Scopes {
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /** A scope whose name matches several objects covers the users of all of them, which is never weaker. */
+    /** Whether a scope applies to a user; if its name matches several objects, it applies to the users of all of them. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);

@@ -20,8 +20,8 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 /**
  * Finds the value of a password policy that enforces both of two given values.
  *
- * <p>Values of Keyward's rules are merged by {@link dev.keyward.passwordpolicy.RuleValue}; for Keycloak's numbers it is the
- * stricter number. For one transaction; not thread-safe.
+ * <p>Values of Keyward's rules are merged by {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers, the stricter
+ * one is used. For one transaction; not thread-safe.
  */
 final class StricterValue {
 
@@ -70,8 +70,8 @@ final class StricterValue {
     }
 
     /**
-     * Returns the default of Keycloak that a value replaces in a realm without the policy, in words; empty if there is none or the
-     * value is as strict. Another hash algorithm or number of iterations never counts as equally strict.
+     * Describes the default of Keycloak that a value would weaken in a realm without the policy; empty if it weakens none.
+     * Another hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {

@@ -18,7 +18,7 @@ public record FailedRule(String rule, String text, boolean complete) {
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * Returns the line for a failure; empty if the error message already says the same.
+     * Returns the line for a failure; empty if the error message already states it.
      *
      * @param several whether other rules failed too; the error message then does not mention this one
      */

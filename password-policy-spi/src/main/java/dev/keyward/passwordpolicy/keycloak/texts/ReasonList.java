@@ -8,7 +8,7 @@ import org.keycloak.policy.PolicyError;
  * Renders several reasons as one error that is readable on pages, in the admin console and in the admin API.
  *
  * <p>A Keycloak error is one message key with parameters, and its pages escape markup. So the reasons become lines with
- * bullets in the only parameter of a message that is {@code {0}}. As a message of its own the text would go through
+ * bullets, in the parameter of a message whose text is {@code {0}}. As a separate message, the text would go through
  * MessageFormat, where a stray brace causes an HTTP 500. A small script turns the lines into a list; without it the text
  * is one line.
  */
@@ -19,7 +19,7 @@ public final class ReasonList {
 
     private static final String HEADER_KEY = "keyward.password.refused.header";
 
-    /** Prefix of the key for the same reason in a list: "has fewer than 12 characters". */
+    /** Prefix of the message key of a reason as an item of a list: "has fewer than 12 characters". */
     private static final String ITEM_PREFIX = "keyward.item.";
 
     private final RealmTexts wording;
@@ -34,7 +34,7 @@ public final class ReasonList {
         return new PolicyError(MESSAGE_KEY, wording.text(HEADER_KEY) + reasons);
     }
 
-    /** Prefers the wording of the realm, even if it was not written for a list. */
+    /** Returns the text of a reason in a list; the realm's own wording wins, even if it was not written for a list. */
     private String item(PolicyError error) {
         String key = error.getMessage();
         String itemKey = ITEM_PREFIX + key;

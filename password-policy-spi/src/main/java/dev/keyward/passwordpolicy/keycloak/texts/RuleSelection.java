@@ -34,7 +34,7 @@ public final class RuleSelection {
 
     private static final String STRENGTH = "keyward-strength";
 
-    /** The strength rule comes directly after the length. */
+    /** Orders rules by usefulness: the order of evaluation, with the strength rule directly after the length. */
     private static final Comparator<Label> MOST_USEFUL_FIRST = Comparator.comparing(
             label -> label.id().equals(STRENGTH) ? "maxLength" : label.id(), new EvaluationOrder());
 
@@ -67,7 +67,7 @@ public final class RuleSelection {
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
                 .collect(Collectors.toMap(Label::id, Function.identity(), (label, same) -> label));
         RuleSelection selection = new RuleSelection(failed, List.of());
-        // If each character class has a rule of its own, one of them failed too and names the class.
+        // If each character class has a separate rule, one of them failed too and names the class.
         boolean kindsAreNamed = new RuleSelection(labels, List.of()).isWeaker(KINDS)
                 && CLASSES.stream().anyMatch(failed::containsKey);
         return failures.stream()
@@ -88,7 +88,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Whether another rule of the selection says the same in simpler words. */
+    /** Whether another selected rule describes the same requirement in simpler words. */
     private boolean isSaidByAnother(String id) {
         return switch (id) {
             case "notUsername", "notContainsUsername" -> personal.contains(UserModel.USERNAME);

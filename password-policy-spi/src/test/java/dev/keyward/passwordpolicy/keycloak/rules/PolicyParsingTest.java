@@ -32,7 +32,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 @DisplayName("Parsing the value of a rule")
 class PolicyParsingTest {
 
-    /** Parsing must not need the session: it happens while a realm is loaded. */
+    /** A session that throws at every call: parsing happens while a realm is loaded, and must not need one. */
     private static final KeycloakSession UNUSABLE = (KeycloakSession) Proxy.newProxyInstance(
             KeycloakSession.class.getClassLoader(),
             new Class<?>[] {KeycloakSession.class},

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the truth table of docs/password-policy.md. */
+/** Checks every row of the truth table in docs/password-policy.md. */
 @DisplayName("The strictest value of each rule wins:")
 class StrictestWinsTest {
 
