@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** Thrown for a file that is not an index or is damaged; the message says what is wrong and what to do. */
+/** Thrown for a file that is not an index or is damaged; the message names the defect and the remedy. */
 public final class BadIndexException extends IOException {
 
     private static final long serialVersionUID = 1;

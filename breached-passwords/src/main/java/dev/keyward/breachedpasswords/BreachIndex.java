@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Looks digests up in an open breach index, with one read of the file for each.
+ * Looks digests up in an open breach index; each lookup reads the file once.
  *
  * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A
  * thread that is interrupted during a read gets its result and stays interrupted. Holds the directory in memory, {@code 4 *
@@ -155,7 +155,7 @@ public final class BreachIndex implements AutoCloseable {
         return rank(digest).isPresent();
     }
 
-    /** Rank of a digest's key among the keys of the index; empty if the index does not contain it. */
+    /** Rank of a digest's key among the sorted keys of the index; empty if the index does not contain it. */
     public OptionalLong rank(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
@@ -170,7 +170,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Whether the index contains a digest that was seen at least {@code count} times, as far as its counts tell.
+     * Whether the index contains a digest that may have been seen at least {@code count} times.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.

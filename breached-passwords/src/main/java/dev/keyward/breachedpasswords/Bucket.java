@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 /**
  * Decodes one bucket of an index.
  *
- * <p>For one thread and one lookup: the next bucket reuses the buffer.
+ * <p>Each thread has one buffer, so a bucket is valid until its thread reads the next one.
  */
 final class Bucket {
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Steps in which an index stores how often a password was seen: 1, 4 or 16 count classes. Immutable and thread-safe.
+ * The count classes, 1, 4 or 16, with which an index stores how often a password was seen. Immutable and thread-safe.
  *
  * @param bits bits of a count class: 0, 2 or 4
  * @param bounds least count of each class; 16 numbers, unused ones 0

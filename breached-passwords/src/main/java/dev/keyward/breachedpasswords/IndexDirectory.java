@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Directory of an index: the number of keys before each bucket.
+ * Directory of an index, which holds the number of keys before each bucket.
  *
  * <p>Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe.
  */

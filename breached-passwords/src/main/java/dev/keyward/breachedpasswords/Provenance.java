@@ -79,7 +79,7 @@ public record Provenance(
         return (flags & ALL_RANGES) != 0;
     }
 
-    /** Reason why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
+    /** Explains why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
     public Optional<String> obstacle() {
         return switch (digest) {
             case SHA_1 ->

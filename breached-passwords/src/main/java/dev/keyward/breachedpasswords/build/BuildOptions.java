@@ -31,7 +31,7 @@ record BuildOptions(
         Progress progress,
         long linesBetweenCheckpoints) {
 
-    /** About one checkpoint every few minutes. */
+    /** Number of lines between checkpoints: about one checkpoint every few minutes. */
     static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
 
     static final int DEFAULT_BITS = 24;
@@ -99,8 +99,8 @@ record BuildOptions(
         boolean overlay = (flags & Provenance.OVERLAY) != 0;
         return fingerprintBits.isPresent()
                 ? new FingerprintBits(fingerprintBits.getAsInt(), false)
-                // So that it can be merged into the corpus, which keeps more bits of each digest than a small list with
-                // 24.
+                // Lets an overlay be merged into the corpus, which keeps more bits of a digest than a small list of 24
+                // bits.
                 : overlay
                         ? new FingerprintBits(Layout.MOST_FINGERPRINT_BITS, true)
                         : new FingerprintBits(DEFAULT_BITS, false);

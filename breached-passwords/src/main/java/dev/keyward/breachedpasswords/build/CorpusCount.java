@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Counts the digests of a corpus and how they spread over buckets, in one pass without building. For one thread. */
+/** Counts the digests of a corpus and measures their spread over buckets, in one pass, without building an index. For one thread. */
 final class CorpusCount {
 
     private final CorpusFiles corpus;

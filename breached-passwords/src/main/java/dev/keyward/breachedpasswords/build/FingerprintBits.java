@@ -6,7 +6,7 @@ import dev.keyward.breachedpasswords.Layout;
  * Requested number of fingerprint bits. Immutable.
  *
  * @param wanted 8 to 48
- * @param orFewer whether fewer bits are allowed if a digest has not as many left after bucket and slot
+ * @param orFewer whether fewer bits are allowed if bucket and slot leave fewer bits of a digest
  */
 public record FingerprintBits(int wanted, boolean orFewer) {
 
@@ -16,7 +16,7 @@ public record FingerprintBits(int wanted, boolean orFewer) {
         return Layout.forKeys(keys, within(left), classBits);
     }
 
-    /** Returns the number of bits to use if at most this many are possible. */
+    /** Returns the number of fingerprint bits to use: at most {@code possible} if fewer than wanted are allowed. */
     int within(int possible) {
         return orFewer ? Math.min(wanted, possible) : wanted;
     }

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
-    /** Tolerance for the date of a list, which may come from a time zone that is ahead. */
+    /** Tolerance for the date of a list, which may have been written in a time zone that is ahead. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;
@@ -110,14 +110,15 @@ public final class IndexBuilder {
         return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 
-    /** For tests: sets how many lines are read between checkpoints. */
+    /** Sets how many lines are read between checkpoints, for tests. */
     IndexBuilder withLinesBetweenCheckpoints(long lines) {
         return running(options.built(), options.resume(), options.progress(), lines);
     }
 
     /**
-     * Builds from the corpus: one sorted file, or a folder of ranges named {@code 00000.txt} to {@code FFFFF.txt}; each may be
-     * compressed with gzip.
+     * Builds from the corpus: one sorted file, or a folder with a file for each range.
+     *
+     * <p>The ranges are named {@code 00000.txt} to {@code FFFFF.txt}. Each file may be compressed with gzip.
      *
      * @param complete whether a missing range is an error: an interrupted download can report success
      */

@@ -69,7 +69,7 @@ public final class IndexMerge {
         return new IndexMerge(List.copyOf(indexes), layout);
     }
 
-    /** Returns the smallest number among the indexes, or fewer if one keeps too few, but not fewer than a build's default. */
+    /** Returns the smallest number of fingerprint bits among the indexes, or fewer, down to a build's default, if one keeps too few. */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()
                 .mapToInt(index -> index.layout().fingerprintBits())
@@ -181,7 +181,7 @@ public final class IndexMerge {
         }
     }
 
-    /** Takes the date from the largest index, and completeness from the most complete. */
+    /** Returns the provenance of the result: the date of the largest index, the completeness of the most complete one. */
     private Provenance provenance(String label) {
         Provenance greatest = indexes.stream()
                 .max(Comparator.comparingLong(BreachIndex::keys))

@@ -27,10 +27,10 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Lowest bits of a sorted digest, which no key uses; they carry its count class. */
+    /** Number of lowest bits of a sorted digest, unused by any key, that carry its count class. */
     private static final int CLASS_BITS = 4;
 
-    /** Passes over the data: reading, counting what was sorted, and writing. */
+    /** Number of passes over the data: reading, counting the sorted digests, and writing. */
     private static final int PASSES = 3;
 
     private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Records how ascending digests spread over buckets, to choose a layout that holds them.
+ * Measures how ascending digests spread over buckets, to choose a layout that holds them.
  *
  * <p>A part of the corpus, such as its beginning, overfills a few buckets of the usual layout and needs more buckets. Tracks
  * the fullest bucket for each possible number of bucket bits. Needs about 500 bytes; not thread-safe.
@@ -20,10 +20,10 @@ final class Spread {
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** For each number of bucket bits: number of digests before the current bucket. */
+    /** Number of digests before the current bucket, by number of bucket bits. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** For each number of bucket bits: number of digests in the fullest complete bucket. */
+    /** Number of digests in the fullest complete bucket, by number of bucket bits. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;

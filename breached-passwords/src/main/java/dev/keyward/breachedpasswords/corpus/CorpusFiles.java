@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Files of the corpus as its downloader writes them: one file, or a folder with a file for each range. Immutable.
+ * Lists the files of the corpus as its downloader writes them: one file, or a folder with a file for each range. Immutable.
  *
  * <p>Stores the form of each file name in a byte, because a million paths would take 200 MB.
  */
@@ -79,7 +79,7 @@ public final class CorpusFiles {
         return forms.isPresent();
     }
 
-    /** Files in order; each path is created on access. */
+    /** Returns the files in the order of their ranges; each path is created on access. */
     public List<Path> paths() {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }

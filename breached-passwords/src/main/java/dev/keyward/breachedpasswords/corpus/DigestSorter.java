@@ -37,7 +37,7 @@ public final class DigestSorter implements AutoCloseable {
         this(folder, RUN);
     }
 
-    /** For tests: with runs of another length. */
+    /** Creates a sorter with runs of another length, for tests. */
     public DigestSorter(Path folder, int digestsInRun) throws IOException {
         this.file = FileChannel.open(
                 Files.createDirectory(folder).resolve(FILE),

@@ -64,7 +64,7 @@ public final class DigestText {
         int LINES_BETWEEN = 1 << 16;
     }
 
-    /** Sets the position at which the stream begins in the input. */
+    /** Sets the position in the input at which the stream begins, to resume after it. */
     public DigestText startingBehind(long offset, long lines) {
         readBefore = offset;
         line = lines;

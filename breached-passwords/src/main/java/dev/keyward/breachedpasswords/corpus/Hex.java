@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
  * Parses eight hexadecimal digits at once, as the bytes of one 64-bit word.
  *
  * <p>A corpus has two billion lines, and parsing byte by byte takes three times as long. Each range test adds a number to all
- * bytes that sets the high bit of those at or above a bound. A byte above 127 may carry into the next one, and is rejected on
+ * bytes, which sets the high bit of every byte at or above a bound. A byte above 127 may carry into the next one, and is
+ * rejected on
  * its own. Stateless and thread-safe.
  */
 final class Hex {

@@ -25,7 +25,7 @@ final class BuildLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = new HashSet<>();
 
-    /** Each round is lost to another build that ends at that moment, which does not happen this often in a row. */
+    /** Limit on attempts: an attempt fails only if another build ends at that moment, which never happens this often in a row. */
     private static final int MOST_ROUNDS = 1000;
 
     private final Path file;
@@ -72,7 +72,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Returns a second channel if the path still names the locked file; empty if the holder before deleted that file.
+     * Returns a second channel if the path still names the locked file; empty if the previous holder deleted that file.
      *
      * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must
      * stay open, because closing it would release the lock.

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selects the digests that a reader looks up when it opens the index. Not thread-safe. */
+/** Selects the canaries: digests that a reader looks up when it opens the index, to check it. Not thread-safe. */
 final class Canaries {
 
     private final List<Long> digests = new ArrayList<>();

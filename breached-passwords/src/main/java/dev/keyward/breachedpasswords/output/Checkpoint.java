@@ -39,7 +39,7 @@ public final class Checkpoint {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
-    /** Temporary name, which a process leaves if it is killed while it writes a checkpoint. */
+    /** Returns the temporary name of a checkpoint, which remains if a process is killed while it writes one. */
     static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }

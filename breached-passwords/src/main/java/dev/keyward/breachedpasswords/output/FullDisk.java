@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Distinguishes a full disk from other, possibly temporary I/O errors. Stateless. */
 public final class FullDisk {
 
-    /** English messages of operating systems; in other languages only the free space tells. */
+    /** Matches the English messages of operating systems; in other languages only the free space shows a full disk. */
     private static final Pattern SAID =
             Pattern.compile("no space left|quota exceeded|file too large|not enough space", Pattern.CASE_INSENSITIVE);
 

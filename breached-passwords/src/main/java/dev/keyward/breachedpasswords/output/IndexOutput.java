@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The output file of a build or merge, and the working files beside it.
+ * The output file of a build or merge, and its working files in the same folder.
  *
  * <p>The output may be new or replace an index. Any other regular file is replaced on request only; an input, a folder, a symbolic
  * link, a device or a pipe never. Immutable.
@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that the working files beside the output are left from an unfinished build. Requires the lock.
+     * Checks that existing working files of the output are those of an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */
@@ -78,7 +78,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Every name that a build uses: the output's, and those of its working files beside it. */
+    /** Returns every name that a build uses: that of the output, and those of its working files. */
     public List<Path> names() {
         Path checkpoint = beside(CHECKPOINT);
         return List.of(
@@ -132,7 +132,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Does not open the file: POSIX releases a lock as soon as the process closes any channel of its file. */
+    /** Checks that an existing lock file is empty, without opening it: closing any channel of a file releases its POSIX lock. */
     private void checkLock() throws IOException {
         Path lock = beside(LOCK);
         try {
@@ -144,7 +144,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** A file of an unfinished build begins with these bytes, or with zeros if a crash lost the data. */
+    /** Checks that a file of an unfinished build begins with these bytes, or with zeros if a crash lost the data. */
     private static void checkBeside(Path path, byte[] beginning) throws IOException {
         if (exists(path)
                 && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails

@@ -57,7 +57,7 @@ public final class IndexWriter implements AutoCloseable {
     }
 
     /**
-     * Begins an index.
+     * Begins an index, in a new file for the target.
      *
      * @param expectedKeys estimated number of keys; an error by a factor of two only costs some space
      * @param fingerprintBits 8 to 48; see {@link Layout}

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Output file of a build in progress, named with {@code .part} at the end, and its working files.
+ * The output file of a build in progress, whose name ends in {@code .part}, and its working files.
  *
  * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to
  * its final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until
@@ -118,7 +118,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** The error for resuming with another input or other options; the interrupted build stays. */
+    /** Returns the error for resuming with another input or other options; the interrupted build stays. */
     public BadInputException otherBuild() {
         return new BadInputException(
                 "The input or the options differ from those of the interrupted build. Use the same, or delete "

@@ -22,7 +22,7 @@ public sealed interface RangeAnswer {
         BREAKER_OPEN,
         /** The response was not complete in time. */
         TIMEOUT,
-        /** No request was sent, because too many are waiting; says nothing about the service. */
+        /** No request was sent, because too many are waiting; this is no failure of the service. */
         BUSY,
         /** The thread was interrupted while it waited. */
         INTERRUPTED,

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class RangeCache {
 
-    /** Twice the size of a range at the end of 2025. */
+    /** Limit on rows per cached range, on average: twice the size of a range at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;

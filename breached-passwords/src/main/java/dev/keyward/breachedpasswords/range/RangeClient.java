@@ -41,7 +41,7 @@ public final class RangeClient {
      */
     public static final Duration STALE_AT_MOST = Duration.ofDays(31);
 
-    /** Syntax of RFC 9110, section 8.8.3; an ETag of another form is not sent back to the service. */
+    /** Matches the ETag syntax of RFC 9110, section 8.8.3; an ETag of another form is not sent back to the service. */
     private static final Predicate<String> ETAG =
             Pattern.compile("(W/)?\"[!#-~]{0,200}\"").asMatchPredicate();
 

@@ -18,7 +18,7 @@ public record RangeOptions(
         Duration timeout, int longestAnswer, int cachedRanges, Duration fresh, int failuresToOpen, Duration pause) {
 
     /**
-     * Defaults: 1.5 seconds, 1 MiB (a padded range has about 85 KB), 1,000 ranges, a day, 5 failures, 30 seconds.
+     * Default limits: 1.5 seconds, 1 MiB (a padded range has about 85 KB), 1,000 ranges, a day, 5 failures, 30 seconds.
      *
      * <p>Ranges are used for a day, because the caches of the service may hold them for a month, and every request reveals
      * that a password of that range was used now.

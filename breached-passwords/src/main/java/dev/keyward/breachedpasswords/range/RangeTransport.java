@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 @FunctionalInterface
 public interface RangeTransport {
 
-    /** A transport reads this much of a body, as it is sent, and closes the connection if there is more. */
+    /** Limit in bytes on a body, before decoding; a transport closes the connection after that many. */
     int LONGEST_BODY = 1 << 22;
 
     /**

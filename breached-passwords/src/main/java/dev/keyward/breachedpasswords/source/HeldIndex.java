@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HeldIndex {
 
-    /** Interval of rereading an unchanged file, because disks lose bits. */
+    /** Interval after which an unchanged file is read and verified again, because disks lose bits. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
 
     private final BreachIndex index;
@@ -101,7 +101,7 @@ final class HeldIndex {
         return date(facts).isBefore(date(other));
     }
 
-    /** Caps the list's date at the build time: a later date would keep newer lists out. */
+    /** Returns the list's date, but at most the build time: a later date would keep newer lists out. */
     private static Instant date(IndexSource.Facts facts) {
         Instant corpus = facts.provenance().corpusDate();
         return corpus.isAfter(facts.built()) ? facts.built() : corpus;
@@ -111,12 +111,12 @@ final class HeldIndex {
         return file.equals(there) && identity.equals(identityThere);
     }
 
-    /** Whether this is the file that the path leads to now, unmodified and verified recently. */
+    /** Whether the path still leads to this file, unmodified and recently verified. */
     boolean isIntact(Path there, FileIdentity identityThere, Instant now) {
         return is(there, identityThere) && now.isBefore(facts.verified().plus(READ_AGAIN_AFTER));
     }
 
-    /** Whether the file was modified; false if it was renamed over or deleted, since the open file is then unchanged. */
+    /** Whether the open file was modified; a file that was deleted, or whose name another file took, is unmodified. */
     boolean isWrittenInto() {
         try {
             FileIdentity there = FileIdentity.of(file);

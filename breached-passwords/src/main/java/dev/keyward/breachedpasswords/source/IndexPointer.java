@@ -68,7 +68,7 @@ public final class IndexPointer {
         }
     }
 
-    /** Case-insensitive, as the file systems of Windows and macOS are. */
+    /** Checks that a pointer's name is none of the build's. Ignores case, as the file systems of Windows and macOS do. */
     private static void checkOtherName(Path written, IndexOutput output) throws BadInputException {
         String name = String.valueOf(written.getFileName());
         for (Path used : output.names()) {
@@ -105,7 +105,7 @@ public final class IndexPointer {
         return pointer.resolveSibling(pointer.getFileName() + ".new");
     }
 
-    /** Whether a file is a pointer: a list of one word looks like one, so the named file must be an index or end in .bpi. */
+    /** Whether a file is a pointer. A list of one word looks like one, so the named file must be an index or end in .bpi. */
     private static boolean isPointer(Path path) throws IOException {
         if (Files.size(path) > LONGEST) {
             return false;
@@ -114,7 +114,7 @@ public final class IndexPointer {
         return name.matches(NAME) && (name.endsWith(".bpi") || IndexOutput.isIndex(path.resolveSibling(name)));
     }
 
-    /** Decodes leniently: a binary file then matches no name. */
+    /** Reads a file as text. Decodes leniently, so that a binary file matches no name. */
     private static String content(Path path) throws IOException {
         return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
     }

@@ -20,9 +20,9 @@ import java.util.stream.LongStream;
  *
  * <p>The path leads to an index or to a pointer: a text file that names an index in the same folder. {@link #poll}, called by
  * one thread about once a minute, reads a new file to its end, compares it with its checksums, and then puts it in use; the
- * index before closes after its last lookup.
+ * previous index closes after its last lookup.
  *
- * <p>If the new file cannot be used, the index before stays in use and {@link #state} gives the reason. A file that was
+ * <p>If the new file cannot be used, the previous index stays in use and {@link #state} gives the reason. A file that was
  * modified after it was read is not used until it is read again. Thread-safe; calls of {@link #poll} exclude each other, and
  * {@link #close} ends one in progress without waiting for it.
  */
@@ -32,7 +32,7 @@ public final class IndexSource implements AutoCloseable {
     private final InstantSource clock;
     private final Progress reading;
 
-    /** Guards the index in use; held briefly, never while a file is read. */
+    /** Lock that guards the index in use; held briefly, never while a file is read. */
     private final Object swap = new Object();
 
     private volatile Optional<HeldIndex> current = Optional.empty();
@@ -48,7 +48,7 @@ public final class IndexSource implements AutoCloseable {
         this(path, clock, Progress.NONE);
     }
 
-    /** For tests: reports progress while a file is read. */
+    /** Creates a source that reports progress while it reads a file, for tests. */
     IndexSource(Path path, InstantSource clock, Progress reading) {
         this.path = path;
         this.clock = clock;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Random access to the bytes of an index. Thread-safe. */
 public interface Storage extends Closeable {
 
-    /** The file; empty if the bytes are in memory. */
+    /** Returns the file; empty if the bytes are in memory. */
     default Optional<Path> file() {
         return Optional.empty();
     }

@@ -195,7 +195,7 @@ class BuildFailuresTest {
     void sortedKilled(String kind) throws Exception {
         int lines = 300_000;
         Path list = folder.resolve("list.txt");
-        // Two of three are there before.
+        // Two of three lines are duplicates.
         Files.write(
                 list,
                 IntStream.range(0, lines)
@@ -210,7 +210,7 @@ class BuildFailuresTest {
             builder.buildFromPasswords(List.of(list));
         }
         Path resumed = folder.resolve("resumed.bpi");
-        // Before it reads, while it does, when it has, while it counts what was sorted, while it writes.
+        // Kill before, during and after reading, while counting the sorted digests, and while writing.
         for (int after = 0; after < told.size(); after++) {
             Process process = build(kind, list, resumed, 1);
             try (BufferedReader out = output(process)) {
@@ -289,7 +289,7 @@ class BuildFailuresTest {
         Path target = folder.resolve("index.bpi");
         builder(target).builtAt(BUILT).buildFromPasswords(List.of(list));
         byte[] first = Files.readAllBytes(target);
-        // The files that a killed build leaves.
+        // Writes the files that a killed build leaves.
         Files.createDirectory(folder.resolve("index.bpi.sorting"));
         Files.writeString(folder.resolve("index.bpi.sorting").resolve("runs"), "rest");
         builder(target).builtAt(BUILT).resuming().buildFromPasswords(List.of(list));

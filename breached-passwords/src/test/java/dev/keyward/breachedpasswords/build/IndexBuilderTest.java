@@ -177,7 +177,7 @@ class IndexBuilderTest {
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 
-    /** Number of digests at which all bits of a digest are in use. */
+    /** Writes a list with enough digests to use all bits of a digest. */
     private Path longList() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 20_000; n++) {
@@ -257,7 +257,7 @@ class IndexBuilderTest {
         return IndexBuilder.to(folder.resolve(name), "test", Instant.ofEpochSecond(1_760_000_000));
     }
 
-    /** Partial files and folders for sorting. */
+    /** Returns the partial files and sorting folders that builds left behind. */
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())

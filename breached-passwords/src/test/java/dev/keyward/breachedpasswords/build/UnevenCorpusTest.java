@@ -23,7 +23,7 @@ class UnevenCorpusTest {
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
     private static final Instant BUILT = Instant.ofEpochSecond(1_770_000_000);
 
-    /** Size of the whole corpus that the parts are taken from. */
+    /** Number of digests in the whole corpus, of which the tests take parts. */
     private static final long WHOLE = 8_000_000;
 
     @TempDir

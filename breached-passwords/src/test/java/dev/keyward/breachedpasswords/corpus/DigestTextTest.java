@@ -53,7 +53,7 @@ class DigestTextTest {
         for (int n = 0; n < 4_000; n++) {
             int range = random.nextBoolean() ? random.nextInt(1 << 20) : -1;
             byte[] text = lines(random, range < 0 ? 40 : 35);
-            // All bytes, and beside those of hexadecimal digits their neighbours and what differs from them in one bit.
+            // All bytes: those of hexadecimal digits, their neighbours, and bytes that differ from them in one bit.
             text[random.nextInt(text.length)] = random.nextBoolean()
                     ? (byte) random.nextInt(256)
                     : (byte) ("/:@G`g09AFaf" + "\u0010\u0019\u00b0\u00c1").charAt(random.nextInt(16));
@@ -64,7 +64,7 @@ class DigestTextTest {
         assertThat(refused).isBetween(1_000, 3_900);
     }
 
-    /** Enough for a whole line to stand before the end of what was read. */
+    /** Returns four random lines: enough for a whole line to stand before the end of the buffer. */
     private static byte[] lines(Random random, int usual) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < 4; line++) {
@@ -77,7 +77,7 @@ class DigestTextTest {
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** What was read, and what was wrong, if the stream gives at most so many bytes at once. */
+    /** Returns the lines read and the error, if the stream returns at most {@code atOnce} bytes per read. */
     private static List<String> outcome(byte[] text, int range, int atOnce) throws IOException {
         List<String> outcome = new ArrayList<>();
         DigestText.Sink sink =

@@ -110,7 +110,7 @@ class UnfinishedFileTest {
         UnfinishedFile file = UnfinishedFile.of(target);
         file.close();
         try (UnfinishedFile next = UnfinishedFile.of(target)) {
-            file.close(); // again: the lock no longer belongs to it
+            file.close(); // a second close must not release the lock, which now belongs to another writer
             assertBusy(target);
             assertThat(next.channel().isOpen()).isTrue();
         }
@@ -123,7 +123,7 @@ class UnfinishedFileTest {
                 .hasMessage("index.bpi is being built by another process. Wait until it ends, or stop it.");
     }
 
-    /** Output of a process that tries to build the file. */
+    /** Returns the output of a process that tries to build the file. */
     private String builder(Path target) throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
         try {

@@ -43,7 +43,7 @@ class JdkRangeTransportTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(600);
 
-    /** Far more than a busy machine needs, far less than an endless response would take. */
+    /** Tolerance on time limits: far more than a busy machine needs, far less than an endless response takes. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final Set<String> HEADERS = Set.of(
@@ -144,8 +144,7 @@ class JdkRangeTransportTest {
                 .allSatisfy(request -> assertThat(request.line()).isEqualTo("GET /range/5BAA6 HTTP/1.1"));
         if (reason == Reason.TIMEOUT || reason == Reason.TOO_LARGE) {
             until(() -> server.open() == 0);
-            // Of a body of which 1 MiB is read, some more is in the buffers of the machine; gzipped, far more fits
-            // there.
+            // The client reads 1 MiB of a body; the machine buffers some more, and gzipped far more fits there.
             assertThat(server.sent()).isLessThan(behaviour == Behaviour.GIGABYTE_GZIPPED ? 1L << 30 : 64L << 20);
         }
 

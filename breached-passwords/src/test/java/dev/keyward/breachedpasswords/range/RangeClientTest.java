@@ -42,7 +42,7 @@ class RangeClientTest {
     private static final String DECOMPOSED = "cafe\u0301";
     private static final String COMPOSED = "caf\u00e9";
 
-    /** Near the end of the clock's range, because System.nanoTime may have any origin. */
+    /** Time of the test clock, near the end of its range, because System.nanoTime may have any origin. */
     private long now = Long.MAX_VALUE - 1;
 
     private final Script script = new Script();

@@ -64,7 +64,7 @@ public final class RangeServer implements AutoCloseable {
     /** Behaviour of the server. */
     public enum Behaviour {
         LIKE_THE_REAL_ONE,
-        /** Like the real service, but in lower case, with LF, also at the end, and without gzip, padding and ETag. */
+        /** Answers like a mirror: in lower case, with LF, also at the end, and without gzip, padding and ETag. */
         LIKE_A_MIRROR,
         UNAVAILABLE,
         NOT_FOUND,
