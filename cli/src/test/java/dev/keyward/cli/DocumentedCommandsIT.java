@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("The breach-index commands in the docs")
 class DocumentedCommandsIT {
 
-    /** Finds commands in code blocks and in sentences. Without a file name, a command is only mentioned. */
+    /** Matches commands in code blocks and in sentences; a command without a file name is only mentioned. */
     private static final Pattern COMMAND =
             Pattern.compile("(?:java [^`\n]*?\\.jar|keyward) breach-index [a-z]+ [^`\n]*\\.(?:bpi|txt)[^`\n]*");
 

@@ -56,7 +56,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Nullable
     private Kind kind;
 
-    /** Format of the input, if it is not the corpus. */
+    /** Options for the format of an input that is not the corpus. */
     private static final class Kind {
 
         @Option(names = "--sort", description = "INPUT contains SHA-1 digests in hexadecimal, in any order.")

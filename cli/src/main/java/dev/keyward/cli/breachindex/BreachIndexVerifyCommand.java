@@ -98,7 +98,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** Restricts a statement to the lines that an index with a minimum count should hold. */
+    /** Returns a clause that restricts a result to passwords with the index's minimum count; empty if it has none. */
     private static String seen(BreachIndex index) {
         long least = index.provenance().minCount();
         return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";

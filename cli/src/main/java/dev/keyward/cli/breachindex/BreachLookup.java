@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Looks lines up in indexes and then in the range service. Never prints, logs or keeps a line. For one thread.
+ * Looks lines up in indexes and then in the range service.
+ *
+ * <p>Never prints, logs or keeps a line. For one thread.
  *
  * <p>A line is a password, or {@code name:password} if one of the indexes contains pairs; in the other lists, the password part is
  * looked up.
@@ -51,7 +53,7 @@ final class BreachLookup {
     /** An index, with the file name that messages show. */
     record NamedIndex(Path file, BreachIndex index) {}
 
-    /** Result of one line. */
+    /** Result of looking up one line. */
     enum Verdict {
         BREACHED,
         NOT_FOUND,

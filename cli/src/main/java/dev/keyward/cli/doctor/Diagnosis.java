@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A known problem that shows in a server's log, with its meaning and what to do.
+ * A known problem that can be recognised in a server's log, with its meaning and the remedy.
  *
  * <p>The log lines are those of Keycloak 26.7.3. Immutable and thread-safe.
  */
@@ -55,7 +55,7 @@ enum Diagnosis {
                 .toList();
     }
 
-    /** Whether the cause is a jar that was removed too early. */
+    /** Whether the cause of the problem is that Keyward's jar was removed too early. */
     boolean withoutJar() {
         return withoutJar;
     }

@@ -59,7 +59,9 @@ enum RepairSql {
                 commit;""".formatted(begin(), emptyAsNull.formatted(policyWithoutRules()));
     }
 
-    /** SQL Server needs an explicit begin; the others start a transaction themselves or ignore the commit. */
+    /**
+     * Returns the statement that begins the transaction. Only SQL Server needs one; the others begin by themselves or ignore the commit.
+     */
     private String begin() {
         return this == MSSQL ? "begin transaction;\n" : "";
     }

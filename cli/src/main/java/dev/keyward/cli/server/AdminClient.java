@@ -46,7 +46,7 @@ public final class AdminClient {
         this.login = login;
     }
 
-    /** Credentials: a form for the token endpoint, or an existing access token. */
+    /** Credentials of an administrator: a form for the token endpoint, or an existing access token. */
     public record Login(Map<String, String> form, Optional<String> token) {
 
         public static Login with(Map<String, String> form) {
@@ -57,7 +57,7 @@ public final class AdminClient {
             return new Login(Map.of(), Optional.of(token));
         }
 
-        /** Hides the credentials. */
+        /** Returns a text without the credentials. */
         @Override
         public String toString() {
             return "Login";
@@ -92,7 +92,7 @@ public final class AdminClient {
             }
         }
 
-        /** The server's reason for a refusal. */
+        /** Returns the server's reason for a refusal. */
         public String reason() {
             JsonNode body = json();
             String reason = body.path("error_description").asText();
@@ -103,7 +103,7 @@ public final class AdminClient {
         }
     }
 
-    /** Fetches the names of all realms that this login may see. */
+    /** Fetches the realms that this login may see. */
     public Answer realms() {
         return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }

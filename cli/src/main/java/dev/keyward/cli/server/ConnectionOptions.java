@@ -186,7 +186,7 @@ public final class ConnectionOptions {
         return page.matches() ? page.group(1) : text;
     }
 
-    /** Leaves the address out of the message, because it may contain a password. */
+    /** Returns the error for an invalid address, which it does not quote, because it may contain a password. */
     private static CommandException noAddress() {
         return new CommandException(
                 "--server is not a valid address. Write it like https://id.example.com/auth, without a user name, a"

@@ -31,7 +31,7 @@ public final class Transport {
     private final Consumer<String> progress;
     private final HttpClient http;
 
-    /** @param progress receives messages while an answer takes long */
+    /** @param progress receives messages while the server takes long to answer */
     public Transport(URI server, Limits limits, Consumer<String> progress) {
         this.server = server;
         this.limits = limits;
@@ -43,7 +43,7 @@ public final class Transport {
     }
 
     /**
-     * Limits on waiting for the server.
+     * Time limits on waiting for the server.
      *
      * @param read for requests that change nothing
      * @param change for requests that change a realm; longer than Keycloak's limit of 300 s for a transaction

@@ -14,7 +14,7 @@ final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** The effect that the plans of a group have in common. */
+    /** The effect, warnings and number of changes that all plans of a group share. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {

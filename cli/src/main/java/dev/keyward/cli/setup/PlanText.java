@@ -89,7 +89,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** Moves flows to the end, because they are the longest; a plan has them before their bindings. */
+    /** Returns the changes with flows at the end, because they are the longest; a plan has them before their bindings. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);
@@ -114,7 +114,7 @@ final class PlanText {
         }
     }
 
-    /** Shows unchanged lines of lists and trees too, as context for the change. */
+    /** Appends the lines of a change, with the unchanged lines of lists and trees as context. */
     private static void lines(StringBuilder text, List<String> before, List<String> after) {
         int most = Math.min(before.size(), after.size());
         int start = 0;

@@ -26,7 +26,11 @@ final class RealmClient {
         return call("POST", "plan", "application/yaml", profile).json();
     }
 
-    /** @param allowWeaker whether the plan may weaken the realm */
+    /**
+     * Applies a plan to the realm, and returns the plan that the server has applied.
+     *
+     * @param allowWeaker whether the plan may weaken the realm
+     */
     JsonNode apply(JsonNode plan, boolean allowWeaker) {
         ObjectNode body = seen(plan).put("allowWeaker", allowWeaker);
         return checked(client.changeSetup(realm, "apply", body.toString())).json();
@@ -36,13 +40,17 @@ final class RealmClient {
         return call("GET", "removal", "", "").json();
     }
 
-    /** @param plan plan from {@link #removal}; refused if the realm has changed since */
+    /**
+     * Removes Keyward from the realm, and returns the plan that the server has applied.
+     *
+     * @param plan plan from {@link #removal}; refused if the realm has changed since
+     */
     JsonNode remove(JsonNode plan) {
         return checked(client.changeSetup(realm, "remove", seen(plan).toString()))
                 .json();
     }
 
-    /** Reduces a plan to the fields that the server reads, because the list of changes may be long. */
+    /** Returns a plan reduced to the fields that the server reads, because the list of changes may be long. */
     private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.set("profile", plan.path("profile"));

@@ -73,7 +73,7 @@ final class RealmLoop {
         }
     }
 
-    /** Names of the realms that failed or were not tried. */
+    /** Returns the names of the realms that failed or were not tried. */
     List<String> failed() {
         return List.copyOf(failed);
     }

@@ -111,7 +111,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         return realm -> saved.of(realm.name());
     }
 
-    /** Applies plans without changes, too, so that the server can refuse one that is out of date. */
+    /** Applies the plans, also those without changes, so that the server can refuse one that is out of date. */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, RealmLoop each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Prints results on standard output and everything else on standard error.
+ * Prints results on standard output, and all other text on standard error.
  *
  * <p>Escapes control characters, because names that come from a server may contain them.
  */

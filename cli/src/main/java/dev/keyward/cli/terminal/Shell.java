@@ -16,7 +16,7 @@ final class Shell {
 
     private Shell() {}
 
-    /** Whether there is a POSIX shell: not on Windows, nor in a container without a shell. */
+    /** Whether there is a POSIX shell; there is none on Windows and in some containers. */
     static boolean isAvailable() {
         return File.separatorChar == '/' && Files.isExecutable(SHELL);
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Terminal {
 
-    /** Set only if there is no POSIX shell. */
+    /** The console, which is used only if there is no POSIX shell. */
     private final Optional<Console> console;
 
     private Terminal(Optional<Console> console) {
@@ -39,7 +39,7 @@ public final class Terminal {
         return Shell.isAvailable() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
-    /** Returns the console if it is a terminal. Since Java 22 it may not be, and {@code isTerminal}, also new, tells. */
+    /** Returns the console if it is a terminal. Since Java 22 it may not be, and {@code Console.isTerminal} tells. */
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {
         Console console = System.console();
@@ -130,7 +130,7 @@ public final class Terminal {
         return Optional.of(decoded(typed.toByteArray()));
     }
 
-    /** Decodes input as UTF-8, or if that fails by the locale's charset, unless that is ASCII. */
+    /** Decodes input as UTF-8, or else with the charset of the locale; fails if that is UTF-8 or ASCII. */
     private static String decoded(byte[] typed) {
         try {
             return StandardCharsets.UTF_8

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs the packaged jar as a user does. */
+/** Tests the breach-index commands of the packaged jar in a separate process, as a user runs them. */
 @DisplayName("keyward breach-index")
 @Execution(ExecutionMode.CONCURRENT)
 class BreachIndexCliIT {
@@ -287,7 +287,7 @@ class BreachIndexCliIT {
         assertThat(run("", "lookup", "--help").out()).contains("2   The command failed, or no password was found");
     }
 
-    /** Damages the bucket of one password, in an index that can still be opened. */
+    /** Returns an index with a damaged bucket of one password, which can still be opened. */
     private static byte[] damaged(byte[] index, String password) throws Exception {
         ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
         int bucketBits = bytes.get(17);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types into a pseudo-terminal made by {@code script} of util-linux; skipped if that is missing. */
+/** Tests prompts in a pseudo-terminal made by {@code script} of util-linux; skipped if that is missing. */
 @DisplayName("keyward breach-index lookup on a terminal")
 class BreachLookupTerminalIT {
 
@@ -86,7 +86,7 @@ class BreachLookupTerminalIT {
             keys = process.getOutputStream();
         }
 
-        /** Waits for the prompt before typing, because echo is still on until then. */
+        /** Types an answer after the prompt has appeared, because echo is on until then. */
         void answer(String prompt, String typed) throws IOException {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (screen.indexOf(prompt) < 0) {
