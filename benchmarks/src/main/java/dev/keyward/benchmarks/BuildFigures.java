@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Builds a list with a small heap, or with a larger one if that is too small, and records the cost. */
+/** Builds lists with a small heap, Keycloak's with a larger one if necessary, and adds the cost to the table. */
 final class BuildFigures {
 
     private static final int HEAP = 128;

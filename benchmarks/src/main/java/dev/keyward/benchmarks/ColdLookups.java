@@ -8,14 +8,14 @@ import java.util.Arrays;
 /**
  * Times lookups with a cold page cache, and counts the pages that they read.
  *
- * <p>The cache is dropped again after few lookups, so that a lookup rarely finds a page that an earlier one read. Measures wall time,
+ * <p>Drops the cache again after few lookups, so that a lookup rarely finds a page that an earlier one read. Measures wall time,
  * because the thread waits for the disk.
  */
 final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /** The cache is dropped again when one page in 50 has been read. */
+    /** Pages of the file for each page read between two drops of the cache: it is dropped when one page in 50 was read. */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;

@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** The lists that a run compares. */
+/** Columns of the table: the lists that a run compares. */
 enum Column {
     STOCK("Keycloak's denylist (Bloom, 1e-4)"),
     SORTED_FILE("sorted file of 20-byte digests"),

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An upper estimate of the disk space that a run needs. The text is deleted before the other lists are written.
+ * Upper estimate of the disk space that a run needs.
+ *
+ * <p>The text is deleted before the other lists are written.
  *
  * @param text bytes of the digests as text
  * @param indexes bytes of Keyward's indexes

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The figures of a run as a Markdown table, which marks missed targets. Not thread-safe. */
+/** Renders the figures of a run as a Markdown table, which marks missed targets. Not thread-safe. */
 final class FiguresTable {
 
     private final Map<Row, Map<Column, String>> cells = new EnumMap<>(Row.class);

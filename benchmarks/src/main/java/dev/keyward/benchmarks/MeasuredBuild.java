@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Main class of a build process with limited memory; prints the cost of the build. Started by {@link BuildProcess}. */
+/** Builds a list and prints the cost; the main class of the process that {@link BuildProcess} starts with limited memory. */
 final class MeasuredBuild {
 
     /** Argument for Keycloak's denylist, in place of the number of fingerprint bits. */

@@ -49,7 +49,7 @@ public class PasswordEvaluationBenchmark {
 
     private static final List<String> TERMS = terms();
 
-    /** All rules except the one that verifies hashes, each with its most expensive value. */
+    /** Rules that each call evaluates: all except the one that verifies hashes, each with its most expensive value. */
     private static final List<Rule> RULES = List.of(
             new MinCharacters(12),
             new CharacterClasses(3),
@@ -103,13 +103,13 @@ public class PasswordEvaluationBenchmark {
         return refused;
     }
 
-    /** Takes seconds per call for the long kinds of passwords. */
+    /** Measures plain zxcvbn, which takes seconds per call for the long kinds of passwords. */
     @Benchmark
     public int plainZxcvbn() {
         return zxcvbn.measure(password(), OWN).getScore();
     }
 
-    /** Does the work of length, digits, upperCase, lowerCase, specialChars and notUsername, in one pass each. */
+    /** Does the work of Keycloak's rules length, digits, upperCase, lowerCase, specialChars and notUsername, in one pass each. */
     @Benchmark
     public int stockRules() {
         String password = password();

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 /** Measures the sorted file of digests, one column of the table. */
 final class SortedFileFigures {
 
-    /** Number of reads of a binary search that no earlier search has cached. */
+    /** Number of page reads in a binary search that no earlier search has cached. */
     private static final int PAGES_FOR_ONE = 10;
 
     private final FiguresOptions options;

@@ -10,7 +10,7 @@ import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswo
 /** Builds and loads Keycloak's password denylist with its default settings. */
 final class StockDenylist {
 
-    /** A field, because java.util.logging drops a logger without references, and its level with it. */
+    /** Logger of Keycloak. Held in a field, because java.util.logging drops an unreferenced logger and its level. */
     private static final Logger KEYCLOAK = Logger.getLogger("org.keycloak");
 
     static {

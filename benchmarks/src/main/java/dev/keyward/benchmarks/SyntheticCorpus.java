@@ -34,7 +34,7 @@ final class SyntheticCorpus {
         return keys;
     }
 
-    /** Returns how many passwords of {@link SyntheticPasswords#present} it contains, counted from number 0. */
+    /** Returns how many passwords of {@link SyntheticPasswords#present} the corpus contains, counted from number 0. */
     int passwords() {
         return passwords.length;
     }

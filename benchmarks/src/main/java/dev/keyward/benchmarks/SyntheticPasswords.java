@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 /** Generates distinct passwords of about 13 lower-case letters and digits from numbers. Stateless. */
 final class SyntheticPasswords {
 
-    /** Offset of the passwords that no list contains. */
+    /** Offset of the numbers from which passwords that no list contains are generated. */
     private static final long ABSENT = 1L << 40;
 
     private SyntheticPasswords() {}

@@ -33,7 +33,7 @@ final class WorkFolder implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    /** Ends build processes first, because they would write files again. */
+    /** Deletes the folder after an interrupt. Ends build processes first, because they would write files again. */
     private void abandon() {
         ProcessHandle.current().children().forEach(child -> {
             child.destroyForcibly();
