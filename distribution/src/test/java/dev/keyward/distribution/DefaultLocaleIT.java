@@ -16,17 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the packaged jar under two default locales. Not in a server: Keycloak 26.7.3 itself does not boot where the default
- * locale is Turkish ("No enum constant org.keycloak.theme.Theme.Type.ADMİN").
+ * Runs the rules in the packaged jar under two default locales.
+ *
+ * <p>Runs outside a server: Keycloak 26.7.3 itself does not boot where the default locale is Turkish ("No enum constant
+ * org.keycloak.theme.Theme.Type.ADMİN").
  */
-@DisplayName("On a machine whose Java speaks Turkish, where the capital of i is not I,")
+@DisplayName("With a Turkish default locale, in which the capital of i is not I,")
 class DefaultLocaleIT {
 
     @TempDir
     private Path folder;
 
     @Test
-    @DisplayName("the rules in the jar give the verdicts that they give elsewhere")
+    @DisplayName("the rules in the jar give the same verdicts as with an English one")
     void sameVerdicts() throws Exception {
         List<String> passwords = Stream.of(
                         "istanbul",

@@ -81,7 +81,7 @@ class KeycloakInternalsTest {
         return uses;
     }
 
-    /** Types that are not on the class path (model-jpa) count as internal. */
+    /** Whether a type is internal to Keycloak; types that are not on the class path (model-jpa) count as internal. */
     private static boolean isInternal(JavaClass type) {
         return type.getPackageName().startsWith("org.keycloak.")
                 && type.getSource()

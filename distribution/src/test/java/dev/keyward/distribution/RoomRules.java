@@ -16,14 +16,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Rules for the shared rooms of provider-kit: their size, and which of them import which. */
+/**
+ * Checks the rooms of provider-kit: their size, and the imports between them.
+ *
+ * <p>ARCHITECTURE.md calls the shared packages of the kit rooms.
+ */
 final class RoomRules {
 
     private static final String KIT = "dev.keyward.providerkit";
 
     private static final int MAX_CLASSES = 8;
 
-    /** Each package of a room with the packages that it may import; a package that is not listed fails the build. */
+    /** The packages that each package of a room may import; a package that is not listed fails the build. */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             entry("options", Set.of()),
             entry("failures", Set.of()),
@@ -37,7 +41,7 @@ final class RoomRules {
             entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
             entry("mail.outbox", Set.of("mail", "mail.delivery", "mail.lanes", "tables", "jobs", "failures")));
 
-    /** A room is entered through its first package; those below it are its own. */
+    /** Code outside the mail room may use only the room's first package, not those below it. */
     @ArchTest
     static final ArchRule THE_MAIL_ROOM_IS_ENTERED_THROUGH_ITS_FRONT = noClasses()
             .that()
@@ -93,7 +97,7 @@ final class RoomRules {
                     "dev.keyward.audit..",
                     "dev.keyward.realmsetup..");
 
-    /** The value types of setup and options must not import Keycloak, because the domain of realm setup uses them. */
+    /** Value types of setup and options must not import Keycloak, because the domain of realm setup uses them. */
     @ArchTest
     static final ArchRule VALUES_OF_SETUP_AND_OPTIONS_ARE_FREE_OF_KEYCLOAK = noClasses()
             .that()

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A program that evaluates each line of its input with the rules in the jar; run by {@link DefaultLocaleIT}. */
+/** Evaluates each line of its input with the rules in the jar; {@link DefaultLocaleIT} runs it as a separate program. */
 final class Verdicts {
 
     private Verdicts() {}
