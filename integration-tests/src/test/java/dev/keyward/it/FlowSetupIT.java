@@ -331,7 +331,7 @@ class FlowSetupIT {
             Answer taken = keycloak.admin().post(realm.adminPath("/setup/plan"), IN_BROWSER);
             assertThat(taken.status()).isEqualTo(400);
             assertThat(taken.text("error_description"))
-                    .contains("\"keyward browser 2 forms\" that Keyward did not make", "Rename or delete it");
+                    .contains("\"keyward browser 2 forms\", which Keyward did not create", "Rename or delete it");
 
             flows.make("strange", "REQUIRED auth-username-form");
             bind(realm, "strange");

@@ -376,7 +376,7 @@ class SetupCommandIT {
                     List.of("--realm", "x", "--user", "admin", "--server", "http://127.0.0.1:9"),
                     "Nothing answers at http://127.0.0.1:9",
                     List.of("--realm", "x", "--user", "admin", "--server", "http://id.example.com"),
-                    "over plain http to id.example.com",
+                    "with plain http to id.example.com",
                     List.of(
                             "--realm",
                             "nowhere",
