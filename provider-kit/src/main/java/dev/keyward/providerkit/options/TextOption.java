@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param key the name that an administrator writes
  * @param form a pattern that each allowed text must contain, as in a JSON Schema; the reader may be stricter
  * @param longest maximum length in UTF-16 code units
- * @param defaultText the text if nothing is configured; empty for no default
+ * @param defaultText the text if nothing, or a blank text, is configured; empty for no default
  * @param allowed a phrase for the allowed texts, such as "up to 2000 characters"
  * @param help one sentence for administrators
  * @param reader converts an allowed text; throws IllegalArgumentException for any other
@@ -63,11 +63,12 @@ public record TextOption<T>(
 
     @Override
     public T parse(String value) {
-        if (value.length() > longest || !form.matcher(value).find()) {
+        String text = value.isBlank() && !defaultText.isEmpty() ? defaultText : value;
+        if (text.length() > longest || !form.matcher(text).find()) {
             throw BadValue.of(value, "give " + allowed);
         }
         try {
-            return reader.apply(value);
+            return reader.apply(text);
         } catch (IllegalArgumentException e) {
             throw BadValue.of(value, "give " + allowed);
         }

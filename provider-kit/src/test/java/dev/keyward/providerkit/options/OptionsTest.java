@@ -79,6 +79,8 @@ class OptionsTest {
                     .withMessageContaining("give a text that is not empty, of up to 5 characters.");
         }
         assertThat(TextOption.ofAnyText("name", 5, "", "A name.").parse("")).isEmpty();
+        assertThat(TextOption.ofAnyText("name", 5, "index", "A name.").parse(" "))
+                .isEqualTo("index");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FOLDER.parse("a\u0000b"))
                 .withMessage("'a?b' is not allowed; give the path of a folder.");

@@ -2,6 +2,7 @@ package dev.keyward.passwordpolicy.keycloak.setup;
 
 import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
 import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.providerkit.options.TextOption;
 import dev.keyward.providerkit.setup.ProfileShape.Field;
 import dev.keyward.providerkit.setup.ProfileShape.ListOf;
@@ -31,7 +32,7 @@ final class PolicySettings {
             .withKeys(2);
 
     private static final TextOption<String> TERM =
-            TextOption.ofAnyText("term", Scopes.MAX_LENGTH, "", "A banned term of 4 to 32 characters.");
+            TextOption.ofAnyText("term", TermList.MAX_BYTES, "", "Banned terms of 4 to 32 characters, one per line.");
 
     static final Section SECTION = Section.of(
             Field.required(POLICY),

@@ -106,12 +106,12 @@ final class ProfileCheck {
             errors.add(lines, path, "the list has " + value.size() + " entries; " + limits(list.least(), list.most()));
             return;
         }
-        Set<JsonNode> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>(); // texts, because JsonNodes whose hashes collide take quadratic time
         int number = 0;
         for (Iterator<JsonNode> entries = value.elements(); entries.hasNext(); number++) {
             JsonNode entry = entries.next();
             check(list.entry(), entry, lines.at(number), path.entry(number));
-            if (list.distinct() && !seen.add(entry)) {
+            if (list.distinct() && !seen.add(entry.toString())) {
                 errors.add(lines.at(number), path.entry(number), "the list has this entry twice.");
             }
         }
@@ -151,7 +151,7 @@ final class ProfileCheck {
     }
 
     private static String hint(Option<?> option, JsonNode value) {
-        if (value.isBoolean()) {
+        if (value.isBoolean() && (option instanceof ChoiceOption || option instanceof TextOption)) {
             return ", in quotes, because YAML reads words such as off and yes as true or false";
         }
         return value.isTextual() && !(option instanceof ChoiceOption) ? ", without quotes" : "";

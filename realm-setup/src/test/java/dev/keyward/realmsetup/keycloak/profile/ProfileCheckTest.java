@@ -83,6 +83,7 @@ class ProfileCheckTest {
             value = {
                 "days: 0 | Line 1: days: '0' is not allowed; give a whole number from 1 to 90.",
                 "days: '7' | Line 1: days: '7' is not allowed; give a whole number from 1 to 90, without quotes.",
+                "days: true | Line 1: days: 'true' is not allowed; give a whole number from 1 to 90.",
                 "days: | Line 1: days: one value is expected; give a whole number from 1 to 90.",
                 "pause-seconds: 10 | Line 1: pause-seconds: '10' is not allowed; give a whole number from 1 to 9.",
                 "strict: 'yes' | Line 1: strict: 'yes' is not allowed; give true or false, without quotes.",
