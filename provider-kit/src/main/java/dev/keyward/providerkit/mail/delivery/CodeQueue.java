@@ -1,6 +1,7 @@
 package dev.keyward.providerkit.mail.delivery;
 
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import dev.keyward.providerkit.mail.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.lanes.MailLanes;
 import dev.keyward.providerkit.mail.lanes.MailLimits;
@@ -51,6 +52,7 @@ public final class CodeQueue implements AutoCloseable {
     private final class Delivery implements MailDelivery {
 
         private final Mail mail;
+        private volatile Outcome outcome = Outcome.NOT_CURRENT;
 
         Delivery(Mail mail) {
             this.mail = mail;
@@ -59,7 +61,7 @@ public final class CodeQueue implements AutoCloseable {
         @Override
         public void attempt() {
             try {
-                transport.send(mail);
+                outcome = transport.send(mail, session -> true);
             } catch (EmailException e) {
                 throw new IllegalStateException(e);
             }
@@ -72,7 +74,7 @@ public final class CodeQueue implements AutoCloseable {
 
         @Override
         public void sent() {
-            report.sent(mail);
+            report.ended(mail, outcome);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.keyward.providerkit.mail.delivery;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
@@ -26,8 +27,14 @@ public final class MailReport {
         this.features = features;
     }
 
-    public void sent(Mail mail) {
-        count(mail, "sent");
+    /** Counts a mail that was sent or needs no further attempt. One without a recipient does not count. */
+    public void ended(Mail mail, Outcome outcome) {
+        switch (outcome) {
+            case SENT -> count(mail, "sent");
+            case NOT_CAPTURED ->
+                dropped(mail, "the e-mail template provider did not use the EmailSenderProvider of its session.");
+            case NO_RECIPIENT, NOT_CURRENT -> {}
+        }
     }
 
     /** Counts a mail as dropped because the realm has no mail server. Logs nothing, because that is a choice of the administrator. */

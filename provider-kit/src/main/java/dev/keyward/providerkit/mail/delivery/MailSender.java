@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.email.EmailTemplateProvider;
@@ -39,44 +40,52 @@ public final class MailSender implements MailTransport {
     }
 
     @Override
-    public boolean send(Mail mail) throws EmailException {
+    public Outcome send(Mail mail, Predicate<KeycloakSession> isCurrent) throws EmailException {
         KeycloakSession before = KeycloakSessionUtil.getKeycloakSession();
         try (KeycloakSession session = factory.create()) {
             KeycloakSessionUtil.setKeycloakSession(session);
-            Optional<RenderedMail> rendered = renderInTransaction(session, mail);
-            if (rendered.isEmpty()) {
-                return false;
+            Rendering rendering = renderInTransaction(session, mail, isCurrent);
+            if (rendering.mail().isPresent()) {
+                rendering.mail().get().sendWith(session.getProvider(EmailSenderProvider.class));
             }
-            rendered.get().sendWith(session.getProvider(EmailSenderProvider.class));
-            return true;
+            return rendering.outcome();
         } finally {
             KeycloakSessionUtil.setKeycloakSession(before);
         }
     }
 
-    private Optional<RenderedMail> renderInTransaction(KeycloakSession session, Mail mail) throws EmailException {
+    /** A mail that is ready to be sent, or why there is none. */
+    private record Rendering(Outcome outcome, Optional<RenderedMail> mail) {
+
+        static Rendering none(Outcome outcome) {
+            return new Rendering(outcome, Optional.empty());
+        }
+    }
+
+    private Rendering renderInTransaction(KeycloakSession session, Mail mail, Predicate<KeycloakSession> isCurrent)
+            throws EmailException {
         session.getTransactionManager().begin();
         try {
-            Optional<RenderedMail> rendered = render(session, mail);
+            Rendering rendering = isCurrent.test(session) ? render(session, mail) : Rendering.none(Outcome.NOT_CURRENT);
             session.getTransactionManager().commit();
-            return rendered;
+            return rendering;
         } catch (RuntimeException | EmailException e) {
             session.getTransactionManager().rollback(); // does nothing if the commit has failed
             throw e;
         }
     }
 
-    private Optional<RenderedMail> render(KeycloakSession session, Mail mail) throws EmailException {
+    private Rendering render(KeycloakSession session, Mail mail) throws EmailException {
         MailKind kind = kinds.find(mail.kind())
                 .orElseThrow(() -> new EmailException("This node does not know the mail " + mail.kind() + "."));
         RealmModel realm = session.realms().getRealm(mail.realmId());
         if (realm == null) {
-            return Optional.empty();
+            return Rendering.none(Outcome.NO_RECIPIENT);
         }
         session.getContext().setRealm(realm);
         UserModel user = session.users().getUserById(realm, mail.userId());
         if (user == null) {
-            return Optional.empty();
+            return Rendering.none(Outcome.NO_RECIPIENT);
         }
         if (realm.getSmtpConfig().isEmpty()) {
             throw new EmailException("The realm has no mail server.");
@@ -99,7 +108,10 @@ public final class MailSender implements MailTransport {
                         kind.template(),
                         attributes,
                         mail.address());
-        return sender.captured();
+        // A custom template provider may pick the user's current address.
+        return sender.captured()
+                .map(rendered -> new Rendering(Outcome.SENT, Optional.of(rendered.withAddress(mail.address()))))
+                .orElse(Rendering.none(Outcome.NOT_CAPTURED));
     }
 
     private static String nameOf(RealmModel realm) {

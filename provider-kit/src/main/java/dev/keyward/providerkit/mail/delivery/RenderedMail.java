@@ -17,6 +17,10 @@ record RenderedMail(
         @Nullable String text,
         @Nullable String html) {
 
+    RenderedMail withAddress(String other) {
+        return new RenderedMail(config, other, subject, text, html);
+    }
+
     void sendWith(EmailSenderProvider sender) throws EmailException {
         sender.send(config, address, subject, text, html);
     }

@@ -8,13 +8,13 @@ import java.util.Optional;
  */
 public interface MailDelivery {
 
-    /** Makes one attempt to send the mail. Throws if it fails. May block without a time limit. */
+    /** Hands the mail to the mail server. Throws if another attempt is needed; may block for any time. */
     void attempt();
 
     /** Reports that an attempt exceeded its deadline. */
     void overdue();
 
-    /** Reports that the mail was sent, possibly after the deadline. Called at most once, and never together with {@link #failed}. */
+    /** Called when an attempt has returned, perhaps after the deadline. Called at most once, and never if {@link #failed} is. */
     void sent();
 
     /**

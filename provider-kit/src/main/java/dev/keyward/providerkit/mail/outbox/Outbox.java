@@ -47,8 +47,9 @@ final class Outbox {
      * A mail that was read from the table.
      *
      * @param id id of the row
+     * @param attempts number of attempts including this one; raised by each claim
      */
-    record Waiting(String id, Mail mail) {}
+    record Waiting(String id, int attempts, Mail mail) {}
 
     private final EntityManager entities;
 
@@ -103,12 +104,12 @@ final class Outbox {
                 .stream()
                 .filter(row -> !except.contains(row.id()))
                 .limit(most)
-                .filter(row -> isClaimed(row, now))
+                .filter(row -> claim(row, now))
                 .map(Outbox::waiting)
                 .toList();
     }
 
-    private boolean isClaimed(MailEntity row, long now) {
+    private boolean claim(MailEntity row, long now) {
         return entities.createQuery("update KeywardMail m set m.attempts = :next, m.nextAttempt = :due"
                                 + " where m.id = :id and m.attempts = :before")
                         .setParameter("next", row.attempts() + 1)
@@ -119,7 +120,18 @@ final class Outbox {
                 == 1;
     }
 
-    /** Returns the pause before a mail is due again after its next attempt. */
+    /** Returns whether the mail still exists and nobody has claimed it since. */
+    boolean isClaimed(Waiting mail) {
+        return entities.createQuery(
+                                "select count(m) from KeywardMail m where m.id = :id and m.attempts = :attempts",
+                                Long.class)
+                        .setParameter("id", mail.id())
+                        .setParameter("attempts", mail.attempts())
+                        .getSingleResult()
+                == 1;
+    }
+
+    /** Returns the pause after the next attempt. */
     static Duration pauseAfter(int attempts) {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
     }
@@ -146,7 +158,7 @@ final class Outbox {
     }
 
     private static Waiting waiting(MailEntity row) {
-        return new Waiting(row.id(), row.mail(parameters(row.parameters())));
+        return new Waiting(row.id(), row.attempts() + 1, row.mail(parameters(row.parameters())));
     }
 
     private static String json(Map<String, String> parameters) {

@@ -2,6 +2,7 @@ package dev.keyward.providerkit.mail.outbox;
 
 import dev.keyward.providerkit.jobs.Lease;
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import dev.keyward.providerkit.mail.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import org.keycloak.email.EmailException;
 /**
  * Makes one attempt to send a stored mail, and deletes its row on success.
  *
- * <p>The thread that has sent the mail deletes the row, even if the deadline has passed. Thread-safe.
+ * <p>The claim is the fence between nodes: nothing is sent if the row was claimed again, so a node that was suspended and got the
+ * lease back does not send what the other node has sent. The row is removed on the thread that has sent the mail, also where the deadline has passed meanwhile. Thread-safe.
  */
 final class OutboxDelivery implements MailDelivery {
 
@@ -31,12 +33,12 @@ final class OutboxDelivery implements MailDelivery {
     @Override
     public void attempt() {
         begun.set(true);
-        boolean hasRecipient;
+        Outcome outcome;
         try {
             if (!lease.isHeld()) {
                 throw new IllegalStateException("Another node sends the mails.");
             }
-            hasRecipient = job.transport().send(mail);
+            outcome = job.transport().send(mail, session -> new Outbox(session).isClaimed(waiting));
         } catch (EmailException e) {
             job.keep(waiting);
             throw new IllegalStateException(e);
@@ -44,10 +46,12 @@ final class OutboxDelivery implements MailDelivery {
             job.keep(waiting);
             throw e;
         }
-        job.remove(waiting);
-        if (hasRecipient) {
-            job.report().sent(mail);
+        if (outcome == Outcome.NOT_CURRENT) {
+            job.keep(waiting); // another node has claimed the mail since, or it was deleted with its user
+            return;
         }
+        job.remove(waiting);
+        job.report().ended(mail, outcome);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.keyward.providerkit.mail.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
@@ -48,12 +49,12 @@ class CodeQueueTest {
     void retries() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CountDownLatch sent = new CountDownLatch(1);
-        MailTransport failsOnce = mail -> {
+        MailTransport failsOnce = (mail, isCurrent) -> {
             if (attempts.incrementAndGet() == 1) {
                 throw new EmailException("no connection");
             }
             sent.countDown();
-            return true;
+            return Outcome.SENT;
         };
         try (CodeQueue queue = new CodeQueue(failsOnce, report)) {
             queue.add(mail("realm"));
@@ -67,9 +68,10 @@ class CodeQueueTest {
     @DisplayName("is dropped and counted if 500 mails of its realm are waiting, and accepted in another realm")
     void cap() {
         CountDownLatch hang = new CountDownLatch(1);
-        MailTransport hangs = mail -> {
+        MailTransport hangs = (mail, isCurrent) -> {
             try {
-                return hang.await(1, TimeUnit.MINUTES);
+                assertThat(hang.await(1, TimeUnit.MINUTES)).isTrue();
+                return Outcome.SENT;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -89,7 +91,21 @@ class CodeQueueTest {
     }
 
     @Test
-    @DisplayName("is not in the toString of its mail, and neither is the e-mail address")
+    @DisplayName(
+            "is not counted as sent if its user was deleted, and is counted as dropped if nobody captured the mail")
+    void outcomes() {
+        report.ended(mail("realm"), Outcome.NO_RECIPIENT);
+        report.ended(mail("realm"), Outcome.NOT_CURRENT);
+        assertThat(count("sent")).isZero();
+        report.ended(mail("realm"), Outcome.NOT_CAPTURED);
+        assertThat(count("sent")).isZero();
+        assertThat(count("dropped")).isEqualTo(1);
+        report.ended(mail("realm"), Outcome.SENT);
+        assertThat(count("sent")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("is not shown by the text of its mail, and neither is the address")
     void hidden() {
         assertThat(mail("realm").toString()).isEqualTo("Mail[code]");
     }
