@@ -31,6 +31,7 @@ public final class MailReport {
     public void ended(Mail mail, Outcome outcome) {
         switch (outcome) {
             case SENT -> count(mail, "sent");
+            case REFUSED -> failed(mail, "The mail server refuses the address for good.");
             case NOT_CAPTURED ->
                 dropped(mail, "the e-mail template provider did not use the EmailSenderProvider of its session.");
             case NO_RECIPIENT, NOT_CURRENT -> {}

@@ -45,12 +45,18 @@ public final class MailSender implements MailTransport {
         try (KeycloakSession session = factory.create()) {
             KeycloakSessionUtil.setKeycloakSession(session);
             Rendering rendering = renderInTransaction(session, mail, isCurrent);
-            if (rendering.mail().isPresent()) {
-                rendering.mail().get().sendWith(session.getProvider(EmailSenderProvider.class));
-            }
-            return rendering.outcome();
+            return rendering.mail().isPresent() ? send(session, rendering.mail().get()) : rendering.outcome();
         } finally {
             KeycloakSessionUtil.setKeycloakSession(before);
+        }
+    }
+
+    private static Outcome send(KeycloakSession session, RenderedMail mail) throws EmailException {
+        try {
+            mail.sendWith(session.getProvider(EmailSenderProvider.class));
+            return Outcome.SENT;
+        } catch (EmailException e) {
+            return MailFailures.outcome(e).orElseThrow(() -> e);
         }
     }
 
@@ -71,7 +77,7 @@ public final class MailSender implements MailTransport {
             return rendering;
         } catch (RuntimeException | EmailException e) {
             session.getTransactionManager().rollback(); // does nothing if the commit has failed
-            throw e;
+            throw new MailFailures.RenderingException(e);
         }
     }
 

@@ -12,6 +12,8 @@ public interface MailTransport {
     enum Outcome {
         /** The mail server has accepted the mail. */
         SENT,
+        /** The mail server refuses the recipient's address for good. */
+        REFUSED,
         /** The realm or the user was deleted. */
         NO_RECIPIENT,
         /** The condition of the caller did not hold, so nothing was sent. */

@@ -2,6 +2,7 @@ package dev.keyward.providerkit.mail.outbox;
 
 import dev.keyward.providerkit.jobs.Lease;
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.delivery.MailFailures;
 import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import dev.keyward.providerkit.mail.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
@@ -69,7 +70,9 @@ final class OutboxDelivery implements MailDelivery {
         if (begun.compareAndSet(false, true)) {
             job.keep(waiting);
         }
-        job.fail(mail.realmId());
+        if (last.map(MailFailures::isOfServer).orElse(true)) {
+            job.fail(mail.realmId());
+        }
         job.report().postponed(mail, last);
     }
 }

@@ -1,0 +1,118 @@
+package dev.keyward.providerkit.mail.delivery;
+
+import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+
+/**
+ * Decides what the exception of an attempt means for the mail and for its realm.
+ *
+ * <p>Recognises the exceptions of Jakarta Mail by their names, because a custom sender may bring another copy of it. Stateless and
+ * thread-safe.
+ */
+public final class MailFailures {
+
+    /** Replies to {@code RCPT TO} that concern one mailbox: greylisting, a full mailbox, an unknown user. */
+    private static final Set<String> OF_ONE_RECIPIENT = Set.of("450", "451", "452", "550", "551", "552", "553");
+
+    private static final Set<String> PERMANENT = Set.of("550", "551", "553");
+
+    /** The reply code, and the class and subject of the enhanced status code if there is one. */
+    private static final Pattern REPLY = Pattern.compile("^(\\d{3})[ -](\\d\\.\\d)?");
+
+    /** Enhanced status of a mail server that refuses the sender's mails by policy, such as relaying. */
+    private static final String POLICY = "5.7";
+
+    private static final int MOST_CAUSES = 20;
+
+    private MailFailures() {}
+
+    /** Thrown if the mail could not be rendered, so that no mail server is at fault. */
+    static final class RenderingException extends EmailException {
+
+        private static final long serialVersionUID = 1;
+
+        RenderingException(Throwable cause) {
+            super("The mail could not be rendered.", cause);
+        }
+    }
+
+    /** Returns whether the failure would hit every mail of the realm: no connection, no login, or a refusal by policy. */
+    public static boolean isOfServer(Throwable failure) {
+        return causes(failure).noneMatch(cause -> cause instanceof RenderingException)
+                && replies(failure, reply -> true).isEmpty()
+                && causes(failure).anyMatch(cause -> cause instanceof IOException || isOfJakartaMail(cause));
+    }
+
+    /** Returns the outcome of an attempt that must not be repeated although it has thrown; empty if it is to be repeated. */
+    static Optional<Outcome> outcome(EmailException failure) {
+        if (causes(failure).skip(1).limit(1).anyMatch(MailFailures::isThrownByClose)) {
+            return Optional.of(Outcome.SENT);
+        }
+        return replies(failure, PERMANENT::contains).map(reply -> Outcome.REFUSED);
+    }
+
+    /**
+     * Returns whether the transport threw while it was closed, after the mail server had accepted the mail.
+     *
+     * <p>Keycloak's sender closes the transport with try-with-resources: an exception of the sending itself would come first.
+     */
+    private static boolean isThrownByClose(Throwable cause) {
+        return isOfJakartaMail(cause)
+                && hasFrame(cause, "close")
+                && !hasFrame(cause, "sendMessage")
+                && !hasFrame(cause, "connect");
+    }
+
+    private static boolean hasFrame(Throwable cause, String method) {
+        return Arrays.stream(cause.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method)
+                        && (frame.getClassName().endsWith("Transport")
+                                || frame.getClassName().endsWith(".Service")));
+    }
+
+    /** Returns the code of the mail server's reply about the recipient's mailbox, if that is why the attempt failed. */
+    private static Optional<String> replies(Throwable failure, Predicate<String> codes) {
+        return causes(failure)
+                .filter(cause -> cause.getClass().getSimpleName().equals("SMTPAddressFailedException"))
+                .flatMap(cause -> Stream.ofNullable(cause.getMessage()))
+                .map(REPLY::matcher)
+                .filter(Matcher::find)
+                .filter(reply -> !POLICY.equals(reply.group(2)))
+                .map(reply -> reply.group(1))
+                .filter(OF_ONE_RECIPIENT::contains)
+                .filter(codes)
+                .findFirst();
+    }
+
+    private static boolean isOfJakartaMail(Throwable cause) {
+        @Nullable Class<?> type = cause.getClass();
+        while (type != null) {
+            if (type.getSimpleName().equals("MessagingException")) {
+                return true;
+            }
+            type = type.getSuperclass();
+        }
+        return false;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        @Nullable Throwable current = failure;
+        while (current != null && causes.size() < MOST_CAUSES) {
+            causes.add(current);
+            current = current.getCause();
+        }
+        return causes.stream();
+    }
+}
