@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -29,7 +30,10 @@ final class Outbox {
     private static final int MOST_PER_REALM = 10_000;
     private static final int MOST = 100_000;
 
-    /** Upper bound on the mails of one realm that this node holds in memory, including overdue ones. */
+    /** Number of mails that each realm may store however many other realms have stored. */
+    private static final int SHARE_OF_REALM = 500;
+
+    /** More than a lane can have in memory and in hanging threads. */
     private static final int MOST_IN_FLIGHT_PER_REALM = 16;
 
     private static final List<Duration> PAUSES = List.of(
@@ -59,11 +63,16 @@ final class Outbox {
 
     /** Stores a mail; returns false if too many mails of its realm, or of all realms, are waiting. */
     boolean add(Mail mail) {
-        if (countOf(mail.realmId()) >= MOST_PER_REALM || count() >= MOST) {
+        if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;
         }
         entities.persist(new MailEntity(mail, json(mail.parameters()), Time.currentTimeMillis()));
         return true;
+    }
+
+    /** @param all returns the number of mails of all realms; called only if it matters, because it reads a large index */
+    static boolean hasRoom(long ofRealm, LongSupplier all) {
+        return ofRealm < SHARE_OF_REALM || (ofRealm < MOST_PER_REALM && all.getAsLong() < MOST);
     }
 
     long count() {
