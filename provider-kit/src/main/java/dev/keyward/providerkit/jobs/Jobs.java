@@ -3,6 +3,7 @@ package dev.keyward.providerkit.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.keycloak.common.util.Environment;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
 
@@ -18,12 +19,13 @@ public final class Jobs implements AutoCloseable {
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
-    /** Registers a listener that starts the jobs when Keycloak has migrated its database. */
+    /** Starts the jobs after the migration, unless this is a command line command and no server. */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
         String owner = UUID.randomUUID().toString();
         DatabaseLeases leases = new DatabaseLeases(factory);
         factory.register(event -> {
-            if (event instanceof PostMigrationEvent) {
+            // The commands export, import and bootstrap-admin publish the event too, and end soon.
+            if (event instanceof PostMigrationEvent && !Environment.isNonServerMode()) {
                 start(jobs.stream()
                         .map(job -> new JobLoop(job, new Lease(job.name(), owner, leases, System::nanoTime)))
                         .toList());
