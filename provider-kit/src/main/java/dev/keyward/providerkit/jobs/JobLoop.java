@@ -51,7 +51,7 @@ final class JobLoop implements AutoCloseable {
     private boolean runSlice() {
         try {
             return lease.hold() && job.runSlice(lease);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // an Error must not end the job for good
             if (!closed && logged.isDue()) {
                 LOG.errorf("The background job %s failed; it is tried again. %s", job.name(), FailureTrace.of(e));
             }
@@ -69,7 +69,7 @@ final class JobLoop implements AutoCloseable {
         try {
             job.stop();
             lease.release();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warnf(
                     "The background job %s did not stop cleanly; another node continues it after %d s. %s",
                     job.name(), Lease.TIMEOUT.toSeconds(), FailureTrace.of(e));

@@ -49,7 +49,7 @@ class JobLoopTest {
             int slice = slices.incrementAndGet();
             done.add(slice);
             if (slice == 1) {
-                throw new IllegalStateException("the first slice fails");
+                throw new StackOverflowError("the first slice fails");
             }
             return slice < slicesAtOnce;
         }
@@ -67,7 +67,8 @@ class JobLoopTest {
     }
 
     @Test
-    @DisplayName("continues after a failed slice, does not pause while it has work, and stops with the server")
+    @DisplayName(
+            "goes on after a slice that failed, even with an Error, without a pause while it has work, and stops with the server")
     void slices() throws Exception {
         CountedJob job = new CountedJob(4);
         try (JobLoop loop = new JobLoop(job, lease("one"))) {

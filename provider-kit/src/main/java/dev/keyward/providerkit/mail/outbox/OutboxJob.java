@@ -160,7 +160,7 @@ final class OutboxJob implements Job {
                 return true;
             });
             inFlight.remove(mail.id());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sentAndStored.add(mail.id()); // the next slice removes it
         }
     }
