@@ -1,15 +1,11 @@
 package dev.keyward.providerkit.mail.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.keyward.providerkit.mail.Mail;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.keycloak.common.util.Time;
@@ -43,17 +39,14 @@ final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** Writes ASCII only, because not every database stores all of Unicode. */
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     /**
      * A mail that was read from the table.
      *
      * @param id id of the row
      * @param attempts number of attempts including this one; raised by each claim
+     * @param isDamaged whether the parameters of the row could not be read, so that the mail cannot be sent
      */
-    record Waiting(String id, int attempts, Mail mail) {}
+    record Waiting(String id, int attempts, Mail mail, boolean isDamaged) {}
 
     private final EntityManager entities;
 
@@ -66,7 +59,7 @@ final class Outbox {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;
         }
-        entities.persist(new MailEntity(mail, json(mail.parameters()), Time.currentTimeMillis()));
+        entities.persist(new MailEntity(mail, StoredParameters.write(mail.parameters()), Time.currentTimeMillis()));
         return true;
     }
 
@@ -167,26 +160,7 @@ final class Outbox {
     }
 
     private static Waiting waiting(MailEntity row) {
-        return new Waiting(row.id(), row.attempts() + 1, row.mail(parameters(row.parameters())));
-    }
-
-    private static String json(Map<String, String> parameters) {
-        try {
-            return JSON.writeValueAsString(parameters);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts are JSON", e);
-        }
-    }
-
-    /**
-     * Parses the stored parameters of a mail; returns none if the text is damaged. The template then fails, and the mail is
-     * deleted at the end of its lifetime.
-     */
-    private static Map<String, String> parameters(String json) {
-        try {
-            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            return Map.of();
-        }
+        Optional<Map<String, String>> parameters = StoredParameters.read(row.parameters());
+        return new Waiting(row.id(), row.attempts() + 1, row.mail(parameters.orElse(Map.of())), parameters.isEmpty());
     }
 }

@@ -92,8 +92,11 @@ final class OutboxJob implements Job {
         boolean more = inTransaction(outbox -> claim(outbox, now, claimed));
         for (Waiting mail : claimed) {
             inFlight.add(mail.id());
-            if (!lanes.add(mail.mail().realmId(), new OutboxDelivery(this, lease, mail))) {
-                inFlight.remove(mail.id()); // the server is stopping; the mail stays in the table
+            if (mail.isDamaged()) {
+                remove(mail);
+                report.failed(mail.mail(), "Its row cannot be read.");
+            } else if (!lanes.add(mail.mail().realmId(), new OutboxDelivery(this, lease, mail))) {
+                inFlight.remove(mail.id()); // the server stops; the mail stays in the table
             }
         }
         if (System.nanoTime() - nextHousekeeping >= 0) {

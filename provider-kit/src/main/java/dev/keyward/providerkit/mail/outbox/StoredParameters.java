@@ -1,0 +1,51 @@
+package dev.keyward.providerkit.mail.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the parameters of a mail as the JSON of its row, and reads them. Stateless and thread-safe. */
+final class StoredParameters {
+
+    /** In ASCII, since not every database stores all of Unicode. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private StoredParameters() {}
+
+    static String write(Map<String, String> parameters) {
+        try {
+            return JSON.writeValueAsString(parameters);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts are JSON", e);
+        }
+    }
+
+    /** Returns the parameters; empty if the text is damaged. */
+    static Optional<Map<String, String>> read(String json) {
+        try {
+            @Nullable Map<String, @Nullable String> read = JSON.readValue(json, new TypeReference<>() {});
+            return Optional.ofNullable(read).flatMap(StoredParameters::withoutNulls);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Map<String, String>> withoutNulls(Map<String, @Nullable String> read) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Map.Entry<String, @Nullable String> entry : read.entrySet()) {
+            String value = entry.getValue();
+            if (value == null) {
+                return Optional.empty();
+            }
+            parameters.put(entry.getKey(), value);
+        }
+        return Optional.of(parameters);
+    }
+}
