@@ -2,8 +2,10 @@ package dev.keyward.providerkit.mail.outbox;
 
 import dev.keyward.providerkit.mail.Mail;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,10 @@ final class Outbox {
 
     private static final int MOST_PER_REALM = 10_000;
     private static final int MOST = 100_000;
+
+    private static final int LONGEST = 255;
+    private static final int LONGEST_KIND = 64;
+    private static final int LONGEST_LANGUAGE = 64;
 
     /** Number of mails that each realm may store however many other realms have stored. */
     private static final int SHARE_OF_REALM = 500;
@@ -54,7 +60,24 @@ final class Outbox {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Stores a mail; returns false if too many mails of its realm, or of all realms, are waiting. */
+    /**
+     * Returns whether the columns can hold the mail.
+     *
+     * <p>Hibernate writes the row at the commit, where a value that is too long would undo the user's change of the password. Counted
+     * in bytes, because Oracle does.
+     */
+    static boolean fits(Mail mail) {
+        return bytes(mail.address()) <= LONGEST
+                && bytes(mail.userId()) <= LONGEST
+                && bytes(mail.kind()) <= LONGEST_KIND
+                && mail.language().map(Locale::toLanguageTag).orElse("").length() <= LONGEST_LANGUAGE;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Stores a mail that {@link #fits}; returns false if too many mails of its realm, or of all realms, wait. */
     boolean add(Mail mail) {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;

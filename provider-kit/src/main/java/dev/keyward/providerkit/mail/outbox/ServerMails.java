@@ -16,6 +16,8 @@ final class ServerMails implements Mails {
 
     private static final String FULL = "too many mails of this realm, or of all realms, wait for a mail server.";
 
+    private static final String NOT_STORED = "it could not be stored. ";
+
     private final KeycloakSession session;
     private final CodeQueue codes;
     private final MailReport report;
@@ -31,7 +33,7 @@ final class ServerMails implements Mails {
 
     @Override
     public void store(Mail mail) {
-        if (hasServer(mail) && add(session, mail)) {
+        if (hasServer(mail) && addInTransaction(mail)) {
             session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
                 @Override
                 protected void commitImpl() {
@@ -43,6 +45,15 @@ final class ServerMails implements Mails {
                     // The row is rolled back as well.
                 }
             });
+        }
+    }
+
+    private boolean addInTransaction(Mail mail) {
+        try {
+            return add(session, mail);
+        } catch (RuntimeException e) {
+            report.dropped(mail, NOT_STORED + FailureTrace.of(e));
+            return false;
         }
     }
 
@@ -70,11 +81,15 @@ final class ServerMails implements Mails {
             KeycloakModelUtils.runJobInTransaction(factory, own -> add(own, mail));
             wake.run();
         } catch (RuntimeException e) {
-            report.dropped(mail, "it could not be stored. " + FailureTrace.of(e));
+            report.dropped(mail, NOT_STORED + FailureTrace.of(e));
         }
     }
 
     private boolean add(KeycloakSession in, Mail mail) {
+        if (!Outbox.fits(mail)) {
+            report.dropped(mail, "its address or language is too long for the table.");
+            return false;
+        }
         boolean added = new Outbox(in).add(mail);
         if (!added) {
             report.dropped(mail, FULL);

@@ -2,6 +2,10 @@ package dev.keyward.providerkit.mail.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.providerkit.mail.Mail;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,5 +20,18 @@ class OutboxTest {
         assertThat(Outbox.hasRoom(500, () -> 99_999)).isTrue();
         assertThat(Outbox.hasRoom(9_999, () -> 99_999)).isTrue();
         assertThat(Outbox.hasRoom(10_000, () -> 10_000)).isFalse();
+    }
+
+    private static Mail mail(String address, String userId) {
+        return new Mail("kind", "realm", userId, address, Optional.of(Locale.ENGLISH), Map.of());
+    }
+
+    @Test
+    @DisplayName("takes no notice whose address or user id is longer than 255 bytes")
+    void lengths() {
+        assertThat(Outbox.fits(mail("a".repeat(255), "u".repeat(255)))).isTrue();
+        assertThat(Outbox.fits(mail("a".repeat(256), "user"))).isFalse();
+        assertThat(Outbox.fits(mail("ä".repeat(128), "user"))).isFalse();
+        assertThat(Outbox.fits(mail("ada@example.com", "u".repeat(256)))).isFalse();
     }
 }
