@@ -28,8 +28,11 @@ public interface Job {
     boolean runSlice(Lease lease);
 
     /**
-     * Ends the job's work when the server stops, after the last slice and before the lease is released. Must return within a few
-     * seconds.
+     * Called after the last slice. Must return within nine seconds, because the server waits for ten.
+     *
+     * @return whether to release the lease; otherwise another node takes it after {@link Lease#TIMEOUT}
      */
-    default void stop() {}
+    default boolean stop() {
+        return true;
+    }
 }

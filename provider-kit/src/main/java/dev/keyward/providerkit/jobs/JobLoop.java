@@ -67,8 +67,9 @@ final class JobLoop implements AutoCloseable {
 
     private void stop() {
         try {
-            job.stop();
-            lease.release();
+            if (job.stop()) {
+                lease.release();
+            }
         } catch (Throwable e) {
             LOG.warnf(
                     "The background job %s did not stop cleanly; another node continues it after %d s. %s",

@@ -79,8 +79,12 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Stops starting attempts, and waits until all live attempts have ended or the time is up. */
-    public void close(Duration longest) {
+    /**
+     * Starts no further attempt, and waits until no attempt is before its deadline or the time is up.
+     *
+     * @return whether no attempt is before its deadline
+     */
+    public boolean close(Duration longest) {
         close();
         long end = System.nanoTime() + longest.toNanos();
         synchronized (lock) {
@@ -93,6 +97,7 @@ public final class MailLanes implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            return !attempts.areLive();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -36,7 +37,7 @@ final class OutboxJob implements Job {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int CLAIMS_PER_SLICE = 200;
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
     private final KeycloakSessionFactory factory;
     private final MailTransport transport;
@@ -62,6 +63,7 @@ final class OutboxJob implements Job {
 
     private long nextHousekeeping = System.nanoTime();
     private volatile long waiting;
+    private volatile @Nullable Lease lastLease;
 
     /** @param wake makes the job run its next slice at once */
     OutboxJob(KeycloakSessionFactory factory, MailTransport transport, MailReport report, Runnable wake) {
@@ -69,9 +71,15 @@ final class OutboxJob implements Job {
         this.transport = transport;
         this.report = report;
         this.wake = wake;
-        Gauge.builder("keyward.mail.waiting", this, job -> job.waiting)
+        Gauge.builder("keyward.mail.waiting", this, OutboxJob::waitingHere)
                 .description("Stored mails that wait to be sent; 0 on nodes that do not send them")
                 .register(Metrics.globalRegistry);
+    }
+
+    /** Returns 0 if another node has taken the lease: it counts the mails then. */
+    private long waitingHere() {
+        Lease lease = lastLease;
+        return lease != null && lease.isHeld() ? waiting : 0;
     }
 
     @Override
@@ -86,6 +94,7 @@ final class OutboxJob implements Job {
 
     @Override
     public boolean runSlice(Lease lease) {
+        lastLease = lease;
         long now = Time.currentTimeMillis();
         removeSent();
         List<Waiting> claimed = new ArrayList<>();
@@ -179,12 +188,17 @@ final class OutboxJob implements Job {
         pauses.fail(realmId);
     }
 
-    /** Waits a few seconds for mails that are being sent, so that their rows can be deleted. */
+    /**
+     * Waits a few seconds for mails that are being sent, so that their rows are removed.
+     *
+     * <p>Keeps the lease if a mail server takes longer: the mail may still be accepted, and another node would send it again at once.
+     */
     @Override
-    public void stop() {
-        lanes.close(LONGEST_STOP);
+    public boolean stop() {
+        boolean ended = lanes.close(LONGEST_STOP);
         removeSent();
         waiting = 0;
+        return ended;
     }
 
     private <T> T inTransaction(Function<Outbox, T> work) {
