@@ -4,6 +4,7 @@ import dev.keyward.providerkit.mail.MailKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the {@link MailKind} implementations of the features in this jar by their ids. Immutable and thread-safe. */
@@ -13,6 +14,10 @@ final class MailKinds {
             ServiceLoader.load(MailKind.class, MailKinds.class.getClassLoader()).stream()
                     .map(ServiceLoader.Provider::get)
                     .collect(Collectors.toMap(MailKind::id, kind -> kind));
+
+    Set<String> ids() {
+        return Set.copyOf(byId.keySet());
+    }
 
     Optional<MailKind> find(String id) {
         return Optional.ofNullable(byId.get(id));

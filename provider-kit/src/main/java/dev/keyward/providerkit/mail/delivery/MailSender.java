@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
@@ -37,6 +38,11 @@ public final class MailSender implements MailTransport {
     /** Returns the name of the feature that defines a kind of mail; {@code mail} if no feature in this jar does. */
     public String featureOf(String kind) {
         return kinds.find(kind).map(MailKind::feature).orElse("mail");
+    }
+
+    /** Returns the ids of the kinds of mail that this node can send. */
+    public Set<String> kinds() {
+        return kinds.ids();
     }
 
     @Override

@@ -45,6 +45,11 @@ final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
+    /** How far the clock of one node may be set back without effect. */
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
+
+    private static final String DUE = "m.kind in :kinds and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
+
     /**
      * A mail that was read from the table.
      *
@@ -102,28 +107,32 @@ final class Outbox {
                 .getSingleResult();
     }
 
-    /** Returns the ids of the realms that have at least one mail that is due. */
-    List<String> realmsDue(long now) {
-        return entities.createQuery(
-                        "select distinct m.realmId from KeywardMail m where m.nextAttempt <= :now", String.class)
+    /** Returns the ids of the realms that have a mail of these kinds to send now. */
+    List<String> realmsDue(Set<String> kinds, long now) {
+        return entities.createQuery("select distinct m.realmId from KeywardMail m where " + DUE, String.class)
+                .setParameter("kinds", kinds)
                 .setParameter("now", now)
+                .setParameter("farOff", farOff(now))
                 .getResultList();
     }
 
     /**
      * Claims mails of a realm that are due, the oldest first, and postpones their next attempt.
      *
-     * @param most maximum number of mails
+     * @param most how many
+     * @param kinds those that this node can send
      * @param except ids of mails that this node is still sending
      */
-    List<Waiting> claim(String realmId, int most, Set<String> except, long now) {
+    List<Waiting> claim(String realmId, int most, Set<String> kinds, Set<String> except, long now) {
         return entities
                 .createQuery(
-                        "select m from KeywardMail m where m.realmId = :realm and m.nextAttempt <= :now"
+                        "select m from KeywardMail m where m.realmId = :realm and " + DUE
                                 + " order by m.nextAttempt, m.created",
                         MailEntity.class)
                 .setParameter("realm", realmId)
+                .setParameter("kinds", kinds)
                 .setParameter("now", now)
+                .setParameter("farOff", farOff(now))
                 .setMaxResults(most + MOST_IN_FLIGHT_PER_REALM)
                 .getResultList()
                 .stream()
@@ -132,6 +141,11 @@ final class Outbox {
                 .filter(row -> claim(row, now))
                 .map(Outbox::waiting)
                 .toList();
+    }
+
+    /** Returns a time after which no attempt can be planned, unless by a node whose clock is wrong; such a mail is due at once. */
+    static long farOff(long now) {
+        return now + PAUSES.get(PAUSES.size() - 1).plus(CLOCK_STEP).toMillis();
     }
 
     private boolean claim(MailEntity row, long now) {

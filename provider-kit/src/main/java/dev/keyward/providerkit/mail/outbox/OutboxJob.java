@@ -41,6 +41,7 @@ final class OutboxJob implements Job {
 
     private final KeycloakSessionFactory factory;
     private final MailTransport transport;
+    private final Set<String> kinds;
     private final MailReport report;
     private final Runnable wake;
     private final MailLanes lanes = new MailLanes(
@@ -65,10 +66,19 @@ final class OutboxJob implements Job {
     private volatile long waiting;
     private volatile @Nullable Lease lastLease;
 
-    /** @param wake makes the job run its next slice at once */
-    OutboxJob(KeycloakSessionFactory factory, MailTransport transport, MailReport report, Runnable wake) {
+    /**
+     * @param kinds ids of the kinds to send; in a rolling update, a newer node may have stored others
+     * @param wake runs the next slice at once
+     */
+    OutboxJob(
+            KeycloakSessionFactory factory,
+            MailTransport transport,
+            Set<String> kinds,
+            MailReport report,
+            Runnable wake) {
         this.factory = factory;
         this.transport = transport;
+        this.kinds = Set.copyOf(kinds);
         this.report = report;
         this.wake = wake;
         Gauge.builder("keyward.mail.waiting", this, OutboxJob::waitingHere)
@@ -116,13 +126,13 @@ final class OutboxJob implements Job {
     }
 
     private boolean claim(Outbox outbox, long now, List<Waiting> claimed) {
-        List<String> realms = new ArrayList<>(outbox.realmsDue(now));
-        Collections.shuffle(realms); // otherwise the first realms could use up every slice
+        List<String> realms = new ArrayList<>(outbox.realmsDue(kinds, now));
+        Collections.shuffle(realms); // or the first realms could use up every slice
         pauses.retain(realms);
         for (String realm : realms) {
             int most = pauses.most(realm, lanes.room(realm));
             if (most > 0) {
-                claimed.addAll(outbox.claim(realm, most, inFlight, now));
+                claimed.addAll(outbox.claim(realm, most, kinds, inFlight, now));
             }
             if (claimed.size() >= CLAIMS_PER_SLICE) {
                 return true;

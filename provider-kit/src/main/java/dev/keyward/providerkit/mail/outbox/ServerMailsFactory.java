@@ -32,7 +32,7 @@ public final class ServerMailsFactory implements MailsFactory {
     public void postInit(KeycloakSessionFactory factory) {
         MailSender sender = new MailSender(factory);
         MailReport report = new MailReport(sender::featureOf);
-        OutboxJob outbox = new OutboxJob(factory, sender, report, this::wake);
+        OutboxJob outbox = new OutboxJob(factory, sender, sender.kinds(), report, this::wake);
         CodeQueue codes = new CodeQueue(sender, new MailReport(sender::featureOf));
         running = new Running(codes, report, new Jobs(factory, List.of(outbox)));
     }

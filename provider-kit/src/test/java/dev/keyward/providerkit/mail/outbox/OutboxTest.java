@@ -22,6 +22,14 @@ class OutboxTest {
         assertThat(Outbox.hasRoom(10_000, () -> 10_000)).isFalse();
     }
 
+    @Test
+    @DisplayName("has no planned attempt that counts as one of a node with a wrong clock")
+    void wrongClock() {
+        for (int attempts = 0; attempts < 30; attempts++) {
+            assertThat(Outbox.pauseAfter(attempts).toMillis()).isLessThan(Outbox.farOff(0));
+        }
+    }
+
     private static Mail mail(String address, String userId) {
         return new Mail("kind", "realm", userId, address, Optional.of(Locale.ENGLISH), Map.of());
     }
