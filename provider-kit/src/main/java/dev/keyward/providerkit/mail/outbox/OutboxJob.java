@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -107,38 +108,57 @@ final class OutboxJob implements Job {
         lastLease = lease;
         long now = Time.currentTimeMillis();
         removeSent();
-        List<Waiting> claimed = new ArrayList<>();
-        boolean more = inTransaction(outbox -> claim(outbox, now, claimed));
+        try {
+            return sendDue(lease, now);
+        } finally {
+            if (System.nanoTime() - nextHousekeeping >= 0) {
+                nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
+                keepHouse(now);
+            }
+        }
+    }
+
+    private boolean sendDue(Lease lease, long now) {
+        List<String> realms = new ArrayList<>(inTransaction(outbox -> outbox.realmsDue(kinds, now)));
+        Collections.shuffle(realms); // or the first realms could use up every slice
+        pauses.retain(realms);
+        int claimed = 0;
+        Optional<RuntimeException> failure = Optional.empty();
+        for (String realm : realms) {
+            if (claimed >= CLAIMS_PER_SLICE) {
+                return true;
+            }
+            if (lease.isHeld()) { // a claim may wait for a lock
+                try {
+                    claimed += sendDue(realm, lease, now);
+                } catch (RuntimeException e) {
+                    failure = Optional.of(e);
+                }
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return false;
+    }
+
+    /** Claims mails in a transaction of the realm, so that a failure or a lock concerns no other realm’s rows. */
+    private int sendDue(String realm, Lease lease, long now) {
+        int most = pauses.most(realm, lanes.room(realm));
+        if (most == 0) {
+            return 0;
+        }
+        List<Waiting> claimed = inTransaction(outbox -> outbox.claim(realm, most, kinds, inFlight, now));
         for (Waiting mail : claimed) {
             inFlight.add(mail.id());
             if (mail.isDamaged()) {
                 remove(mail);
                 report.failed(mail.mail(), "Its row cannot be read.");
-            } else if (!lanes.add(mail.mail().realmId(), new OutboxDelivery(this, lease, mail))) {
+            } else if (!lanes.add(realm, new OutboxDelivery(this, lease, mail))) {
                 inFlight.remove(mail.id()); // the server stops; the mail stays in the table
             }
         }
-        if (System.nanoTime() - nextHousekeeping >= 0) {
-            keepHouse(now);
-            nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
-        }
-        return more;
-    }
-
-    private boolean claim(Outbox outbox, long now, List<Waiting> claimed) {
-        List<String> realms = new ArrayList<>(outbox.realmsDue(kinds, now));
-        Collections.shuffle(realms); // or the first realms could use up every slice
-        pauses.retain(realms);
-        for (String realm : realms) {
-            int most = pauses.most(realm, lanes.room(realm));
-            if (most > 0) {
-                claimed.addAll(outbox.claim(realm, most, kinds, inFlight, now));
-            }
-            if (claimed.size() >= CLAIMS_PER_SLICE) {
-                return true;
-            }
-        }
-        return false;
+        return claimed.size();
     }
 
     /** Deletes mails that are too old, and updates the number of waiting mails. */
