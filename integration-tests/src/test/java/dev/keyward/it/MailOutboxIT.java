@@ -155,6 +155,7 @@ class MailOutboxIT {
                 slow.awaitClient();
                 awaitMetric(WAITING, MOST_PER_REALM);
                 othersAreServed(well, mailbox);
+                freshRealmIsServed(mailbox);
                 double dropped = metric(DROPPED);
                 signIn(stuck, "one-too-many");
                 assertThat(metric(DROPPED)).isEqualTo(dropped + 1);
@@ -185,7 +186,14 @@ class MailOutboxIT {
         Await.until("no database connection to be in use", Duration.ofSeconds(5), () -> metric(CONNECTIONS) == 0);
     }
 
-    /** Returns SQL that stores 10,000 notices by joining ten rows four times, and then deletes the ten rows. */
+    /** A realm that has never sent a mail gets its notices as well. */
+    private void freshRealmIsServed(Mailbox mailbox) {
+        try (CheckedRealm fresh = CheckedRealm.of(server, mailbox, NOTIFY)) {
+            mailbox.awaitMailsTo(signIn(fresh, "fresh"), 1);
+        }
+    }
+
+    /** SQL that stores 10,000 notices: each combination of four of ten rows, which are deleted then. */
     private static String rows(String realmId, String userId) {
         String columns =
                 "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";
