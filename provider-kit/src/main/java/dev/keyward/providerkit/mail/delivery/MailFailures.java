@@ -50,7 +50,7 @@ public final class MailFailures {
     /** Returns whether the failure would hit every mail of the realm: no connection, no login, or a refusal by policy. */
     public static boolean isOfServer(Throwable failure) {
         return causes(failure).noneMatch(cause -> cause instanceof RenderingException)
-                && replies(failure, reply -> true).isEmpty()
+                && replyCode(failure, reply -> true).isEmpty()
                 && causes(failure).anyMatch(cause -> cause instanceof IOException || isOfJakartaMail(cause));
     }
 
@@ -59,7 +59,7 @@ public final class MailFailures {
         if (causes(failure).skip(1).limit(1).anyMatch(MailFailures::isThrownByClose)) {
             return Optional.of(Outcome.SENT);
         }
-        return replies(failure, PERMANENT::contains).map(reply -> Outcome.REFUSED);
+        return replyCode(failure, PERMANENT::contains).map(reply -> Outcome.REFUSED);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class MailFailures {
     }
 
     /** Returns the code of the mail server's reply about the recipient's mailbox, if that is why the attempt failed. */
-    private static Optional<String> replies(Throwable failure, Predicate<String> codes) {
+    private static Optional<String> replyCode(Throwable failure, Predicate<String> codes) {
         return causes(failure)
                 .filter(cause -> cause.getClass().getSimpleName().equals("SMTPAddressFailedException"))
                 .flatMap(cause -> Stream.ofNullable(cause.getMessage()))
