@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * Pauses a lane while its mail server fails, so that it does not try thousands of waiting mails in vain.
  *
- * <p>After an attempt that failed because of the mail server the lane pauses for a second, after each further one twice as long, up to a minute. Then one mail tests
- * the mail server; its success ends the pauses. Thread-safe.
+ * <p>The first attempt that fails because of the mail server pauses the lane for a second. Each further failure doubles the pause, up to a
+ * minute. After a pause, one mail tests the mail server, and its success ends the pauses. Thread-safe.
  */
 public final class LanePauses {
 

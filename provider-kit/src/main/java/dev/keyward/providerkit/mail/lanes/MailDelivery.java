@@ -8,13 +8,13 @@ import java.util.Optional;
  */
 public interface MailDelivery {
 
-    /** Hands the mail to the mail server. Throws if another attempt is needed; may block for any time. */
+    /** Makes one attempt to send the mail. Throws if another attempt is needed. May block without a time limit. */
     void attempt();
 
     /** Reports that an attempt exceeded its deadline. */
     void overdue();
 
-    /** Called when an attempt has returned, perhaps after the deadline. Called at most once, and never if {@link #failed} is. */
+    /** Reports that an attempt returned, possibly after the deadline. Called at most once, and never together with {@link #failed}. */
     void sent();
 
     /**

@@ -13,8 +13,10 @@ import org.keycloak.email.EmailException;
 /**
  * Makes one attempt to send a stored mail, and deletes its row on success.
  *
- * <p>The claim is the fence between nodes: nothing is sent if the row was claimed again, so a node that was suspended and got the
- * lease back does not send what the other node has sent. The row is removed on the thread that has sent the mail, also where the deadline has passed meanwhile. Thread-safe.
+ * <p>The claim fences nodes off from each other: a mail is sent only if its row still has the attempts of this claim. So a node that was
+ * suspended and got the lease back does not send what another node has sent.
+ *
+ * <p>The thread that has sent the mail deletes the row, even if the deadline has passed. Thread-safe.
  */
 final class OutboxDelivery implements MailDelivery {
 
