@@ -386,9 +386,9 @@ class SetupCommandIT {
                             keycloak.url() + "/admin/master/console/#/"),
                     "There is no realm nowhere",
                     List.of("--realm", "x", "--user", "admin", "--server", "ftp://id.example.com"),
-                    "is not an address that can be used",
+                    "is not a valid address",
                     List.of("--realm", "x", "--user", "admin"),
-                    "Say where the server is",
+                    "No server was given",
                     List.of("--realm", "x", "--server", keycloak.url() + "/auth", "--user", "admin"),
                     "Check --server (with Keycloak's path");
             wrong.forEach((arguments, sentence) -> {
