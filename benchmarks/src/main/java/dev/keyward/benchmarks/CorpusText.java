@@ -18,7 +18,10 @@ final class CorpusText {
 
     private CorpusText() {}
 
-    /** Writes lines of 40 hexadecimal digits and a count, with a byte order mark before each range, and forces them to disk. */
+    /**
+     * Writes a line per digest (40 hexadecimal digits and its number of leaks), with a byte order mark before each range, and
+     * forces the file to disk.
+     */
     static void write(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         try (Output out = new Output(file)) {

@@ -65,7 +65,7 @@ public final class PasswordDigest {
         return forms(password).mapToLong(PasswordDigest::of);
     }
 
-    /** Returns the digests of {@link #allOf} with all 20 bytes. */
+    /** Returns the same digests as {@link #allOf}, with all 20 bytes of each. */
     public static Stream<byte[]> wholeOfAll(String password) {
         return forms(password).map(PasswordDigest::whole);
     }

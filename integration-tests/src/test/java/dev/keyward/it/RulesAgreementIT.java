@@ -50,7 +50,7 @@ import org.keycloak.policy.UpperCasePasswordPolicyProvider;
 @ExtendWith(SharedKeycloak.class)
 class RulesAgreementIT {
 
-    /** Policies in which no rule implies another one, so that the page shows all of them. */
+    /** Password policy in which no rule implies another one, so that the password page shows every rule. */
     private static final String WITH_HINTS = "keyward-no-repeats(3) and length(10) and maxLength(20)"
             + " and lowerCase(3) and upperCase(2) and digits(2) and specialChars(2) and notContainsUsername";
 

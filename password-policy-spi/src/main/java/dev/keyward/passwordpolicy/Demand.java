@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy;
 import java.io.Serializable;
 
 /**
- * A rule that one part of the configuration requires: the realm, a scope or a preset.
+ * A rule that is required by the realm's policy, a password-policy scope or a preset.
  *
  * @param rule the id of the password policy
  * @param value the required value

@@ -1,6 +1,9 @@
 package dev.keyward.breachcheck.dialogue;
 
-/** Next step of the dialogue, which the Keycloak adapter carries out. Immutable and thread-safe. */
+/**
+ * Next step in the dialogue with a user whose password is breached, which the Keycloak adapter carries out. Immutable and
+ * thread-safe.
+ */
 public sealed interface NextStep {
 
     /** Restart the authentication flow from the beginning. */

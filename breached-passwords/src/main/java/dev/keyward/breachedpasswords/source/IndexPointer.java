@@ -80,7 +80,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Makes a pointer name the output, atomically.
+     * Atomically replaces the pointer file, so that it refers to the given output.
      *
      * @throws BadInputException if {@link #check} refuses it
      */

@@ -27,7 +27,7 @@ public final class RandomCorpus {
         this.step = (1 - 8 / Math.sqrt((double) count)) * Math.pow(2, 52) / count;
     }
 
-    /** Returns the next digest: 52 bits of the Poisson process and 12 random bits. */
+    /** Returns the next digest in ascending order: its upper 52 bits advance by random gaps, its lower 12 bits are random. */
     public long next() {
         place -= Math.log(1 - random.nextDouble()) * step;
         return ((long) place << 12) | random.nextInt(1 << 12);

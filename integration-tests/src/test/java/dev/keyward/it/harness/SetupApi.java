@@ -36,7 +36,7 @@ public final class SetupApi {
                 .orElseThrow(() -> new AssertionError("The status has no part flows"));
     }
 
-    /** Returns the ways to sign in that a plan reports as uncovered. */
+    /** Returns the ways to sign in that lack Keyward's check after a plan, as the plan reports them. */
     public static List<String> uncovered(JsonNode plan) {
         return plan.path("uncovered").valueStream().map(JsonNode::asText).toList();
     }

@@ -19,8 +19,9 @@ public interface Mails extends Provider {
     void storeInAnyCase(Mail mail);
 
     /**
-     * Sends a mail from memory, without storing it, for at most ten minutes. Used for mails with a verification code. A restart
-     * loses the mail.
+     * Queues a mail in memory only, and drops it if it has not been sent within ten minutes.
+     *
+     * <p>Used for mails with a verification code. A restart of the server loses the mail.
      */
     void sendNow(Mail mail);
 

@@ -68,7 +68,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
                 : Optional.empty();
     }
 
-    /** Whether this user began the authentication session with the link in a mail for a new password. */
+    /** Whether this user began the authentication session with the link in a password-reset mail. */
     static boolean isMailed(AuthenticationSessionModel authSession, String userId) {
         return Optional.ofNullable(DefaultActionTokenKey.from(
                         authSession.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN)))

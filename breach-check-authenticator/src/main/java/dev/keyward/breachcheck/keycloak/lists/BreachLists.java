@@ -145,7 +145,7 @@ public final class BreachLists implements BreachCheckProvider {
                     : PasswordDigest.allOf(password);
         }
 
-        /** Returns the user's names, computed only once because that may query every user store. */
+        /** Returns the user's names for lookups of pairs, read only once because reading them may query every user store. */
         private List<String> names() {
             List<String> own = ownNames.orElseGet(names);
             ownNames = Optional.of(own);

@@ -51,7 +51,7 @@ public final class PasswordEvaluatorFactory
         return PROVIDER_ID;
     }
 
-    /** Returns an order above 0, that of Keycloak's manager, so that this one is the default. */
+    /** Returns an order above the 0 of Keycloak's own password policy manager, so that this provider is the default. */
     @Override
     public int order() {
         return 10;

@@ -86,7 +86,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Returns an order above 0, that of Keycloak's action with the same id. */
+    /** Returns an order above the 0 of Keycloak's action with the same id, so that this one replaces it. */
     @Override
     public int order() {
         return 100;

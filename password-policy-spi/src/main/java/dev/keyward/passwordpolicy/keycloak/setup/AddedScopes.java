@@ -8,7 +8,7 @@ import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Appends the scopes of a profile to those of a realm, without duplicates. */
+/** Appends the password-policy scopes of a setup profile to those of a realm, without duplicates. */
 final class AddedScopes {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -53,7 +53,7 @@ final class StricterValue {
         this.session = session;
     }
 
-    /** Returns the stricter value as written; empty if there is none or it is unknown. */
+    /** Returns the stricter of two values of a password policy, as it was written; empty if no feature can tell. */
     Optional<String> of(String id, String one, String other) {
         if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
             return Optional.of(one);

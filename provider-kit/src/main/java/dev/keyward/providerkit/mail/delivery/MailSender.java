@@ -35,7 +35,7 @@ public final class MailSender implements MailTransport {
         this.factory = factory;
     }
 
-    /** Returns the name of the feature that defines a kind of mail; {@code mail} if no feature in this jar does. */
+    /** Returns the name of the feature that defines the given kind of mail, or {@code mail} if no feature in this jar defines it. */
     public String featureOf(String kind) {
         return kinds.find(kind).map(MailKind::feature).orElse("mail");
     }

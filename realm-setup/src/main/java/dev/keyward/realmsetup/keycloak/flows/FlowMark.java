@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description by which Keyward recognises its copies of flows when the record is lost.
+ * Marker text in a flow's description that identifies Keyward's copies even if Keyward's own record of them is lost.
  *
  * <p>A realm export and import keeps a flow's description, but not its id. Stateless and thread-safe.
  */
