@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 public final class Candidate {
 
     /**
-     * Limit on a password in code points, before normalisation, which at most triples it. Registration is open to anyone,
-     * so the limit bounds the work of the rules.
+     * Maximum length of a password in code points, counted before Unicode normalisation, which can triple the length.
+     * Registration is open to anyone, so the limit bounds the work of the rules.
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
-    /** Limits on the length of a datum of the user, in UTF-16 code units, and on their number: a form may contain any text. */
+    /** Maximum length, in UTF-16 code units, of one name, address or other datum of the user that rules compare with. */
     private static final int MAX_OWN_DATUM = 256;
 
     private static final int MAX_OWN_DATA = 16;
@@ -43,7 +43,10 @@ public final class Candidate {
                 .toList();
     }
 
-    /** Returns the data that rules compare with: the first {@value #MAX_OWN_DATA} that are not blank, each cut to a length. */
+    /**
+     * Returns the first {@value #MAX_OWN_DATA} of the given data of a user that are not blank, each cut to
+     * {@value #MAX_OWN_DATUM} code units.
+     */
     public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()
                 .map(String::strip)
@@ -53,7 +56,7 @@ public final class Candidate {
     }
 
     /**
-     * Prepares a password for the rules.
+     * Creates the candidate for a password as typed, with the data of its user.
      *
      * @param password the password as typed
      * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used
@@ -67,7 +70,7 @@ public final class Candidate {
     }
 
     /**
-     * Returns why a password is refused before any rule runs; empty if the rules may run.
+     * Returns the reason for refusing the given password before any rule runs; empty if the password is admissible.
      *
      * <p>A password is inadmissible if it is longer than {@link #MAX_CODE_POINTS}, or if it is not Unicode text: Keycloak
      * would hash half a surrogate pair as a question mark, and it could be guessed as one.
@@ -91,7 +94,7 @@ public final class Candidate {
         return typed;
     }
 
-    /** The password in normalisation form C. */
+    /** The password in Unicode normalisation form C, which the rules check. */
     public String text() {
         return text;
     }
@@ -104,7 +107,7 @@ public final class Candidate {
         return codePoints[index];
     }
 
-    /** The user's data in lower case, without duplicates. */
+    /** The user's names, addresses and other data in lower case, without duplicates. */
     public List<String> ownData() {
         return ownData;
     }

@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy;
 import java.io.Serializable;
 
 /**
- * A rule that is required by the realm's policy, a password-policy scope or a preset.
+ * A rule with its value, as required by the password policy of the realm, a password-policy scope or a preset.
  *
  * @param rule the id of the password policy
  * @param value the required value
@@ -13,18 +13,18 @@ import java.io.Serializable;
 public record Demand(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
 
     /**
-     * The part of the configuration that makes a demand.
+     * The place in the configuration that requires a rule: a policy of the realm, or of a role, group or client.
      *
      * @param scope {@link #REALM}, or the role, group or client that the administrator named
      * @param policy as the administrator wrote it, such as {@code keyward-preset(pci-dss-4.0.1)}
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /** The password policy of the realm, which applies to every user. */
+        /** Name that stands for the password policy of the whole realm, which applies to every user. */
         public static final String REALM = "realm";
     }
 
-    /** Returns the same demand with a role, group or client as its origin. */
+    /** Returns this demand with the given role, group or client as its origin, instead of the realm. */
     public Demand within(String scope) {
         return new Demand(rule, value, reportOnly, new Origin(scope, origin.policy()));
     }

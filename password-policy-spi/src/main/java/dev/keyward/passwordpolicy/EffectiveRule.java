@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A rule that applies to one user, merged from the demands of the realm, its scopes and presets.
+ * A rule that applies to one user, with the strictest value that the realm, its password-policy scopes and presets require.
  *
  * @param rule the id of the password policy
  * @param value the strictest of the demanded values
@@ -23,7 +23,7 @@ public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, Li
     }
 
     /**
-     * Merges demands into the strictest value of each rule.
+     * Merges the given demands into one effective rule for each password rule, with the strictest of the demanded values.
      *
      * <p>The enforced demands for a rule become one enforced rule. Its report-only demands become one report-only rule,
      * unless the enforced value is as strict. So a rule appears at most twice.

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * Requires a minimum number of characters, counted as Unicode code points after normalisation.
+ * Requires that a password has a minimum number of characters, counted as Unicode code points after normalisation.
  *
  * <p>An emoji counts once; Keycloak's policy {@code length} counts its two UTF-16 code units.
  *

@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Lists the former passwords from which a user probably derived a new one, likeliest first.
+ * Guesses the former passwords from which a user may have derived a new password, likeliest first.
  *
  * <p>The order is: the last number one lower, the first letter in the other case, the symbol moved to the other end, the
  * password itself, the symbol left out, the number left out, the first number one lower, the last number one higher,
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Predecessors {
 
-    /** Number of digits up to which a number counts as a counter that users increment. */
+    /** Maximum number of digits of a number in a password that may be a counter, which users increment. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -29,7 +29,7 @@ final class Predecessors {
         this.password = password;
     }
 
-    /** Returns at most {@code limit} predecessors, without duplicates and without an empty one. */
+    /** Returns at most {@code limit} likely former passwords of the given password, without duplicates and empty texts. */
     static List<String> of(String password, int limit) {
         Predecessors predecessors = new Predecessors(password);
         Set<String> ranked = new LinkedHashSet<>();
@@ -54,7 +54,7 @@ final class Predecessors {
                 .toList();
     }
 
-    /** Returns the password with the number changed by a step: 9 for 10, and 009 for 010, which keeps its width. */
+    /** Returns the password with the given number in it changed by a step: 10 becomes 9, and 010 becomes 009. */
     private Optional<String> counted(MatchResult number, int step) {
         long value = Long.parseLong(number.group()) + step;
         if (value < 0) {
@@ -65,7 +65,7 @@ final class Predecessors {
         return Optional.of(with(number, "0".repeat(Math.max(0, missing)) + narrow));
     }
 
-    /** Returns the password with the number lowered by one in the same width, such as 09 for 10. */
+    /** Returns the password with the given number in it lowered by one and padded to the same width: 10 becomes 09. */
     private Optional<String> countedAsWide(MatchResult number) {
         long value = Long.parseLong(number.group()) - 1;
         String narrow = Long.toString(Math.max(0, value));
@@ -98,7 +98,7 @@ final class Predecessors {
         return Character.isUpperCase(codePoint) ? Character.toLowerCase(codePoint) : Character.toUpperCase(codePoint);
     }
 
-    /** Returns the password with its symbols moved from the end to the start, or from the start to the end. */
+    /** Returns the password with the symbols at its end moved to the start, or those at its start moved to the end. */
     private String symbolsMoved() {
         int end = trailing();
         if (end < password.length()) {

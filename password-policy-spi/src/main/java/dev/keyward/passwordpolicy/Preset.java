@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A named set of rules that implements one edition of a standard.
+ * A named set of password rules that implements one edition of a standard, such as PCI DSS 4.0.1.
  *
  * <p>A released preset never changes; a new edition of its standard gets a new preset. Requirements that do not concern the
  * password itself, such as history and expiry, are not in a preset; the documentation lists what to add.
@@ -40,8 +40,8 @@ public enum Preset {
     }
 
     /**
-     * Returns the rules that NIST and OWASP share: a length, no personal data and no commonly used password. They have no rule
-     * about character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
+     * Returns the rules of both NIST and OWASP: a minimum length, no personal data and no commonly used password. They have no
+     * rule about character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
      */
     private static Map<String, RuleValue> shared(int characters) {
         return Map.of(
@@ -57,17 +57,17 @@ public enum Preset {
         return Stream.of(values()).filter(preset -> preset.id.equals(id)).findFirst();
     }
 
-    /** Returns the id that an administrator writes in a policy. */
+    /** Returns the id by which an administrator names this preset in the password policy of a realm. */
     public String id() {
         return id;
     }
 
-    /** Returns the standard with its edition, date and section. */
+    /** Returns the name of the standard that this preset implements, with its edition, date and section. */
     public String source() {
         return source;
     }
 
-    /** Returns the demands of the preset. */
+    /** Returns one demand for each rule of this preset, with the given mode and origin. */
     public List<Demand> demands(boolean reportOnly, Demand.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()

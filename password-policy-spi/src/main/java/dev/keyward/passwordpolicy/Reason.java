@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy;
 import java.util.List;
 
 /**
- * A reason for the refusal of a password: a message key and its parameters, never a part of the password.
+ * A reason for refusing a password, as a message key with parameters that contain no part of the password.
  *
  * @param messageKey a key of the message bundles in the themes module
  * @param parameters the values of {@code {0}}, {@code {1}} ... in the message

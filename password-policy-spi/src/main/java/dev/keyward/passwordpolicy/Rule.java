@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * A requirement that a password must meet.
+ * A requirement on passwords, which checks a candidate password and returns a verdict.
  *
  * <p>Implementations are immutable and thread-safe, read only the candidate, and return within milliseconds for every
  * candidate, except {@link NotAVariation}. They may throw; {@link #judge} catches that.
@@ -9,10 +9,10 @@ package dev.keyward.passwordpolicy;
 @FunctionalInterface
 public interface Rule {
 
-    /** Returns {@link Verdict.Met} or {@link Verdict.Refused}. */
+    /** Checks the given password, and returns {@link Verdict.Met} if it meets this rule, otherwise {@link Verdict.Refused}. */
     Verdict check(Candidate candidate);
 
-    /** Checks the candidate, and returns {@link Verdict.Unknown} if the check throws. */
+    /** Checks the given password, and returns {@link Verdict.Unknown} if {@link #check} throws an exception. */
     default Verdict judge(Candidate candidate) {
         return Verdict.guarded(() -> check(candidate));
     }

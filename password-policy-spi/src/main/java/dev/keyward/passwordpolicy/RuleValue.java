@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The configured value of a rule, which can be merged with another value of the same rule.
+ * The configured value of a password rule, which can be merged with another value of the same rule.
  *
  * <p>Immutable and thread-safe; serializable, because Keycloak caches it inside the password policy of a realm. All
  * values of one rule are of the same type.
  */
 public sealed interface RuleValue extends Serializable {
 
-    /** Returns the weakest value that is at least as strict as this value and the other. */
+    /** Returns the weakest value that is at least as strict as both this value and the given one. */
     RuleValue and(RuleValue other);
 
-    /** Returns the text that an administrator writes for the value. */
+    /** Returns this value as an administrator writes it in the password policy of a realm. */
     @Override
     String toString();
 
-    /** A minimum, such as a number of characters; a larger number is stricter. */
+    /** A minimum that a password must reach, such as a number of characters; a larger number is stricter. */
     record AtLeast(int number) implements RuleValue {
 
         @Override
@@ -34,7 +34,7 @@ public sealed interface RuleValue extends Serializable {
         }
     }
 
-    /** A limit, such as a number of repetitions; a smaller number is stricter. */
+    /** A limit that a password must stay below, such as a number of repetitions; a smaller number is stricter. */
     record Below(int number) implements RuleValue {
 
         @Override
@@ -48,7 +48,9 @@ public sealed interface RuleValue extends Serializable {
         }
     }
 
-    /** Names of attributes or lists to compare with, sorted and without duplicates; more names are stricter. */
+    /**
+     * The sorted names of the user attributes or banned-term lists that a password is compared with; more names are stricter.
+     */
     record Names(List<String> names) implements RuleValue {
 
         public Names {

@@ -2,24 +2,26 @@ package dev.keyward.passwordpolicy;
 
 import java.util.function.Supplier;
 
-/** The result of checking one candidate against one rule. */
+/** The result of checking one password against one password rule. */
 public sealed interface Verdict {
 
     Verdict MET = new Met();
 
-    /** The candidate meets the rule. */
+    /** The verdict that the password meets the rule. */
     record Met() implements Verdict {}
 
-    /** The candidate breaks the rule. */
+    /** The verdict that the password breaks the rule, with the reason for the user. */
     record Refused(Reason reason) implements Verdict {}
 
     /**
-     * The rule failed with an exception, so it has no result. The message of the failure may contain the password and must not be logged.
+     * The verdict if the check of the rule threw an exception, so that it is unknown whether the password meets the rule. The
+     * message of the failure may contain the password and must not be logged.
      */
     record Unknown(Throwable failure) implements Verdict {}
 
     /**
-     * Runs a check and turns its failure into {@link Unknown}, so that a defect of a rule does not prevent a registration.
+     * Runs the given check and returns {@link Unknown} if it throws, so that a defect of a rule does not prevent a
+     * registration.
      *
      * <p>An {@link OutOfMemoryError} and similar errors are rethrown, because they concern the server and not the rule.
      */

@@ -14,7 +14,7 @@ import org.passay.data.SequenceData;
 import org.passay.rule.IllegalSequenceRule;
 
 /**
- * Refuses runs of neighbours in the alphabet, among the digits or on a keyboard row: with 4, "abcd", "ytRE" and "9876".
+ * Refuses a password with neighbouring letters, digits or keys in a row: a limit of 4 refuses "abcd", "ytRE" and "9876".
  *
  * <p>Covers QWERTY, QWERTZ, AZERTY and the numeric pad, forwards and backwards, and ignores case.
  *
@@ -22,7 +22,7 @@ import org.passay.rule.IllegalSequenceRule;
  */
 public final class NoSequences implements Rule {
 
-    /** Rows of the French keyboard, plain and shifted, which Passay lacks. */
+    /** Rows of keys on the French keyboard, plain and shifted, which Passay does not know. */
     private static final SequenceData AZERTY = sequences(
             "AZERTY",
             new CharacterSequence("&é\"'(-è_çà)=", "1234567890°+"),
@@ -31,8 +31,8 @@ public final class NoSequences implements Rule {
             new CharacterSequence("wxcvbn,;:!", "WXCVBN?./§"));
 
     /**
-     * Columns of the numeric pad in the order in which a finger passes them, and the path around the middle. Its rows are runs
-     * of digits anyway.
+     * Sequences of keys along the columns and around the middle of the numeric pad of a keyboard. Its rows are runs of digits
+     * anyway.
      */
     private static final SequenceData NUMERIC_PAD = sequences(
             "NUMERIC_PAD",

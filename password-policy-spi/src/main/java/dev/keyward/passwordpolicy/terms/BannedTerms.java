@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses passwords that consist mostly of terms that the organisation bans, such as its name or its products.
+ * Refuses a password that consists mostly of terms that the organisation bans, such as its name or its products.
  *
  * <p>Each banned term in the password scores one point, and each distinct other character one point; five points pass. A
  * password without a banned term passes. The search ignores case and look-alikes, and also finds terms of five or more
@@ -27,10 +27,10 @@ public final class BannedTerms implements Rule {
 
     private static final int PASSING = 5;
 
-    /** Length from which a term also matches with one edit: shorter ones would match parts of good passwords by chance. */
+    /** Minimum length of a banned term that also matches with one edit; shorter terms would match good passwords by chance. */
     private static final int EDITABLE_FROM = 5;
 
-    /** Length of the searched beginning of a password; later characters count as other characters. */
+    /** Number of characters at the beginning of a password that are searched for banned terms. */
     private static final int SEARCHED = 128;
 
     private final Terms terms;
@@ -47,7 +47,7 @@ public final class BannedTerms implements Rule {
                 score.isEmpty() || score.getAsInt() >= PASSING, Reason.of("keyward.password.banned-terms"));
     }
 
-    /** Returns the points; empty if the password contains no banned term. */
+    /** Returns the points that the given password scores; empty if it contains no banned term. */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());
         int length = Math.min(folded.text().length(), SEARCHED);
@@ -62,7 +62,7 @@ public final class BannedTerms implements Rule {
                 : OptionalInt.of(chosen.size() + differentCharacters(candidate, folded, covered(chosen)));
     }
 
-    /** Returns the spans without overlaps that give the fewest points if every other character scores one. */
+    /** Selects from the given matches of banned terms those that do not overlap and give the password the fewest points. */
     private static List<Terms.Span> cheapest(List<Terms.Span> spans, int length) {
         int[] points = new int[length + 1];
         @Nullable Terms.Span[] choice = new Terms.Span[length + 1];
@@ -99,7 +99,7 @@ public final class BannedTerms implements Rule {
         return covered;
     }
 
-    /** Counts the distinct characters outside the terms, ignoring case. */
+    /** Counts the distinct characters of a password outside the banned terms in it, ignoring case. */
     private static int differentCharacters(Candidate candidate, Folded folded, BitSet covered) {
         return (int) IntStream.range(0, folded.text().length())
                 .filter(position -> !covered.get(position))

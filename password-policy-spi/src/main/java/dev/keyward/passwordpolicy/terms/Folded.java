@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class Folded {
 
-    /** Limit on the parts of a folded character; one with more parts is kept, so that a folded text is never much longer. */
+    /** Maximum number of characters by which folding replaces one character; a character with a longer replacement is kept. */
     private static final int MOST_PARTS = 4;
 
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes();
@@ -52,7 +52,7 @@ final class Folded {
         return text;
     }
 
-    /** Returns the index of the original code point of a folded character. */
+    /** Returns the index in the original text of the code point from which the folded character at the given position comes. */
     int origin(int position) {
         return origins[position];
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Refuses passwords that contain a word of the user's names, e-mail address or other data.
+ * Refuses a password that contains a word of the user's names, e-mail address or other data.
  *
  * <p>Words are also found reversed, written with look-alikes, or with one edit if they have five or more characters.
  *
@@ -28,7 +28,7 @@ public final class NotPersonal implements Rule {
 
     private static final int MOST_WORDS = 64;
 
-    /** Limit on the searched beginning of a word. */
+    /** Number of characters at the beginning of a long word of the user's data that are searched for. */
     private static final int MOST_CHARACTERS = 32;
 
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
@@ -65,7 +65,7 @@ public final class NotPersonal implements Rule {
         return text.length() <= length ? text : text.substring(0, length);
     }
 
-    /** Returns the words of a datum and their concatenation: "Ada-Maria" is also "AdaMaria". */
+    /** Returns the words in the given datum of a user and their concatenation: for "Ada-Maria" also "AdaMaria". */
     private static Stream<String> words(String datum) {
         return Stream.concat(
                 SEPARATORS.splitAsStream(datum),

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * A list of terms that an organisation bans from passwords.
+ * A list of terms that an organisation bans from passwords, such as its name and its products.
  *
  * <p>The text form is UTF-8 with one term per line; blank lines and lines that begin with {@code #} are skipped. After
  * folding of case, accents and look-alikes a term has {@value #SHORTEST} to {@value #LONGEST} characters, and equal terms
@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
  */
 public final class TermList {
 
-    /** Limit on the terms of one list. */
+    /** Maximum number of terms in one list. */
     public static final int MAX_TERMS = 10_000;
 
-    /** Limit on the text of one list, in bytes. */
+    /** Maximum size of the text of one list in bytes. */
     public static final int MAX_BYTES = 512 * 1024;
 
     static final int SHORTEST = 4;
@@ -34,10 +34,10 @@ public final class TermList {
     }
 
     /**
-     * Parses the text form of a list.
+     * Parses a list of banned terms from UTF-8 text with one term per line.
      *
      * @throws IllegalArgumentException if the text is malformed; the message names the line and the remedy, but does
-     *     not quote the line, because lists may be confidential
+     * not quote the line, because lists may be confidential
      */
     public static TermList parse(byte[] text) {
         if (text.length > MAX_BYTES) {
@@ -70,7 +70,7 @@ public final class TermList {
         return new TermList(Terms.of(terms));
     }
 
-    /** The number of distinct terms. */
+    /** Returns the number of distinct terms in this list. */
     public int size() {
         return index.size();
     }

@@ -30,7 +30,7 @@ final class Terms {
                 .toArray(String[]::new));
     }
 
-    /** The position of a match in the text; {@code end} is exclusive. */
+    /** The position of a matching word in the searched text; {@code end} is exclusive. */
     record Span(int start, int end) {}
 
     int size() {
@@ -41,13 +41,13 @@ final class Terms {
         return longest;
     }
 
-    /** Returns the exact matches. */
+    /** Returns the positions at which a word of this set occurs exactly in the given text. */
     List<Span> exact(String text) {
         return find(text, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the matches, exact or with one edit.
+     * Returns the positions at which a word of this set occurs in the given text, exactly or with one edit.
      *
      * @param editableFrom the length from which a word also matches with one edit
      */
@@ -55,7 +55,7 @@ final class Terms {
         return find(text, editableFrom, Integer.MAX_VALUE);
     }
 
-    /** Whether any word matches, exactly or with one edit; stops at the first match. */
+    /** Returns whether any word of this set occurs in the given text, exactly or with one edit. */
     boolean anyIn(String text, int editableFrom) {
         return !find(text, editableFrom, 1).isEmpty();
     }
@@ -69,7 +69,7 @@ final class Terms {
         return found;
     }
 
-    /** The search for words that begin at one position. */
+    /** A search for the words of this set that begin at one position of a text. */
     private final class Search {
 
         private final String text;
@@ -87,8 +87,8 @@ final class Terms {
         }
 
         /**
-         * Continues a match: the words from {@code low} to before {@code high} share {@code depth} characters, which the
-         * text matches up to {@code position}.
+         * Continues a match of the words from {@code low} to before {@code high}, whose first {@code depth} characters match
+         * the text up to {@code position}.
          *
          * @param editLeft whether the one edit is still unused
          */

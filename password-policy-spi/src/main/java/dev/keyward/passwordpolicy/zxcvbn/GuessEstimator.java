@@ -27,16 +27,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes the zxcvbn score of a text in bounded time, with the library's matchers and scoring.
+ * Computes the zxcvbn score of a password in bounded time, with the matchers and the scoring of the zxcvbn library.
  *
  * <p>The entry point of the library takes over a second for 72 hostile characters. Two changes bound the time:
  *
  * <ul>
- *   <li>The library looks up every substring in seven dictionaries, although only the lowest rank counts. One dictionary
- *       with the lowest rank of each word gives the same score for a seventh of the work.
- *   <li>The library tries every combination of look-alike substitutions ("4" and "@" for "a", ...), of which a text can
- *       have thousands. For a text with more than {@value #SUBSTITUTIONS} combinations, one substitute is tried for each
- *       letter, and repeated blocks are scored with the same limit.
+ * <li>The library looks up every substring in seven dictionaries, although only the lowest rank counts. One dictionary
+ * with the lowest rank of each word gives the same score for a seventh of the work.
+ * <li>The library tries every combination of look-alike substitutions ("4" and "@" for "a", ...), of which a text can
+ * have thousands. For a text with more than {@value #SUBSTITUTIONS} combinations, one substitute is tried for each
+ * letter, and repeated blocks are scored with the same limit.
  * </ul>
  *
  * <p>For every other text the score equals that of the library; a test checks it on real passwords and on repeated blocks.
@@ -45,7 +45,7 @@ import java.util.Map;
  */
 final class GuessEstimator {
 
-    /** Holds the words, which are loaded at the first use and not when Keycloak loads the factories. */
+    /** The shared estimator, which loads the zxcvbn dictionaries at its first use and not while Keycloak starts. */
     static final GuessEstimator SHARED = new GuessEstimator();
 
     private static final int SUBSTITUTIONS = 8;
@@ -69,7 +69,7 @@ final class GuessEstimator {
     }
 
     /**
-     * Returns the score of a text, 0 to 4.
+     * Returns the zxcvbn score of the given text, from 0 (easy to guess) to 4 (hard to guess).
      *
      * @param text a few hundred characters at most, because the time grows with the square of the length
      * @param ownData words that a guesser would try first, in lower case
@@ -106,8 +106,8 @@ final class GuessEstimator {
     }
 
     /**
-     * Finds repeated blocks in texts with many look-alikes. The repeat matcher of the library scores the block with all
-     * matchers, including the unbounded one.
+     * Finds repeated blocks of characters in a text with many look-alikes, for which the repeat matcher of zxcvbn takes too
+     * long. The repeat matcher of the library scores the block with all matchers, including the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();
@@ -148,7 +148,7 @@ final class GuessEstimator {
         return Map.copyOf(lowest);
     }
 
-    /** A dictionary with given ranks; the dictionary of the library numbers its words consecutively. */
+    /** A zxcvbn dictionary whose words have given ranks; the library's own class numbers its words consecutively. */
     private static final class RankedWords extends Dictionary {
 
         private final Map<String, Integer> ranks;
@@ -164,7 +164,7 @@ final class GuessEstimator {
         }
     }
 
-    /** The look-alike matcher with a limit on the combinations that it tries. */
+    /** The zxcvbn matcher for words with look-alike characters, limited in the number of combinations that it tries. */
     private static final class BoundedLookAlikes extends L33tMatcher {
 
         BoundedLookAlikes(Context context, Map<String, Map<String, Integer>> dictionaries) {
@@ -184,7 +184,10 @@ final class GuessEstimator {
             return table;
         }
 
-        /** Returns the number of combinations; a symbol that replaces two letters adds one choice. */
+        /**
+         * Returns the number of ways to replace the look-alike characters in the given table by letters. A symbol that
+         * replaces two letters adds one choice.
+         */
         private static long combinations(Map<Character, List<Character>> table) {
             long choices = 1;
             for (List<Character> substitutes : table.values()) {

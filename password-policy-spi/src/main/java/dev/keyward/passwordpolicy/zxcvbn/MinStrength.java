@@ -7,7 +7,7 @@ import dev.keyward.passwordpolicy.Verdict;
 import java.util.Locale;
 
 /**
- * Requires a minimum zxcvbn score: 0 is guessed at once, 4 takes more than ten thousand million guesses.
+ * Requires that a password has a minimum zxcvbn score, from 0 (guessed at once) to 4 (more than ten thousand million guesses).
  *
  * <p>Two limits bound the CPU time, because anyone can submit a registration form. Only the first {@value #SCORED} code
  * points are scored. The first {@value #START} are scored before the rest, and if their score suffices, the rule is met.
@@ -22,7 +22,7 @@ public final class MinStrength implements Rule {
 
     static final int SCORED = 72;
 
-    /** Number of code points scored first: one more than the longest word of zxcvbn's dictionaries, so that no word is cut. */
+    /** Number of code points that are scored first, one more than the longest word in the dictionaries of zxcvbn has. */
     static final int START = 24;
 
     private final int minimum;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Limits one administrator to {@value #PER_MINUTE} calls per minute on each node of a cluster.
+ * Limits the calls of each administrator to {@value #PER_MINUTE} per minute on each node of a cluster.
  *
  * <p>Thread-safe.
  */
@@ -19,7 +19,7 @@ final class CallLimit {
             .maximumSize(10_000)
             .build();
 
-    /** Counts a call and returns whether it is within the limit. */
+    /** Counts one call of the given administrator, and returns whether the call is within the limit. */
     boolean allows(String caller) {
         return calls.get(caller, any -> new AtomicInteger()).incrementAndGet() <= PER_MINUTE;
     }

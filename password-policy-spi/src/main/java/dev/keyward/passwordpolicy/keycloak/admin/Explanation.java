@@ -24,7 +24,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * The rules that apply to one user, with their origins and with the verdict on a candidate password, as JSON.
+ * The JSON response that explains which password rules apply to a user, why, and whether a given password meets them.
  *
  * <p>For an inadmissible password (too long, or not Unicode text) no rule is checked. Policies that compare with the user's
  * stored passwords are never evaluated, and neither are policies of other providers, which might: the result would be a
@@ -33,7 +33,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Explanation(String userId, String username, Optional<String> inadmissible, List<ExplainedRule> rules) {
 
-    /** Keycloak's policies that need only the password and the user's name and e-mail address. */
+    /** Ids of the policies of Keycloak that need only the password and the user's name and e-mail address. */
     private static final Set<String> EVALUATED = Set.of(
             "length",
             "maxLength",
@@ -50,7 +50,10 @@ public record Explanation(String userId, String username, Optional<String> inadm
 
     private static final String NOT_EVALUATED = "not-evaluated";
 
-    /** A rule with its value and its verdict: met, refused, unknown or not-evaluated. Without a password there is no verdict. */
+    /**
+     * A password rule with its value and, if a password was given, its verdict: met, refused, unknown or not-evaluated. The
+     * verdict is absent without a password.
+     */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}
 

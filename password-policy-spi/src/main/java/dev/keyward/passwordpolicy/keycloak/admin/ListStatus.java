@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The state of one list of banned terms, as JSON.
+ * The JSON representation of the state of one list of banned terms.
  *
  * @param source "file" or "realm"
  * @param terms the number of terms in use

@@ -32,7 +32,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Admin REST resource of the password policy: explanations, scopes, banned-term lists and status.
+ * Admin REST resource for the password policy of a realm, its password-policy scopes, its banned-term lists and their status.
  *
  * <p>Each method checks the caller's permission on its first line. Bodies are bounded. Changes and explanations create admin
  * events, which contain no password and no list. One instance per request.
@@ -60,7 +60,8 @@ public final class PolicyAdminResource {
     }
 
     /**
-     * Returns the rules that apply to a user, with their origins and with verdicts on a candidate password, if one is given.
+     * Returns the password rules that apply to the user in the request, and verdicts on a password if the request contains
+     * one.
      *
      * <p>The body: {@code {"userId": ..., "password": optional, "client": optional}}. Needs manage-users.
      */
@@ -91,7 +92,7 @@ public final class PolicyAdminResource {
         return Explanation.of(session, PasswordOwner.of(realm, user), text(asked, "client"), password);
     }
 
-    /** Returns the stored scopes. Needs view-realm. */
+    /** Returns the password-policy scopes that the realm stores, as JSON. Needs view-realm. */
     @GET
     @Path("scopes")
     @Produces(MediaType.APPLICATION_JSON)
@@ -100,7 +101,7 @@ public final class PolicyAdminResource {
         return Optional.ofNullable(realm.getAttribute(Scopes.ATTRIBUTE)).orElse("[]");
     }
 
-    /** Replaces the scopes; an empty array removes them. Needs manage-realm. */
+    /** Replaces the password-policy scopes of the realm; an empty array removes them. Needs manage-realm. */
     @PUT
     @Path("scopes")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -124,7 +125,7 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Returns names and sizes of the banned-term lists of the realm. Needs view-realm. */
+    /** Returns the name and the size of each banned-term list that is stored in the realm. Needs view-realm. */
     @GET
     @Path("banned-terms")
     @Produces(MediaType.APPLICATION_JSON)
@@ -133,7 +134,7 @@ public final class PolicyAdminResource {
         return BannedTermLists.names(realm).map(this::status).toList();
     }
 
-    /** Returns the text of a list of the realm. Needs view-realm. */
+    /** Returns the text of the banned-term list that the realm stores under the given name. Needs view-realm. */
     @GET
     @Path("banned-terms/{name}")
     @Produces(MediaType.TEXT_PLAIN)
@@ -144,7 +145,7 @@ public final class PolicyAdminResource {
                         () -> RestError.of(404, "list_not_found", "The realm has no list of its own with this name."));
     }
 
-    /** Stores the text of a list. Needs manage-realm. */
+    /** Stores the given text in the realm as the banned-term list of the given name. Needs manage-realm. */
     @PUT
     @Path("banned-terms/{name}")
     @Consumes(MediaType.TEXT_PLAIN)
@@ -174,7 +175,7 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Deletes a list of the realm. Needs manage-realm. */
+    /** Deletes the banned-term list that the realm stores under the given name. Needs manage-realm. */
     @DELETE
     @Path("banned-terms/{name}")
     public Response deleteList(@PathParam("name") String name) {
@@ -191,7 +192,10 @@ public final class PolicyAdminResource {
         return Response.noContent().build();
     }
 
-    /** Returns whether scopes and lists of the policy are usable. Needs view-realm. */
+    /**
+     * Returns the state of the password-policy scopes and banned-term lists of the realm, with a sentence for each problem.
+     * Needs view-realm.
+     */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)

@@ -5,7 +5,7 @@ import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.AdminResourceFactory;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
-/** Creates the resource {@code /admin/realms/{realm}/password-policy}. */
+/** Creates the admin REST resource {@code /admin/realms/{realm}/password-policy}. */
 @AutoService(AdminRealmResourceProviderFactory.class)
 public final class PolicyAdminResourceFactory extends AdminResourceFactory {
 

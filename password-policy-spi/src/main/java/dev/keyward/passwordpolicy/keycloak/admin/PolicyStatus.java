@@ -18,7 +18,7 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * The state of the scopes and lists that the password policy of a realm uses, as JSON.
+ * The JSON response with the state of the password-policy scopes and banned-term lists that a realm uses.
  *
  * @param healthy whether there are no problems
  * @param evaluator whether Keyward's evaluator is enabled, which scopes need

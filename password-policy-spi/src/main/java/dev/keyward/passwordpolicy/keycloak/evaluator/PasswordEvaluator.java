@@ -49,7 +49,7 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         this.rulesOnPages = rulesOnPages;
     }
 
-    /** Whether pages show the rules before the user types a new password. */
+    /** Returns whether pages with a field for a new password show the password rules before the user types. */
     public boolean showsRulesOnPages() {
         return rulesOnPages;
     }
@@ -82,7 +82,10 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
         return failures.isEmpty() ? null : refusal(owner, policy, failures);
     }
 
-    /** Renders the refusal; falls back to the first reason if the list of reasons cannot be rendered. */
+    /**
+     * Returns the error for a refused password, with all reasons, or with only the first if the list of reasons cannot be
+     * rendered.
+     */
     private PolicyError refusal(PasswordOwner owner, EffectivePolicy policy, List<Failure> failures) {
         try {
             return Refusal.of(session, owner, policy, failures, rulesOnPages && policy.enforcesRules());
@@ -125,6 +128,6 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                 .toList();
     }
 
-    /** A policy and its check. */
+    /** A password policy of the realm with its check of the password, which returns an error if the policy refuses it. */
     private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

@@ -12,7 +12,7 @@ import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Replaces Keycloak's password policy manager by {@link PasswordEvaluator}, for every realm of the server.
+ * Factory that replaces Keycloak's password policy manager by {@link PasswordEvaluator} in every realm of the server.
  *
  * <p>{@code kc.sh build --spi-password-policy-manager--keyward-evaluator--enabled=false} restores Keycloak's
  * manager; Keyward's rules still apply then, with one reason at a time.
@@ -51,7 +51,10 @@ public final class PasswordEvaluatorFactory
         return PROVIDER_ID;
     }
 
-    /** Returns an order above the 0 of Keycloak's own password policy manager, so that this provider is the default. */
+    /**
+     * Returns a number above 0, which is the order of Keycloak's own password policy manager, so that this provider is the
+     * default.
+     */
     @Override
     public int order() {
         return 10;

@@ -27,7 +27,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.theme.Theme;
 
 /**
- * The response to a refused password: one error for all reasons, and data for the scripts that mark the failed rules.
+ * Creates the response to a refused password: one error with all reasons, and data for the page script that marks the failed
+ * rules.
  *
  * <p>Texts are in the language of the reader. Not thread-safe.
  */
@@ -48,8 +49,8 @@ final class Refusal {
     }
 
     /**
-     * Returns one error for one or more failures. A single failure keeps its own error, unless that is in another language
-     * than the page.
+     * Returns one policy error for the given refusals of a password by one or more policies. A single refusal keeps its own
+     * error, unless that is in another language than the page.
      *
      * @param rulesOnPage whether the page of this request shows the rules, if it has a field for a new password
      */
@@ -82,14 +83,17 @@ final class Refusal {
         return failures.size() == 1 ? single(failures.get(0).error()) : new ReasonList(wording).render(failures);
     }
 
-    /** Returns the language of the error; empty if it is the language of the page. */
+    /** Returns the language of the error for the given refusals; empty if the page is in the same language. */
     private Optional<Language> errorLanguage(List<Failure> failures) {
         boolean isFromKeyward = failures.size() > 1
                 || wording.isFromKeyward(failures.get(0).error().getMessage());
         return isFromKeyward ? wording.otherLanguage() : Optional.empty();
     }
 
-    /** Formats the numbers of a text in another language, because Keycloak would format them for the language of the page. */
+    /**
+     * Returns the given error with its numbers formatted for the language of its text, if that differs from the language of
+     * the page.
+     */
     private PolicyError single(PolicyError error) {
         String key = error.getMessage();
         return onPage && wording.otherLanguage().isPresent() && wording.isFromKeyward(key)
@@ -107,8 +111,8 @@ final class Refusal {
     }
 
     /**
-     * Whether the response is shown on a page. A service account also has an authentication session, which Keycloak creates for
-     * its token.
+     * Returns whether the response to the current request is shown on a login page, and not by the admin API. A service
+     * account also has an authentication session, which Keycloak creates for its token.
      */
     private static boolean isOnPage(KeycloakSession session) {
         return session.getContext().getAuthenticationSession() != null
@@ -116,9 +120,9 @@ final class Refusal {
     }
 
     /**
-     * Returns the language of the reader. On a page, Keycloak resolves it. In the admin API it is the language of the token or
-     * English, as in Keycloak's own responses; not that of the request, nor of the user whose password is set. Without page
-     * and token, as when a server bootstraps, it is the default of the realm.
+     * Returns the locale for the person who reads the error. On a page, Keycloak resolves it. In the admin API it is the
+     * language of the token or English, as in Keycloak's own responses; not that of the request, nor of the user whose
+     * password is set. Without page and token, as when a server bootstraps, it is the default of the realm.
      */
     private Locale locale() {
         if (onPage) {

@@ -5,21 +5,21 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds the ids of report-only rules that would have refused a password to the event of the request.
+ * Adds the ids of the report-only rules that would have refused a password to the Keycloak event of the request.
  *
- * <p>Keycloak passes no event to its policy manager, so the pages for a new password store theirs in the session. There is
- * no event if an administrator sets a password; only the metric counts the rules then.
+ * <p>Keycloak passes no event to its policy manager, so the pages for a new password store theirs in the KeycloakSession.
+ * There is no event if an administrator sets a password; only the metric counts the rules then.
  */
 public final class ReportOnly {
 
-    /** Name of the event detail, a list of ids separated by commas. */
+    /** Name of the event detail that lists the report-only rules that a password broke, as ids separated by commas. */
     static final String DETAIL = "password_rules_report_only";
 
     private static final String EVENT = ReportOnly.class.getName() + ".event";
 
     private ReportOnly() {}
 
-    /** Stores the event that gets the detail during this request. */
+    /** Stores the event of the current request, to which the ids of broken report-only rules are added. */
     public static void storeEvent(KeycloakSession session, EventBuilder event) {
         session.setAttribute(EVENT, event);
     }

@@ -9,14 +9,14 @@ import org.keycloak.authentication.forms.RegistrationPassword;
 import org.keycloak.forms.login.LoginFormsProvider;
 
 /**
- * Adds the rules to the registration form and report-only rules to its event.
+ * Registration form action that shows the password rules on the form and adds broken report-only rules to the event.
  *
  * <p>Replaces Keycloak's form action for the password by a higher order, and inherits everything else. Thread-safe.
  */
 @AutoService(FormActionFactory.class)
 public final class RegistrationPasswordWithRules extends RegistrationPassword {
 
-    /** Adds the rules each time the form is shown. */
+    /** Adds the password rules to the registration form each time Keycloak shows it. */
     @Override
     public void buildPage(FormContext context, LoginFormsProvider form) {
         RulesOnPage.forNewUser(context.getSession());
@@ -29,7 +29,7 @@ public final class RegistrationPasswordWithRules extends RegistrationPassword {
         super.validate(context);
     }
 
-    /** Returns an order above 0, that of Keycloak's factory with the same id. */
+    /** Returns a number above 0, which is the order of Keycloak's factory with the same id, so that this factory replaces it. */
     @Override
     public int order() {
         return 100;

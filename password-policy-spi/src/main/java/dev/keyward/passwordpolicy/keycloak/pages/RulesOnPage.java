@@ -26,7 +26,7 @@ import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.theme.Theme;
 
 /**
- * Shows the rules on a page with a field for a new password, and while the user types, which of them are met.
+ * Shows the password rules on a page with a field for a new password, and marks the rules that are met while the user types.
  *
  * <p>A script reads the rules from the fragment of its address, which the browser does not send. If a realm enforces no rule
  * of Keyward, only a notice is added to its pages. Failure policy: open; the page is shown without the rules, and the server
@@ -38,14 +38,14 @@ final class RulesOnPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Form fields that the script can compare a password with; only the server checks rules about other attributes. */
+    /** Form fields with which the script on the page can compare a password; the server checks rules about other attributes. */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 
     private RulesOnPage() {}
 
     /**
-     * Adds the rules to the page for a new password.
+     * Adds the password rules for the given user to the page on which the user sets a new password.
      *
      * @param notice the key of a message to show below the rules, unless the page shows it already
      */
@@ -53,7 +53,7 @@ final class RulesOnPage {
         guarded(() -> add(session, PasswordOwner.of(session.getContext().getRealm(), user), notice));
     }
 
-    /** Adds the rules to the registration form. */
+    /** Adds the password rules for new users to the registration form. */
     static void forNewUser(KeycloakSession session) {
         guarded(() -> add(session, PasswordOwner.registering(session, null), Optional.empty()));
     }

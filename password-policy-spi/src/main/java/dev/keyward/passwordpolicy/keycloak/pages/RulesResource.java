@@ -36,14 +36,16 @@ public final class RulesResource {
         this.session = session;
     }
 
-    /** A rule in words, as JSON. */
+    /** A password rule described in words, as JSON. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record RuleInWords(String id, String label, Optional<Integer> number, boolean browser) {}
 
-    /** The rules for new users in one language, as JSON. */
+    /** The password rules for new users, described in one language, as JSON. */
     public record RulesInWords(String language, List<RuleInWords> rules) {}
 
-    /** Returns the rules in a supported language; by default in the language of the request. */
+    /**
+     * Returns the password rules for new users in a language that the realm supports, by default the language of the request.
+     */
     @GET
     @Path("rules")
     @Produces(MediaType.APPLICATION_JSON)

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Creates the public resource {@code /realms/{realm}/password-policy}. */
+/** Creates the public REST resource {@code /realms/{realm}/password-policy} with the password rules for new users. */
 @AutoService(RealmResourceProviderFactory.class)
 public final class RulesResourceFactory
         implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {

@@ -17,7 +17,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds the rules to the page of the required action UPDATE_PASSWORD, and report-only rules to its event.
+ * Required action UPDATE_PASSWORD that shows the password rules on its page and adds broken report-only rules to its event.
  *
  * <p>Checks each {@link NewPasswordCondition} first: a refusal shows an error page instead of the form, a notice is added to
  * the form. Replaces Keycloak's action by a higher order, and inherits everything else. Thread-safe.
@@ -47,7 +47,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         });
     }
 
-    /** Adds the rules to the page, which Keycloak shows again after it has refused a password. */
+    /** Adds the password rules to the page for a new password, which Keycloak shows again after it has refused a password. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {
@@ -67,7 +67,10 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
                 .findFirst();
     }
 
-    /** Returns the first notice of the conditions. Failure policy: open; the page is shown without the notice. */
+    /**
+     * Returns the first notice that a {@link NewPasswordCondition} wants to show on the page for a new password. Failure
+     * policy: open; the page is shown without the notice.
+     */
     private static Optional<String> notice(RequiredActionContext context) {
         try {
             return CONDITIONS.stream()
@@ -86,7 +89,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Returns an order above the 0 of Keycloak's action with the same id, so that this one replaces it. */
+    /** Returns a number above 0, which is the order of Keycloak's action with the same id, so that this action replaces it. */
     @Override
     public int order() {
         return 100;

@@ -7,14 +7,14 @@ import java.util.List;
 import org.keycloak.models.PasswordPolicy;
 
 /**
- * Orders policies: they run, and their reasons are listed, in this order.
+ * The order in which the password policies of a realm are checked and their reasons for a refusal are listed.
  *
  * <p>Reasons that a user can fix at a glance come first, then cheap policies, and policies that verify stored hashes last.
  * Keycloak's own order is that of a hash table.
  */
 public final class EvaluationOrder implements Comparator<String> {
 
-    /** Orders rules by the order of their policies; the enforced value of a rule comes before the report-only value. */
+    /** Orders Keyward's rules like their policies, with the enforced value of a rule before its report-only value. */
     public static final Comparator<EffectiveRule> OF_RULES =
             Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);
 
@@ -40,11 +40,11 @@ public final class EvaluationOrder implements Comparator<String> {
             "passwordBlacklist",
             PolicyNames.BREACHED);
 
-    /** Policies that verify stored hashes, each of which takes about 100 ms. */
+    /** Ids of the policies that compare a password with stored hashes, where each comparison takes about 100 ms. */
     private static final List<String> LAST =
             List.of(PolicyNames.NOT_A_VARIATION, PasswordPolicy.PASSWORD_HISTORY_ID, PasswordPolicy.PASSWORD_AGE);
 
-    /** Whether a policy compares with the user's current and former passwords. */
+    /** Returns whether the policy with the given id compares a new password with the user's current or former passwords. */
     public static boolean comparesWithPasswords(String id) {
         return LAST.contains(id);
     }

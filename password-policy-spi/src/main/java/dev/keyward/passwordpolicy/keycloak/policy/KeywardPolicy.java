@@ -18,8 +18,8 @@ import org.keycloak.policy.PolicyError;
  * A password policy of Keyward: a rule, or a preset of several rules.
  *
  * <p>Keyward's evaluator collects the {@link #demands} of all policies and merges them. Where the evaluator is disabled,
- * Keycloak's own policy manager calls {@link #validate}, which returns the first reason and ignores scopes. One instance
- * per session; not thread-safe.
+ * Keycloak's own policy manager calls {@link #validate}, which returns the first reason and ignores scopes. One instance per
+ * KeycloakSession; not thread-safe.
  */
 public final class KeywardPolicy implements PasswordPolicyProvider {
 
@@ -31,7 +31,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         this.factory = factory;
     }
 
-    /** Returns the demands of this policy, as configured in the password policy of a realm or a scope. */
+    /** Returns the rules that this policy demands, with the values configured in the password policy of a realm or a scope. */
     public List<Demand> demands(PasswordPolicy policy) {
         Setting setting = policy.getPolicyConfig(factory.getId());
         return setting.demands();
@@ -42,7 +42,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         return validate(PasswordOwner.of(realm, user), password);
     }
 
-    /** Validates a password of the registration form, where no user exists yet. */
+    /** Checks the password of a registration form, where no user exists yet. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
         return validate(PasswordOwner.registering(session, username), password);
@@ -62,8 +62,8 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
     }
 
     /**
-     * Parses the value. Keycloak calls this whenever it saves or loads a realm, so it uses neither files nor network, which
-     * could prevent a realm from loading.
+     * Parses the value of this policy that an administrator has configured. Keycloak calls this whenever it saves or loads a
+     * realm, so it uses neither files nor network, which could prevent a realm from loading.
      */
     @Override
     public Setting parseConfig(@Nullable String value) {

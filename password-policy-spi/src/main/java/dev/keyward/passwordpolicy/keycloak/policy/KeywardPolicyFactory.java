@@ -19,7 +19,7 @@ public abstract sealed class KeywardPolicyFactory
         implements PasswordPolicyProviderFactory, StatelessFactory<PasswordPolicyProvider>
         permits RulePolicyFactory, PresetPolicyFactory {
 
-    /** Prefix of a report-only value, which is recorded but not enforced. */
+    /** Prefix of a policy value that makes its rule report-only: violations are recorded, but no password is refused. */
     public static final String REPORT_ONLY = "?";
 
     /** Separator at which Keycloak splits the password policy of a realm, even inside a value. */
@@ -46,18 +46,18 @@ public abstract sealed class KeywardPolicyFactory
     }
 
     /**
-     * Returns the demands of a value.
+     * Returns the rules that the given policy value demands.
      *
      * @param value the value without the prefix for report-only
      * @throws IllegalArgumentException with a message for administrators
      */
     abstract List<Demand> demands(String value, boolean reportOnly, Origin origin);
 
-    /** Returns the allowed values in words: "a whole number from 1 to 4". */
+    /** Returns a description of the values that this policy accepts, such as "a whole number from 1 to 4". */
     public abstract String allowed();
 
     /**
-     * Parses a value as the administrator wrote it.
+     * Parses a policy value as the administrator wrote it, with the prefix of a report-only value.
      *
      * @throws IllegalArgumentException with a message for administrators
      */
@@ -101,7 +101,7 @@ public abstract sealed class KeywardPolicyFactory
         return false;
     }
 
-    /** Returns a sentence for administrators, for the console and the reference table. */
+    /** Returns the sentence that explains this policy in the admin console and in the reference documentation. */
     public final String help() {
         return help;
     }

@@ -58,12 +58,12 @@ public final class PasswordOwner {
         return realm;
     }
 
-    /** The user; empty during registration. */
+    /** The existing user whose password is checked; empty during registration. */
     public Optional<UserModel> user() {
         return user;
     }
 
-    /** Whether Keycloak stores a current or former password of the user, with which a new one can be compared. */
+    /** Returns whether Keycloak stores a current or former password of the user, with which a new one can be compared. */
     public boolean hasStoredPasswords() {
         return user.stream()
                 .map(UserModel::credentialManager)
@@ -74,7 +74,7 @@ public final class PasswordOwner {
                 .isPresent();
     }
 
-    /** Returns the values of a profile attribute or form field; e-mail addresses without their domain. */
+    /** Returns the values of the user attribute or form field with the given name; e-mail addresses lose their domain. */
     public Stream<String> attribute(String name) {
         Stream<String> values = attributes.apply(name);
         return UserModel.USERNAME.equals(name) || UserModel.EMAIL.equals(name)
@@ -82,7 +82,7 @@ public final class PasswordOwner {
                 : values;
     }
 
-    /** Returns user name, names, and the e-mail address with its local part, which zxcvbn treats as easy to guess. */
+    /** Returns the user name, the names, and the e-mail address with its local part, which zxcvbn treats as easy to guess. */
     List<String> data() {
         return Stream.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME)
                 .flatMap(attributes)
@@ -96,7 +96,7 @@ public final class PasswordOwner {
         return at < 0 ? datum : datum.substring(0, at);
     }
 
-    /** Returns the submitted form; empty without a request, as when a server bootstraps. */
+    /** Returns the form fields of the current request; empty if there is no request, for example while the server bootstraps. */
     private static Optional<MultivaluedMap<String, String>> form(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getHttpRequest().getDecodedFormParameters());

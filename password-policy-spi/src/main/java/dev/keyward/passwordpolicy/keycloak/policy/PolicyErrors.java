@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy.keycloak.policy;
 import dev.keyward.passwordpolicy.Reason;
 import org.keycloak.policy.PolicyError;
 
-/** Converts reasons to Keycloak's policy errors. */
+/** Converts Keyward's reasons for refusing a password to Keycloak's policy errors. */
 public final class PolicyErrors {
 
     private PolicyErrors() {}

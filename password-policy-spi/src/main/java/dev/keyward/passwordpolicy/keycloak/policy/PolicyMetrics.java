@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
 /**
- * Metrics of the password policy, for {@code /metrics} on the management port.
+ * Counts the results of Keyward's password rules in metrics at {@code /metrics} on the management port.
  *
  * <p>Tags are ids of installed rules and fixed words; never a realm, a user or submitted text. Thread-safe.
  */
@@ -16,7 +16,7 @@ public final class PolicyMetrics {
 
     private PolicyMetrics() {}
 
-    /** Returns the word for a verdict in metrics and explanations. */
+    /** Returns the word that stands for the given verdict in metrics and in the admin API. */
     public static String word(Verdict verdict) {
         return verdict instanceof Verdict.Met ? "met" : verdict instanceof Verdict.Refused ? "refused" : "unknown";
     }

@@ -27,7 +27,7 @@ public final class RuleJudge {
 
     private static final Logger LOG = Logger.getLogger(RuleJudge.class);
 
-    /** Rate limits of failure messages, by rule id. */
+    /** Limits on the log messages about failed rules to one a minute, by rule id. */
     private static final Map<String, OnceAMinute> FAILURES = new ConcurrentHashMap<>();
 
     private final RuleContext context;
@@ -42,12 +42,15 @@ public final class RuleJudge {
         this.inadmissible = Candidate.inadmissibleReason(password);
     }
 
-    /** Returns why the password is inadmissible, in which case every rule refuses it for this reason. */
+    /**
+     * Returns the reason why the password is inadmissible, for which every rule refuses it; empty if the password is
+     * admissible.
+     */
     public Optional<Reason> inadmissible() {
         return inadmissible;
     }
 
-    /** Returns why the rule refuses the password; always empty for a report-only rule. */
+    /** Returns the reason for which the given rule refuses the password; empty if it accepts the password or is report-only. */
     public Optional<Reason> refusal(EffectiveRule rule) {
         Verdict verdict = checkAndCount(rule);
         if (rule.reportOnly()) {
@@ -64,14 +67,14 @@ public final class RuleJudge {
         return List.copyOf(refusedReportOnly);
     }
 
-    /** Checks a rule without counting the verdict, for explanations. */
+    /** Checks the password against the given rule for the admin API, without counting the verdict in the metrics. */
     public Verdict check(EffectiveRule rule) {
         return inadmissible
                 .<Verdict>map(Verdict.Refused::new)
                 .orElseGet(() -> Verdict.guarded(() -> rule(rule).check(candidate())));
     }
 
-    /** Checks a rule, enforced or report-only, and counts the verdict. */
+    /** Checks the password against the given rule, enforced or report-only, and counts the verdict in the metrics. */
     Verdict checkAndCount(EffectiveRule rule) {
         Verdict verdict = check(rule);
         PolicyMetrics.countVerdict(rule, verdict);
@@ -96,7 +99,7 @@ public final class RuleJudge {
         throw new IllegalStateException("no such rule is installed");
     }
 
-    /** Returns the candidate, which is created once for all rules. */
+    /** Returns the password prepared for the rules, which is created once and used for all rules. */
     private Candidate candidate() {
         Candidate made =
                 candidate.orElseGet(() -> Candidate.of(password, context.owner().data()));

@@ -15,13 +15,13 @@ public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory 
     }
 
     /**
-     * Parses a value.
+     * Parses a policy value, without the prefix of a report-only value, to the value of the rule.
      *
      * @throws IllegalArgumentException with a message for administrators
      */
     public abstract RuleValue value(String text);
 
-    /** Creates the rule for a value and a user; if this throws, the verdict is unknown. */
+    /** Creates the rule with the given value for the given user; if this throws, the verdict of the rule is unknown. */
     public abstract Rule rule(RuleValue value, RuleContext context);
 
     @Override

@@ -17,13 +17,13 @@ import org.keycloak.models.RealmModel;
  */
 public final class BannedTermLists {
 
-    /** Pattern of list names, each of which is also a file name and part of an attribute name. */
+    /** Pattern of the names of banned-term lists, which become part of file names and attribute names. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     /** Prefix of the realm attribute that stores the text of a list. */
     public static final String ATTRIBUTE_PREFIX = "keyward.password-policy.banned-terms.";
 
-    /** Limit on the lists that one realm stores. */
+    /** Maximum number of banned-term lists that one realm can store. */
     public static final int MAX_LISTS = 16;
 
     private static final int MOST_CACHED_CHARACTERS = 8 * 1024 * 1024;
@@ -38,13 +38,13 @@ public final class BannedTermLists {
         this.folder = folder;
     }
 
-    /** Returns the current state of the list with this name. */
+    /** Returns the current state of the banned-term list with the given name that the given realm uses. */
     public TermListState find(RealmModel realm, String name) {
         String text = realm.getAttribute(ATTRIBUTE_PREFIX + name);
         return text == null ? folder.find(name) : read.get(text, BannedTermLists::parsed);
     }
 
-    /** Returns the names of the lists that a realm stores, sorted. */
+    /** Returns the sorted names of the banned-term lists that the given realm stores. */
     public static Stream<String> names(RealmModel realm) {
         return realm.getAttributes().keySet().stream()
                 .filter(name -> name.startsWith(ATTRIBUTE_PREFIX))

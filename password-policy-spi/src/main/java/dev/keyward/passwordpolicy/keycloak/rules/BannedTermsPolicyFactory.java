@@ -26,7 +26,7 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The password policy {@code keyward-banned-terms}, and the lists that it uses.
+ * The password policy {@code keyward-banned-terms}, which refuses passwords that consist mostly of terms from given lists.
  *
  * <p>Failure policy: open. A missing or unreadable list makes the verdict unknown, unless another list of the policy
  * refuses the password.
@@ -68,14 +68,17 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
                         + " other character 1 point, and 5 points pass.");
     }
 
-    /** Parses the options when the server starts, so that a bad value is reported then. */
+    /** Parses the options of this provider while the server starts, so that an invalid value is reported at once. */
     @Override
     public void init(Config.Scope config) {
         folder = ServerOptions.readOptional(config, FOLDER);
         interval = ServerOptions.read(config, CHECK_INTERVAL);
     }
 
-    /** Prepares the lists without reading a file, because a missing folder must not prevent the server from starting. */
+    /**
+     * Prepares the banned-term lists without reading a file, because a missing folder must not prevent the server from
+     * starting.
+     */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(
@@ -99,7 +102,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
         return LISTS.allowed();
     }
 
-    /** Returns the lists of this server. */
+    /** Returns the object that finds the banned-term lists of this server and its realms. */
     public static BannedTermLists lists(KeycloakSession session) {
         if (session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, ID)
                 instanceof BannedTermsPolicyFactory factory) {

@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-letters-and-digits}. */
+/** The password policy {@code keyward-letters-and-digits}, which requires a minimum number of letters and of digits. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class LettersAndDigitsPolicyFactory extends WholeNumberPolicyFactory {
 

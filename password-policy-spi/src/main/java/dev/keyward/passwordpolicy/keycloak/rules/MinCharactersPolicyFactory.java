@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-min-characters}. */
+/** The password policy {@code keyward-min-characters}, which requires a minimum number of characters. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class MinCharactersPolicyFactory extends WholeNumberPolicyFactory {
 

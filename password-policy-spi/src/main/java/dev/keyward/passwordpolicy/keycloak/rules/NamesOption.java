@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The declaration of a policy value that is a list of names, separated by commas. Immutable and thread-safe.
+ * Describes and parses a policy value that consists of names separated by commas. Immutable and thread-safe.
  *
  * @param what the kind of names, in words
  * @param most the largest number of names
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record NamesOption(String what, int most, Pattern name) {
 
-    /** Parses a value; throws IllegalArgumentException with a message for administrators if it is not allowed. */
+    /** Parses names separated by commas, and throws an IllegalArgumentException for administrators if they are not allowed. */
     RuleValue parse(String value) {
         List<String> names =
                 Stream.of(value.split(",", -1)).map(String::strip).distinct().toList();
@@ -26,12 +26,12 @@ public record NamesOption(String what, int most, Pattern name) {
         return new RuleValue.Names(names);
     }
 
-    /** Returns the allowed values in words. */
+    /** Returns a description of the allowed values for administrators. */
     String allowed() {
         return "1 to " + most + " names of " + what + " (" + name.pattern() + "), separated by commas";
     }
 
-    /** Returns the names of a value that {@link #parse} created. */
+    /** Returns the names in the given rule value, which {@link #parse} has created. */
     public static List<String> names(RuleValue value) {
         if (value instanceof RuleValue.Names some) {
             return some.names();

@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-no-repeats}. */
+/** The password policy {@code keyward-no-repeats}, which refuses repeated characters and blocks of characters. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NoRepeatsPolicyFactory extends WholeNumberPolicyFactory {
 

@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.passay.NoSequences;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-no-sequences}. */
+/** The password policy {@code keyward-no-sequences}, which refuses runs such as "abcd", "9876" and "qwer". */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NoSequencesPolicyFactory extends WholeNumberPolicyFactory {
 

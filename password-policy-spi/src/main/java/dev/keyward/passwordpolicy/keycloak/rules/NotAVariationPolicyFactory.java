@@ -16,7 +16,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-not-a-variation}. */
+/** The password policy {@code keyward-not-a-variation}, which refuses slightly changed forms of the current password. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NotAVariationPolicyFactory extends RulePolicyFactory {
 
@@ -48,7 +48,7 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
         return COMPARISONS.allowed();
     }
 
-    /** Creates the rule; every password of a new user, a federated user or a user without a stored password meets it. */
+    /** Creates the rule, which accepts every password of a new user, a federated user or a user without a stored password. */
     @Override
     public Rule rule(RuleValue value, RuleContext context) {
         int comparisons = WholeNumberPolicyFactory.number(value);

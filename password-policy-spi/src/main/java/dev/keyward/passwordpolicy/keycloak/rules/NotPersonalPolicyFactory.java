@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-not-personal}. */
+/** The password policy {@code keyward-not-personal}, which refuses passwords that contain the user's names or other data. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class NotPersonalPolicyFactory extends RulePolicyFactory {
 

@@ -6,7 +6,7 @@ import dev.keyward.passwordpolicy.zxcvbn.MinStrength;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
-/** The password policy {@code keyward-strength}. */
+/** The password policy {@code keyward-strength}, which requires a minimum zxcvbn score. */
 @AutoService(PasswordPolicyProviderFactory.class)
 public final class StrengthPolicyFactory extends WholeNumberPolicyFactory {
 

@@ -31,10 +31,10 @@ final class TermListFolder {
 
     private static final Logger LOG = Logger.getLogger(TermListFolder.class);
 
-    /** Limit on cached lists, whose names come from the policies of realms; the least used are dropped. */
+    /** Maximum number of cached banned-term lists, of which the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /** A list that has not been used for this long does not count as broken. */
+    /** Time in nanoseconds after which an unused banned-term list no longer counts as broken. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;
@@ -42,10 +42,10 @@ final class TermListFolder {
     private final Map<String, Look> looks =
             Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
-    /** The result of the last check of a file for changes. */
+    /** The result of the last check whether the file of a banned-term list has changed. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
 
-    /** Identifies a version of a file. */
+    /** The time stamp and the size of a list file, which together identify one version of it. */
     private record Version(FileTime modified, long size) {}
 
     /** @param folder called at each check, because the data folder is not known while Keycloak creates its providers */
@@ -54,7 +54,7 @@ final class TermListFolder {
         this.intervalNanos = interval.toNanos();
     }
 
-    /** Registers the gauge of unreadable files. */
+    /** Registers the metric that counts the unreadable files of banned-term lists in use. */
     void registerGauge() {
         Gauge.builder("keyward.password.policy.banned.terms.broken.files", looks, TermListFolder::broken)
                 .description("Banned-term files whose newest version cannot be used")
@@ -115,7 +115,10 @@ final class TermListFolder {
         }
     }
 
-    /** Returns the version of a file; empty if it is missing. Follows links, because containers mount files as links. */
+    /**
+     * Returns the version of the given list file; empty if there is no such file. Follows links, because containers mount
+     * files as links.
+     */
     private static Optional<Version> version(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

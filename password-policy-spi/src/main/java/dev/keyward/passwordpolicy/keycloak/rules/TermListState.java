@@ -4,15 +4,15 @@ import dev.keyward.passwordpolicy.terms.TermList;
 import java.util.Optional;
 
 /**
- * The state of one banned-term list.
+ * The terms of one banned-term list that are in use, and the problem with its newest version, if there is one.
  *
  * @param source where the list is stored
- * @param list the list in use; an older version if the newest is unreadable; empty if there is none
+ * @param list the list in use; an older version if the newest is unreadable; empty if there is no list
  * @param problem why the newest version is not in use, in a sentence for administrators
  */
 public record TermListState(Source source, Optional<TermList> list, Optional<String> problem) {
 
-    /** The place where a list is stored. */
+    /** The place where a banned-term list is stored. */
     public enum Source {
         FILE,
         REALM
@@ -26,7 +26,7 @@ public record TermListState(Source source, Optional<TermList> list, Optional<Str
         return new TermListState(source, Optional.empty(), Optional.of(problem));
     }
 
-    /** Returns the state after a newer version was unreadable. */
+    /** Returns this state with the given problem, for a list of which a newer version is unreadable. */
     TermListState withProblem(String newProblem) {
         return new TermListState(source, list, Optional.of(newProblem));
     }

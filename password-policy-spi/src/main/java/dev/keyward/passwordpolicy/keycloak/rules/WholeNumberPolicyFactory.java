@@ -8,7 +8,7 @@ import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
 import java.util.function.IntFunction;
 
-/** Factory for a rule that has one number and needs only the password. Thread-safe. */
+/** Factory for a password policy whose value is one whole number and whose rule needs only the password. Thread-safe. */
 public class WholeNumberPolicyFactory extends RulePolicyFactory {
 
     private final WholeNumberOption option;
@@ -39,7 +39,7 @@ public class WholeNumberPolicyFactory extends RulePolicyFactory {
         return rules.apply(number(value));
     }
 
-    /** Returns the number of a value that {@link #value} created. */
+    /** Returns the number in the given rule value, which {@link #value} has created. */
     public static int number(RuleValue value) {
         if (value instanceof RuleValue.AtLeast atLeast) {
             return atLeast.number();

@@ -16,7 +16,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * All rules that apply to one user: Keyward's, merged from realm, scopes and presets, and the realm's other policies.
+ * All password rules that apply to one user: Keyward's rules, merged from all sources, and the other policies of the realm.
  *
  * <p>Failure policy: if the scopes are unreadable or their members cannot be determined, the scopes are skipped; the
  * policy of the realm still applies. Immutable.
@@ -28,12 +28,15 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
 
     private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
 
-    /** Returns the policy for a user of the client of this request, if there is one. */
+    /**
+     * Returns the effective password policy of the given user, including the password-policy scopes of the client in this
+     * request.
+     */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
         return of(session, owner, Scopes.client(session));
     }
 
-    /** Returns the policy for a user of the given client. */
+    /** Returns the effective password policy of the given user who signs in to the given client. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         List<Demand> demands = new ArrayList<>();
@@ -53,7 +56,7 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         return rules.isEmpty() && others.isEmpty();
     }
 
-    /** Whether a Keyward rule may refuse a password here. */
+    /** Returns whether this policy has a rule of Keyward that is enforced, and not only recorded. */
     public boolean enforcesRules() {
         return rules.stream().anyMatch(rule -> !rule.reportOnly());
     }

@@ -17,15 +17,15 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Finds the roles, groups and clients of a realm that a scope's text matches.
+ * Finds the roles, groups and clients of a realm that the name or id in a password-policy scope matches.
  *
- * <p>An id matches at most one. A path may match several: group names may contain {@code /}, and names of roles and clients may contain
- * dots, so Keycloak's own lookups ({@code findGroupByPath}, {@code getRoleFromString}) take the first that fits. The number
- * of lookups is bounded. For one transaction; not shared between threads.
+ * <p>An id matches at most one object. A path may match several: group names may contain {@code /}, and names of roles and
+ * clients may contain dots, so Keycloak's own lookups ({@code findGroupByPath}, {@code getRoleFromString}) take the first that
+ * fits. The number of lookups is bounded. For one transaction; not shared between threads.
  */
 final class ScopeTargets {
 
-    /** Limit on lookups for one scope text. */
+    /** Maximum number of lookups in Keycloak for the name in one password-policy scope. */
     private static final int MAX_LOOKUPS = 100;
 
     private static final int LISTED = 5;
@@ -41,7 +41,7 @@ final class ScopeTargets {
         this.realm = realm;
     }
 
-    /** Returns all groups with this id or path. */
+    /** Returns all groups of the realm that have the given id or path. */
     Collection<GroupModel> groups(String idOrPath) {
         if (isId(idOrPath)) {
             Optional<GroupModel> byId = Optional.ofNullable(session.groups().getGroupById(realm, idOrPath));
@@ -63,13 +63,16 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** A search for all groups that a path may name. */
+    /** A search for all groups that a path may name, because group names may contain slashes. */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
-        /** Finds the groups of a path; tries each {@code /} both as part of a name and as a separator. */
+        /**
+         * Finds the groups below a parent that a path may name, with each {@code /} tried as a separator and as part of a
+         * name.
+         */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
                 lookups++;
@@ -90,7 +93,7 @@ final class ScopeTargets {
         }
     }
 
-    /** Returns all realm roles with this id or name, and all client roles with this id or {@code client.role}. */
+    /** Returns all realm roles with the given id or name, and all client roles with the given id or {@code client.role}. */
     Collection<RoleModel> roles(String idOrName) {
         if (isId(idOrName)) {
             Optional<RoleModel> byId = Optional.ofNullable(realm.getRoleById(idOrName));
@@ -113,7 +116,7 @@ final class ScopeTargets {
         return found.values();
     }
 
-    /** Whether newly registered users get a role: by the realm's default roles or default groups. */
+    /** Returns whether newly registered users get the given role through the realm's default roles or default groups. */
     boolean newUsersHave(RoleModel role) {
         return Stream.concat(
                         Stream.of(realm.getDefaultRole()),
@@ -126,7 +129,7 @@ final class ScopeTargets {
         return group.getParentId() == null ? own : Stream.concat(own, rolesOf(group.getParent()));
     }
 
-    /** Returns all clients with this id or client id. */
+    /** Returns all clients of the realm whose id or client id is the given text. */
     Collection<ClientModel> clients(String idOrClientId) {
         Map<String, ClientModel> found = new LinkedHashMap<>();
         Optional.ofNullable(realm.getClientByClientId(idOrClientId))
@@ -138,12 +141,12 @@ final class ScopeTargets {
         return found.values();
     }
 
-    /** Whether a text can be an id, so that a query may find something. */
+    /** Returns whether the given text can be an id in Keycloak's database, so that a query is worthwhile. */
     private static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
-    /** Lists the roles, groups and clients that a scope's text matches, with their ids. */
+    /** Returns the names and ids of the roles, groups or clients that the given password-policy scope applies to. */
     List<String> of(Scopes.Scope scope) {
         List<String> shown = new ArrayList<>();
         switch (scope.kind()) {
@@ -169,7 +172,7 @@ final class ScopeTargets {
     }
 
     /**
-     * Describes in a sentence why a scope's text matches nothing, or more than one object.
+     * Returns a sentence if the given password-policy scope matches no role, group or client, or more than one.
      *
      * @param inForce whether the realm has the scope already
      */

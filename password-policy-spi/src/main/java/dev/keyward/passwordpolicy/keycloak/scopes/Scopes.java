@@ -30,19 +30,19 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Additional rules of a realm for the users of a role, a group or a client.
+ * Additional password rules of a realm for the users of a role, a group or a client.
  *
  * <p>Stored in one realm attribute as a JSON array of {@code {"role"|"group"|"client": name or id, "policy": text}}. Only
  * Keyward's rules and presets can be scoped: Keycloak's own read their value from the realm. Immutable and thread-safe.
  */
 public final class Scopes {
 
-    /** Name of the realm attribute. */
+    /** Name of the realm attribute that stores the password-policy scopes of a realm. */
     public static final String ATTRIBUTE = "keyward.password-policy.scopes";
 
     public static final int MAX_SCOPES = 200;
 
-    /** Limit on the text in UTF-16 code units. */
+    /** Maximum length, in UTF-16 code units, of the text with the password-policy scopes of a realm. */
     public static final int MAX_LENGTH = 64 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ public final class Scopes {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Parsed scopes by text, because every password and every form needs them. */
+    /** Cache of parsed password-policy scopes by their text, because each password check and each form needs them. */
     private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
             .maximumWeight(64L * MAX_LENGTH)
             .weigher((String text, Scopes scopes) -> text.length())
@@ -66,7 +66,7 @@ public final class Scopes {
         this.all = all;
     }
 
-    /** The kind of object that a scope names. */
+    /** The kind of object that a password-policy scope names: a role, a group or a client. */
     enum Kind {
         ROLE,
         GROUP,
@@ -77,17 +77,17 @@ public final class Scopes {
         }
     }
 
-    /** A role, group or client, and the rules for its users. */
+    /** A role, group or client with the additional password rules for its users. */
     public record Scope(Kind kind, String name, List<Demand> demands) {
 
-        /** Returns the name of the scope in explanations: "group /staff". */
+        /** Returns the name by which the admin API shows this password-policy scope, such as "group /staff". */
         String label() {
             return kind.key() + " " + name;
         }
     }
 
     /**
-     * Parses the scopes of a realm.
+     * Returns the password-policy scopes that the given realm stores.
      *
      * @throws IllegalArgumentException when it is malformed
      */
@@ -97,7 +97,7 @@ public final class Scopes {
     }
 
     /**
-     * Parses a text, in which policies are written as in the password policy of a realm.
+     * Parses the JSON text of password-policy scopes, in which policies are written as in the password policy of a realm.
      *
      * @throws IllegalArgumentException if the text is malformed; the message tells administrators where
      */
@@ -123,8 +123,8 @@ public final class Scopes {
     }
 
     /**
-     * Parses a text before it is stored. Duplicate keys and text after the array are errors here only; a realm that already
-     * has such a text keeps its scopes.
+     * Parses the JSON text of password-policy scopes more strictly, before it is stored in a realm. Duplicate keys and text
+     * after the array are errors here only; a realm that already has such a text keeps its scopes.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -138,7 +138,7 @@ public final class Scopes {
         return all;
     }
 
-    /** Returns the additional demands on a user. */
+    /** Returns the rules that these password-policy scopes demand in addition for the given user and client. */
     List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         return all.stream()
                 .filter(scope -> covers(session, scope, owner, client))
@@ -147,7 +147,7 @@ public final class Scopes {
     }
 
     /**
-     * Describes the scopes that match nothing in the realm, or more than one object, in sentences.
+     * Returns a sentence for each of the given scopes that matches no role, group or client of the realm, or more than one.
      *
      * @param inForce whether the realm has the scopes already
      */
@@ -156,7 +156,10 @@ public final class Scopes {
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /** Whether a scope applies to a user; if its name matches several objects, it applies to the users of all of them. */
+    /**
+     * Returns whether the given password-policy scope applies to the given user of the given client. If its name matches
+     * several objects, it applies to the users of all of them.
+     */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);
@@ -179,7 +182,7 @@ public final class Scopes {
         };
     }
 
-    /** Returns the client of the authentication session; empty if an administrator sets the password. */
+    /** Returns the client of the current authentication session; empty if an administrator sets the password. */
     static Optional<String> client(KeycloakSession session) {
         return Optional.ofNullable(session.getContext().getAuthenticationSession())
                 .map(AuthenticationSessionModel::getClient)

@@ -16,7 +16,7 @@ final class AddedScopes {
     private AddedScopes() {}
 
     /**
-     * Returns the scopes to store.
+     * Returns the stored scopes of the realm with the wanted scopes of the setup profile appended, as text to store.
      *
      * @param now the stored scopes; unreadable scopes have no effect and are replaced
      * @throws IllegalArgumentException with a sentence for administrators

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The password policy of a realm merged with that of a profile, with the stricter value of each policy.
+ * The password policy of a realm merged with that of a setup profile, with the stricter value of each policy.
  *
  * <p>So no refused password becomes acceptable. Policies that only one of the two has are kept or added. If two values cannot
  * be merged, the value of the profile is used, and {@link #replaced} reports it.
@@ -31,7 +31,7 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Merges two policies.
+     * Merges the current password policy of a realm with the policy that a setup profile wants.
      *
      * @throws IllegalArgumentException if Keycloak cannot store the result
      */
@@ -64,8 +64,8 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Describes the values that replace others and may be less strict, in sentences. The replaced values are those of the realm, or
-     * Keycloak's behaviour without the policy.
+     * Returns a sentence for each value of the new password policy that may be less strict than the value it replaces. The
+     * replaced values are those of the realm, or Keycloak's behaviour without the policy.
      */
     static List<String> replaced(KeycloakSession session, String now, String then) {
         StricterValue stricter = new StricterValue(session);
@@ -100,7 +100,7 @@ record JoinedPolicy(String text, List<String> notes) {
         return value.strip().startsWith(KeywardPolicyFactory.REPORT_ONLY);
     }
 
-    /** Adds the rules of a replaced preset by name, because a realm can have one preset only. */
+    /** Adds the rules of a replaced preset one by one to the merged policy, because a realm can have one preset only. */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
         List<EffectiveRule> old = enforced(stricter.demands(PRESET, before.getOrDefault(PRESET, "")));

@@ -22,7 +22,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.models.RealmModel;
 
 /**
- * The part of realm setup for the password policy, its scopes and its banned-term lists.
+ * The part of Keyward's realm setup that sets the password policy, its scopes and its banned-term lists.
  *
  * <p>Each policy in the profile gets the stricter of its own value and the value of the realm; other policies of the realm
  * stay. Scopes and terms are added to the existing ones. Removal restores the former values, except those that
@@ -36,7 +36,7 @@ public final class PasswordPolicyPart implements SetupPart {
 
     private static final String PREFIX = "keyward-";
 
-    /** Prefix of all realm attributes that this part sets. */
+    /** Prefix of the names of all realm attributes that hold password-policy scopes and banned-term lists. */
     private static final String ATTRIBUTES = "keyward.password-policy.";
 
     @Override
@@ -94,7 +94,7 @@ public final class PasswordPolicyPart implements SetupPart {
         return steps;
     }
 
-    /** Returns the list with these terms appended; an unreadable list has no effect and is replaced. */
+    /** Returns the text of a banned-term list with the given terms appended; an unreadable list is replaced. */
     private static String addedTo(String now, String name, List<String> terms) {
         Set<String> known = now.lines().map(String::strip).collect(Collectors.toSet());
         String wanted = String.join("\n", terms);
@@ -121,7 +121,7 @@ public final class PasswordPolicyPart implements SetupPart {
         return notes;
     }
 
-    /** Returns a note if a password expiry is added, because older passwords expire at once. */
+    /** Returns a note for the administrator if the setup adds a password expiry, because older passwords then expire at once. */
     private static Optional<String> expired(String now, String then) {
         String id = PasswordPolicy.FORCE_EXPIRED_ID;
         Optional<String> days = Optional.ofNullable(PolicyText.policies(then).get(id));
@@ -182,7 +182,10 @@ public final class PasswordPolicyPart implements SetupPart {
                 : Optional.ofNullable(realm.getAttribute(subject)).orElse("");
     }
 
-    /** Restores the former values; drops them if this server can no longer parse them. */
+    /**
+     * Returns the password policy with the values from before the setup, or without them if this server can no longer parse
+     * them.
+     */
     private static String restored(KeycloakSession session, String current, @Nullable SetupStep applied) {
         String restored = withoutOurs(current, applied);
         try {
@@ -194,7 +197,10 @@ public final class PasswordPolicyPart implements SetupPart {
         }
     }
 
-    /** Restores each policy that still has the applied value, and removes the policies of Keyward. */
+    /**
+     * Returns the current policy without Keyward's rules, with the former value of each policy that nobody changed since the
+     * setup.
+     */
     private static String withoutOurs(String current, @Nullable SetupStep applied) {
         Map<String, String> now = PolicyText.policies(current);
         if (applied != null) {

@@ -10,7 +10,7 @@ import dev.keyward.providerkit.setup.ProfileShape.MapOf;
 import dev.keyward.providerkit.setup.ProfileShape.OneValue;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 
-/** The settings of the part "password-policy" in a profile. */
+/** The settings that a setup profile can have in its part "password-policy". */
 final class PolicySettings {
 
     static final TextOption<String> POLICY = TextOption.ofSomeText(

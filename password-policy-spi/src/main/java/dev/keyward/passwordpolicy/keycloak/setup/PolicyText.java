@@ -10,12 +10,15 @@ import org.keycloak.models.PasswordPolicy;
 /** Converts the password policy of a realm between its text and a map of values by policy id, in order. */
 final class PolicyText {
 
-    /** Length of the database column {@code REALM.PASSWORD_POLICY}. */
+    /** Maximum length of a password policy, which is the length of the database column {@code REALM.PASSWORD_POLICY}. */
     private static final int LONGEST = 2_550;
 
     private PolicyText() {}
 
-    /** Splits a text as {@code PasswordPolicy} does; a policy without a value has an empty value. */
+    /**
+     * Splits the text of a password policy into values by policy id, as Keycloak's {@code PasswordPolicy} does. A policy
+     * without a value has an empty value.
+     */
     static Map<String, String> policies(String text) {
         Map<String, String> policies = new LinkedHashMap<>();
         for (String policy : text.split(" and ", -1)) {
@@ -42,7 +45,7 @@ final class PolicyText {
     }
 
     /**
-     * Parses a text with Keycloak's parser.
+     * Parses the text of a password policy with Keycloak's parser.
      *
      * @throws IllegalArgumentException with a sentence for administrators
      */

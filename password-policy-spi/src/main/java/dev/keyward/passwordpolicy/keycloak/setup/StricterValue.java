@@ -18,14 +18,14 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 
 /**
- * Finds the value of a password policy that enforces both of two given values.
+ * Finds the value of a password policy that is at least as strict as each of two given values.
  *
  * <p>Values of Keyward's rules are merged by {@link dev.keyward.passwordpolicy.RuleValue}; of Keycloak's numbers, the stricter
  * one is used. For one transaction; not thread-safe.
  */
 final class StricterValue {
 
-    /** Policies for which a larger number is stricter. */
+    /** Ids of Keycloak's policies for which a larger number is stricter. */
     private static final Set<String> AT_LEAST = Set.of(
             "length",
             "digits",
@@ -37,7 +37,7 @@ final class StricterValue {
             "hashIterations",
             "recoveryCodesWarningThreshold");
 
-    /** Policies for which a smaller number is stricter; a negative number disables them. */
+    /** Ids of Keycloak's policies for which a smaller number is stricter and a negative number disables the policy. */
     private static final Set<String> AT_MOST = Set.of("forceExpiredPasswordChange", "maxAuthAge");
 
     private static final String MAX_LENGTH = "maxLength";
@@ -53,7 +53,7 @@ final class StricterValue {
         this.session = session;
     }
 
-    /** Returns the stricter of two values of a password policy, as it was written; empty if no feature can tell. */
+    /** Returns the stricter of two values of the given password policy; empty if nothing tells which of them is stricter. */
     Optional<String> of(String id, String one, String other) {
         if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
             return Optional.of(one);
@@ -70,8 +70,8 @@ final class StricterValue {
     }
 
     /**
-     * Describes the default of Keycloak that a value would weaken in a realm without the policy; empty if it weakens none.
-     * Another hash algorithm or number of iterations never counts as equally strict.
+     * Describes the default of Keycloak that the given policy value would weaken in a realm without that policy, if there is
+     * one. Another hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
@@ -90,7 +90,7 @@ final class StricterValue {
         };
     }
 
-    /** Returns the demands of a policy of Keyward; none for any other policy. */
+    /** Returns the rules that the given policy value demands; none if the policy is not one of Keyward's. */
     List<Demand> demands(String id, String value) {
         return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
     }
@@ -99,7 +99,7 @@ final class StricterValue {
         return session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, id);
     }
 
-    /** Returns the stricter of two values; an enforced value is stricter than any report-only value. */
+    /** Returns the text of the stricter of two demands for a rule; an enforced value is stricter than any report-only value. */
     private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {
         if (one.reportOnly() != other.reportOnly()) {
             return Optional.of(one.reportOnly() ? otherText : oneText);

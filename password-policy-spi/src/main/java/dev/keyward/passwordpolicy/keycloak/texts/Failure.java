@@ -3,14 +3,14 @@ package dev.keyward.passwordpolicy.keycloak.texts;
 import org.keycloak.policy.PolicyError;
 
 /**
- * A reason for the refusal of a password, with the policy that refused it.
+ * The refusal of a password by one policy, with the error that states the reason.
  *
  * @param rule the id of the policy that refuses the password; empty for an inadmissible password
  * @param error the error of the policy
  */
 public record Failure(String rule, PolicyError error) {
 
-    /** Returns the refusal of an inadmissible password, which is too long or not Unicode text. */
+    /** Returns the refusal of a password that is too long or not Unicode text, which no single policy refuses. */
     public static Failure ofAnyPassword(PolicyError error) {
         return new Failure("", error);
     }

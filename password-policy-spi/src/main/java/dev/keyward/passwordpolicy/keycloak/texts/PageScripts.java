@@ -15,7 +15,7 @@ import org.keycloak.services.Urls;
 import org.keycloak.theme.Theme;
 
 /**
- * Adds a script of Keyward to the page that the request renders, under any theme.
+ * Adds a script of Keyward to the login page that the current request renders, under any theme.
  *
  * <p>Thread-safe.
  */
@@ -26,10 +26,10 @@ public final class PageScripts {
     private static final Pattern RESTRICTS_SCRIPTS = Pattern.compile(
             "(?:^|;)\\s*(?:default-src|script-src(?:-elem)?)\\s(?![^;]*\\bdata:)", Pattern.CASE_INSENSITIVE);
 
-    /** Turns the reasons for a refusal into a list. */
+    /** The script that shows the reasons for refusing a password as a list on the page. */
     public static final PageScripts REASONS = new PageScripts("keyward-password-reasons.js");
 
-    /** Shows the rules, and while the user types, which of them are met. */
+    /** The script that shows the password rules on the page, and marks the rules that are met while the user types. */
     public static final PageScripts RULES = new PageScripts("keyward-password-rules.js");
 
     private final String name;
@@ -41,7 +41,7 @@ public final class PageScripts {
     }
 
     /**
-     * Adds the script to the page.
+     * Adds this script to the login page that the current request renders.
      *
      * @param content JSON that the script reads from the fragment of its address, which the browser does not send
      */
@@ -64,7 +64,10 @@ public final class PageScripts {
         return "data:text/javascript," + encoded(line);
     }
 
-    /** Whether the Content-Security-Policy of the realm allows data addresses; otherwise the page waits for the script. */
+    /**
+     * Returns whether the Content-Security-Policy of the realm allows a data address as the source of a script. If not, the
+     * page waits for the script.
+     */
     private static boolean allowsData(KeycloakSession session) {
         String policy = session.getContext()
                 .getRealm()
@@ -77,7 +80,10 @@ public final class PageScripts {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Returns a checksum for the address: browsers cache scripts for a month, and Keycloak's address has only its own version. */
+    /**
+     * Returns a checksum of the given script for its address, so that browsers do not use a cached script of another version.
+     * Keycloak's own address changes only with the version of Keycloak.
+     */
     private static String checksum(String resource) {
         try (InputStream in = PageScripts.class.getResourceAsStream(resource)) {
             CRC32 checksum = new CRC32();

@@ -27,7 +27,10 @@ public final class RealmTexts {
 
     private static final String KEYWARD = "keyward.";
 
-    /** Key of the message that holds the language of its bundle; a realm that translates the texts translates it too. */
+    /**
+     * Key of the message whose text is the language tag of its message bundle. A realm that translates the texts translates it
+     * too.
+     */
     private static final String LANGUAGE = "keyward.language";
 
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "fa", "he", "ps", "ur");
@@ -44,7 +47,7 @@ public final class RealmTexts {
         this.locale = locale;
     }
 
-    /** A language and its direction, as the attributes of an element. */
+    /** A language and its writing direction, as values for the HTML attributes {@code lang} and {@code dir}. */
     public record Language(String lang, String dir) {}
 
     public static RealmTexts of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale locale) {
@@ -74,25 +77,25 @@ public final class RealmTexts {
         return Optional.ofNullable(texts.getProperty(key));
     }
 
-    /** Returns the text of a key, or the key if there is none. */
+    /** Returns the text of the message with the given key, or the key if there is no such message. */
     public String text(String key) {
         return texts.getProperty(key, key);
     }
 
-    /** Returns the text if the localization of the realm sets it, or if the theme changes a text of Keycloak. */
+    /** Returns the text of the given message if the realm's localization sets it, or if the theme changes a text of Keycloak. */
     Optional<String> own(String key) {
         return find(key)
                 .filter(text -> text.equals(localized.get(key))
                         || (!key.startsWith(KEYWARD) && !text.equals(defaults.getProperty(key))));
     }
 
-    /** Returns the locale of Keyward's texts: the one of the reader, with region, if the texts are in that language. */
+    /** Returns the locale of Keyward's texts, which is the reader's locale if the texts are in the reader's language. */
     public Locale locale() {
         Locale written = Locale.forLanguageTag(texts.getProperty(LANGUAGE, "en"));
         return written.getLanguage().equals(locale.getLanguage()) ? locale : written;
     }
 
-    /** Returns the language of Keyward's texts; empty if it is the language of the page. */
+    /** Returns the language of Keyward's texts; empty if the page is in the same language. */
     public Optional<Language> otherLanguage() {
         String written = locale().getLanguage();
         return written.equals(locale.getLanguage())
@@ -100,12 +103,12 @@ public final class RealmTexts {
                 : Optional.of(new Language(written, RIGHT_TO_LEFT.contains(written) ? "rtl" : "ltr"));
     }
 
-    /** Whether a text comes from the bundles of Keyward, unchanged by the realm. */
+    /** Returns whether the text of the given message comes from Keyward's message bundles, unchanged by the realm. */
     public boolean isFromKeyward(String key) {
         return key.startsWith(KEYWARD) && own(key).isEmpty();
     }
 
-    /** Returns the text with its parameters, with numbers formatted for the language of the text. */
+    /** Returns the text of the given message with its parameters filled in and numbers formatted for its language. */
     public String filled(String key, Object... parameters) {
         String text = text(key);
         try {

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.keycloak.policy.PolicyError;
 
 /**
- * Renders several reasons as one error that is readable on pages, in the admin console and in the admin API.
+ * Renders several reasons for refusing a password as one error that pages, admin console and admin API can show.
  *
  * <p>A Keycloak error is one message key with parameters, and its pages escape markup. So the reasons become lines with
  * bullets, in the parameter of a message whose text is {@code {0}}. As a separate message, the text would go through
@@ -19,7 +19,7 @@ public final class ReasonList {
 
     private static final String HEADER_KEY = "keyward.password.refused.header";
 
-    /** Prefix of the message key of a reason as an item of a list: "has fewer than 12 characters". */
+    /** Prefix of the message keys whose texts state a reason as a list item, such as "has fewer than 12 characters". */
     private static final String ITEM_PREFIX = "keyward.item.";
 
     private final RealmTexts wording;
@@ -34,7 +34,10 @@ public final class ReasonList {
         return new PolicyError(MESSAGE_KEY, wording.text(HEADER_KEY) + reasons);
     }
 
-    /** Returns the text of a reason in a list; the realm's own wording wins, even if it was not written for a list. */
+    /**
+     * Returns the text of the given reason as a list item, or the realm's own wording of the reason if it has one. That
+     * wording wins even if it was not written for a list.
+     */
     private String item(PolicyError error) {
         String key = error.getMessage();
         String itemKey = ITEM_PREFIX + key;

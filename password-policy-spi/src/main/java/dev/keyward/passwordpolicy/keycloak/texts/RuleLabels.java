@@ -22,7 +22,7 @@ public final class RuleLabels {
 
     private static final String LABEL_PREFIX = "keyward.rule.";
 
-    /** Rules that the script on the page checks exactly as the server does. */
+    /** Ids of the rules that the script on the page checks in the browser exactly as the server does. */
     private static final Set<String> CHECKED_IN_BROWSER = Set.of(
             "keyward-min-characters",
             "keyward-character-classes",
@@ -35,7 +35,7 @@ public final class RuleLabels {
             "digits",
             "specialChars");
 
-    /** Rules that the script checks too if the form has the user's data, as at registration. */
+    /** Ids of the rules that the script on the page can check only if the form contains the user's names and addresses. */
     private static final Set<String> CHECKED_IN_REGISTRATION =
             Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 
@@ -46,7 +46,7 @@ public final class RuleLabels {
     }
 
     /**
-     * A rule in words.
+     * A password rule described in words for the user who chooses a password.
      *
      * @param id the id of the password policy
      * @param label the description, such as "At least 12 characters"
@@ -55,13 +55,13 @@ public final class RuleLabels {
      */
     public record Label(String id, String label, Optional<Integer> number, boolean browser) {
 
-        /** Whether the script can check the rule on a form that has only the password. */
+        /** Returns whether the script on the page can check this rule on a form that has only password fields. */
         public boolean checkedWithoutForm() {
             return browser && !CHECKED_IN_REGISTRATION.contains(id);
         }
     }
 
-    /** Returns labels for the enforced rules, in the order of evaluation. */
+    /** Returns descriptions of all enforced rules of the given policy, in the order in which they are checked. */
     public List<Label> of(EffectivePolicy policy, PasswordPolicy stock) {
         List<Label> labels = new ArrayList<>();
         policy.rules().stream()

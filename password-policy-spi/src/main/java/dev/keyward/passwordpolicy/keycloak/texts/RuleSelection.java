@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.keycloak.models.UserModel;
 
 /**
- * Selects the rules to show before a user types a password, from all enforced rules.
+ * Selects the enforced password rules that a page shows before the user types a password.
  *
  * <p>Leaves out rules that cannot apply, and rules that another rule implies or describes in simpler words. A rule that is
  * left out is shown when it refuses a password.
@@ -26,7 +26,7 @@ public final class RuleSelection {
 
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
-    /** Rules about patterns and lists, which the strength rule covers in simpler words. */
+    /** Ids of the rules about patterns and lists that a page leaves out if it shows the rule about password strength. */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");
 
@@ -34,7 +34,7 @@ public final class RuleSelection {
 
     private static final String STRENGTH = "keyward-strength";
 
-    /** Orders rules by usefulness: the order of evaluation, with the strength rule directly after the length. */
+    /** Orders rules on a page as they are checked, but with the rule about password strength directly after the length. */
     private static final Comparator<Label> MOST_USEFUL_FIRST = Comparator.comparing(
             label -> label.id().equals(STRENGTH) ? "maxLength" : label.id(), new EvaluationOrder());
 
@@ -47,7 +47,7 @@ public final class RuleSelection {
     }
 
     /**
-     * Selects from all labels; the most useful come first.
+     * Selects from all enforced rules those that a page shows to the user, the most useful first.
      *
      * @param hasPasswords whether the user has current or former passwords to compare with
      */
@@ -61,7 +61,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Removes failures that a stricter failed rule covers. */
+    /** Returns the given refusals without those of rules for which a stricter rule also refuses the password. */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
@@ -76,7 +76,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Whether another rule of the selection is stricter about the same property. */
+    /** Returns whether another rule is stricter than the given rule about the same property of passwords. */
     private boolean isWeaker(String id) {
         return switch (id) {
             case "length" -> number("keyward-min-characters") >= number(id);
@@ -88,7 +88,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Whether another selected rule describes the same requirement in simpler words. */
+    /** Returns whether another rule describes the requirement of the given rule in simpler words. */
     private boolean isSaidByAnother(String id) {
         return switch (id) {
             case "notUsername", "notContainsUsername" -> personal.contains(UserModel.USERNAME);
@@ -97,7 +97,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Returns the number of a rule; 0 if it is not enforced. */
+    /** Returns the configured number of the given rule; 0 if the rule is not enforced. */
     private int number(String id) {
         return Optional.ofNullable(labels.get(id)).flatMap(Label::number).orElse(0);
     }
