@@ -55,13 +55,13 @@ public final class KeywardCli implements Runnable {
         return root;
     }
 
-    /** Sets the version provider on every subcommand, because picocli does not inherit it and -V would print nothing. */
+    /** Makes {@code -V} print the version on every subcommand, because picocli does not inherit the version provider. */
     private static void printVersionOn(CommandLine command) {
         command.getCommandSpec().versionProvider(new VersionProvider());
         command.getSubcommands().values().forEach(KeywardCli::printVersionOn);
     }
 
-    /** Prints the error and the command for help, because the full help text would hide the error. */
+    /** Prints a usage error and how to get help, but not the full help text, which would hide the error. */
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
@@ -72,7 +72,7 @@ public final class KeywardCli implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Prints the message of an expected failure, and the stack trace of any other. */
+    /** Prints the message of a {@link CommandException}, or the stack trace of any other exception of a command. */
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
         if (e instanceof CommandException) {
             command.getErr().println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
@@ -83,7 +83,7 @@ public final class KeywardCli implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Fails, because picocli calls this method only if no subcommand is given. */
+    /** Reports that the subcommand is missing, because picocli calls this method only if no subcommand is given. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");

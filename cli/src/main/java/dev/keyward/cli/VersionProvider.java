@@ -3,7 +3,7 @@ package dev.keyward.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Prints the release from the jar's manifest, and the Java runtime. */
+/** Provides the text of {@code --version}: the release of Keyward from the jar's manifest, and the Java runtime. */
 final class VersionProvider implements IVersionProvider {
 
     @Override

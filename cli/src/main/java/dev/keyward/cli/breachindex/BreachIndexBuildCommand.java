@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index build}: builds an index from the corpus of Have I Been Pwned, or from other lists. */
+/** {@code keyward breach-index build}: builds a breach index from the corpus of Have I Been Pwned, or from other lists. */
 @Command(
         name = "build",
         mixinStandardHelpOptions = true,
@@ -56,7 +56,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Nullable
     private Kind kind;
 
-    /** Options for the format of an input that is not the corpus. */
+    /** Options for the format of input files that are not the corpus of Have I Been Pwned. */
     private static final class Kind {
 
         @Option(names = "--sort", description = "INPUT contains SHA-1 digests in hexadecimal, in any order.")

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index}: the group of the commands for breach indexes. */
+/** {@code keyward breach-index}: the group of the commands that build, merge, verify and search breach indexes. */
 @Command(
         name = "breach-index",
         mixinStandardHelpOptions = true,

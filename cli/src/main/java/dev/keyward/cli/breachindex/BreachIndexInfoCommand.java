@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index info}: prints the header of an index. */
+/** {@code keyward breach-index info}: prints the header of a breach index. */
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,

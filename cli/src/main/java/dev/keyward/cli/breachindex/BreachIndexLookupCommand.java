@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index lookup}: looks passwords up, without printing, logging or keeping them. */
+/** {@code keyward breach-index lookup}: looks passwords up in breach lists, without printing, logging or keeping them. */
 @Command(
         name = "lookup",
         mixinStandardHelpOptions = true,
@@ -159,7 +159,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         anyUnknown |= verdict == BreachLookup.Verdict.UNKNOWN || verdict == BreachLookup.Verdict.NOT_A_PAIR;
     }
 
-    /** Reads the next argument as the URL only if it contains "://", so that an index may follow {@code --online}. */
+    /** Takes the argument after {@code --online} as its URL only if it contains "://"; otherwise the argument names an index. */
     static final class AddressIfGiven implements IParameterConsumer {
 
         private static final String HAVE_I_BEEN_PWNED = "https://api.pwnedpasswords.com";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code keyward breach-index merge}: merges several indexes into one. */
+/** {@code keyward breach-index merge}: merges several breach indexes into one. */
 @Command(
         name = "merge",
         mixinStandardHelpOptions = true,

@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward breach-index verify}: compares an index with its checksums and, if given, its source. */
+/**
+ * {@code keyward breach-index verify}: compares a breach index with its checksums and, if given, with the corpus that it was
+ * built from.
+ */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -98,7 +101,9 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** Returns a clause that restricts a result to passwords with the index's minimum count; empty if it has none. */
+    /**
+     * Returns a clause for messages that names the minimum count of the given index; empty if the index has no minimum count.
+     */
     private static String seen(BreachIndex index) {
         long least = index.provenance().minCount();
         return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";

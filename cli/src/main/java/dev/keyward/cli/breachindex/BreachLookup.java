@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Looks lines up in indexes and then in the range service.
+ * Looks up passwords in breach indexes and then in the range service of Have I Been Pwned.
  *
- * <p>Never prints, logs or keeps a line. For one thread.
+ * <p>Never prints, logs or keeps a password. For one thread.
  *
- * <p>A line is a password, or {@code name:password} if one of the indexes contains pairs; in the other lists, the password part is
- * looked up.
+ * <p>An input line is a password, or {@code name:password} if one of the indexes contains pairs; in the other lists, the
+ * password part is looked up.
  *
  * <p>Failure policy: if a list cannot be read, the verdict is unknown, unless another list contains the password.
  */
@@ -50,24 +50,24 @@ final class BreachLookup {
         this.pairs = indexes.stream().anyMatch(named -> isOfPairs(named.index()));
     }
 
-    /** An index, with the file name that messages show. */
+    /** An open breach index with the file name by which messages call it. */
     record NamedIndex(Path file, BreachIndex index) {}
 
-    /** Result of looking up one line. */
+    /** The result of looking up one input line, which is a password or a pair of name and password. */
     enum Verdict {
         BREACHED,
         NOT_FOUND,
         UNKNOWN,
-        /** The line has no name or no colon, although one of the indexes holds pairs. */
+        /** The input line is no pair of name and password, although one of the indexes holds such pairs. */
         NOT_A_PAIR
     }
 
-    /** Whether lines must be {@code name:password}. */
+    /** Returns whether input lines must have the form {@code name:password}, because an index holds pairs. */
     boolean ofPairs() {
         return pairs;
     }
 
-    /** Looks a line up in each list until one contains it. */
+    /** Looks the given input line up in each breach list until one list contains it. */
     Verdict of(String line) {
         OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
         if (pairs && pair.isEmpty()) {
@@ -103,7 +103,7 @@ final class BreachLookup {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
     }
 
-    /** Reports a failure of the range service, once for each reason. */
+    /** Reports that the range service failed for the given reason, once for each reason. */
     private void report(RangeAnswer.Reason reason) {
         if (reportedReasons.add(reason)) {
             problems.accept("The range service "
@@ -122,7 +122,7 @@ final class BreachLookup {
         }
     }
 
-    /** Reports an index that cannot be read, once. */
+    /** Reports that the given index file cannot be read, once for each file. */
     private void report(Path file, IOException e) {
         if (reportedFiles.add(file)) {
             String message = Optional.ofNullable(e.getMessage())

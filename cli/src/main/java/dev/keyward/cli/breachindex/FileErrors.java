@@ -12,7 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** Runs tasks on files and turns their exceptions into messages that say what to do. Stateless. */
+/** Runs tasks that read or write files, and turns their exceptions into messages that say what to do. Stateless. */
 final class FileErrors {
 
     private FileErrors() {}

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Opens indexes named on the command line. Stateless.
+ * Opens breach indexes that are named on the command line. Stateless.
  *
  * <p>Never prints the content of a file that could be a pointer: it may be a list of passwords.
  */
@@ -19,7 +19,7 @@ final class IndexFiles {
     private IndexFiles() {}
 
     /**
-     * Resolves a name to an index file, through a pointer if it is one.
+     * Returns the index file that the given file names, which is the file itself unless it is a pointer to an index.
      *
      * @throws CommandException if there is no index
      */
@@ -42,12 +42,12 @@ final class IndexFiles {
         }
     }
 
-    /** Opens an index; messages show the name as the user gave it. */
+    /** Opens the breach index that the given file names; messages show the name as the user typed it. */
     static BreachIndex open(Path named) throws IOException {
         return BreachIndex.open(file(named), named.toString());
     }
 
-    /** Opens an index and compares each MiB with its checksum before the first use. */
+    /** Opens the breach index that the given file names, and verifies the checksum of each MiB before its first use. */
     static BreachIndex openChecked(Path named) throws IOException {
         return BreachIndex.openChecked(file(named), named.toString());
     }

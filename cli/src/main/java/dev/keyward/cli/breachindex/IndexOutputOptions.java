@@ -33,7 +33,7 @@ final class IndexOutputOptions {
     @Option(names = "--replace", description = "Also replace a regular file that is not an index.")
     private boolean replaceOther;
 
-    /** Builds or merges an index, reporting progress. */
+    /** A task that builds or merges a breach index and reports its progress. */
     @FunctionalInterface
     interface IndexTask {
         void run(Progress progress) throws IOException;
@@ -44,7 +44,8 @@ final class IndexOutputOptions {
     }
 
     /**
-     * Checks that writing the output overwrites nothing that must be kept.
+     * Returns the output of the command, after a check that writing it overwrites no input and no other file that must be
+     * kept.
      *
      * @param inputs files and folders that the index is made from
      */
@@ -54,13 +55,13 @@ final class IndexOutputOptions {
         return output;
     }
 
-    /** Singular noun for the entries of an index: "password" or "pair". */
+    /** Returns the singular noun for the entries of the given index: "password" or "pair". */
     static String noun(BreachIndex index) {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR ? "pair" : "password";
     }
 
     /**
-     * Runs the task and prints the size of the new index.
+     * Runs the given task, which builds or merges a breach index, and prints the size of the new index.
      *
      * @param bytes whether progress counts bytes; if not, keys
      * @throws CommandException if an option has an invalid value

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Prints progress, speed and remaining time on standard error. For one thread.
+ * Prints the progress, speed and remaining time of a long command on standard error. For one thread.
  *
  * <p>On a terminal it overwrites one line each second; otherwise it prints a line every ten seconds.
  */
@@ -43,7 +43,7 @@ final class ProgressMeter implements Progress {
         print(text(done, of, lines, (now - start) / (double) SECOND));
     }
 
-    /** Ends the line on a terminal. */
+    /** Ends the progress line on a terminal, so that later output begins on a new line. */
     void end() {
         if (terminal && lastLength > 0) {
             err.println();

@@ -48,19 +48,19 @@ enum Diagnosis {
         this.withoutJar = withoutJar;
     }
 
-    /** Finds all known problems in a log, in the order of the enum. */
+    /** Returns all known problems that the given server log shows, in the order of this enum. */
     static List<Diagnosis> of(String log) {
         return Stream.of(values())
                 .filter(diagnosis -> log.contains(diagnosis.sign))
                 .toList();
     }
 
-    /** Whether the cause of the problem is that Keyward's jar was removed too early. */
+    /** Returns whether the cause of this problem is that Keyward's jar was removed too early. */
     boolean withoutJar() {
         return withoutJar;
     }
 
-    /** Returns the meaning and what to do, as text for an administrator. */
+    /** Returns the text that tells an administrator what this problem means and what to do. */
     String text() {
         return withoutJar ? meaning + "\n\n" + WHAT_TO_DO : meaning;
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward doctor}: explains a server's log. */
+/** {@code keyward doctor}: explains the problems with Keyward that a server's log shows. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:Nothing found.", "1:Found a problem; the output says what to do.", "2:Failed."})
 public final class DoctorCommand implements Callable<Integer> {
 
-    /** Maximum number of bytes read, from the end of the log, where the latest failure is. */
+    /** Maximum number of bytes that are read from the end of a server's log, where the latest failure is. */
     private static final int READ = 16 * 1024 * 1024;
 
     @Spec

@@ -30,12 +30,12 @@ enum RepairSql {
         this.emptyAsNull = emptyAsNull;
     }
 
-    /** Finds the database by the name that {@code kc.sh build --db} takes. */
+    /** Returns the SQL for the database with the given name, as {@code kc.sh build --db} takes it. */
     static Optional<RepairSql> find(String id) {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
-    /** Finds the database in a server's log, which lists the JDBC driver at every start. */
+    /** Returns the SQL for the database that the given server log names by its JDBC driver at every start. */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())
                 .filter(sql -> log.matches("(?s).*Installed features: \\[[^\\]]*\\b" + sql.feature + "\\b.*"))
@@ -60,7 +60,8 @@ enum RepairSql {
     }
 
     /**
-     * Returns the statement that begins the transaction. Only SQL Server needs one; the others begin by themselves or ignore the commit.
+     * Returns the SQL statement that begins a transaction in this database. Only SQL Server needs one; the others begin by
+     * themselves or ignore the commit.
      */
     private String begin() {
         return this == MSSQL ? "begin transaction;\n" : "";

@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class AdminClient {
 
-    /** Safety margin for a token's lifetime, because clocks differ and a call takes time. */
+    /**
+     * Time before the expiry of an access token at which the client logs in again, because clocks differ and calls take time.
+     */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +48,7 @@ public final class AdminClient {
         this.login = login;
     }
 
-    /** Credentials of an administrator: a form for the token endpoint, or an existing access token. */
+    /** Credentials of an administrator, which are either form fields for the token endpoint or an existing access token. */
     public record Login(Map<String, String> form, Optional<String> token) {
 
         public static Login with(Map<String, String> form) {
@@ -57,14 +59,14 @@ public final class AdminClient {
             return new Login(Map.of(), Optional.of(token));
         }
 
-        /** Returns a text without the credentials. */
+        /** Returns a fixed text without the credentials, so that they never appear in logs or messages. */
         @Override
         public String toString() {
             return "Login";
         }
     }
 
-    /** HTTP response: the status, and the unparsed body. */
+    /** The response to an HTTP request, with its status and its unparsed body. */
     public record Answer(int status, String contentType, String text) {
 
         Answer(HttpResponse<String> response) {
@@ -74,7 +76,7 @@ public final class AdminClient {
                     response.body());
         }
 
-        /** Whether the body is an HTML page, which the REST API never sends. */
+        /** Returns whether the response body is an HTML page, which Keycloak's admin REST API never sends. */
         boolean isPage() {
             return contentType.startsWith("text/html") || text.stripLeading().startsWith("<");
         }
@@ -83,7 +85,7 @@ public final class AdminClient {
             return status / 100 == 2;
         }
 
-        /** Parses the body; a missing node if it is not JSON. */
+        /** Returns the response body parsed as JSON, or a missing node if the body is not JSON. */
         public JsonNode json() {
             try {
                 return text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
@@ -92,7 +94,7 @@ public final class AdminClient {
             }
         }
 
-        /** Returns the server's reason for a refusal. */
+        /** Returns the reason that the server gives in this response for refusing the request. */
         public String reason() {
             JsonNode body = json();
             String reason = body.path("error_description").asText();
@@ -103,17 +105,17 @@ public final class AdminClient {
         }
     }
 
-    /** Fetches the realms that this login may see. */
+    /** Fetches the list of realms that the logged-in administrator may see. */
     public Answer realms() {
         return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
-    /** Sends a request that reads the set-up of a realm. */
+    /** Sends a request to Keyward's setup API that changes nothing in the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }
 
-    /** Sends a request that changes the set-up of a realm, which may take minutes. */
+    /** Sends a request to Keyward's setup API that changes the realm, which may take minutes. */
     public Answer changeSetup(String realm, String path, String body) {
         return checked(new Answer(transport.change(request("POST", setupPath(realm, path), "application/json", body))));
     }

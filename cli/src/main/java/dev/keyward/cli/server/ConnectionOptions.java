@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options of every command that connects to a server: its address and the login.
+ * The command-line options for the server's address and the login, which all commands share that connect to a server.
  *
  * <p>No option takes a secret, because every user of the machine can read command lines. Not thread-safe.
  */
@@ -83,14 +83,17 @@ public final class ConnectionOptions {
                             + " token.")
     private boolean insecure;
 
-    /** Creates the client. It logs in at its first call, or uses the access token in KEYWARD_TOKEN or on standard input. */
+    /**
+     * Creates a client of the admin REST API for the server that these options name. The client logs in at its first call, or
+     * uses the access token in KEYWARD_TOKEN or on standard input.
+     */
     public AdminClient open(Output output) {
         URI address = address(Optional.ofNullable(server), insecure);
         Transport transport = new Transport(address, Transport.Limits.USUAL, output::progress);
         return new AdminClient(address, transport, loginRealm, login());
     }
 
-    /** Reads the credentials from options, environment, terminal or standard input. */
+    /** Reads the administrator's credentials from options, environment, terminal or standard input. */
     private AdminClient.Login login() {
         String named = user;
         if (named != null) {
@@ -180,20 +183,23 @@ public final class ConnectionOptions {
         return uri;
     }
 
-    /** Cuts off paths that Keycloak serves: the admin console, the REST API, and the pages and tokens of a realm. */
+    /** Cuts off the path of Keycloak's admin console, REST API or realm pages from the given server address. */
     private static String withoutPage(String text) {
         Matcher page = PAGE.matcher(text);
         return page.matches() ? page.group(1) : text;
     }
 
-    /** Returns the error for an invalid address, which it does not quote, because it may contain a password. */
+    /** Returns the error for an invalid server address, without the address itself, because it may contain a password. */
     private static CommandException noAddress() {
         return new CommandException(
                 "--server is not a valid address. Write it like https://id.example.com/auth, without a user name, a"
                         + " password, a query (?) or a fragment (#).");
     }
 
-    /** Whether a host is this machine. The only name accepted is localhost, because DNS can be forged. */
+    /**
+     * Returns whether the given host name or IP address is a loopback address of this machine. The only name accepted is
+     * localhost, because DNS can be forged.
+     */
     private static boolean isLoopback(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return true;

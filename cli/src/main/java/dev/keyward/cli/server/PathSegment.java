@@ -3,13 +3,13 @@ package dev.keyward.cli.server;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Encodes text as one path segment of a URL, as RFC 3986 defines it. Stateless. */
+/** Encodes text as one path segment of a URL according to RFC 3986. Stateless. */
 final class PathSegment {
 
     private PathSegment() {}
 
     /**
-     * Percent-encodes a text.
+     * Percent-encodes the given text, so that it is one path segment of a URL.
      *
      * <p>Form encoding differs in three characters, and Keycloak refuses a path in which "~" is encoded.
      */

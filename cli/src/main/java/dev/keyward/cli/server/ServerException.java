@@ -2,7 +2,7 @@ package dev.keyward.cli.server;
 
 import dev.keyward.cli.terminal.CommandException;
 
-/** Thrown if a call fails for a reason that is not the realm, for example because the server is down. */
+/** Thrown if a request fails for a reason that does not depend on the realm, for example because the server is down. */
 public final class ServerException extends CommandException {
 
     private static final long serialVersionUID = 1;
@@ -14,12 +14,14 @@ public final class ServerException extends CommandException {
         this.temporary = temporary;
     }
 
-    /** Creates a failure that every further call would hit, too. */
+    /** Creates an exception for a failure that would make every further request to the server fail too. */
     public static ServerException permanent(String message) {
         return new ServerException(message, false);
     }
 
-    /** Creates a temporary failure, such as a timeout or a restart; the next call may succeed. */
+    /**
+     * Creates an exception for a temporary failure of the server, such as a timeout, after which the next request may succeed.
+     */
     public static ServerException temporary(String message) {
         return new ServerException(message, true);
     }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends requests to one server and waits for each answer until a deadline.
+ * Sends HTTP requests to one server and waits for each response until a deadline.
  *
  * <p>Follows no redirects, so that the token goes only to the given address. If no answer arrives, it throws a {@link
  * ServerException} whose message says what to do. Not thread-safe.
@@ -43,7 +43,7 @@ public final class Transport {
     }
 
     /**
-     * Time limits on waiting for the server.
+     * Time limits for connecting to the server and for waiting for its responses.
      *
      * @param read for requests that change nothing
      * @param change for requests that change a realm; longer than Keycloak's limit of 300 s for a transaction
@@ -55,7 +55,7 @@ public final class Transport {
                 Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(20), Duration.ofSeconds(15));
     }
 
-    /** Sends a request that changes nothing, and returns the complete answer. */
+    /** Sends a request that changes nothing on the server, and returns the complete response. */
     HttpResponse<String> read(HttpRequest request) {
         return send(
                 request,
@@ -63,7 +63,7 @@ public final class Transport {
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
     }
 
-    /** Sends a request that changes a realm, and returns the complete answer. */
+    /** Sends a request that changes a realm, and returns the complete response. */
     HttpResponse<String> change(HttpRequest request) {
         return send(
                 request,
@@ -89,7 +89,7 @@ public final class Transport {
         }
     }
 
-    /** Waits for the complete body; HttpRequest.timeout covers only the headers. */
+    /** Waits for the complete body of a response, because {@code HttpRequest.timeout} covers only the headers. */
     private <T> T await(CompletableFuture<T> sent, Duration limit)
             throws TimeoutException, ExecutionException, InterruptedException {
         long begun = System.nanoTime();

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Formats the plans of many realms as text, with realms grouped by the effect of their plan. Stateless. */
+/**
+ * Formats the setup plans of many realms as text, in which realms with the same effect of their plan form a group. Stateless.
+ */
 final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** The effect, warnings and number of changes that all plans of a group share. */
+    /** The effect, the warnings and the number of changes that the setup plans of a group of realms share. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {
@@ -23,14 +25,14 @@ final class PlanGroups {
                     changes ? PlanText.meaning(plan) : "", PlanText.warnings(plan), PlanText.count(plan), changes);
         }
 
-        /** Sort key: plans with warnings first, plans without changes last. */
+        /** Returns the sort key of a group of realms: plans with warnings come first, plans without changes last. */
         int rank() {
             return (warnings.isEmpty() ? 1 : 0) + (changes ? 0 : 2);
         }
     }
 
     /**
-     * Formats the groups and a summary with the number of realms.
+     * Formats the given setup plans as groups of realms, followed by a summary with the number of realms.
      *
      * @param plans plans by realm
      */

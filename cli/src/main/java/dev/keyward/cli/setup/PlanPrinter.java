@@ -5,13 +5,13 @@ import dev.keyward.cli.terminal.Output;
 import dev.keyward.cli.terminal.PrintableText;
 import java.util.Map;
 
-/** Prints plans on standard error, for the confirmation prompt that follows. Stateless. */
+/** Prints setup plans on standard error, before the user is asked to confirm them. Stateless. */
 final class PlanPrinter {
 
     private PlanPrinter() {}
 
     /**
-     * Prints the plan of one realm in full, and the plans of all realms in groups.
+     * Prints the setup plan of a single realm in full, or the plans of all realms in groups.
      *
      * @param plans plans by realm
      * @param all whether the command was given --all-realms

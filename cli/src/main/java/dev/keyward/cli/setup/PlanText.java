@@ -11,15 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Formats a plan as text: its effect, its warnings, and each change with the values before and after. */
+/** Formats the setup plan of a realm as text, with its effect, its warnings and the values before and after each change. */
 final class PlanText {
 
-    /** Maximum number of pairs of lines to compare; larger lists are shown without a comparison. */
+    /** Maximum number of pairs of lines that are compared; longer values are shown in full, before and after the change. */
     private static final long MAX_COMPARED = 1_000_000;
 
     private PlanText() {}
 
-    /** Formats effect and warnings, then every change; flows last, because they are the longest. */
+    /** Formats the effect and the warnings of the given setup plan, then each change, with authentication flows last. */
     static String of(JsonNode plan) {
         StringBuilder text = new StringBuilder(meaning(plan)).append(warnings(plan));
         String part = "";
@@ -35,7 +35,7 @@ final class PlanText {
         return text.toString();
     }
 
-    /** Formats the effect of a plan, one line for each part. */
+    /** Formats the effect of the given setup plan, with one line for each part of the setup. */
     static String meaning(JsonNode plan) {
         StringBuilder text = new StringBuilder();
         String part = "";
@@ -50,7 +50,7 @@ final class PlanText {
         return text.isEmpty() ? "" : "\n" + text;
     }
 
-    /** Formats the warnings that an administrator should read before applying a plan. */
+    /** Formats the warnings that an administrator should read before applying the given setup plan. */
     static String warnings(JsonNode plan) {
         StringBuilder text = new StringBuilder();
         Set<String> weakens = new LinkedHashSet<>(); // one sentence may stand for many flows
@@ -63,12 +63,12 @@ final class PlanText {
         return text.toString();
     }
 
-    /** Whether a change of the plan would weaken the realm. */
+    /** Returns whether a change in the given setup plan would weaken the security of the realm. */
     static boolean weakens(JsonNode plan) {
         return plan.path("changes").valueStream().anyMatch(PlanText::isWeaker);
     }
 
-    /** Formats the number of changes. */
+    /** Formats the number of changes in the given setup plan, with its noun. */
     static String count(JsonNode plan) {
         int changes = plan.path("changes").size();
         return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
@@ -89,7 +89,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** Returns the changes with flows at the end, because they are the longest; a plan has them before their bindings. */
+    /** Returns the changes in the given setup plan with authentication flows at the end, because they are the longest. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);
@@ -114,7 +114,7 @@ final class PlanText {
         }
     }
 
-    /** Appends the lines of a change, with the unchanged lines of lists and trees as context. */
+    /** Appends the removed and added lines of a changed value, with unchanged lines as context. */
     private static void lines(StringBuilder text, List<String> before, List<String> after) {
         int most = Math.min(before.size(), after.size());
         int start = 0;
@@ -156,7 +156,7 @@ final class PlanText {
         }
     }
 
-    /** Computes the lengths of the longest common subsequences of all suffixes. */
+    /** Computes the length of the longest common subsequence of each pair of suffixes of the given lists. */
     private static int[][] common(List<String> before, List<String> after) {
         int[][] common = new int[before.size() + 1][after.size() + 1];
         for (int removed = before.size() - 1; removed >= 0; removed--) {

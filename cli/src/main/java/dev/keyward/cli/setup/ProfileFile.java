@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The profile that {@code --profile} names: a file, or a profile built into Keyward. Not thread-safe. */
+/** The setup profile that {@code --profile} names, which is a file or a profile built into Keyward. Not thread-safe. */
 final class ProfileFile {
 
     static final String HELP =
@@ -22,7 +22,7 @@ final class ProfileFile {
         this.text = text;
     }
 
-    /** Finds the profile, and reads it if it is a file. */
+    /** Returns the setup profile with the given name, and reads it if the name is that of a file. */
     static ProfileFile named(String named) {
         Optional<Path> file = file(named);
         if (file.isEmpty() && !named.matches("[A-Za-z0-9.-]{1,64}")) {
@@ -38,7 +38,7 @@ final class ProfileFile {
         }
     }
 
-    /** Returns the profile's text; a built-in profile is fetched from the server once. */
+    /** Returns the text of this setup profile; a profile built into Keyward is fetched from the server once. */
     String text(RealmClient realm) {
         String known = text.orElseGet(() -> realm.shippedProfile(named));
         text = Optional.of(known);

@@ -7,7 +7,7 @@ import dev.keyward.cli.server.AdminClient;
 import dev.keyward.cli.server.ServerException;
 import dev.keyward.cli.terminal.CommandException;
 
-/** Client of the setup API of one realm. If the server refuses, a {@link CommandException} carries its message. */
+/** Client of Keyward's setup API for one realm. If the server refuses, a {@link CommandException} carries its message. */
 final class RealmClient {
 
     private final AdminClient client;
@@ -27,7 +27,7 @@ final class RealmClient {
     }
 
     /**
-     * Applies a plan to the realm, and returns the plan that the server has applied.
+     * Applies the given setup plan to the realm, and returns the plan that the server has applied.
      *
      * @param allowWeaker whether the plan may weaken the realm
      */
@@ -41,7 +41,7 @@ final class RealmClient {
     }
 
     /**
-     * Removes Keyward from the realm, and returns the plan that the server has applied.
+     * Removes Keyward from the realm by the given plan, and returns the plan that the server has applied.
      *
      * @param plan plan from {@link #removal}; refused if the realm has changed since
      */
@@ -50,7 +50,7 @@ final class RealmClient {
                 .json();
     }
 
-    /** Returns a plan reduced to the fields that the server reads, because the list of changes may be long. */
+    /** Returns the given setup plan reduced to the fields that the server reads, because its list of changes may be long. */
     private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.set("profile", plan.path("profile"));
@@ -62,7 +62,7 @@ final class RealmClient {
         return call("GET", "status", "", "").json();
     }
 
-    /** Fetches the text of a profile that is built into Keyward. */
+    /** Fetches the text of a setup profile that is built into Keyward from the server. */
     String shippedProfile(String name) {
         AdminClient.Answer answer = client.setup("GET", realm, "profiles/" + name, "", "");
         if (answer.json().path("error").asText().equals("profile_not_found")) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that select one realm, or all realms that the login may see, with exceptions. */
+/** The command-line options that select one realm, or all realms that the administrator may see, with exceptions. */
 final class RealmOptions {
 
     @Option(names = "--realm", paramLabel = "REALM", description = "Name of the realm.")
@@ -21,7 +21,7 @@ final class RealmOptions {
     @Nullable
     private AllRealms allRealms;
 
-    /** The options that select all realms. */
+    /** The command-line options that select all realms, with exceptions. */
     static final class AllRealms {
 
         @Option(
@@ -42,7 +42,7 @@ final class RealmOptions {
         return allRealms != null;
     }
 
-    /** Lists the selected realms by name, so that two runs use the same order. */
+    /** Returns clients for the selected realms in the order of their names, so that each run uses the same order. */
     List<RealmClient> in(AdminClient client) {
         String one = realm;
         if (one != null) {

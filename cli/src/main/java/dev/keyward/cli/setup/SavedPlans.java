@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Plans from a file with the output of {@code keyward setup plan --json}, for one realm or several. Not thread-safe. */
+/**
+ * Setup plans read from a file with the output of {@code keyward setup plan --json}, for one realm or several. Not
+ * thread-safe.
+ */
 final class SavedPlans {
 
     private final Path file;
@@ -34,7 +37,7 @@ final class SavedPlans {
         }
     }
 
-    /** Returns the plan for a realm. */
+    /** Returns the saved setup plan for the realm with the given name. */
     JsonNode of(String realm) {
         JsonNode plan = isPlan(content) ? content : content.path(realm);
         if (plan.isMissingNode()) {

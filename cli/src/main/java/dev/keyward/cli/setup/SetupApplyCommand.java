@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup apply}: applies a profile or a saved plan. */
+/** {@code keyward setup apply}: applies a setup profile or a saved plan to one realm or all realms. */
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ final class SetupApplyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the changes as JSON. With --all-realms: by realm.")
     private boolean json;
 
-    /** Source of the plan: a profile or a saved plan. */
+    /** The command-line options that name a setup profile or a saved plan to apply. */
     static final class Source {
 
         @Option(names = "--profile", paramLabel = "PROFILE", description = ProfileFile.HELP)
@@ -111,7 +111,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         return realm -> saved.of(realm.name());
     }
 
-    /** Applies the plans, also those without changes, so that the server can refuse one that is out of date. */
+    /** Applies the given setup plans, also those without changes, so that the server can refuse a plan that is out of date. */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, RealmLoop each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {

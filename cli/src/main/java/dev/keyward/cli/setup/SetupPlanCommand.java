@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup plan}: shows what a profile would change. */
+/** {@code keyward setup plan}: shows the changes that a setup profile would make in a realm. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,

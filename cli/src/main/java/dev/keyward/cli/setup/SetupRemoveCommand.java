@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup remove}: restores the settings that Keyward replaced. */
+/** {@code keyward setup remove}: removes Keyward from realms and restores the settings that it replaced. */
 @Command(
         name = "remove",
         mixinStandardHelpOptions = true,

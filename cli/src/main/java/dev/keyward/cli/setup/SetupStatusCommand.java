@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup status}: shows the state of each part of a realm. */
+/** {@code keyward setup status}: shows the state of each part of Keyward's setup in a realm. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

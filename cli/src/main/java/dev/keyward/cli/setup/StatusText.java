@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
-/** Formats the status of realms as text. Stateless. */
+/** Formats the setup status of one realm or many realms as text. Stateless. */
 final class StatusText {
 
     static final String FAILED = "failed";
@@ -19,14 +19,14 @@ final class StatusText {
     private static final String NOT_WIRED = "not-wired";
     private static final String WIRED = "wired";
 
-    /** States from worst to best. A state that only a newer server has ranks before all of them. */
+    /** States of a realm's setup from worst to best. A state that only a newer server has ranks before all of them. */
     private static final List<String> STATES = List.of(FAILED, "uncovered", "drifted", "by-hand", NOT_WIRED, WIRED);
 
     private static final int NAMES = 3;
 
     private StatusText() {}
 
-    /** Returns the worst state among the parts of a realm. Parts that are not wired count only if all are. */
+    /** Returns the worst state among the given parts of a realm's setup. Parts that are not wired count only if all are. */
     static String state(JsonNode parts) {
         return states(parts).stream()
                 .filter(state -> !state.equals(NOT_WIRED))
@@ -34,12 +34,12 @@ final class StatusText {
                 .orElse(NOT_WIRED);
     }
 
-    /** Whether a realm in this state needs attention. */
+    /** Returns whether a realm whose setup is in the given state needs attention. */
     static boolean isFinding(String state) {
         return !state.equals(WIRED);
     }
 
-    /** Formats the status of one realm, one line for each part. */
+    /** Formats the setup status of one realm, with one line for each part of the setup. */
     static String of(String realm, JsonNode parts) {
         StringBuilder text = new StringBuilder("Realm " + realm);
         for (JsonNode part : parts) {
@@ -51,7 +51,7 @@ final class StatusText {
         return text.toString();
     }
 
-    /** Formats one line for each realm, worst first, and a summary with the number of realms in each state. */
+    /** Formats the setup status of many realms, with one line for each realm, worst first, and a summary. */
     static String of(Map<String, JsonNode> partsByRealm, Collection<String> failed) {
         Map<String, List<String>> byState =
                 new TreeMap<>(Comparator.comparing(StatusText::rank).thenComparing(s -> s));
@@ -74,7 +74,7 @@ final class StatusText {
         return byState.computeIfAbsent(state, s -> new ArrayList<>());
     }
 
-    /** Formats the parts that need attention, on one line. */
+    /** Formats the parts of a realm's setup that need attention, on one line. */
     private static String details(Map<String, JsonNode> partsByRealm, String realm) {
         JsonNode parts = partsByRealm.get(realm);
         if (parts == null || !isFinding(state(parts)) || state(parts).equals(NOT_WIRED)) {

@@ -1,6 +1,6 @@
 package dev.keyward.cli.terminal;
 
-/** Switches the terminal's echo off until this object is closed or the process ends. */
+/** Switches off the terminal's echo of typed characters until this object is closed or the process ends. */
 final class EchoOff implements AutoCloseable {
 
     private final String before;

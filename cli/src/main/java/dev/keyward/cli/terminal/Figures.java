@@ -2,7 +2,7 @@ package dev.keyward.cli.terminal;
 
 import java.util.Locale;
 
-/** Formats numbers, sizes and durations as text. Stateless. */
+/** Formats numbers, file sizes and durations as text for messages. Stateless. */
 public final class Figures {
 
     private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB"};
@@ -13,12 +13,12 @@ public final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Formats a number with a noun whose plural ends in s. */
+    /** Formats the given number with a noun, to which it adds an "s" for the plural. */
     public static String count(long number, String noun) {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Formats a size in decimal units: 1 kB is 1,000 bytes. */
+    /** Formats the given number of bytes in decimal units, in which 1 kB is 1,000 bytes. */
     public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Prints results on standard output, and all other text on standard error.
+ * Prints the results of a command on standard output, and its other messages on standard error.
  *
  * <p>Escapes control characters, because names that come from a server may contain them.
  */
@@ -29,7 +29,7 @@ public final class Output {
     }
 
     /**
-     * Prints one line of a long result, and stops the command if nobody reads it.
+     * Prints one line of a long result, and ends the command if the reader has closed standard output.
      *
      * @throws Closed if the reader has closed standard output
      */
@@ -41,7 +41,7 @@ public final class Output {
         }
     }
 
-    /** Thrown when the reader has closed standard output. */
+    /** Thrown to end the command when the program that reads its standard output has closed the pipe. */
     public static final class Closed extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -60,7 +60,7 @@ public final class Output {
         err.flush();
     }
 
-    /** Prompts for confirmation on the terminal; fails if there is none. */
+    /** Asks the user on the terminal to confirm the given question; fails if there is no terminal. */
     public static boolean agreed(String question) {
         return Terminal.find()
                 .orElseThrow(() -> new CommandException(

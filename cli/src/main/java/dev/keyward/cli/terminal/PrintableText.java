@@ -1,7 +1,7 @@
 package dev.keyward.cli.terminal;
 
 /**
- * Escapes control characters, which a terminal would obey instead of showing.
+ * Escapes control characters in text, which a terminal would execute instead of printing.
  *
  * <p>Names of realms, flows and clients come from the server. With an escape sequence in a name, the administrator of a realm could
  * forge the plan that another administrator confirms. The escapes are those of Java and JSON, so that JSON stays valid. Stateless.
@@ -10,12 +10,12 @@ public final class PrintableText {
 
     private PrintableText() {}
 
-    /** Escapes all control characters except line breaks and tabs. */
+    /** Escapes all control characters in the given text except line breaks and tabs. */
     public static String of(String text) {
         return escaped(text, true);
     }
 
-    /** Escapes line breaks as well, so that the text stays on one line. */
+    /** Escapes all control characters in the given text including line breaks, so that it stays on one line. */
     public static String line(String text) {
         return escaped(text, false);
     }
@@ -43,7 +43,7 @@ public final class PrintableText {
         return c == 0x2028 || c == 0x2029;
     }
 
-    /** Whether a character is an embedding, override or isolate, which reorders the text around it. */
+    /** Returns whether the given Unicode character changes the writing direction and so reorders the text around it. */
     private static boolean isBidirectional(char c) {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Queries and changes the terminal through a POSIX shell. Stateless. */
+/** Runs commands in a POSIX shell that query and change the user's terminal. Stateless. */
 final class Shell {
 
     private static final Path SHELL = Path.of("/bin/sh");
 
     private Shell() {}
 
-    /** Whether there is a POSIX shell; there is none on Windows and in some containers. */
+    /** Returns whether this machine has a POSIX shell, which Windows and some containers lack. */
     static boolean isAvailable() {
         return File.separatorChar == '/' && Files.isExecutable(SHELL);
     }
@@ -29,7 +29,7 @@ final class Shell {
         return run("test -t 2").isPresent();
     }
 
-    /** Runs a command with this process's standard input and error, and returns its output; empty if it fails. */
+    /** Runs the given shell command and returns its output; empty if the command fails. */
     static Optional<String> run(String command) {
         try {
             Process process = new ProcessBuilder(List.of(SHELL.toString(), "-c", command))

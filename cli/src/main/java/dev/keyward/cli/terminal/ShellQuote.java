@@ -5,7 +5,7 @@ public final class ShellQuote {
 
     private ShellQuote() {}
 
-    /** Formats an option and its quoted value, for a command that a message suggests. */
+    /** Formats a command-line option and its value, quoted for a shell, for a command that a message suggests. */
     public static String option(String name, String value) {
         return name + (value.startsWith("-") ? "=" : " ") + quoted(value);
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The terminal for prompts, which is found even if standard output is redirected.
+ * The user's terminal, on which commands prompt for input even if standard output is redirected.
  *
  * <p>{@link System#console} returns null if standard output is redirected, and decodes input by the locale: with {@code LC_ALL=C}
  * every non-ASCII character becomes a question mark. This class therefore finds the terminal through a POSIX shell and reads input
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class Terminal {
 
-    /** The console, which is used only if there is no POSIX shell. */
+    /** The Java console, which is used for prompts only if there is no POSIX shell. */
     private final Optional<Console> console;
 
     private Terminal(Optional<Console> console) {
@@ -34,12 +34,12 @@ public final class Terminal {
                 : console().map(found -> new Terminal(Optional.of(found)));
     }
 
-    /** Whether standard error is a terminal, so that progress can overwrite a line. */
+    /** Returns whether standard error is a terminal, so that progress output can overwrite a line. */
     public static boolean showsErrors() {
         return Shell.isAvailable() ? Shell.standardErrorIsTerminal() : console().isPresent();
     }
 
-    /** Returns the console if it is a terminal. Since Java 22 it may not be, and {@code Console.isTerminal} tells. */
+    /** Returns the Java console, if it is a terminal. Since Java 22 it may not be, and {@code Console.isTerminal} tells. */
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<Console> console() {
         Console console = System.console();
@@ -56,12 +56,12 @@ public final class Terminal {
         }
     }
 
-    /** Switches the echo off until the returned object is closed. */
+    /** Switches off the terminal's echo of typed characters until the returned object is closed. */
     public Hidden hide() {
         return new Hidden(console.isPresent() ? Optional.empty() : Optional.of(EchoOff.begin()));
     }
 
-    /** Prompts for one line with echo off; empty at the end of input. */
+    /** Prompts for one line, such as a password, without echoing it; empty at the end of input. */
     public Optional<String> secret(String prompt) {
         try (Hidden hidden = hide()) {
             return hidden.read(prompt);
@@ -76,7 +76,7 @@ public final class Terminal {
                 && answer.get().strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
-    /** Reads lines with echo off. */
+    /** Reads lines such as passwords from the terminal without echoing them. */
     public final class Hidden implements AutoCloseable {
 
         private final Optional<EchoOff> echo;
@@ -85,7 +85,7 @@ public final class Terminal {
             this.echo = echo;
         }
 
-        /** Prompts for one line; empty at the end of input. */
+        /** Prompts for one line and returns it without having echoed it; empty at the end of input. */
         public Optional<String> read(String prompt) {
             if (console.isPresent()) {
                 return Optional.ofNullable(console.get().readPassword("%s: ", prompt))
@@ -103,7 +103,7 @@ public final class Terminal {
         }
     }
 
-    /** Writes to the terminal even when standard streams are redirected. */
+    /** Writes the given text to the terminal even if the standard streams are redirected. */
     private static void show(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (FileOutputStream out = new FileOutputStream(new File("/dev/tty"))) {
@@ -130,7 +130,7 @@ public final class Terminal {
         return Optional.of(decoded(typed.toByteArray()));
     }
 
-    /** Decodes input as UTF-8, or else with the charset of the locale; fails if that is UTF-8 or ASCII. */
+    /** Decodes the typed bytes as UTF-8, or else with the charset of the locale; fails if that is UTF-8 or ASCII. */
     private static String decoded(byte[] typed) {
         try {
             return StandardCharsets.UTF_8
