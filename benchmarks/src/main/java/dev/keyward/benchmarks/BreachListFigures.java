@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Compares Keyward's breach index with Keycloak's denylist and with a sorted file of digests, in one run.
+ * Program that measures Keyward's breach index, Keycloak's password denylist and a sorted file of digests in one run.
  *
  * <p>Prints the table of {@code docs/benchmarks/breach-lists.md}, with a description of the machine and the target of each figure.
  * Progress goes to standard error. Needs Linux with GNU coreutils. All files are generated from fixed seeds in a temporary folder, which
@@ -60,7 +60,7 @@ public final class BreachListFigures {
         System.out.print(table.markdown());
     }
 
-    /** Builds the indexes, then deletes the text, which is the largest file. */
+    /** Builds Keyward's indexes from the text of the corpus, then deletes the text, which is the largest file. */
     private List<KeywardFigures> build(SyntheticCorpus corpus, WorkFolder folder)
             throws IOException, InterruptedException {
         Path text = folder.file("corpus.txt");

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * CPU time and memory of a build, passed from the build process to the measuring process as one line of text.
+ * The CPU time and memory that building a breach list took, passed from the build process as one line of text.
  *
  * @param cpuNanos CPU time of the building thread
  * @param processNanos CPU time of all threads, including the JIT compiler and the garbage collector
@@ -22,7 +22,7 @@ record BuildCost(long cpuNanos, long wallNanos, long processNanos, long peakHeap
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final String RESIDENT = "VmHWM:";
 
-    /** Collects the cost; call it in the build process after the build. */
+    /** Returns the CPU time and memory that the current process has used; call this after the build. */
     static BuildCost of(Timing<?> timing) throws IOException {
         long process = ProcessHandle.current()
                 .info()

@@ -3,7 +3,10 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Builds lists with a small heap, Keycloak's with a larger one if necessary, and adds the cost to the table. */
+/**
+ * Builds breach lists in processes with a limited heap, and adds the CPU time and memory of each build to the table of
+ * results.
+ */
 final class BuildFigures {
 
     private static final int HEAP = 128;

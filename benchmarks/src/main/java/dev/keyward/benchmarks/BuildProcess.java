@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Builds a list in a separate Java process with a limited heap. */
+/** Builds a breach list in a separate Java process with a limited heap. */
 final class BuildProcess {
 
-    /** Exit code of Java with {@code -XX:+ExitOnOutOfMemoryError}. */
+    /** Exit code of a Java process that ran out of heap with {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
     private BuildProcess() {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Times lookups with a cold page cache, and counts the pages that they read.
+ * Measures the time of lookups in a file that is not in the page cache, and the number of pages that they read.
  *
  * <p>Drops the cache again after few lookups, so that a lookup rarely finds a page that an earlier one read. Measures wall time,
  * because the thread waits for the disk.
@@ -15,7 +15,10 @@ final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /** Pages of the file for each page read between two drops of the cache: it is dropped when one page in 50 was read. */
+    /**
+     * Size of the file in pages for each page read before its cache is dropped again: it is dropped when one page in 50 was
+     * read.
+     */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;

@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** Columns of the table: the lists that a run compares. */
+/** The columns in the table of benchmark results, one for each breach list that is compared. */
 enum Column {
     STOCK("Keycloak's denylist (Bloom, 1e-4)"),
     SORTED_FILE("sorted file of 20-byte digests"),

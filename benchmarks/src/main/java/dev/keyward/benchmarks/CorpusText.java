@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a corpus to a file, as text like the official downloader, or as 20-byte digests. */
+/** Writes a generated corpus to a file, as text like the downloader of Have I Been Pwned, or as 20-byte digests. */
 final class CorpusText {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -19,8 +19,8 @@ final class CorpusText {
     private CorpusText() {}
 
     /**
-     * Writes a line per digest (40 hexadecimal digits and its number of leaks), with a byte order mark before each range, and
-     * forces the file to disk.
+     * Writes one line per digest of the given corpus, as the downloader of Have I Been Pwned does, and forces the file to
+     * disk. A line has 40 hexadecimal digits and a number of leaks; a byte order mark precedes each range.
      */
     static void write(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();
@@ -43,7 +43,7 @@ final class CorpusText {
         }
     }
 
-    /** Writes the digests of 20 bytes each, without separators. */
+    /** Writes the digests of the given corpus as 20 bytes each, without separators. */
     static void writeDigests(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         try (Output out = new Output(file)) {
@@ -57,7 +57,7 @@ final class CorpusText {
         }
     }
 
-    /** Writes the first {@code count} passwords, one per line. */
+    /** Writes the first {@code count} generated passwords to the given file, one per line. */
     static void writePasswords(long count, Path file) throws IOException {
         try (Output out = new Output(file)) {
             for (long n = 0; n < count; n++) {
@@ -76,7 +76,7 @@ final class CorpusText {
         return (digest ^ 0x123456789ABCDEFL) & 0xFFFF_FFFFL;
     }
 
-    /** Returns a count derived from the digest: small for most digests, a million for some. */
+    /** Returns an artificial number of leaks for the given digest, which is small for most digests and a million for some. */
     private static long count(long digest) {
         return Math.min(40_000_000, 1 + (1L << 31) / (1 + (middle(digest) >>> 32)));
     }
@@ -94,7 +94,7 @@ final class CorpusText {
         out.put((byte) ('0' + value % 10));
     }
 
-    /** A file that is written through a large buffer. */
+    /** An output file that is written through a large buffer. */
     private static final class Output implements AutoCloseable {
 
         private final FileChannel channel;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Upper estimate of the disk space that a run needs.
+ * An upper estimate of the disk space that a run of the benchmark needs.
  *
  * <p>The text is deleted before the other lists are written.
  *
@@ -19,10 +19,10 @@ record DiskNeed(long text, long indexes, long others) {
     private static final double PASSWORD_LINE = 14.5;
     private static final double BLOOM_BITS = 19.2;
 
-    /** Bits per key in addition to the fingerprint, at the worst load of the index. */
+    /** Number of bits that an index stores per key in addition to the fingerprint bits, at its worst load. */
     private static final double LAYOUT_BITS = 2.7;
 
-    /** Space to leave free on the disk. */
+    /** Number of bytes that a run must leave free on the disk. */
     private static final long RESERVE = 1L << 30;
 
     static DiskNeed of(FiguresOptions options) {

@@ -2,12 +2,12 @@ package dev.keyward.benchmarks;
 
 import dev.keyward.breachedpasswords.BreachIndex;
 
-/** Formats a measured false-positive rate, and compares it with the rate in theory. Stateless. */
+/** Formats the measured false-positive rate of an index, and compares it with the rate that theory predicts. Stateless. */
 final class FalsePositives {
 
     private static final double MOST_OFF = 0.2;
 
-    /** Number of standard deviations accepted as chance. */
+    /** Maximum difference between measured and predicted rate that counts as chance, in standard deviations. */
     private static final int BY_CHANCE = 3;
 
     private FalsePositives() {}
@@ -20,7 +20,7 @@ final class FalsePositives {
         return text(found, probes) + " (theory " + Quantity.rate(index.falsePositiveRate()) + ")";
     }
 
-    /** Whether the rate is within 20 % of theory, or within three standard deviations if that is wider. */
+    /** Returns whether the measured false-positive rate is within 20 % or three standard deviations of the predicted rate. */
     static boolean isAsInTheory(long found, long probes, BreachIndex index) {
         double expected = index.falsePositiveRate() * probes;
         return Math.abs(found - expected) <= Math.max(MOST_OFF * expected, BY_CHANCE * Math.sqrt(expected) + 1);

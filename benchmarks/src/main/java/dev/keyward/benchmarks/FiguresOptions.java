@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Command-line options: which lists to measure, and how often. Immutable.
+ * Command-line options of the breach-list benchmark, which say what lists are measured and how often. Immutable.
  *
  * @param keys number of keys in each list
  * @param folder folder with enough space for the files
@@ -23,10 +23,10 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
                                      [--probes N] [--lookups N] [--cold N]
             KEYS: 10,000 or more, 10,000,000 if not given""";
 
-    /** Number of repetitions, of which the median is reported. */
+    /** Number of times that each warm measurement is repeated; the median of the results is reported. */
     static final int REPETITIONS = 7;
 
-    /** Divisor for lookups in the sorted file, because a binary search takes tens of reads. */
+    /** Factor by which fewer lookups are made in the sorted file, because each binary search takes tens of reads. */
     static final int FEWER_IN_SORTED_FILE = 20;
 
     private static final long FEWEST_KEYS = 10_000;
@@ -69,7 +69,7 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
         return columns.contains(column);
     }
 
-    /** Describes how the figures were measured, for the reader of the table. */
+    /** Returns a sentence for readers of the results that says how they were measured. */
     String describe() {
         return "%s keys; %s probes that are in no list for the false-positive rates; warm figures: median of %d times %s lookups"
                         .formatted(Quantity.count(keys), Quantity.count(probes), REPETITIONS, Quantity.count(lookups))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders the figures of a run as a Markdown table, which marks missed targets. Not thread-safe. */
+/** Renders the results of the breach-list benchmark as a Markdown table that marks missed targets. Not thread-safe. */
 final class FiguresTable {
 
     private final Map<Row, Map<Column, String>> cells = new EnumMap<>(Row.class);
@@ -18,7 +18,7 @@ final class FiguresTable {
         ProgressLog.print("%s, %s: %s".formatted(column.title(), row.title(), text));
     }
 
-    /** Adds a figure that has a target. */
+    /** Adds a measured value to the table and marks it if it has missed its target. */
     void put(Row row, Column column, String text, boolean reached) {
         put(row, column, text);
         judged.computeIfAbsent(row, key -> new ArrayList<>())

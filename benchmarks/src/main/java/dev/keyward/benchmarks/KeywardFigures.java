@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Measures one of Keyward's indexes, one column of the table. */
+/** Measures one of Keyward's breach indexes, and fills its column in the table of results. */
 final class KeywardFigures {
 
     static final long PROBE_SEED = 7;
@@ -121,7 +121,7 @@ final class KeywardFigures {
                 Row.FALSE_NEGATIVES, column, Quantity.count(lost) + " of " + Quantity.count(corpus.keys()), lost == 0);
     }
 
-    /** Counts the digests that the index does not contain, on all cores. */
+    /** Returns the number of given digests that the index does not contain, looked up on all processor cores. */
     private static long absent(BreachIndex index, long[] digests) {
         return Arrays.stream(digests)
                 .parallel()

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/** Measures lookups in one of Keyward's indexes: cached, through the server's classes, and from the disk. */
+/** Measures lookups in one of Keyward's breach indexes: cached, through the classes that the server uses, and from the disk. */
 final class KeywardLookups {
 
     private static final int PAGE = 4096;
@@ -20,7 +20,7 @@ final class KeywardLookups {
     private static final double SLOWEST_WARM = 2_000;
     private static final double MOST_PAGES = 1.2;
 
-    /** Maximum time of a cold lookup, as a multiple of one page read: 1.2 pages plus a quarter. */
+    /** Maximum time of a lookup from the disk, as a multiple of the time to read one page: 1.2 pages plus a quarter. */
     private static final double NEAR_THE_DEVICE = 1.5;
 
     private final Column column;
@@ -76,7 +76,7 @@ final class KeywardLookups {
         table.put(Row.COLD_DEVICE, column, Quantity.micros(page.p50()) + " / " + Quantity.micros(page.p99()));
     }
 
-    /** Times reads of one random page, the least that the disk needs for any read. */
+    /** Measures the time to read one random page of the index file, which is the least that any lookup from the disk takes. */
     private ColdLookups.Result device(ColdLookups cold, int lookups) throws IOException, InterruptedException {
         long[] pages = new SplittableRandom(SEED)
                 .longs(lookups, 0, Files.size(file) / PAGE)

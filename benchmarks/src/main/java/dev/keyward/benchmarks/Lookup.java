@@ -2,7 +2,7 @@ package dev.keyward.benchmarks;
 
 import java.io.IOException;
 
-/** Looks the n-th sample up in a list. */
+/** A lookup of the n-th sample, a password or digest, in a breach list. */
 @FunctionalInterface
 interface Lookup {
 

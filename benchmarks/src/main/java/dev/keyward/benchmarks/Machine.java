@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Describes the machine of a run. Stateless. */
+/** Describes the machine on which a benchmark runs, for readers of its results. Stateless. */
 final class Machine {
 
     private Machine() {}
@@ -43,7 +43,7 @@ final class Machine {
                 Locale.ROOT, "%.1f GiB", Long.parseLong(kibibytes.replace(" kB", "")) / (double) (1 << 20));
     }
 
-    /** Describes a block device from sysfs, which has no entry for a partition. */
+    /** Describes the disk with the given device name from sysfs. A partition has no entry there. */
     private static String device(String name) {
         Path queue = Path.of("/sys/block", name.replace("/dev/", ""), "queue");
         String kind = first(queue.resolve("rotational"))

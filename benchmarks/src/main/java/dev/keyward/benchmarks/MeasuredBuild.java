@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Builds a list and prints the cost; the main class of the process that {@link BuildProcess} starts with limited memory. */
+/** Program that builds a breach list with limited memory and prints the cost; {@link BuildProcess} starts it. */
 final class MeasuredBuild {
 
-    /** Argument for Keycloak's denylist, in place of the number of fingerprint bits. */
+    /** Argument that selects Keycloak's password denylist, in place of a number of fingerprint bits. */
     static final String STOCK = "stock";
 
     private MeasuredBuild() {}

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** The list of leaked passwords in the nbvcxz jar, most frequent first. */
+/** Reads the list of leaked passwords in the jar of the library nbvcxz, most frequent first. */
 final class NbvcxzPasswords {
 
     private NbvcxzPasswords() {}

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Drops files from the page cache of Linux, and counts bytes read from disk. Mapped pages cannot be dropped. */
+/**
+ * Removes files from the page cache of Linux, and counts the bytes that this process reads from disk. Pages that are mapped
+ * into memory stay.
+ */
 final class PageCache {
 
     static final String HOW = "`dd of=FILE oflag=nocache conv=notrunc,fdatasync count=0` (posix_fadvise)";
@@ -14,7 +17,7 @@ final class PageCache {
 
     private PageCache() {}
 
-    /** Drops all pages of a file. */
+    /** Removes all pages of the given file from the page cache of Linux. */
     static void drop(Path file) throws IOException, InterruptedException {
         int exit = new ProcessBuilder(
                         "dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none")

@@ -33,9 +33,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Compares one evaluation of a password with plain zxcvbn and with Keycloak's length, digit and case rules, in one thread.
+ * Compares the time that Keyward takes to check one password with the times of plain zxcvbn and of Keycloak's own policies.
  *
- * <p>Keyward evaluates all rules except the one that verifies hashes. Each call takes the next of many passwords of the same kind.
+ * <p>All run in one thread. Keyward checks all rules except the one that verifies hashes. Each call takes the next of many
+ * passwords of the same kind.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -49,7 +50,7 @@ public class PasswordEvaluationBenchmark {
 
     private static final List<String> TERMS = terms();
 
-    /** Rules that each call evaluates: all except the one that verifies hashes, each with its most expensive value. */
+    /** Rules of Keyward that each call checks, each with its most expensive value: all except the one that verifies hashes. */
     private static final List<Rule> RULES = List.of(
             new MinCharacters(12),
             new CharacterClasses(3),
@@ -61,7 +62,7 @@ public class PasswordEvaluationBenchmark {
             new BannedTerms(TermList.parse(String.join("\n", TERMS).getBytes(StandardCharsets.UTF_8))),
             new MinStrength(3));
 
-    /** Number of passwords of a kind, too many for a branch predictor to learn. */
+    /** Number of different passwords of each kind, which is too many for the processor's branch predictor to learn. */
     private static final int PASSWORDS = 512;
 
     private final Zxcvbn zxcvbn = new Zxcvbn();
@@ -103,13 +104,13 @@ public class PasswordEvaluationBenchmark {
         return refused;
     }
 
-    /** Measures plain zxcvbn, which takes seconds per call for the long kinds of passwords. */
+    /** Measures the time of plain zxcvbn, which takes seconds per call for the long kinds of passwords. */
     @Benchmark
     public int plainZxcvbn() {
         return zxcvbn.measure(password(), OWN).getScore();
     }
 
-    /** Does the work of Keycloak's rules length, digits, upperCase, lowerCase, specialChars and notUsername, in one pass each. */
+    /** Measures the work of Keycloak's policies length, digits, upperCase, lowerCase, specialChars and notUsername. */
     @Benchmark
     public int stockRules() {
         String password = password();
@@ -176,7 +177,7 @@ public class PasswordEvaluationBenchmark {
                 .toString();
     }
 
-    /** Makes 10,000 terms of 8 to 32 letters from few syllables, so that many share a prefix. */
+    /** Generates 10,000 banned terms of 8 to 32 letters from few syllables, so that many terms share a prefix. */
     private static List<String> terms() {
         List<String> syllables =
                 List.of("ba", "be", "bu", "da", "de", "du", "ka", "ke", "ku", "ma", "me", "mu", "ra", "re", "ru");
@@ -189,7 +190,7 @@ public class PasswordEvaluationBenchmark {
                 .toList();
     }
 
-    /** Makes a password of terms with one or two edits each, so that most searches fail late. */
+    /** Generates a password of banned terms with one or two edits each, so that most searches for terms fail late. */
     private static String nearTerms(Random random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < 128) {

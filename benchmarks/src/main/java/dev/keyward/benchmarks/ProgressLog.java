@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** Prints the current step and the elapsed time on standard error. */
+/** Prints the current step of the benchmark and the elapsed time on standard error. */
 final class ProgressLog {
 
     private static final long BEGUN = System.nanoTime();

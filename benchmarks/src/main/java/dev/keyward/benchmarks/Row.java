@@ -1,6 +1,6 @@
 package dev.keyward.benchmarks;
 
-/** Rows of the table: the measured figures, each with its target for Keyward. */
+/** The rows in the table of benchmark results, one for each measured property, with the target for Keyward. */
 enum Row {
     BITS_PER_KEY("bits per key on the disk", "<= 16.3 at f=14, <= 26.3 at f=24"),
     BITS_AT_SAME_RATE("bits per key, converted to a rate of exactly 1e-4 (each bit halves the rate)", "<= 16.3"),

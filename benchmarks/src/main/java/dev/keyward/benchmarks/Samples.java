@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Digests and passwords to look up in the warm and cold measurements, in random order. Callers must not modify the arrays.
+ * Digests and passwords in random order that the benchmark looks up in each breach list. Callers must not modify the arrays.
  *
  * @param present digests from the whole range of the corpus
  * @param absent random digests, which the corpus contains with a probability below one in a billion
@@ -28,7 +28,7 @@ record Samples(long[] present, long[] absent, String[] passwords, String[] absen
                 absentPasswords(size));
     }
 
-    /** Chooses {@code size} of the first {@code of} passwords at random. */
+    /** Returns {@code size} passwords chosen at random from the first {@code of} generated passwords. */
     static String[] passwords(long of, int size) {
         return new SplittableRandom(SEED)
                 .longs(size, 0, of)

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** Measures the sorted file of digests, one column of the table. */
+/** Measures lookups in a sorted file of digests, and fills its column in the table of results. */
 final class SortedFileFigures {
 
-    /** Number of page reads in a binary search that no earlier search has cached. */
+    /** Approximate number of pages that a binary search reads from the disk because no earlier search has read them. */
     private static final int PAGES_FOR_ONE = 10;
 
     private final FiguresOptions options;

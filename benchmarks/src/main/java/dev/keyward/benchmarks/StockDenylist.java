@@ -10,7 +10,10 @@ import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswo
 /** Builds and loads Keycloak's password denylist with its default settings. */
 final class StockDenylist {
 
-    /** Logger of Keycloak. Held in a field, because java.util.logging drops an unreferenced logger and its level. */
+    /**
+     * Logger of Keycloak, which is kept in a field so that its level stays in force. Otherwise java.util.logging drops the
+     * logger and its level.
+     */
     private static final Logger KEYCLOAK = Logger.getLogger("org.keycloak");
 
     static {
@@ -19,14 +22,14 @@ final class StockDenylist {
 
     private StockDenylist() {}
 
-    /** Builds a filter as {@code kc.sh tools build-password-denylist} does. */
+    /** Builds the Bloom filter of Keycloak's denylist as {@code kc.sh tools build-password-denylist} does. */
     static Path build(Path passwords, Path target) throws IOException {
         DenylistPasswordPolicyProviderFactory.buildBloomFile(
                 passwords, target, DenylistPasswordPolicyProviderFactory.DEFAULT_FALSE_POSITIVE_PROBABILITY);
         return target;
     }
 
-    /** Loads a list as the server does at first use: a text file, or a {@code .bloom} file from {@link #build}. */
+    /** Loads a denylist as Keycloak does at its first use, from a text file or from a {@code .bloom} file of {@link #build}. */
     static FileBasedPasswordDenylist load(Path file) {
         return new FileBasedPasswordDenylist(
                 file.getParent(),

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswordDenylist;
 
-/** Measures Keycloak's denylist, which keeps its filter on the heap; one column of the table. */
+/** Measures Keycloak's password denylist, and fills its column in the table of results. */
 final class StockFigures {
 
     private final FiguresOptions options;

@@ -5,17 +5,17 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * Generates a corpus of any size: digests in ascending order, the same in every run, in little memory.
+ * Generates a corpus of password digests of any size in ascending order, the same in every run, with little memory.
  *
- * <p>Some digests are those of real passwords; the others come from a Poisson process, which spreads them as evenly as real digests.
- * Immutable and thread-safe; each {@link Cursor} is for one thread.
+ * <p>Some digests are those of generated passwords; the others are random numbers, spread as evenly as real digests (a Poisson
+ * process). Immutable and thread-safe; each {@link Cursor} is for one thread.
  */
 final class SyntheticCorpus {
 
     private static final long SEED = 20_261_125;
     private static final int MOST_PASSWORDS = 1_000_000;
 
-    /** Flips the sign bit, so that signed sorting gives unsigned order. */
+    /** Mask that flips the sign bit of a digest, so that sorting signed numbers gives the unsigned order. */
     private static final long SIGN = Long.MIN_VALUE;
 
     private final long keys;
@@ -34,7 +34,10 @@ final class SyntheticCorpus {
         return keys;
     }
 
-    /** Returns how many passwords of {@link SyntheticPasswords#present} the corpus contains, counted from number 0. */
+    /**
+     * Returns the number of generated passwords in this corpus, which are those of {@link SyntheticPasswords#present} from 0
+     * on.
+     */
     int passwords() {
         return passwords.length;
     }
@@ -43,7 +46,7 @@ final class SyntheticCorpus {
         return new Cursor();
     }
 
-    /** Iterates over all digests once. Not thread-safe. */
+    /** Iterates once over all digests of the corpus in ascending order. Not thread-safe. */
     final class Cursor {
 
         private final SplittableRandom random = new SplittableRandom(SEED);
@@ -61,7 +64,7 @@ final class SyntheticCorpus {
             this.synthetic = draw();
         }
 
-        /** Returns the next digest. Must not be called more often than there are keys. */
+        /** Returns the next digest of the corpus in ascending order. Must not be called more often than there are keys. */
         long next() {
             long next;
             if (isPasswordNext()) {
@@ -80,7 +83,10 @@ final class SyntheticCorpus {
                             && Long.compareUnsigned(passwords[nextPassword], synthetic) <= 0);
         }
 
-        /** Draws a digest not below the last one: 52 bits from the Poisson process, then 12 random bits. */
+        /**
+         * Returns the next random digest, which is not below the last one. A Poisson process gives the upper 52 bits; the
+         * lower 12 are random.
+         */
         private long draw() {
             place -= Math.log(1 - random.nextDouble()) * step;
             long drawn = ((long) place << 12) | random.nextInt(1 << 12);

@@ -1,9 +1,9 @@
 package dev.keyward.benchmarks;
 
-/** Generates distinct passwords of about 13 lower-case letters and digits from numbers. Stateless. */
+/** Generates a distinct password of about 13 lower-case letters and digits for each number. Stateless. */
 final class SyntheticPasswords {
 
-    /** Offset of the numbers from which passwords that no list contains are generated. */
+    /** Number from which on generated passwords are in no breach list of the benchmark. */
     private static final long ABSENT = 1L << 40;
 
     private SyntheticPasswords() {}
@@ -12,12 +12,12 @@ final class SyntheticPasswords {
         return Long.toUnsignedString(mixed(number), Character.MAX_RADIX);
     }
 
-    /** Returns a password that no list contains. */
+    /** Returns the generated password for the given number that no breach list of the benchmark contains. */
     static String absent(long number) {
         return present(ABSENT + number);
     }
 
-    /** Applies the finalizer of SplitMix64, which maps different numbers to different numbers. */
+    /** Returns a number that looks random and differs for different arguments, by the finalizer of SplitMix64. */
     private static long mixed(long number) {
         long mixed = (number + 1) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
 /**
- * The result of a task, with the CPU time of its thread and the wall time.
+ * The result of a measured task, with the CPU time of its thread and the elapsed wall time.
  *
  * @param result result of the task
  */
 record Timing<T>(T result, long cpuNanos, long wallNanos) {
 
-    /** A task to time. */
+    /** A task whose time is measured and that may throw an IOException. */
     @FunctionalInterface
     interface Task<T> {
         T run() throws IOException;

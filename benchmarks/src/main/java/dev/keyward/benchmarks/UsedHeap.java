@@ -2,7 +2,7 @@ package dev.keyward.benchmarks;
 
 import java.lang.management.ManagementFactory;
 
-/** Measures the heap in use after garbage collection. Stateless. */
+/** Measures the number of bytes in use on the Java heap after a garbage collection. Stateless. */
 final class UsedHeap {
 
     private static final int COLLECTIONS = 4;

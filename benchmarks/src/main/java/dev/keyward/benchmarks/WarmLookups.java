@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Times lookups in a cached list: the median of several repetitions after one warm-up. */
+/** Measures the time of lookups in a cached breach list, as the median of several repetitions after a warm-up. */
 final class WarmLookups {
 
     private final int samples;
@@ -41,7 +41,7 @@ final class WarmLookups {
         return new Result(median(cpu), median(wall), found);
     }
 
-    /** Times lookups of samples that must all be in the list. */
+    /** Measures the time of lookups whose samples must all be in the breach list. */
     Result timeHits(Lookup lookup) throws IOException {
         Result result = time(lookup);
         if (result.found() != lookups) {

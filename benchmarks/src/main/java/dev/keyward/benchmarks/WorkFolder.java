@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary folder for the files of a run, deleted at the end and after an interrupt. */
+/** Temporary folder for the files of a benchmark, deleted at its end and after an interrupt. */
 final class WorkFolder implements AutoCloseable {
 
     private final Path folder;
@@ -33,7 +33,10 @@ final class WorkFolder implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
-    /** Deletes the folder after an interrupt. Ends build processes first, because they would write files again. */
+    /**
+     * Deletes this folder after an interrupt of the benchmark. Ends build processes first, because they would write files
+     * again.
+     */
     private void abandon() {
         ProcessHandle.current().children().forEach(child -> {
             child.destroyForcibly();
