@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the rules in the packaged jar under two default locales.
+ * Tests that the password rules in the packaged jar give the same verdicts under two default locales of Java.
  *
  * <p>Runs outside a server: Keycloak 26.7.3 itself does not boot where the default locale is Turkish ("No enum constant
  * org.keycloak.theme.Theme.Type.ADMİN").

@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Checks the contents of the packaged jar, because jars in {@code providers/} shadow Keycloak's own libraries. */
+/** Tests the contents of Keyward's packaged jar, because jars in {@code providers/} shadow Keycloak's own libraries. */
 @DisplayName("The packaged jar")
 class JarIT {
 
@@ -110,7 +110,7 @@ class JarIT {
         assertThat(size).isLessThan(LIMIT);
     }
 
-    /** Returns all paths of the jar; the stream of entries lists a duplicate path twice. */
+    /** Returns the paths of all entries in Keyward's jar, with a duplicate path listed twice. */
     private static List<String> paths() throws IOException {
         List<String> paths = new ArrayList<>();
         try (InputStream in = Files.newInputStream(JAR);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Keycloak-internal types that each class uses with a reviewed list.
+ * Compares the internal types of Keycloak that each class of Keyward uses with a reviewed list.
  *
  * <p>Internal is every type outside the modules that Keycloak keeps stable for extensions (server-spi, core, common):
  * server-spi-private, services and model-jpa may change in any release. {@code -Ddocs.update} rewrites the list.
@@ -81,7 +81,10 @@ class KeycloakInternalsTest {
         return uses;
     }
 
-    /** Whether a type is internal to Keycloak; types that are not on the class path (model-jpa) count as internal. */
+    /**
+     * Returns whether the given type is internal to Keycloak; types that are not on the class path (model-jpa) count as
+     * internal.
+     */
     private static boolean isInternal(JavaClass type) {
         return type.getPackageName().startsWith("org.keycloak.")
                 && type.getSource()

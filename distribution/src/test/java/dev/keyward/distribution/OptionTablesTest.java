@@ -24,7 +24,10 @@ import org.keycloak.policy.PasswordPolicyManagerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 
-/** Compares the option tables in the docs with the factories' declarations; {@code -Ddocs.update} writes the tables. */
+/**
+ * Compares the tables of options in the docs with the options that the provider factories declare; {@code -Ddocs.update}
+ * rewrites the tables.
+ */
 @DisplayName("The reference tables")
 class OptionTablesTest {
 

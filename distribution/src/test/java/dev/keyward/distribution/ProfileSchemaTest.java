@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compares the documented profile schema with the parts of all features; {@code -Ddocs.update} writes it. */
+/**
+ * Compares the documented schema of setup profiles with the settings of all features; {@code -Ddocs.update} rewrites the
+ * schema.
+ */
 @DisplayName("The schema of profiles")
 class ProfileSchemaTest {
 

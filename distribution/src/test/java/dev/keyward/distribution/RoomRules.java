@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Checks the rooms of provider-kit: their size, and the imports between them.
+ * Checks the size of the shared packages in the module provider-kit, and the imports between them.
  *
- * <p>ARCHITECTURE.md calls the shared packages of the kit rooms.
+ * <p>ARCHITECTURE.md calls these packages rooms.
  */
 final class RoomRules {
 
@@ -27,7 +27,9 @@ final class RoomRules {
 
     private static final int MAX_CLASSES = 8;
 
-    /** The packages that each package of a room may import; a package that is not listed fails the build. */
+    /**
+     * The packages of provider-kit that each package of provider-kit may import; a package that is not listed fails the build.
+     */
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             entry("options", Set.of()),
             entry("failures", Set.of()),
@@ -41,7 +43,7 @@ final class RoomRules {
             entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
             entry("mail.outbox", Set.of("mail", "mail.delivery", "mail.lanes", "tables", "jobs", "failures")));
 
-    /** Code outside the mail room may use only the room's first package, not those below it. */
+    /** Code outside the mail package of provider-kit may use only that package, and none of its subpackages. */
     @ArchTest
     static final ArchRule THE_MAIL_ROOM_IS_ENTERED_THROUGH_ITS_FRONT = noClasses()
             .that()
@@ -97,7 +99,10 @@ final class RoomRules {
                     "dev.keyward.audit..",
                     "dev.keyward.realmsetup..");
 
-    /** Value types of setup and options must not import Keycloak, because the domain of realm setup uses them. */
+    /**
+     * The value types of provider-kit for setup and options must not import Keycloak, because Keycloak-free code of realm
+     * setup uses them.
+     */
     @ArchTest
     static final ArchRule VALUES_OF_SETUP_AND_OPTIONS_ARE_FREE_OF_KEYCLOAK = noClasses()
             .that()
@@ -108,7 +113,7 @@ final class RoomRules {
             .dependOnClassesThat()
             .resideInAnyPackage("org.keycloak..", "jakarta..", "org.jboss..");
 
-    /** Returns the package below the kit's root; empty for the root itself. */
+    /** Returns the name of the given type's package relative to provider-kit; empty for the root package. */
     private static String room(JavaClass type) {
         String below = type.getPackageName().substring(KIT.length());
         return below.isEmpty() ? "" : below.substring(1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks the source files of all modules: unique names, sizes, and server tests that must run alone.
+ * Tests that the source files of all modules have unique class names and limited sizes, and that some server tests run alone.
  *
  * <p>{@code source-size-exceptions.properties} lists the classes and packages that may be larger, each with the reason;
  * {@code -Ddocs.update} deletes lines that are no longer needed.
@@ -32,7 +32,7 @@ class SourceTreeTest {
     private static final int MAX_LINES = 250;
     private static final int MAX_FILES = 15;
 
-    /** Simple names that two classes share and that are tolerated for now; this set only shrinks. */
+    /** Simple class names that two classes may share for now; no name may be added. */
     private static final Set<String> STILL_DOUBLE = Set.of();
 
     private static final Pattern SERVER_WIDE = Pattern.compile("\\.lookups\\(\\)|/test-clock/");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Evaluates each line of its input with the rules in the jar; {@link DefaultLocaleIT} runs it as a separate program. */
+/** Program that checks each line of its input with the password rules in the jar; {@link DefaultLocaleIT} starts it. */
 final class Verdicts {
 
     private Verdicts() {}
