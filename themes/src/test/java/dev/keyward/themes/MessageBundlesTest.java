@@ -23,11 +23,14 @@ class MessageBundlesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
-    /** Matches a choice of MessageFormat between singular and plural, which i18next cannot read; its pages use none of these keys. */
+    /**
+     * Matches a MessageFormat choice between singular and plural, which i18next cannot read; pages with i18next use none of
+     * these keys.
+     */
     private static final Pattern PLURAL =
             Pattern.compile("(?<before>[^{}]*)\\{0,choice,1#(?<one>[^{}|#<]+)\\|1<(?<more>[^|#<]+)}(?<after>[^{}]*)");
 
-    /** Matches examples of up to four characters, which only a limit of at most 4 refuses. */
+    /** Matches the part of a message with examples of up to four characters, which is shown only for a limit of at most 4. */
     private static final Pattern EXAMPLES = Pattern.compile("\\{0,choice,3#(?<examples>, [^{}|#<]+)\\|4<}");
 
     private static final Pattern FORMAL_ITALIAN = Pattern.compile(
