@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs every breach-index command of a page in order, in a folder with the lists that the page names. */
+/** Runs every breach-index command of a documentation page in order, in a folder with the lists that the page names. */
 @DisplayName("The breach-index commands in the docs")
 class DocumentedCommandsIT {
 
-    /** Matches commands in code blocks and in sentences; a command without a file name is only mentioned. */
+    /** Matches breach-index commands with a file name in the code blocks and sentences of a documentation page. */
     private static final Pattern COMMAND =
             Pattern.compile("(?:java [^`\n]*?\\.jar|keyward) breach-index [a-z]+ [^`\n]*\\.(?:bpi|txt)[^`\n]*");
 
@@ -69,7 +69,10 @@ class DocumentedCommandsIT {
                 .toList();
     }
 
-    /** Writes the lists. The corpus has a digest in every range, because a build requires all ranges. */
+    /**
+     * Writes the password lists that the commands in the documentation read. The corpus has a digest in every range, because a
+     * build requires all ranges.
+     */
     private void lists() throws IOException {
         try (BufferedWriter corpus =
                 Files.newBufferedWriter(folder.resolve("pwnedpasswords.txt"), StandardCharsets.US_ASCII)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the packaged jar in a separate process, as a user runs it. */
+/** Tests the packaged jar of the command line in a separate process, as a user runs it. */
 @DisplayName("java -jar keyward-cli.jar")
 class KeywardCliIT {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** The leaked passwords that ship inside nbvcxz, most used first: real input for the rules. */
+/** The leaked passwords in the jar of the library nbvcxz, most used first, as real input for tests of the rules. */
 public final class LeakedPasswords {
 
     private static final String RESOURCE = "/dictionaries/passwords.txt";
@@ -27,7 +27,7 @@ public final class LeakedPasswords {
         }
     }
 
-    /** Returns every n-th leaked password. */
+    /** Returns every n-th of the leaked passwords in the jar of the library nbvcxz. */
     public static List<String> every(int n) {
         List<String> all = all();
         return IntStream.iterate(0, i -> i < all.size(), i -> i + n)

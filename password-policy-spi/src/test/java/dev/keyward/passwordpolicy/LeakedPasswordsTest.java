@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the number of leaked passwords that each rule refuses with the committed table.
+ * Compares the number of leaked passwords that each password rule refuses with the table in the repository.
  *
  * <p>Every build checks a sample, because estimating the strength of all passwords takes minutes. {@code ./verify --soak}
  * checks all of them; {@code -Ddocs.update} rewrites the table.
@@ -122,7 +122,10 @@ class LeakedPasswordsTest {
         return rules;
     }
 
-    /** Returns the rules of a preset as one rule. The owners of the passwords are unknown, so no password is personal. */
+    /**
+     * Returns one rule that combines all rules of the given preset. The owners of the passwords are unknown, so no password is
+     * personal.
+     */
     private static Rule together(Preset preset) {
         return together(preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
                 .map(LeakedPasswordsTest::rule)

@@ -7,7 +7,7 @@ public final class PublishedExamples {
 
     private PublishedExamples() {}
 
-    /** Returns the passwords of zxcvbn's demonstration. */
+    /** Returns the example passwords on the demonstration page of zxcvbn. */
     public static List<String> zxcvbn() {
         return List.of(
                 "zxcvbn",

@@ -287,7 +287,7 @@ class BreachIndexCliIT {
         assertThat(run("", "lookup", "--help").out()).contains("2   The command failed, or no password was found");
     }
 
-    /** Returns an index with a damaged bucket of one password, which can still be opened. */
+    /** Returns a breach index that can be opened but is damaged where the given password is stored. */
     private static byte[] damaged(byte[] index, String password) throws Exception {
         ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
         int bucketBits = bytes.get(17);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests prompts in a pseudo-terminal made by {@code script} of util-linux; skipped if that is missing. */
+/** Tests password prompts in a pseudo-terminal of the program {@code script}; skipped if that program is missing. */
 @DisplayName("keyward breach-index lookup on a terminal")
 class BreachLookupTerminalIT {
 
@@ -65,7 +65,7 @@ class BreachLookupTerminalIT {
         }
     }
 
-    /** Types at the pseudo-terminal and reads its screen. */
+    /** Plays a user who types at the pseudo-terminal and reads its screen. */
     private final class Typist implements AutoCloseable {
 
         private final Process process;
@@ -86,7 +86,7 @@ class BreachLookupTerminalIT {
             keys = process.getOutputStream();
         }
 
-        /** Types an answer after the prompt has appeared, because echo is on until then. */
+        /** Types the given text after the given prompt has appeared, because the terminal echoes input until then. */
         void answer(String prompt, String typed) throws IOException {
             long end = System.nanoTime() + PATIENCE.toNanos();
             while (screen.indexOf(prompt) < 0) {

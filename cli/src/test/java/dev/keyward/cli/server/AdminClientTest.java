@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The error if a server does not answer as Keycloak does")
 class AdminClientTest {
 
-    /** Time limit for answers that never come. */
+    /** Time limit for a response that the test server never sends. */
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    /** Time limit for answers that come at once, generous for a busy machine. */
+    /** Time limit for a response that the test server sends at once, long enough for a busy machine. */
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final List<String> progress = new CopyOnWriteArrayList<>();

@@ -1,4 +1,4 @@
-/** Rules that search a password for words: banned terms and personal data. */
+/** Password rules that search a password for banned terms and for personal data of the user. */
 @NullMarked
 package dev.keyward.passwordpolicy.terms;
 

@@ -1,4 +1,4 @@
-/** The rule that uses zxcvbn; no other class of Keyward imports that library. */
+/** The password rule that uses the library zxcvbn, which no other package of Keyward imports. */
 @NullMarked
 package dev.keyward.passwordpolicy.zxcvbn;
 

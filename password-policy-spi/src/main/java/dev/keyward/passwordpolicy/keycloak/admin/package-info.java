@@ -1,4 +1,4 @@
-/** The admin REST resource for explanations, scopes, lists of banned terms and status. */
+/** Admin REST resource for the password policy of a realm: explanations, scopes, banned-term lists and status. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.admin;
 

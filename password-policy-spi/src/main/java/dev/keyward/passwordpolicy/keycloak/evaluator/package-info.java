@@ -1,4 +1,4 @@
-/** The replacement for the policy manager of Keycloak, which reports every reason at once. */
+/** Replacement for Keycloak's password policy manager that reports every reason for a refusal at once. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.evaluator;
 

@@ -1,4 +1,4 @@
-/** Rules on the pages where a user chooses a password, and in the public REST resource. */
+/** Shows the password rules on the pages where a user chooses a password, and in a public REST resource. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.pages;
 

@@ -1,4 +1,4 @@
-/** Scopes: rules for a role, a group or a client, and the effective policy of one person. */
+/** Password-policy scopes, which add rules for a role, group or client, and the effective password policy of one user. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.scopes;
 

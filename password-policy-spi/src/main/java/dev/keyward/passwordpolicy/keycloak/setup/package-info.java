@@ -1,4 +1,4 @@
-/** The password policy as a part of realm setup. */
+/** The part of Keyward's realm setup that sets the password policy of a realm. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.setup;
 

@@ -1,4 +1,4 @@
-/** Rules and refusals in words, in the language of the reader. */
+/** Describes password rules and the reasons for a refusal in the language of the reader. */
 @NullMarked
 package dev.keyward.passwordpolicy.keycloak.texts;
 

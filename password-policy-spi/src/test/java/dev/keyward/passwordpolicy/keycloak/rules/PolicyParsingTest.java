@@ -32,7 +32,9 @@ import org.keycloak.policy.PasswordPolicyProvider;
 @DisplayName("Parsing the value of a rule")
 class PolicyParsingTest {
 
-    /** A session that throws at every call: parsing happens while a realm is loaded, and must not need one. */
+    /**
+     * A KeycloakSession that throws at every call, because parsing a policy while a realm is loaded must not use the session.
+     */
     private static final KeycloakSession UNUSABLE = (KeycloakSession) Proxy.newProxyInstance(
             KeycloakSession.class.getClassLoader(),
             new Class<?>[] {KeycloakSession.class},

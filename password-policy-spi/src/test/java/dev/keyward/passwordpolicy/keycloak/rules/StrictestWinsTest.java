@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks every row of the truth table in docs/password-policy.md. */
+/** Tests every row of the table in docs/password-policy.md that shows which of two rule values wins. */
 @DisplayName("The strictest value of each rule wins:")
 class StrictestWinsTest {
 

@@ -107,7 +107,7 @@ class TermListFolderTest {
         return lists.find("ours").list().orElseThrow().size();
     }
 
-    /** Writes the file with a time stamp that differs from the last one, however fast the test runs. */
+    /** Writes the banned-term file with a time stamp that differs from the previous one, however fast the test runs. */
     private void write(String text) throws IOException {
         Path file = folder.resolve("ours.txt");
         Files.writeString(file, text);

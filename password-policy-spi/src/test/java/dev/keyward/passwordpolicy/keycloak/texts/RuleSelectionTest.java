@@ -89,7 +89,7 @@ class RuleSelectionTest {
         assertThat(RuleSelection.withoutWeaker(failures, labels)).isEqualTo(failures);
     }
 
-    /** Returns labels in the order of evaluation, as {@link RuleLabels} does. */
+    /** Returns descriptions of the given rules in the order in which they are checked, as {@link RuleLabels} does. */
     private static List<Label> labels(String rules) {
         return Stream.of(rules.split(" "))
                 .map(rule -> rule.split("="))
