@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The CPU time and memory that building a breach list took, passed from the build process as one line of text.
+ * The CPU time and memory that a separate process used to build a breach list.
  *
  * @param cpuNanos CPU time of the building thread
  * @param processNanos CPU time of all threads, including the JIT compiler and the garbage collector

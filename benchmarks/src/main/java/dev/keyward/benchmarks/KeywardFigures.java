@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Measures one of Keyward's breach indexes, and fills its column in the table of results. */
+/** Measures one of Keyward's breach indexes, and adds the results to the table as one column. */
 final class KeywardFigures {
 
     static final long PROBE_SEED = 7;

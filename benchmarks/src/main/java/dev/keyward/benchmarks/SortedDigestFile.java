@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A sorted file of 20-byte digests, searched by binary search with one read per step: the simplest alternative to an index.
+ * A sorted file of 20-byte digests with a binary search, which is the simplest alternative to a breach index. Each step of a
+ * search reads once.
  *
  * <p>Compares only the first eight bytes, which differ between any two digests of the corpus. Not thread-safe.
  */

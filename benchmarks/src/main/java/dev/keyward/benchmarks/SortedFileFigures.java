@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** Measures lookups in a sorted file of digests, and fills its column in the table of results. */
+/** Measures lookups in a sorted file of digests, and adds the results to the table as one column. */
 final class SortedFileFigures {
 
-    /** Approximate number of pages that a binary search reads from the disk because no earlier search has read them. */
+    /** Approximate number of pages that one binary search in the sorted file reads from the disk and not from the cache. */
     private static final int PAGES_FOR_ONE = 10;
 
     private final FiguresOptions options;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswordDenylist;
 
-/** Measures Keycloak's password denylist, and fills its column in the table of results. */
+/** Measures lookups in Keycloak's password denylist, and adds the results to the table as one column. */
 final class StockFigures {
 
     private final FiguresOptions options;

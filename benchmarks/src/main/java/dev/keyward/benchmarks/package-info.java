@@ -1,4 +1,4 @@
-/** Measurements of Keyward and of the alternatives to it. The results are in {@code docs/benchmarks}. */
+/** Benchmarks of Keyward's breach indexes and password rules, and of the alternatives to them. The results are in {@code docs/benchmarks}. */
 @NullMarked
 package dev.keyward.benchmarks;
 

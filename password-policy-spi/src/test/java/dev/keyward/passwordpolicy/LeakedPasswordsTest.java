@@ -29,7 +29,7 @@ class LeakedPasswordsTest {
     private static final int SAMPLE_STEP = 20;
 
     @Test
-    @DisplayName("each rule refuses what the committed table says")
+    @DisplayName("each rule refuses as many as the table in the repository says")
     void table() throws IOException {
         List<String> leaked = LeakedPasswords.all();
         assertThat(leaked).hasSize(100_002);

@@ -43,7 +43,7 @@ class NotAVariationTest {
         "VELVET-TUGBOAT, velvet-tugboat",
         "Pass09, Pass10",
     })
-    @DisplayName("is found by eight comparisons if it is a rarer one")
+    @DisplayName("is found by eight comparisons if it is a rare kind of variation")
     void rarer(String current, String next) {
         assertThat(check(8, current, next)).isEqualTo(refused());
     }
@@ -96,7 +96,7 @@ class NotAVariationTest {
     }
 
     @Test
-    @DisplayName("is compared as typed, which Keycloak hashes")
+    @DisplayName("is compared in the form as typed, which Keycloak hashes")
     void asTyped() {
         String decomposed = "cafe\u0301-2026";
         assertThat(check(4, "cafe\u0301-2025", decomposed)).isEqualTo(refused());

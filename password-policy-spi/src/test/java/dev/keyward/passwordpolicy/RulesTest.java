@@ -78,13 +78,13 @@ class RulesTest {
 
         @ParameterizedTest
         @CsvSource({"abc1, true", "abcd, false", "1234, false", "я٣, true", "--, false", "'', false", "a!1, true"})
-        @DisplayName("requires both, of any script")
+        @DisplayName("requires both letters and digits, of any script")
         void both(String password, boolean met) {
             assertVerdict(new LettersAndDigits(1), password, met, Reason.of("keyward.password.letters-and-digits", 1));
         }
 
         @Test
-        @DisplayName("requires the minimum of each")
+        @DisplayName("requires the minimum number of each of the two")
         void counts() {
             Reason reason = Reason.of("keyward.password.letters-and-digits", 2);
             assertVerdict(new LettersAndDigits(2), "ab12", true, reason);

@@ -55,7 +55,7 @@ class FileErrorsTest {
     }
 
     @Test
-    @DisplayName("that leaves an unfinished build comes with the option that resumes it")
+    @DisplayName("that leaves an unfinished build comes with the option that resumes the build")
     void unfinishedBuild() {
         String resume = " The unfinished build is kept: run the same command with --resume to continue it.";
         assertMessage(

@@ -39,7 +39,7 @@ class DoctorTest {
     }
 
     @Test
-    @DisplayName("suggests to pipe the server's output if there is no log file")
+    @DisplayName("suggests piping the server's output if there is no log file")
     void noLog(@TempDir Path folder) {
         StringWriter err = new StringWriter();
         int exitCode = KeywardCli.commandLine()

@@ -71,7 +71,7 @@ class PlanTextTest {
     }
 
     @Test
-    @DisplayName("groups realms with the same effect, those with warnings first")
+    @DisplayName("groups realms whose plans have the same effect, those with warnings first")
     void groups() throws JsonProcessingException {
         String change = "\"changes\": [{\"part\": \"p\", \"subject\": \"s\", \"before\": \"\", \"after\": \"1\"}]";
         String meaning = "\"summary\": [{\"part\": \"p\", \"meaning\": \"Is so.\"}]";

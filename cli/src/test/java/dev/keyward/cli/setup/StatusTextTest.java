@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StatusTextTest {
 
     @Test
-    @DisplayName("has one line per realm, worst first, and ends with a summary")
+    @DisplayName("has one line per realm, the worst realm first, and ends with a summary")
     void summary() throws JsonProcessingException {
         Map<String, JsonNode> realms = new TreeMap<>();
         realms.put("a", parts("wired", "not-wired"));

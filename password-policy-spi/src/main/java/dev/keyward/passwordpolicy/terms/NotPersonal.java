@@ -28,7 +28,7 @@ public final class NotPersonal implements Rule {
 
     private static final int MOST_WORDS = 64;
 
-    /** Number of characters at the beginning of a long word of the user's data that are searched for. */
+    /** Maximum length of a word of the user's data; of a longer word only the beginning is searched for. */
     private static final int MOST_CHARACTERS = 32;
 
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");

@@ -87,8 +87,8 @@ final class Terms {
         }
 
         /**
-         * Continues a match of the words from {@code low} to before {@code high}, whose first {@code depth} characters match
-         * the text up to {@code position}.
+         * Compares the words from {@code low} to before {@code high} with the text after {@code position}. Their first
+         * {@code depth} characters match the text before it.
          *
          * @param editLeft whether the one edit is still unused
          */

@@ -1,4 +1,4 @@
-/** The password rule that uses the library zxcvbn, which no other package of Keyward imports. */
+/** The password rule that uses the library zxcvbn, which no other package in the jar imports. */
 @NullMarked
 package dev.keyward.passwordpolicy.zxcvbn;
 

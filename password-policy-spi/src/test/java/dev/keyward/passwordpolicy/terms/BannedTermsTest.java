@@ -65,7 +65,7 @@ class BannedTermsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "velvet-tugboat-81", "cnts", "tugboat"})
-    @DisplayName("accept a password without one")
+    @DisplayName("accept a password that contains no banned term")
     void none(String password) {
         BannedTerms rule = new BannedTerms(ENTRA);
 
@@ -146,7 +146,7 @@ class BannedTermsTest {
                 "''|The list holds no term. Write one per line.",
                 "'# only\n# comments'|The list holds no term. Write one per line."
             })
-    @DisplayName("are refused with the line and the remedy")
+    @DisplayName("are refused with the number of the bad line and the remedy if the text is malformed")
     void malformed(String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> list(text)).withMessage(message);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The rule nothing personal")
+@DisplayName("The rule that refuses personal data")
 class NotPersonalTest {
 
     @ParameterizedTest

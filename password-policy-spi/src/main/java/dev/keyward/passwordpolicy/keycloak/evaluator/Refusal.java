@@ -91,8 +91,8 @@ final class Refusal {
     }
 
     /**
-     * Returns the given error with its numbers formatted for the language of its text, if that differs from the language of
-     * the page.
+     * Returns the given error with its numbers formatted for the language of its text, even if the page is in another
+     * language.
      */
     private PolicyError single(PolicyError error) {
         String key = error.getMessage();

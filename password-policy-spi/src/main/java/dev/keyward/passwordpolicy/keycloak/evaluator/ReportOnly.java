@@ -12,14 +12,14 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class ReportOnly {
 
-    /** Name of the event detail that lists the report-only rules that a password broke, as ids separated by commas. */
+    /** Name of the event detail with the ids of the report-only rules that a password breaks, separated by commas. */
     static final String DETAIL = "password_rules_report_only";
 
     private static final String EVENT = ReportOnly.class.getName() + ".event";
 
     private ReportOnly() {}
 
-    /** Stores the event of the current request, to which the ids of broken report-only rules are added. */
+    /** Stores the event of the current request, so that the report-only rules that a password breaks can be added to it. */
     public static void storeEvent(KeycloakSession session, EventBuilder event) {
         session.setAttribute(EVENT, event);
     }

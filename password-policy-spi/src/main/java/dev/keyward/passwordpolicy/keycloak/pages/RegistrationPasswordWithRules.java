@@ -9,7 +9,7 @@ import org.keycloak.authentication.forms.RegistrationPassword;
 import org.keycloak.forms.login.LoginFormsProvider;
 
 /**
- * Registration form action that shows the password rules on the form and adds broken report-only rules to the event.
+ * Registration form action that shows the password rules, and records in the event which report-only rules a password breaks.
  *
  * <p>Replaces Keycloak's form action for the password by a higher order, and inherits everything else. Thread-safe.
  */

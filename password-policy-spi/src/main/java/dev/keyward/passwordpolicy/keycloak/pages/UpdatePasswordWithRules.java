@@ -17,7 +17,8 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Required action UPDATE_PASSWORD that shows the password rules on its page and adds broken report-only rules to its event.
+ * Required action UPDATE_PASSWORD that shows the password rules, and records in the event which report-only rules a password
+ * breaks.
  *
  * <p>Checks each {@link NewPasswordCondition} first: a refusal shows an error page instead of the form, a notice is added to
  * the form. Replaces Keycloak's action by a higher order, and inherits everything else. Thread-safe.

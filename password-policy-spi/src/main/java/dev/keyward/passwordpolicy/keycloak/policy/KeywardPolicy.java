@@ -62,8 +62,8 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
     }
 
     /**
-     * Parses the value of this policy that an administrator has configured. Keycloak calls this whenever it saves or loads a
-     * realm, so it uses neither files nor network, which could prevent a realm from loading.
+     * Parses the value that an administrator has configured for this password policy. Keycloak calls this whenever it saves or
+     * loads a realm, so it uses neither files nor network, which could prevent a realm from loading.
      */
     @Override
     public Setting parseConfig(@Nullable String value) {

@@ -30,7 +30,7 @@ final class ScopeTargets {
 
     private static final int LISTED = 5;
 
-    /** Matches ids that Keycloak generates or its database columns can hold. */
+    /** Pattern of the ids that Keycloak generates or that its database columns can hold. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{20,36}");
 
     private final KeycloakSession session;
@@ -141,7 +141,7 @@ final class ScopeTargets {
         return found.values();
     }
 
-    /** Returns whether the given text can be an id in Keycloak's database, so that a query is worthwhile. */
+    /** Returns whether the given text has the form of an id in Keycloak's database. */
     private static boolean isId(String text) {
         return ID.matcher(text).matches();
     }

@@ -157,8 +157,8 @@ public final class Scopes {
     }
 
     /**
-     * Returns whether the given password-policy scope applies to the given user of the given client. If its name matches
-     * several objects, it applies to the users of all of them.
+     * Returns whether a scope applies to the given user; if its name matches several objects, it applies to users of all of
+     * them.
      */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();

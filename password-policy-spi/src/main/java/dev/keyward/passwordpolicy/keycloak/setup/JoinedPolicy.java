@@ -64,7 +64,7 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Returns a sentence for each value of the new password policy that may be less strict than the value it replaces. The
+     * Returns a sentence for each value of the new password policy that replaces another value and may be less strict. The
      * replaced values are those of the realm, or Keycloak's behaviour without the policy.
      */
     static List<String> replaced(KeycloakSession session, String now, String then) {

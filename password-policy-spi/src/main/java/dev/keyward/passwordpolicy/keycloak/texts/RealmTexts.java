@@ -16,7 +16,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
 /**
- * The message texts of one realm in one language, with the theme of the realm.
+ * The message texts of one realm in one language, as its theme and its localization define them.
  *
  * <p>Recognises texts that the localization or the theme of the realm has changed. If the realm offers a language that
  * Keyward lacks, Keyward's texts and their numbers are in another language, and pages mark them with it. Immutable.

@@ -61,7 +61,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Returns the given refusals without those of rules for which a stricter rule also refuses the password. */
+    /** Returns the given refusals of a password, except those by a rule if a stricter rule refuses the password too. */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())

@@ -155,7 +155,8 @@ class PolicyParsingTest {
     }
 
     @Test
-    @DisplayName("orders cheap rules first, rules that verify stored hashes last, unknown ones between")
+    @DisplayName(
+            "orders cheap policies first, policies that verify stored hashes last, and unknown policies between them")
     void order() {
         List<String> ids = Stream.of(
                         "passwordHistory",

@@ -44,7 +44,7 @@ class StrictestWinsTest {
     }
 
     @Test
-    @DisplayName("the documentation has the table")
+    @DisplayName("the documentation has the table of rule values")
     void there() throws IOException {
         assertThat(table()).hasSizeGreaterThan(10);
     }

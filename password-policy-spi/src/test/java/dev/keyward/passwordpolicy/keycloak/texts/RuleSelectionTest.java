@@ -81,7 +81,7 @@ class RuleSelectionTest {
     }
 
     @Test
-    @DisplayName("both reasons if a rule failed for two")
+    @DisplayName("both reasons if one rule failed for two reasons")
     void failedTwice() {
         Map<String, Label> labels = Map.of("length", labels("length=8").get(0));
         List<Failure> failures =
