@@ -15,10 +15,7 @@ final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /**
-     * Size of the file in pages for each page read before its cache is dropped again: it is dropped when one page in 50 was
-     * read.
-     */
+    /** Share of the file that lookups may read before it is dropped from the page cache again: one page in 50. */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;

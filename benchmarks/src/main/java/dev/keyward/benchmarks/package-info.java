@@ -1,4 +1,8 @@
-/** Benchmarks of Keyward's breach indexes and password rules, and of the alternatives to them. The results are in {@code docs/benchmarks}. */
+/**
+ * Benchmarks of Keyward's breach indexes and password rules, and of the alternatives to them.
+ *
+ * <p>The results are in {@code docs/benchmarks}.
+ */
 @NullMarked
 package dev.keyward.benchmarks;
 

@@ -25,8 +25,8 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * Compares the tables of options in the docs with the options that the provider factories declare; {@code -Ddocs.update}
- * rewrites the tables.
+ * Compares the tables of options in the docs with the options that the provider factories declare. With {@code -Ddocs.update}
+ * it rewrites the tables.
  */
 @DisplayName("The reference tables")
 class OptionTablesTest {

@@ -27,8 +27,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.theme.Theme;
 
 /**
- * Creates the response to a refused password: one error with all reasons, and data for the page script that marks the failed
- * rules.
+ * Creates the response to a refused password, which is one error with all reasons, and data for the script on the page.
  *
  * <p>Texts are in the language of the reader. Not thread-safe.
  */

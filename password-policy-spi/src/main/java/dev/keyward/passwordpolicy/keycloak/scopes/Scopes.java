@@ -156,10 +156,7 @@ public final class Scopes {
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /**
-     * Returns whether a scope applies to the given user; if its name matches several objects, it applies to users of all of
-     * them.
-     */
+    /** Returns whether a scope applies to the user; if its name matches several objects, it applies to users of all of them. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);
