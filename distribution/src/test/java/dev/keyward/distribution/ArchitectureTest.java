@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Tests that the modules in Keyward's jar depend on each other only as ARCHITECTURE.md allows. */
+/** Tests that classes in Keyward's jar use each other, Keycloak and libraries only as ARCHITECTURE.md allows. */
 @AnalyzeClasses(packages = "dev.keyward", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 

@@ -37,7 +37,7 @@ public final class TermList {
      * Parses a list of banned terms from UTF-8 text with one term per line.
      *
      * @throws IllegalArgumentException if the text is malformed; the message names the line and the remedy, but does
-     * not quote the line, because lists may be confidential
+     *     not quote the line, because lists may be confidential
      */
     public static TermList parse(byte[] text) {
         if (text.length > MAX_BYTES) {

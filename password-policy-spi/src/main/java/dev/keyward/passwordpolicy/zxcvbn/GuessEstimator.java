@@ -32,11 +32,11 @@ import java.util.Map;
  * <p>The entry point of the library takes over a second for 72 hostile characters. Two changes bound the time:
  *
  * <ul>
- * <li>The library looks up every substring in seven dictionaries, although only the lowest rank counts. One dictionary
- * with the lowest rank of each word gives the same score for a seventh of the work.
- * <li>The library tries every combination of look-alike substitutions ("4" and "@" for "a", ...), of which a text can
- * have thousands. For a text with more than {@value #SUBSTITUTIONS} combinations, one substitute is tried for each
- * letter, and repeated blocks are scored with the same limit.
+ *   <li>The library looks up every substring in seven dictionaries, although only the lowest rank counts. One dictionary
+ *       with the lowest rank of each word gives the same score for a seventh of the work.
+ *   <li>The library tries every combination of look-alike substitutions ("4" and "@" for "a", ...), of which a text can
+ *       have thousands. For a text with more than {@value #SUBSTITUTIONS} combinations, one substitute is tried for each
+ *       letter, and repeated blocks are scored with the same limit.
  * </ul>
  *
  * <p>For every other text the score equals that of the library; a test checks it on real passwords and on repeated blocks.
