@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Command-line options of the breach-list benchmark, which say what lists are measured and how often. Immutable.
+ * Command-line options of the breach-list benchmark, which select the measured lists and the number of lookups. Immutable.
  *
  * @param keys number of keys in each list
  * @param folder folder with enough space for the files

@@ -56,7 +56,7 @@ public final class Candidate {
     }
 
     /**
-     * Creates the candidate for a password as typed, with the data of its user.
+     * Prepares the given password, as the user typed it, and the given data of the user for the password rules.
      *
      * @param password the password as typed
      * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used

@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Formats the setup plans of many realms as text, in which realms with the same effect of their plan form a group. Stateless.
- */
+/** Formats the setup plans of many realms as text, and groups realms whose plans have the same effect. Stateless. */
 final class PlanGroups {
 
     private PlanGroups() {}

@@ -15,7 +15,7 @@ public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory 
     }
 
     /**
-     * Parses a policy value, without the prefix of a report-only value, to the value of the rule.
+     * Parses the text that an administrator has configured for this policy, without the prefix {@code ?}, into a rule value.
      *
      * @throws IllegalArgumentException with a message for administrators
      */

@@ -28,15 +28,12 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
 
     private static final Logger LOG = Logger.getLogger(EffectivePolicy.class);
 
-    /**
-     * Returns the effective password policy of the given user, including the password-policy scopes of the client in this
-     * request.
-     */
+    /** Returns the password rules for the given user, including those for the client of the current request, if it has one. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner) {
         return of(session, owner, Scopes.client(session));
     }
 
-    /** Returns the effective password policy of the given user who signs in to the given client. */
+    /** Returns the password rules for the given user, including those for the given client, if there is one. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         List<Demand> demands = new ArrayList<>();
