@@ -27,19 +27,21 @@ public record Flow(String alias, String type, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** An execution or a sub-flow, at its place in a flow. */
+    /** A step of an authentication flow: an execution or a sub-flow at its place in the flow. */
     public sealed interface Step permits Execution, SubFlow {
 
-        /** Returns the id of the Keycloak execution that stores this step; empty if it is not stored yet. */
+        /**
+         * Returns the id of the Keycloak execution that stores this step; an empty text if this step is not stored yet.
+         */
         String key();
 
         Requirement requirement();
 
-        /** Returns this step with another requirement. */
+        /** Returns a copy of this step that has the given requirement. */
         Step with(Requirement other);
 
         /**
-         * Returns this execution, or all executions of this sub-flow at any depth.
+         * Returns this step if it is an execution, or all executions at any depth if it is a sub-flow.
          *
          * @param enabledOnly whether to leave out DISABLED executions and the contents of DISABLED sub-flows
          */
@@ -47,13 +49,16 @@ public record Flow(String alias, String type, List<Step> steps) {
     }
 
     /**
-     * An execution of one authenticator or form action.
+     * A step of a flow that runs one authenticator or one form action.
      *
      * @param provider the id of the authenticator or form action
      */
     public record Execution(String key, Requirement requirement, String provider, Config config) implements Step {
 
-        /** Returns whether this execution itself is not DISABLED; an enclosing flow may be DISABLED. */
+        /**
+         * Returns whether the requirement of this execution is not DISABLED; an enclosing sub-flow may still be
+         * DISABLED.
+         */
         public boolean isEnabled() {
             return requirement != Requirement.DISABLED;
         }
@@ -92,13 +97,13 @@ public record Flow(String alias, String type, List<Step> steps) {
     }
 
     /**
-     * The authenticator configuration of an execution.
+     * The authenticator configuration of an execution: its alias and its values.
      *
      * @param entries the configured values by key; {@code FlowModels} decides whether they include secrets
      */
     public record Config(String alias, Map<String, String> entries) {
 
-        /** Stands for an execution without a configuration. */
+        /** The empty configuration of an execution that has no authenticator configuration. */
         public static final Config NONE = new Config("", Map.of());
 
         public Config {
@@ -106,7 +111,7 @@ public record Flow(String alias, String type, List<Step> steps) {
         }
     }
 
-    /** Returns the aliases of this flow, its sub-flows and its configurations. */
+    /** Returns the aliases of this flow, of all its sub-flows and of all authenticator configurations in it. */
     public List<String> names() {
         return Stream.concat(
                         executions(false)
@@ -178,7 +183,7 @@ public record Flow(String alias, String type, List<Step> steps) {
                         .collect(Collectors.joining("", " (" + quoted(config.alias()), ")"));
     }
 
-    /** Quotes a text and escapes line breaks, so that an alias never spans two lines. */
+    /** Quotes the given text and escapes its line breaks, so that an alias never spans two lines. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

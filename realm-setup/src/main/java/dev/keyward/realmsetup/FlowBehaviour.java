@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Finds differences between two flows, and ways past Keyward's executions, by simulating sign-ins.
+ * Compares authentication flows by simulating sign-ins, and finds sign-ins that bypass Keyward's executions.
  *
  * <p>Simulates every combination of results of the executions and conditions, up to {@value #MOST_WALKS} sign-ins. For a flow
  * with more combinations it adds {@value #MOST_WALKS} random ones, so it may miss a difference there.
@@ -24,13 +24,15 @@ public final class FlowBehaviour {
 
     private static final int MOST_WALKS = 4096;
 
-    /** Seed of the random combinations; fixed, so that planning the same realm twice gives the same plan. */
+    /**
+     * Seed of the random simulated sign-ins; it is fixed, so that planning the same realm twice gives the same plan.
+     */
     private static final long SEED = 17;
 
     private final Predicate<String> isCondition;
 
     /**
-     * Creates a comparison of flows on one server.
+     * Creates a comparison of authentication flows that knows which providers of one server are conditions.
      *
      * @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run
      */
@@ -39,7 +41,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Describes a sign-in that takes another path through a copy than through its original.
+     * Describes a sign-in that takes another path through the given copy of a flow than through the original flow.
      *
      * <p>Keyward's executions in the copy are ignored.
      *
@@ -56,7 +58,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution that a sign-in can complete without reaching Keyward's execution after it.
+     * Finds an execution of the given flow that a sign-in can complete without then reaching Keyward's given execution.
      *
      * @param provider the id of Keyward's provider
      * @param after the ids of the providers that it must follow; empty if it must come at the end of the flow
@@ -82,7 +84,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution through which a sign-in can succeed without ever reaching Keyward's execution.
+     * Finds an execution of the given flow by which a sign-in can succeed without reaching Keyward's given execution.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts
@@ -150,7 +152,7 @@ public final class FlowBehaviour {
         return Optional.empty();
     }
 
-    /** Tries every combination of answers, one combination for each simulated sign-in. */
+    /** Supplies every combination of results of executions and conditions, one for each simulated sign-in. */
     private static final class Decisions implements Circumstances {
 
         private final LinkedHashMap<String, Boolean> answers = new LinkedHashMap<>();
@@ -160,7 +162,9 @@ public final class FlowBehaviour {
             return answers.computeIfAbsent(question, asked -> true);
         }
 
-        /** Moves to the next combination and returns whether there is one. */
+        /**
+         * Moves to the next combination of results and returns true, or returns false if every combination was tried.
+         */
         boolean advance() {
             List<String> asked = List.copyOf(answers.keySet());
             for (int last = asked.size() - 1; last >= 0; last--) {

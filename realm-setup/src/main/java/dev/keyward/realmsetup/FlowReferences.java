@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class FlowReferences {
 
-    /** Keycloak's condition "sub-flow executed". */
+    /** Provider id of Keycloak's condition "sub-flow executed". */
     static final String SUB_FLOW_EXECUTED = "conditional-sub-flow-executed";
 
     /** Configuration key of the condition "sub-flow executed", whose value is the alias of the sub-flow. */
@@ -45,10 +45,14 @@ public final class FlowReferences {
             "registration-recaptcha-enterprise",
             "user-session-limits");
 
-    /** Key prefix of the authentication method reference, which Keycloak offers for every execution. */
+    /**
+     * Prefix of the configuration keys for the authentication method reference (AMR), which every execution can have.
+     */
     private static final String METHOD_REFERENCE = "default.reference.";
 
-    /** Separates the values of a multivalued entry: Keycloak's delimiter {@code ##}, or a character that people use. */
+    /**
+     * Matches a separator in a multivalued configuration entry: Keycloak's {@code ##}, or one that administrators use.
+     */
     private static final Pattern DELIMITER = Pattern.compile("##|[,;\\n]");
 
     private FlowReferences() {}
@@ -61,7 +65,8 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns an execution's configuration entries, with references to copied sub-flows changed to name the copies.
+     * Returns an execution's configuration entries, in which references to original sub-flows name their copies
+     * instead.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -77,7 +82,8 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries that may refer to a part of the flow, and would still do so in a copy.
+     * Returns the configuration entries in the given flow that would still refer to parts of the original in a copy of
+     * it.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

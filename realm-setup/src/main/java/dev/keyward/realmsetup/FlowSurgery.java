@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Inserts Keyward's executions into flows and removes them again.
+ * Inserts Keyward's executions into authentication flows and removes them again.
  *
  * <p>Keycloak ignores all ALTERNATIVE executions next to a REQUIRED one ({@code DefaultAuthenticationFlow}), so the place
  * decides:
@@ -27,19 +27,19 @@ import java.util.Set;
  */
 public final class FlowSurgery {
 
-    /** Prefix of the ids of all providers of Keyward. */
+    /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Text after the flow's alias in the alias of a wrapper, by which a removal recognises wrappers. */
+    /** Text in the alias of each sub-flow that Keyward adds, by which a removal recognises these sub-flows. */
     private static final String WRAPS = " keyward ";
 
-    /** Last word in the alias of the wrapper that holds all former contents of a flow. */
+    /** Last word in the alias of the sub-flow into which Keyward moves all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
 
     /**
-     * An execution of Keyward to insert into a flow, and its place.
+     * An execution of Keyward to insert into a flow, with its place in the flow.
      *
      * @param provider the id of the authenticator or form action
      * @param after the ids of the providers that it follows; empty for the end of the flow
@@ -54,7 +54,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns a copy of a flow with the aliases that Keycloak's own copy would have.
+     * Returns a copy of the given flow, with the aliases that Keycloak's own copy would have.
      *
      * <p>References between its parts are redirected to the copied parts. No step of the copy has a key, because nothing is
      * stored yet.
@@ -91,7 +91,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Redirects references in an existing copy that still name sub-flows of the original.
+     * Redirects references in Keyward's existing copy of a flow that still name sub-flows of the original flow.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *
@@ -120,7 +120,7 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    /** Returns whether a flow or one of its sub-flows contains an execution of Keyward. */
+    /** Returns whether the given flow or one of its sub-flows contains an execution of Keyward. */
     public static boolean hasKeyward(Flow flow) {
         return flow.executions(false).anyMatch(FlowSurgery::isOurs);
     }
@@ -129,7 +129,9 @@ public final class FlowSurgery {
         return execution.provider().startsWith(OURS);
     }
 
-    /** Returns a flow without Keyward's executions and without the wrappers around them. */
+    /**
+     * Returns the given flow without Keyward's executions and without the sub-flows that Keyward added around them.
+     */
     public static Flow withoutKeyward(Flow flow) {
         return withoutKeyward(flow, flow.alias() + WRAPS);
     }
@@ -150,7 +152,10 @@ public final class FlowSurgery {
         return flow.with(steps);
     }
 
-    /** Returns the contents of a wrapper, or the wrapper itself if an administrator has added executions to it. */
+    /**
+     * Returns the contents of a sub-flow that Keyward added, or the sub-flow itself if an administrator added
+     * executions to it.
+     */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();
         if (wrapper.flow().alias().equals(wraps + WRAPS_ALL)) {
@@ -162,7 +167,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Inserts executions into a flow, after every enabled execution that each of them must follow.
+     * Returns the given flow with executions of Keyward inserted after every enabled execution that they must follow.
      *
      * <p>Executions that follow the same one keep the order of the list.
      *
@@ -178,7 +183,7 @@ public final class FlowSurgery {
         return inserted;
     }
 
-    /** Returns whether a flow has an enabled execution that the insertion can follow. */
+    /** Returns whether the given flow has an enabled execution after which Keyward's execution can be inserted. */
     public static boolean fits(Flow flow, Insertion insertion) {
         return insertion.after().isEmpty()
                 || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Simulates one sign-in through a flow: the executions that it reaches and the result.
+ * Simulates one sign-in through an authentication flow, and records the executions that it reaches and its result.
  *
  * <p>Follows the rules of Keycloak's {@code DefaultAuthenticationFlow}. The user answers every form as it is shown, and Keyward's
  * executions always succeed.
@@ -28,10 +28,12 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /** Numbers of the executions that are not Keyward's, which are the same in an original and its copy. */
+    /**
+     * Numbers of all executions except Keyward's; an execution has the same number in a flow and in a copy of the flow.
+     */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
-    /** Results of the sub-flows that have run, by alias: true for success. */
+    /** Results of the sub-flows that have run in this simulated sign-in, by alias; true means success. */
     private final Map<String, Boolean> finished = new HashMap<>();
 
     private final List<Reached> reached = new ArrayList<>();
@@ -44,22 +46,22 @@ final class FlowWalk {
                 .forEach(execution -> numbers.put(execution, numbers.size()));
     }
 
-    /** Decides everything that varies between sign-ins, such as whether a condition is met or an execution succeeds. */
+    /** Decides what varies between simulated sign-ins, such as whether a condition is met or an execution succeeds. */
     interface Circumstances {
 
-        /** Answers a question about this sign-in; the same question always gets the same answer. */
+        /** Answers a yes-or-no question about the simulated sign-in, always in the same way for the same question. */
         boolean answer(String question);
     }
 
     /**
-     * An execution that a sign-in reached, and whether it succeeded.
+     * An execution that a simulated sign-in reached, and whether the execution succeeded.
      *
      * @param number the execution's number in flow order; -1 for an execution of Keyward
      */
     record Reached(int number, String provider, boolean succeeded) {}
 
     /**
-     * The path of a simulated sign-in through a flow, and its result.
+     * The executions that a simulated sign-in ran in a flow, and whether the sign-in succeeded.
      *
      * @param reached the executions in the order in which they ran
      */
@@ -75,7 +77,7 @@ final class FlowWalk {
         }
     }
 
-    /** Simulates one sign-in through a flow. */
+    /** Simulates one sign-in through the given flow under the given circumstances. */
     static Outcome through(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
         FlowWalk walk = new FlowWalk(flow, isCondition, circumstances);
         boolean succeeded = walk.process(flow);
@@ -119,7 +121,7 @@ final class FlowWalk {
         return any;
     }
 
-    /** Runs all form actions of a form, because Keycloak shows and validates them together. */
+    /** Runs all form actions of a form flow, because Keycloak shows and validates them together. */
     private boolean processForm(Flow form) {
         boolean succeeded = true;
         for (Step action : form.steps()) {
@@ -172,7 +174,7 @@ final class FlowWalk {
         return wanted == finished.getOrDefault(config.entries().getOrDefault(FlowReferences.FLOW_TO_CHECK, ""), false);
     }
 
-    /** Evaluates the condition "user configured", which considers its sibling executions but not its sibling sub-flows. */
+    /** Evaluates Keycloak's condition "user configured", which considers the executions beside it but no sub-flows. */
     private boolean isUserConfigured(Flow parent) {
         List<Execution> siblings = parent.steps().stream()
                 .filter(Execution.class::isInstance)

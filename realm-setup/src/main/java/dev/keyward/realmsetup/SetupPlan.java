@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The steps that set up one realm as a profile describes, or that remove Keyward from it.
+ * A plan that lists the steps by which Keyward applies a setup profile to a realm, or removes itself from the realm.
  *
  * <p>Immutable and thread-safe.
  *
@@ -36,11 +36,11 @@ public record SetupPlan(
         summary = List.copyOf(summary);
     }
 
-    /** Describes the effect of the plan on one part, in one sentence for administrators. */
+    /** A sentence for administrators about the effect of the plan on one part of Keyward. */
     public record Line(String part, String meaning) {}
 
     /**
-     * A step of the plan: one setting with its current and its planned value.
+     * A step of a setup plan, which changes one setting of the realm from its current to its planned value.
      *
      * <p>It corresponds to a {@code SetupStep} of the provider kit, and adds the warnings.
      *
@@ -52,18 +52,18 @@ public record SetupPlan(
             weakens = List.copyOf(weakens);
         }
 
-        /** Returns whether the setting already has the planned value. */
+        /** Returns whether the setting of this step already has the planned value. */
         public boolean changesNothing() {
             return before.equals(after);
         }
     }
 
-    /** Returns the steps that change something, in order. */
+    /** Returns the steps of this plan that change a setting, in the order in which they are applied. */
     public List<Change> changes() {
         return steps.stream().filter(step -> !step.changesNothing()).toList();
     }
 
-    /** Returns sentences about settings that the plan makes less strict, without duplicates. */
+    /** Returns one sentence for each setting of the realm that this plan makes less strict, without duplicates. */
     public List<String> weakens() {
         return changes().stream()
                 .flatMap(change -> change.weakens().stream())
@@ -72,7 +72,7 @@ public record SetupPlan(
     }
 
     /**
-     * Returns a digest of the realm's name, the profile and the changes.
+     * Returns a digest of this plan, computed from the name of the realm, the setup profile and the changes.
      *
      * <p>A saved plan is stale if a new plan for the same profile has another fingerprint.
      *
@@ -91,12 +91,12 @@ public record SetupPlan(
         return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
-    /** Returns this plan with only its first {@code count} changes. */
+    /** Returns a plan with only the first {@code count} changes of this plan. */
     public SetupPlan upTo(int count) {
         return new SetupPlan(realm, profile, changes().subList(0, count), notes, unresolved, uncovered, summary);
     }
 
-    /** Returns this plan with further sentences in {@link #unresolved}. */
+    /** Returns this plan with the given sentences added to {@link #unresolved}. */
     public SetupPlan withUnresolved(List<String> more) {
         return new SetupPlan(
                 realm,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A profile that comes with Keyward and can be applied unchanged or used as a template.
+ * A setup profile that comes with Keyward and can be applied unchanged or used as a template.
  *
  * <p>Each profile enables Keycloak's brute-force protection. Unlike a password preset, a profile may change with a release; a
  * realm keeps the settings that were applied until the next apply. Immutable and thread-safe.
@@ -26,17 +26,17 @@ public enum ShippedProfile {
         this.id = id;
     }
 
-    /** Finds a profile by its id; empty if there is none. */
+    /** Finds the shipped setup profile with the given id; empty if Keyward ships no such profile. */
     public static Optional<ShippedProfile> find(String id) {
         return Stream.of(values()).filter(profile -> profile.id.equals(id)).findFirst();
     }
 
-    /** Returns the name by which administrators refer to the profile. */
+    /** Returns the name by which administrators refer to this setup profile. */
     public String id() {
         return id;
     }
 
-    /** Returns the profile as YAML, with comments that name its sources. */
+    /** Returns this setup profile as YAML, with comments that name its sources. */
     public String text() {
         String name = id + ".yaml";
         try (InputStream in = ShippedProfile.class.getResourceAsStream(name)) {

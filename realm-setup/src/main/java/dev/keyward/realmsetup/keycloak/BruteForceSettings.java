@@ -12,13 +12,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.RealmRepresentation.BruteForceStrategy;
 
 /**
- * Reads and writes a realm's brute-force settings by the names of Keycloak's {@code RealmRepresentation}.
+ * Reads and writes a realm's brute-force settings, named as in Keycloak's {@code RealmRepresentation}.
  *
  * <p>Stateless and thread-safe.
  */
 final class BruteForceSettings {
 
-    /** Turns brute-force protection on or off. */
+    /** Name of the realm setting that turns brute-force protection on or off. */
     static final String ENABLED = "bruteForceProtected";
 
     private static final String FAILURES = "failureFactor";
@@ -33,14 +33,17 @@ final class BruteForceSettings {
 
     private static final String STRATEGY = "bruteForceStrategy";
 
-    /** The settings that a profile can contain, by the profile's keys. */
+    /** The brute-force settings of a realm that a setup profile can contain, by their keys in the profile. */
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
-    /** The settings that disable an account until an administrator enables it again, with the value that switches each off. */
+    /**
+     * Brute-force settings that disable an account until an administrator enables it, each with the value that turns it
+     * off.
+     */
     static final Map<String, String> LOCK_OUTS = ordered(PERMANENT, "false", SECONDARY, "0");
 
-    /** The other settings, with Keycloak's defaults for a new realm ({@code RealmManager.setupBruteForceDetection}). */
+    /** The brute-force settings that disable no account, with Keycloak's defaults for a new realm. */
     static final Map<String, String> DEFAULTS = ordered(
             FAILURES,
             "30",
@@ -89,20 +92,20 @@ final class BruteForceSettings {
 
     private BruteForceSettings() {}
 
-    /** Reads and writes one setting of a realm. */
+    /** The functions that read and write one brute-force setting of a realm. */
     private record Access(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}
 
-    /** Returns the value of a setting of a realm in text form. */
+    /** Returns the value of a brute-force setting of the given realm as text. */
     static String read(RealmModel realm, String setting) {
         return String.valueOf(access(setting).read().apply(realm));
     }
 
-    /** Changes a setting of a realm to a value in text form. */
+    /** Sets a brute-force setting of the given realm to a value that is given as text. */
     static void write(RealmModel realm, String setting, String value) {
         access(setting).write().accept(realm, value);
     }
 
-    /** Returns whether a recorded step names one of these settings, and a previous value that can be restored. */
+    /** Returns whether a recorded step names a brute-force setting and holds a previous value that can be restored. */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");
@@ -113,7 +116,7 @@ final class BruteForceSettings {
     }
 
     /**
-     * Returns the stricter of two values: fewer failures, or a longer wait.
+     * Returns the stricter of two values of a brute-force setting: fewer failures, or a longer wait.
      *
      * <p>A failure limit below 1 means no limit, so the other value is stricter.
      */

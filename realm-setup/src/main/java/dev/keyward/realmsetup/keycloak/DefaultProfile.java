@@ -23,7 +23,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Applies the server's default profile to every new realm, if one is configured.
+ * Applies the server's default setup profile to every new realm, if the server has one configured.
  *
  * <p>Imported realms get it too, unless they already contain a Keyward setup; the realm <em>master</em> never does. A profile that
  * cannot be parsed or applied, or that would weaken an imported realm, is logged as an error; the realm is still created, and
@@ -52,7 +52,9 @@ final class DefaultProfile {
         this.text = text;
     }
 
-    /** Returns the configured profile; empty if there is none or it is invalid, which is logged. */
+    /**
+     * Returns the default setup profile of the server; empty if none is configured or the configured one is invalid.
+     */
     static Optional<DefaultProfile> of(Config.Scope scope) {
         return ServerOptions.readOptional(scope, OPTION)
                 .filter(named -> !named.isEmpty())
@@ -81,7 +83,7 @@ final class DefaultProfile {
         }
     }
 
-    /** Applies the profile after a realm was created. */
+    /** Applies the default setup profile to a realm that was just created. */
     void onEvent(ProviderEvent event) {
         if (event instanceof RealmPostCreateEvent created
                 && !created.getCreatedRealm().getName().equals(Config.getAdminRealm())) {
@@ -104,7 +106,9 @@ final class DefaultProfile {
         }
     }
 
-    /** Applies the whole profile or none of it, in a separate transaction; a failure does not undo the realm. */
+    /**
+     * Applies the whole setup profile or nothing to a new realm; the realm stays even if applying the profile fails.
+     */
     private void applyTo(KeycloakSessionFactory factory, String id, String name) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Lists the parts that are installed on this server.
+ * Lists the setup parts that are installed on this server, such as the password policy.
  *
  * <p>Features contribute their parts through {@link ServiceLoader}. Stateless and thread-safe.
  */
@@ -23,17 +23,17 @@ public final class InstalledParts {
 
     private InstalledParts() {}
 
-    /** Returns the parts that features contribute, ordered by id. */
+    /** Returns all setup parts except the flows part, ordered by id. */
     static List<SetupPart> withoutFlows() {
         return WITHOUT_FLOWS;
     }
 
-    /** Returns all parts; the flows part comes last, because the other parts decide which executions it wires. */
+    /** Returns all setup parts; the flows part is last, because the other parts decide which executions it inserts. */
     public static List<SetupPart> all() {
         return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }
 
-    /** Returns all parts, with the flows part that holds the current plan. */
+    /** Returns all setup parts, with the given flows part, which holds the current plan. */
     static List<SetupPart> with(FlowsPart flows) {
         List<SetupPart> parts = new ArrayList<>(WITHOUT_FLOWS);
         parts.add(flows);

@@ -6,7 +6,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Runs tasks on one realm, each in a new session and transaction.
+ * Runs tasks on one realm, each in a KeycloakSession and transaction that are used for nothing else.
  *
  * <p>Independent of the transaction of the outer session. Not thread-safe, like that session.
  */
@@ -21,7 +21,7 @@ final class OwnTransaction {
     }
 
     /**
-     * Runs a task and commits its changes, or rolls them back if it throws.
+     * Runs the given task on the realm and commits its changes, or rolls them back if the task throws.
      *
      * <p>First loads the realm into Keycloak's cache, in another transaction. Loading reads all flows and executions into the persistence
      * context; in the task's own transaction, Hibernate would compare each of them at every flush.

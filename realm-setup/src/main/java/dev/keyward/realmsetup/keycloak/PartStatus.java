@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The state of one part in a realm, as JSON.
+ * The state of one setup part of Keyward in a realm, which the REST API returns as JSON.
  *
  * @param state "uncovered" if a way to sign in lacks an execution of Keyward, else "drifted" if an administrator changed
  *     an applied setting, else "wired"; a part that was never applied is "by-hand" if an administrator has configured
@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PartStatus(String part, String state, List<String> drifted, List<String> uncovered) {
 
-    /** Returns the state of each installed part. */
+    /** Returns the state of each installed setup part in the given realm. */
     static List<PartStatus> all(KeycloakSession session, RealmModel realm) {
         RealmSetup setup = new RealmSetup(session, realm);
         List<String> uncovered = setup.uncovered();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.realmsetup.SetupPlan;
 import java.util.List;
 
-/** The JSON form of a plan, which clients show, save and send back to apply it. */
+/** The JSON form of a setup plan, which clients show, save and send back to apply the plan. */
 public record PlanView(
         String realm,
         String fingerprint,

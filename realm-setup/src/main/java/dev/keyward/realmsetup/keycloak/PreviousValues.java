@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Decides which values a removal restores after administrators changed settings that Keyward had set.
+ * Decides which values a removal of Keyward restores after administrators changed settings that Keyward had set.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -28,14 +28,20 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns the journal with updated previous values for the subjects that the given steps change. */
+    /**
+     * Returns Keyward's journal of the realm, with updated previous values for the settings that the given steps
+     * change.
+     */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
                 .toList());
     }
 
-    /** Returns a recorded step with the value that a removal restores; empty if the plan does not change its subject. */
+    /**
+     * Returns a recorded step with the value that a removal restores; empty if the given steps do not change its
+     * setting.
+     */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
                 .anyMatch(step ->
@@ -47,7 +53,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value that a removal restores for the subject of a recorded step.
+     * Returns the value to which a removal of Keyward restores the setting of a recorded step.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

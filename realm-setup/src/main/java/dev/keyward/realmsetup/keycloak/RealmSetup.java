@@ -29,7 +29,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Plans and applies the changes of all parts to one realm, in the transaction of its session.
+ * Plans and applies Keyward's changes to one realm, in the transaction of a KeycloakSession.
  *
  * <p>One instance per transaction; not thread-safe.
  */
@@ -44,10 +44,10 @@ final class RealmSetup {
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether the journal was lost, so that Keyward's flows were recognised without it, now or at the last apply. */
+    /** Whether Keyward's journal of the realm was lost, so that its copies of flows were recognised without it. */
     private final boolean lost;
 
-    /** The flows part of the current plan. */
+    /** The setup part that plans changes to authentication flows, with the current plan. */
     private FlowsPart flows;
 
     RealmSetup(KeycloakSession session, RealmModel realm) {
@@ -68,7 +68,7 @@ final class RealmSetup {
         this.flows = from.flows;
     }
 
-    /** Returns an object that continues this plan in another session. */
+    /** Returns an object that continues the current plan in another KeycloakSession. */
     RealmSetup inSession(KeycloakSession other, RealmModel sameRealm) {
         return new RealmSetup(other, sameRealm, this);
     }
@@ -77,7 +77,9 @@ final class RealmSetup {
         return new FlowsPart(insertions, journal.of(FlowsPart.ID), journal.copies());
     }
 
-    /** Returns the plan that sets up the realm as a profile describes, and removes the parts that the profile lacks. */
+    /**
+     * Returns the plan that applies the given setup profile to the realm, and removes the parts that the profile lacks.
+     */
     SetupPlan plan(Profile profile) {
         flows = flows(InstalledParts.withoutFlows().stream()
                 .flatMap(part -> profile.section(part).stream().flatMap(section -> part.insertions(section).stream()))
@@ -111,7 +113,7 @@ final class RealmSetup {
     }
 
     /**
-     * Returns sentences about the ways to sign in that lack an execution of the profile that was applied last.
+     * Returns a sentence for each way to sign in that lacks an execution of the setup profile that was applied last.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */
@@ -126,7 +128,7 @@ final class RealmSetup {
         return new Coverage(session, realm, wanted).uncovered();
     }
 
-    /** Returns the plan that removes Keyward from the realm, with the parts in reverse order. */
+    /** Returns the plan that removes Keyward from the realm, with the setup parts in reverse order. */
     SetupPlan planRemoval() {
         flows = flows(List.of());
         List<SetupPart> parts = new ArrayList<>(InstalledParts.with(flows));
@@ -143,7 +145,7 @@ final class RealmSetup {
         return plan("", steps, List.of(), summary, step -> List.of());
     }
 
-    /** Applies the steps of a plan that this object made in the same transaction, and records them. */
+    /** Applies and records the steps of a plan that this object made in the same transaction. */
     void apply(SetupPlan plan) {
         List<SetupStep> steps = steps(plan.steps());
         Journal corrected = new PreviousValues(session, realm, journal, InstalledParts.with(flows)).corrected(steps);
@@ -158,7 +160,7 @@ final class RealmSetup {
     }
 
     /**
-     * Throws if a plan differs from the one that the administrator has seen.
+     * Throws an exception if the given plan differs from the one that the administrator has seen.
      *
      * @param seen the fingerprint of the plan that was shown; empty to accept any plan
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the fingerprints differ
@@ -172,7 +174,7 @@ final class RealmSetup {
         }
     }
 
-    /** Applies some of the changes of the current plan, without recording them. */
+    /** Applies the given changes of the current plan, without recording them in Keyward's journal. */
     void make(List<Change> changes) {
         steps(changes).forEach(step -> part(step.part()).apply(session, realm, step));
     }
@@ -183,7 +185,7 @@ final class RealmSetup {
                 .toList();
     }
 
-    /** Returns the first subject that was changed after the plan was made; empty if none was. */
+    /** Returns the first of the given settings that was changed after the plan was made; empty if none was changed. */
     Optional<String> firstChanged(List<Change> changes) {
         return changes.stream()
                 .filter(change -> !change.before().equals(part(change.part()).now(session, realm, change.subject())))
@@ -191,12 +193,12 @@ final class RealmSetup {
                 .findFirst();
     }
 
-    /** Returns the record of Keyward's earlier changes to the realm. */
+    /** Returns Keyward's journal, which records its earlier changes to the realm. */
     Journal journal() {
         return journal;
     }
 
-    /** Returns a sentence for each change that another removal would still make. */
+    /** Returns a sentence for each change that a second removal of Keyward would still make. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

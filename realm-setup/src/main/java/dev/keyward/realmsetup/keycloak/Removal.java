@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes Keyward from a realm in slices, each in its own transaction.
+ * Removes Keyward from a realm in batches of changes, each in a separate transaction.
  *
  * <p>In a realm with many copies of flows, a single transaction would exceed Keycloak's limit of 300 seconds.
  *
@@ -20,10 +20,10 @@ import java.util.Optional;
  */
 final class Removal {
 
-    /** Number of changes per transaction: more would slow down flushes, fewer would often reload the cached realm. */
+    /** Number of changes per transaction of a removal: more slow down flushes, fewer often reload the cached realm. */
     private static final int SLICE = 100;
 
-    /** Time limit for one request; shorter than the time for which the lock on the realm is held. */
+    /** Time limit for one removal request, which is shorter than the time for which the realm stays locked. */
     static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final OwnTransaction transaction;
@@ -31,14 +31,14 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** The removal plan; its session is closed, so every slice continues with {@link RealmSetup#inSession}. */
+    /** The plan of a removal and the object that made it, whose KeycloakSession is closed. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
         this.transaction = transaction;
     }
 
-    /** Returns the plan with the changes that are committed so far; empty if none are. */
+    /** Returns the removal plan with only the changes that are committed so far; empty if no change is committed. */
     Optional<SetupPlan> made() {
         return made;
     }

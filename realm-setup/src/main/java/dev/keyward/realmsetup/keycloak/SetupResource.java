@@ -29,7 +29,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Admin REST resource of realm setup: plans, applies, reports and removes Keyward's settings in a realm.
+ * Admin REST resource that plans, applies, reports and removes Keyward's settings in a realm.
  *
  * <p>Each method checks the caller's permission on its first line. Only one administrator at a time can change a realm in
  * the whole cluster. Changes are made in a separate transaction. One instance per request.
@@ -41,10 +41,10 @@ public final class SetupResource {
     private static final String NO_PLAN =
             "The body is not a plan. Send a response of POST .../setup/plan or GET .../setup/removal.";
 
-    /** Time-out in seconds of the lock: longer than any transaction or removal. After a crash, it blocks set-up until then. */
+    /** Time-out in seconds of the lock on a realm: longer than any removal. After a crash, it blocks set-up until then. */
     private static final int LOCK_SECONDS = 300;
 
-    /** Limit in bytes on a plan, which contains its profile and the current values. */
+    /** Size limit in bytes for a setup plan, which contains its setup profile and the current values of settings. */
     private static final int MAX_PLAN_BYTES = 8 * Profile.MAX_BYTES;
 
     private final KeycloakSession session;
@@ -61,7 +61,7 @@ public final class SetupResource {
         this.transaction = new OwnTransaction(session, realm);
     }
 
-    /** Returns the changes that applying a profile would make. Needs view-realm. */
+    /** Returns the changes that applying the given setup profile would make to the realm. Needs view-realm. */
     @POST
     @Path("plan")
     @Consumes({YAML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
@@ -73,8 +73,8 @@ public final class SetupResource {
     }
 
     /**
-     * Applies a plan if it is not stale. A plan that weakens the realm is refused, unless its field
-     * {@code allowWeaker} is true. Needs manage-realm.
+     * Applies the given setup plan to the realm if the plan is not stale. A plan that weakens the realm is refused,
+     * unless its field {@code allowWeaker} is true. Needs manage-realm.
      */
     @POST
     @Path("apply")
@@ -110,8 +110,8 @@ public final class SetupResource {
     }
 
     /**
-     * Removes Keyward from the realm. A plan in the body must not be stale; without a body the current state is removed.
-     * Needs manage-realm.
+     * Removes Keyward from the realm. A plan in the body must not be stale; without a body the current state is
+     * removed. Needs manage-realm.
      */
     @POST
     @Path("remove")
@@ -133,7 +133,7 @@ public final class SetupResource {
                 "remove");
     }
 
-    /** Records an admin event for an interrupted removal. Uses a separate transaction, because that of the request is rolled back. */
+    /** Records an admin event for an interrupted removal, in a separate transaction because the request's is rolled back. */
     private void recordInterrupted(SetupPlan made) {
         transaction.call((own, fresh) -> {
             sendEvent(adminEvent.clone(own), made, "remove");
@@ -148,7 +148,7 @@ public final class SetupResource {
                 .success();
     }
 
-    /** Returns the state of each part. Needs view-realm. */
+    /** Returns the state of each setup part of Keyward in the realm. Needs view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)
@@ -157,7 +157,7 @@ public final class SetupResource {
         return refusing(() -> transaction.call(PartStatus::all));
     }
 
-    /** Returns the JSON Schema of profiles for this server. Needs view-realm. */
+    /** Returns the JSON Schema of setup profiles for this server. Needs view-realm. */
     @GET
     @Path("profile-schema")
     @Produces(MediaType.APPLICATION_JSON)
@@ -166,7 +166,7 @@ public final class SetupResource {
         return Profile.schema();
     }
 
-    /** Returns the names of the profiles that come with Keyward. Needs view-realm. */
+    /** Returns the names of the setup profiles that come with Keyward. Needs view-realm. */
     @GET
     @Path("profiles")
     @Produces(MediaType.APPLICATION_JSON)
@@ -175,7 +175,7 @@ public final class SetupResource {
         return Stream.of(ShippedProfile.values()).map(ShippedProfile::id).toList();
     }
 
-    /** Returns a profile that comes with Keyward, as YAML. Needs view-realm. */
+    /** Returns the given setup profile that comes with Keyward, as YAML. Needs view-realm. */
     @GET
     @Path("profiles/{name}")
     @Produces(MediaType.TEXT_PLAIN)
@@ -190,7 +190,7 @@ public final class SetupResource {
                 .text();
     }
 
-    /** Changes the realm while holding its lock, and records an admin event if something changed. */
+    /** Runs the given change while it holds the lock on the realm, and records an admin event if something changed. */
     private PlanView changed(Callable<SetupPlan> change, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted("keyward-setup-" + realm.getId(), LOCK_SECONDS, () -> refusing(change));
@@ -218,12 +218,12 @@ public final class SetupResource {
         }
     }
 
-    /** Makes a plan in a separate transaction, which the entities loaded by this request do not slow down. */
+    /** Makes a setup plan in a separate transaction, which the entities loaded by this request do not slow down. */
     private <T> T planned(Function<RealmSetup, T> planning) {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }
 
-    /** Runs a task and answers status 400 if it throws an {@link IllegalArgumentException}. */
+    /** Runs the given task and answers status 400 if the task throws an {@link IllegalArgumentException}. */
     private static <T> T refusing(Callable<T> task) {
         try {
             return task.call();

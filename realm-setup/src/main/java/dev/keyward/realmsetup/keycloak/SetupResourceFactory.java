@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 
-/** Creates the resource {@code /admin/realms/{realm}/setup}, and applies the default profile to new realms. */
+/** Creates the resource {@code /admin/realms/{realm}/setup}, and applies the default setup profile to new realms. */
 @AutoService(AdminRealmResourceProviderFactory.class)
 public final class SetupResourceFactory extends AdminResourceFactory {
 

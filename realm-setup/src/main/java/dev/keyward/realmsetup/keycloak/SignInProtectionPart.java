@@ -28,7 +28,10 @@ import org.keycloak.models.RealmModel;
 @AutoService(SetupPart.class)
 public final class SignInProtectionPart implements SetupPart {
 
-    /** Number of failed sign-ins before a wait. This default, and those of the waits, are Keycloak's. */
+    /**
+     * Option for the number of failed sign-ins before a user has to wait. This default, and those of the waits, are
+     * Keycloak's.
+     */
     private static final WholeNumberOption MAX_FAILURES = new WholeNumberOption(
             "max-failures", 1, 100, 30, "Number of failed sign-ins in a row after which a user has to wait.");
 
@@ -92,7 +95,9 @@ public final class SignInProtectionPart implements SetupPart {
         return notes;
     }
 
-    /** Returns notes about existing settings that take effect when brute-force protection is turned on. */
+    /**
+     * Returns notes about existing settings of the realm that take effect once brute-force protection is turned on.
+     */
     private List<String> activatedSettings(KeycloakSession session, RealmModel realm, JsonNode section) {
         List<String> notes = new ArrayList<>();
         BruteForceSettings.LOCK_OUTS.forEach((setting, off) -> {

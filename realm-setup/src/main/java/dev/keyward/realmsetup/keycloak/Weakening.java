@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Finds the settings that the steps of a plan would make less strict.
+ * Finds the settings of a realm that the steps of a setup plan would make less strict.
  *
  * <p>The sentences do not name flows, so that a plan lists the same weakening of many flows once.
  *
@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
  */
 final class Weakening {
 
-    /** Prefix of the ids of all providers of Keyward. */
+    /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
     private final KeycloakSession session;
@@ -36,7 +36,7 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
-     * Prepares the comparison of a plan with the realm.
+     * Prepares the comparison of a setup plan with the current settings of the realm.
      *
      * @param parts all parts except the flows part
      * @param steps all steps of the plan, including those that change nothing
@@ -53,7 +53,7 @@ final class Weakening {
                 .toList();
     }
 
-    /** Returns sentences about the settings that a step would make less strict. */
+    /** Returns sentences about the settings that the given step would make less strict. */
     List<String> weakenedBy(SetupStep step) {
         if (step.part().equals(FlowsPart.ID)) {
             return FlowsPart.isFlow(step.subject()) ? weakenedByFlow(step) : List.of();
@@ -76,7 +76,9 @@ final class Weakening {
                 .toList();
     }
 
-    /** Returns the aliases of the flows that a flow replaces in bindings; its own alias if the plan binds it nowhere. */
+    /**
+     * Returns the aliases of the flows that the given flow replaces in bindings, or its own alias if it replaces none.
+     */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
                 .filter(step -> step.part().equals(FlowsPart.ID)
@@ -98,7 +100,7 @@ final class Weakening {
     }
 
     /**
-     * Returns sentences about the changes to one of Keyward's executions that make it less strict.
+     * Returns sentences about planned changes that make the given execution of Keyward less strict.
      *
      * <p>An execution that is only missing at a client or identity provider is no weakening, because the profile leaves those
      * explicitly.

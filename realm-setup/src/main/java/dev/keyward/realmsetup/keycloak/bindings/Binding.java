@@ -29,7 +29,7 @@ public final class Binding {
         this.set = set;
     }
 
-    /** Returns the subject that names this binding in plans, such as {@code binding:browser}. */
+    /** Returns the name of this binding in setup plans, such as {@code binding:browser}. */
     public String subject() {
         return Bindings.PREFIX + name;
     }
@@ -38,13 +38,13 @@ public final class Binding {
         return place;
     }
 
-    /** Returns the name for administrators, such as "browser" or "client:shop (browser)". */
+    /** Returns the name of this binding for administrators, such as "browser" or "client:shop (browser)". */
     public String label() {
         return owner().isEmpty() ? name : owner() + " (" + Bindings.nameOf(place) + ")";
     }
 
     /**
-     * Returns the client, client profile or identity provider that this binding belongs to; empty for the realm.
+     * Returns the client, client profile or identity provider that has this binding; an empty text if the realm has it.
      *
      * @return a name in the form of the profile's key {@code leave}, such as {@code client:shop}
      */
@@ -53,22 +53,22 @@ public final class Binding {
         return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
     }
 
-    /** Returns the bound flow; empty if none is bound. */
+    /** Returns the authentication flow that is bound here; empty if none is bound. */
     Optional<AuthenticationFlowModel> flow() {
         return get.get();
     }
 
-    /** Returns the alias of the bound flow; empty if none is bound. */
+    /** Returns the alias of the authentication flow that is bound here; an empty text if none is bound. */
     public String alias() {
         return flow().map(AuthenticationFlowModel::getAlias).orElse("");
     }
 
-    /** Returns whether the bound flow is a sub-flow of another flow. */
+    /** Returns whether the authentication flow that is bound here is a sub-flow of another flow. */
     public boolean isToSubFlow() {
         return flow().filter(flow -> !flow.isTopLevel()).isPresent();
     }
 
-    /** Binds another flow, or removes the binding if the flow is empty. */
+    /** Binds the given authentication flow here, or removes this binding if no flow is given. */
     public void bind(Optional<AuthenticationFlowModel> flow) {
         set.accept(flow);
     }

@@ -27,7 +27,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class Bindings {
 
-    /** Prefix of the subjects of bindings. */
+    /** Prefix of the subjects of setup steps that change a binding to an authentication flow. */
     public static final String PREFIX = "binding:";
 
     private static final String PROVIDER = "identity-provider/";
@@ -36,7 +36,7 @@ public final class Bindings {
     private static final String FIRST = "/first-broker-login";
     private static final String POST = "/post-broker-login";
 
-    /** Keycloak's keys of the overrides that a client can have, by place. */
+    /** Keycloak's keys for the flows that a client can override, by the place of the flow. */
     private static final Map<Place, String> CLIENT_BINDINGS = Map.of(
             Place.BROWSER,
             AuthenticationFlowBindings.BROWSER_BINDING,
@@ -53,7 +53,7 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** Returns all bindings for a place: the realm's, and those of identity providers, clients and client profiles. */
+    /** Returns all bindings for the given place: the realm's, and those of identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
@@ -80,7 +80,7 @@ public final class Bindings {
     }
 
     /**
-     * Returns the clients that override the realm's flow for a place, possibly with a sub-flow.
+     * Returns the clients that override the realm's flow for the given place, possibly with a sub-flow.
      *
      * <p>Keycloak's client search takes one query for each flow, so if flows outnumber clients, all clients are read from the
      * cache instead.
@@ -131,7 +131,7 @@ public final class Bindings {
         return Optional.empty();
     }
 
-    /** Returns the text between a prefix and a suffix; empty if they overlap or the suffix is missing. */
+    /** Returns the part of the given text between a start and an end; an empty text if it does not contain both. */
     private static String middle(String text, String start, String end) {
         return text.length() < start.length() + end.length() || !text.endsWith(end)
                 ? ""
@@ -204,7 +204,7 @@ public final class Bindings {
                 flow -> flow.ifPresent(bound -> profiles.select(profile, number, bound.getAlias())));
     }
 
-    /** Returns whether a client profile selects a flow; {@code KeycloakModelUtils.isFlowUsed} ignores client profiles. */
+    /** Returns whether a client profile selects the given flow; {@code KeycloakModelUtils.isFlowUsed} ignores client profiles. */
     public boolean isSelected(AuthenticationFlowModel flow) {
         return profiles.selections().stream()
                 .anyMatch(selection -> selection.alias().equals(flow.getAlias()));

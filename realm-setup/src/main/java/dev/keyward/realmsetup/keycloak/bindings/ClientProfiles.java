@@ -40,7 +40,7 @@ public final class ClientProfiles {
     }
 
     /**
-     * The selection of a flow by an executor of a client profile.
+     * The selection of an authentication flow by an executor of a client profile.
      *
      * @param profile the name of the client profile
      * @param number the position of the executor among those of the profile that select a flow, from 1; 0 in a global profile
@@ -48,7 +48,7 @@ public final class ClientProfiles {
      */
     public record Selection(String profile, int number, String alias) {}
 
-    /** Returns the selections in the realm's own client profiles. */
+    /** Returns the flows that executors of the realm's own client profiles select. */
     public List<Selection> selections() {
         List<Selection> selections = new ArrayList<>();
         profiles().path("profiles").forEach(profile -> {
@@ -64,7 +64,7 @@ public final class ClientProfiles {
         return selections;
     }
 
-    /** Returns the selections in the server's global client profiles, which no realm can change. */
+    /** Returns the flows that executors of the server's global client profiles select, which no realm can change. */
     public List<Selection> globalSelections() {
         try {
             List<Selection> selections = new ArrayList<>();
@@ -83,7 +83,7 @@ public final class ClientProfiles {
         }
     }
 
-    /** Returns the alias that an executor of a realm's client profile selects; empty if the executor no longer exists. */
+    /** Returns the alias of the flow that an executor of a client profile selects; empty if the executor no longer exists. */
     Optional<String> selected(String profile, int number) {
         return selections().stream()
                 .filter(selection -> selection.profile().equals(profile) && selection.number() == number)
@@ -92,7 +92,7 @@ public final class ClientProfiles {
     }
 
     /**
-     * Changes the flow that an executor of a realm's client profile selects.
+     * Changes the flow that an executor of one of the realm's client profiles selects.
      *
      * @throws IllegalStateException if there is no such client profile
      */

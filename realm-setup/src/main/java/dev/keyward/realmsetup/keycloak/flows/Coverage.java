@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class Coverage {
 
-    /** Keycloak's authenticators that verify no password; Keyward assumes that any other one may. */
+    /** Keycloak's authenticators that verify no password; Keyward assumes that every other authenticator may verify one. */
     private static final Set<String> NO_PASSWORD = Set.of(
             "allow-access-authenticator",
             "auth-conditional-otp-form",
@@ -64,13 +64,13 @@ public final class Coverage {
             "webauthn-authenticator",
             "webauthn-authenticator-passwordless");
 
-    /** Prefix of the ids of Keycloak's conditions. */
+    /** Prefix of the ids of Keycloak's conditional authenticators. */
     private static final String CONDITION = "conditional-";
 
-    /** Prefix of the ids of all providers of Keyward. */
+    /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Authenticator that verifies a password without showing a page, so that no execution of Keyward can follow it. */
+    /** Id of the authenticator that verifies a password without showing a page, so that no execution of Keyward can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
     /** Protocol whose {@code DockerEndpoint} verifies passwords in the realm's Docker authentication flow. */
@@ -83,11 +83,11 @@ public final class Coverage {
     private final ClientProfiles profiles;
     private final FlowBehaviour behaviour;
 
-    /** Cache of results by place and alias, because many bindings share a flow. */
+    /** Cache of the bypasses found, by place and alias of a flow, because many bindings share a flow. */
     private final Map<String, List<String>> known = new HashMap<>();
 
     /**
-     * Creates a search for bypasses of the given insertions.
+     * Creates a search for ways to sign in that bypass the given executions of Keyward.
      *
      * @param insertions the executions that the profile needs in the realm's flows
      */
@@ -100,13 +100,13 @@ public final class Coverage {
         this.behaviour = FlowCopying.behaviour(session);
     }
 
-    /** Returns the ways to sign in that bypass Keyward's executions now, one sentence each. */
+    /** Returns one sentence for each way to sign in to the realm that bypasses Keyward's executions now. */
     public List<String> uncovered() {
         return uncovered(Map.of(), Map.of());
     }
 
     /**
-     * Returns the ways to sign in that will bypass Keyward's executions after a plan, one sentence each.
+     * Returns one sentence for each way to sign in that will bypass Keyward's executions after a setup plan.
      *
      * @param boundThen the alias of the flow that the plan binds, by the subject of the binding
      * @param flowsThen the flows that the plan creates or changes, by alias
@@ -183,7 +183,7 @@ public final class Coverage {
     }
 
     /**
-     * Returns the ways to sign in whose flow Keyward cannot replace with a copy, one sentence each.
+     * Returns one sentence for each way to sign in whose flow Keyward cannot replace with a copy.
      *
      * @param isMissing whether the flow of an alias lacks an execution of Keyward
      */

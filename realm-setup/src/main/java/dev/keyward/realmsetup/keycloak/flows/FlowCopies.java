@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Maps the copies in a realm, and those that a plan creates, to their originals.
+ * Maps Keyward's copies of flows, including those that a setup plan creates, to their original flows.
  *
  * <p>All aliases are current ones, also after an administrator has renamed a flow. One instance per plan; not thread-safe.
  */
@@ -15,7 +15,7 @@ public final class FlowCopies {
 
     private static final String COPY = "keyward ";
 
-    /** Alias of the flow that is created if an identity provider has no post-broker flow. */
+    /** Alias of the flow that Keyward creates for an identity provider that has no post-broker flow. */
     private static final String NEW_POST_BROKER_LOGIN = "keyward post broker login (new)";
 
     private final Map<String, FlowCopy> copies;
@@ -25,7 +25,7 @@ public final class FlowCopies {
     }
 
     /**
-     * Derives the alias of an original from the alias that Keyward gives to its copy.
+     * Derives the alias of an original flow from the alias that Keyward gives to its copy.
      *
      * @return the original's alias, or an empty string for a flow without an original; empty if no copy has such an alias
      */
@@ -39,7 +39,7 @@ public final class FlowCopies {
     }
 
     /**
-     * Returns the preferred alias for the copy of a flow.
+     * Returns the preferred alias for Keyward's copy of the given flow.
      *
      * @param source the alias of the original; empty for a flow without an original
      */
@@ -53,7 +53,7 @@ public final class FlowCopies {
     }
 
     /**
-     * Returns the alias of the existing copy of a flow, or an unused alias for a new copy.
+     * Returns the alias of Keyward's existing copy of the given flow, or an unused alias for a new copy.
      *
      * @param source the alias of the original; empty for a flow without an original
      * @param isTaken whether the realm has a flow with an alias
@@ -72,34 +72,34 @@ public final class FlowCopies {
                 });
     }
 
-    /** Returns the alias of the original of a copy; empty for a flow that Keyward created without an original. */
+    /** Returns the alias of the flow that the given copy was made from; an empty text if Keyward created it without an original. */
     String sourceOf(String copy) {
         FlowCopy known = copies.get(copy);
         return known == null ? sourceByName(copy).orElse(copy) : known.source();
     }
 
-    /** Returns the first alias of a copy, with which the aliases of its sub-flows begin. */
+    /** Returns the alias under which Keyward created a copy of a flow, and with which the aliases of its sub-flows begin. */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);
         return known == null ? alias : known.madeAs();
     }
 
-    /** Records that the plan creates a copy of a flow. */
+    /** Records that the setup plan creates a copy of the given source flow. */
     void made(String copy, String source) {
         copies.put(copy, new FlowCopy(source, copy));
     }
 
-    /** Returns all copies, by their current aliases. */
+    /** Returns all of Keyward's copies of flows, by their current aliases. */
     Map<String, FlowCopy> all() {
         return Map.copyOf(copies);
     }
 
-    /** Returns a copy under its first alias, which {@link FlowSurgery} needs to recognise the wrappers in it. */
+    /** Returns a copy of a flow under the alias with which it was created, which {@link FlowSurgery} needs. */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }
 
-    /** Returns a flow under another alias; its sub-flows keep theirs. */
+    /** Returns the given flow under another alias; its sub-flows keep their aliases. */
     static Flow named(Flow flow, String alias) {
         return new Flow(alias, flow.type(), flow.steps());
     }

@@ -26,7 +26,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AuthenticationManagementResource;
 
 /**
- * Copies flows, and detects flows whose copy would behave differently from the original.
+ * Copies authentication flows, and detects flows whose copy would behave differently from the original.
  *
  * <p>One instance per transaction; not thread-safe.
  */
@@ -35,7 +35,7 @@ public final class FlowCopying {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** Reads configurations with secrets, because copies are compared with their originals. */
+    /** Reads flows including the secrets in their configurations, because copies are compared with their originals. */
     private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
@@ -44,14 +44,15 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** Returns a comparison of flows that knows this server's conditions. */
+    /** Returns a comparison of flows that knows which authenticators of this server are conditions. */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
     }
 
     /**
-     * Explains why a copy would behave differently from its original, and what an administrator can do about it.
+     * Explains why the planned copy of a flow would behave differently from the flow, and how an administrator can mend
+     * it.
      *
      * @param copy the planned copy, with Keyward's executions
      * @return a sentence for administrators; empty if the copy behaves as the original does
@@ -85,7 +86,7 @@ public final class FlowCopying {
                         difference + ". Rebuild that part of the flow, or put Keyward's executions into it by hand.");
     }
 
-    /** Returns the first name that occurs twice; ignores empty names. */
+    /** Returns the first name that occurs twice among the given names, ignoring empty ones. */
     private static Optional<String> firstDuplicate(Stream<String> names) {
         Set<String> met = new HashSet<>();
         return names.filter(name -> !name.isEmpty() && !met.add(name)).findFirst();
@@ -102,7 +103,7 @@ public final class FlowCopying {
         });
     }
 
-    /** Copies a flow as the admin console does, then redirects references to the original's sub-flows. */
+    /** Copies a flow as the admin console does, and then redirects references to the original's sub-flows. */
     AuthenticationFlowModel copy(AuthenticationFlowModel source, String alias) throws NotUnderstoodException {
         List<Execution> wanted =
                 FlowSurgery.copied(flows.read(source), alias).executions().toList();
@@ -117,7 +118,8 @@ public final class FlowCopying {
     }
 
     /**
-     * Returns a copy whose references to sub-flows of the original name the copied sub-flows.
+     * Returns the given copy of a flow, with references to sub-flows of the original changed to name the copied
+     * sub-flows.
      *
      * <p>Returns the copy unchanged if the original is missing or cannot be read.
      */
@@ -135,7 +137,7 @@ public final class FlowCopying {
         }
     }
 
-    /** Redirects the references in a stored copy from the original's sub-flows to the copied ones. */
+    /** Redirects the references in a stored copy of a flow from the original's sub-flows to the copied ones. */
     void redirect(AuthenticationFlowModel copy, FlowCopy made) throws NotUnderstoodException {
         Flow now = flows.read(copy);
         List<Execution> wanted = withOwnReferences(now, made).executions().toList();
@@ -148,7 +150,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Lists the copies whose conditions still refer to sub-flows of the original, made by earlier releases.
+     * Lists Keyward's copies of flows whose conditions still refer to sub-flows of the original.
      *
      * @return for each copy its subject and a hint for administrators
      */

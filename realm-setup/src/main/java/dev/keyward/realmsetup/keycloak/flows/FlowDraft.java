@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Collects the flow edits and notes of a plan while {@link FlowPlanning} makes it.
+ * Collects the edits of flows and the notes of a setup plan while {@link FlowPlanning} makes the plan.
  *
  * <p>One instance per plan; not thread-safe.
  */
@@ -28,38 +28,38 @@ final class FlowDraft {
         this.copies = copies;
     }
 
-    /** Adds an edit of a flow, and the flow as it will be afterwards. */
+    /** Adds a planned edit of a flow, and the flow as it will be after the edit. */
     void edit(Flow target, Edit edit) {
         targets.put(target.alias(), target);
         edits.put(target.alias(), edit);
     }
 
-    /** Returns whether the plan already edits a flow. */
+    /** Returns whether the setup plan already edits the flow with the given alias. */
     boolean edits(String alias) {
         return edits.containsKey(alias);
     }
 
-    /** Returns the edited flows as they will be after the plan, by alias. */
+    /** Returns the flows that the setup plan edits, as they will be after the plan, by alias. */
     Map<String, Flow> targets() {
         return Map.copyOf(targets);
     }
 
-    /** Returns a flow with the given executions of Keyward instead of those that it has. */
+    /** Returns the given flow with the wanted executions of Keyward instead of the present ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return FlowPlan.target(copies, flow, wanted);
     }
 
-    /** Adds a sentence that an administrator should read before applying the plan. */
+    /** Adds a sentence that an administrator should read before applying the setup plan. */
     void note(String sentence) {
         notes.add(sentence);
     }
 
-    /** Adds a sentence about a flow that may still need the jar after a removal. */
+    /** Adds a sentence about a flow that may still need Keyward's jar after Keyward was removed from the realm. */
     void unresolved(String sentence) {
         unresolved.add(sentence);
     }
 
-    /** Adds ways to sign in that lack an execution of Keyward after the plan, a sentence each. */
+    /** Adds one sentence for each way to sign in that lacks an execution of Keyward after the setup plan. */
     void uncovered(Collection<String> sentences) {
         uncovered.addAll(sentences);
     }

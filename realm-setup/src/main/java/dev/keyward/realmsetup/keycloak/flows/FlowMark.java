@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marker text in a flow's description that identifies Keyward's copies even if Keyward's own record of them is lost.
+ * Text in a flow's description that identifies Keyward's copies of flows even if Keyward's record of them is lost.
  *
  * <p>A realm export and import keeps a flow's description, but not its id. Stateless and thread-safe.
  */
@@ -13,13 +13,13 @@ public final class FlowMark {
 
     private static final String PREFIX = "Made by Keyward from: ";
 
-    /** Length of the column in which Keycloak stores the description of a flow. */
+    /** Length of the database column in which Keycloak stores the description of a flow. */
     private static final int LONGEST = 255;
 
     private FlowMark() {}
 
     /**
-     * Returns the description for a copy, shortened to the column's length.
+     * Returns the description for a copy of a flow, shortened to the length that Keycloak can store.
      *
      * @param source the alias of the original
      */
@@ -28,13 +28,13 @@ public final class FlowMark {
         return mark.length() <= LONGEST ? mark : mark.substring(0, LONGEST);
     }
 
-    /** Returns whether a description marks a flow as one of Keyward's copies. */
+    /** Returns whether the description of a flow marks it as one of Keyward's copies. */
     public static boolean isOn(@Nullable String description) {
         return description != null && description.startsWith(PREFIX);
     }
 
     /**
-     * Returns the alias of the original that a copy's description names.
+     * Returns the alias of the original flow that the description of Keyward's copy names.
      *
      * @param flows the aliases of all flows, to complete an alias that was too long for the description
      * @return empty if the description is not Keyward's

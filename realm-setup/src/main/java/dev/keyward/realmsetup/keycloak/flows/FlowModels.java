@@ -35,10 +35,10 @@ public final class FlowModels {
     private final RealmModel realm;
     private final boolean withSecrets;
 
-    /** Ids of removed executions, which Keycloak still lists until the transaction ends. */
+    /** Ids of executions that this transaction has removed, which Keycloak still lists until the transaction ends. */
     private final Set<String> removed;
 
-    /** Ids of all flows at the first listing, by alias; may be outdated, so every use checks the flow. */
+    /** Ids of all flows of the realm at the first listing, by alias; may be outdated, so every use checks the flow. */
     private final Map<String, String> ids = new HashMap<>();
 
     public FlowModels(KeycloakSession session, RealmModel realm) {
@@ -52,12 +52,12 @@ public final class FlowModels {
         this.removed = removed;
     }
 
-    /** Returns whether this object belongs to a session. */
+    /** Returns whether this object reads flows through the given KeycloakSession. */
     boolean isOfSession(KeycloakSession other) {
         return session == other;
     }
 
-    /** Returns a view that includes secrets and long values: for comparing and copying flows, never for showing them. */
+    /** Returns a reader whose flows include secrets and long values, for comparing and copying but not for showing. */
     FlowModels withSecrets() {
         return new FlowModels(session, realm, true, removed);
     }
@@ -72,7 +72,7 @@ public final class FlowModels {
         }
     }
 
-    /** Returns the aliases of all top-level flows, sorted. */
+    /** Returns the aliases of all top-level flows of the realm, sorted. */
     public List<String> aliases() {
         return realm.getAuthenticationFlowsStream()
                 .filter(AuthenticationFlowModel::isTopLevel)
@@ -82,7 +82,7 @@ public final class FlowModels {
     }
 
     /**
-     * Finds a flow by its alias.
+     * Finds the flow of the realm with the given alias.
      *
      * <p>Tries the id from the first listing before {@code RealmModel.getFlowByAlias}, which searches all flows at each call and also
      * finds those that this transaction has deleted.
@@ -103,7 +103,7 @@ public final class FlowModels {
     }
 
     /**
-     * Returns a flow that the plan has already found.
+     * Returns the flow with the given alias, which the setup plan has already found.
      *
      * @throws IllegalStateException if no such flow exists
      */
@@ -113,7 +113,7 @@ public final class FlowModels {
                         new IllegalStateException("The flow " + alias + ", which the plan found, does not exist"));
     }
 
-    /** Returns a flow as text for plans; for a flow that cannot be read, the reason. */
+    /** Returns the given flow as text for setup plans, or the reason why it cannot be read. */
     public String text(AuthenticationFlowModel flow) {
         try {
             return read(flow).text();
@@ -122,7 +122,7 @@ public final class FlowModels {
         }
     }
 
-    /** Reads a flow with all its sub-flows. */
+    /** Reads the given flow with all its sub-flows. */
     public Flow read(AuthenticationFlowModel flow) throws NotUnderstoodException {
         return read(flow, 0);
     }
@@ -157,7 +157,7 @@ public final class FlowModels {
         return executions(realm, flowId, removed);
     }
 
-    /** Returns the executions of a flow, except those that this transaction has removed. */
+    /** Returns the executions of the given flow, except those that this transaction has removed. */
     static List<AuthenticationExecutionModel> executions(RealmModel realm, String flowId, Set<String> removed) {
         return realm.getAuthenticationExecutionsStream(flowId)
                 .filter(execution -> !removed.contains(execution.getId()))
@@ -187,13 +187,13 @@ public final class FlowModels {
                 withSecrets ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
-    /** Writes Keyward's mark into the description of a copy, so that it is recognised without a record. */
+    /** Writes into a copy's description that it is Keyward's, so that it is recognised without a record. */
     void mark(AuthenticationFlowModel copy, String source) {
         listed().put(copy.getAlias(), copy.getId());
         describe(copy, FlowMark.of(source));
     }
 
-    /** Deletes Keyward's mark from a flow, which from then on belongs to the administrator. */
+    /** Deletes Keyward's mark from a flow's description, after which the flow belongs to the administrator. */
     void unmark(AuthenticationFlowModel flow) {
         if (FlowMark.isOn(flow.getDescription())) {
             describe(flow, "");
@@ -210,7 +210,7 @@ public final class FlowModels {
         return addFlow(realm, new Flow(alias, Flow.BASIC, List.of()), true);
     }
 
-    /** Adds a flow to the realm, without its executions. */
+    /** Adds the given flow to the realm, without its executions. */
     static AuthenticationFlowModel addFlow(RealmModel realm, Flow flow, boolean topLevel) {
         AuthenticationFlowModel model = new AuthenticationFlowModel();
         model.setAlias(flow.alias());
@@ -225,7 +225,7 @@ public final class FlowModels {
         KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
     }
 
-    /** Returns whether a flow is the realm's flow for Docker or client authentication, which Keyward never wires. */
+    /** Returns whether the realm uses the flow for Docker or client authentication, where Keyward adds no execution. */
     boolean isBoundElsewhere(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));
@@ -236,7 +236,7 @@ public final class FlowModels {
     }
 
     /**
-     * Changes a stored flow to match a tree.
+     * Changes a stored flow of the realm until it matches the given flow.
      *
      * <p>Steps of the tree with a key keep their stored execution and configuration.
      */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The result of {@link FlowPlanning}: changes to the flows of a realm, which can be applied in another session.
+ * The planned changes to the authentication flows of a realm, which can be applied in another KeycloakSession.
  *
  * <p>Immutable and thread-safe; holds no session.
  *
@@ -34,7 +34,7 @@ record FlowPlan(
     }
 
     /**
-     * Describes how to create or change one flow.
+     * Describes how a setup plan creates or changes one flow.
      *
      * @param source the alias of the original to copy first, or an empty string for none; empty for an existing flow
      * @param isNew whether an empty flow is created first
@@ -53,7 +53,7 @@ record FlowPlan(
                 .orElseThrow(() -> new IllegalStateException("The flow " + alias + " is not changed by the plan"));
     }
 
-    /** Returns a flow with the given executions of Keyward instead of those that it has. */
+    /** Returns the given flow with the wanted executions of Keyward instead of the present ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return target(new FlowCopies(copies), flow, wanted);
     }

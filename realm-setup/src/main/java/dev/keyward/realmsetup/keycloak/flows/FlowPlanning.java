@@ -25,13 +25,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Plans the changes to a realm's flows: the copies to create, their bindings, and the copies to remove.
+ * Plans which copies of a realm's flows Keyward creates, binds and removes.
  *
  * <p>Only reads. One instance per plan; not thread-safe.
  */
 final class FlowPlanning {
 
-    /** Length of the column in which Keycloak stores the alias of a flow. */
+    /** Length of the database column in which Keycloak stores the alias of a flow. */
     private static final int LONGEST_ALIAS = 255;
 
     private final List<FlowInsertion> insertions;
@@ -70,7 +70,7 @@ final class FlowPlanning {
         this.removal = new FlowRemoval(session, applied, flows, bindings, recorded, draft);
     }
 
-    /** Returns the planned changes to flows, for applying them later. */
+    /** Returns the planned changes to the realm's flows, for applying them later. */
     FlowPlan result() {
         return draft.plan();
     }
@@ -82,7 +82,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns the steps that wire the profile's executions into all bound flows.
+     * Returns the steps that insert the setup profile's executions into copies of all bound flows.
      *
      * @param leaves whether the profile lets the owner of a binding keep its flow
      */
@@ -123,13 +123,13 @@ final class FlowPlanning {
         return steps;
     }
 
-    /** Returns the alias of the flow to copy: the bound flow, or its original if it is one of Keyward's copies. */
+    /** Returns the alias of the flow to copy for a binding: the bound flow, or its original if it is Keyward's copy. */
     private String source(Binding binding) {
         String alias = binding.alias();
         return recorded.contains(alias) ? copies.sourceOf(alias) : alias;
     }
 
-    /** Returns the step that creates or updates a copy; empty if the original stays bound. */
+    /** Returns the step that creates or updates Keyward's copy of a flow; empty if the original flow stays bound. */
     private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
         List<Insertion> wanted = insertions.stream()
                 .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.place() == insertion.place()))
@@ -208,14 +208,14 @@ final class FlowPlanning {
         }
     }
 
-    /** Returns whether a flow is a sub-flow, which cannot be copied: Keycloak would neither list nor bind the copy. */
+    /** Returns whether a flow is a sub-flow, of which Keycloak would neither list nor bind a copy. */
     private boolean isSubFlow(String source) {
         return !source.isEmpty()
                 && flows.find(source).filter(flow -> !flow.isTopLevel()).isPresent();
     }
 
     /**
-     * Returns a new copy of a flow, not stored yet; throws if one of its aliases is in use.
+     * Returns a new, unstored copy of a flow; throws an exception if one of its aliases is in use.
      *
      * @param replaces whether it replaces an existing copy, and may therefore reuse its aliases
      */

@@ -23,7 +23,7 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Plans how copies of flows are unbound and deleted.
+ * Plans how Keyward's copies of authentication flows are unbound and deleted.
  *
  * <p>Only reads. One instance per plan; not thread-safe.
  */
@@ -36,17 +36,17 @@ final class FlowRemoval {
     private final ShownConfig shown;
     private final FlowDraft draft;
 
-    /** Cache of all bindings of the realm; empty until they are first needed. */
+    /** Cache of all bindings of the realm to flows; an empty list until they are first needed. */
     private List<Binding> allBindings = List.of();
 
-    /** The bindings that name a sub-flow instead of a top-level flow. */
+    /** The bindings of the realm that name a sub-flow instead of a top-level flow. */
     private List<Binding> toSubFlows = List.of();
 
     /** Number of bindings to each flow, by the alias of the flow. */
     private final Map<String, Long> boundTo = new HashMap<>();
 
     /**
-     * Creates the object that plans removals within one plan.
+     * Creates the object that plans removals of copied flows within one setup plan.
      *
      * @param applied the steps on record, by subject
      */
@@ -65,7 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound copy without a record; it stays bound, because the flow to restore is unknown. */
+    /** Adds a note about each bound copy that Keyward has not recorded, which stays bound because its original is unknown. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -94,7 +94,7 @@ final class FlowRemoval {
         return steps;
     }
 
-    /** Returns the steps to reverse: the recorded bindings of copies, and one for each binding that an administrator added. */
+    /** Returns the steps to reverse, one for each binding to a copy that Keyward recorded or an administrator added. */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
         applied.values().stream()
@@ -116,14 +116,14 @@ final class FlowRemoval {
         return List.copyOf(steps.values());
     }
 
-    /** Returns whether the record holds the flow that was bound before this copy. */
+    /** Returns whether Keyward recorded which flow was bound before the copy in the given step. */
     private boolean isRecorded(SetupStep bound) {
         return Optional.ofNullable(applied.get(bound.subject()))
                 .filter(step -> step.after().equals(bound.after()))
                 .isPresent();
     }
 
-    /** Returns the step that binds the previous flow again; empty if the current binding stays. */
+    /** Returns the step that binds the previous flow again; empty if the current flow stays bound. */
     private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
         String bound = boundNow(step);
         if (!bound.equals(step.after()) || bindings.find(step.subject()).isEmpty()) {
@@ -146,7 +146,7 @@ final class FlowRemoval {
         return bindings.find(step.subject()).map(Binding::alias).orElse("");
     }
 
-    /** Returns the step that deletes a copy, or that removes Keyward's executions from a flow that stays. */
+    /** Returns the step that deletes Keyward's copy of a flow, or that removes Keyward's executions from a flow that stays. */
     private Optional<SetupStep> planFlow(String alias, List<SetupStep> unbound, Set<String> stillBound) {
         AuthenticationFlowModel model = flows.get(alias);
         String before = flows.text(model);
@@ -176,7 +176,7 @@ final class FlowRemoval {
         }
     }
 
-    /** Returns all bindings of the realm; they are read once, since that may take a query for each flow. */
+    /** Returns all bindings of the realm to flows, which are read once because reading may take a query for each flow. */
     private List<Binding> allBindings() {
         if (allBindings.isEmpty()) {
             allBindings = Stream.of(Place.values())
@@ -187,7 +187,7 @@ final class FlowRemoval {
         return allBindings;
     }
 
-    /** Returns whether something will still be bound to the flow after this plan. */
+    /** Returns whether something will still be bound to the given flow after the setup plan. */
     private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
@@ -205,7 +205,7 @@ final class FlowRemoval {
         return all > freed;
     }
 
-    /** Returns whether one of the flow's sub-flows is bound, so that the flow cannot be deleted. */
+    /** Returns whether a sub-flow of the given flow is bound, so that the flow cannot be deleted. */
     private boolean isSubFlowBound(AuthenticationFlowModel model) {
         if (toSubFlows.isEmpty()) {
             return false;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Declares the settings of the flows part: the clients and identity providers that keep their own flows. */
+/** Declares the setup-profile settings for flows: the clients and identity providers that keep their own flows. */
 final class FlowSettings {
 
     static final String LEAVE = "leave";
@@ -42,7 +42,7 @@ final class FlowSettings {
 
     private FlowSettings() {}
 
-    /** Returns whether every client that overrides a flow of the realm keeps its flow. */
+    /** Returns whether the setup profile lets every client that overrides a flow of the realm keep its flow. */
     static boolean leavesClients(JsonNode section) {
         return section.path(CLIENT_OVERRIDES.key()).asText().equals(REPORT);
     }

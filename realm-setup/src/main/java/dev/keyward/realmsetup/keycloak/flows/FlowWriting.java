@@ -18,13 +18,13 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Changes a stored authentication flow until it matches a {@link Flow}.
+ * Changes a stored authentication flow until it matches the given {@link Flow}.
  *
  * <p>One instance per flow and write; not thread-safe.
  */
 final class FlowWriting {
 
-    /** Distance between the priorities of neighbouring executions. */
+    /** Difference between the priorities of neighbouring executions in a flow. */
     private static final int PRIORITY_STEP = 10;
 
     private final RealmModel realm;
@@ -36,7 +36,7 @@ final class FlowWriting {
     private final Set<String> configs = new HashSet<>();
 
     /**
-     * Reads the current executions of a flow and its sub-flows.
+     * Reads the stored executions of the given flow and its sub-flows.
      *
      * @param removed ids of the executions removed in this transaction; this class adds to the set
      */
@@ -98,7 +98,7 @@ final class FlowWriting {
         }
     }
 
-    /** Adds or updates an execution; skips an unchanged one, because Keycloak flushes the persistence context at each update. */
+    /** Adds or updates an execution, or does nothing if it is unchanged, because each update flushes the persistence context. */
     private void store(AuthenticationExecutionModel execution, boolean unchanged) {
         if (execution.getId() == null) {
             realm.addAuthenticatorExecution(execution);
@@ -111,7 +111,7 @@ final class FlowWriting {
     }
 
     /**
-     * Returns the stored execution of a step, or a new execution that the caller must add.
+     * Returns the stored execution for a step of the flow, or a new execution that the caller must add.
      *
      * <p>An execution that moves to another flow is replaced by a new one with the same provider, sub-flow and configuration.
      */

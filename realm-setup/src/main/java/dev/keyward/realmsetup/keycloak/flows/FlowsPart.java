@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Wires the executions that other parts need into copies of the bound authentication flows.
+ * Setup part that inserts the executions of the other parts into copies of the bound authentication flows.
  *
  * <p>Each copy is bound instead of its original. Flows of administrators are never edited, except that a removal deletes
  * Keyward's executions from them. Subjects of steps are {@code flow:<alias>}, whose value is the flow as text, and
@@ -29,23 +29,23 @@ public final class FlowsPart implements SetupPart {
 
     public static final String ID = "flows";
 
-    /** Prefix of the subjects of flows. */
+    /** Prefix of the subjects of setup steps that change a flow. */
     public static final String FLOW = "flow:";
 
     private final List<FlowInsertion> insertions;
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The planned changes to flows, which {@code apply} makes. */
+    /** The planned changes to the realm's flows, which {@code apply} makes. */
     private Optional<FlowPlan> plan = Optional.empty();
 
     private List<SetupStep> planned = List.of();
 
-    /** Reader of flows in the session of the last call; a call with another session replaces it. */
+    /** Reader of flows in the KeycloakSession of the last call; a call with another session replaces it. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
-     * Creates the part for one plan.
+     * Creates the flows part for one setup plan.
      *
      * @param insertions the executions that the other parts of the profile need
      * @param applied the steps on record, by subject
@@ -57,7 +57,7 @@ public final class FlowsPart implements SetupPart {
         this.copies = Map.copyOf(copies);
     }
 
-    /** Returns the copies that exist after the plan, by alias. */
+    /** Returns Keyward's copies of flows that exist after the setup plan, by alias. */
     public Map<String, FlowCopy> copies() {
         return plan.map(FlowPlan::copies).orElse(copies);
     }
@@ -72,17 +72,17 @@ public final class FlowsPart implements SetupPart {
         return FlowSettings.SECTION;
     }
 
-    /** Returns sentences that an administrator should read before applying the plan. */
+    /** Returns sentences that an administrator should read before applying the setup plan. */
     public List<String> notes() {
         return plan.map(FlowPlan::notes).orElse(List.of());
     }
 
-    /** Returns sentences about flows that may still need the jar after a removal. */
+    /** Returns sentences about flows that may still need Keyward's jar after Keyward was removed from the realm. */
     public List<String> unresolved() {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** Returns sentences about the ways to sign in that lack an execution of Keyward after the plan. */
+    /** Returns one sentence for each way to sign in that lacks an execution of Keyward after the setup plan. */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
@@ -98,7 +98,7 @@ public final class FlowsPart implements SetupPart {
         return planned;
     }
 
-    /** Returns a sentence for each binding of the last plan: "browser flow: checks the password after the form." */
+    /** Returns a sentence for each binding of the last setup plan, such as "browser flow: checks the password after the form." */
     public List<String> meanings(KeycloakSession session, RealmModel realm) {
         Bindings bindings = new Bindings(session, realm);
         return planned.stream()
@@ -109,7 +109,7 @@ public final class FlowsPart implements SetupPart {
                 .toList();
     }
 
-    /** Returns the sentence for one binding; empty if no execution is wired there. */
+    /** Returns the sentence that describes Keyward's executions in one bound flow; empty if there are none. */
     private String meaning(Binding binding) {
         String purposes = insertions.stream()
                 .filter(insertion -> insertion.place() == binding.place())
@@ -170,7 +170,7 @@ public final class FlowsPart implements SetupPart {
         }
     }
 
-    /** Creates or changes a flow as planned and returns its text. */
+    /** Creates or changes a flow as the setup plan describes, and returns the flow as text. */
     private String make(KeycloakSession session, RealmModel realm, String alias, FlowPlan made)
             throws NotUnderstoodException {
         FlowModels flows = models(session, realm);
@@ -227,12 +227,12 @@ public final class FlowsPart implements SetupPart {
         return current;
     }
 
-    /** Returns whether a subject names a flow; otherwise it names a binding. */
+    /** Returns whether the given subject of a setup step names a flow; otherwise it names a binding. */
     public static boolean isFlow(String subject) {
         return subject.startsWith(FLOW);
     }
 
-    /** Returns the alias of the flow that a step creates, changes or deletes. */
+    /** Returns the alias of the flow that the given setup step creates, changes or deletes. */
     public static String aliasOf(SetupStep step) {
         return step.subject().substring(FLOW.length());
     }

@@ -19,13 +19,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Derives the insertions of a lost profile from the executions in the bound copies.
+ * Derives which executions Keyward had inserted from the bound copies of flows, after the setup profile was lost.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
 public final class FoundInsertions {
 
-    /** Prefix of the ids of all providers of Keyward. */
+    /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
     private static final String UNKNOWN_PURPOSE = "";
@@ -33,10 +33,10 @@ public final class FoundInsertions {
     private final FlowModels flows;
     private final Bindings bindings;
 
-    /** The providers that each of Keyward's providers directly follows in any copy. */
+    /** For each of Keyward's providers, the providers that it directly follows in any of Keyward's copies of flows. */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
-    /** Keyward's providers found at each place. */
+    /** Ids of Keyward's providers that the bound copies of flows contain, by place. */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
@@ -45,7 +45,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Returns one insertion for each of Keyward's providers at each place.
+     * Returns one insertion for each of Keyward's providers in the bound copies of flows, at each place.
      *
      * @param copies the aliases of Keyward's copies
      */

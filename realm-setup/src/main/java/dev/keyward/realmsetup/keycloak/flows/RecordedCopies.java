@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the copies of flows on record with their originals.
+ * Compares the copies of flows that Keyward has recorded with their original flows.
  *
  * <p>One instance per transaction; not thread-safe.
  */
@@ -21,7 +21,7 @@ final class RecordedCopies {
     private final FlowCopying copying;
 
     /**
-     * Creates a comparison for the copies of one plan.
+     * Creates a comparison of Keyward's copies of flows for one setup plan.
      *
      * @param applied the steps on record, by subject
      */
@@ -32,18 +32,18 @@ final class RecordedCopies {
         this.copying = copying;
     }
 
-    /** Returns whether the flow of an alias is on record as a copy. */
+    /** Returns whether Keyward has recorded the flow with the given alias as a copy. */
     boolean contains(String alias) {
         return applied.containsKey(FlowsPart.FLOW + alias);
     }
 
-    /** Returns the alias of the original of a copy; empty if it has none. */
+    /** Returns the alias of the flow from which the given copy was made; an empty text if Keyward created it without an original. */
     String sourceOf(String copy) {
         return copies.sourceOf(copy);
     }
 
     /**
-     * Returns whether a copy differs from its original by more than Keyward's executions, or cannot be compared.
+     * Returns whether a copy differs from its original flow by more than Keyward's executions, or cannot be compared.
      *
      * <p>The copy is compared with the current original rather than with the recorded text, because an administrator may have
      * changed both.
@@ -63,14 +63,14 @@ final class RecordedCopies {
         }
     }
 
-    /** Returns a copy with its references to sub-flows of the original redirected; returns any other flow unchanged. */
+    /** Returns a copy with its references to sub-flows of the original redirected, or any other flow unchanged. */
     Flow withOwnReferences(Flow flow) {
         return made(flow.alias())
                 .map(made -> copying.withOwnReferences(flow, made))
                 .orElse(flow);
     }
 
-    /** Returns the record of a copy; empty for any other flow. */
+    /** Returns Keyward's record of a copy of a flow; empty if the given flow is not a copy. */
     Optional<FlowCopy> made(String alias) {
         return contains(alias)
                 ? Optional.of(new FlowCopy(copies.sourceOf(alias), copies.madeAs(alias)))

@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Hides secrets in the configuration of executions, because plans are printed, sent and stored.
+ * Hides secrets in the configurations of executions, because setup plans are printed, sent and stored.
  *
  * <ul>
  *   <li>A value is shown if its provider declares the key, does not declare it a secret, and the key does not sound like one.
@@ -34,7 +34,7 @@ final class ShownConfig {
 
     private static final int LONGEST = 100;
 
-    /** Number of bytes shown of the digest of a long value. */
+    /** Number of bytes that are shown of the digest of a long configuration value. */
     private static final int DIGEST_BYTES = 8;
 
     private static final String HIDDEN = "(not shown)";
@@ -45,7 +45,7 @@ final class ShownConfig {
         this.session = session;
     }
 
-    /** Returns a flow with the secrets in all its configurations hidden. */
+    /** Returns the given flow with the secrets in all its configurations hidden. */
     Flow of(Flow flow) {
         return new Flow(
                 flow.alias(),
@@ -67,7 +67,7 @@ final class ShownConfig {
                         of(execution.provider(), execution.config().entries())));
     }
 
-    /** Returns the configuration entries of a provider with secrets hidden and long values shortened. */
+    /** Returns the given configuration entries of a provider, with secrets hidden and long values shortened. */
     Map<String, String> of(String provider, Map<String, String> entries) {
         if (provider.startsWith("keyward-")) {
             return entries;

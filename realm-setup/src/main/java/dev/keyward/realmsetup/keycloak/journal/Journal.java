@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Records what Keyward changed in a realm, so that a removal can restore the previous values.
+ * Keyward's journal, which records what it changed in a realm so that a removal can restore the previous values.
  *
  * <p>Each recorded step holds the value of its subject before Keyward's first change and after its last one.
  *
@@ -42,32 +42,32 @@ public record Journal(
         ids = Map.copyOf(ids);
     }
 
-    /** Returns whether Keyward has neither applied a profile nor recorded a step. */
+    /** Returns whether this journal holds neither an applied setup profile nor a recorded step. */
     public boolean isEmpty() {
         return steps.isEmpty() && profile.isEmpty();
     }
 
-    /** Returns this journal with further steps; each replaces the recorded step of the same part and subject. */
+    /** Returns this journal with the given steps, each of which replaces the recorded step of the same part and subject. */
     public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
         return new Journal(profile, all, copies, ids, isAfterLoss);
     }
 
-    /** Returns this journal with further copies of flows. */
+    /** Returns this journal with the given copies of flows added. */
     Journal withCopies(Map<String, FlowCopy> made) {
         Map<String, FlowCopy> all = new LinkedHashMap<>(copies);
         all.putAll(made);
         return new Journal(profile, steps, all, ids, isAfterLoss);
     }
 
-    /** Returns this journal, marked as started after an earlier record was lost. */
+    /** Returns this journal, marked as started after an earlier journal of the realm was lost. */
     public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);
     }
 
     /**
-     * Returns this journal after a profile was applied, with the profile's steps added.
+     * Returns this journal after a setup profile was applied, with the profile's steps added.
      *
      * <p>A step for a recorded subject keeps the recorded previous value; it is dropped if its new value equals that.
      */
@@ -86,12 +86,12 @@ public record Journal(
         return new Journal(newProfile, all, copies, ids, isAfterLoss);
     }
 
-    /** Returns whether the profile that was applied last has a section for a part. */
+    /** Returns whether the setup profile that was applied last has a section for the given part. */
     public boolean asksFor(SetupPart part) {
         return section(part).isPresent();
     }
 
-    /** Returns a part's section of the profile that was applied last. */
+    /** Returns the section of the setup profile that was applied last for the given part. */
     public Optional<JsonNode> section(SetupPart part) {
         try {
             return profile.isEmpty()
@@ -102,7 +102,7 @@ public record Journal(
         }
     }
 
-    /** Returns the recorded steps of one part, by subject. */
+    /** Returns the recorded steps of the given setup part, by subject. */
     public Map<String, SetupStep> of(String part) {
         Map<String, SetupStep> ofPart = new LinkedHashMap<>();
         steps.values().stream()

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Stores the {@link Journal} of a realm in a database table that no import or declarative tool overwrites.
+ * Stores Keyward's {@link Journal} of a realm in a database table that no import or declarative tool overwrites.
  *
  * <p>Earlier releases stored it in a realm attribute: the next apply moves it to the table, a removal deletes it.
  *
@@ -18,10 +18,10 @@ import org.keycloak.models.RealmModel;
  */
 public final class JournalStore {
 
-    /** Realm attribute in which earlier releases stored the journal. */
+    /** Realm attribute in which earlier releases of Keyward stored the journal. */
     static final String ATTRIBUTE = "keyward.setup";
 
-    /** Name of the journal among the records of a realm. */
+    /** Name of Keyward's journal in the database table that holds its records of realms. */
     private static final String NAME = "setup";
 
     private final RealmModel realm;
@@ -35,7 +35,7 @@ public final class JournalStore {
     }
 
     /**
-     * Returns the journal of the realm, with the current names of flows, clients and identity providers.
+     * Returns Keyward's journal of the realm, with the current names of flows, clients and identity providers.
      *
      * <p>Returns an empty journal for a realm without a record.
      *
@@ -78,13 +78,13 @@ public final class JournalStore {
         }
     }
 
-    /** Stores the journal in place of the recorded one. */
+    /** Stores the given journal in place of the realm's stored journal. */
     public void store(Journal journal) {
         records.store(realm, NAME, JournalText.write(names.withIds(journal)));
         realm.removeAttribute(ATTRIBUTE);
     }
 
-    /** Deletes the journal of the realm, if there is one. */
+    /** Deletes Keyward's journal of the realm, if the realm has one. */
     public void delete() {
         records.remove(realm, NAME);
         realm.removeAttribute(ATTRIBUTE);

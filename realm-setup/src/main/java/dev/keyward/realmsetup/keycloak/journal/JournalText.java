@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes a {@link Journal} as ASCII JSON and reads it with full validation.
+ * Writes Keyward's {@link Journal} of a realm as ASCII JSON, and reads it with full validation.
  *
  * <p>Reading trusts nothing, because earlier releases stored the journal in a realm attribute, which administrators can edit.
  *
@@ -26,12 +26,12 @@ import java.util.TreeMap;
  */
 final class JournalText {
 
-    /** Limit in characters; the journal of a realm with 1,000 copies of flows has about 2 million. */
+    /** Limit on the stored journal in characters; the journal of a realm with 1,000 copies of flows has about 2 million. */
     private static final int LONGEST = 8_000_000;
 
     private static final int VERSION = 2;
 
-    /** Format of earlier releases, without copies and ids. */
+    /** Version of the journal format that earlier releases wrote, without copies of flows and ids. */
     private static final int FIRST_VERSION = 1;
 
     private static final JsonMapper JSON =
@@ -39,7 +39,7 @@ final class JournalText {
 
     private JournalText() {}
 
-    /** Thrown if a journal cannot be used; the message is a clause that names the defect. */
+    /** Thrown if a stored journal cannot be used; the message is a clause that names the defect. */
     static final class DamagedException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -50,7 +50,7 @@ final class JournalText {
     }
 
     /**
-     * Reads and validates a journal.
+     * Reads and validates a stored journal.
      *
      * @param parts the installed parts, which decide whether a recorded step is valid
      */
@@ -115,7 +115,7 @@ final class JournalText {
         return steps;
     }
 
-    /** Derives the originals of copies from the aliases of the copies, for journals of the first version. */
+    /** Derives the original flows of Keyward's copies from the aliases of the copies, for journals of the first version. */
     private static Map<String, FlowCopy> copiesByName(Map<String, SetupStep> steps) throws DamagedException {
         Map<String, FlowCopy> copies = new LinkedHashMap<>();
         for (SetupStep step : steps.values()) {
@@ -163,7 +163,7 @@ final class JournalText {
         return value.asText();
     }
 
-    /** Returns a journal as JSON. */
+    /** Returns the given journal as JSON. */
     static String write(Journal journal) {
         try {
             ObjectNode tree = JSON.createObjectNode();

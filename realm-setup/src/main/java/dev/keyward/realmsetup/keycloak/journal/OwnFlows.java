@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Recognises Keyward's copies of flows without a record, after it was lost or the realm was imported.
+ * Recognises Keyward's copies of flows after Keyward's journal was lost or the realm was imported.
  *
  * <p>A copy contains an execution of Keyward and has the mark of {@link FlowMark}, or an alias that earlier releases gave. If
  * several flows look like copies of one original, only the one with such an alias is Keyward's; the others are copies that an
@@ -42,7 +42,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Returns the journal extended by steps for the copies that it lacks, and for their bindings. */
+    /** Returns the given journal with steps added for the copies of flows that it lacks, and for their bindings. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
@@ -61,7 +61,7 @@ public final class OwnFlows {
         return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
     }
 
-    /** Returns the recognised copies without a recorded step, by alias. */
+    /** Returns the flows that are recognised as Keyward's copies but lack a recorded step, by alias. */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
         Map<String, FlowCopy> candidates = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ public final class OwnFlows {
         }
     }
 
-    /** Returns the first alias of a copy, with which the aliases of its sub-flows begin even after it was renamed. */
+    /** Returns the alias under which a copy of a flow was created, and with which the aliases of its sub-flows begin. */
     private static String madeAs(Flow copy, String source) {
         List<String> inside =
                 copy.names().stream().filter(name -> !name.equals(copy.alias())).toList();

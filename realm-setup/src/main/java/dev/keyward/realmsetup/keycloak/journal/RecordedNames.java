@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Updates the names in a {@link Journal} after administrators renamed flows, clients or identity providers.
+ * Updates the names in Keyward's {@link Journal} after flows, clients or identity providers were renamed.
  *
  * <p>Objects are found by their recorded ids; a deleted object keeps its recorded name.
  *
@@ -37,7 +37,7 @@ public final class RecordedNames {
         this.realm = realm;
     }
 
-    /** Returns the journal with the current names of all objects. */
+    /** Returns the given journal with the current names of all flows, clients and identity providers. */
     Journal current(Journal journal) {
         Map<String, String> renamed = new HashMap<>();
         journal.ids().forEach((key, id) -> nameNow(key, id).ifPresent(now -> renamed.put(key, now)));
@@ -101,7 +101,7 @@ public final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /** Lists deleted originals, which {@code remove} therefore cannot bind again, each with a hint for administrators. */
+    /** Lists deleted flows that a removal of Keyward therefore cannot bind again, each with a hint for administrators. */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
@@ -114,7 +114,7 @@ public final class RecordedNames {
                 .toList();
     }
 
-    /** Returns the journal with the ids of all objects that its steps name; a deleted object keeps its recorded id. */
+    /** Returns the given journal with the ids of all flows, clients and identity providers that its steps name. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
@@ -134,12 +134,12 @@ public final class RecordedNames {
         return new Journal(journal.profile(), journal.steps(), journal.copies(), ids, journal.isAfterLoss());
     }
 
-    /** Returns the current id of an object, or the recorded one if the object no longer exists. */
+    /** Returns the current id of a flow, client or identity provider, or the recorded id if it no longer exists. */
     private static Optional<String> id(String key, Optional<String> now, Journal journal) {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
     }
 
-    /** Returns the id of the client or identity provider that a binding belongs to. */
+    /** Returns the id of the client or identity provider that has the given binding. */
     private Optional<String> owner(String subject) {
         if (subject.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A profile: the parts to set up in a realm, with their settings.
+ * A setup profile, which lists the parts of Keyward to set up in a realm, with their settings.
  *
  * <p>A profile is one YAML or JSON document. Unknown keys, duplicate keys and values that are not allowed are errors with line
  * and key. Parsing takes time in proportion to the text. Immutable and thread-safe.
  */
 public final class Profile {
 
-    /** Limit on a profile in bytes, which bounds the work of the parser. */
+    /** Size limit for a setup profile in bytes, which bounds the work of the parser. */
     public static final int MAX_BYTES = 1024 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +39,7 @@ public final class Profile {
     }
 
     /**
-     * Parses and checks a profile.
+     * Parses and checks a setup profile that is given as YAML or JSON.
      *
      * @throws IllegalArgumentException with up to twenty errors, each on its own line
      */
@@ -60,7 +60,7 @@ public final class Profile {
     }
 
     /**
-     * Parses and checks a profile that {@link #json} wrote.
+     * Parses and checks a setup profile that {@link #json} wrote.
      *
      * <p>Uses the JSON parser, because YAML folds or refuses some characters of JSON texts.
      *
@@ -84,7 +84,7 @@ public final class Profile {
         return new Profile(tree);
     }
 
-    /** Refuses numbers with a point or an exponent, such as 10.0, because the parts read whole numbers. */
+    /** Refuses numbers with a point or an exponent, such as 10.0, because setup profiles contain only whole numbers. */
     private static void requireWholeNumbers(JsonNode tree) {
         if (tree.isNumber() && !tree.isIntegralNumber()) {
             throw new IllegalArgumentException(tree.asText() + ProfileLines.NOT_WHOLE);
@@ -92,22 +92,22 @@ public final class Profile {
         tree.forEach(Profile::requireWholeNumbers);
     }
 
-    /** Returns the section of a part, if the profile has it. */
+    /** Returns the section of this setup profile for the given part; empty if it has no such section. */
     public Optional<JsonNode> section(SetupPart part) {
         return Optional.ofNullable(sections.get(part.id()));
     }
 
-    /** Returns the profile as JSON, without comments. */
+    /** Returns this setup profile as JSON, without comments. */
     public String json() {
         return sections.toString();
     }
 
-    /** Returns the JSON Schema (2020-12) of profiles with the installed parts. */
+    /** Returns the JSON Schema (2020-12) of setup profiles for the installed parts. */
     public static ObjectNode schema() {
         return ProfileSchema.of(settings());
     }
 
-    /** Returns the declaration of a profile: one optional section for each installed part, at least one in total. */
+    /** Returns the declaration of a setup profile: one optional section for each installed part, at least one in total. */
     private static Section settings() {
         List<Field> parts = InstalledParts.all().stream()
                 .map(part -> Field.optional(part.id(), part.settings(), ""))

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Checks a profile against the settings that the parts declare.
+ * Checks a setup profile against the settings that the installed parts declare.
  *
  * <p>Takes time in proportion to the profile. Not thread-safe.
  */
@@ -33,7 +33,7 @@ final class ProfileCheck {
     private ProfileCheck() {}
 
     /**
-     * Checks all sections of a profile.
+     * Checks all sections of the given setup profile.
      *
      * @throws IllegalArgumentException with up to twenty errors, one per line
      */
@@ -157,7 +157,7 @@ final class ProfileCheck {
         return value.isTextual() && !(option instanceof ChoiceOption) ? ", without quotes" : "";
     }
 
-    /** Returns whether a value has the type of its option; a number in quotes or a word in another case does not. */
+    /** Returns whether a value has the type of the given option; a number in quotes has not. */
     private static boolean hasType(Option<?> option, JsonNode value) {
         if (option instanceof WholeNumberOption || option instanceof DurationOption) {
             return value.isIntegralNumber();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Collects the errors of one profile as sentences with line and key, in the order of the text.
+ * Collects the errors in a setup profile as sentences with line and key, in the order of the text.
  *
  * <p>Keeps at most {@value #SHOWN} and counts the others, so that a hostile profile costs no memory. Not thread-safe.
  */
@@ -13,13 +13,13 @@ final class ProfileErrors {
 
     private static final int SHOWN = 20;
 
-    /** Number of characters after which a text in an error is cut. */
+    /** Number of characters after which a key or value is cut in an error message. */
     private static final int LONGEST = 300;
 
     private final List<String> shown = new ArrayList<>();
     private int others;
 
-    /** Adds an error, or only counts it if {@value #SHOWN} errors are already kept. */
+    /** Adds an error in the setup profile, or only counts it if {@value #SHOWN} errors are already kept. */
     void add(ProfileLines where, ProfilePath path, String sentence) {
         if (shown.size() < SHOWN) {
             shown.add(at(where.line()) + cut(path.prefix() + sentence));
@@ -28,7 +28,7 @@ final class ProfileErrors {
         }
     }
 
-    /** Throws an {@link IllegalArgumentException} with all errors, one per line, if there are any. */
+    /** Throws an {@link IllegalArgumentException} with all collected errors, one per line, if there are any. */
     void throwIfAny() {
         if (!shown.isEmpty()) {
             String text = String.join("\n", shown);
@@ -37,12 +37,12 @@ final class ProfileErrors {
         }
     }
 
-    /** Returns the prefix of an error, such as "Line 7: "; empty if the line is unknown. */
+    /** Returns the prefix of an error message, such as "Line 7: "; an empty text if the line is unknown. */
     static String at(int line) {
         return line > 0 ? "Line " + line + ": " : "";
     }
 
-    /** Returns a text shortened to the length that an error may have. */
+    /** Returns the given text, cut to the length that an error message may quote. */
     static String cut(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Line numbers of the keys and list entries of a profile, as a tree of the same shape.
+ * Line numbers of the keys and list entries of a setup profile, as a tree of the same shape.
  *
  * <p>Reading refuses constructs that YAML allows and profiles do not: a second document, aliases, deep nesting, too many keys,
  * and numbers other than plain decimal digits. Jackson would ignore a second document, read an alias as a string with its name,
@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
  */
 final class ProfileLines {
 
-    /** End of the error for a number with a point or an exponent. */
+    /** End of the error message for a number with a point or an exponent in a setup profile. */
     static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
             + " put a text that looks like a number in quotes.";
 
-    /** Stands for a profile without line numbers, such as the JSON in a plan. */
+    /** Stands for a setup profile without line numbers, such as the JSON in a setup plan. */
     static final ProfileLines NONE = new ProfileLines(0);
 
-    /** Limit on nested maps and lists; profiles need four levels. */
+    /** Limit on the depth of nested maps and lists in a setup profile; real profiles need four levels. */
     private static final int MAX_DEPTH = 20;
 
-    /** Limit on the number of keys; profiles need a few hundred. */
+    /** Limit on the number of keys in a setup profile; real profiles need a few hundred. */
     private static final int MAX_KEYS = 20_000;
 
-    /** Matches every whole number that fits into a long. */
+    /** Matches a whole number of at most 18 digits, which fits into a long. */
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
     private final int line;
@@ -42,23 +42,23 @@ final class ProfileLines {
         this.line = line;
     }
 
-    /** Returns the line of this key or entry, counted from 1; 0 if it is unknown. */
+    /** Returns the line of this key or list entry of the setup profile, counted from 1; 0 if it is unknown. */
     int line() {
         return line;
     }
 
-    /** Returns the line numbers within the value of a key; this object if the key is unknown. */
+    /** Returns the line numbers within the value of the given key, or this object if the key is unknown. */
     ProfileLines at(String key) {
         return children.getOrDefault(key, this);
     }
 
-    /** Returns the line numbers within a list entry, with entries counted from 0. */
+    /** Returns the line numbers within the list entry at the given position, counted from 0. */
     ProfileLines at(int entry) {
         return at(Integer.toString(entry));
     }
 
     /**
-     * Reads the line numbers of a profile.
+     * Reads the line numbers of the keys and list entries of a setup profile.
      *
      * @throws IllegalArgumentException with line and key, if the text contains a construct that profiles must not have
      * @throws IOException if the text is not YAML
@@ -69,12 +69,12 @@ final class ProfileLines {
         }
     }
 
-    /** Builds the tree in one pass over the tokens of a text. */
+    /** Builds the tree of line numbers in one pass over the YAML tokens of a text. */
     private static final class Reader {
 
         private final YAMLParser parser;
 
-        /** Maps and lists that contain the current token, the innermost first. */
+        /** Stack of the maps and lists that contain the current YAML token, the innermost first. */
         private final Deque<Level> open = new ArrayDeque<>();
 
         private int keys;
@@ -83,7 +83,7 @@ final class ProfileLines {
             this.parser = parser;
         }
 
-        /** A map or list that is being read, with its last key or the number of its last entry. */
+        /** A map or list that is being read from YAML, with its last key or the number of its last entry. */
         private static final class Level {
 
             private final ProfileLines lines;
@@ -154,7 +154,7 @@ final class ProfileLines {
             }
         }
 
-        /** Returns the path of the current value, as in the errors of {@link ProfileCheck}. */
+        /** Returns the path of the current value in the setup profile, as the errors of {@link ProfileCheck} show it. */
         private String where() {
             ProfilePath path = ProfilePath.TOP;
             for (Level level : (Iterable<Level>) open::descendingIterator) {

@@ -3,7 +3,7 @@ package dev.keyward.realmsetup.keycloak.profile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path to a value in a profile, such as {@code password-policy.scopes[0].policy}.
+ * The path to a value in a setup profile, such as {@code password-policy.scopes[0].policy}.
  *
  * <p>Holds only its parent and its own key, so that no text is built until an error shows the path. Immutable and thread-safe.
  */
@@ -27,7 +27,7 @@ final class ProfilePath {
         return new ProfilePath(this, "[" + number + "]");
     }
 
-    /** Returns the path followed by a colon, shortened if it is long; empty at the top level. */
+    /** Returns this path followed by a colon, shortened if it is long; an empty text at the top level of the profile. */
     String prefix() {
         return parent == null ? "" : ProfileErrors.cut(toString()) + ": ";
     }

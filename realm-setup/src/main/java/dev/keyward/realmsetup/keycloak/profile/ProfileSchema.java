@@ -16,7 +16,7 @@ import dev.keyward.providerkit.setup.ProfileShape.OneValue;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 
 /**
- * Renders the settings of the parts as a JSON Schema (2020-12), with which editors complete and check profiles.
+ * Renders the settings of the installed parts as a JSON Schema, with which editors complete and check setup profiles.
  *
  * <p>{@link ProfileCheck} reads the same declarations and may be stricter than the schema.
  */
@@ -24,7 +24,7 @@ final class ProfileSchema {
 
     private ProfileSchema() {}
 
-    /** Returns the JSON Schema of a profile. */
+    /** Returns the JSON Schema of a setup profile with the given declaration. */
     static ObjectNode of(Section profile) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
