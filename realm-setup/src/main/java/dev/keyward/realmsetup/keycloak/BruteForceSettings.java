@@ -43,7 +43,7 @@ final class BruteForceSettings {
      */
     static final Map<String, String> LOCK_OUTS = ordered(PERMANENT, "false", SECONDARY, "0");
 
-    /** The brute-force settings that disable no account, with Keycloak's defaults for a new realm. */
+    /** The brute-force settings that disable no account, with Keycloak's defaults for a new realm ({@code RealmManager}). */
     static final Map<String, String> DEFAULTS = ordered(
             FAILURES,
             "30",
