@@ -320,7 +320,7 @@ class BreachListsIT {
         assertThat(server.log()).doesNotContain("Tugboat");
     }
 
-    /** Asserts that a sign-in fails closed, because the breach lists cannot be looked up. */
+    /** Asserts that Keycloak refuses a sign-in, because it cannot look up the password in the breach lists. */
     private static void assertRefusedForNow(Keycloak keycloak) {
         try (CheckedRealm checked = CheckedRealm.of(keycloak, "action: change-now, proof: none", Map.of())) {
             String id = checked.addUser("signs-in", CheckedRealm.GOOD, Duration.ofDays(1), Map.of());
@@ -339,7 +339,7 @@ class BreachListsIT {
         return answer.status() == 204;
     }
 
-    /** Builds an index with the packaged command. */
+    /** Builds an index of the given breached passwords with the packaged command {@code keyward}. */
     private void build(String kind, String date, Path target, String... passwords) throws IOException {
         Path list = Files.write(folder.resolve("list.txt"), List.of(passwords));
         KeywardCommand.Outcome outcome = KeywardCommand.run(

@@ -103,7 +103,7 @@ class ContainmentIT {
         assertBarred(page, action);
     }
 
-    /** Asserts that a required action is out of reach by its URL and by fields that name another execution. */
+    /** Asserts that the user can reach a required action neither by its URL nor by fields that name another execution. */
     private void assertBarred(Page page, String action) {
         String query = page.address().getRawQuery();
         String here = realm.realm().url("/login-actions/");
@@ -346,7 +346,7 @@ class ContainmentIT {
                 realm.realm().keycloak().admin().put(realm.realm().adminPath("/users/" + id), representation));
     }
 
-    /** Enables the required action UPDATE_EMAIL, which moves the e-mail address from the profile page to a separate page. */
+    /** Enables Keycloak's required action UPDATE_EMAIL, which moves the e-mail address to a separate page. */
     private void enableUpdateEmail(boolean enabled) {
         String path = realm.realm().adminPath("/authentication/required-actions/UPDATE_EMAIL");
         AdminApi admin = realm.realm().keycloak().admin();
@@ -420,7 +420,7 @@ class ContainmentIT {
         }
     }
 
-    /** Returns the user's credentials that Keyward stored, by id. */
+    /** Returns the credentials that Keyward stored for the given user, by id. */
     private Map<String, String> marks(String userId) {
         Map<String, String> marks = new HashMap<>();
         AdminApi.succeeded(realm.realm()

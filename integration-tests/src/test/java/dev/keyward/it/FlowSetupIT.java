@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the wiring of flows with {@code TestStepPart}, whose execution adds a detail to the event of the sign-in. */
+/** Tests how Keyward inserts the execution of {@code TestStepPart} into authentication flows. */
 @DisplayName("Wiring flows")
 @ExtendWith(SharedKeycloak.class)
 class FlowSetupIT {
@@ -372,7 +372,7 @@ class FlowSetupIT {
         }
     }
 
-    /** Opens 100 forms, changes the realm before they are submitted, and returns the number of forms that each user saw. */
+    /** Opens 100 sign-in forms, changes the realm before they are submitted, and returns how many forms each user saw. */
     private static List<Integer> formsSeen(TestRealm realm, Callable<JsonNode> change) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
@@ -435,7 +435,7 @@ class FlowSetupIT {
                 .text();
     }
 
-    /** Returns the test step's detail in each event of a type; empty text for an event without one. */
+    /** Returns the detail of Keyward's test execution in each event of a type, or an empty text for an event without it. */
     private static List<String> marks(TestRealm realm, String type) {
         List<String> marks = new ArrayList<>();
         realm.keycloak()

@@ -153,7 +153,7 @@ class HostilePasswordsIT {
         }
     }
 
-    /** Returns random letters and digits, which satisfy every rule. */
+    /** Returns random letters and digits, which satisfy every rule of the realm's password policy. */
     private static String random(int length) {
         String alphabet = "bdfhkmprtvxz2468";
         Random random = new Random(length);

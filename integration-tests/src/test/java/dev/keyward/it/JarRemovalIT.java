@@ -52,7 +52,7 @@ class JarRemovalIT {
             "keyward-not-a-variation",
             "keyward-preset");
 
-    /** Matches the tables that remain according to docs/install.md, with their keys and indexes. */
+    /** Matches the database tables that remain after a removal, with their keys and indexes, as docs/install.md says. */
     private static final String TABLES = "(?i)(PK_|IDX_)?KEYWARD_(REALM_RECORD|MAIL|JOB_LEASE)(_DUE|_USER)?";
 
     private static final String NOTES_OF_LIQUIBASE =
@@ -252,7 +252,7 @@ class JarRemovalIT {
         assertThat(signIn()).isTrue();
     }
 
-    /** Runs the commands of docs/install.md with the paths and options of the test. */
+    /** Runs the commands of the page docs/install.md with the paths and options of the test. */
     private void installAsThePageSays() throws IOException {
         String page = Files.readString(Path.of("../docs/install.md"))
                 .replace("KEYCLOAK", server.home().toString())
@@ -281,7 +281,7 @@ class JarRemovalIT {
                 .orElseThrow(() -> new AssertionError("docs/install.md has no command " + beginning));
     }
 
-    /** Starts the server without the jar, expects a failed start, and returns its log. */
+    /** Starts the server without Keyward's jar, expects the start to fail, and returns the server's log. */
     private String withoutJarInVain() {
         server.stop();
         server.rebuild(WITHOUT);
@@ -302,7 +302,7 @@ class JarRemovalIT {
         return Person.speaking("en").signIn(realm, "customer", PASSWORD).isAt(TestRealm.REDIRECT);
     }
 
-    /** Returns a number near the allowed range, or a text of arbitrary characters, with equal probability. */
+    /** Returns a random policy value: a number near the allowed range or a text of arbitrary characters. */
     private static String value(Random random) {
         if (random.nextBoolean()) {
             return Integer.toString(random.nextInt(24) - 2);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests realms that other tools or administrators changed after setup. */
+/** Tests realms that other tools or administrators changed after Keyward was set up in them. */
 @DisplayName("A realm that other tools manage as well")
 @ExtendWith(SharedKeycloak.class)
 class LostRecordIT {
@@ -385,7 +385,7 @@ class LostRecordIT {
         return realm;
     }
 
-    /** Returns a realm's export, changed so that it can be imported under another name. */
+    /** Returns the export of a realm, changed so that it can be imported under another name. */
     private Map<String, Object> importable(JsonNode export) {
         ObjectNode settings = export.deepCopy();
         settings.remove(List.of("id", "realm", "components", "requiredActions", "roles", "defaultRole", "groups"));
@@ -465,7 +465,7 @@ class LostRecordIT {
                 .put(realm.adminPath("/authentication/flows/" + flow.path("id").asText()), flow));
     }
 
-    /** Returns the aliases of all flows and sub-flows in an export. */
+    /** Returns the aliases of all flows and sub-flows in the given realm export. */
     private static List<String> names(JsonNode export) {
         return export.path("authenticationFlows").findValuesAsText("alias").stream()
                 .sorted()

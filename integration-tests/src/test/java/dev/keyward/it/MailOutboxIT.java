@@ -48,7 +48,7 @@ class MailOutboxIT {
     private static final String FAILED = "keyward_breach_check_mails_total{outcome=\"failed\"}";
     private static final String CONNECTIONS = "agroal_active_count";
 
-    /** Number of mails in memory: eight in the realm's lane, and four whose threads hang. */
+    /** Number of mails that the server holds in memory: eight queued for the realm, and four whose threads hang. */
     private static final long IN_MEMORY = 12;
 
     private static final String CLAIMED = "dev.keyward.providerkit.mail.outbox.OutboxDelivery";
@@ -186,14 +186,14 @@ class MailOutboxIT {
         Await.until("no database connection to be in use", Duration.ofSeconds(5), () -> metric(CONNECTIONS) == 0);
     }
 
-    /** A realm that has never sent a mail gets its notices as well. */
+    /** Asserts that users of a realm that has never sent a mail before get their notices as well. */
     private void freshRealmIsServed(Mailbox mailbox) {
         try (CheckedRealm fresh = CheckedRealm.of(server, mailbox, NOTIFY)) {
             mailbox.awaitMailsTo(signIn(fresh, "fresh"), 1);
         }
     }
 
-    /** SQL that stores 10,000 notices: each combination of four of ten rows, which are deleted then. */
+    /** Returns SQL that stores 10,000 notices, each combined from four of ten helper rows, which it then deletes. */
     private static String rows(String realmId, String userId) {
         String columns =
                 "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";

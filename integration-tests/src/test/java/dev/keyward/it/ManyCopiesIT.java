@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests copies of flows in a realm in which many clients and identity providers have their own flows. */
+/** Tests Keyward's copies of flows in a realm where many clients and identity providers have their own flows. */
 @DisplayName("Many copies of flows")
 @ExtendWith(SharedKeycloak.class)
 class ManyCopiesIT {
 
-    /** Number of flows: more than a removal changes in one transaction. */
+    /** Number of flows in the realm, more than a removal of Keyward changes in one transaction. */
     private static final int FLOWS = 60;
 
     private static final String PROFILE = """
@@ -91,7 +91,7 @@ class ManyCopiesIT {
         }
     }
 
-    /** Returns the browser flow that a client has instead of the realm's. */
+    /** Returns the browser flow by which the given client overrides the realm's browser flow. */
     private static String flowOf(TestRealm realm, String client) {
         AdminApi admin = realm.keycloak().admin();
         JsonNode found =
@@ -149,7 +149,7 @@ class ManyCopiesIT {
     }
 
     /**
-     * Creates browser flows of clients and post-broker-login flows of identity providers in turn.
+     * Creates a realm that has browser flows of clients and post-broker-login flows of identity providers.
      *
      * @param otherClients number of clients that use the realm's flow
      */
@@ -223,7 +223,7 @@ class ManyCopiesIT {
                         providers));
     }
 
-    /** Adds a flow; one without an id is a sub-flow. */
+    /** Adds a flow to the realm representation; a flow without an id is a sub-flow. */
     private static void flow(ArrayNode flows, String id, String alias, String... steps) {
         ObjectNode flow = flows.addObject()
                 .put("id", id.isEmpty() ? UUID.randomUUID().toString() : id)

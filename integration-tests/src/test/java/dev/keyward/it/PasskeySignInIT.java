@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(SharedKeycloak.class)
 class PasskeySignInIT {
 
-    /** Host name of the server: browsers allow passkeys only for host names, and without TLS only for this one. */
+    /** Host name of the server; browsers allow passkeys without TLS only for this host name. */
     private static final String NAME = "localhost";
 
     @Test
@@ -85,7 +85,7 @@ class PasskeySignInIT {
         awaitSignedIn(page, () -> page.click("#registerWebAuthn"));
     }
 
-    /** Waits for the browser's request to the redirect URI, because nothing listens there. */
+    /** Waits for the browser's request to the redirect URI, because no application listens there. */
     private static void awaitSignedIn(Page page, Runnable last) {
         page.waitForRequest(
                 request -> request.url().startsWith(TestRealm.REDIRECT)
@@ -97,7 +97,7 @@ class PasskeySignInIT {
         return realm.realm().signInUrl(moreParameters).replaceFirst("//127\\.0\\.0\\.1:", "//" + NAME + ":");
     }
 
-    /** Adds a virtual authenticator that confirms every request. */
+    /** Adds a virtual authenticator to the browser that confirms every passkey request. */
     private static void plugIn(CDPSession devices) {
         JsonObject options = new JsonObject();
         options.addProperty("protocol", "ctap2");

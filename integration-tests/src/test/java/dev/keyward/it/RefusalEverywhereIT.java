@@ -40,7 +40,7 @@ class RefusalEverywhereIT {
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String OLD = "Marble-Cactus-27";
 
-    /** A password that breaks every rule of the policy. */
+    /** A password that breaks every rule of the realm's password policy. */
     private static final String BAD = "aaaabcd";
 
     private static final String EVERY_REASON = """

@@ -34,7 +34,7 @@ class RegistrationLoadIT {
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-    /** JVM options: both compilers, as in production, and a bounded heap, because two servers share the machine. */
+    /** JVM options that enable both JIT compilers, as in production, and bound the heap, because two servers share the machine. */
     private static final String FULL_JVM = "-Xmx1g";
 
     private static final String CHEAP_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";

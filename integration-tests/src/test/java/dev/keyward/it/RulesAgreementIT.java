@@ -60,7 +60,7 @@ class RulesAgreementIT {
             WITH_HINTS,
             "keyward-no-repeats(3) and notUsername");
 
-    /** Number of random passwords for each policy; a browser checks about 700 per second. */
+    /** Number of random passwords to check for each policy; a browser checks about 700 passwords per second. */
     private static final int PASSWORDS = Boolean.getBoolean("soak") ? 10_000 : 2_500;
 
     private static final List<String> DATA = List.of("pаypal", "jürgen.smith", "Anne-Sophie", "Großmann");
@@ -174,7 +174,7 @@ class RulesAgreementIT {
                         .toList());
     }
 
-    /** Returns the server's implementation of each rule that the policy names. */
+    /** Returns the server's implementation of each rule that the given password policy names. */
     private static Map<String, Predicate<String>> server(String policy) {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>(server());
         rules.keySet()
@@ -184,7 +184,7 @@ class RulesAgreementIT {
         return rules;
     }
 
-    /** Returns the server's implementation of each rule, Keyward's and Keycloak's. */
+    /** Returns the server's implementation of each rule of Keyward and of Keycloak. */
     private static Map<String, Predicate<String>> server() {
         Map<String, Predicate<String>> rules = new LinkedHashMap<>();
         rules.put("keyward-min-characters", met(new MinCharacters(12)));
@@ -212,7 +212,7 @@ class RulesAgreementIT {
         return password -> stock.validate(DATA.get(0), password) == null;
     }
 
-    /** Creates a context that gives Keycloak's rules the numbers of the policy, and nothing else. */
+    /** Creates a Keycloak context in which Keycloak's rules find only the numbers of the given password policy. */
     private static KeycloakContext contextOf(String policy) {
         PasswordPolicyProvider reader = answering(PasswordPolicyProvider.class, (method, arguments) -> {
             String value = String.valueOf(arguments[0]);
@@ -268,12 +268,12 @@ class RulesAgreementIT {
         };
     }
 
-    /** Whether Java 17 and the browser classify a character alike; U+0295 was lower case until Unicode 15.1. */
+    /** Returns whether Java 17 and the browser classify the given character alike. U+0295 was lower case until Unicode 15.1. */
     private static boolean isSameInEveryUnicode(int codePoint) {
         return Character.isDefined(codePoint) && codePoint != 0x295;
     }
 
-    /** Changes, adds or removes up to two characters, and turns some into upper case. */
+    /** Returns the given word with up to two characters changed, added or removed, and some in upper case. */
     private static String disguised(String word, Random random, int[] lookAlikes) {
         List<Integer> characters = new ArrayList<>(word.codePoints().boxed().toList());
         for (int edits = random.nextInt(3); edits > 0; edits--) {

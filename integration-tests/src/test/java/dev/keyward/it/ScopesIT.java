@@ -257,7 +257,7 @@ class ScopesIT {
                 .text("id");
     }
 
-    /** Returns the number and noun of each reason in the refusal of a password, such as "20 characters". */
+    /** Returns the number and noun of each reason for which a password is refused, such as "20 characters". */
     private static List<String> reasons(TestRealm realm, String userId, String password) {
         String text = realm.tryToReset(userId, password).text("error_description");
         return Pattern.compile("fewer than (\\d+) (characters|of these kinds)")

@@ -288,7 +288,7 @@ class SetupCommandIT {
         }
     }
 
-    /** A user of the master realm who may administer only some realms. */
+    /** A user of the realm "master" who may administer only some realms. */
     private record MasterUser(Keycloak keycloak, String name, String id) implements AutoCloseable {
 
         static MasterUser of(Keycloak keycloak, String name, List<TestRealm> realms) {

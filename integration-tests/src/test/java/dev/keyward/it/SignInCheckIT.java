@@ -610,7 +610,7 @@ class SignInCheckIT {
         assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
     }
 
-    /** Returns the address that Keycloak's script puts into the browser's history. */
+    /** Returns the address that Keycloak's script puts into the browser's history for the given page. */
     private static String withoutCode(Page page) {
         String script = page.document().html();
         int begin =

@@ -36,7 +36,7 @@ class SignInLoadIT {
     private static final Duration RUN = Duration.ofSeconds(10);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
 
-    /** Options for a JVM with both compilers, as in production. */
+    /** JVM options that enable both JIT compilers, as in production. */
     private static final String FULL_JVM = "-Xmx1g";
 
     @Test

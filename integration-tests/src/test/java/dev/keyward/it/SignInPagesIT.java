@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(5)
 class SignInPagesIT {
 
-    /** A help text with two lines, a link, and markup that must be escaped. */
+    /** A help text of the realm with two lines, a link, and markup that a page must escape. */
     private static final String HELP = "\"Call 555 0100.\\nSee https://help.example.com/reset?a=1&b=2. <b>Bold</b>\"";
 
     private final Chromium chromium = new Chromium();

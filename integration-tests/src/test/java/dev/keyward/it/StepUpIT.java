@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests a flow that asks for the password on the first level, and for the second factor on the second level. */
+/** Tests a step-up flow that asks for the password on the first level and for the second factor on the second level. */
 @DisplayName("A breached password in a flow with levels of authentication")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Submits the passwords of several users in one tab at once.
+ * Tests that submit the passwords of several users in one browser tab at the same time.
  *
  * <p>Keycloak stores the user, the execution status and the notes per tab
  * and verifies passwords meanwhile, so that the result for one user can be applied to another.
@@ -81,9 +81,7 @@ class TwoPeopleInOneTabIT {
         mailbox.close();
     }
 
-    /**
-     * Lets the thief pass the check, clears the tab's user by a wrong password, then completes the victim's verification.
-     */
+    /** Lets a thief pass the breach check, removes the thief from the tab, then completes the victim's password verification. */
     @ParameterizedTest
     @CsvSource({"'', " + OTP_PAGE, KC_ACTION + ", " + NEW_PASSWORD_PAGE})
     @DisplayName("is not signed in as another user after passing the check as themselves")
@@ -123,7 +121,7 @@ class TwoPeopleInOneTabIT {
         assertThat(page.id()).describedAs("the check itself").isIn(CODE_PAGE, STOP_PAGE);
     }
 
-    /** Submits another user name while the thief's password is still being verified, and expects no sign-in. */
+    /** Submits another user name while Keycloak still verifies the thief's password, and expects no sign-in. */
     @Test
     @DisplayName("is not signed in as a user whose name was submitted while their own password was being verified")
     void identityFirst() throws Exception {
@@ -248,7 +246,7 @@ class TwoPeopleInOneTabIT {
                 .contains("login_required");
     }
 
-    /** Lets the thief pass the check in the linking flow, and continue after the victim has become the tab's user. */
+    /** Lets a thief pass the breach check while linking an account, and continue after the victim became the tab's user. */
     @Test
     @DisplayName("cannot link their account at an identity provider to another user")
     void brokeredLinking(Keycloak keycloak) throws Exception {
@@ -307,7 +305,7 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(id, "LOGIN")).isEmpty();
     }
 
-    /** Gives the victim another required action, so that the sign-in does not end in the request that changes the address. */
+    /** Gives the victim a second required action, so that the sign-in does not end when the e-mail address changes. */
     @Test
     @DisplayName("does not change the e-mail address of a user who replaces them in the tab")
     void replacedBeforeProfile(Keycloak keycloak) {
@@ -331,7 +329,7 @@ class TwoPeopleInOneTabIT {
         assertThat(realm.details(victim, "LOGIN")).isEmpty();
     }
 
-    /** Makes the victim the tab's user, while the tab keeps the thief's check status and identity provider note. */
+    /** Makes the victim the user of a tab that keeps the thief's breach-check status and identity provider note. */
     @Test
     @DisplayName("is not signed in as another user after an identity provider authenticated them in the same tab")
     void replacedBehindIdentityProvider(Keycloak keycloak) {
@@ -389,7 +387,7 @@ class TwoPeopleInOneTabIT {
                         Map.of("userId", account, "userName", username)));
     }
 
-    /** Signs in at the identity provider, opened as its button on the sign-in page does, although the tab shows another page. */
+    /** Signs in at the identity provider as its button on the sign-in page does, although the tab shows another page. */
     private Page signInAt(TestRealm provider, Person person, Page page, String username) {
         String action = page.document().select("form").attr("action");
         Page form = person.open(realm.realm().url("/broker/" + provider.name() + "/login?")

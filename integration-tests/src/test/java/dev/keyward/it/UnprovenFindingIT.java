@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests users whose session comes from a client whose flow has no breach check. */
+/** Tests users whose user session comes from a client whose flow has no breach check. */
 @DisplayName("A user with a finding and without a proof")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

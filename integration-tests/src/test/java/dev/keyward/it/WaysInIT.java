@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests bindings by client policies and to sub-flows; {@link FlowSetupIT} tests those of realms, identity providers and clients. */
+/** Tests bindings of flows by client policies and bindings to sub-flows; {@link FlowSetupIT} tests all other bindings. */
 @DisplayName("A way to sign in")
 @ExtendWith(SharedKeycloak.class)
 class WaysInIT {
@@ -219,7 +219,10 @@ class WaysInIT {
                 .path(0);
     }
 
-    /** Sends the whole client representation, because executors of client policies read settings that a partial one lacks. */
+    /**
+     * Binds the given flow to a client by sending the whole client representation. Executors of client policies read
+     * settings that a partial one lacks.
+     */
     private static void bindClient(TestRealm realm, String flowId) {
         ObjectNode client = (ObjectNode) client(realm);
         client.putObject("authenticationFlowBindingOverrides").put("browser", flowId);

@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keycloak's admin REST API, called as one administrator. Thread-safe. */
+/** Client for Keycloak's admin REST API that signs in as one administrator. Thread-safe. */
 public final class AdminApi {
 
-    /** Time for which a token is reused; Keycloak's access tokens expire after a minute. */
+    /** Time for which an access token is reused; Keycloak's access tokens expire after a minute. */
     private static final Duration TOKEN_USE = Duration.ofSeconds(40);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,13 +35,13 @@ public final class AdminApi {
     private @Nullable String token;
     private Instant tokenObtained = Instant.MIN;
 
-    /** Creates a client that calls the API as an administrator of the whole server. */
+    /** Creates a client that calls the admin REST API as an administrator of the whole server. */
     public AdminApi(String url, String username, String password) {
         this(url, "master", "admin-cli", username, password);
     }
 
     /**
-     * Creates a client that calls the API as an administrator of one realm.
+     * Creates a client that calls the admin REST API as an administrator of one realm.
      *
      * @param client the client of the login; the tokens of Keycloak's admin-cli carry no locale
      */
@@ -58,16 +58,16 @@ public final class AdminApi {
         this.password = password;
     }
 
-    /** Creates a client that calls the API of the account console as a user of the realm. */
+    /** Creates a client that calls the REST API of the account console as a user of the realm. */
     public static AdminApi ofAccount(TestRealm realm, String username, String password) {
         return new AdminApi(
                 realm.keycloak().url(), realm.url("/account"), realm.name(), TestRealm.CLIENT, username, password);
     }
 
-    /** The status, JSON body (missing if empty) and Location header of a response. */
+    /** The status, JSON body (missing if empty) and Location header of an HTTP response. */
     public record Answer(int status, JsonNode body, String location) {
 
-        /** The id of the created resource: the last segment of its location. */
+        /** Returns the id of the resource that the request created, which is the last segment of its location. */
         public String id() {
             return location.substring(location.lastIndexOf('/') + 1);
         }
@@ -98,7 +98,7 @@ public final class AdminApi {
         return send("DELETE", path, HttpRequest.BodyPublishers.noBody());
     }
 
-    /** Returns the answer, or fails if its status is not 2xx. */
+    /** Returns the given answer, or fails the test if its status is not 2xx. */
     public static Answer succeeded(Answer answer) {
         if (answer.status() / 100 != 2) {
             throw new AssertionError("The admin API answered " + answer.status() + ": " + answer.body());
@@ -176,7 +176,7 @@ public final class AdminApi {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Returns a password credential in the JSON of the admin API. */
+    /** Returns a credential with the given password, in the JSON of the admin REST API. */
     public static Map<String, Object> passwordCredential(String password) {
         return Map.of("type", "password", "value", password, "temporary", false);
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits until a condition holds, and fails when it does not within a bound. */
+/** Waits until a condition holds, and fails the test if it does not hold within a time limit. */
 public final class Await {
 
     /** First pause between two checks. Short, because mails arrive quickly; doubled each time, because Keycloak logs health requests. */

@@ -22,19 +22,19 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A realm whose sign-in flows contain the breach check, with methods that create its users; deleted on close. */
+/** A test realm whose sign-in flows contain the breach check, with methods that create its users. */
 public final class CheckedRealm implements AutoCloseable {
 
-    /** A password on the embedded breach list. */
+    /** A password that the breach list in Keyward's jar contains. */
     public static final String BREACHED = "manchesterunited";
 
-    /** A password on no breach list. */
+    /** A strong password that no breach list contains. */
     public static final String GOOD = "Velvet-Tugboat-81";
 
     private static final String OTP_SECRET = "DJmQfC73VGFhw7D4QJ8A";
     private static final String EXECUTION = "keyward-breach-check";
 
-    /** Policy for a cheap password hash, because nobody attacks these passwords. */
+    /** Password policy that selects a cheap password hash, because nobody attacks these passwords. */
     private static final String HASHING = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
 
     private final TestRealm realm;
@@ -43,7 +43,7 @@ public final class CheckedRealm implements AutoCloseable {
         this.realm = realm;
     }
 
-    /** Creates a realm with this sign-in section of a profile, such as {@code action: notify, proof: none}. */
+    /** Creates a realm with the given settings of the breach check, such as {@code action: notify, proof: none}. */
     public static CheckedRealm of(Keycloak keycloak, Mailbox mailbox, String section) {
         return of(keycloak, section, Map.of("smtpServer", mailbox.settings()));
     }
@@ -57,12 +57,12 @@ public final class CheckedRealm implements AutoCloseable {
         return made;
     }
 
-    /** Applies a profile that consists of the given sign-in section. */
+    /** Applies a setup profile to the realm that contains only the given settings of the breach check. */
     public void wire(String section) {
         apply("breach-check: {" + section + "}");
     }
 
-    /** Applies a profile, even if it weakens settings of an earlier one. */
+    /** Applies the given setup profile, even if it weakens settings of an earlier profile. */
     public void apply(String profile) {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
@@ -115,7 +115,7 @@ public final class CheckedRealm implements AutoCloseable {
         return addUser(username, password, ago, List.of(), more);
     }
 
-    /** Adds a user with more credentials, in the JSON of the admin API. */
+    /** Adds a user who has the given additional credentials, in the JSON of the admin REST API. */
     public String addUser(
             String username,
             String password,
@@ -184,18 +184,18 @@ public final class CheckedRealm implements AutoCloseable {
         return credential("webauthn-passwordless", ago, "{}", "{\"credentialId\":\"AQID\",\"counter\":0}");
     }
 
-    /** Returns the credential that stores a finding with a deadline, recorded the given time ago. */
+    /** Returns the stored credential of a finding with a deadline that was recorded the given time ago. */
     public static Map<String, Object> deadline(Duration ago, Duration due) {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
     }
 
-    /** Returns the credential that stores a finding, recorded the given time ago, with more data. */
+    /** Returns the stored credential of a finding with additional data that was recorded the given time ago. */
     public static Map<String, Object> found(Duration ago, String more) {
         return credential(
                 "keyward-password-found", ago, "{}", "{\"reasons\":\"breached\",\"sources\":\"index\"," + more + "}");
     }
 
-    /** Returns the credential that stores a change of e-mail address, made the given time ago. */
+    /** Returns the stored credential of a change of e-mail address that was made the given time ago. */
     public static Map<String, Object> addressChanged(Duration ago) {
         return credential("keyward-address-changed", ago, "{}", "{}");
     }
@@ -212,7 +212,7 @@ public final class CheckedRealm implements AutoCloseable {
                 Instant.now().minus(ago).toEpochMilli());
     }
 
-    /** Returns the current code of the authenticator app of {@link #otp}. */
+    /** Returns the current code of the authenticator app whose credential {@link #otp} returns. */
     public static String otpNow() {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
@@ -228,7 +228,7 @@ public final class CheckedRealm implements AutoCloseable {
         }
     }
 
-    /** Returns the types of the user's credentials, except the password. */
+    /** Returns the types of all credentials of the given user, except the password. */
     public List<String> kept(String userId) {
         List<String> types = new ArrayList<>();
         AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
@@ -259,7 +259,7 @@ public final class CheckedRealm implements AutoCloseable {
         return ids;
     }
 
-    /** Returns Keyward's details of the user's events of one type, newest first. */
+    /** Returns the details that Keyward added to the user's events of one type, newest first. */
     public List<Map<String, String>> details(String userId, String eventType) {
         List<Map<String, String>> all = new ArrayList<>();
         admin().get(realm.adminPath("/events?max=100&type=" + eventType + "&user=" + userId))
@@ -276,7 +276,7 @@ public final class CheckedRealm implements AutoCloseable {
         return all;
     }
 
-    /** Adds another realm of this server as an identity provider. */
+    /** Adds another realm of the same server to this realm as an identity provider. */
     public void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
         AdminApi.succeeded(admin().post(
                         provider.adminPath("/clients"),
@@ -315,18 +315,21 @@ public final class CheckedRealm implements AutoCloseable {
                                         "true"))));
     }
 
-    /** Returns the user's links to accounts at identity providers. */
+    /** Returns the links of the given user to accounts at identity providers. */
     public JsonNode linked(String userId) {
         return AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/federated-identity")))
                 .body();
     }
 
-    /** Returns the server's number of breach lookups so far; a class that expects an exact value runs {@code @Isolated}. */
+    /**
+     * Returns how many passwords the server has looked up in breach lists so far. A class that expects an exact value
+     * runs {@code @Isolated}.
+     */
     public double lookups() {
         return Metrics.of(realm.keycloak()).sum("keyward_breach_check_seconds_count");
     }
 
-    /** Returns the token response of a direct grant. */
+    /** Returns the token response that a direct grant gives for the given user. */
     public String token(String username, String password, String scope) {
         return Person.speaking("en")
                 .post(
@@ -337,7 +340,7 @@ public final class CheckedRealm implements AutoCloseable {
                 .text();
     }
 
-    /** Returns the address that a reload opens: Keycloak's script puts the sign-in into the browser's history, not the current step. */
+    /** Returns the address that a reload of the page opens, which Keycloak's script puts into the browser's history. */
     public String reloadUrl(Page page) {
         String action = page.document().select("form").attr("action");
         return realm.url("/login-actions/authenticate?")

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A headless Chromium: the installed one, or else the one that Playwright downloads. Not thread-safe. */
+/** A headless Chromium browser: the installed one, or else the one that Playwright downloads. Not thread-safe. */
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
-    /** Command-line options: no background requests to the vendor, and no sandbox, because Chromium refuses to run as root with one. */
+    /**
+     * Command-line options of Chromium that prevent requests to the vendor and disable the sandbox. Chromium refuses to
+     * run as root with a sandbox.
+     */
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -50,7 +53,7 @@ public final class Chromium implements AutoCloseable {
         browser = playwright.chromium().launch(launch);
     }
 
-    /** A window width and a color scheme. */
+    /** A width of the browser window and a color scheme, in which a test shows a page. */
     public enum View {
         LIGHT(1280, ColorScheme.LIGHT),
         DARK(1280, ColorScheme.DARK),
@@ -83,7 +86,7 @@ public final class Chromium implements AutoCloseable {
                 .setPath(Settings.path("work.dir").resolve("screenshots").resolve(name + ".png")));
     }
 
-    /** Returns the accessibility violations that axe reports, as text. */
+    /** Returns the accessibility violations that the tool axe reports for the given page, as text. */
     public static List<String> accessibilityViolations(Page page) {
         List<Rule> violations =
                 new AxeBuilder(page).withTags(AXE_RULES).analyze().getViolations();

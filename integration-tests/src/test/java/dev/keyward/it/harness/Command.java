@@ -14,7 +14,7 @@ final class Command {
 
     private Command() {}
 
-    /** Runs a program and returns its output. */
+    /** Runs a program within a time limit and returns its output. */
     static String run(Duration bound, Map<String, String> environment, List<String> command) {
         try {
             Path output = Files.createTempFile("keyward-it", ".log");

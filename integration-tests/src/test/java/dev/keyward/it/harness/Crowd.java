@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Generates load with four threads that repeat one action. */
+/** Generates load on a server with four threads that repeat one action. */
 public final class Crowd {
 
     public static final int PEOPLE = 4;
 
     private Crowd() {}
 
-    /** The action that each thread repeats; throws when the server misbehaves. */
+    /** An action that each thread of the load repeats; it throws an exception if the server misbehaves. */
     @FunctionalInterface
     public interface Visit {
 
@@ -23,7 +23,7 @@ public final class Crowd {
     }
 
     /**
-     * Throughput and cost of the actions, as measured under load.
+     * The throughput of the repeated actions and their cost in CPU time, as measured under load.
      *
      * @param perSecond actions per second
      * @param cpuMillis CPU time of the server per action
@@ -37,7 +37,7 @@ public final class Crowd {
                 done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
     }
 
-    /** Runs the load for a duration and returns the measurement. */
+    /** Runs the load for the given duration and returns how many actions the threads completed. */
     public static int keep(Duration duration, Visit visit) throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
         try {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The database of one server.
+ * The database of one Keycloak server, as an H2 file or on PostgreSQL.
  *
  * @param startArguments the options of {@code kc.sh start} that select it
  */
@@ -22,7 +22,7 @@ record Database(List<String> startArguments) {
     private static final String H2_USER = "tests";
     private static final String H2_PASSWORD = "tests";
 
-    /** Runs SQL statements; the server must be stopped. */
+    /** Runs SQL statements on the database; the server must be stopped. */
     void run(Path home, String sql) {
         if (POSTGRES.equals(kind())) {
             PostgreSql.shared().run(startArguments, sql);
@@ -79,7 +79,7 @@ record Database(List<String> startArguments) {
         }
     }
 
-    /** The value of {@code kc.sh build --db}. */
+    /** Returns the value of the option {@code kc.sh build --db} for the tested kind of database. */
     static String kind() {
         String kind = Settings.text("server.database");
         if (!List.of(H2_FILE, POSTGRES).contains(kind)) {
@@ -88,7 +88,7 @@ record Database(List<String> startArguments) {
         return kind;
     }
 
-    /** An empty database: an H2 file in the server's data folder, or a new database of the shared PostgreSQL. */
+    /** Returns an empty database: an H2 file in the server's data folder, or a new database of the shared PostgreSQL. */
     static Database empty() {
         return new Database(
                 POSTGRES.equals(kind())

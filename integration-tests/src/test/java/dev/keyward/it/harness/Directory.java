@@ -44,7 +44,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Blocks the verification of one user's password until the gate opens. */
+    /** Blocks the LDAP directory's verification of one user's password until the test opens the gate. */
     public static final class Gate {
 
         private static final long SECONDS = 30;
@@ -52,7 +52,7 @@ public final class Directory implements AutoCloseable {
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
 
-        /** Waits until a verification reaches the gate. */
+        /** Waits until a password verification is blocked by this gate. */
         public void awaitArrival() {
             await(arrived);
         }
@@ -89,7 +89,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Blocks the next verification of this user's password. */
+    /** Blocks the directory's next verification of the given user's password. */
     public Gate hold(String username) {
         Gate gate = new Gate();
         gates.put("uid=" + username + ",ou=people," + BASE, gate);
@@ -112,12 +112,12 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Federates the directory to a realm, writable, with or without Keycloak's option to validate the password policy. */
+    /** Federates this LDAP directory to a realm, writable, with or without validation by the realm's password policy. */
     public void federateTo(TestRealm realm, boolean validatePasswordPolicy) {
         federateTo(realm, validatePasswordPolicy, "WRITABLE");
     }
 
-    /** Federates the directory to a realm, read-only. */
+    /** Federates this LDAP directory to a realm, read-only. */
     public void federateReadOnlyTo(TestRealm realm) {
         federateTo(realm, false, "READ_ONLY");
     }

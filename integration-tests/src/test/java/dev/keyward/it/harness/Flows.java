@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The authentication flows of a realm, edited as an administrator does in the console. */
+/** Edits the authentication flows of a realm through the REST API, as the admin console does. */
 public final class Flows {
 
     private static final String FLOWS = "/authentication/flows";
@@ -22,7 +22,7 @@ public final class Flows {
     }
 
     /**
-     * Creates a flow.
+     * Creates a flow in the realm with the given steps.
      *
      * @param steps one line each: a requirement and a provider, or "flow" and a name; steps of a sub-flow are indented by two spaces
      * @return the id of the flow
@@ -52,7 +52,7 @@ public final class Flows {
         return line.length() - line.stripLeading().length();
     }
 
-    /** Adds an execution at the end of a flow. */
+    /** Adds an execution of the given provider at the end of a flow. */
     public void add(String alias, String requirement, String provider) {
         add(alias, requirement, "execution", Map.of("provider", provider), provider);
     }
@@ -82,7 +82,7 @@ public final class Flows {
                         execution.path("priority").asInt())));
     }
 
-    /** Adds a configuration to each execution of a provider in a flow. */
+    /** Adds a configuration to each execution of the given provider in a flow. */
     public void configure(String alias, String provider, Map<String, String> config) {
         String name = alias + " " + provider;
         for (JsonNode execution : allOf(alias, provider)) {
@@ -94,12 +94,12 @@ public final class Flows {
         }
     }
 
-    /** Changes the configuration of each execution of a provider in a flow. */
+    /** Changes the configuration of each execution of the given provider in a flow. */
     public void reconfigure(String alias, String provider, Map<String, String> config) {
         allOf(alias, provider).forEach(execution -> reconfigure(execution, config));
     }
 
-    /** Changes the configuration of the last execution of a provider in a flow. */
+    /** Changes the configuration of the last execution of the given provider in a flow. */
     public void reconfigureLast(String alias, String provider, Map<String, String> config) {
         List<JsonNode> all = allOf(alias, provider);
         reconfigure(all.get(all.size() - 1), config);
@@ -113,12 +113,12 @@ public final class Flows {
         AdminApi.succeeded(admin.put(configPath, representation));
     }
 
-    /** Changes the requirement of each execution of a provider in a flow, for example to DISABLED. */
+    /** Changes the requirement of each execution of the given provider in a flow, for example to DISABLED. */
     public void require(String alias, String provider, String requirement) {
         allOf(alias, provider).forEach(execution -> require(alias, execution, requirement));
     }
 
-    /** Adds an execution directly after that of another provider, at any depth of the flow. */
+    /** Adds an execution directly after the execution of the given predecessor, at any depth of the flow. */
     public void addBehind(String alias, String predecessor, String requirement, String provider) {
         List<JsonNode> executions = new ArrayList<>();
         admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))
@@ -155,7 +155,7 @@ public final class Flows {
         return found;
     }
 
-    /** The flow's executions at any depth, as "REQUIRED provider". */
+    /** Returns the executions of a flow at any depth, each as text such as "REQUIRED provider". */
     public List<String> executions(String alias) {
         List<String> executions = new ArrayList<>();
         admin.get(path("/" + PathSegments.encoded(alias) + "/executions"))

@@ -25,14 +25,14 @@ import java.util.zip.ZipInputStream;
  */
 final class Installation {
 
-    /** JVM options for a server that runs for minutes: the C1 compiler and the serial collector halve the CPU time. */
+    /** JVM options for a server that runs for minutes; the C1 compiler and the serial collector halve the CPU time. */
     static final String LIGHT_JVM = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC";
 
     private static final String READY = "ready";
 
     private Installation() {}
 
-    /** Copies the cached installation for one server, and returns the copy's folder. */
+    /** Copies the cached Keycloak installation for one server, and returns the folder of the copy. */
     static Path copyFor(ServerSpec spec, String name) {
         Path kept = kept(spec);
         Path copy = Settings.path("work.dir").resolve("run").resolve(name);
@@ -48,8 +48,8 @@ final class Installation {
     }
 
     /**
-     * Replaces the provider jars and the build result of a stopped server, as if an administrator had changed the jars and had run
-     * {@code kc.sh build}. Takes the build result from the cache.
+     * Replaces the provider jars and the result of {@code kc.sh build} in the installation of a stopped server. Takes
+     * the build result from the cache.
      */
     static void exchange(Path home, ServerSpec spec) {
         Path kept = kept(spec);
@@ -65,7 +65,7 @@ final class Installation {
         }
     }
 
-    /** Replaces the jars in {@code providers/} and runs {@code kc.sh build}. */
+    /** Replaces the jars in the folder {@code providers/} and runs {@code kc.sh build}. */
     private static void build(Path home, ServerSpec spec) {
         try (Stream<Path> jars = Files.list(home.resolve("providers"))) {
             for (Path jar :
@@ -124,7 +124,7 @@ final class Installation {
         }
     }
 
-    /** Unpacks the archive without its top folder and makes scripts executable. */
+    /** Unpacks the Keycloak archive without its top folder, and makes scripts executable. */
     private static void unpack(Path zip, Path target) throws IOException {
         try (InputStream in = Files.newInputStream(zip);
                 ZipInputStream entries = new ZipInputStream(in)) {

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import org.testcontainers.images.builder.Transferable;
 
-/** A Keycloak in a container, with the jar in the layout of the container image. */
+/** A Keycloak server in a container, which has Keyward's jar in the layout of the container image. */
 final class KeycloakInContainer implements Keycloak {
 
-    /** The name of the host machine inside the container. */
+    /** The host name by which a program in the container reaches the host machine. */
     static final String HOST_NAME = "host.docker.internal";
 
     private final KeycloakContainer container;

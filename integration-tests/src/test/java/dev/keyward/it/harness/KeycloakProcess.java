@@ -19,15 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A Keycloak process that tests can stop, kill, rebuild with other jars and start again on the same data.
- */
+/** A Keycloak process that tests can stop, kill, rebuild with other jars and start again on the same data. */
 public final class KeycloakProcess implements Keycloak {
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 80;
 
-    /** Server options for a cheap Argon2: most tests hash passwords, and none tests the hash. */
+    /** Server options for a cheap Argon2 hash, because most tests hash passwords and none tests the hash. */
     private static final List<String> CHEAP_HASH =
             List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
 
@@ -54,7 +52,7 @@ public final class KeycloakProcess implements Keycloak {
         this.process = launch(options);
     }
 
-    /** Starts a server on an empty database, with more options of {@code kc.sh start}, and waits until it is ready. */
+    /** Starts a server on an empty database with additional options of {@code kc.sh start}, and waits until it is ready. */
     public static KeycloakProcess start(ServerSpec spec, String name, String... options) {
         KeycloakProcess server = new KeycloakProcess(spec, name, options);
         server.awaitReady();
@@ -108,7 +106,7 @@ public final class KeycloakProcess implements Keycloak {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Returns the number of objects of a class in the JVM after a garbage collection. */
+    /** Returns the number of objects of the given class in the server's JVM after a garbage collection. */
     public long liveObjects(String className) {
         String java = process.descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
@@ -138,19 +136,19 @@ public final class KeycloakProcess implements Keycloak {
         awaitEnd();
     }
 
-    /** Replaces the jars and the build result of the stopped server. */
+    /** Replaces the provider jars and the result of {@code kc.sh build} of the stopped server. */
     public void rebuild(ServerSpec changed) {
         spec = changed;
         Installation.exchange(home, changed);
     }
 
-    /** Starts the stopped server on its existing data, with more options of {@code kc.sh start}. */
+    /** Starts the stopped server on its existing data, with additional options of {@code kc.sh start}. */
     public void startAgain(String... options) {
         process = launch(options);
         awaitReady();
     }
 
-    /** The folder of the installation. */
+    /** Returns the folder in which the server is installed. */
     public Path home() {
         return home;
     }
@@ -173,7 +171,7 @@ public final class KeycloakProcess implements Keycloak {
         return database.dump(home);
     }
 
-    /** Starts the stopped server and expects it to exit by itself. */
+    /** Starts the stopped server and expects it to exit by itself, because the start must fail. */
     public void startInVain() {
         process = launch();
         try {
@@ -192,7 +190,7 @@ public final class KeycloakProcess implements Keycloak {
         stop();
     }
 
-    /** Deletes the log of an earlier run, because tests search the log. */
+    /** Deletes the server log of an earlier test run, because tests search the log. */
     private void removeLogOfEarlierRun() {
         try {
             Files.deleteIfExists(logFile);
@@ -237,7 +235,10 @@ public final class KeycloakProcess implements Keycloak {
         }
     }
 
-    /** Waits for the health endpoint, because Keycloak refuses requests between "started" in the log and the end of its bootstrap. */
+    /**
+     * Waits until the server's health endpoint reports it as ready. Keycloak refuses requests between "started" in the
+     * log and the end of its bootstrap.
+     */
     private void awaitReady() {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest health = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
@@ -283,7 +284,7 @@ public final class KeycloakProcess implements Keycloak {
         process.destroyForcibly();
     }
 
-    /** Opens both ports at once so that they differ: Keycloak accepts the same port twice and then answers at random. */
+    /** Returns two different free ports, because Keycloak accepts the same port twice and then answers at random. */
     private static int[] freePorts() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

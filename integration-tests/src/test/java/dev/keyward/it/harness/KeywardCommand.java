@@ -17,7 +17,7 @@ public final class KeywardCommand {
 
     private KeywardCommand() {}
 
-    /** The exit code and output of a run. */
+    /** The exit code and output of one run of the command {@code keyward}. */
     public record Outcome(int exitCode, String out, String err) {
 
         /** Returns the exit code and both outputs, for failure messages. */
@@ -27,14 +27,14 @@ public final class KeywardCommand {
         }
     }
 
-    /** Runs the command as the administrator of the whole server. */
+    /** Runs the command {@code keyward} as the administrator of the whole server. */
     public static Outcome asAdmin(Keycloak keycloak, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", keycloak.url(), "--user", "admin", "--secret-stdin"));
         return run(keycloak.adminPassword() + "\n", all);
     }
 
-    /** Runs the command with this text on standard input. */
+    /** Runs the command {@code keyward} with the given text on standard input. */
     public static Outcome run(String input, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

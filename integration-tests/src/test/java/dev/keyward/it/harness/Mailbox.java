@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.parser.Parser;
 
-/** A local mail server that keeps the mails it receives. */
+/** A local mail server that keeps the mails it receives, so that tests can read them. */
 public final class Mailbox implements AutoCloseable {
 
     private static final Pattern LINK = Pattern.compile("https?://\\S+action-token\\S+");
@@ -48,7 +48,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Returns the {@code smtpServer} of a realm whose mail server is on this port. */
+    /** Returns the realm setting {@code smtpServer} for a mail server on the given port. */
     public static Map<String, String> settings(int port) {
         return Map.of(
                 "host", TestHost.current().nameForKeycloak(),
@@ -56,12 +56,12 @@ public final class Mailbox implements AutoCloseable {
                 "from", "keycloak@example.com");
     }
 
-    /** Returns the {@code smtpServer} of a realm that sends its mails here. */
+    /** Returns the realm setting {@code smtpServer} by which a realm sends its mails to this mail server. */
     public Map<String, String> settings() {
         return settings(server.getSmtp().getPort());
     }
 
-    /** Waits for a mail with an action link to the address, and returns the link. */
+    /** Waits for a mail with an action link to the given address, and returns the link. */
     public String linkMailedTo(String address) {
         Await.until(
                 "a mail to " + address,
@@ -77,7 +77,7 @@ public final class Mailbox implements AutoCloseable {
     /** The subject, decoded plain text and decoded HTML of a mail. */
     public record Mail(String subject, String text, String html) {}
 
-    /** Returns all mails to the address so far, oldest first. */
+    /** Returns all mails to the given address so far, oldest first. */
     public List<Mail> mailsTo(String address) {
         try {
             List<Mail> mails = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Waits until the address has n mails, and returns them. */
+    /** Waits until the given number of mails to an address has arrived, and returns the mails. */
     public List<Mail> awaitMailsTo(String address, int count) {
         Await.until(
                 count + " mails to " + address,
@@ -105,7 +105,7 @@ public final class Mailbox implements AutoCloseable {
         return mailsTo(address);
     }
 
-    /** Waits for the n-th mail to the address, and returns the verification code in it. */
+    /** Waits for the n-th mail to the given address, and returns the verification code in it. */
     public String codeMailedTo(String address, int n) {
         Matcher code = CODE.matcher(awaitMailsTo(address, n).get(n - 1).text());
         if (!code.find()) {
@@ -114,7 +114,7 @@ public final class Mailbox implements AutoCloseable {
         return code.group();
     }
 
-    /** Returns the number of mails per address. */
+    /** Returns the number of mails that have arrived for each address. */
     public Map<String, Long> mailsPerAddress() {
         return Stream.of(server.getReceivedMessages())
                 .collect(Collectors.groupingBy(Mailbox::recipient, Collectors.counting()));
@@ -128,7 +128,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Returns the number of mails with a verification code to the address so far. */
+    /** Returns how many mails with a verification code have arrived for the given address. */
     public long codesMailedTo(String address) {
         return mailsTo(address).stream()
                 .filter(mail -> CODE.matcher(mail.text()).find())
@@ -149,7 +149,7 @@ public final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** Returns the decoded plain-text part of a message. */
+    /** Returns the decoded plain-text part of the given mail. */
     private static String text(MimeMessage message) {
         try {
             return message.getContent() instanceof jakarta.mail.Multipart parts

@@ -8,7 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** A snapshot of a server's {@code /metrics}. Counters cover the whole server, so other test classes change them too. */
+/**
+ * The lines that a server's endpoint {@code /metrics} returned at one time. Counters cover the whole server, so other
+ * test classes change them too.
+ */
 public record Metrics(List<String> lines) {
 
     public static Metrics of(Keycloak keycloak) {
@@ -29,7 +32,7 @@ public record Metrics(List<String> lines) {
         }
     }
 
-    /** Returns the sum of all series of a metric. */
+    /** Returns the sum of all series of the given metric. */
     public double sum(String name) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
@@ -37,7 +40,7 @@ public record Metrics(List<String> lines) {
                 .sum();
     }
 
-    /** Returns the value of one series, or 0 if it does not exist yet. */
+    /** Returns the value of the given series of a metric, or 0 if it does not exist yet. */
     public double value(String series) {
         return lines.stream()
                 .filter(line -> line.startsWith(series + " "))

@@ -21,7 +21,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * A user with a browser without scripts: follows redirects, keeps cookies, fills in and submits forms.
+ * A simulated user with a browser without scripts, which follows redirects, keeps cookies and submits forms.
  *
  * <p>Thread-safe: several requests may run at once, as from several tabs.
  */
@@ -31,7 +31,10 @@ public final class Person {
 
     private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]+)");
 
-    /** HTTP client of all users, who differ by their cookies. Thousands of clients, each with threads, would stall under load. */
+    /**
+     * HTTP client that all simulated users share; they differ by their cookies. Thousands of clients, each with
+     * threads, would stall under load.
+     */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
@@ -42,16 +45,16 @@ public final class Person {
         this.language = language;
     }
 
-    /** Creates a user whose browser sends the given value of Accept-Language. */
+    /** Creates a simulated user whose browser sends the given value of Accept-Language. */
     public static Person speaking(String language) {
         return new Person(language);
     }
 
-    /** Key of a cookie: each realm has a path, and cookies of the same name. */
+    /** Key of a cookie, which includes the path because cookies of different realms have the same name. */
     private record Cookie(String path, String name) {}
 
     /**
-     * A page that the browser shows.
+     * A page that the browser of a simulated user shows.
      *
      * @param address the address of the page; after a redirect to another site nothing is fetched from there
      */
@@ -61,12 +64,12 @@ public final class Person {
             return address.toString().startsWith(url);
         }
 
-        /** Keycloak's id of the page, such as "login-register". */
+        /** Returns Keycloak's id of this page, such as "login-register". */
         public String id() {
             return document.body().attr("data-page-id");
         }
 
-        /** Returns the errors of the page and its fields, with their line breaks. */
+        /** Returns the error messages of this page and its fields, with their line breaks. */
         public List<String> errors() {
             return document.select(".kc-feedback-text, [id^=input-error-]:not([id^=input-error-container])").stream()
                     .map(element -> element.wholeText().strip())
@@ -84,12 +87,12 @@ public final class Person {
         return follow(request(URI.create(url)).GET().build());
     }
 
-    /** Fills in these fields of the page's first form, keeps the others, and submits it. */
+    /** Fills in the given fields of the page's first form, keeps the values of its other fields, and submits the form. */
     public Page submit(Page page, Map<String, String> fields) {
         return follow(filledIn(page, fields));
     }
 
-    /** Submits the form but does not follow the redirect. */
+    /** Fills in and submits the page's form, but does not follow the redirect. */
     public void submitAndStay(Page page, Map<String, String> fields) {
         HttpResponse<String> response = send(filledIn(page, fields));
         if (response.statusCode() != 302) {
@@ -153,7 +156,7 @@ public final class Person {
                         "Byron"));
     }
 
-    /** Submits a new password on the page that asks for one. */
+    /** Submits the given new password on Keycloak's page for a new password. */
     public Page chooseNewPassword(Page page, String password) {
         return submit(page, Map.of("password-new", password, "password-confirm", password));
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server from the machine's package, started once per run, with its data in a temporary folder.
+ * A PostgreSQL server from the machine's package, started once per test run, with its data in a temporary folder.
  *
  * <p>PostgreSQL refuses to run as root, so root starts it as the package's user {@code postgres}.
  */
@@ -81,7 +81,7 @@ final class PostgreSql {
         return shared;
     }
 
-    /** Creates a database and returns the options that make Keycloak use it. */
+    /** Creates a PostgreSQL database and returns the options with which Keycloak uses it. */
     synchronized List<String> newDatabase() {
         databases++;
         String name = "keycloak" + databases;

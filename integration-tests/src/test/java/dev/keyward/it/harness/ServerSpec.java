@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The jars and options of a Keycloak server.
+ * The provider jars and the options with which a test starts a Keycloak server.
  *
  * @param providers the jars in its {@code providers/} folder
  * @param buildArguments options of {@code kc.sh build}
@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  */
 public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
 
-    /** Keycloak without any provider jar. */
+    /** Returns the specification of a Keycloak server without any provider jar. */
     public static ServerSpec plain() {
         return new ServerSpec(List.of(), List.of(), List.of());
     }
 
-    /** Keycloak with the packaged jar and the providers of {@link TestProviders}. */
+    /** Returns the specification of a Keycloak server with Keyward's jar and the providers of {@link TestProviders}. */
     public static ServerSpec withKeyward() {
         return new ServerSpec(List.of(Settings.path("keyward.jar"), TestProviders.jar()), List.of(), List.of());
     }

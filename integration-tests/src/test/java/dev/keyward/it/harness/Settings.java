@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The system properties that the build passes to the tests. */
+/** Reads the system properties that the Maven build passes to the tests. */
 final class Settings {
 
     private Settings() {}
@@ -13,7 +13,7 @@ final class Settings {
         return Path.of(text(name)).toAbsolutePath().normalize();
     }
 
-    /** The home of the Java that runs the servers. */
+    /** Returns the home folder of the Java installation that runs the Keycloak servers. */
     static String javaHome() {
         String home = text("server.java.home");
         if (!Files.isExecutable(Path.of(home, "bin", "java"))) {

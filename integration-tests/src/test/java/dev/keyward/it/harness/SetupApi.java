@@ -3,7 +3,7 @@ package dev.keyward.it.harness;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** The REST API of realm setup for one realm. */
+/** Client for Keyward's REST API that sets up one realm. */
 public final class SetupApi {
 
     private final TestRealm realm;
@@ -12,7 +12,7 @@ public final class SetupApi {
         this.realm = realm;
     }
 
-    /** Plans a profile, applies the plan, and returns the changes. */
+    /** Plans the given setup profile, applies the plan, and returns the changes. */
     public JsonNode apply(String profile) {
         JsonNode plan = AdminApi.succeeded(admin().post(realm.adminPath("/setup/plan"), profile))
                 .body();
@@ -25,7 +25,7 @@ public final class SetupApi {
                 .body();
     }
 
-    /** Returns the status of the part that wires flows, as JSON. */
+    /** Returns the status of Keyward's part for authentication flows, as JSON. */
     public String flowsStatus() {
         return admin().get(realm.adminPath("/setup/status"))
                 .body()
@@ -36,7 +36,7 @@ public final class SetupApi {
                 .orElseThrow(() -> new AssertionError("The status has no part flows"));
     }
 
-    /** Returns the ways to sign in that lack Keyward's check after a plan, as the plan reports them. */
+    /** Returns the ways to sign in that, according to the given plan, will lack Keyward's breach check. */
     public static List<String> uncovered(JsonNode plan) {
         return plan.path("uncovered").valueStream().map(JsonNode::asText).toList();
     }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Injects the {@link Keycloak} that all test classes share. It starts at the first use and stops after the last class.
+ * Injects the {@link Keycloak} server that all test classes share. It starts at the first use and stops after the last
+ * class.
  *
  * <p>After a failed start every further class fails at once with the same error.
  */

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 /** A mail server that accepts connections but never accepts a mail. */
 public final class SlowMailServer implements AutoCloseable {
 
-    /** How the server keeps its clients waiting. */
+    /** The way in which the mail server keeps its clients waiting. */
     public enum Manner {
-        /** Sends nothing. */
+        /** The mail server sends nothing to its clients. */
         HANGS,
-        /** Sends one line of an endless greeting twice a second, so that no read times out. */
+        /** The mail server sends one line of an endless greeting twice a second, so that no read times out. */
         DRIPS
     }
 
@@ -43,7 +43,7 @@ public final class SlowMailServer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** Returns the {@code smtpServer} of a realm that uses this mail server. */
+    /** Returns the realm setting {@code smtpServer} by which a realm uses this mail server. */
     public Map<String, String> settings() {
         return Map.of(
                 "host", host.nameForKeycloak(),

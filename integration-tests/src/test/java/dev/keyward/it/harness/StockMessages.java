@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Keycloak's own message bundles, read from the distribution under test. */
+/** Keycloak's own message bundles, read from the Keycloak distribution under test. */
 public final class StockMessages {
 
-    /** Bundles by path, cached because reading the nested archive takes a second. */
+    /** Cache of message bundles by path, because reading the nested archive takes a second. */
     private static final Map<String, Properties> BUNDLES = new ConcurrentHashMap<>();
 
     private StockMessages() {}

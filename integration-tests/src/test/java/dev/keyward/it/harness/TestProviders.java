@@ -28,7 +28,7 @@ import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
 
-/** Packs a jar of providers that misbehave on purpose, and of a theme that extends Keycloak's. */
+/** Packs a jar with providers that misbehave on purpose, and with a theme that extends a theme of Keycloak. */
 final class TestProviders {
 
     private static final List<Class<?>> CLASSES = List.of(
@@ -63,7 +63,7 @@ final class TestProviders {
         return Packed.JAR;
     }
 
-    /** Packs the jar once a run, because several test classes start servers at the same time. */
+    /** Packs the jar of test providers once per test run, because several test classes start servers at the same time. */
     private static final class Packed {
 
         static final Path JAR = Settings.path("work.dir").resolve("keyward-test-providers.jar");

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A realm with a public client, created for a test and deleted on close. */
+/** A realm with a public client that is created for a test and deleted on close. */
 public final class TestRealm implements AutoCloseable {
 
     public static final String CLIENT = "shop";
 
-    /** The redirect URI of the client. Nothing listens there; a redirect to it means that the sign-in succeeded. */
+    /** The redirect URI of the test client. Nothing listens there; a redirect to it means that the sign-in succeeded. */
     public static final String REDIRECT = "http://127.0.0.1:9/shop";
 
-    /** Signing key of all test realms: generating a key takes seconds, ten times as long as creating the rest of a realm. */
+    /** Signing key that all test realms share, because generating a key takes seconds. */
     private static final String SIGNING_KEY = newKey();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -33,7 +33,7 @@ public final class TestRealm implements AutoCloseable {
         this.name = name;
     }
 
-    /** Creates a realm in six languages with this password policy, where users may register and reset their passwords. */
+    /** Creates a realm in six languages with the given password policy, where users may register and reset their passwords. */
     public static TestRealm withPolicy(Keycloak keycloak, String policy) {
         return with(keycloak, Map.of("passwordPolicy", policy));
     }
@@ -43,7 +43,7 @@ public final class TestRealm implements AutoCloseable {
         return named(keycloak, "realm-" + NUMBER.incrementAndGet(), settings);
     }
 
-    /** Creates a realm as {@link #with} does, with a given name. */
+    /** Creates a realm as {@link #with} does, under the given name. */
     public static TestRealm named(Keycloak keycloak, String name, Map<String, Object> settings) {
         Map<String, Object> realm = new HashMap<>(Map.of(
                 "realm",
@@ -100,7 +100,7 @@ public final class TestRealm implements AutoCloseable {
         return name;
     }
 
-    /** Returns a path of the admin API inside this realm. */
+    /** Returns the path of the admin REST API for the given path inside this realm. */
     public String adminPath(String path) {
         return "/" + PathSegments.encoded(name) + path;
     }
@@ -109,7 +109,7 @@ public final class TestRealm implements AutoCloseable {
         return keycloak.url() + "/realms/" + PathSegments.encoded(name) + path;
     }
 
-    /** Returns the authorization URL that the client opens. */
+    /** Returns the authorization URL that this realm's test client opens to sign in a user. */
     public String signInUrl(String moreParameters) {
         return url("/protocol/openid-connect/auth?client_id=" + CLIENT
                 + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT + moreParameters);
@@ -120,7 +120,7 @@ public final class TestRealm implements AutoCloseable {
                 + "&response_type=code&scope=openid&redirect_uri=" + REDIRECT);
     }
 
-    /** Adds a user and returns the id. */
+    /** Adds a user to this realm and returns the user's id. */
     public String addUser(String username, String password, Map<String, Object> more) {
         Map<String, Object> user = new HashMap<>(Map.of(
                 "username",
@@ -143,7 +143,7 @@ public final class TestRealm implements AutoCloseable {
                 .id();
     }
 
-    /** Tries to create a user with a name and a password, and returns the response. */
+    /** Tries to create a user with the given name and password, and returns the response of the server. */
     public AdminApi.Answer tryToCreate(String username, String password) {
         return keycloak.admin()
                 .post(
@@ -157,7 +157,7 @@ public final class TestRealm implements AutoCloseable {
                                 List.of(AdminApi.passwordCredential(password))));
     }
 
-    /** Tries to set a user's password, and returns the response. */
+    /** Tries to set a user's password, and returns the response of the server. */
     public AdminApi.Answer tryToReset(String userId, String password) {
         return keycloak.admin()
                 .put(adminPath("/users/" + userId + "/reset-password"), AdminApi.passwordCredential(password));
@@ -171,7 +171,7 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().put(adminPath("/users/profile"), profile));
     }
 
-    /** Sets one realm attribute and keeps the others, because the API replaces all of them. */
+    /** Sets one realm attribute and keeps the others, because the admin REST API replaces all of them. */
     public void setAttribute(String name, String value) {
         ObjectNode attributes =
                 (ObjectNode) keycloak.admin().get(adminPath("")).body().path("attributes");
@@ -184,7 +184,7 @@ public final class TestRealm implements AutoCloseable {
         AdminApi.succeeded(keycloak.admin().putText(adminPath("/localization/" + language + "/" + key), text));
     }
 
-    /** Creates a group, below the parent unless its id is empty, and returns the id. */
+    /** Creates a group, below the given parent unless its id is empty, and returns the id of the group. */
     public String addGroup(String name, String parentId) {
         String path = parentId.isEmpty() ? "/groups" : "/groups/" + parentId + "/children";
         return AdminApi.succeeded(keycloak.admin().post(adminPath(path), Map.of("name", name)))
@@ -226,8 +226,8 @@ public final class TestRealm implements AutoCloseable {
     }
 
     /**
-     * Exports the realm. Lists of strings are sorted, because Keycloak stores them as sets and a database returns sets in any
-     * order.
+     * Returns the export of this realm. Lists of strings are sorted, because Keycloak stores them as sets and a
+     * database returns sets in any order.
      */
     public JsonNode export() {
         JsonNode export = AdminApi.succeeded(keycloak.admin()

@@ -4,7 +4,7 @@ import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.keycloak.rules.WholeNumberPolicyFactory;
 import dev.keyward.providerkit.options.WholeNumberOption;
 
-/** A Keyward rule that throws an exception with the password in its message, as a library might. */
+/** A password rule for Keyward that throws an exception with the password in its message, as a library might. */
 public final class FailingKeywardRuleFactory extends WholeNumberPolicyFactory {
 
     public static final String ID = "it-failing-keyward-rule";

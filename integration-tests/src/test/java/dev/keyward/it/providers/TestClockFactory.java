@@ -11,7 +11,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** REST resource that moves the clock of the whole server. A test class that uses it runs {@code @Isolated} and resets the clock. */
+/**
+ * REST resource for tests that moves the clock of the whole server. A test class that uses it runs {@code @Isolated}
+ * and resets the clock.
+ */
 public final class TestClockFactory implements RealmResourceProviderFactory {
 
     @Override

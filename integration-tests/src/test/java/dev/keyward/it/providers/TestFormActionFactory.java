@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** Form action for tests: the variant of {@link TestStepFactory} for registration forms. */
+/** Form action for tests that does in registration forms what {@link TestStepFactory} does in other flows. */
 public final class TestFormActionFactory implements FormActionFactory {
 
     public static final String ID = "keyward-test-form-action";

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** REST resource that stores Keyward's credentials with a date in the past, which Keycloak's API does not accept. */
+/** REST resource for tests that stores Keyward's credentials with a date in the past, which Keycloak's API does not accept. */
 public final class TestMarksFactory implements RealmResourceProviderFactory {
 
     @Override

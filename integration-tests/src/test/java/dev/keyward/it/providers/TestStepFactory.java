@@ -21,13 +21,13 @@ public final class TestStepFactory implements AuthenticatorFactory {
 
     public static final String ID = "keyward-test-step";
 
-    /** The name of the event detail. */
+    /** The name of the event detail that this test authenticator adds. */
     public static final String DETAIL = "test_step";
 
-    /** Key of the configuration entry whose value becomes the event detail. */
+    /** Key of the configuration entry whose value this test authenticator adds to the event. */
     public static final String MARK = "mark";
 
-    /** Configuration value with which the execution damages the user's note of the breach check. */
+    /** Configuration value that makes this test authenticator damage the note that the breach check keeps for the user. */
     public static final String DAMAGE = "damage";
 
     private static final String STAGE_NOTE = "keyward.breach-check.stage.";

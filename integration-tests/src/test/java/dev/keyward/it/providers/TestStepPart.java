@@ -18,14 +18,14 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Setup part for tests that inserts {@link TestStepFactory} into the flows that its section of the profile names. */
+/** Setup part for tests that inserts {@link TestStepFactory} into the flows that its section of a setup profile names. */
 public final class TestStepPart implements SetupPart {
 
     private static final TextOption<String> MARK = TextOption.ofAnyText("mark", 100, "", "A text for tests.");
 
     public static final String ID = "test-step";
 
-    /** A realm attribute that makes a removal fail halfway, as a crash does. */
+    /** Name of a realm attribute that makes a removal of Keyward fail halfway, as a crash does. */
     public static final String STOPS_REMOVAL = "test-step.stops-removal";
 
     private static final Map<Place, List<String>> AFTER = Map.of(

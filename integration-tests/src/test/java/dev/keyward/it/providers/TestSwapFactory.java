@@ -12,7 +12,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Required action that makes the user in {@code login_hint} the user of the authentication session.
+ * Required action for tests that makes the user in {@code login_hint} the user of the authentication session.
  *
  * <p>Simulates a concurrent request of the same tab at the worst moment. With {@link #RESET} in {@code login_hint} it restarts
  * the sign-in instead.

@@ -8,7 +8,7 @@ import org.keycloak.theme.ThemeSelectorProvider;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
 
 /**
- * Theme selector that throws for the admin theme of realms with the attribute {@link #FAILS}.
+ * Theme selector for tests that throws an exception for the admin theme of realms with the attribute {@link #FAILS}.
  *
  * <p>It otherwise selects as Keycloak does. It throws once in each session, so that Keycloak can still answer the request.
  */
@@ -26,7 +26,7 @@ public final class TestThemeSelectorFactory implements ThemeSelectorProviderFact
         return "it-theme-selector";
     }
 
-    /** Returns an order above that of Keycloak's own selector. */
+    /** Returns an order that is higher than the order of Keycloak's own theme selector. */
     @Override
     public int order() {
         return 10;

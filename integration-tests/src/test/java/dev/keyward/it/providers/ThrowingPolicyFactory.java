@@ -9,7 +9,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.policy.PolicyError;
 
-/** A third-party password policy that throws. */
+/** A third-party password policy that throws an exception for every password. */
 public final class ThrowingPolicyFactory implements PasswordPolicyProviderFactory {
 
     public static final String ID = "it-throwing";
