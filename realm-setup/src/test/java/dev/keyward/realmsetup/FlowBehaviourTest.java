@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The comparison of flows")
+@DisplayName("The comparison of a flow with Keyward's copy of it")
 class FlowBehaviourTest {
 
     private static final FlowBehaviour BEHAVIOUR = new FlowBehaviour(provider -> provider.startsWith("conditional-"));
@@ -57,7 +57,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("finds no way past Keyward's execution after a password, in random wired flows")
+    @DisplayName("finds no sign-in that bypasses Keyward's execution after a password, in random flows")
     void nobodyPassesBy() {
         int withPassword = 0;
         for (int seed = 0; seed < FLOWS; seed++) {
@@ -142,7 +142,7 @@ class FlowBehaviourTest {
     }
 
     @Test
-    @DisplayName("samples at random if there are too many combinations")
+    @DisplayName("simulates random sign-ins if there are too many combinations of results")
     void manyCombinations() {
         List<Step> steps = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
@@ -177,7 +177,7 @@ class FlowBehaviourTest {
                         new Unknown("acme-id", "target"));
     }
 
-    /** Returns the copy that Keycloak makes: sub-flows have new names, and configurations still refer to the old ones. */
+    /** Returns the copy that Keycloak makes of a flow, in which configurations still refer to the original sub-flows. */
     private static Flow renamed(Flow flow) {
         return renamed(flow, "keyward top", "keyward top ");
     }
@@ -206,7 +206,7 @@ class FlowBehaviourTest {
         return new Execution("", Requirement.REQUIRED, provider, new Config("config of " + provider, entries));
     }
 
-    /** Builds random flows with up to three levels of sub-flows, as administrators could. */
+    /** Builds random authentication flows with up to three levels of sub-flows, as administrators could. */
     private static final class RandomFlow {
 
         private final Random random;

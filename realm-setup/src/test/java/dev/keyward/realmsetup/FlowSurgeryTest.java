@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares flows with the golden files in {@code flows/}.
+ * Tests the insertion of Keyward's executions against the expected flows in the folder {@code flows/}.
  *
  * <p>Each file holds an original and its copy with Keyward's executions.
  */
@@ -66,7 +66,7 @@ class FlowSurgeryTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    @DisplayName("gives the flow in the golden file, and removing them restores the copy")
+    @DisplayName("gives the flow in the golden file, and removing the executions restores the copy")
     void golden(Path file) throws IOException {
         String[] texts = Files.readString(file).split("\n\n", 2);
         Flow flow = flow(texts[0]);
@@ -91,7 +91,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("is undone without losing executions that an administrator added to a wrapper")
+    @DisplayName("is undone without losing executions that an administrator added to a sub-flow of Keyward")
     void editedWrapper() {
         Flow edited = flow("""
                 "keyward browser"
@@ -110,7 +110,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("needs an enabled execution to follow")
+    @DisplayName("needs an enabled execution after which Keyward's execution can be inserted")
     void fits() {
         Insertion check = INSERTIONS.get(0);
         assertThat(FlowSurgery.fits(flow("\"a\"\n  REQUIRED auth-password-form"), check))
@@ -125,7 +125,7 @@ class FlowSurgeryTest {
     }
 
     @Test
-    @DisplayName("gives a text with one line per step, even if names contain line breaks")
+    @DisplayName("gives a flow whose text has one line per step, even if names contain line breaks")
     void oneLine() {
         Flow odd = new Flow(
                 "a\"b\\c\r\nd",
@@ -135,7 +135,7 @@ class FlowSurgeryTest {
         assertThat(odd.text()).isEqualTo("\"a\\\"b\\\\c\\r\\nd\"\n  REQUIRED x (\"n\" a=\"1\" b=\"2\\n\")");
     }
 
-    /** Parses the text that {@link Flow#text} writes, and gives every step a unique key; {@link #golden} checks the parser. */
+    /** Parses the text that {@link Flow#text} writes for a flow, and gives every step a unique key. {@link #golden} checks the parser. */
     private static Flow flow(String text) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         String alias = lines.remove(0).replace("\"", "");

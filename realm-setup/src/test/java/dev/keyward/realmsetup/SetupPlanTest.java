@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The fingerprint of a plan")
+@DisplayName("The fingerprint of a setup plan")
 class SetupPlanTest {
 
     private static final Change CHANGE = new Change("part", "subject", "before", "after", List.of());
 
     @Test
-    @DisplayName("is the same for the same plan")
+    @DisplayName("is the same for two setup plans with the same content")
     void same() {
         assertThat(plan("realm", "{}", CHANGE).fingerprint())
                 .isEqualTo(plan("realm", "{}", new Change("part", "subject", "before", "after", List.of()))

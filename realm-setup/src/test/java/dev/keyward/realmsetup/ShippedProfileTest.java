@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("A shipped profile")
+@DisplayName("A setup profile that comes with Keyward")
 class ShippedProfileTest {
 
     @ParameterizedTest

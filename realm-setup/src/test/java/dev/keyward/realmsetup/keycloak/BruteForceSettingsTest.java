@@ -23,7 +23,7 @@ class BruteForceSettingsTest {
         "maxFailureWaitSeconds, 900, 1800, 1800",
         "maxFailureWaitSeconds, 3600, 1800, 3600"
     })
-    @DisplayName("is the one with fewer failures or a longer wait")
+    @DisplayName("is the value with fewer failures or a longer wait")
     void stricter(String setting, int one, int other, int stricter) {
         assertThat(BruteForceSettings.stricter(setting, one, other)).isEqualTo(stricter);
         assertThat(BruteForceSettings.stricter(setting, other, one)).isEqualTo(stricter);

@@ -38,7 +38,7 @@ public final class FlowModels {
     /** Ids of executions that this transaction has removed, which Keycloak still lists until the transaction ends. */
     private final Set<String> removed;
 
-    /** Ids of all flows of the realm at the first listing, by alias; may be outdated, so every use checks the flow. */
+    /** Ids that all flows of the realm had at the first listing, by alias; every use checks whether the id is still right. */
     private final Map<String, String> ids = new HashMap<>();
 
     public FlowModels(KeycloakSession session, RealmModel realm) {

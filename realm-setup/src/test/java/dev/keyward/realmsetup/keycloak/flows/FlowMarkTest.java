@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The mark in the description of a copy")
+@DisplayName("The mark in the description of Keyward's copy of a flow")
 class FlowMarkTest {
 
     @Test
@@ -22,7 +22,7 @@ class FlowMarkTest {
     }
 
     @Test
-    @DisplayName("is not found in other descriptions")
+    @DisplayName("is not found in the descriptions of other flows")
     void others() {
         assertThat(FlowMark.isOn(null)).isFalse();
         assertThat(FlowMark.isOn("browser based authentication")).isFalse();

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The flows part")
+@DisplayName("The setup part for authentication flows")
 class FlowsPartTest {
 
     @Test
-    @DisplayName("summarises the bindings of a plan in one sentence")
+    @DisplayName("summarises the bindings of a setup plan in one sentence")
     void meaning() {
         SetupStep flow = new SetupStep(FlowsPart.ID, "flow:keyward browser", "", "text");
         SetupStep bound = new SetupStep(FlowsPart.ID, "binding:browser", "browser", "keyward browser");

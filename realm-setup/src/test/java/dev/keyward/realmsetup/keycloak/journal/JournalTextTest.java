@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The text of a journal")
+@DisplayName("The text of Keyward's journal of a realm")
 class JournalTextTest {
 
     private static final SetupStep COPY = new SetupStep("flows", "flow:keyward Käse", "", "\"keyward Käse\"");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The check of a profile against the declared settings")
+@DisplayName("The check of a setup profile against the declared settings")
 class ProfileCheckTest {
 
     private static final YAMLMapper YAML = new YAMLMapper();

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests profiles with the parts of this module only: sign-in-protection and flows. */
-@DisplayName("A profile")
+/** Tests setup profiles with the setup parts of this module only: sign-in-protection and flows. */
+@DisplayName("A setup profile")
 class ProfileTest {
 
-    /** Time limit for 12,000 keys; validation with quadratic cost took 34 s on a fast machine. */
+    /** Time limit for checking a setup profile with 12,000 keys. Validation with quadratic cost took 34 s on a fast machine. */
     private static final Duration BOUND = Duration.ofSeconds(10);
 
     static List<String> manyUnknownKeys() {
@@ -49,7 +49,7 @@ class ProfileTest {
     }
 
     @Test
-    @DisplayName("names the line of each of twenty errors, and mentions no others")
+    @DisplayName("names the line of each of twenty errors, and mentions no further errors")
     void twenty() {
         String text = IntStream.range(0, 20).mapToObj(n -> "k" + n + ":\n  1").collect(Collectors.joining("\n"));
         assertThatThrownBy(() -> Profile.parse(text))
