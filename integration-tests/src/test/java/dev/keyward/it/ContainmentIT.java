@@ -75,7 +75,7 @@ class ContainmentIT {
                 "webauthn-register-passwordless",
                 "TERMS_AND_CONDITIONS"
             })
-    @DisplayName("reaches no pending required action before the proof")
+    @DisplayName("reaches no pending required action before proving to be the user")
     void requiredAction(String action) {
         String user = "waits-" + action.toLowerCase(Locale.ROOT);
         realm.addUser(user, BREACHED, Duration.ofDays(100), Map.of("requiredActions", List.of(action)));
@@ -94,7 +94,7 @@ class ContainmentIT {
                 "webauthn-register",
                 "delete_account"
             })
-    @DisplayName("reaches no action that the URL asks for before the proof")
+    @DisplayName("reaches no action that the URL asks for before proving to be the user")
     void kcAction(String action) {
         String user = "asks-" + action.toLowerCase(Locale.ROOT);
         realm.addBreached(user);
@@ -131,7 +131,8 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("cannot skip the page by naming the next execution, or with an empty or invented answer")
+    @DisplayName(
+            "cannot skip the page for the mailed code by naming the next execution, or with an empty or invented answer")
     void skipping() {
         String id = realm.addBreached("skipped");
         Page page = thief.signIn(realm.realm(), "skipped", BREACHED);
@@ -211,7 +212,7 @@ class ContainmentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"change-now", "change-by-deadline"})
-    @DisplayName("has to sign in again if the password was replaced while the page was open")
+    @DisplayName("has to sign in again if the password was replaced while a page about the breached password was open")
     void replacedWhileWaiting(String action) {
         realm.use("action: " + action + ", help: Room 101");
         String user = "replaced-" + action;
@@ -298,7 +299,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("gets no code at an address that an older session sets while the page waits for a code")
+    @DisplayName("gets no code at an address that an older user session sets while the page waits for a code")
     void changedWhileWaiting() {
         String id = realm.addUser("mover", GOOD, Duration.ofDays(100), Map.of());
         Person inside = Person.speaking("en");
@@ -611,7 +612,7 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("cannot use a second factor or address that was set up between finding and deadline")
+    @DisplayName("cannot use a second factor or address that was set up after the password was found to be breached")
     void setUpInTheMeantime() {
         realm.addUser(
                 "meantime",
@@ -627,7 +628,8 @@ class ContainmentIT {
     }
 
     @Test
-    @DisplayName("cannot use a passkey set up after the finding, even where the flow asks for the older factor")
+    @DisplayName(
+            "cannot use a passkey set up after the password was found to be breached, even where the flow asks for an older factor")
     void passkeySince() {
         realm.addUser(
                 "passkey-since",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("A copy of a flow")
+@DisplayName("Keyward's copy of an authentication flow")
 @ExtendWith(SharedKeycloak.class)
 class FlowBehaviourIT {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests how Keyward inserts the execution of {@code TestStepPart} into authentication flows. */
-@DisplayName("Wiring flows")
+@DisplayName("Inserting Keyward's executions into the flows of a realm")
 @ExtendWith(SharedKeycloak.class)
 class FlowSetupIT {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a stored finding of a breached password lasts until the user has replaced the password in any way. */
-@DisplayName("A finding")
+@DisplayName("A stored finding of a breached password")
 @ExtendWith({SharedKeycloak.class, RecordingRealm.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FoundPasswordIT {
@@ -100,7 +100,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("ends no sessions if it was only recorded and the user was not told")
+    @DisplayName("ends no user sessions if it was only recorded and the user was not told")
     void recorded() {
         realm.use("action: record");
         String id = realm.addBreached("recorded");
@@ -112,7 +112,7 @@ class FoundPasswordIT {
     }
 
     @Test
-    @DisplayName("counts from the time it was recorded: a factor set up later is no proof")
+    @DisplayName("counts from the time it was recorded: a second factor set up later is no proof")
     void proofs() {
         realm.use("action: change-now");
         realm.addUser(
@@ -132,7 +132,7 @@ class FoundPasswordIT {
 
     @ParameterizedTest
     @ValueSource(strings = {ThrowingPolicyFactory.ID, FailingKeywardRuleFactory.ID})
-    @DisplayName("is kept while the failed policy cannot be evaluated")
+    @DisplayName("is kept while the password policy that the password failed cannot be evaluated")
     void failingPolicy(String failing) {
         Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"reasons\":\"weak\",\"endSessions\":true");
         String id = realm.addUser("unanswered-" + failing, GOOD, LONG_AGO, List.of(mark), Map.of());

@@ -42,7 +42,7 @@ class LostRecordIT {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    @DisplayName("is restored after its attributes, its representation and a partial import replaced the record")
+    @DisplayName("is restored after other tools replaced its attributes and its representation and imported into it")
     void attributesReplaced(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             JsonNode before = realm.export();
@@ -73,7 +73,8 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("imported without a record keeps its copies: apply recognises them, and remove deletes them")
+    @DisplayName(
+            "imported without Keyward's journal keeps its copies of flows: apply recognises them, and remove deletes them")
     void imported(Keycloak keycloak) {
         JsonNode export;
         JsonNode before;
@@ -191,7 +192,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("is restored after it was renamed")
+    @DisplayName("is restored on removal after the realm was renamed")
     void realmRenamed(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             apply(realm);
@@ -206,7 +207,7 @@ class LostRecordIT {
     }
 
     @Test
-    @DisplayName("takes its record along when it is deleted")
+    @DisplayName("loses Keyward's record of its changes when the realm is deleted")
     void deleted(Keycloak keycloak) {
         Map<String, Object> sameId = Map.of("id", "realm-with-its-own-id");
         try (TestRealm realm = TestRealm.with(keycloak, sameId)) {
@@ -303,7 +304,7 @@ class LostRecordIT {
                 "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"sign-in-protection\",\"subject\":\"failureFactor\",\"before\":\"30\",\"after\":5}]}",
                 "{\"version\":1,\"profile\":{},\"steps\":[{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"},{\"part\":\"a\",\"subject\":\"x\",\"before\":\"\",\"after\":\"y\"}]}"
             })
-    @DisplayName("with a damaged record is not changed, and the error says what to do")
+    @DisplayName("with a damaged record of Keyward's changes is not changed, and the error says what to do")
     void damaged(String record, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             realm.setAttribute(OLD_RECORD, record);

@@ -97,7 +97,7 @@ class MailOutboxIT {
 
     @Test
     @Order(1)
-    @DisplayName("are all sent, each once, after the server was stopped and after it was killed")
+    @DisplayName("are each sent once, after the server was stopped and after it was killed")
     void restarts() {
         int port = Mailbox.freePort();
         List<String> addresses = new ArrayList<>();

@@ -43,7 +43,7 @@ class ManyCopiesIT {
     private final ObjectMapper json = new ObjectMapper();
 
     @Test
-    @DisplayName("are removed in slices, and the next removal continues an interrupted one")
+    @DisplayName("are removed in several transactions, and the next removal continues an interrupted one")
     void interrupted(Keycloak keycloak) {
         try (TestRealm realm = realmWithFlows(keycloak, FLOWS)) {
             realm.addUser("ada", PASSWORD, Map.of());

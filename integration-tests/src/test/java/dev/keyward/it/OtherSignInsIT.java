@@ -69,7 +69,7 @@ class OtherSignInsIT {
     }
 
     @Test
-    @DisplayName("is checked again when the session is older than the application accepts")
+    @DisplayName("is checked again when the user session is older than the application accepts")
     void maxAge() {
         realm.use("action: record");
         String id = realm.addBreached("ben");
@@ -93,7 +93,7 @@ class OtherSignInsIT {
     }
 
     @Test
-    @DisplayName("is checked when it links an account of an identity provider and the check follows that form")
+    @DisplayName("is checked when it links an account of an identity provider and the breach check follows that form")
     void linking(Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
             Flows flows = new Flows(realm.realm());

@@ -68,7 +68,7 @@ class PagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("mark the rules on the registration page, appear nowhere else, and pass axe")
+    @DisplayName("mark the rules on the registration page, appear nowhere else, and pass the accessibility tool axe")
     void registration(View view) {
         Page page = register(realm, view, "en", true);
 

@@ -22,7 +22,7 @@ class ParallelRegistrationsIT {
     private static final int PEOPLE = 20;
 
     @Test
-    @DisplayName("each get their own verdict in their own language")
+    @DisplayName("each get the reasons for their own password in their own language")
     void eachItsOwn(Keycloak keycloak) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
         try (TestRealm realm =

@@ -241,7 +241,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("stores valid scopes and names an invalid one")
+    @DisplayName("stores valid password-policy scopes and names an invalid one")
     void scopes() {
         String path = realm.adminPath("/password-policy/scopes");
         String good = "[{\"role\": \"offline_access\", \"policy\": \"keyward-strength(?2)\"}]";
@@ -293,7 +293,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("refuses an ambiguous scope, names the candidates, and accepts an id")
+    @DisplayName("refuses a password-policy scope with an ambiguous name, names the candidates, and accepts an id")
     void unclearScopes() {
         String path = realm.adminPath("/password-policy/scopes");
         String staff = realm.addGroup("staff", "");
@@ -322,7 +322,7 @@ class PolicyRestIT {
     }
 
     @Test
-    @DisplayName("reports malformed and outdated scopes in its status")
+    @DisplayName("reports malformed and outdated password-policy scopes in its status")
     void status(Keycloak keycloak) {
         try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
             String path = other.adminPath("/password-policy/status");

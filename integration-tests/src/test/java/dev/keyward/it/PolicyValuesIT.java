@@ -49,7 +49,7 @@ class PolicyValuesIT {
         "keyward-letters-and-digits,1,8",
         "keyward-not-a-variation,1,8"
     })
-    @DisplayName("is accepted from the lowest to the highest, and refused one beyond with key, value and range")
+    @DisplayName("is accepted within its range, and refused outside it with an error that names key, value and range")
     void range(String rule, int lowest, int highest) {
         assertThat(realm.setPolicy(rule + "(" + lowest + ")").status()).isEqualTo(204);
         assertThat(realm.setPolicy(rule + "(?" + lowest + ")").status()).isEqualTo(204);

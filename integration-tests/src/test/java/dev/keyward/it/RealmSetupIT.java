@@ -46,7 +46,7 @@ class RealmSetupIT {
             """;
 
     @Test
-    @DisplayName("changes what the plan says, changes nothing the second time, and removes all of it")
+    @DisplayName("makes the planned changes, changes nothing the second time, and removes all of its changes")
     void thereAndBack(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8) and passwordHistory(2)")) {
             JsonNode before = realm.export();
@@ -89,7 +89,8 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("keeps changes between two profiles, and reports them as drift only until the second one")
+    @DisplayName(
+            "keeps an administrator's changes between two setup profiles, and reports them as drift until the second is applied")
     void driftBetween(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             apply(realm, plan(realm, PROFILE).body());
@@ -127,7 +128,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("refuses a stale plan, and one of two concurrent applies")
+    @DisplayName("refuses a stale setup plan, and one of two concurrent requests to apply a plan")
     void staleAndConcurrent(Keycloak keycloak) throws Exception {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "length(8)")) {
             JsonNode plan = plan(realm, PROFILE).body();
@@ -199,7 +200,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("leaves an admin event with the changes, and ignores the attribute once it has a record")
+    @DisplayName("records an admin event with the changes, and ignores the old realm attribute once it has a record")
     void eventAndJournal(Keycloak keycloak) {
         try (TestRealm realm =
                 TestRealm.with(keycloak, Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))) {
@@ -219,7 +220,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("allows each administrator role what it may do")
+    @DisplayName("allows each administrator role only the requests that it may make")
     void everyRole(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             String client = keycloak.admin()
@@ -286,7 +287,7 @@ class RealmSetupIT {
                 "''|A profile is a map of parts and their settings.",
                 "'x: [1'|not YAML or JSON"
             })
-    @DisplayName("names the line and key of an error in a profile")
+    @DisplayName("names the line and key of an error in a setup profile")
     void badProfiles(String profile, String sentence, Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Answer answer = plan(realm, profile.replace("''", "'"));
@@ -328,7 +329,7 @@ class RealmSetupIT {
     }
 
     @Test
-    @DisplayName("applies what it plans, whatever characters the text contains")
+    @DisplayName("applies the changes that it plans, whatever characters the texts in the setup profile contain")
     void characters(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             Answer plan = plan(

@@ -113,7 +113,7 @@ class RulesAgreementIT {
     }
 
     @Test
-    @DisplayName("shows no state where Keycloak's own hint in the newer theme counts differently from the server")
+    @DisplayName("does not show whether a rule is met where Keycloak's own hint counts differently from the server")
     void contradictsNoHint(Keycloak keycloak) {
         Map<String, Predicate<String>> server = server(WITH_HINTS);
         List<String> passwords = new ArrayList<>(passwords());

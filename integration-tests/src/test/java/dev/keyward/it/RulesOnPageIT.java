@@ -357,7 +357,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are not needed without scripts: the server states every reason")
+    @DisplayName("are not needed in a browser without scripts, where the server states every reason for a refusal")
     void withoutScript() {
         Page page = updatePage(realm, "without-script", View.LIGHT, false);
         assertThat(page.locator(RULES).count()).isZero();
@@ -440,7 +440,7 @@ class RulesOnPageIT {
     }
 
     @Test
-    @DisplayName("are few: none that cannot apply, the stricter of two, and none that another implies")
+    @DisplayName("include none that cannot apply, the stricter of two, and none that another implies")
     void few(Keycloak keycloak) {
         try (TestRealm strict = TestRealm.withPolicy(
                 keycloak,

@@ -116,7 +116,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("weakens a realm only with the option for it")
+    @DisplayName("weakens the settings of a realm only with the option that allows it")
     void weaker(Keycloak keycloak, @TempDir Path folder) throws IOException {
         try (TestRealm realm = TestRealm.withPolicy(keycloak, "regexPattern(.*[0-9].*[0-9].*)")) {
             Path profile = Files.writeString(
@@ -268,7 +268,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("starts a plan with its meaning and ends it with the flows")
+    @DisplayName("prints the meaning of a setup plan first and the flows last")
     void meaning(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             assertThat(admin(realm, "plan", "--profile", "recommended").out())
@@ -408,7 +408,7 @@ class SetupCommandIT {
     }
 
     @Test
-    @DisplayName("works behind a path prefix, and recognises a Keycloak without Keyward")
+    @DisplayName("works with a server behind a path prefix, and recognises a Keycloak without Keyward")
     void prefix(Keycloak keycloak) throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         HttpClient client = HttpClient.newHttpClient();

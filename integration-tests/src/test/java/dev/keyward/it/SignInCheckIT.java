@@ -233,7 +233,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("can be changed before the deadline, after the same proof")
+    @DisplayName("can be changed before the deadline, after the same proof as at the deadline")
     void changeBeforeDeadline(Keycloak keycloak) {
         realm.use("action: change-by-deadline");
         String id = realm.addBreached("gus");
@@ -357,7 +357,7 @@ class SignInCheckIT {
                 "change-now|Account is not fully set up",
                 "block|Reset it before you sign in again"
             })
-    @DisplayName("is handled in a direct grant as far as possible without a page")
+    @DisplayName("is handled in a direct grant as far as that is possible without showing a page")
     void directGrant(String action, String answer, Keycloak keycloak) {
         realm.use("action: " + action);
         String id = realm.addBreached("grant-" + action);
@@ -439,7 +439,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("leads to help when the required action for a new password is disabled")
+    @DisplayName("leads to the help page when the required action for a new password is disabled")
     void requiredActionDisabled(Keycloak keycloak) {
         try (CheckedRealm realm =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, proof: none, help: Call the service desk")) {
@@ -461,7 +461,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("leads to help, not to the page for a code, in a realm that sends no mail")
+    @DisplayName("leads to the help page, not to the page for a mailed code, in a realm that sends no mail")
     void withoutMailServer(Keycloak keycloak) {
         try (CheckedRealm realm =
                 CheckedRealm.of(keycloak, "action: change-now, help: Call the service desk", Map.of())) {
@@ -582,7 +582,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("shows the same page after a reload, and a separate dialogue in each tab")
+    @DisplayName("shows the same page after a reload, and runs a separate sign-in in each tab")
     void reloadBackAndTabs(Keycloak keycloak) {
         realm.use("action: change-now");
         realm.addBreached("quin");
@@ -619,7 +619,7 @@ class SignInCheckIT {
     }
 
     @Test
-    @DisplayName("leaves nothing behind when the check is removed from the realm")
+    @DisplayName("leaves no stored data when the breach check is removed from the realm")
     void removal(Keycloak keycloak) {
         try (CheckedRealm realm = CheckedRealm.of(keycloak, mailbox, "action: change-by-deadline")) {
             String id = realm.addUser(

@@ -40,7 +40,7 @@ class SignInLoadIT {
     private static final String FULL_JVM = "-Xmx1g";
 
     @Test
-    @DisplayName("with and without the check")
+    @DisplayName("in realms with and without the breach check")
     void interleaved() throws Exception {
         StringBuilder table = new StringBuilder(
                 "| run | with: sign-ins/s | server CPU ms each | without: sign-ins/s | server CPU ms each |\n|---|---|---|---|---|\n");

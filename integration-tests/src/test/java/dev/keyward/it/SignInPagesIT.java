@@ -59,7 +59,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("show the deadline, and pass axe")
+    @DisplayName("show the deadline, and pass the accessibility tool axe")
     void notice(View view) {
         soon.addBreached("notice-" + view);
         Page page = signIn(soon, "notice-" + view, view, "en");
@@ -69,7 +69,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("show the field for the code, also after a wrong code, and pass axe")
+    @DisplayName("show the field for the mailed code, also after a wrong code, and pass the accessibility tool axe")
     void code(View view) {
         now.addBreached("code-" + view);
         Page page = signIn(now, "code-" + view, view, "en");
@@ -91,7 +91,7 @@ class SignInPagesIT {
 
     @ParameterizedTest
     @EnumSource(View.class)
-    @DisplayName("show the contact, and pass axe")
+    @DisplayName("show the contact, and pass the accessibility tool axe")
     void stop(View view) {
         now.addUser("stop-" + view, BREACHED, Duration.ofDays(100), Map.of("emailVerified", false));
         Page page = signIn(now, "stop-" + view, view, "en");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A profile applied to a realm with its own settings")
+@DisplayName("A setup profile applied to a realm with its own settings")
 @ExtendWith(SharedKeycloak.class)
 class StricterRealmIT {
 
@@ -151,7 +151,7 @@ class StricterRealmIT {
     }
 
     @Test
-    @DisplayName("adds scopes and terms to the existing ones")
+    @DisplayName("adds password-policy scopes and banned terms to the existing ones")
     void added(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             realm.addGroup("staff", "");

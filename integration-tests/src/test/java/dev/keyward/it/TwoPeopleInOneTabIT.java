@@ -151,7 +151,7 @@ class TwoPeopleInOneTabIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"after", "before"})
-    @DisplayName("is not signed in with a damaged note of the check, even with a good password")
+    @DisplayName("is not signed in if the note of the breach check is damaged, even with a good password")
     void damagedNote(String position) {
         String flow = "damaged " + position;
         Flows flows = new Flows(realm.realm());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("A flow that cannot be copied stays unchanged and uncovered")
+@DisplayName("A flow that cannot be copied stays unchanged and is reported as uncovered")
 @ExtendWith(SharedKeycloak.class)
 class UncopiedFlowsIT {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests users whose user session comes from a client whose flow has no breach check. */
-@DisplayName("A user with a finding and without a proof")
+@DisplayName("A user with a breached password who has not proved to be its owner")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnprovenFindingIT {

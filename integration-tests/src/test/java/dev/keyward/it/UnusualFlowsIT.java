@@ -102,7 +102,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is checked and recorded once if the flow has two checks")
+    @DisplayName("is checked and recorded once if the flow has two breach checks")
     void recordedOnce(String flow) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "record"));
@@ -120,7 +120,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @CsvSource({"twice, none, 0", "levels, none, 0", "twice, email, 1", "levels, email, 1"})
-    @DisplayName("is changed once after one proof if the flow has two checks")
+    @DisplayName("is changed once after one proof if the flow has two breach checks")
     void changedOnce(String flow, String proof, int mails) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "change-now", "proof", proof));
@@ -142,7 +142,7 @@ class UnusualFlowsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"twice", "levels"})
-    @DisplayName("is reported with its deadline once if the flow has two checks")
+    @DisplayName("is reported with its deadline once if the flow has two breach checks")
     void remindedOnce(String flow) {
         bind(flow);
         flows.reconfigure(flow, CHECK, Map.of("action", "change-by-deadline"));
@@ -158,7 +158,7 @@ class UnusualFlowsIT {
     }
 
     @Test
-    @DisplayName("is changed once if the flow has a check before and after the second factor")
+    @DisplayName("is changed once if the flow has a breach check before and after the second factor")
     void changedOnceWithSecondFactor() {
         bind("factor");
         flows.reconfigure("factor", CHECK, Map.of("action", "change-now", "proof", "second-factor"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tests bindings of flows by client policies and bindings to sub-flows; {@link FlowSetupIT} tests all other bindings. */
-@DisplayName("A way to sign in")
+@DisplayName("A way to sign in to a realm")
 @ExtendWith(SharedKeycloak.class)
 class WaysInIT {
 
