@@ -20,7 +20,7 @@ public record Flow(String alias, String type, List<Step> steps) {
     /** Type of a flow that shows one form, such as the registration form; its executions are form actions. */
     public static final String FORM = "form-flow";
 
-    /** Type of an ordinary flow of authenticators. */
+    /** Type of a flow whose executions run authenticators, such as the browser flow. */
     public static final String BASIC = "basic-flow";
 
     public Flow {

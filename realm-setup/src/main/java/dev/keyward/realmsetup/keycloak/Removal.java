@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>In a realm with many copies of flows, a single transaction would exceed Keycloak's limit of 300 seconds.
  *
- * <p>The realm works after each slice, because the original is bound before its copy is deleted. The journal is deleted last, so
+ * <p>The realm works after each batch, because the original is bound before its copy is deleted. The journal is deleted last, so
  * that the next removal continues an interrupted one.
  *
  * <p>One instance per removal; not thread-safe.
@@ -44,7 +44,7 @@ final class Removal {
     }
 
     /**
-     * Removes Keyward from the realm and deletes the journal.
+     * Removes Keyward from the realm and deletes Keyward's journal of the realm.
      *
      * @param fingerprint the fingerprint of the plan that the administrator has seen; empty to accept any plan
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the plan is stale or the removal is interrupted
