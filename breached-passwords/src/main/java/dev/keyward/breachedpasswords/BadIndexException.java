@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** Thrown for a file that is not an index or is damaged; the message names the defect and the remedy. */
+/** Thrown when a file is not a breach index or is damaged; the message names the defect and the remedy. */
 public final class BadIndexException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -18,14 +18,14 @@ public final class BadIndexException extends IOException {
         this.named = named;
     }
 
-    /** Returns an exception with the name of the index, for a damaged or truncated file. */
+    /** Returns an exception which says that the breach index with the given name is damaged or truncated. */
     static BadIndexException of(String name, IOException e) {
         return e instanceof BadIndexException bad
                 ? bad.of(name)
                 : new BadIndexException("it is shorter than its header states. Copy it again.").of(name);
     }
 
-    /** Prefixes the message with the file's name, unless it has that prefix. */
+    /** Returns this exception with the given file name in front of its message, unless the name is there already. */
     BadIndexException of(String name) {
         return named ? this : new BadIndexException(name + ": " + getMessage(), true);
     }

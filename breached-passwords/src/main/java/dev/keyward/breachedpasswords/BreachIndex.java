@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Looks digests up in an open breach index; each lookup reads the file once.
+ * An open breach index: looks up the digests of passwords, with one read of the index file per lookup.
  *
  * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A
  * thread that is interrupted during a read gets its result and stays interrupted. Holds the directory in memory, {@code 4 *
@@ -43,7 +43,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens an index and checks its header, directory and canaries.
+     * Opens the breach index at the given path and checks its header, its directory and a few sample lookups.
      *
      * @throws BadIndexException if the file is not an index or is damaged
      */
@@ -51,13 +51,13 @@ public final class BreachIndex implements AutoCloseable {
         return open(path, String.valueOf(path.getFileName()));
     }
 
-    /** Opens an index under the given name, which messages use. */
+    /** Opens the breach index at the given path, and uses the given name for it in error messages. */
     public static BreachIndex open(Path path, String name) throws IOException {
         return open(name, storage(path, name));
     }
 
     /**
-     * Opens an index and compares each MiB with its checksum before the first use.
+     * Opens a breach index which compares each MiB of its file with a checksum before the first lookup there.
      *
      * <p>Later changes to a MiB are not detected, so use it briefly, such as for one run of a command.
      */
@@ -69,7 +69,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens an index in memory, with the checks of {@link #open(Path)}.
+     * Opens a breach index whose content is in memory, with the same checks as {@link #open(Path)}.
      *
      * @param name name of the index in messages
      */
@@ -99,12 +99,12 @@ public final class BreachIndex implements AutoCloseable {
         }
     }
 
-    /** The file of the index; empty for an index in memory. */
+    /** Returns the file of this breach index; empty if the index is in memory. */
     public Optional<Path> file() {
         return storage.file();
     }
 
-    /** Number of distinct keys in the index. */
+    /** Returns the number of distinct digests that this breach index contains. */
     public long keys() {
         return header.keys();
     }
@@ -117,52 +117,53 @@ public final class BreachIndex implements AutoCloseable {
         return header.provenance();
     }
 
-    /** Time of the build. */
+    /** Returns the time at which this breach index was built. */
     public Instant built() {
         return header.built();
     }
 
-    /** Number of input lines that the index was built from. */
+    /** Returns the number of input lines from which this breach index was built. */
     public long lines() {
         return header.lines();
     }
 
-    /** False-positive rate: the probability, 0 to 1, that a digest which is not in the index matches. */
+    /** Returns the false-positive rate: the probability, 0 to 1, that a digest which is not in the index matches. */
     public double falsePositiveRate() {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
 
-    /** Id of the content; equal content has equal ids. */
+    /** Returns an id that is computed from the content of this breach index; equal content has equal ids. */
     public UUID id() {
         return header.id();
     }
 
-    /** Size of the index in bytes. */
+    /** Returns the size of this breach index in bytes. */
     public long size() {
         return header.fileLength();
     }
 
-    /** SHA-256 of the content in hexadecimal. */
+    /** Returns the SHA-256 of the content of this breach index in hexadecimal. */
     public String sha256() {
         return header.sha256();
     }
 
     /**
-     * Whether the index contains a digest, given by its first eight bytes. About one in {@code 2^f} absent digests matches,
+     * Returns whether this breach index contains a digest, of which the first eight bytes are given. About one in {@code 2^f} absent
+     * digests matches,
      * too.
      */
     public boolean contains(long digest) throws IOException {
         return rank(digest).isPresent();
     }
 
-    /** Rank of a digest's key among the sorted keys of the index; empty if the index does not contain it. */
+    /** Returns the position of the given digest in the sorted order of this index; empty if the index does not contain the digest. */
     public OptionalLong rank(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
         return at < 0 ? OptionalLong.empty() : OptionalLong.of(bucket.before + at);
     }
 
-    /** Count class of a digest, 0 if the index has no classes; empty if the index does not contain it. */
+    /** Returns the count class of the given digest, 0 in an index without classes; empty if the index does not contain the digest. */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
@@ -170,7 +171,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Whether the index contains a digest that may have been seen at least {@code count} times.
+     * Returns whether the index contains the given digest and its password may have leaked at least {@code count} times.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.
@@ -180,19 +181,19 @@ public final class BreachIndex implements AutoCloseable {
         return found.isPresent() && CountClasses.of(layout, provenance()).reaches(found.getAsInt(), count);
     }
 
-    /** Passes each key and its count class to the consumer, in ascending order. */
+    /** Passes each key of this breach index and the key's count class to the given consumer, in ascending order. */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {
             forEach(bucket, consumer);
         }
     }
 
-    /** Passes each key of one bucket and its count class to the consumer. */
+    /** Passes each key of the given bucket and the key's count class to the given consumer, in ascending order. */
     void forEach(int bucket, KeyConsumer consumer) throws IOException {
         read(bucket).forEach(bucket, consumer);
     }
 
-    /** Consumes one key. */
+    /** Receives the keys of a breach index and their count classes, one at a time. */
     @FunctionalInterface
     public interface KeyConsumer {
 
@@ -201,7 +202,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Reads the whole file and compares it with its checksums.
+     * Reads the whole file of this breach index and compares it with the checksums in the file.
      *
      * @throws BadIndexException if a checksum does not match
      */
@@ -209,7 +210,7 @@ public final class BreachIndex implements AutoCloseable {
         verify(Progress.NONE);
     }
 
-    /** Reads the whole file, compares it with its checksums, and reports progress. */
+    /** Reads the whole file of this index, compares it with the checksums in the file, and reports progress. */
     public void verify(Progress progress) throws IOException {
         try {
             new IndexVerification(header, progress).of(storage);

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Decodes one bucket of an index.
+ * Decodes one bucket of a breach index: the compressed keys of about 256 digests with a common prefix.
  *
  * <p>Each thread has one buffer, so a bucket is valid until its thread reads the next one.
  */
 final class Bucket {
 
-    /** Length in bytes of the largest possible bucket. */
+    /** Length in bytes of the buffer that holds the largest possible bucket of a breach index. */
     private static final int LONGEST =
             (Layout.SLOTS + Layout.MOST_KEYS_IN_BUCKET * (1 + Layout.MOST_FINGERPRINT_BITS + 4)) / Byte.SIZE
                     + 2 * Long.BYTES;
@@ -20,7 +20,7 @@ final class Bucket {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.LITTLE_ENDIAN));
 
-    /** Number of keys in all buckets before this one. */
+    /** Number of keys of the breach index in all buckets before this one. */
     final long before;
 
     private final Layout layout;
@@ -44,7 +44,7 @@ final class Bucket {
         }
     }
 
-    /** Reads a bucket into this thread's buffer. */
+    /** Reads the given bucket of a breach index into the buffer of the current thread. */
     static Bucket read(int bucket, IndexHeader header, IndexDirectory directory, Storage storage) throws IOException {
         Layout layout = header.layout();
         long before = directory.before(bucket);
@@ -59,7 +59,7 @@ final class Bucket {
         return new Bucket(layout, buffer.rewind(), (int) (start % Long.SIZE), before, (int) count);
     }
 
-    /** Returns the index of a key among the keys of the bucket, or -1 if it is absent. */
+    /** Returns the position of the given key among the keys of this bucket, or -1 if the bucket does not contain it. */
     int find(long key) {
         int position = slotPosition(layout.slot(key));
         int at = position - layout.slot(key);
@@ -96,7 +96,7 @@ final class Bucket {
         }
     }
 
-    /** Counts the one-bits from the start of the bucket to a bit. */
+    /** Returns the number of one-bits between the start of this bucket and the given bit position. */
     private int ones(int end) {
         int ones = 0;
         int at = start;
@@ -108,7 +108,7 @@ final class Bucket {
         return ones;
     }
 
-    /** Returns the position of the first bit of a slot: after the zero that ends the slot before it. */
+    /** Returns the position of the first bit of the given slot, which follows the zero that ends the previous slot. */
     private int slotPosition(int slot) {
         int zeros = 0;
         int position = 0;

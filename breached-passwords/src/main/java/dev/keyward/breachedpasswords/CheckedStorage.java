@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Storage that verifies the checksum of each MiB of the payload before it returns bytes of it.
+ * Storage of a breach index which verifies the checksum of each MiB of keys before it returns bytes from that MiB.
  *
  * <p>A flipped fingerprint bit leaves a consistent bucket with a different password, which only a checksum reveals. Verifies
  * nothing before {@link #compareWith}, because the header is read first. Verifies each MiB once. Thread-safe.

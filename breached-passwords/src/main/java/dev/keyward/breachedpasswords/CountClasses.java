@@ -6,14 +6,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The count classes, 1, 4 or 16, with which an index stores how often a password was seen. Immutable and thread-safe.
+ * The 1, 4 or 16 classes in which a breach index records roughly how often each password leaked. Immutable and thread-safe.
  *
  * @param bits bits of a count class: 0, 2 or 4
  * @param bounds least count of each class; 16 numbers, unused ones 0
  */
 public record CountClasses(int bits, List<Integer> bounds) {
 
-    /** A single class, for an index without counts. */
+    /** The single count class of a breach index that does not record how often passwords leaked. */
     public static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
 
     private static final List<Integer> FOUR = List.of(1, 2, 10, 100);
@@ -22,7 +22,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** Returns the classes that a build uses: from 1, 2, 10 and 100 (2 bits), or from each power of two (4 bits). */
+    /** Returns the classes for a number of bits: classes from 1, 2, 10 and 100 for 2 bits, from each power of two for 4 bits. */
     public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
@@ -41,7 +41,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
-    /** Returns the class of a count of at least 1. */
+    /** Returns the class that contains the given count of leaks, which is at least 1. */
     public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {
@@ -50,13 +50,13 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return bits == 0 ? 0 : found;
     }
 
-    /** Whether a digest of this class may have been seen at least {@code count} times; true if the bounds are unknown. */
+    /** Returns whether a password of the given class may have leaked at least {@code count} times; true if the bounds are unknown. */
     boolean reaches(int countClass, long count) {
         int next = countClass + 1;
         return next >= 1 << bits || bounds.get(next) == 0 || bounds.get(next) > count;
     }
 
-    /** Whether these are valid bounds: ascending for each class that the bits allow, 0 for the others; all 0 if unknown. */
+    /** Returns whether the given bounds of count classes are valid: ascending for the classes in use and 0 for the others. */
     static boolean areBounds(int[] bounds, int bits) {
         int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;
         for (int n = 0; n < bounds.length; n++) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * Directory of an index, which holds the number of keys before each bucket.
+ * Directory of a breach index: a table of the number of keys before each bucket, from which a lookup finds the bucket.
  *
  * <p>Takes {@code 4 * 2^m} bytes outside the heap. Thread-safe.
  */
@@ -25,7 +25,11 @@ final class IndexDirectory {
         deviations.flip();
     }
 
-    /** @throws BadIndexException if the directory is damaged or belongs to another index */
+    /**
+     * Checks the directory of the breach index for consistency.
+     *
+     * @throws BadIndexException if it is damaged or belongs to another index
+     */
     void check() throws BadIndexException {
         CRC32C crc = new CRC32C();
         crc.update(deviations.duplicate());

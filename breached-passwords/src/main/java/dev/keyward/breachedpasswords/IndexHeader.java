@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Header of an index, its first 4,096 bytes: layout, provenance and checksums.
+ * The first 4,096 bytes of a breach index, which describe its layout, its source and its checksums.
  *
  * <p>Immutable and thread-safe.
  *
@@ -46,7 +46,7 @@ public record IndexHeader(
     static final int CHUNK_BITS = 20;
     public static final int CHUNK = 1 << CHUNK_BITS;
 
-    /** Zero bytes after the last bucket, so that a reader may read eight bytes from any bit of it. */
+    /** Number of zero bytes after the last bucket, so that a reader may read eight bytes from any bit of that bucket. */
     public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};
@@ -60,7 +60,7 @@ public record IndexHeader(
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-    /** The first bytes of every index. */
+    /** Returns the bytes with which every breach index begins. */
     public static byte[] magic() {
         return MAGIC.clone();
     }
@@ -69,7 +69,7 @@ public record IndexHeader(
         canaries = List.copyOf(canaries);
     }
 
-    /** Section of the file: offset and length in bytes. */
+    /** A section of the file of a breach index, given by its offset and length in bytes. */
     public record Section(long offset, long length) {
 
         public long end() {
@@ -77,7 +77,7 @@ public record IndexHeader(
         }
     }
 
-    /** Length of the file in bytes. */
+    /** Returns the length in bytes that the file of this breach index must have. */
     public long fileLength() {
         return checksums.end();
     }
@@ -109,7 +109,7 @@ public record IndexHeader(
     }
 
     /**
-     * Reads a header and checks its fields, their consistency, and the length of the file.
+     * Reads the header of a breach index and checks each field, the consistency of the fields, and the length of the file.
      *
      * @throws BadIndexException if a field is invalid or inconsistent
      */
@@ -209,7 +209,7 @@ public record IndexHeader(
                 && checksums.equals(new Section(directory.end(), checksumsLength(payload.length())));
     }
 
-    /** Returns the id of a content: the first 16 bytes of its SHA-256 as a UUID of version 8 (RFC 9562, section 5.8). */
+    /** Returns the id of a breach index: the first 16 bytes of the given SHA-256 as a version 8 UUID (RFC 9562, section 5.8). */
     public static UUID id(byte[] sha256) {
         ByteBuffer first = ByteBuffer.wrap(sha256);
         long high = (first.getLong() & ~0xF000L) | 0x8000L;
@@ -217,7 +217,7 @@ public record IndexHeader(
         return new UUID(high, low);
     }
 
-    /** Length of the payload in bytes, rounded up to whole words, plus the padding. */
+    /** Returns the length in bytes of all buckets of a breach index, rounded up to 64-bit words, plus the padding. */
     public static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;
         return (bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + PADDING;

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** Compares a whole index with its checksums. Needs 1 MiB; one instance per run. */
+/** Compares the whole file of a breach index with the checksums that the file contains. Needs 1 MiB; one instance per run. */
 final class IndexVerification {
 
     private final IndexHeader header;

@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords;
 
 import java.io.IOException;
 
-/** Iterates over the keys of an index in ascending order. Needs memory for one bucket; not thread-safe. */
+/** Iterates over the keys of a breach index in ascending order. Needs memory for one bucket; not thread-safe. */
 public final class KeyCursor {
 
     private final BreachIndex index;
@@ -18,7 +18,7 @@ public final class KeyCursor {
         this.shift = Long.SIZE - index.layout().keyBits();
     }
 
-    /** Advances to the next key; false if there is none. */
+    /** Advances to the next key of the breach index, and returns false if the previous key was the last one. */
     public boolean next() throws IOException {
         at++;
         while (at >= count) {
@@ -35,7 +35,7 @@ public final class KeyCursor {
         return true;
     }
 
-    /** The current key as the leading bits of a digest, padded with zeros. */
+    /** Returns the current key of this cursor as the leading bits of a digest, padded with zeros. */
     public long digest() {
         return digests[at];
     }

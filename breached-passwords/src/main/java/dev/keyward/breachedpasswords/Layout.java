@@ -1,7 +1,7 @@
 package dev.keyward.breachedpasswords;
 
 /**
- * Division of the first 64 bits of a digest into bucket, slot and fingerprint.
+ * The way in which a breach index divides the first 64 bits of a digest into bucket, slot and fingerprint.
  *
  * <p>Immutable and thread-safe.
  *
@@ -14,10 +14,10 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
     public static final int SLOT_BITS = 8;
     public static final int SLOTS = 1 << SLOT_BITS;
 
-    /** Maximum number of keys in a bucket; 256 on average. Uniform digests never reach it. */
+    /** Maximum number of keys in one bucket of a breach index, which uniform digests, at about 256 per bucket, never reach. */
     public static final int MOST_KEYS_IN_BUCKET = 4096;
 
-    /** Limit of the directory, which takes 4 bytes for each of {@code 2^m + 1} numbers, in one buffer. */
+    /** Maximum number of leading bits of a digest that select a bucket, so that the directory of all buckets fits into one buffer. */
     public static final int MOST_BUCKET_BITS = 28;
 
     public static final int FEWEST_FINGERPRINT_BITS = 8;
@@ -36,20 +36,24 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         }
     }
 
-    /** @throws IllegalArgumentException if the number of fingerprint bits is not allowed */
+    /**
+     * Checks that an index may have this number of fingerprint bits.
+     *
+     * @throws IllegalArgumentException if the number is not allowed
+     */
     public static void checkFingerprintBits(int bits) {
         if (bits < FEWEST_FINGERPRINT_BITS || bits > MOST_FINGERPRINT_BITS) {
             throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
         }
     }
 
-    /** Returns the layout with about 256 keys in each bucket. */
+    /** Returns the layout of a breach index that places the given number of keys at about 256 per bucket. */
     public static Layout forKeys(long keys, int fingerprintBits, int classBits) {
         return new Layout(
                 Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
-    /** Returns the number of bucket bits for about 256 keys in each bucket. */
+    /** Returns the number of digest bits that select a bucket if about 256 of the given keys belong in each bucket. */
     public static int bucketBitsFor(long keys) {
         int bits = 0;
         // round(log2(keys / 256)), which changes at 2^(n + 0.5)
@@ -63,12 +67,12 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return 1 << bucketBits;
     }
 
-    /** Number of leading bits of a digest that the index stores. */
+    /** Returns the number of leading bits of each digest that a breach index with this layout stores. */
     public int keyBits() {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of a digest, its leading bits; digests with the same key cannot be told apart. */
+    /** Returns the key of the given digest: its leading bits, by which alone the breach index distinguishes digests. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }
@@ -89,17 +93,17 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (1L << fingerprintBits) - 1;
     }
 
-    /** Bits that each key adds to its bucket. */
+    /** Returns the number of bits by which each key enlarges its bucket. */
     int bitsPerKey() {
         return 1 + fingerprintBits + classBits;
     }
 
-    /** Returns the offset of a bucket in the payload, in bits. */
+    /** Returns the distance in bits from the first bucket of a breach index to the given bucket. */
     long start(int bucket, long keysBefore) {
         return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
     }
 
-    /** Returns the number of keys before a bucket if all buckets were equally full: {@code floor(bucket * keys / 2^m)}. */
+    /** Returns the number of keys before the given bucket if all buckets were equally full: {@code floor(bucket * keys / 2^m)}. */
     public long expectedBefore(long bucket, long keys) {
         if (bucketBits == 0) {
             return bucket * keys;

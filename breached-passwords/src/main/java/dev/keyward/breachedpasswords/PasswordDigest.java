@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Computes the digests under which passwords and pairs are looked up.
+ * Computes the digests by which a breach index looks up passwords, or pairs of user name and password.
  *
  * <p>Uses SHA-1, because the corpus consists of SHA-1 digests; no guarantee here depends on its strength. Stateless and
  * thread-safe.
@@ -20,7 +20,7 @@ public final class PasswordDigest {
 
     private PasswordDigest() {}
 
-    /** Returns the first eight bytes of the SHA-1 of the unmodified password in UTF-8. */
+    /** Returns the first eight bytes of the SHA-1 of the given password, unmodified and in UTF-8. */
     public static long of(String password) {
         return of(password.getBytes(StandardCharsets.UTF_8));
     }
@@ -39,7 +39,7 @@ public final class PasswordDigest {
                 .getLong();
     }
 
-    /** Returns the digest of a line {@code name:password}; empty if the name or the colon is missing. */
+    /** Returns the digest of a pair in the form {@code name:password}; empty if the line has no name or no colon. */
     public static OptionalLong ofPair(String line) {
         int colon = line.indexOf(':');
         return colon < 0 || line.substring(0, colon).isBlank()
@@ -51,7 +51,7 @@ public final class PasswordDigest {
         return ByteBuffer.wrap(whole(password)).getLong();
     }
 
-    /** Returns all 20 bytes of the SHA-1 of a password. */
+    /** Returns all 20 bytes of the SHA-1 of the given password. */
     public static byte[] whole(byte[] password) {
         try {
             return MessageDigest.getInstance("SHA-1").digest(password);
@@ -60,7 +60,7 @@ public final class PasswordDigest {
         }
     }
 
-    /** Returns the digests of the unmodified password and, if it differs, of its Unicode NFC form: either may have leaked. */
+    /** Returns the digests of the unmodified password and, if that differs, of its Unicode NFC form, because either may have leaked. */
     public static LongStream allOf(String password) {
         return forms(password).mapToLong(PasswordDigest::of);
     }

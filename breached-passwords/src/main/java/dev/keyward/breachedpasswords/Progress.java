@@ -1,10 +1,10 @@
 package dev.keyward.breachedpasswords;
 
-/** Receives the progress of a build, merge or verification, on the thread that runs it. */
+/** Receives reports of the progress of an index build, merge or verification, on the thread that runs it. */
 @FunctionalInterface
 public interface Progress {
 
-    /** Ignores all progress. */
+    /** A receiver that ignores all reports of progress. */
     Progress NONE = (done, of, lines) -> {};
 
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Describes what an index was built from.
+ * Describes the list of breached passwords from which a breach index was built.
  *
  * <p>Immutable and thread-safe.
  *
@@ -29,16 +29,16 @@ public record Provenance(
         List<Integer> classBounds,
         String label) {
 
-    /** The input contained all 1,048,576 ranges of the corpus. */
+    /** Flag of an index whose input contained all 1,048,576 ranges of the Have I Been Pwned corpus. */
     public static final int ALL_RANGES = 1;
 
-    /** Overlay, looked up together with another index. */
+    /** Flag of an overlay: a breach index that is looked up in addition to another one. */
     public static final int OVERLAY = 2;
 
-    /** The index contains only the most frequent passwords. */
+    /** Flag of a breach index that contains only the most frequent passwords of its source. */
     public static final int TOP = 4;
 
-    /** The input did not come from Have I Been Pwned alone. */
+    /** Flag of a breach index whose input did not come from Have I Been Pwned alone. */
     public static final int OTHER_INPUT = 8;
 
     static final int CLASSES = 16;
@@ -58,7 +58,7 @@ public record Provenance(
         }
     }
 
-    /** Replaces control and format characters with question marks, because a terminal would obey them. */
+    /** Replaces control and format characters of the given text with question marks, so that a terminal can print it safely. */
     public static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
@@ -74,12 +74,12 @@ public record Provenance(
         return printable.toString();
     }
 
-    /** Whether the input contained every range of the corpus. */
+    /** Returns whether the index was built from every range of the Have I Been Pwned corpus. */
     public boolean isComplete() {
         return (flags & ALL_RANGES) != 0;
     }
 
-    /** Explains why passwords cannot be looked up in this index, and what to do, as the end of a sentence; empty if they can. */
+    /** Returns why passwords cannot be looked up in this index, and the remedy; empty if passwords can be looked up. */
     public Optional<String> obstacle() {
         return switch (digest) {
             case SHA_1 ->
@@ -96,13 +96,13 @@ public record Provenance(
         };
     }
 
-    /** Provenance of SHA-1 digests of unmodified passwords, without count classes. */
+    /** Returns the provenance of an index of SHA-1 digests of unmodified passwords, without count classes. */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(
                 Digest.SHA_1, Normalization.NONE, flags, 0, corpusDate, Collections.nCopies(CLASSES, 0), label);
     }
 
-    /** Kind of digest in the index. */
+    /** The kinds of digest that a breach index can contain. */
     public enum Digest {
         SHA_1(1),
         NTLM(2),
@@ -127,7 +127,7 @@ public record Provenance(
         }
     }
 
-    /** Normalization of a password before it is hashed. */
+    /** The ways in which a password can be normalized before it is hashed for a breach index. */
     public enum Normalization {
         NONE(0),
         NFC(1),

@@ -9,7 +9,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** Returns a new digest, for data that comes in parts. */
+    /** Returns a new {@code MessageDigest} for SHA-256, to which data can be added in parts. */
     public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -18,7 +18,7 @@ public final class Sha256 {
         }
     }
 
-    /** Returns the 32 bytes of the SHA-256 of a text in UTF-8. */
+    /** Returns the 32 bytes of the SHA-256 of the given text in UTF-8. */
     public static byte[] of(String text) {
         return begin().digest(text.getBytes(StandardCharsets.UTF_8));
     }

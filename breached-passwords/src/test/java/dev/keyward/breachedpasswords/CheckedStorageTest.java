@@ -65,7 +65,7 @@ class CheckedStorageTest {
         assertThat(found).isEqualTo(lookups - refused);
     }
 
-    /** Returns the digests that a reader without checksums no longer finds. */
+    /** Returns those digests of a damaged index that a reader without checksums no longer finds. */
     private static Set<Long> hidden(Path file, int keys) throws IOException {
         Set<Long> hidden = new HashSet<>();
         try (BreachIndex unchecked = BreachIndex.open(file)) {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Test vectors for other readers, listed in {@code docs/breach-index-format.md}. {@code -Ddocs.update} rewrites them. */
+/**
+ * Test vectors for other readers of the breach index format, as listed in {@code docs/breach-index-format.md}. {@code -Ddocs.update}
+ * rewrites them.
+ */
 @DisplayName("The test vectors of the format")
 class VectorsTest {
 

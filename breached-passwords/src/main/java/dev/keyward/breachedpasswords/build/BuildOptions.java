@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Options of a build. Immutable.
+ * Options for building a breach index. Immutable.
  *
  * @param replaceOther whether a regular file that is not an index may be replaced
  * @param built build time to record; a resumed build keeps its own
@@ -31,7 +31,7 @@ record BuildOptions(
         Progress progress,
         long linesBetweenCheckpoints) {
 
-    /** Number of lines between checkpoints: about one checkpoint every few minutes. */
+    /** Number of input lines after which a build saves its state, which happens every few minutes. */
     static final long LINES_BETWEEN_CHECKPOINTS = 1L << 26;
 
     static final int DEFAULT_BITS = 24;
@@ -94,7 +94,7 @@ record BuildOptions(
         return new IndexOutput(target, inputs, replaceOther);
     }
 
-    /** Number of fingerprint bits of the index. */
+    /** Returns the number of fingerprint bits that the breach index should have. */
     FingerprintBits bits() {
         boolean overlay = (flags & Provenance.OVERLAY) != 0;
         return fingerprintBits.isPresent()
@@ -117,7 +117,7 @@ record BuildOptions(
                 label);
     }
 
-    /** Text that must be equal for a build to be resumed. */
+    /** Returns a text of these options; an interrupted build resumes only if its own text is equal. */
     String fingerprint() {
         return String.join(
                 "|",

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds an index from sorted digests; an interrupted build can be resumed.
+ * Builds a breach index from sorted digests; an interrupted build can be resumed.
  *
  * <p>Writes checkpoints; a resumed build gives the same file as an uninterrupted one. An I/O error after the first checkpoint
  * keeps the unfinished build. For one thread.
@@ -203,7 +203,7 @@ final class CorpusBuild {
         }
     }
 
-    /** Checks that digests ascend, adds them to the index, and writes checkpoints. */
+    /** Adds the digests of the corpus to the breach index, after a check that they ascend, and writes checkpoints. */
     private final class Lines implements DigestText.Sink {
 
         private final String name;

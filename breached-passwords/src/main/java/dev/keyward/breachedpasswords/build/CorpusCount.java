@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Counts the digests of a corpus and measures their spread over buckets, in one pass, without building an index. For one thread. */
+/** Counts the digests of a corpus and measures how evenly they would fill the buckets of a breach index. For one thread. */
 final class CorpusCount {
 
     private final CorpusFiles corpus;
@@ -18,7 +18,11 @@ final class CorpusCount {
     private final Spread spread = new Spread();
     private long linesBefore;
 
-    /** @param minCount digests with a lower count are skipped */
+    /**
+     * Creates a counter for one pass over the given corpus.
+     *
+     * @param minCount digests with a lower count are skipped
+     */
     CorpusCount(CorpusFiles corpus, BuildInput input, long minCount) {
         this.corpus = corpus;
         this.input = input;
@@ -26,7 +30,7 @@ final class CorpusCount {
     }
 
     /**
-     * Reads the corpus to its end.
+     * Reads the corpus to its end, and returns the count and distribution of its digests.
      *
      * @param complete whether a missing range is an error
      */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Builds an index from the corpus as its downloader writes it, or from lists of passwords, pairs or digests.
+ * Builds a breach index from the downloaded Have I Been Pwned corpus, or from lists of passwords, pairs or digests.
  *
  * <p>Malformed input is refused with its line number, and no file is left. If an I/O error ends the build of a corpus, the build is
  * kept and an {@link UnfinishedBuildException} says so, unless the disk is full. Equal input, options and build time give the same
@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
-    /** Tolerance for the date of a list, which may have been written in a time zone that is ahead. */
+    /** Allowed distance of a list's date into the future, for lists dated in a time zone that is ahead of this machine's. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;
@@ -34,7 +34,7 @@ public final class IndexBuilder {
     }
 
     /**
-     * Creates a builder with the default options: all passwords, without counts.
+     * Creates a builder of an index at the given target, with the default options: all passwords, without counts.
      *
      * @param label where the list comes from, for people; at most 64 bytes
      * @param corpusDate date of the list
@@ -62,13 +62,13 @@ public final class IndexBuilder {
                 BuildOptions.LINES_BETWEEN_CHECKPOINTS));
     }
 
-    /** Also replaces a regular file that is not an index. */
+    /** Lets the build replace its target even if that is a regular file but not a breach index. */
     public IndexBuilder replacingOther() {
         return new IndexBuilder(options.withTarget(true));
     }
 
     /**
-     * Sets the number of fingerprint bits, 8 to 48; the default is 24, and up to 48 for an overlay.
+     * Sets the number of fingerprint bits per key, 8 to 48; the default is 24, and up to 48 for an overlay.
      *
      * <p>Each additional bit halves the false-positive rate.
      */
@@ -76,22 +76,22 @@ public final class IndexBuilder {
         return with(OptionalInt.of(bits), options.minCount(), options.classes(), 0);
     }
 
-    /** Leaves out passwords that were seen fewer than {@code count} times. */
+    /** Leaves passwords that leaked fewer than {@code count} times out of the breach index. */
     public IndexBuilder withMinCount(long count) {
         return with(options.fingerprintBits(), count, options.classes(), 0);
     }
 
-    /** Stores how often each password was seen: in steps of 1, 2, 10 and 100 (2 bits), or of powers of two (4 bits). */
+    /** Stores roughly how often each password leaked, in steps of 1, 2, 10 and 100 (2 bits) or of powers of two (4 bits). */
     public IndexBuilder withCountBits(int bits) {
         return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);
     }
 
-    /** Marks the index as an overlay, looked up together with another index. */
+    /** Marks the breach index as an overlay, which is looked up in addition to another index. */
     public IndexBuilder asOverlay() {
         return with(options.fingerprintBits(), options.minCount(), options.classes(), Provenance.OVERLAY);
     }
 
-    /** Sets the recorded build time, so that a build can be reproduced byte for byte. */
+    /** Sets the build time that the breach index records, so that a build can be reproduced byte for byte. */
     public IndexBuilder builtAt(Instant time) {
         return running(
                 time.truncatedTo(ChronoUnit.SECONDS),
@@ -100,23 +100,23 @@ public final class IndexBuilder {
                 options.linesBetweenCheckpoints());
     }
 
-    /** Resumes an interrupted build of the same output, if there is one. */
+    /** Lets the build resume an interrupted build of the same output, if there is one. */
     public IndexBuilder resuming() {
         return running(options.built(), true, options.progress(), options.linesBetweenCheckpoints());
     }
 
-    /** Reports progress while building. */
+    /** Sets the receiver to which the build reports its progress. */
     public IndexBuilder telling(Progress progress) {
         return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 
-    /** Sets how many lines are read between checkpoints, for tests. */
+    /** Sets the number of input lines after which the build saves its state, for tests. */
     IndexBuilder withLinesBetweenCheckpoints(long lines) {
         return running(options.built(), options.resume(), options.progress(), lines);
     }
 
     /**
-     * Builds from the corpus: one sorted file, or a folder with a file for each range.
+     * Builds the breach index from the corpus, which is one sorted file or a folder with a file for each range.
      *
      * <p>The ranges are named {@code 00000.txt} to {@code FFFFF.txt}. Each file may be compressed with gzip.
      *
@@ -126,17 +126,17 @@ public final class IndexBuilder {
         new CorpusBuild(options, CorpusFiles.of(input), complete).run();
     }
 
-    /** Builds from digests in any order, as {@link #buildFromCorpus} reads them. */
+    /** Builds the breach index from digests in any order, in the text format of {@link #buildFromCorpus}. */
     public void buildFromUnsortedDigests(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofDigests();
     }
 
-    /** Builds from passwords in UTF-8, one per line, in any order; empty lines are ignored. */
+    /** Builds the breach index from passwords in UTF-8, one per line and in any order; empty lines are ignored. */
     public void buildFromPasswords(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPasswords();
     }
 
-    /** Builds from pairs of user name and password in UTF-8, {@code name:password}, one per line, in any order. */
+    /** Builds the breach index from lines {@code name:password} in UTF-8, in any order. */
     public void buildFromPairs(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPairs();
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Compares an index with the corpus that it was built from: the index must hold every digest of the corpus and nothing else.
+ * Compares a breach index with its corpus: the index must contain every digest of the corpus and no other.
  *
  * <p>Reads both in order, once; a lookup for each line would take ten times as long as the build. Needs little memory. For one thread
  * and one corpus.
@@ -42,7 +42,7 @@ public final class IndexComparison {
     }
 
     /**
-     * Result of a comparison. Immutable.
+     * Result of comparing a breach index with the corpus from which it was built. Immutable.
      *
      * @param lines number of lines in the corpus
      * @param wanted number of lines that the index should hold: those with at least its minimum count
@@ -58,7 +58,7 @@ public final class IndexComparison {
     }
 
     /**
-     * Reads the corpus to its end.
+     * Reads the given corpus to its end and compares it with the breach index.
      *
      * @throws BadInputException if it is not a corpus, or not sorted
      */
@@ -80,7 +80,7 @@ public final class IndexComparison {
         return new Outcome(lines, wanted, missing, firstMissing, surplus);
     }
 
-    /** Advances to a key and returns whether the index has it; skipped keys are not in the corpus and count as surplus. */
+    /** Advances in the index to the given key, counts the keys skipped as surplus, and returns whether the index has the key. */
     private boolean advanceTo(long key) throws IOException {
         long digest = key << shift;
         while (!atEnd && Long.compareUnsigned(cursor.digest(), digest) < 0) {

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 
 /**
- * Merges several indexes into one, without the lists that they were built from.
+ * Merges several breach indexes into one, without the lists from which they were built.
  *
  * <p>Reads each index in order, once unless they are parts of a corpus, and needs the memory of one {@link IndexWriter}. A key that
  * several indexes contain is kept once, with its greatest class. For one thread.
@@ -38,7 +38,7 @@ public final class IndexMerge {
     }
 
     /**
-     * Prepares a merge, and checks that the indexes are compatible.
+     * Prepares a merge of the given breach indexes, and checks that they are compatible.
      *
      * @param fingerprintBits fingerprint bits of the result; empty: use the smallest number among the indexes, or fewer, down to 24, if
      *     one of them keeps too few
@@ -69,7 +69,7 @@ public final class IndexMerge {
         return new IndexMerge(List.copyOf(indexes), layout);
     }
 
-    /** Returns the smallest number of fingerprint bits among the indexes, or fewer, down to a build's default, if one keeps too few. */
+    /** Returns the smallest number of fingerprint bits among the inputs, or fewer if an input keeps too few bits of each digest. */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()
                 .mapToInt(index -> index.layout().fingerprintBits())
@@ -88,7 +88,7 @@ public final class IndexMerge {
                 .orElseThrow();
     }
 
-    /** Checks that every index keeps at least as many bits of each digest as the result. */
+    /** Checks that every input of the merge keeps at least as many bits of each digest as the merged index. */
     private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
         int fewest = fewestBits(indexes);
         int enough = layout.bucketBits() + layout.fingerprintBits() - fewestBuckets(indexes, fewest);
@@ -109,7 +109,7 @@ public final class IndexMerge {
     }
 
     /**
-     * Writes the merged index.
+     * Writes the merged breach index to the given file.
      *
      * @param target a new file, or an index that is not an input
      * @param label description of the source; at most 64 bytes
@@ -120,7 +120,7 @@ public final class IndexMerge {
         writeTo(new IndexOutput(target, files, false), label, progress);
     }
 
-    /** Writes the merged index to an output that may replace another file. */
+    /** Writes the merged breach index to the given output, which may allow that another file is replaced. */
     public void writeTo(IndexOutput output, String label, Progress progress) throws IOException {
         Provenance.checkLabel(label);
         try (UnfinishedFile file = begun(output)) {
@@ -145,7 +145,7 @@ public final class IndexMerge {
         return indexes.stream().mapToLong(BreachIndex::keys).sum();
     }
 
-    /** Passes all keys in ascending order, each as the leading bits of a digest padded with zeros. */
+    /** Passes the keys of all inputs to the given consumer in ascending order, each padded with zeros to a digest. */
     private void forEach(BreachIndex.KeyConsumer consumer, Progress progress) throws IOException {
         long keys = keys();
         PriorityQueue<KeyCursor> cursors =
@@ -181,7 +181,7 @@ public final class IndexMerge {
         }
     }
 
-    /** Returns the provenance of the result: the date of the largest index, the completeness of the most complete one. */
+    /** Returns the provenance of the merged index, with the date of the largest input and the completeness of the most complete one. */
     private Provenance provenance(String label) {
         Provenance greatest = indexes.stream()
                 .max(Comparator.comparingLong(BreachIndex::keys))

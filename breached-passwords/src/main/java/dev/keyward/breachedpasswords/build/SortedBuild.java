@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Builds an index from unsorted input, which it sorts first.
+ * Builds a breach index from unsorted lists, which it sorts on disk first.
  *
  * <p>A resumed build starts over and gives the same file as an uninterrupted one, so a failed build leaves nothing. For one thread.
  */
 final class SortedBuild {
 
-    /** Number of lowest bits of a sorted digest, unused by any key, that carry its count class. */
+    /** Number of lowest bits of a digest, unused by any key, that carry the count class while digests are sorted. */
     private static final int CLASS_BITS = 4;
 
-    /** Number of passes over the data: reading, counting the sorted digests, and writing. */
+    /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */
     private static final int PASSES = 3;
 
     private static final long CLASS_MASK = (1L << CLASS_BITS) - 1;
@@ -47,7 +47,7 @@ final class SortedBuild {
         input.expectPasses(PASSES);
     }
 
-    /** Reads one input into a sorter. */
+    /** Reads the digests of one input file and adds them to the given sorter. */
     @FunctionalInterface
     private interface Reading {
         void read(String name, InputStream in, DigestSorter sorter) throws IOException;
@@ -95,7 +95,8 @@ final class SortedBuild {
     }
 
     /**
-     * Rejects the options for counts: the input has none, and a count of one would not reach the minimum count of some
+     * Rejects a build with options for counts, because unsorted lists have no counts, and a count of one would not reach the minimum
+     * count of some
      * realms.
      */
     private void checkNoCounts() throws BadInputException {
@@ -123,7 +124,7 @@ final class SortedBuild {
         }
     }
 
-    /** Build time of the interrupted build that is resumed. */
+    /** Returns the build time that the interrupted build recorded, which the resumed build keeps. */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
         if (!options.resume()) {

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Measures how ascending digests spread over buckets, to choose a layout that holds them.
+ * Measures how evenly the digests of a corpus fill the buckets of a breach index, to choose the number of buckets.
  *
  * <p>A part of the corpus, such as its beginning, overfills a few buckets of the usual layout and needs more buckets. Tracks
  * the fullest bucket for each possible number of bucket bits. Needs about 500 bytes; not thread-safe.
@@ -15,21 +15,22 @@ import java.io.IOException;
 final class Spread {
 
     /**
-     * Maximum number of bucket bits for an uneven corpus. Only a corpus of 16 billion digests would need more, and empty
+     * Maximum number of digest bits that select a bucket in the index of an unevenly distributed corpus. Only a corpus of 16 billion
+     * digests would need more, and empty
      * buckets would take 150 MB.
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** Number of digests before the current bucket, by number of bucket bits. */
+    /** Number of digests before the current bucket, for each possible number of bits that select a bucket. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** Number of digests in the fullest complete bucket, by number of bucket bits. */
+    /** Number of digests in the fullest bucket so far, for each possible number of bits that select a bucket. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;
     private long last;
 
-    /** Adds a digest; digests must come in ascending order, compared as unsigned numbers. */
+    /** Adds the next digest of the corpus; digests must ascend as unsigned numbers. */
     void add(long digest) {
         if (digests > 0 && digest == last) {
             return;
@@ -62,13 +63,13 @@ final class Spread {
         }
     }
 
-    /** Number of distinct digests. */
+    /** Returns the number of distinct digests that were added. */
     long digests() {
         return digests;
     }
 
     /**
-     * Returns the layout with about 256 digests in each bucket, or with more buckets if the fullest would overflow.
+     * Returns an index layout with about 256 of the added digests per bucket, or fewer if the fullest bucket would overflow.
      *
      * @param digestBits number of known bits of a digest
      * @throws BadInputException if no layout holds the digests

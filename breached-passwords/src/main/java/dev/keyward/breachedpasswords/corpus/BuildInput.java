@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Opens the input files of a build and reports how much of them was read, over one or more passes.
+ * Opens the input files of an index build and reports how much of them was read, over one or more passes.
  *
  * <p>Files whose names end in {@code .gz} are decompressed. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class BuildInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Estimated compression ratio: digests hardly compress to less than half. */
+    /** Estimated ratio of the size of digests to their size in gzip, which hardly shrinks them to less than half. */
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;
@@ -44,17 +44,17 @@ public final class BuildInput {
         this.textSize = text;
     }
 
-    /** Estimated size of the uncompressed input in bytes. */
+    /** Returns the estimated size in bytes of all input files together after decompression. */
     public long textSize() {
         return textSize;
     }
 
-    /** Counts a file as read without reading it, because an earlier run did. */
+    /** Counts the given file as read without reading it, because an interrupted run of the build has read it. */
     public void passOver(Path file) throws IOException {
         read += Files.size(file);
     }
 
-    /** Sets how many times all files are still to be read. */
+    /** Sets the number of times that the build has yet to read all input files, for progress reports. */
     public void expectPasses(int passes) {
         size = read + passes * lengths;
     }
@@ -64,7 +64,7 @@ public final class BuildInput {
     }
 
     /**
-     * Reports progress of a pass over data that was already read.
+     * Reports the progress of a pass over data that the build has already read from the input files.
      *
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1
@@ -73,7 +73,11 @@ public final class BuildInput {
         progress.at(Math.min(passes * lengths + (long) ((double) lengths * part), size), size, lines);
     }
 
-    /** @throws BadInputException if the file is missing, or ends in .gz and is not gzip */
+    /**
+     * Opens one input file of the build.
+     *
+     * @throws BadInputException if the file is missing, or ends in .gz and is not gzip
+     */
     public InputStream open(Path file) throws IOException {
         InputStream in = new BufferedInputStream(new Counted(Files.newInputStream(file)), BUFFER);
         try {
@@ -120,7 +124,7 @@ public final class BuildInput {
         }
     }
 
-    /** Adds the file's name to errors about truncated or damaged gzip data: there may be a million files. */
+    /** Decompresses one input file, and adds its name to errors about truncated or damaged gzip data. */
     private static final class Uncompressed extends FilterInputStream {
 
         private final Path file;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Lists the files of the corpus as its downloader writes them: one file, or a folder with a file for each range. Immutable.
+ * The files of a downloaded Have I Been Pwned corpus: one file, or a folder with a file for each range. Immutable.
  *
  * <p>Stores the form of each file name in a byte, because a million paths would take 200 MB.
  */
@@ -41,7 +41,11 @@ public final class CorpusFiles {
                 .orElseGet(() -> new int[0]);
     }
 
-    /** @throws BadInputException if the input is neither, or the folder has another file or a duplicate range */
+    /**
+     * Lists the corpus at a path.
+     *
+     * @throws BadInputException if it is no file or folder, or has a foreign file or a duplicate range
+     */
     public static CorpusFiles of(Path input) throws IOException {
         if (!Files.isDirectory(input)) {
             return new CorpusFiles(input, Optional.empty());
@@ -70,7 +74,7 @@ public final class CorpusFiles {
         return files;
     }
 
-    /** The single file or the folder. */
+    /** Returns the path of the corpus, which is a single file or a folder. */
     public Path input() {
         return input;
     }
@@ -79,12 +83,12 @@ public final class CorpusFiles {
         return forms.isPresent();
     }
 
-    /** Returns the files in the order of their ranges; each path is created on access. */
+    /** Returns the files of the corpus in the order of their ranges; the list creates each path on access. */
     public List<Path> paths() {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }
 
-    /** Creates the parser for one of the files. */
+    /** Creates a parser for the file with the given number, which passes the digests to the given sink. */
     public DigestText text(int file, DigestText.Sink sink) {
         String name = String.valueOf(paths().get(file).getFileName());
         return isFolder() ? DigestText.ofRange(name, ranges[file], sink) : DigestText.ofWholeDigests(name, sink);

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Checks that the digests of a corpus ascend, and records which of its ranges exist. Not thread-safe. */
+/** Checks that the digests of a corpus ascend, and that none of its 1,048,576 ranges is missing. Not thread-safe. */
 public final class CorpusOrder {
 
     private static final int RANGES = 1 << 20;
@@ -14,7 +14,11 @@ public final class CorpusOrder {
     private final BitSet ranges = new BitSet(RANGES);
     private long last;
 
-    /** @throws BadInputException if the digest is less than the previous one */
+    /**
+     * Records the next digest of the corpus.
+     *
+     * @throws BadInputException if the digest is less than the previous one
+     */
     public void see(long digest, String name, long line) throws BadInputException {
         if (Long.compareUnsigned(digest, last) < 0) {
             throw new BadInputException(name + ", line " + line
@@ -28,7 +32,11 @@ public final class CorpusOrder {
         return ranges.cardinality() == RANGES;
     }
 
-    /** @throws BadInputException if a range is missing */
+    /**
+     * Checks that the digests recorded come from all 1,048,576 ranges of the corpus.
+     *
+     * @throws BadInputException if a range is missing
+     */
     public void checkComplete() throws BadInputException {
         int missing = RANGES - ranges.cardinality();
         if (missing > 0) {

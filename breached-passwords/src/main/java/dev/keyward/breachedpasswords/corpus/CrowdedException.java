@@ -1,6 +1,6 @@
 package dev.keyward.breachedpasswords.corpus;
 
-/** Thrown if more digests fall into one bucket than it can hold; a layout with more buckets may hold them. */
+/** Thrown when more digests belong in one bucket of a breach index than it can hold; more buckets may solve that. */
 public final class CrowdedException extends BadInputException {
 
     private static final long serialVersionUID = 1;

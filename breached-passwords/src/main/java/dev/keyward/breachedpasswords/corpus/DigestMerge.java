@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Merges ascending runs of digests in one file into one ascending sequence.
+ * Merges several sorted sequences of digests, which are in one file, into one sorted sequence.
  *
  * <p>Needs 16 MiB for all runs together, or 512 bytes for each if there are very many. Not thread-safe.
  */
@@ -47,7 +47,7 @@ final class DigestMerge {
         return least;
     }
 
-    /** Moves a run down the heap to its place. */
+    /** Moves the run at the given position down the heap until the heap is ordered again. */
     private void sink(int from) {
         int at = from;
         Cursor moved = heap[at];
@@ -64,7 +64,7 @@ final class DigestMerge {
         heap[at] = moved;
     }
 
-    /** Reads one run. */
+    /** Reads the digests of one sorted sequence from the file. */
     private final class Cursor {
 
         private final ByteBuffer buffer;
@@ -79,7 +79,7 @@ final class DigestMerge {
             advance();
         }
 
-        /** Advances to the next digest; false if there is none. */
+        /** Advances to the next digest of this sequence, and returns false if the previous digest was the last one. */
         boolean advance() throws IOException {
             if (!buffer.hasRemaining()) {
                 if (position == end) {

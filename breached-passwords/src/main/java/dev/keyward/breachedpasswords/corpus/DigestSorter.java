@@ -11,16 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sorts digests on disk and drops duplicates: sorts runs in memory, writes them into one file, and merges them.
+ * Sorts more digests than fit into memory, with the help of a temporary file, and drops duplicates.
  *
  * <p>Needs 8 bytes of disk for each digest, and about 50 MB of memory. Not thread-safe.
  */
 public final class DigestSorter implements AutoCloseable {
 
-    /** Number of digests in a run; 16 MiB. */
+    /** Number of digests, 16 MiB of them, that are sorted in memory and written to the temporary file at a time. */
     private static final int RUN = 1 << 21;
 
-    /** Name of the one file in the folder. */
+    /** Name of the only file in the temporary folder of a sorter. */
     public static final String FILE = "runs";
 
     private static final int BUFFER = 1 << 16;
@@ -32,12 +32,16 @@ public final class DigestSorter implements AutoCloseable {
     private long added;
     private long written;
 
-    /** @param folder folder to create; the caller deletes it */
+    /**
+     * Creates a sorter with its temporary file.
+     *
+     * @param folder folder to create; the caller deletes it
+     */
     public DigestSorter(Path folder) throws IOException {
         this(folder, RUN);
     }
 
-    /** Creates a sorter with runs of another length, for tests. */
+    /** Creates a sorter that sorts the given number of digests in memory at a time, for tests. */
     public DigestSorter(Path folder, int digestsInRun) throws IOException {
         this.file = FileChannel.open(
                 Files.createDirectory(folder).resolve(FILE),
@@ -48,14 +52,14 @@ public final class DigestSorter implements AutoCloseable {
     }
 
     /**
-     * Position of a run in the file.
+     * Position of one sorted sequence of digests in the sorter's temporary file.
      *
      * @param start offset of its first byte
      * @param end offset after its last byte
      */
     record Run(long start, long end) {}
 
-    /** Number of digests added, with duplicates. */
+    /** Returns the number of digests that were added to this sorter, including duplicates. */
     public long added() {
         return added;
     }
@@ -68,7 +72,7 @@ public final class DigestSorter implements AutoCloseable {
         run[inRun++] = digest ^ Long.MIN_VALUE; // signed order is then the order of unsigned numbers
     }
 
-    /** Passes all digests to the sink in ascending order, without duplicates. May be called again; ends adding. */
+    /** Passes all added digests to the given sink in ascending order, without duplicates. May be called again; ends adding. */
     public void drainTo(Sink sink) throws IOException {
         writeRun();
         DigestMerge merge = new DigestMerge(file, runs);
@@ -84,7 +88,7 @@ public final class DigestSorter implements AutoCloseable {
         }
     }
 
-    /** Receives one digest. */
+    /** Receives the sorted digests of a sorter, one at a time. */
     @FunctionalInterface
     public interface Sink {
         void accept(long digest) throws IOException;

@@ -17,10 +17,10 @@ public final class DigestText {
     private static final int SHA_1_DIGITS = 40;
     private static final int RANGE_DIGITS = 5;
 
-    /** Maximum number of digits of a count, well above any real one. */
+    /** Maximum number of decimal digits of a count in a line, well above any real count. */
     private static final int LONGEST_COUNT = 18;
 
-    /** Length of digits, colon, count, carriage return and line feed. */
+    /** Maximum length of a line of digest, colon, count, carriage return and line feed. */
     private static final int LONGEST_LINE = 40 + 1 + LONGEST_COUNT + 2;
 
     private static final byte[] VALUES = values();
@@ -35,7 +35,7 @@ public final class DigestText {
     private int end;
     private long line;
 
-    /** Number of bytes of the input before the buffer. */
+    /** Number of bytes of the input that were read before those in the buffer. */
     private long readBefore;
 
     private DigestText(String name, long rangeBits, int digits, Sink sink) {
@@ -45,7 +45,7 @@ public final class DigestText {
         this.sink = sink;
     }
 
-    /** Receives the first eight bytes of each digest. */
+    /** Receives the first eight bytes of each digest in a text, with its count and line number. */
     @FunctionalInterface
     public interface Sink {
 
@@ -53,18 +53,18 @@ public final class DigestText {
         void accept(long digest, long count, long line) throws IOException;
 
         /**
-         * Called between two lines, once every {@value #LINES_BETWEEN} lines.
+         * Called by the parser between two lines of the text, once every {@value #LINES_BETWEEN} lines.
          *
          * @param offset number of bytes read so far
          * @param lines number of lines read so far
          */
         default void between(long offset, long lines) throws IOException {}
 
-        /** Number of lines between two calls; a power of two. */
+        /** Number of lines, a power of two, between two calls of {@link #between}. */
         int LINES_BETWEEN = 1 << 16;
     }
 
-    /** Sets the position in the input at which the stream begins, to resume after it. */
+    /** Sets the position in the input at which the stream begins, for a build that resumes there. */
     public DigestText startingBehind(long offset, long lines) {
         readBefore = offset;
         line = lines;
@@ -82,7 +82,7 @@ public final class DigestText {
     }
 
     /**
-     * Reads the input to its end.
+     * Reads the text of digests to its end and passes each digest to the sink.
      *
      * @throws BadInputException at the first malformed line; the sink has then received all lines before it
      */
@@ -105,7 +105,7 @@ public final class DigestText {
     }
 
     /**
-     * Fast path: reads a line in the common form that lies entirely in the buffer; otherwise consumes nothing and returns false.
+     * Reads the next line fast if it has the common form and is in the buffer; otherwise reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */
@@ -200,7 +200,7 @@ public final class DigestText {
         return next < 0 || next == '\n' || next == '\r';
     }
 
-    /** Returns the first byte after a byte order mark, if there is one. */
+    /** Returns the given byte, or the first byte after the UTF-8 byte order mark that the given byte begins. */
     private int afterMark(InputStream in, int first) throws IOException {
         if (first != 0xEF) {
             return first;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Parses eight hexadecimal digits at once, as the bytes of one 64-bit word.
+ * Parses eight hexadecimal digits at a time, as the bytes of one 64-bit word.
  *
  * <p>A corpus has two billion lines, and parsing byte by byte takes three times as long. Each range test adds a number to all
  * bytes, which sets the high bit of every byte at or above a bound. A byte above 127 may carry into the next one, and is
@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  */
 final class Hex {
 
-    /** Number of digits parsed at once. */
+    /** Number of hexadecimal digits that are parsed at a time. */
     static final int DIGITS = Long.BYTES;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -24,7 +24,7 @@ final class Hex {
 
     private Hex() {}
 
-    /** Whether eight digits of either case begin at the offset. */
+    /** Returns whether the text has eight hexadecimal digits, in upper or lower case, at the given offset. */
     static boolean isAt(byte[] text, int from) {
         long word = (long) WORD.get(text, from);
         long figures = from(word, '0') & ~from(word, '9' + 1);
@@ -33,7 +33,7 @@ final class Hex {
         return ((figures | capitals | small) & ~word & HIGH) == HIGH;
     }
 
-    /** Returns the value of the eight digits at the offset. */
+    /** Returns the value of the eight hexadecimal digits that the text has at the given offset. */
     static long value(byte[] text, int from) {
         long word = (long) WORD.get(text, from);
         // Letters have bit 6 set, and their lowest four bits count from 1.
@@ -43,7 +43,7 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** Sets the high bit of each byte that is at or above the bound. */
+    /** Returns a word whose bytes have their high bit set where the given word's byte is at or above the bound. */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

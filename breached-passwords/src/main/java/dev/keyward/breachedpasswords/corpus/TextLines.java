@@ -8,7 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads lines of UTF-8 text, such as passwords or pairs.
+ * Reads lines of UTF-8 text, such as passwords or pairs of user name and password.
  *
  * <p>Accepts LF, CRLF and CR; the last line may lack an end. Drops a leading byte order mark. Rejects text that is not UTF-8,
  * or contains a zero byte as UTF-16 does, with its line number, and never quotes it. Needs 128 KiB, however long a line is;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TextLines {
 
-    /** Maximum length of a line in bytes. */
+    /** Maximum length in bytes of one line of the input. */
     static final int LONGEST = 1 << 16;
 
     private static final String MARK = "\uFEFF";
@@ -25,7 +25,7 @@ public final class TextLines {
     private final InputStream in;
     private final Sink sink;
 
-    /** Reports malformed input instead of replacing it. */
+    /** Decoder that reports malformed UTF-8 instead of replacing it. */
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
     private final byte[] buffer = new byte[1 << 16];
@@ -39,7 +39,7 @@ public final class TextLines {
         this.sink = sink;
     }
 
-    /** Receives one line. */
+    /** Receives the lines of a text and their numbers, one line at a time. */
     @FunctionalInterface
     public interface Sink {
 
@@ -48,7 +48,7 @@ public final class TextLines {
     }
 
     /**
-     * Reads the input to its end.
+     * Reads the given text to its end and passes each line to the given sink.
      *
      * @param name name of the input, for errors
      * @throws BadInputException at the first line that is too long or not UTF-8; the sink has then received all lines before

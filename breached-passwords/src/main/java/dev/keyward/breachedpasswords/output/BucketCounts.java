@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Number of keys in each bucket of an index that is being written. Takes {@code 4 * 2^m} bytes; not thread-safe. */
+/** The numbers of keys in the buckets of a breach index that is being written. Takes {@code 4 * 2^m} bytes; not thread-safe. */
 final class BucketCounts {
 
     private final Layout layout;
@@ -20,7 +20,7 @@ final class BucketCounts {
         this.counts = new int[layout.buckets()];
     }
 
-    /** Adds the next bucket. */
+    /** Records the number of keys in the next bucket of the index. */
     void add(int keys) {
         counts[buckets++] = keys;
     }
@@ -32,7 +32,7 @@ final class BucketCounts {
         }
     }
 
-    /** Restores what {@link #save} wrote, and returns the number of buckets. */
+    /** Restores the counts that {@link #save} wrote, and returns the number of buckets that they cover. */
     int restore(DataInputStream in) throws IOException {
         buckets = in.readInt();
         for (int n = 0; n < buckets; n++) {
@@ -42,7 +42,7 @@ final class BucketCounts {
     }
 
     /**
-     * Returns the directory of the index: for each bucket, how far the number of keys before it deviates from an even distribution.
+     * Returns the directory of the index, with the distance of each bucket's preceding key count from an even distribution.
      *
      * @throws BadInputException if a deviation does not fit in 32 bits
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lock that lets one build at a time, across processes, write an output and its working files.
+ * Lock by which only one build at a time, across all processes, writes a breach index and its working files.
  *
  * <p>Locks a separate file, because the output is renamed. The holder deletes the lock file before it releases the lock; a killed
  * process leaves the file unlocked for the next build. Thread-safe.
@@ -20,12 +20,13 @@ import java.util.Set;
 final class BuildLock implements AutoCloseable {
 
     /**
-     * The files locked by this JVM. POSIX releases a lock as soon as the process closes any channel of its file, so a locked file must
+     * The lock files that builds in this JVM hold. POSIX releases a lock as soon as the process closes any channel of its file, so a
+     * locked file must
      * not be opened again.
      */
     private static final Set<Path> HELD = new HashSet<>();
 
-    /** Limit on attempts: an attempt fails only if another build ends at that moment, which never happens this often in a row. */
+    /** Maximum number of attempts to take a lock; an attempt fails only if another build ends at that moment. */
     private static final int MOST_ROUNDS = 1000;
 
     private final Path file;
@@ -39,7 +40,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Tries to take the lock without waiting; empty if another build holds it.
+     * Tries to lock the given file without waiting, and returns empty if another build holds the lock.
      *
      * @param file in a folder without symbolic links, so that equal files have equal paths
      */
@@ -72,7 +73,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Returns a second channel if the path still names the locked file; empty if the previous holder deleted that file.
+     * Returns a second channel of the locked file if the given path still names it; empty if its previous holder deleted it.
      *
      * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must
      * stay open, because closing it would release the lock.

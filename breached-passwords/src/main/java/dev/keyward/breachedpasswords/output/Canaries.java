@@ -7,25 +7,29 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selects the canaries: digests that a reader looks up when it opens the index, to check it. Not thread-safe. */
+/** Selects the digests of a breach index that each reader looks up when it opens the index, as a test of it. Not thread-safe. */
 final class Canaries {
 
     private final List<Long> digests = new ArrayList<>();
     private final long every;
 
-    /** @param every number of keys from one canary to the next */
+    /**
+     * Creates an empty selection of canaries.
+     *
+     * @param every number of keys from one canary to the next
+     */
     Canaries(long every) {
         this.every = every;
     }
 
-    /** Selects the digest as a canary if it is the next one due. */
+    /** Selects the given digest as a canary if the required number of keys lies between it and the previous canary. */
     void offer(long keysBefore, long digest) {
         if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);
         }
     }
 
-    /** Returns all canaries, with the last digest in place of those that a short list lacks. */
+    /** Returns the selected canaries, filled up to their fixed number with the last digest of the index. */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {
             digests.add(lastDigest);

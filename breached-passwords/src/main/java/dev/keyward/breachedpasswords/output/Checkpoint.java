@@ -21,7 +21,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Writes and reads the progress of a build, in a file that is replaced atomically. Stateless.
+ * Reads and writes the file from which an interrupted index build resumes, and replaces it atomically. Stateless.
  *
  * <p>Contains the keys of the current bucket, so it is as secret as the index itself.
  */
@@ -33,18 +33,18 @@ public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** Writes the content of a checkpoint. */
+    /** Writes the content of a checkpoint to a stream. */
     @FunctionalInterface
     public interface Content {
         void writeTo(DataOutputStream out) throws IOException;
     }
 
-    /** Returns the temporary name of a checkpoint, which remains if a process is killed while it writes one. */
+    /** Returns the temporary name under which the given checkpoint file is written before it is renamed. */
     static Path unfinished(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }
 
-    /** Replaces the checkpoint atomically and syncs it to disk. */
+    /** Replaces the given checkpoint file atomically with new content and syncs it to disk. */
     public static void write(Path file, Content content) throws IOException {
         Path part = unfinished(file);
         CRC32C crc = new CRC32C();
@@ -67,7 +67,7 @@ public final class Checkpoint {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Opens the checkpoint; empty if it is missing or damaged. */
+    /** Opens the given checkpoint file, and returns empty if the file is missing or damaged. */
     public static Optional<DataInputStream> read(Path file) throws IOException {
         if (!isWhole(file)) {
             return Optional.empty();
@@ -77,7 +77,10 @@ public final class Checkpoint {
         return Optional.of(in);
     }
 
-    /** Whether an intact checkpoint exists. Reads it to the end in little memory; it may have tens of MB. */
+    /**
+     * Returns whether the given file exists and is an undamaged checkpoint. Reads it to the end in little memory; it may have tens of
+     * MB.
+     */
     static boolean isWhole(Path file) throws IOException {
         CRC32C crc = new CRC32C();
         try (InputStream raw = Files.newInputStream(file);

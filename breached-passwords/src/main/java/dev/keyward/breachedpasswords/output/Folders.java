@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Syncs folders to disk. */
+/** Syncs folders to disk, so that new and renamed files survive a power failure. */
 final class Folders {
 
     private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -14,7 +14,7 @@ final class Folders {
     private Folders() {}
 
     /**
-     * Waits until the file names in a folder are on disk. Does nothing on Windows, which cannot open a folder and writes
+     * Waits until the names of all files in the given folder are on disk. Does nothing on Windows, which cannot open a folder and writes
      * names with the files.
      */
     static void sync(Path folder) throws IOException {

@@ -7,24 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Distinguishes a full disk from other, possibly temporary I/O errors. Stateless. */
+/** Distinguishes a full disk from other I/O errors, which may be temporary. Stateless. */
 public final class FullDisk {
 
-    /** Matches the English messages of operating systems; in other languages only the free space shows a full disk. */
+    /** Matches the English error messages by which operating systems report a full disk. */
     private static final Pattern SAID =
             Pattern.compile("no space left|quota exceeded|file too large|not enough space", Pattern.CASE_INSENSITIVE);
 
-    /** Size of one write: with less free space than this, the disk counts as full. */
+    /** Number of free bytes on a disk, the size of one write, below which the disk counts as full. */
     private static final long NO_ROOM = IndexHeader.CHUNK;
 
     private FullDisk() {}
 
-    /** Whether an error in writing to a folder was caused by a full disk. */
+    /** Returns whether a full disk caused the given error in writing to the given folder. */
     public static boolean isReasonOf(IOException e, Path folder) {
         return isReasonOf(e, room(folder));
     }
 
-    /** @param room free space in bytes */
+    /**
+     * Returns whether a full disk caused the given error.
+     *
+     * @param room free space of the disk in bytes
+     */
     public static boolean isReasonOf(IOException e, long room) {
         // Its message begins with a file name, which may contain these words.
         String said = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The output file of a build or merge, and its working files in the same folder.
+ * The breach index file that a build or merge writes, with its working files in the same folder.
  *
  * <p>The output may be new or replace an index. Any other regular file is replaced on request only; an input, a folder, a symbolic
  * link, a device or a pipe never. Immutable.
@@ -31,7 +31,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     static final String SCRATCH = ".sorting";
     static final String LOCK = ".lock";
 
-    /** First bytes of a checkpoint of any release. */
+    /** Bytes with which the checkpoint file of any release of Keyward begins. */
     private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
 
     public IndexOutput {
@@ -39,7 +39,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that writing the output destroys no input and no foreign file.
+     * Checks that writing the breach index overwrites no input file and no file of another program.
      *
      * @throws BadInputException if it would, or if the output cannot be a file
      */
@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that existing working files of the output are those of an unfinished build. Requires the lock.
+     * Checks that existing files under the names of working files are those of an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */
@@ -69,7 +69,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         checkScratch();
     }
 
-    /** Checks that the output may be replaced; called again just before that, because a build takes minutes. */
+    /** Checks that this output does not exist or may be replaced; called at the start of a build and before the final rename. */
     void checkReplaceable() throws IOException {
         checkRegular(file);
         if (!replaceOther && exists(file) && !beginsWith(file, IndexHeader.magic(), IndexHeader.magic().length)) {
@@ -78,7 +78,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Returns every name that a build uses: that of the output, and those of its working files. */
+    /** Returns all paths that a build of this output uses: the output itself and its working files. */
     public List<Path> names() {
         Path checkpoint = beside(CHECKPOINT);
         return List.of(
@@ -94,7 +94,11 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         return folder == null ? absolute : folder;
     }
 
-    /** @throws BadInputException if the path exists and is not a regular file */
+    /**
+     * Checks that a path is free or a regular file.
+     *
+     * @throws BadInputException if the path exists and is not a regular file
+     */
     public static void checkRegular(Path path) throws BadInputException {
         if (Files.isSymbolicLink(path)) {
             throw new BadInputException(path + " is a symbolic link. Name the file that it leads to, or another one.");
@@ -108,7 +112,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whether a file is an index, sound or damaged. */
+    /** Returns whether the given file is a breach index, intact or damaged. */
     public static boolean isIndex(Path path) throws IOException {
         return Files.isRegularFile(path) && beginsWith(path, IndexHeader.magic(), IndexHeader.magic().length);
     }
@@ -132,7 +136,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Checks that an existing lock file is empty, without opening it: closing any channel of a file releases its POSIX lock. */
+    /** Checks that an existing lock file is empty, without opening it, because closing it would release its POSIX lock. */
     private void checkLock() throws IOException {
         Path lock = beside(LOCK);
         try {
@@ -144,7 +148,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Checks that a file of an unfinished build begins with these bytes, or with zeros if a crash lost the data. */
+    /** Checks that a working file begins with the given bytes, or with zeros if a crash lost its data. */
     private static void checkBeside(Path path, byte[] beginning) throws IOException {
         if (exists(path)
                 && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails

@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * Writes an index in one pass over ascending digests.
+ * Writes a breach index in one pass over ascending digests.
  *
  * <p>Needs {@code 4 * 2^m} bytes and a few MB of memory, whatever the number of digests. The file is written under a name that ends
  * in {@code .part} and renamed when it is complete and synced to disk; {@link #close} deletes an incomplete one. Equal digests,
@@ -57,7 +57,7 @@ public final class IndexWriter implements AutoCloseable {
     }
 
     /**
-     * Begins an index, in a new file for the target.
+     * Begins a breach index in a new file, which is renamed to the given target when it is complete.
      *
      * @param expectedKeys estimated number of keys; an error by a factor of two only costs some space
      * @param fingerprintBits 8 to 48; see {@link Layout}
@@ -69,14 +69,14 @@ public final class IndexWriter implements AutoCloseable {
         return begin(UnfinishedFile.of(target), layout, expectedKeys);
     }
 
-    /** Begins an index in an open file, which the writer closes. */
+    /** Begins a breach index in the given open file, which the writer closes. */
     public static IndexWriter begin(UnfinishedFile file, Layout layout, long expectedKeys) throws IOException {
         file.takeOver();
         file.channel().truncate(0).position(IndexHeader.LENGTH);
         return new IndexWriter(file, layout, Math.max(1, expectedKeys / IndexHeader.CANARIES));
     }
 
-    /** Resumes an index from a state that {@link #save} wrote. */
+    /** Continues an unfinished breach index from a state that {@link #save} wrote. */
     public static IndexWriter resume(UnfinishedFile file, DataInputStream in) throws IOException {
         Layout layout = new Layout(in.readInt(), in.readInt(), in.readInt());
         IndexWriter writer = new IndexWriter(file, layout, in.readLong());
@@ -84,7 +84,7 @@ public final class IndexWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Saves the state from which {@link #resume} continues. */
+    /** Saves the state of this writer, from which {@link #resume} continues. */
     public void save(DataOutputStream out) throws IOException {
         file.channel().force(false);
         out.writeInt(layout.bucketBits());
@@ -124,13 +124,13 @@ public final class IndexWriter implements AutoCloseable {
         return layout;
     }
 
-    /** Number of distinct keys so far. */
+    /** Returns the number of distinct keys written so far. */
     public long keys() {
         return keys;
     }
 
     /**
-     * Adds a digest; digests must come in ascending order, compared as unsigned numbers.
+     * Adds a digest to the breach index; digests must ascend as unsigned numbers.
      *
      * @param digest its first eight bytes, the first one highest
      * @param countClass how often it was seen, less than {@code 2^c}
@@ -162,17 +162,17 @@ public final class IndexWriter implements AutoCloseable {
         canaries.offer(keys++, digest);
     }
 
-    /** Sets the number of digests read, if duplicates were dropped before {@link #add}. */
+    /** Sets the number of input lines that the index records, for input whose duplicates were dropped before {@link #add}. */
     public void countLines(long count) {
         lines = count;
     }
 
-    /** Completes the file, syncs it to disk, and renames it to its final name, replacing a file of that name. */
+    /** Completes the breach index, syncs it to disk, and renames it to its final name, where it replaces any other file. */
     public void finish(Provenance provenance) throws IOException {
         finish(provenance, Instant.now());
     }
 
-    /** Completes the file with the given build time. */
+    /** Completes the breach index like {@link #finish(Provenance)}, but records the given build time. */
     public void finish(Provenance provenance, Instant built) throws IOException {
         if (keys == 0) {
             throw new BadInputException(
@@ -212,7 +212,7 @@ public final class IndexWriter implements AutoCloseable {
         file.publish();
     }
 
-    /** Deletes an incomplete file. */
+    /** Closes the file of the breach index, and deletes it if it is incomplete. */
     @Override
     public void close() throws IOException {
         file.close();

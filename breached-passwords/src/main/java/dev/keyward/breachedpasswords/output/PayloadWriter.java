@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.util.zip.CRC32C;
 
 /**
- * Writes bits to a file, from the lowest bit of each 64-bit word up, with a checksum for each MiB.
+ * Writes the compressed keys of a breach index to its file as a sequence of bits, with a checksum for each MiB.
  *
  * <p>Not thread-safe.
  */
@@ -34,7 +34,7 @@ final class PayloadWriter {
     }
 
     /**
-     * Writes the lowest bits of a value.
+     * Writes the given number of lowest bits of a value to the file.
      *
      * @param value value without higher bits
      * @param bits number of bits, 0 to 63
@@ -51,7 +51,7 @@ final class PayloadWriter {
         wordBits = bits - free;
     }
 
-    /** Writes a number in unary: that many one-bits and a zero. */
+    /** Writes the given number in unary: as many one-bits as the number says, followed by a zero. */
     void writeUnary(int ones) throws IOException {
         int left = ones;
         for (; left >= Integer.SIZE; left -= Integer.SIZE) {
@@ -60,7 +60,7 @@ final class PayloadWriter {
         write((1L << left) - 1, left + 1);
     }
 
-    /** Saves the state from which {@link #restore} continues; full chunks are in the file. */
+    /** Saves the state of this writer, from which {@link #restore} continues; full MiB are in the file already. */
     void save(DataOutputStream out) throws IOException {
         out.writeLong(length);
         out.writeLong(word);
@@ -76,7 +76,7 @@ final class PayloadWriter {
     }
 
     /**
-     * Restores a saved state: rereads the file up to it and compares it with the saved checksums.
+     * Restores a saved state of this writer, after a comparison of the file with the saved checksums.
      *
      * @throws BadInputException if the file is shorter than it was, or modified
      */
@@ -104,7 +104,7 @@ final class PayloadWriter {
         chunk.clear().put(begun);
     }
 
-    /** Completes the last word, adds the padding, and returns the length in bytes. */
+    /** Completes the last 64-bit word, adds the padding, and returns the number of bytes written in all. */
     long finish() throws IOException {
         if (wordBits > 0) {
             putWord();
@@ -117,7 +117,7 @@ final class PayloadWriter {
         return length;
     }
 
-    /** Checksums of all chunks. */
+    /** Returns the checksums of all MiB that were written. */
     ByteBuffer checksums() {
         return checksums.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
     }
@@ -140,7 +140,7 @@ final class PayloadWriter {
         chunk.clear();
     }
 
-    /** Adds a chunk to the checksums. */
+    /** Adds the checksum of the chunk that is complete to the list of checksums. */
     private void checked() {
         CRC32C crc = new CRC32C();
         crc.update(chunk.duplicate());

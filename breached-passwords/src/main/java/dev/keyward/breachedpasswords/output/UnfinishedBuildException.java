@@ -2,20 +2,24 @@ package dev.keyward.breachedpasswords.output;
 
 import java.io.IOException;
 
-/** Thrown when an I/O error ends a build that can be resumed; the message says how. Immutable. */
+/** Thrown when an I/O error ends an index build that can be resumed; the message says how to resume it. Immutable. */
 public final class UnfinishedBuildException extends IOException {
 
     private static final long serialVersionUID = 1;
 
     private final IOException reason;
 
-    /** @param reason what failed */
+    /**
+     * Creates an exception for an interrupted build.
+     *
+     * @param reason the I/O error that interrupted the build
+     */
     public UnfinishedBuildException(IOException reason) {
         super("The unfinished build is kept: run the same command with --resume to continue it.", reason);
         this.reason = reason;
     }
 
-    /** Returns the error that interrupted the build. */
+    /** Returns the I/O error that interrupted the index build. */
     public IOException reason() {
         return reason;
     }

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * The output file of a build in progress, whose name ends in {@code .part}, and its working files.
+ * The file of a breach index that is being built, whose name ends in {@code .part}, with its working files.
  *
  * <p>A file that ends in {@code .lock} excludes a second writer. {@link #publish} syncs the file to disk and renames it to
  * its final name; without that, {@link #close} deletes it and the working files. Files of an interrupted build stay until
@@ -37,13 +37,13 @@ public final class UnfinishedFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks and opens the file of an output without inputs. */
+    /** Locks and opens the unfinished file for a breach index at the given path, without a check of input files. */
     public static UnfinishedFile of(Path target) throws IOException {
         return of(new IndexOutput(target, List.of(), false));
     }
 
     /**
-     * Locks and opens the file, keeping the content of an interrupted build.
+     * Locks and opens the unfinished file for the given output, and keeps what an interrupted build wrote to it.
      *
      * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
      */
@@ -76,17 +76,17 @@ public final class UnfinishedFile implements AutoCloseable {
         return channel;
     }
 
-    /** The checkpoint file, from which a build resumes. */
+    /** Returns the path of the checkpoint file, from which an interrupted build resumes. */
     public Path checkpoint() {
         return output.beside(IndexOutput.CHECKPOINT);
     }
 
-    /** Folder for temporary files; the caller creates it. */
+    /** Returns the path of the folder for temporary files of this build, which the caller creates. */
     public Path scratch() {
         return output.beside(IndexOutput.SCRATCH);
     }
 
-    /** Syncs the file to disk and renames it atomically to its final name, replacing a file of that name. */
+    /** Syncs the complete index to disk and renames it atomically to its final name, where it replaces any other file. */
     void publish() throws IOException {
         channel.force(true);
         try {
@@ -99,13 +99,13 @@ public final class UnfinishedFile implements AutoCloseable {
         Folders.sync(IndexOutput.folder(target));
     }
 
-    /** Takes ownership of the files, including those of an interrupted build that this one resumes. */
+    /** Makes this build the owner of the working files, including those of an interrupted build that it resumes. */
     public void takeOver() {
         taken = true;
     }
 
     /**
-     * Checks that no interrupted build would be discarded.
+     * Checks that starting this build would not discard the files of an interrupted build.
      *
      * @throws BadInputException if one can be resumed
      */
@@ -118,7 +118,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns the error for resuming with another input or other options; the interrupted build stays. */
+    /** Returns the exception for an attempt to resume an interrupted build with other input or options, which keeps its files. */
     public BadInputException otherBuild() {
         return new BadInputException(
                 "The input or the options differ from those of the interrupted build. Use the same, or delete "
@@ -126,7 +126,8 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * Returns the exception to throw after an I/O error. Keeps the files of a build that can be resumed, unless the disk is full.
+     * Returns the exception that a build throws after the given I/O error. Keeps the files of a build that can be resumed, unless the
+     * disk is full.
      *
      * @param progress whether this build has a checkpoint to resume from
      */
@@ -152,7 +153,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
+    /** Returns whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
     private boolean isResumable() {
         try {
             return Checkpoint.isWhole(checkpoint());
@@ -161,7 +162,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Whether an interrupted build left a checkpoint; true if that cannot be determined. */
+    /** Returns whether an interrupted build left a checkpoint file; true if that cannot be determined. */
     private boolean isLeft() {
         return !Files.notExists(checkpoint());
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of one response in memory, and cancels the exchange after {@link RangeTransport#LONGEST_BODY} bytes.
+ * Collects an HTTP response body in memory, and cancels the exchange after {@link RangeTransport#LONGEST_BODY} bytes.
  *
  * <p>{@link #cancel} may come from any thread, also before the first byte.
  */

@@ -1,11 +1,11 @@
 package dev.keyward.breachedpasswords.range;
 
-/** State of the circuit breaker in front of the range service. */
+/** States of the circuit breaker, which stops requests to the range service of Have I Been Pwned after failures. */
 public enum BreakerState {
-    /** Requests are sent. */
+    /** Requests are sent to the range service. */
     CLOSED,
-    /** No request is sent, after several failures in a row. */
+    /** No request is sent to the range service, because several in a row failed. */
     OPEN,
-    /** One request at a time probes whether the service has recovered. */
+    /** One request at a time tests whether the range service has recovered. */
     HALF_OPEN
 }

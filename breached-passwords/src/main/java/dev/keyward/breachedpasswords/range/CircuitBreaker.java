@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Stops requests to a service for a while after several failures in a row, then probes it with one request at a time.
+ * Stops requests to the range service for a while after several failures in a row, then tests it with single requests.
  *
  * <p>Thread-safe; holds its lock for a few instructions. Ignores the result of a request that began before the last change of
  * state.
@@ -22,14 +22,18 @@ final class CircuitBreaker {
     private long openedAt;
     private long era;
 
-    /** @param clock current time in nanoseconds, from any origin */
+    /**
+     * Creates a closed circuit breaker.
+     *
+     * @param clock current time in nanoseconds, from any origin
+     */
     CircuitBreaker(int failuresToOpen, Duration pause, LongSupplier clock) {
         this.failuresToOpen = failuresToOpen;
         this.pause = pause.toNanos();
         this.clock = clock;
     }
 
-    /** Permission for one request, which reports its result once. Closing it without a report changes nothing. */
+    /** Permission to send one request, whose result its holder reports once. Closing it without a report changes nothing. */
     final class Permit implements AutoCloseable {
 
         private final long began = era;
@@ -65,7 +69,7 @@ final class CircuitBreaker {
         }
     }
 
-    /** Returns a permit; empty if no request may be sent now. */
+    /** Returns a permit for one request; empty if no request may be sent now. */
     synchronized Optional<Permit> permit() {
         if (open) {
             if (probing || !pauseIsOver()) {

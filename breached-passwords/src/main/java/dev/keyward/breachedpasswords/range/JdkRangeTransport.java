@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges with the HTTP client of the JDK, its proxy and its trust store.
+ * Fetches ranges of breached digests with the HTTP client of the JDK, its proxy and its trust store.
  *
  * <p>Thread-safe. The JDK's client never closes a connection whose response is not HTTP (seen in Java 17.0.15), so this transport
  * stops after {@value #MOST_LOST} of them instead of using up the file descriptors of the process. The client repeats a request
@@ -33,7 +33,11 @@ public final class JdkRangeTransport implements RangeTransport {
     private final HttpClient client;
     private final AtomicInteger lost = new AtomicInteger();
 
-    /** @param connectTimeout limit for connecting; the time-out of the exchange applies as well */
+    /**
+     * Creates a transport to the given service.
+     *
+     * @param connectTimeout limit for connecting, in addition to that of a whole exchange
+     */
     public JdkRangeTransport(RangeService service, Duration connectTimeout) {
         this.service = service;
         this.client = HttpClient.newBuilder()
@@ -75,7 +79,7 @@ public final class JdkRangeTransport implements RangeTransport {
         }
     }
 
-    /** Returns a new exception, because the client's exceptions and their causes may name the range. */
+    /** Returns a new exception for a failed request, because those of the JDK's client may name the requested range. */
     private IOException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
             return new HttpTimeoutException("no connection in time");

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * Digests of one range with their counts.
+ * The digests with one common prefix in the Have I Been Pwned corpus, with their counts.
  *
  * <p>Immutable and thread-safe. Takes 24 bytes per digest, about 48 KB for a range. Searched from start to end in about a
  * microsecond, because the service does not promise an order.
  */
 final class Range {
 
-    /** Number of longs in a row of {@link #rows}. */
+    /** Number of longs for each digest in {@link #rows}. */
     static final int LONGS = 3;
 
     static final int TAIL_BITS = 12;
@@ -19,19 +19,19 @@ final class Range {
     private static final int PREFIX_BITS = 20;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** Three longs per digest: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
+    /** The digests and counts, three longs each: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
     private final long[] rows;
 
     Range(long[] rows) {
         this.rows = rows;
     }
 
-    /** Returns the five hexadecimal digits that name the range of a digest. */
+    /** Returns the five hexadecimal digits that name the range of the given digest. */
     static String prefix(byte[] digest) {
         return HEX.toHexDigits(ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - PREFIX_BITS), PREFIX_BITS / 4);
     }
 
-    /** Returns the count of a digest of this range; 0 if it is absent. */
+    /** Returns the number of times that the password with the given digest leaked; 0 if this range does not contain the digest. */
     long count(byte[] digest) {
         ByteBuffer bits = ByteBuffer.wrap(digest);
         long first = (bits.getLong(0) << PREFIX_BITS) | (bits.getLong(8) >>> (Long.SIZE - PREFIX_BITS));

@@ -13,26 +13,26 @@ public sealed interface RangeAnswer {
     /** The password is not in the corpus. */
     record NotFound() implements RangeAnswer {}
 
-    /** The lookup failed; the caller decides whether to accept the password. */
+    /** The lookup of the password failed, and the caller decides whether to accept the password. */
     record Unknown(Reason reason) implements RangeAnswer {}
 
-    /** Reason of a failed lookup. */
+    /** Reasons for which a lookup in the range service can fail. */
     enum Reason {
         /** No request was sent, because the circuit breaker is open. */
         BREAKER_OPEN,
-        /** The response was not complete in time. */
+        /** The response of the range service was not complete in time. */
         TIMEOUT,
-        /** No request was sent, because too many are waiting; this is no failure of the service. */
+        /** No request was sent, because too many are waiting, which does not count as a failure of the service. */
         BUSY,
-        /** The thread was interrupted while it waited. */
+        /** The thread was interrupted while it waited for the range service. */
         INTERRUPTED,
-        /** There was no connection, or it broke. */
+        /** No connection to the range service could be made, or the connection broke. */
         UNREACHABLE,
-        /** The status was neither 200 nor, for a cached range, 304. */
+        /** The HTTP status of the response was neither 200 nor, for a cached range, 304. */
         STATUS,
-        /** The response was not a range. */
+        /** The response did not have the format of a range of digests. */
         MALFORMED,
-        /** The response was longer than any range. */
+        /** The response was longer than any range of digests. */
         TOO_LARGE
     }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Bounded cache of the most recently requested ranges.
+ * Cache of the most recently requested ranges of digests, with a limit on their number and their memory.
  *
  * <p>Thread-safe. Also limits the total number of rows to {@value #ROWS} per range, so that a mirror with long ranges cannot
  * fill the memory.
  */
 final class RangeCache {
 
-    /** Limit on rows per cached range, on average: twice the size of a range at the end of 2025. */
+    /** Maximum average number of digests per cached range: twice the number in a range at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;
@@ -24,7 +24,7 @@ final class RangeCache {
     }
 
     /**
-     * A cached range and the time of its last check.
+     * A cached range of digests and the time at which the service last confirmed it.
      *
      * @param etag ETag for the next check, if the service sent one
      * @param checked time of the last check, in nanoseconds of the client's clock

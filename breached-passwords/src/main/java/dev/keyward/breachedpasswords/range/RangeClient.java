@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 
 /**
- * Looks passwords up in the range service of Have I Been Pwned, or a mirror, without revealing them.
+ * Looks passwords up in the range service of Have I Been Pwned or a mirror of it, without revealing the passwords.
  *
  * <p>Sends the first 20 bits of the SHA-1 of a password; the service returns all digests that begin with them, and the
  * comparison is local. Thread-safe. A lookup takes at most the configured time limit and holds one response besides the
@@ -34,14 +34,14 @@ import java.util.zip.ZipException;
 public final class RangeClient {
 
     /**
-     * Maximum age of a cached range: the service lets clients keep responses as long.
+     * Maximum age of a cached range of digests, for which the service lets clients keep responses.
      *
      * <p>Until then a range is used even if it cannot be checked again. The corpus only grows, so a match stays right, and a
      * miss is better than no result.
      */
     public static final Duration STALE_AT_MOST = Duration.ofDays(31);
 
-    /** Matches the ETag syntax of RFC 9110, section 8.8.3; an ETag of another form is not sent back to the service. */
+    /** Matches an ETag in the syntax of RFC 9110, section 8.8.3; any other is not sent back to the service. */
     private static final Predicate<String> ETAG =
             Pattern.compile("(W/)?\"[!#-~]{0,200}\"").asMatchPredicate();
 
@@ -60,7 +60,11 @@ public final class RangeClient {
         this(transport, options, System::nanoTime);
     }
 
-    /** @param clock current time in nanoseconds, from any origin */
+    /**
+     * Creates a client with an empty cache.
+     *
+     * @param clock current time in nanoseconds, from any origin
+     */
     public RangeClient(RangeTransport transport, RangeOptions options, LongSupplier clock) {
         this.transport = transport;
         this.options = options;
@@ -70,7 +74,7 @@ public final class RangeClient {
     }
 
     /**
-     * Looks up the unmodified password and, if it differs, its Unicode NFC form.
+     * Looks up the given password, unmodified and, if that differs, in its Unicode NFC form.
      *
      * <p>Found if either form is, with the greater count; otherwise unknown if either is. An interrupted thread gets a result
      * at once and stays interrupted.

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Map;
 
 /**
- * Counters of a range client since it was created. Immutable and thread-safe.
+ * Counts of the requests and failures of a range client since it was created. Immutable and thread-safe.
  *
  * @param requests requests sent
  * @param notModified responses that confirmed a cached range

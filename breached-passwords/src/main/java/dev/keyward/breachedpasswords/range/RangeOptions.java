@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.time.Duration;
 
 /**
- * Limits for requests to the range service: time, size, caching and circuit breaking.
+ * Limits of a range client for the time, the size, the caching and the failures of its requests.
  *
  * <p>Immutable and thread-safe.
  *
@@ -18,7 +18,7 @@ public record RangeOptions(
         Duration timeout, int longestAnswer, int cachedRanges, Duration fresh, int failuresToOpen, Duration pause) {
 
     /**
-     * Default limits: 1.5 seconds, 1 MiB (a padded range has about 85 KB), 1,000 ranges, a day, 5 failures, 30 seconds.
+     * Default limits: 1.5 seconds per password, 1 MiB per range, 1,000 ranges cached for a day, 30 seconds' pause after 5 failures.
      *
      * <p>Ranges are used for a day, because the caches of the service may hold them for a month, and every request reveals
      * that a password of that range was used now.

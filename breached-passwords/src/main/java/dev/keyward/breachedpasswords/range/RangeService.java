@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Builds the requests to the range service, and so decides what leaves the machine.
+ * Builds the URLs and headers of requests to the range service of Have I Been Pwned or a mirror of it.
  *
  * <p>Immutable and thread-safe. Source: the documentation of the Pwned Passwords API.
  *
@@ -36,7 +36,11 @@ public record RangeService(URI base, String userAgent) {
         }
     }
 
-    /** @param prefix five upper-case hexadecimal digits */
+    /**
+     * Returns the URL of a range of digests.
+     *
+     * @param prefix five upper-case hexadecimal digits
+     */
     public URI uri(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             // The message omits the value, which might be a password.
@@ -46,7 +50,10 @@ public record RangeService(URI base, String userAgent) {
         return URI.create((path.endsWith("/") ? path : path + "/") + "range/" + prefix);
     }
 
-    /** Returns the headers of a request. Padding hides the length of the response, which would tell an observer the range. */
+    /**
+     * Returns the headers of a request to the range service, for a range with the given ETag if it is cached. Padding hides the length
+     * of the response, which would tell an observer the range.
+     */
     public Map<String, String> headers(Optional<String> etag) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", userAgent);

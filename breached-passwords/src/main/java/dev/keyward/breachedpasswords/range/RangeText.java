@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Arrays;
 
 /**
- * Parses a range as the service sends it: lines of {@code HEX35:COUNT}.
+ * Parses a response of the range service, which consists of lines of {@code HEX35:COUNT}.
  *
  * <p>Accepts both cases, LF and CRLF, and a last line without an end. Drops rows of count 0, which are padding. Any other
  * line, or a text of padding only, makes the whole range malformed, because no range is empty and a captive portal may answer
@@ -11,10 +11,10 @@ import java.util.Arrays;
  */
 final class RangeText {
 
-    /** Length of 35 digits, a colon, a digit and a line feed. */
+    /** Minimum length of a line of 35 hexadecimal digits, a colon, a count and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
-    /** Maximum number of digits of a count: more do not fit in a row. The highest count is about 47 million. */
+    /** Maximum number of decimal digits of a count that fits in the memory of a range. The highest count is about 47 million. */
     private static final int MOST_FIGURES = 15;
 
     private final byte[] text;
@@ -24,7 +24,11 @@ final class RangeText {
         this.text = text;
     }
 
-    /** @throws RangeException if the text is malformed */
+    /**
+     * Parses the given response of the range service.
+     *
+     * @throws RangeException if the text is malformed
+     */
     static Range parse(byte[] text) throws RangeException {
         return new RangeText(text).range();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Fetches ranges from the range service.
+ * Fetches ranges of breached digests from the range service of Have I Been Pwned or a mirror of it.
  *
  * <p>Thread-safe. Sends only the headers of {@link RangeService}, follows no redirect, keeps no cookie. Exceptions never name the
  * range, neither in their message nor in a cause.
@@ -18,11 +18,11 @@ import java.util.zip.GZIPInputStream;
 @FunctionalInterface
 public interface RangeTransport {
 
-    /** Limit in bytes on a body, before decoding; a transport closes the connection after that many. */
+    /** Maximum length in bytes of an encoded response body, after which a transport closes the connection. */
     int LONGEST_BODY = 1 << 22;
 
     /**
-     * Fetches a range, with its whole body.
+     * Fetches the range of digests with the given prefix, up to the end of the response.
      *
      * @param prefix five upper-case hexadecimal digits
      * @param etag ETag of the cached range, if there is one
@@ -35,7 +35,7 @@ public interface RangeTransport {
      */
     Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException;
 
-    /** Thrown if no request was sent because of this client, not because of the service. */
+    /** Thrown when this client sends no request because too many others are waiting. */
     final class NotAskedException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -46,7 +46,7 @@ public interface RangeTransport {
     }
 
     /**
-     * Response of the range service; for one reader.
+     * A response of the range service, for one reader.
      *
      * @param status HTTP status
      * @param etag ETag of the response, if there is one
@@ -55,7 +55,7 @@ public interface RangeTransport {
     record Answer(int status, Optional<String> etag, InputStream body) implements AutoCloseable {
 
         /**
-         * Decodes the body of a response with status 200.
+         * Returns a response with the given body after decoding it, if the status is 200.
          *
          * @param encoding the header Content-Encoding
          * @param sent the body as it was sent

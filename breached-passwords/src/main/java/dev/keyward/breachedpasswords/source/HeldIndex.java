@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A verified index that closes when its last user releases it: the source that holds it, or a lookup in progress.
+ * A verified breach index that stays open until its source and all lookups in progress have released it.
  *
  * <p>Thread-safe.
  */
 final class HeldIndex {
 
-    /** Interval after which an unchanged file is read and verified again, because disks lose bits. */
+    /** Interval after which an unchanged index file is read and verified again, because disks lose bits. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
 
     private final BreachIndex index;
@@ -46,7 +46,7 @@ final class HeldIndex {
     }
 
     /**
-     * Reads a whole file and verifies it.
+     * Opens the breach index at the given path after reading the whole file and verifying its checksums.
      *
      * @throws BadIndexException if it is damaged, cannot be used for lookups, or changed while it was read
      */
@@ -81,12 +81,12 @@ final class HeldIndex {
         return facts;
     }
 
-    /** Adds a user; false if the index is already closed. */
+    /** Adds a user of this index, and returns false if the index is closed already. */
     boolean acquire() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Removes a user, and closes the index after the last one. */
+    /** Removes a user of this index, and closes the index if that was the last one. */
     void release() {
         if (users.decrementAndGet() == 0) {
             try {
@@ -101,7 +101,7 @@ final class HeldIndex {
         return date(facts).isBefore(date(other));
     }
 
-    /** Returns the list's date, but at most the build time: a later date would keep newer lists out. */
+    /** Returns the date of the index's password list, but at most the build time, because a later date would keep newer lists out. */
     private static Instant date(IndexSource.Facts facts) {
         Instant corpus = facts.provenance().corpusDate();
         return corpus.isAfter(facts.built()) ? facts.built() : corpus;
@@ -111,12 +111,12 @@ final class HeldIndex {
         return file.equals(there) && identity.equals(identityThere);
     }
 
-    /** Whether the path still leads to this file, unmodified and recently verified. */
+    /** Returns whether the given path still leads to the file of this index, unmodified and verified within the last day. */
     boolean isIntact(Path there, FileIdentity identityThere, Instant now) {
         return is(there, identityThere) && now.isBefore(facts.verified().plus(READ_AGAIN_AFTER));
     }
 
-    /** Whether the open file was modified; a file that was deleted, or whose name another file took, is unmodified. */
+    /** Returns whether the open file of this index was modified; a file that was deleted or replaced counts as unmodified. */
     boolean isWrittenInto() {
         try {
             FileIdentity there = FileIdentity.of(file);

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads and writes pointers: text files that name the index in use, which is in the same folder.
+ * Reads and writes pointers, which are text files that name the breach index to use in the same folder.
  *
  * <p>Rewriting a pointer switches a server to another index and back, even on Windows, where an open file cannot be replaced.
  * Stateless.
@@ -24,13 +24,13 @@ public final class IndexPointer {
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
 
-    /** Upper bound for the size of a pointer in bytes. */
+    /** Maximum size in bytes of a pointer, a text file that names a breach index. */
     private static final int LONGEST = 1024;
 
     private IndexPointer() {}
 
     /**
-     * Checks that writing a pointer overwrites only a pointer, or a regular file if {@code output} allows that.
+     * Checks that writing the given pointer overwrites only a pointer, or a regular file if {@code output} allows that.
      *
      * @param output the index, which need not exist yet
      * @throws BadInputException if the pointer cannot be written
@@ -68,7 +68,10 @@ public final class IndexPointer {
         }
     }
 
-    /** Checks that a pointer's name is none of the build's. Ignores case, as the file systems of Windows and macOS do. */
+    /**
+     * Checks that the pointer's file name differs from all names that the build of the given output uses. Ignores case, as the file systems
+     * of Windows and macOS do.
+     */
     private static void checkOtherName(Path written, IndexOutput output) throws BadInputException {
         String name = String.valueOf(written.getFileName());
         for (Path used : output.names()) {
@@ -80,7 +83,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Atomically replaces the pointer file, so that it refers to the given output.
+     * Replaces the given pointer file atomically, so that it names the given output.
      *
      * @throws BadInputException if {@link #check} refuses it
      */
@@ -96,7 +99,7 @@ public final class IndexPointer {
         Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Makes a pointer name an existing index; replaces only a pointer. */
+    /** Writes a pointer file that names the given existing index, and replaces only another pointer. */
     public static void write(Path pointer, Path index) throws IOException {
         write(pointer, new IndexOutput(index, List.of(), false));
     }
@@ -105,7 +108,10 @@ public final class IndexPointer {
         return pointer.resolveSibling(pointer.getFileName() + ".new");
     }
 
-    /** Whether a file is a pointer. A list of one word looks like one, so the named file must be an index or end in .bpi. */
+    /**
+     * Returns whether the given file is a pointer to a breach index. A list of one word looks like one, so the named file must be an
+     * index or end in .bpi.
+     */
     private static boolean isPointer(Path path) throws IOException {
         if (Files.size(path) > LONGEST) {
             return false;
@@ -114,13 +120,13 @@ public final class IndexPointer {
         return name.matches(NAME) && (name.endsWith(".bpi") || IndexOutput.isIndex(path.resolveSibling(name)));
     }
 
-    /** Reads a file as text. Decodes leniently, so that a binary file matches no name. */
+    /** Returns the text of the given file. Decodes leniently, so that a binary file matches no name. */
     private static String content(Path path) throws IOException {
         return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).strip();
     }
 
     /**
-     * Resolves a path to an index: the path itself, or the file that it names if it is a pointer.
+     * Returns the breach index to which a path leads: the path itself, or the file named by a pointer at that path.
      *
      * @throws NoSuchFileException if a pointer names a missing file; the message omits that name, which may be a password from a short
      *     list

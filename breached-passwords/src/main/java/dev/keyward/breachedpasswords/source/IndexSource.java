@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * Looks passwords up in an index file that may be replaced while the server runs.
+ * Looks passwords up in a breach index whose file may be replaced while the server runs.
  *
  * <p>The path leads to an index or to a pointer: a text file that names an index in the same folder. {@link #poll}, called by
  * one thread about once a minute, reads a new file to its end, compares it with its checksums, and then puts it in use; the
@@ -32,23 +32,27 @@ public final class IndexSource implements AutoCloseable {
     private final InstantSource clock;
     private final Progress reading;
 
-    /** Lock that guards the index in use; held briefly, never while a file is read. */
+    /** Lock that guards the breach index in use; held briefly, never while a file is read. */
     private final Object swap = new Object();
 
     private volatile Optional<HeldIndex> current = Optional.empty();
     private volatile State state;
 
-    /** A file that was refused; it is read again when it changes. */
+    /** Identity of the index file that was last found unusable, which is read again when it changes. */
     private Optional<FileIdentity> refused = Optional.empty();
 
     private volatile boolean closed;
 
-    /** @param path an index, or a pointer to one; it need not exist */
+    /**
+     * Creates a source without an index in use.
+     *
+     * @param path an index, or a pointer to one; it need not exist
+     */
     public IndexSource(Path path, InstantSource clock) {
         this(path, clock, Progress.NONE);
     }
 
-    /** Creates a source that reports progress while it reads a file, for tests. */
+    /** Creates a source that reports progress while it reads an index file, for tests. */
     IndexSource(Path path, InstantSource clock, Progress reading) {
         this.path = path;
         this.clock = clock;
@@ -56,10 +60,10 @@ public final class IndexSource implements AutoCloseable {
         this.state = new State(Optional.empty(), Optional.of("It has not been read yet."));
     }
 
-    /** The index in use, and the problem with the file, if any. Immutable. */
+    /** State of a source: the facts about the breach index in use, and the problem with its file, if any. Immutable. */
     public record State(Optional<Facts> inUse, Optional<String> problem) {}
 
-    /** Facts about the index in use. Immutable. */
+    /** Facts about the breach index in which a source looks passwords up. Immutable. */
     public record Facts(
             String file,
             long keys,
@@ -70,11 +74,11 @@ public final class IndexSource implements AutoCloseable {
             String sha256,
             Instant verified) {}
 
-    /** Result of a lookup. */
+    /** Results of looking up a password in the breach index. */
     public enum Answer {
         FOUND,
         NOT_FOUND,
-        /** There is no index, or it could not be read. */
+        /** The lookup failed, because no breach index is in use or it could not be read. */
         UNKNOWN
     }
 
@@ -83,7 +87,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Looks digests up in the index, for passwords seen at least {@code count} times.
+     * Looks digests of a password up in the breach index in use, and ignores passwords that leaked fewer than {@code count} times.
      *
      * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
      *
@@ -117,7 +121,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Checks for a new file, verifies it, and puts it in use if it is intact. Takes as long as reading the file.
+     * Looks for a new index file, verifies it, and puts it in use if it is intact. Takes as long as reading the file.
      *
      * <p>Never throws: a failure becomes the problem in {@link #state}, until the next poll.
      */
@@ -209,7 +213,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Records a problem and keeps the index in use, unless its file was modified.
+     * Records a problem with the index file, and keeps the breach index in use unless its own file was modified.
      *
      * @param damaged whether the index in use was read and found damaged
      */

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * Identifies one version of a file: it changes when the file is replaced or modified. Immutable and thread-safe.
+ * Identifies one version of a file, and differs after the file is replaced or modified. Immutable and thread-safe.
  *
  * @param key key that the file system gives the file, such as its inode; empty if there is none
  */
@@ -20,7 +20,7 @@ public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
                 Optional.ofNullable(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime());
     }
 
-    /** Whether the other identity is certainly of a different file; this one may then be unmodified under another name. */
+    /** Returns whether the given identity is certainly that of another file, and not of a modified version of this one. */
     public boolean isOtherFileThan(FileIdentity that) {
         return key.isPresent() && that.key.isPresent() && !key.equals(that.key);
     }

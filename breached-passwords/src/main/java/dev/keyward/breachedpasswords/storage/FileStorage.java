@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Random access to a file that stays readable after another file takes its name, and after interrupts.
+ * Random access to a file which stays readable if another file takes its name or a reading thread is interrupted.
  *
  * <p>A thread that is interrupted during a read closes the {@link FileChannel} for all threads. The next reader opens it
  * again. If the path leads to another file by then, reads continue through a second handle, which interrupts do not close but
@@ -42,7 +42,7 @@ public final class FileStorage implements Storage {
     }
 
     /**
-     * Reads from a channel until the buffer is full.
+     * Reads from the given channel and position until the buffer is full.
      *
      * @throws EOFException if the file ends before the buffer is full
      */
@@ -57,7 +57,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** Identity of the file when it was opened. */
+    /** Returns the identity that the file had when it was opened. */
     public FileIdentity identity() {
         return identity;
     }
@@ -117,7 +117,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** Opens the file again; empty if the path leads to another file, or cannot be opened: the open handle is still good. */
+    /** Opens the file again; returns empty if its path leads to another file or cannot be opened, because a handle is still open. */
     private Optional<FileChannel> openAgain() {
         try {
             FileChannel again = FileChannel.open(path, StandardOpenOption.READ);

@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.storage;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 
-/** Random access to a byte array. Thread-safe. */
+/** Random access to the bytes of a breach index in memory. Thread-safe. */
 public final class MemoryStorage implements Storage {
 
     private final byte[] content;

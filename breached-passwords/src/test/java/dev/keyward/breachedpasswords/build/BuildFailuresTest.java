@@ -393,7 +393,7 @@ class BuildFailuresTest {
         }
     }
 
-    /** Ends a build like a kill, some lines after a checkpoint: restores the files that it deletes on failure. */
+    /** Runs a build that fails some lines after a checkpoint, and restores the files that it deletes, as a kill would leave them. */
     private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         assertThatThrownBy(() -> builder.telling((bytes, of, lines) -> {
@@ -455,7 +455,7 @@ class BuildFailuresTest {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Two builds of the same input may differ only in the build time and the checksum of the header. */
+    /** Asserts that the two given index files differ only in the build time and the checksum of the header. */
     private static void assertSameButTime(Path one, Path other) throws IOException {
         byte[] first = Files.readAllBytes(one);
         byte[] second = Files.readAllBytes(other);

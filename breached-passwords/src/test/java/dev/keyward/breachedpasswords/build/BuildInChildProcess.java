@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** Runs a build in a separate process, which a test can kill, and prints the number of lines read. */
+/** Runs an index build in a separate process, which a test can kill, and prints the number of lines read. */
 public final class BuildInChildProcess {
 
     private BuildInChildProcess() {}

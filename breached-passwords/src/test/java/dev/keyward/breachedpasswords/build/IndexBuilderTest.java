@@ -177,7 +177,7 @@ class IndexBuilderTest {
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 
-    /** Writes a list with enough digests to use all bits of a digest. */
+    /** Writes a list of 20,000 random digests and returns its file. */
     private Path longList() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 20_000; n++) {
@@ -257,7 +257,7 @@ class IndexBuilderTest {
         return IndexBuilder.to(folder.resolve(name), "test", Instant.ofEpochSecond(1_760_000_000));
     }
 
-    /** Returns the partial files and sorting folders that builds left behind. */
+    /** Returns the names of unfinished files and sorting folders that builds left behind. */
     private List<String> leftBehind() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName().toString())

@@ -195,7 +195,7 @@ class KeptBuildTest {
         assertThat(left()).contains("index.bpi.part", "index.bpi.resume").doesNotContain("index.bpi.lock");
     }
 
-    /** Interrupts the thread, which closes the file that it writes. */
+    /** Returns a builder whose build fails after the given number of lines, because its thread is interrupted during a write. */
     private static IndexBuilder brokenAt(long lines, IndexBuilder builder) {
         return builder.telling((bytes, of, read) -> {
             if (read == lines) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Generates ascending digests with the distribution of real ones, in constant memory: the steps of a Poisson process.
+ * Generates random digests in ascending order, evenly distributed as real ones are, in constant memory.
  *
  * <p>The same seed gives the same digests.
  */
@@ -27,18 +27,18 @@ public final class RandomCorpus {
         this.step = (1 - 8 / Math.sqrt((double) count)) * Math.pow(2, 52) / count;
     }
 
-    /** Returns the next digest in ascending order: its upper 52 bits advance by random gaps, its lower 12 bits are random. */
+    /** Returns the next random digest, which is greater than the previous one except in rare cases. */
     public long next() {
         place -= Math.log(1 - random.nextDouble()) * step;
         return ((long) place << 12) | random.nextInt(1 << 12);
     }
 
-    /** Writes a corpus in the format of the downloader, with occasional byte order marks. */
+    /** Writes a random corpus in the format of the Have I Been Pwned downloader, with occasional byte order marks. */
     public static Path write(Path file, long count, long seed) throws IOException {
         return writeBeginning(file, count, seed, count);
     }
 
-    /** Writes only the first lines, like an interrupted download. */
+    /** Writes only the first lines of a random corpus, like an interrupted download. */
     static Path writeBeginning(Path file, long count, long seed, long lines) throws IOException {
         RandomCorpus corpus = new RandomCorpus(count, seed);
         byte[] line = new byte[48];

@@ -23,7 +23,7 @@ class UnevenCorpusTest {
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
     private static final Instant BUILT = Instant.ofEpochSecond(1_770_000_000);
 
-    /** Number of digests in the whole corpus, of which the tests take parts. */
+    /** Number of digests in the random corpus from which the tests take unevenly distributed parts. */
     private static final long WHOLE = 8_000_000;
 
     @TempDir
@@ -151,7 +151,7 @@ class UnevenCorpusTest {
         assertThat(percent.get(percent.size() / 2)).isBetween(40L, 80L);
     }
 
-    /** Ends a build like a kill at a given progress report: restores the files that it deletes on failure. */
+    /** Runs a build that fails at a given progress report, and restores the files that it deletes, as a kill would leave them. */
     private void stop(Path target, Path input, int times) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         AtomicInteger told = new AtomicInteger();

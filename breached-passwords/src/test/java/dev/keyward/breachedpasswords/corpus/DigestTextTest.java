@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Text of digests")
 class DigestTextTest {
 
-    /** SHA-1 of "password". */
+    /** SHA-1 of the password "password" in hexadecimal. */
     private static final String DIGEST = "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8";
 
     private static final String VALUE = "5baa61e4c9b93f3f";
@@ -64,7 +64,7 @@ class DigestTextTest {
         assertThat(refused).isBetween(1_000, 3_900);
     }
 
-    /** Returns four random lines: enough for a whole line to stand before the end of the buffer. */
+    /** Returns four random lines of text, so that at least one whole line precedes the end of the parser's buffer. */
     private static byte[] lines(Random random, int usual) {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < 4; line++) {
@@ -77,7 +77,7 @@ class DigestTextTest {
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the lines read and the error, if the stream returns at most {@code atOnce} bytes per read. */
+    /** Returns the parsed lines of the given text, and the error if there was one, from reads of at most {@code atOnce} bytes. */
     private static List<String> outcome(byte[] text, int range, int atOnce) throws IOException {
         List<String> outcome = new ArrayList<>();
         DigestText.Sink sink =

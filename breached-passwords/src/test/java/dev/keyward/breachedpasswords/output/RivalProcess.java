@@ -4,7 +4,7 @@ import dev.keyward.breachedpasswords.corpus.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens the same output again and again, and fails if another process has it open, too. */
+/** Process that opens the file of an unfinished index repeatedly, and fails if another process has it open at the same time. */
 final class RivalProcess {
 
     private RivalProcess() {}

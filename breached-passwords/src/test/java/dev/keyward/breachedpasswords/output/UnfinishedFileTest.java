@@ -123,7 +123,7 @@ class UnfinishedFileTest {
                 .hasMessage("index.bpi is being built by another process. Wait until it ends, or stop it.");
     }
 
-    /** Returns the output of a process that tries to build the file. */
+    /** Returns what a separate process prints when it tries to build the given index. */
     private String builder(Path target) throws IOException {
         Path list = Files.writeString(folder.resolve("list.txt"), "one\n");
         try {
@@ -133,7 +133,7 @@ class UnfinishedFileTest {
         }
     }
 
-    /** Starts a process that opens the output a number of times. */
+    /** Starts a process that opens the given index for writing the given number of times. */
     private Process rival(Path target, int times) throws IOException {
         return process(
                 RivalProcess.class, target.toString(), folder.resolve("taken").toString(), Integer.toString(times));

@@ -12,7 +12,7 @@ class CircuitBreakerTest {
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
-    /** Time of the test clock, near the end of its range, because System.nanoTime may have any origin. */
+    /** Time of the test clock in nanoseconds, close to overflow because {@code System.nanoTime} may have any origin. */
     private long now = Long.MAX_VALUE - 1;
 
     private final CircuitBreaker breaker = new CircuitBreaker(5, PAUSE, () -> now);

@@ -43,7 +43,7 @@ class JdkRangeTransportTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(600);
 
-    /** Tolerance on time limits: far more than a busy machine needs, far less than an endless response takes. */
+    /** Tolerance when a test measures time limits, which is generous for a busy machine and short for an endless response. */
     private static final Duration SLACK = Duration.ofSeconds(10);
 
     private static final Set<String> HEADERS = Set.of(
@@ -281,7 +281,7 @@ class JdkRangeTransportTest {
                 .contains(Reason.STATUS, Reason.UNREACHABLE, Reason.MALFORMED, Reason.TIMEOUT);
     }
 
-    /** Sends requests in groups of 50; every tenth group meets another misbehaviour. */
+    /** Looks passwords up in groups of 50, with a server that misbehaves in another way for every tenth group. */
     private void calls(ExecutorService threads, RangeClient client, List<Behaviour> bad, int calls) throws Exception {
         for (int group = 0; group < calls / 50; group++) {
             boolean good = group % 10 != 0;

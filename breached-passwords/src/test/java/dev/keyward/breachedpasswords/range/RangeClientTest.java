@@ -42,7 +42,7 @@ class RangeClientTest {
     private static final String DECOMPOSED = "cafe\u0301";
     private static final String COMPOSED = "caf\u00e9";
 
-    /** Time of the test clock, near the end of its range, because System.nanoTime may have any origin. */
+    /** Time of the test clock in nanoseconds, close to overflow because {@code System.nanoTime} may have any origin. */
     private long now = Long.MAX_VALUE - 1;
 
     private final Script script = new Script();
@@ -407,7 +407,7 @@ class RangeClientTest {
         Answer answer() throws IOException;
     }
 
-    /** Transport that returns scripted responses, one for each request. */
+    /** Range transport that returns prepared responses, one for each request. */
     private final class Script implements RangeTransport {
 
         private final List<Step> steps = new ArrayList<>();

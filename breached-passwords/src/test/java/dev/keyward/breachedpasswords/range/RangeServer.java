@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Range service on the loopback interface that behaves like the real one, or misbehaves on request.
+ * Test server of ranges of digests that behaves like Have I Been Pwned, or misbehaves on request.
  *
  * <p>Writes HTTP by hand, because a real HTTP server cannot be made to misbehave like this. Thread-safe; one daemon thread
  * per connection.
@@ -61,19 +61,19 @@ public final class RangeServer implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Behaviour of the server. */
+    /** The ways in which the test server responds to a request. */
     public enum Behaviour {
         LIKE_THE_REAL_ONE,
-        /** Answers like a mirror: in lower case, with LF, also at the end, and without gzip, padding and ETag. */
+        /** Responds like a simple mirror: in lower case, with LF line ends, and without gzip, padding and ETag. */
         LIKE_A_MIRROR,
         UNAVAILABLE,
         NOT_FOUND,
         REDIRECT,
-        /** Always status 304. */
+        /** Responds to every request with status 304. */
         NEVER_MODIFIED,
         DRIPS_BODY,
         DRIPS_HEADERS,
-        /** Sends headers and some rows, then nothing. */
+        /** Sends headers and some rows of the body, then nothing more. */
         STALLS,
         NEVER_ANSWERS,
         CLOSES_AT_ONCE,
@@ -86,7 +86,7 @@ public final class RangeServer implements AutoCloseable {
         ONLY_PADDING,
         GIGABYTE_PLAIN,
         GIGABYTE_GZIPPED,
-        /** Sends headers without end at full speed. */
+        /** Sends an endless sequence of response headers at full speed. */
         GIGABYTE_OF_HEADERS,
         TRUNCATED_GZIP,
         NO_GZIP,
@@ -111,7 +111,7 @@ public final class RangeServer implements AutoCloseable {
         return URI.create("http://" + listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort());
     }
 
-    /** Adds a password with a count. */
+    /** Adds a password and its count to the ranges of this server. */
     public RangeServer plant(String password, long count) {
         String digest = HEX.formatHex(sha1(password.getBytes(StandardCharsets.UTF_8)));
         planted.computeIfAbsent(digest.substring(0, 5), this::fill).put(digest.substring(5), count);
@@ -122,7 +122,7 @@ public final class RangeServer implements AutoCloseable {
         behaviour = next;
     }
 
-    /** Clears the recorded requests and stops recording. */
+    /** Clears the requests that this server recorded, and stops recording. */
     public void stopRecording() {
         recording = false;
         requests.clear();
@@ -132,17 +132,17 @@ public final class RangeServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Number of connections accepted since the start. */
+    /** Returns the number of connections that this server has accepted since its start. */
     public long accepted() {
         return accepted.get();
     }
 
-    /** Number of connections that the client has not closed. */
+    /** Returns the number of connections to this server that the client has not closed. */
     public int open() {
         return open.size();
     }
 
-    /** Number of bytes sent in endless bodies and headers. */
+    /** Returns the number of bytes that this server has sent in endless bodies and headers. */
     public long sent() {
         return sent.get();
     }
@@ -206,7 +206,7 @@ public final class RangeServer implements AutoCloseable {
         }
     }
 
-    /** Whether the connection stays open for the next request. */
+    /** Responds to the given request, and returns whether the connection stays open for the next one. */
     private boolean answer(Request request, InputStream in, OutputStream out) throws IOException {
         Matcher good = GOOD.matcher(request.line());
         if (!good.matches()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The text of a range")
 class RangeTextTest {
 
-    /** SHA-1 of "password". */
+    /** SHA-1 of the password "password" in hexadecimal. */
     private static final String DIGEST = "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8";
 
     private static final String SUFFIX = DIGEST.substring(5);

@@ -326,7 +326,7 @@ class IndexSourceTest {
         assertThat(said).contains("huge.bpi needs more memory", "open files more: 0");
     }
 
-    /** Writes a valid header for a sparse file with a directory of 64 MiB. */
+    /** Writes a sparse index file with a valid header and a directory of 64 MiB. */
     private Path hugeDirectory() throws IOException {
         Path file = folder.resolve("huge.bpi");
         Layout layout = new Layout(24, 8, 0);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** Polls an index in a process with its own memory limit, and prints the result. */
+/** Opens a breach index in a process with its own memory limit, and prints the result. */
 final class PollProcess {
 
     private PollProcess() {}
