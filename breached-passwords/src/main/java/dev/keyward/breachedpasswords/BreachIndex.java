@@ -197,7 +197,7 @@ public final class BreachIndex implements AutoCloseable {
     @FunctionalInterface
     public interface KeyConsumer {
 
-        /** @param key the first {@code m + 8 + f} bits of a digest */
+        /** Receives a key, which is the first {@code m + 8 + f} bits of a digest, and its count class. */
         void accept(long key, int countClass) throws IOException;
     }
 

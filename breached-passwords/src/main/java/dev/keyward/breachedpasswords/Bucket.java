@@ -29,6 +29,8 @@ final class Bucket {
     private final int count;
 
     /**
+     * Creates a bucket of the given number of keys from the bytes that hold it.
+     *
      * @param bytes little-endian, from the 64-bit word in which the bucket begins to one word past its end
      * @param start offset of the bucket in the first word, in bits
      */
@@ -133,7 +135,7 @@ final class Bucket {
         return ((bytes.getLong((at >>> 6) << 3) >>> (at & 63)) & 1) != 0;
     }
 
-    /** @param width at most 48 */
+    /** Returns the given number of bits, at most 48, from the given bit position in this bucket. */
     private long bits(int at, int width) {
         long word = bytes.getLong(at >>> 3);
         return (word >>> (at & 7)) & ((1L << width) - 1);

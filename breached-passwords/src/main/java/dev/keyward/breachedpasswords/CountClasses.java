@@ -22,7 +22,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** Returns the classes for a number of bits: classes from 1, 2, 10 and 100 for 2 bits, from each power of two for 4 bits. */
+    /** Returns count classes that begin at 1, 2, 10 and 100 for 2 bits, or at each power of two for 4 bits. */
     public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
@@ -41,7 +41,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
-    /** Returns the class that contains the given count of leaks, which is at least 1. */
+    /** Returns the count class of a password that leaked the given number of times, which is at least 1. */
     public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {

@@ -1,7 +1,7 @@
 package dev.keyward.breachedpasswords;
 
 /**
- * The way in which a breach index divides the first 64 bits of a digest into bucket, slot and fingerprint.
+ * Describes how a breach index splits the first 64 bits of a digest: into bucket number, slot in the bucket, and fingerprint.
  *
  * <p>Immutable and thread-safe.
  *

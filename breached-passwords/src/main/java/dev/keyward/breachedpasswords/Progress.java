@@ -8,6 +8,8 @@ public interface Progress {
     Progress NONE = (done, of, lines) -> {};
 
     /**
+     * Receives the progress that the operation has made so far.
+     *
      * @param done bytes of the input read, as stored on disk; keys for a merge
      * @param of total number of bytes or keys
      * @param lines lines read or keys written; 0 if not counted

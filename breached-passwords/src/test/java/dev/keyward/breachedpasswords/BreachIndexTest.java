@@ -48,7 +48,7 @@ class BreachIndexTest {
         "300000, 17, 4",
         "300000, 33, 0"
     })
-    @DisplayName("finds every key that was added, in order, with its class")
+    @DisplayName("contains every key that was added, in order, with its count class")
     void noFalseNegative(int keys, int fingerprintBits, int classBits) throws IOException {
         long[] digests = digests(keys, 42);
         Path file = write(digests, fingerprintBits, classBits, keys);
@@ -85,7 +85,7 @@ class BreachIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8, 14, 16})
-    @DisplayName("has the false-positive rate of the format, within 20 %")
+    @DisplayName("has the false-positive rate that the format specifies, within 20 %")
     void falsePositives(int fingerprintBits) throws IOException {
         int keys = 300_000;
         Path file = write(digests(keys, 7), fingerprintBits, 0, keys);
@@ -117,7 +117,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("stores many digests with a common prefix once each, with their greatest class")
+    @DisplayName("stores each of many digests with a common prefix once, with the greatest count class")
     void crowded() throws IOException {
         Path file = folder.resolve("crowded.bpi");
         try (IndexWriter writer = IndexWriter.create(file, 100, 40, 4)) {
@@ -212,7 +212,7 @@ class BreachIndexTest {
 
     @Test
     @DisplayName(
-            "is distinguished from an empty file, text, a folder, nothing, a truncated index, and one with extra bytes")
+            "is distinguished from an empty file, text, a folder, a missing file, and an index that is truncated or too long")
     void noIndex() throws IOException {
         Path good = write(digests(5_000, 11), 24, 0, 5_000);
         byte[] bytes = Files.readAllBytes(good);
@@ -251,7 +251,7 @@ class BreachIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
-    @DisplayName("serves interrupted threads and others, and leaves interrupted threads interrupted")
+    @DisplayName("gives results to interrupted and other threads, and leaves interrupted threads interrupted")
     void interrupted(int threads) throws Exception {
         long[] digests = digests(50_000, 13);
         Path file = write(digests, 24, 0, 50_000);
@@ -319,7 +319,7 @@ class BreachIndexTest {
     }
 
     @Test
-    @DisplayName("in memory behaves like one in a file, and is checked like one")
+    @DisplayName("in memory gives the same results as in a file, and is checked in the same way")
     void inMemory() throws IOException {
         long[] digests = digests(5_000, 19);
         byte[] bytes = Files.readAllBytes(write(digests, 24, 0, 5_000));

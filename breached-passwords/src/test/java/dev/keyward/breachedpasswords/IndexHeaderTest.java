@@ -104,7 +104,7 @@ class IndexHeaderTest {
     }
 
     @Test
-    @DisplayName("has bounds")
+    @DisplayName("is refused if a number is out of its bounds")
     void bounds() {
         assertThatThrownBy(() -> new Layout(-1, 24, 0)).hasMessageContaining("bucket bits");
         assertThatThrownBy(() -> new Layout(0, 49, 0)).hasMessageContaining("fingerprint bits");
@@ -124,7 +124,7 @@ class IndexHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0", "256, 0", "361, 0", "363, 1", "1000000, 12", "2000000000, 23", "4000000000, 24"})
-    @DisplayName("has about 256 keys per bucket")
+    @DisplayName("gives the layout about 256 keys per bucket")
     void buckets(long keys, int bits) {
         assertThat(Layout.forKeys(keys, 24, 0).bucketBits()).isEqualTo(bits);
     }

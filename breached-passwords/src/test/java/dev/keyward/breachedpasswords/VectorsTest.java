@@ -41,7 +41,7 @@ class VectorsTest {
         "2000, 20, 2, true",
         "400000, 16, 4, true"
     })
-    @DisplayName("equal a current build, and read as documented")
+    @DisplayName("are equal to a build by the current code, and give the documented results")
     void reproducible(int keys, int fingerprintBits, int classBits, boolean thresholds, @TempDir Path folder)
             throws IOException {
         String name = "vector-" + keys + "-f" + fingerprintBits + "-c" + classBits + (thresholds ? "-t" : "") + ".bpi";
@@ -96,7 +96,7 @@ class VectorsTest {
     }
 
     @Test
-    @DisplayName("of pairs equal a current build, and match names and passwords in any Unicode form")
+    @DisplayName("of pairs are equal to a build by the current code, and match names and passwords in any Unicode form")
     void pairs(@TempDir Path folder) throws IOException {
         Path list = Files.write(
                 folder.resolve("pairs.txt"),

@@ -162,7 +162,7 @@ final class SortedBuild {
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 
-    /** @param pass number of completed passes */
+    /** Passes all sorted digests to the given sink, and reports progress after the given number of completed passes. */
     private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
         sorter.drainTo(new DigestSorter.Sink() {
             private long done;

@@ -31,7 +31,7 @@ public final class CorpusFiles {
     private final Optional<byte[]> forms;
     private final int[] ranges;
 
-    /** @param forms form of the file name of each range, 0 if it is missing; empty for a single file of whole digests */
+    /** Creates the list from the form of each range's file name, 0 for a missing range; a single file has no forms. */
     private CorpusFiles(Path input, Optional<byte[]> forms) {
         this.input = input;
         this.forms = forms;

@@ -21,7 +21,7 @@ final class DigestMerge {
     private final Cursor[] heap;
     private int size;
 
-    /** @param runs runs of at least one digest each */
+    /** Creates a merge of the given sorted sequences in the file, each of which has at least one digest. */
     DigestMerge(FileChannel file, List<DigestSorter.Run> runs) throws IOException {
         this.file = file;
         this.heap = new Cursor[runs.size()];

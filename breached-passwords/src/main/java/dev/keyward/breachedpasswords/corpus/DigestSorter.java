@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class DigestSorter implements AutoCloseable {
 
-    /** Number of digests, 16 MiB of them, that are sorted in memory and written to the temporary file at a time. */
+    /** Number of digests, 16 MiB in all, that a sorter sorts in memory before it writes them to its file. */
     private static final int RUN = 1 << 21;
 
     /** Name of the only file in the temporary folder of a sorter. */

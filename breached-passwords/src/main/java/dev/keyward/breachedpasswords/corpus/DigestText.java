@@ -49,7 +49,7 @@ public final class DigestText {
     @FunctionalInterface
     public interface Sink {
 
-        /** @param line number of the line from 1, for errors */
+        /** Receives one digest, its count, and the number of its line, from 1, for use in errors. */
         void accept(long digest, long count, long line) throws IOException;
 
         /**
@@ -71,12 +71,12 @@ public final class DigestText {
         return this;
     }
 
-    /** @param name name of the input, for errors */
+    /** Creates a parser of lines with all 40 digits of a digest, which uses the given name of the input in errors. */
     public static DigestText ofWholeDigests(String name, Sink sink) {
         return new DigestText(name, 0, SHA_1_DIGITS, sink);
     }
 
-    /** @param range first 20 bits of all digests */
+    /** Creates a parser of lines that lack the first five digits, which are the 20 bits of the given range. */
     static DigestText ofRange(String name, int range, Sink sink) {
         return new DigestText(name, (long) range << (Long.SIZE - 4 * RANGE_DIGITS), SHA_1_DIGITS - RANGE_DIGITS, sink);
     }
@@ -200,7 +200,7 @@ public final class DigestText {
         return next < 0 || next == '\n' || next == '\r';
     }
 
-    /** Returns the given byte, or the first byte after the UTF-8 byte order mark that the given byte begins. */
+    /** Skips a UTF-8 byte order mark if the given byte begins one, and returns the first byte of the text. */
     private int afterMark(InputStream in, int first) throws IOException {
         if (first != 0xEF) {
             return first;

@@ -43,7 +43,7 @@ public final class TextLines {
     @FunctionalInterface
     public interface Sink {
 
-        /** @param number from 1 */
+        /** Receives one line of the text and its number, which is 1 for the first line. */
         void accept(String line, long number) throws IOException;
     }
 

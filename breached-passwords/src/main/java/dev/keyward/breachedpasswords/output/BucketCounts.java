@@ -42,7 +42,7 @@ final class BucketCounts {
     }
 
     /**
-     * Returns the directory of the index, with the distance of each bucket's preceding key count from an even distribution.
+     * Returns the directory of the index: the number of keys before each bucket, less the number in an even distribution.
      *
      * @throws BadInputException if a deviation does not fit in 32 bits
      */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selects the digests of a breach index that each reader looks up when it opens the index, as a test of it. Not thread-safe. */
+/** Selects the canaries of a breach index: digests that each reader looks up when it opens the index, as a test. Not thread-safe. */
 final class Canaries {
 
     private final List<Long> digests = new ArrayList<>();

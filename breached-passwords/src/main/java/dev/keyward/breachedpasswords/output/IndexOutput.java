@@ -136,7 +136,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Checks that an existing lock file is empty, without opening it, because closing it would release its POSIX lock. */
+    /** Checks that an existing lock file is empty, without opening it, because closing it again would release its POSIX lock. */
     private void checkLock() throws IOException {
         Path lock = beside(LOCK);
         try {
@@ -194,7 +194,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
                 + " another output.");
     }
 
-    /** @param least minimum length; the rest may be zeros */
+    /** Returns whether a file has {@code least} bytes and begins with the given bytes, or with zeros if {@code least} is 0. */
     private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
         byte[] read;
         try (InputStream in = Files.newInputStream(path)) {

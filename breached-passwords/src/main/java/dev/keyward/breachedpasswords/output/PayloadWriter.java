@@ -27,7 +27,7 @@ final class PayloadWriter {
     private int wordBits;
     private long length;
 
-    /** @param sha256 receives all bytes written */
+    /** Creates a writer to the given file, which also adds all bytes written to the given SHA-256 digest. */
     PayloadWriter(FileChannel file, MessageDigest sha256) {
         this.file = file;
         this.sha256 = sha256;
@@ -140,7 +140,7 @@ final class PayloadWriter {
         chunk.clear();
     }
 
-    /** Adds the checksum of the chunk that is complete to the list of checksums. */
+    /** Adds the checksum of the MiB that was just completed to the list of checksums. */
     private void checked() {
         CRC32C crc = new CRC32C();
         crc.update(chunk.duplicate());

@@ -118,7 +118,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns the exception for an attempt to resume an interrupted build with other input or options, which keeps its files. */
+    /** Returns the exception for an attempt to resume an interrupted build with other input or other options. */
     public BadInputException otherBuild() {
         return new BadInputException(
                 "The input or the options differ from those of the interrupted build. Use the same, or delete "

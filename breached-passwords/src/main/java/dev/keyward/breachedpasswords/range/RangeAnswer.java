@@ -4,13 +4,13 @@ package dev.keyward.breachedpasswords.range;
 public sealed interface RangeAnswer {
 
     /**
-     * The password is in the corpus.
+     * The password is in the corpus of breached passwords.
      *
      * @param count how often it was seen, at least once
      */
     record Found(long count) implements RangeAnswer {}
 
-    /** The password is not in the corpus. */
+    /** The password is not in the corpus of breached passwords. */
     record NotFound() implements RangeAnswer {}
 
     /** The lookup of the password failed, and the caller decides whether to accept the password. */

@@ -34,7 +34,7 @@ import java.util.zip.ZipException;
 public final class RangeClient {
 
     /**
-     * Maximum age of a cached range of digests, for which the service lets clients keep responses.
+     * Maximum age of a cached range of digests, which is the time that the service lets clients keep a response.
      *
      * <p>Until then a range is used even if it cannot be checked again. The corpus only grows, so a match stays right, and a
      * miss is better than no result.

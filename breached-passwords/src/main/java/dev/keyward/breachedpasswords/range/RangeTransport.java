@@ -46,7 +46,7 @@ public interface RangeTransport {
     }
 
     /**
-     * A response of the range service, for one reader.
+     * A response of the range service, whose body can be read once.
      *
      * @param status HTTP status
      * @param etag ETag of the response, if there is one

@@ -38,7 +38,7 @@ public final class IndexSource implements AutoCloseable {
     private volatile Optional<HeldIndex> current = Optional.empty();
     private volatile State state;
 
-    /** Identity of the index file that was last found unusable, which is read again when it changes. */
+    /** Identity of the index file that was last found unusable, so that it is not read again until it changes. */
     private Optional<FileIdentity> refused = Optional.empty();
 
     private volatile boolean closed;
@@ -87,7 +87,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Looks digests of a password up in the breach index in use, and ignores passwords that leaked fewer than {@code count} times.
+     * Looks a password up by its digests in the breach index in use, ignoring those that leaked fewer than {@code count} times.
      *
      * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
      *
@@ -205,7 +205,11 @@ public final class IndexSource implements AutoCloseable {
         }
     }
 
-    /** @throws CancellationException if this source was closed */
+    /**
+     * Checks that this source is not closed.
+     *
+     * @throws CancellationException if it is closed
+     */
     private void checkOpen() {
         if (closed) {
             throw new CancellationException();

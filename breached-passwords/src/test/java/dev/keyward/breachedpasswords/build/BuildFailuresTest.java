@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A build that is interrupted")
+@DisplayName("A build")
 class BuildFailuresTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);
@@ -39,7 +39,7 @@ class BuildFailuresTest {
     private Path folder;
 
     @Test
-    @DisplayName("by a kill at any moment resumes and gives the same file, in 128 MB")
+    @DisplayName("that is killed at any moment resumes and gives the same file, with a heap of 128 MB")
     void killed() throws Exception {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 1_000_000, 5);
         Path whole = folder.resolve("whole.bpi");
@@ -71,7 +71,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("resumes in a folder of ranges, too, and keeps its build time")
+    @DisplayName("also resumes with a folder of ranges as its input, and keeps its build time")
     void ranges() throws IOException {
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         for (int range = 0; range < 50; range++) {
@@ -94,7 +94,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("resumes only with the same input and options, and loses nothing if tried with others")
+    @DisplayName("resumes only with the same input and options, and keeps its files if resuming is tried with others")
     void otherInput() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 200_000, 6);
         Path target = folder.resolve("index.bpi");
@@ -156,7 +156,7 @@ class BuildFailuresTest {
 
     @Test
     @DisplayName(
-            "is not discarded by another build or merge with the same output, nor resumed if its file was modified")
+            "that was interrupted is not discarded by another build or merge with the same output, nor resumed if its file was modified")
     void protectedFromOthers() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 500_000, 10);
         Path list = Files.writeString(folder.resolve("list.txt"), "one\ntwo\n");
@@ -191,7 +191,7 @@ class BuildFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"passwords", "pairs"})
-    @DisplayName("of an unsorted list, by a kill at any moment, gives the same file")
+    @DisplayName("that is killed at any moment with an unsorted list gives the same file when it is repeated")
     void sortedKilled(String kind) throws Exception {
         int lines = 300_000;
         Path list = folder.resolve("list.txt");
@@ -298,7 +298,7 @@ class BuildFailuresTest {
     }
 
     @Test
-    @DisplayName("by a label that is too long ends before anything is read")
+    @DisplayName("with a label that is too long ends before it reads any input")
     void label() {
         assertThatThrownBy(() -> IndexBuilder.to(folder.resolve("x"), "x".repeat(65), DATE))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -325,7 +325,7 @@ class BuildFailuresTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no limit of a file's size to run into")
-    @DisplayName("by a full disk leaves no partial file, and keeps the previous index")
+    @DisplayName("on a full disk leaves no partial file, and keeps the previous index")
     void diskFull() throws Exception {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 2_000_000, 8);
         Path target = folder.resolve("index.bpi");
@@ -351,7 +351,7 @@ class BuildFailuresTest {
             named = "soak",
             matches = "true",
             disabledReason = "minutes and 10 GB of disk: ./verify --soak runs it")
-    @DisplayName("ends normally: 100 million lines in 128 MB, all found")
+    @DisplayName("of 100 million lines succeeds with a heap of 128 MB, and lookups find each of them")
     void hundredMillion() throws Exception {
         long count = 100_000_000;
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), count, 9);
@@ -378,7 +378,7 @@ class BuildFailuresTest {
             named = "soak",
             matches = "true",
             disabledReason = "a million files, minutes: ./verify --soak runs it")
-    @DisplayName("ends normally from a folder of all 1,048,576 ranges, too")
+    @DisplayName("of a folder with all 1,048,576 ranges succeeds")
     void millionFiles() throws Exception {
         Path ranges = Files.createDirectory(folder.resolve("ranges"));
         for (int range = 0; range < 1 << 20; range++) {

@@ -9,7 +9,7 @@ public final class BuildInChildProcess {
 
     private BuildInChildProcess() {}
 
-    /** @param arguments kind of input, input, target, lines between checkpoints */
+    /** Runs a build from the arguments: kind of input, input, target, and number of lines between checkpoints. */
     public static void main(String[] arguments) throws Exception {
         Path input = Path.of(arguments[1]);
         IndexBuilder builder = IndexBuilder.to(Path.of(arguments[2]), "killed", Instant.ofEpochSecond(1_760_000_000))

@@ -133,7 +133,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("stores counts in steps, and never understates one")
+    @DisplayName("stores counts in classes, and never makes a count smaller than it was")
     void counts() throws IOException {
         List<Long> counts = List.of(1L, 2L, 9L, 10L, 99L, 100L, 1_000_000L);
         StringBuilder text = new StringBuilder();
@@ -241,7 +241,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("looks passwords up unmodified and in NFC")
+    @DisplayName("makes passwords match unmodified and in Unicode NFC")
     void composed() {
         assertThat(PasswordDigest.allOf("caf\u00e9")).hasSize(1);
         assertThat(PasswordDigest.allOf("cafe\u0301").boxed())
@@ -340,7 +340,7 @@ class IndexBuilderTest {
     }
 
     @Test
-    @DisplayName("gives an overlay as many fingerprint bits as possible, unless set")
+    @DisplayName("gives an overlay as many fingerprint bits as possible, unless their number is set")
     void overlayBits() throws IOException {
         Path text = RandomCorpus.write(folder.resolve("c.txt"), 200_000, 1);
         for (int counts : new int[] {0, 2}) {

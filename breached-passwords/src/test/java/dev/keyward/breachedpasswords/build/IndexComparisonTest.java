@@ -48,7 +48,8 @@ class IndexComparisonTest {
     }
 
     @Test
-    @DisplayName("finds what only one of them has, alternately, at the beginning, and after the end of the other")
+    @DisplayName(
+            "finds digests that only one of them has: in between, at the beginning, and after the end of the other")
     void inTurn() throws IOException {
         Path one = lines("one.txt", "1", "2", "4", "7", "8");
         Path other = lines("other.txt", "0", "2", "3", "4", "6", "9", "a");

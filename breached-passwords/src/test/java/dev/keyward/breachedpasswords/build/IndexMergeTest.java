@@ -30,7 +30,7 @@ class IndexMergeTest {
     private Path folder;
 
     @Test
-    @DisplayName("with equal bits gives the same as one build of both inputs")
+    @DisplayName("with equal fingerprint bits gives the same content as one build from both inputs")
     void asBuiltTogether() throws IOException {
         Path one = RandomCorpus.write(folder.resolve("one.txt"), 100_000, 1);
         Path two = RandomCorpus.write(folder.resolve("two.txt"), 90_000, 2);
@@ -85,7 +85,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("uses the bits that all inputs have, for overlays of different sizes")
+    @DisplayName("of overlays of different sizes uses the number of fingerprint bits that all of them have")
     void overlays() throws IOException {
         Path large = RandomCorpus.write(folder.resolve("large.txt"), 200_000, 9);
         Path list = Files.writeString(folder.resolve("small.txt"), "ours\n");
@@ -111,7 +111,7 @@ class IndexMergeTest {
     }
 
     @Test
-    @DisplayName("joins parts of a corpus")
+    @DisplayName("makes one index from indexes of parts of a corpus")
     void parts() throws IOException {
         Path one = RandomCorpus.writeBeginning(folder.resolve("one.txt"), 8_000_000, 5, 100_000);
         Path two = RandomCorpus.writeBeginning(folder.resolve("two.txt"), 8_000_000, 6, 100_000);

@@ -51,7 +51,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("in writing, repeatedly, is resumed and gives the same file")
+    @DisplayName("during several writes is resumed each time and gives the same file")
     void written() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 300_000, 11);
         Path whole = folder.resolve("whole.bpi");
@@ -82,7 +82,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("because an input is a folder is kept, and not reported as malformed input")
+    @DisplayName("because an input file is a folder is kept, and not reported as malformed input")
     void unreadable() throws IOException {
         for (String name : List.of("FFFFE.txt", "FFFFE.txt.gz")) {
             Path bad = Files.createDirectory(ranges.resolve(name));
@@ -120,7 +120,7 @@ class KeptBuildTest {
     }
 
     @Test
-    @DisplayName("before it has begun keeps the unfinished build of another")
+    @DisplayName("before it has begun keeps the files of another unfinished build")
     void another() throws IOException {
         Path bad = Files.createDirectory(ranges.resolve("FFFFE.txt"));
         assertKept(() -> builder(target).buildFromCorpus(ranges, false), IOException.class);

@@ -30,7 +30,7 @@ class UnevenCorpusTest {
     private Path folder;
 
     @Test
-    @DisplayName("is built from the beginning of a corpus, completely and at minimum size")
+    @DisplayName("is built from the beginning of a corpus, contains all its digests, and has the minimum size")
     void beginning() throws IOException {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 1, 200_000);
         Path target = folder.resolve("part.bpi");
@@ -114,7 +114,7 @@ class UnevenCorpusTest {
     }
 
     @Test
-    @DisplayName("is sized for the digests that reach the minimum count")
+    @DisplayName("has the size for those digests that reach the minimum count")
     void minCount() throws IOException {
         Path corpus = RandomCorpus.write(folder.resolve("corpus.txt"), 900_000, 4);
         Path rare = folder.resolve("rare.bpi");

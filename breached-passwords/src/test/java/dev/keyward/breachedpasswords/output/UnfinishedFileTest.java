@@ -27,7 +27,7 @@ class UnfinishedFileTest {
     private Path folder;
 
     @Test
-    @DisplayName("has one writer at a time, also after a refused writer in the same process")
+    @DisplayName("has one writer at a time, even after another writer in the same process was refused")
     void one() throws Exception {
         Path target = folder.resolve("index.bpi");
         try (UnfinishedFile file = UnfinishedFile.of(target)) {
@@ -65,7 +65,7 @@ class UnfinishedFileTest {
     }
 
     @Test
-    @DisplayName("has one process at a time, even if processes begin and end at the same moment")
+    @DisplayName("is open in one process at a time, even if processes begin and end at the same moment")
     void processes() throws Exception {
         Path target = folder.resolve("index.bpi");
         List<Process> rivals = new ArrayList<>();

@@ -50,7 +50,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("opens for another pause if that request fails")
+    @DisplayName("opens for another pause if the request after the first pause fails")
     void opensAgain() {
         fail(5);
         now += PAUSE.toNanos();
@@ -64,7 +64,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    @DisplayName("sends another request if that one ended without a result")
+    @DisplayName("lets another request pass if the one after the pause ended without a result")
     void withdrawn() {
         fail(5);
         now += PAUSE.toNanos();

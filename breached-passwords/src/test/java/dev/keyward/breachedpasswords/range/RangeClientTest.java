@@ -107,7 +107,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("looks up a password in NFC once")
+    @DisplayName("looks a password up only once if it is in Unicode NFC already")
     void oneForm() {
         script.then(200, "", row(COMPOSED, 1));
         assertThat(client.lookup(COMPOSED)).isEqualTo(new Found(1));
@@ -115,7 +115,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("gives the second form the remaining time")
+    @DisplayName("gives the lookup of a password's second Unicode form the remaining time")
     void sharedTime() {
         script.then(() -> {
             now += Duration.ofMillis(1_100).toNanos();
@@ -127,7 +127,8 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("skips the second form if the time is used up, without counting a failure of the service")
+    @DisplayName(
+            "skips a password's second Unicode form if the time is used up, which counts as no failure of the service")
     void noTimeLeft() {
         RangeClient strict = client(options(Duration.ofDays(1), 10, 2));
         script.then(() -> {
@@ -326,7 +327,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("counts an interrupt as no failure, and keeps it")
+    @DisplayName("does not count an interrupt as a failure, and leaves the thread interrupted")
     void interrupted() {
         RangeClient strict = client(options(Duration.ZERO, 0, 1));
         script.then(() -> {
@@ -353,7 +354,7 @@ class RangeClientTest {
     }
 
     @Test
-    @DisplayName("limits the memory of long ranges")
+    @DisplayName("limits the memory that cached long ranges take")
     void longRanges() {
         RangeCache cache = new RangeCache(10);
         Range longest = new Range(new long[Range.LONGS * 20_000]);

@@ -93,10 +93,10 @@ public final class RangeServer implements AutoCloseable {
         UNASKED_ENCODING
     }
 
-    /** @param headers headers by name in lower case */
+    /** A request that this server received: its first line, and its headers by name in lower case. */
     public record Request(String line, Map<String, String> headers) {}
 
-    /** @param rows number of random rows in each range, in addition to planted passwords */
+    /** Starts a server whose ranges have the given number of random rows in addition to planted passwords. */
     public static RangeServer start(int rows) {
         try {
             RangeServer server = new RangeServer(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), rows);

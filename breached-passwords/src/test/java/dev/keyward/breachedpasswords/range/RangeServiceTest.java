@@ -49,7 +49,7 @@ class RangeServiceTest {
                 "https://mirror?key=secret",
                 "https://mirror#secret"
             })
-    @DisplayName("refuses such a URL without quoting it")
+    @DisplayName("is refused for an invalid URL of the service, which the error does not quote")
     void badUri(URI base) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RangeService(base, "Keyward/1"))
@@ -59,7 +59,7 @@ class RangeServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", " Keyward", "Key\r\nward", "Keywärd"})
-    @DisplayName("refuses such a user agent")
+    @DisplayName("is refused for a user agent with invalid characters")
     void badUserAgent(String userAgent) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RangeService(RangeService.HAVE_I_BEEN_PWNED, userAgent));
@@ -76,7 +76,7 @@ class RangeServiceTest {
     }
 
     @Test
-    @DisplayName("refuses invalid options")
+    @DisplayName("cannot be made with invalid options of the client")
     void options() {
         Duration second = Duration.ofSeconds(1);
         Duration ever = Duration.ofDays(32);

@@ -32,7 +32,7 @@ class RangeTextTest {
                 "%s:46658894\r\n" + OTHER + ":0",
                 "F" + OTHER + ":1\r\n%s:46658894",
             })
-    @DisplayName("may have both line ends, no last one, and padding")
+    @DisplayName("may have LF or CRLF line ends, none on the last line, and padding")
     void read(String pattern) throws RangeException {
         String text = pattern.formatted(SUFFIX).replace("F" + OTHER, "F" + OTHER.substring(1));
         assertThat(count(text, DIGEST)).isEqualTo(46_658_894);
@@ -94,7 +94,7 @@ class RangeTextTest {
                 "`<html><body>Sign in</body></html>`",
                 "`{\"error\":\"no\"}`"
             })
-    @DisplayName("is malformed if one line is")
+    @DisplayName("is malformed if one of its lines is malformed")
     void malformed(String pattern) {
         String text = pattern.replace("%s", SUFFIX);
         assertThatThrownBy(() -> RangeText.parse(text.getBytes(StandardCharsets.UTF_8)))

@@ -56,7 +56,7 @@ class IndexSourceTest {
     }
 
     @Test
-    @DisplayName("gives unknown until it has been read, then results and facts")
+    @DisplayName("gives the answer unknown until it has been read, and results and facts after that")
     void first() throws IOException {
         Path file = build("index.bpi", DATE, "one", "two");
         IndexSource source = source(file);
@@ -156,7 +156,7 @@ class IndexSourceTest {
         "SHA_256_PAIR, NONE, Build it again from the pairs",
         "SHA_256_PAIR, NFC_LOWER_CASE, Build it again from the pairs"
     })
-    @DisplayName("is not replaced by one that no lookup can match; the problem says what to do")
+    @DisplayName("is not replaced by an index that no lookup can match, and the reported problem says what to do")
     void unusable(Provenance.Digest digest, Provenance.Normalization normalization, String problem) throws IOException {
         Path file = build("index.bpi", DATE, "one");
         IndexSource source = polled(file);
@@ -173,7 +173,7 @@ class IndexSourceTest {
 
     @ParameterizedTest
     @CsvSource({"SHA_1, NONE", "SHA_1, NFC", "SHA_256_PAIR, NFC"})
-    @DisplayName("is replaced by those that lookups can match")
+    @DisplayName("is replaced by an index that lookups can match")
     void usable(Provenance.Digest digest, Provenance.Normalization normalization) throws IOException {
         IndexSource source = polled(made("index.bpi", digest, normalization));
         assertThat(source.state().problem()).isEmpty();

@@ -10,7 +10,7 @@ final class PollProcess {
 
     private PollProcess() {}
 
-    /** @param arguments path of the index */
+    /** Opens the index whose path is the only argument, and prints the result. */
     public static void main(String[] arguments) throws Exception {
         try (IndexSource source = new IndexSource(Path.of(arguments[0]), InstantSource.system())) {
             long before = openFiles();
