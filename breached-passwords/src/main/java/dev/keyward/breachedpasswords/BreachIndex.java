@@ -197,7 +197,7 @@ public final class BreachIndex implements AutoCloseable {
     @FunctionalInterface
     public interface KeyConsumer {
 
-        /** Receives a key, which is the first {@code m + 8 + f} bits of a digest, and its count class. */
+        /** Receives a key, which is as many leading bits of a digest as the index stores, and the digest's count class. */
         void accept(long key, int countClass) throws IOException;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Options for building a breach index. Immutable.
+ * Options of one build of a breach index, such as its target and its fingerprint bits. Immutable.
  *
  * @param replaceOther whether a regular file that is not an index may be replaced
  * @param built build time to record; a resumed build keeps its own

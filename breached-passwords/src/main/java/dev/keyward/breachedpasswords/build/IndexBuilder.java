@@ -81,7 +81,10 @@ public final class IndexBuilder {
         return with(options.fingerprintBits(), count, options.classes(), 0);
     }
 
-    /** Stores roughly how often each password leaked, in steps of 1, 2, 10 and 100 (2 bits) or of powers of two (4 bits). */
+    /**
+     * Sets the number of bits, 0, 2 or 4, by which the index records roughly how often each password leaked. Two bits distinguish
+     * counts from 1, 2, 10 and 100; four bits, those from each power of two.
+     */
     public IndexBuilder withCountBits(int bits) {
         return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);
     }

@@ -120,7 +120,7 @@ public final class IndexMerge {
         writeTo(new IndexOutput(target, files, false), label, progress);
     }
 
-    /** Writes the merged breach index to the given output, which may allow that another file is replaced. */
+    /** Writes the merged breach index to the given output, which decides whether it may replace another file. */
     public void writeTo(IndexOutput output, String label, Progress progress) throws IOException {
         Provenance.checkLabel(label);
         try (UnfinishedFile file = begun(output)) {

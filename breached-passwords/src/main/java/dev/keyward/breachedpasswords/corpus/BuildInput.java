@@ -74,7 +74,7 @@ public final class BuildInput {
     }
 
     /**
-     * Opens one input file of the build.
+     * Opens the given input file of the build, and decompresses it if its name ends in {@code .gz}.
      *
      * @throws BadInputException if the file is missing, or ends in .gz and is not gzip
      */

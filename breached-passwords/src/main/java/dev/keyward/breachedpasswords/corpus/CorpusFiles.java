@@ -42,7 +42,7 @@ public final class CorpusFiles {
     }
 
     /**
-     * Lists the corpus at a path.
+     * Lists the files of the corpus at the given path, which is one file or a folder.
      *
      * @throws BadInputException if it is no file or folder, or has a foreign file or a duplicate range
      */

@@ -1,4 +1,4 @@
-/** Input of a build: lists of digests, passwords and pairs, in one file or one file per range, and sorting on disk. */
+/** Reads the input of an index build, which is a corpus or lists of passwords, pairs or digests, and sorts it on disk. */
 @NullMarked
 package dev.keyward.breachedpasswords.corpus;
 

@@ -14,7 +14,7 @@ final class Canaries {
     private final long every;
 
     /**
-     * Creates an empty selection of canaries.
+     * Creates an empty selection, to which every given number of keys one canary is added.
      *
      * @param every number of keys from one canary to the next
      */

@@ -1,4 +1,4 @@
-/** Output of a build or merge: the file while it is written, its lock, its checkpoint, and the final rename. */
+/** Writes the file of a breach index under a lock, with checkpoints to resume from, and renames it when it is complete. */
 @NullMarked
 package dev.keyward.breachedpasswords.output;
 

@@ -19,7 +19,7 @@ final class Range {
     private static final int PREFIX_BITS = 20;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** The digests and counts, three longs each: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
+    /** The digests and counts of this range, in three longs each: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
     private final long[] rows;
 
     Range(long[] rows) {

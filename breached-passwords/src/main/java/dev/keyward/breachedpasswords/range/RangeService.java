@@ -37,7 +37,7 @@ public record RangeService(URI base, String userAgent) {
     }
 
     /**
-     * Returns the URL of a range of digests.
+     * Returns the URL of the range of digests that have the given prefix.
      *
      * @param prefix five upper-case hexadecimal digits
      */

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class RangeText {
 
-    /** Minimum length of a line of 35 hexadecimal digits, a colon, a count and a line feed. */
+    /** Minimum length of a line: 35 hexadecimal digits, a colon, a count of one digit and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
     /** Maximum number of decimal digits of a count that fits in the memory of a range. The highest count is about 47 million. */

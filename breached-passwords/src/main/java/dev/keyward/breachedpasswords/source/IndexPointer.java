@@ -126,7 +126,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Returns the breach index to which a path leads: the path itself, or the file named by a pointer at that path.
+     * Returns the given path if it is a breach index, or the breach index that the pointer at that path names.
      *
      * @throws NoSuchFileException if a pointer names a missing file; the message omits that name, which may be a password from a short
      *     list

@@ -60,7 +60,7 @@ public final class IndexSource implements AutoCloseable {
         this.state = new State(Optional.empty(), Optional.of("It has not been read yet."));
     }
 
-    /** State of a source: the facts about the breach index in use, and the problem with its file, if any. Immutable. */
+    /** The facts about the breach index that a source uses, and the problem with its file, if any. Immutable. */
     public record State(Optional<Facts> inUse, Optional<String> problem) {}
 
     /** Facts about the breach index in which a source looks passwords up. Immutable. */
@@ -206,7 +206,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Checks that this source is not closed.
+     * Checks that this source of lookups has not been closed.
      *
      * @throws CancellationException if it is closed
      */

@@ -1,4 +1,4 @@
-/** An index file that may be replaced while passwords are looked up in it. */
+/** Looks passwords up in a breach index whose file may be replaced at the same time. */
 @NullMarked
 package dev.keyward.breachedpasswords.source;
 

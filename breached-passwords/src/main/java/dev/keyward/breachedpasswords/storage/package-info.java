@@ -1,4 +1,4 @@
-/** Random access to the bytes of an index, in a file or in memory. Knows nothing of the format. */
+/** Random access to the bytes of a breach index, in a file or in memory. Knows nothing of the format. */
 @NullMarked
 package dev.keyward.breachedpasswords.storage;
 

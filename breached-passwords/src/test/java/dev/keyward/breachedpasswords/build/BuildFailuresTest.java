@@ -393,7 +393,7 @@ class BuildFailuresTest {
         }
     }
 
-    /** Runs a build that fails some lines after a checkpoint, and restores the files that it deletes, as a kill would leave them. */
+    /** Simulates the kill of a build: makes it fail some lines after a checkpoint, and restores the files that it then deletes. */
     private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         assertThatThrownBy(() -> builder.telling((bytes, of, lines) -> {

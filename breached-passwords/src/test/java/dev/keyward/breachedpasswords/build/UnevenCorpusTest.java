@@ -151,7 +151,7 @@ class UnevenCorpusTest {
         assertThat(percent.get(percent.size() / 2)).isBetween(40L, 80L);
     }
 
-    /** Runs a build that fails at a given progress report, and restores the files that it deletes, as a kill would leave them. */
+    /** Simulates the kill of a build: makes it fail at the given progress report, and restores the files that it then deletes. */
     private void stop(Path target, Path input, int times) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         AtomicInteger told = new AtomicInteger();

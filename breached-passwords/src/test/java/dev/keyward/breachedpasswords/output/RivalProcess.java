@@ -9,7 +9,7 @@ final class RivalProcess {
 
     private RivalProcess() {}
 
-    /** @param arguments the output, a file that exists while a process has the output open, and how often to open it */
+    /** Opens the output, the first argument, the given number of times; the second argument marks it as open. */
     public static void main(String[] arguments) throws Exception {
         Path target = Path.of(arguments[0]);
         Path taken = Path.of(arguments[1]);
