@@ -57,7 +57,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens a breach index which compares each MiB of its file with a checksum before the first lookup there.
+     * Opens a breach index which compares each MiB of its file with a checksum before the first read of that MiB.
      *
      * <p>Later changes to a MiB are not detected, so use it briefly, such as for one run of a command.
      */

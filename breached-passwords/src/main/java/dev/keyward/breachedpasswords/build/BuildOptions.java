@@ -117,7 +117,7 @@ record BuildOptions(
                 label);
     }
 
-    /** Returns a text of these options; an interrupted build resumes only if its own text is equal. */
+    /** Returns a text that identifies these options, so that an interrupted build resumes only with the same ones. */
     String fingerprint() {
         return String.join(
                 "|",

@@ -41,7 +41,7 @@ public final class RangeClient {
      */
     public static final Duration STALE_AT_MOST = Duration.ofDays(31);
 
-    /** Matches an ETag in the syntax of RFC 9110, section 8.8.3; any other is not sent back to the service. */
+    /** Matches a valid ETag (RFC 9110, section 8.8.3); the client sends no other ETag back to the service. */
     private static final Predicate<String> ETAG =
             Pattern.compile("(W/)?\"[!#-~]{0,200}\"").asMatchPredicate();
 
