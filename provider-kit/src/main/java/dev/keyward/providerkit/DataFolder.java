@@ -8,7 +8,7 @@ import org.keycloak.policy.DenylistPasswordPolicyProviderFactory;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Finds the folder {@code keyward} in the server's data folder, for files whose path is not configured.
+ * Finds the folder {@code keyward} in the server's data folder, which holds the files whose paths are not configured.
  *
  * <p>The data folder differs by distribution, and only the provider of Keycloak's password denylist exposes it. If an
  * administrator has disabled that provider, the folder is {@code keyward} in the working directory, and one warning says so.
@@ -21,7 +21,7 @@ public final class DataFolder {
 
     private DataFolder() {}
 
-    /** Returns the path of the folder, which may not exist. */
+    /** Returns the path of Keyward's folder in the server's data folder; the folder may not exist. */
     public static Path of(KeycloakSessionFactory factory) {
         if (factory.getProviderFactory(PasswordPolicyProvider.class, DenylistPasswordPolicyProviderFactory.ID)
                 instanceof DenylistPasswordPolicyProviderFactory denylist) {

@@ -16,11 +16,11 @@ public interface Job {
      */
     String name();
 
-    /** Returns the pause after a slice that left no work or failed. */
+    /** Returns the time that the job waits after a slice that found no work left or threw an exception. */
     Duration pause();
 
     /**
-     * Does a bounded amount of work. If it throws, the exception is logged and the next slice runs after the pause.
+     * Does a bounded amount of this job's work. If it throws, the exception is logged and the next slice runs after the pause.
      *
      * @param lease the job's lease; other threads that work for the job must check that it is held before they start
      * @return whether the next slice should run without a pause
@@ -28,7 +28,8 @@ public interface Job {
     boolean runSlice(Lease lease);
 
     /**
-     * Called after the last slice. Must return within nine seconds, because the server waits for ten.
+     * Ends the work of this job on this node; called after its last slice. Must return within nine seconds, because the server waits for
+     * ten.
      *
      * @return whether to release the lease; otherwise another node takes it after {@link Lease#TIMEOUT}
      */

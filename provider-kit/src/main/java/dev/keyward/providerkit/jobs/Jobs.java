@@ -19,7 +19,7 @@ public final class Jobs implements AutoCloseable {
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
-    /** Starts the jobs after the migration, unless this is a command line command and no server. */
+    /** Starts the given jobs after Keycloak's migration, unless this process runs a command of the command line instead of a server. */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
         String owner = UUID.randomUUID().toString();
         DatabaseLeases leases = new DatabaseLeases(factory);
@@ -48,7 +48,7 @@ public final class Jobs implements AutoCloseable {
         loops.forEach(JobLoop::wake);
     }
 
-    /** Stops all jobs: waits up to ten seconds for each running slice, and releases the leases. */
+    /** Stops all jobs: waits up to ten seconds for each running slice, and releases the leases of the jobs. */
     @Override
     public void close() {
         List<JobLoop> running;

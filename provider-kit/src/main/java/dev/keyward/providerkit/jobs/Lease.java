@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class Lease {
 
-    /** Time after which another node may take a lease that its owner no longer renews. */
+    /** Time after which another node may take a lease that its owner has not renewed. */
     public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final long TIMEOUT_NANOS = TIMEOUT.toNanos();
@@ -41,12 +41,12 @@ public final class Lease {
         this.nanoClock = nanoClock;
     }
 
-    /** Whether this node owns the lease and has renewed it within the last {@link #TIMEOUT}. Does not access the database. */
+    /** Returns whether this node owns the lease and has renewed it within the last {@link #TIMEOUT}. Does not access the database. */
     public boolean isHeld() {
         return owned && nanoClock.getAsLong() - renewed < TIMEOUT_NANOS;
     }
 
-    /** Takes or renews the lease if the last access to the row is some seconds ago, and returns whether this node owns it. */
+    /** Takes or renews the lease if its row was last accessed some seconds ago, and returns whether this node owns the lease. */
     synchronized boolean hold() {
         long now = nanoClock.getAsLong();
         if (hasLooked && now - lastLook < RENEWAL_NANOS) {
@@ -76,7 +76,7 @@ public final class Lease {
         return isOwner;
     }
 
-    /** Frees the lease, if this node owns it, so that another node can take it without waiting for the time-out. */
+    /** Releases the lease if this node owns it, so that another node can take it without waiting for the time-out. */
     synchronized void release() {
         if (owned) {
             owned = false;

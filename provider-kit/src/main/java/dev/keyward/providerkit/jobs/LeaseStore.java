@@ -2,7 +2,7 @@ package dev.keyward.providerkit.jobs;
 
 import java.util.Optional;
 
-/** Reads and writes lease rows, each call in a separate transaction. */
+/** Reads and writes the rows of job leases, each call in a separate transaction. */
 interface LeaseStore {
 
     /**
@@ -13,7 +13,7 @@ interface LeaseStore {
      */
     record Row(String owner, long count) {
 
-        /** Owner of a free lease. It is not empty, because Oracle stores an empty text as null. */
+        /** Owner in the row of a lease that no node owns. It is not empty, because Oracle stores an empty text as null. */
         private static final String NOBODY = "-";
 
         static Row free(long count) {
@@ -27,9 +27,9 @@ interface LeaseStore {
 
     Optional<Row> read(String job);
 
-    /** Creates the row of a job; returns false if another node has created it first. */
+    /** Creates the lease row of the given job; returns false if another node has created the row first. */
     boolean create(String job, Row row);
 
-    /** Replaces the row of a job; returns false if the stored row is not the expected one. */
+    /** Replaces the lease row of the given job; returns false if the stored row is not the expected one. */
     boolean replace(String job, Row expected, Row replacement);
 }

@@ -7,7 +7,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A mail to one user, as the kind of mail and its parameters; it is rendered when it is sent.
+ * A mail to one user, stored as a kind of mail and its parameters, and rendered when it is sent.
  *
  * @param kind id of the {@link MailKind}
  * @param realmId id of the realm
@@ -29,7 +29,7 @@ public record Mail(
         parameters = Map.copyOf(parameters);
     }
 
-    /** Returns a mail to the user's current e-mail address; empty if the user has no address. */
+    /** Returns a mail to the user's current e-mail address; the result is empty if the user has no address. */
     public static Optional<Mail> to(
             RealmModel realm, UserModel user, String kind, Locale language, Map<String, String> parameters) {
         return Optional.ofNullable(user.getEmail())
@@ -38,7 +38,7 @@ public record Mail(
                         new Mail(kind, realm.getId(), user.getId(), address, Optional.of(language), parameters));
     }
 
-    /** Returns the kind of the mail only, because the address and the parameters must not be logged. */
+    /** Returns only the kind of this mail, because its address and parameters must not be logged. */
     @Override
     public String toString() {
         return "Mail[" + kind + "]";

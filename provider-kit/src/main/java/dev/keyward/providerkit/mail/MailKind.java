@@ -5,26 +5,27 @@ import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Defines one kind of mail of a feature: its template, its subject, and the attributes of the template.
+ * Defines one kind of mail that a feature of Keyward sends: its template, its subject, and the attributes of the template.
  *
  * <p>Implementations are found by {@link java.util.ServiceLoader}, and are stateless and thread-safe.
  */
 public interface MailKind {
 
-    /** Returns the id of this kind in stored mails, at most 64 characters. It never changes after a release. */
+    /** Returns the id of this kind of mail in the table of stored mails, at most 64 characters. It never changes after a release. */
     String id();
 
-    /** Returns the name of the feature whose metrics count these mails, for example {@code breach-check}. */
+    /** Returns the name of the Keyward feature whose metrics count these mails, for example {@code breach-check}. */
     String feature();
 
-    /** Returns the message key of the subject. Its one argument is the name of the realm. */
+    /** Returns the message key of the subject of a mail with the given parameters. Its one argument is the name of the realm. */
     String subject(Map<String, String> parameters);
 
-    /** Returns the file name of the template below {@code html/} and {@code text/} in the e-mail theme. */
+    /** Returns the file name of this mail's template below {@code html/} and {@code text/} in the e-mail theme. */
     String template();
 
     /**
-     * Returns the attributes of the template for one mail. The realm is the one in the context of the session.
+     * Returns the attributes that the FreeMarker template gets for a mail with the given parameters. The realm is the one in the context
+     * of the session.
      *
      * @param language language of the texts
      * @param parameters the parameters of the {@link Mail}

@@ -5,27 +5,30 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.Provider;
 
 /**
- * Accepts mails from the features and sends them in the background.
+ * Accepts mails from the features of Keyward and sends them in the background.
  *
  * <p>No method waits for a mail server. Failure policy: a mail that cannot be accepted is counted as dropped and logged, without
  * an exception. A mail of a realm without a mail server is counted as dropped, but not logged. Not thread-safe.
  */
 public interface Mails extends Provider {
 
-    /** Stores a mail in the transaction of the session, to be sent after the commit. A stored mail survives a restart. */
+    /** Stores the given mail in the transaction of the session, to be sent after the commit. A stored mail survives a restart. */
     void store(Mail mail);
 
-    /** Stores a mail after the transaction of the session has ended, even if it was rolled back. A stored mail survives a restart. */
+    /**
+     * Stores the given mail after the transaction of the session has ended, even if the transaction was rolled back. A stored mail
+     * survives a restart.
+     */
     void storeInAnyCase(Mail mail);
 
     /**
-     * Queues a mail in memory only, and drops it if it has not been sent within ten minutes.
+     * Queues the given mail in memory only, and drops it if it has not been sent within ten minutes.
      *
      * <p>Used for mails with a verification code. A restart of the server loses the mail.
      */
     void sendNow(Mail mail);
 
-    /** Returns the provider of the session; empty if an administrator has disabled it. */
+    /** Returns the mail provider of the given session; the result is empty if an administrator has disabled the provider. */
     static Optional<Mails> of(KeycloakSession session) {
         return Optional.ofNullable(session.getProvider(Mails.class));
     }

@@ -9,7 +9,7 @@ public final class BadValue {
     private BadValue() {}
 
     /**
-     * Returns an exception with the value and what to write instead; the caller throws it.
+     * Creates an exception with the given invalid value and advice on what to write instead; the caller throws it.
      *
      * @param value the configured value; the message quotes its first 40 characters, with control characters replaced
      * @param whatToDo the rest of the sentence, such as "give a whole number from 1 to 4"

@@ -3,7 +3,7 @@ package dev.keyward.providerkit.options;
 import java.util.Locale;
 
 /**
- * An option whose value is true or false.
+ * A configuration option whose value is true or false.
  *
  * <p>Immutable and thread-safe.
  *

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An option whose value is one of a few words.
+ * A configuration option whose value is one of a few words.
  *
  * <p>Immutable and thread-safe.
  *
@@ -25,12 +25,12 @@ public record ChoiceOption<T>(String key, List<T> choices, Function<T, String> w
         }
     }
 
-    /** Returns the allowed words in the order of the choices. */
+    /** Returns the words that this option allows, in the order of its choices. */
     public List<String> words() {
         return choices.stream().map(word).toList();
     }
 
-    /** Parses one of the allowed words, ignoring case and surrounding spaces. */
+    /** Parses the given word as one of the choices, ignoring case and surrounding spaces. */
     @Override
     public T parse(String value) {
         return choices.stream()

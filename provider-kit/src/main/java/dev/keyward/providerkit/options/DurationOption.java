@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An option whose value is a duration, written as a whole number of one unit.
+ * A configuration option whose value is a duration, written as a whole number of one unit.
  *
  * <p>Immutable and thread-safe.
  *

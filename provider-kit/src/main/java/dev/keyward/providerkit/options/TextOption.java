@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * An option whose value is a text.
+ * A configuration option whose value is a text.
  *
  * <p>Immutable and thread-safe.
  *
@@ -32,13 +32,13 @@ public record TextOption<T>(
 
     private static final Pattern NOT_BLANK = Pattern.compile("\\S");
 
-    /** Returns an option that accepts any text up to a length. */
+    /** Returns an option that accepts any text up to the given length. */
     public static TextOption<String> ofAnyText(String key, int longest, String defaultText, String help) {
         return new TextOption<>(
                 key, ANY, longest, defaultText, "up to " + longest + " characters", help, Function.identity());
     }
 
-    /** Returns an option that accepts any text up to a length that is not blank. */
+    /** Returns an option that accepts any text that is not blank, up to the given length. */
     public static TextOption<String> ofSomeText(String key, int longest, String help) {
         return new TextOption<>(
                 key,
@@ -50,13 +50,13 @@ public record TextOption<T>(
                 Function.identity());
     }
 
-    /** Returns an option that accepts each text that the reader converts without an exception. */
+    /** Returns an option that accepts each text that the given reader converts without an exception. */
     public static <T> TextOption<T> of(
             String key, String defaultText, String allowed, String help, Function<String, T> reader) {
         return new TextOption<>(key, ANY, Integer.MAX_VALUE, defaultText, allowed, help, reader);
     }
 
-    /** Returns the pattern that each allowed text must contain; empty if there is no pattern. */
+    /** Returns the pattern that each allowed text must contain; the result is empty if any text is allowed. */
     public Optional<String> pattern() {
         return form == ANY ? Optional.empty() : Optional.of(form.pattern());
     }

@@ -3,7 +3,7 @@ package dev.keyward.providerkit.options;
 import java.util.regex.Pattern;
 
 /**
- * An option whose value is a whole number in a range.
+ * A configuration option whose value is a whole number in a range.
  *
  * <p>Immutable and thread-safe.
  *
@@ -28,7 +28,7 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
         }
     }
 
-    /** Parses a number in the range, ignoring surrounding spaces. */
+    /** Parses a whole number in the range of this option, ignoring surrounding spaces. */
     @Override
     public Integer parse(String value) {
         String digits = value.strip();

@@ -3,7 +3,7 @@ package dev.keyward.providerkit.passwords;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Marks a session in which the password policy checks a user's current password, not a new one.
+ * Marks a Keycloak session in which the password policy checks a user's current password, not a new one.
  *
  * <p>While it is open, Keyward's policy manager skips the rules that compare a password with the stored ones, because the current
  * password would always fail them. The check is an attribute of the Keycloak session, so it applies to scopes and presets too.
@@ -20,26 +20,26 @@ public final class CurrentPasswordCheck implements AutoCloseable {
         this.session = session;
     }
 
-    /** Opens a check in this session, which lasts until {@link #close}. */
+    /** Marks the given Keycloak session as checking a current password, until {@link #close} is called. */
     public static CurrentPasswordCheck open(KeycloakSession session) {
         CurrentPasswordCheck check = new CurrentPasswordCheck(session);
         session.setAttribute(ATTRIBUTE, check);
         return check;
     }
 
-    /** Whether a check is open in this session. */
+    /** Returns whether the given Keycloak session is checking a user's current password. */
     public static boolean isOpen(KeycloakSession session) {
         return session.getAttribute(ATTRIBUTE) != null;
     }
 
-    /** Reports that a rule or the scopes failed and were skipped; does nothing outside a check. */
+    /** Reports that a policy or the password-policy scopes failed and were skipped while a current password was checked. */
     public static void reportSkippedRule(KeycloakSession session) {
         if (session.getAttribute(ATTRIBUTE) instanceof CurrentPasswordCheck check) {
             check.incomplete = true;
         }
     }
 
-    /** Whether a rule was skipped, so that an accepted password may still break that rule. */
+    /** Returns whether a policy was skipped, so that an accepted password may still violate that policy. */
     public boolean isIncomplete() {
         return incomplete;
     }

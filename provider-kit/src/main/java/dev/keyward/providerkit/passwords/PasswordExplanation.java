@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Marks a session in which an administrator asks which rules a password violates, without setting it.
+ * Marks a Keycloak session in which an administrator asks which policies a password violates, without setting the password.
  *
  * <p>In such a session the breach check looks up no pairs of user name and password, because each answer would be a guess at the
  * user's password that brute-force protection does not count. Stateless and thread-safe.
@@ -15,7 +15,7 @@ public final class PasswordExplanation {
 
     private PasswordExplanation() {}
 
-    /** Runs a password check as part of an explanation and returns its result. */
+    /** Runs the given check of a password for an administrator who asks which policies it violates, and returns its result. */
     public static <T> T during(KeycloakSession session, Supplier<T> check) {
         session.setAttribute(ATTRIBUTE, true);
         try {
@@ -25,7 +25,7 @@ public final class PasswordExplanation {
         }
     }
 
-    /** Whether this session is currently running an explanation. */
+    /** Returns whether an administrator is asking in the given session which policies a password violates. */
     public static boolean isRunning(KeycloakSession session) {
         return session.getAttribute(ATTRIBUTE) != null;
     }

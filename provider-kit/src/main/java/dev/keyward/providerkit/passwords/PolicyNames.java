@@ -6,7 +6,7 @@ public final class PolicyNames {
     /** Id of the password policy that refuses passwords on breach lists. */
     public static final String BREACHED = "keyward-breached";
 
-    /** Key of the message that the breach lists could not be looked up, so that the password was not checked. */
+    /** Key of the error message for a password that could not be checked, because looking it up in the breach lists failed. */
     public static final String BREACH_UNKNOWN_MESSAGE = "keyward.password.breach-unknown";
 
     /** Id of the password policy that compares a new password with the current one. */

@@ -32,7 +32,7 @@ public record FlowInsertion(
         }
     }
 
-    /** Flow bindings of a realm into whose flows an execution can be inserted. */
+    /** Bindings of a realm's authentication flows into which realm setup can insert an execution. */
     public enum Place {
         BROWSER,
         REGISTRATION,

@@ -4,21 +4,21 @@ import dev.keyward.providerkit.options.Option;
 import java.util.List;
 
 /**
- * Describes the allowed form of a value in a profile, like a node of a JSON Schema.
+ * Describes the allowed form of a value in a setup profile, like a node of a JSON Schema.
  *
  * <p>Realm setup validates profiles against it and generates their JSON Schema from it. Immutable and thread-safe.
  */
 public sealed interface ProfileShape {
 
     /**
-     * A single value, with the type and bounds that its option declares.
+     * A single value in a setup profile, with the type and bounds that its option declares.
      *
      * @param hasDefault whether the default of the option applies if the profile has no value
      */
     record OneValue(Option<?> option, boolean hasDefault) implements ProfileShape {}
 
     /**
-     * A list of values of the same shape.
+     * A list in a setup profile, whose values have the same shape.
      *
      * @param least the smallest number of entries
      * @param most the largest number of entries
@@ -27,14 +27,14 @@ public sealed interface ProfileShape {
     record ListOf(ProfileShape entry, int least, int most, boolean distinct) implements ProfileShape {}
 
     /**
-     * A map of values of the same shape, whose keys are names that the administrator chooses.
+     * A map in a setup profile, whose keys are chosen by the administrator and whose values have the same shape.
      *
      * @param most the largest number of names
      */
     record MapOf(ProfileShape value, int most) implements ProfileShape {}
 
     /**
-     * A map with a fixed set of known keys, each with its own shape.
+     * A map in a setup profile with a fixed set of known keys, each with a separate shape.
      *
      * @param fields the known keys; any other key is an error
      * @param least the smallest number of keys in one map
@@ -46,50 +46,50 @@ public sealed interface ProfileShape {
             fields = List.copyOf(fields);
         }
 
-        /** Returns a section with an optional key for each option. */
+        /** Returns a section of a setup profile that has an optional key for each given option. */
         public static Section ofOptions(List<Option<?>> options) {
             return of(options.stream().map(Field::optional).toArray(Field[]::new));
         }
 
-        /** Returns a section without a limit on the number of keys apart from its required fields. */
+        /** Returns a section of a setup profile with the given fields, whose number of keys has no upper limit. */
         public static Section of(Field... fields) {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /** Returns a copy of this section that requires exactly this number of keys. */
+        /** Returns a copy of this section that requires exactly the given number of keys. */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }
 
-        /** Returns the required keys in the order of the fields. */
+        /** Returns the keys that this section requires, in the order of its fields. */
         public List<String> required() {
             return fields.stream().filter(Field::isRequired).map(Field::key).toList();
         }
     }
 
     /**
-     * A key of a section, with the shape of its value.
+     * A key in a section of a setup profile, with the shape of its value.
      *
      * @param help one sentence for administrators
      */
     record Field(String key, ProfileShape shape, boolean isRequired, String help) {
 
-        /** Returns an optional field; if the key is missing, the default of the option applies. */
+        /** Returns an optional field for the given option, whose default applies if the profile does not have the key. */
         public static Field optional(Option<?> option) {
             return new Field(option.key(), new OneValue(option, true), false, option.help());
         }
 
-        /** Returns an optional field; if the key is missing, the realm keeps its current value. */
+        /** Returns an optional field for the given option; if the profile does not have the key, the realm keeps its value. */
         public static Field keptIfMissing(Option<?> option) {
             return new Field(option.key(), new OneValue(option, false), false, option.help());
         }
 
-        /** Returns a required field with a single value. */
+        /** Returns a required field with a single value of the given option. */
         public static Field required(Option<?> option) {
             return new Field(option.key(), new OneValue(option, false), true, option.help());
         }
 
-        /** Returns an optional field with a value of any shape. */
+        /** Returns an optional field with the given key, shape and help text. */
         public static Field optional(String key, ProfileShape shape, String help) {
             return new Field(key, shape, false, help);
         }

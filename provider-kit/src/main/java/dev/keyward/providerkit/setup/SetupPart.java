@@ -15,15 +15,16 @@ import org.keycloak.models.RealmModel;
  */
 public interface SetupPart {
 
-    /** Returns the name of this part in profiles and plans, in kebab-case. It never changes after a release. */
+    /** Returns the name of this part in setup profiles and plans, in kebab-case. It never changes after a release. */
     String id();
 
-    /** Returns the shape of this part's section in a profile: its settings with their types and bounds. */
+    /** Returns the shape of this part's section in a setup profile: its settings with their types and bounds. */
     ProfileShape.Section settings();
 
     /**
-     * Plans the steps that configure the realm as the section requires; empty if no step is needed. For each setting, the
-     * stricter of the realm's value and the section's value is used. If the two cannot be compared, the section's value is used.
+     * Plans the steps that configure the realm as the given section of the setup profile requires; empty if none is needed. For each
+     * setting, the stricter of the realm's value and the section's value is used. If the two cannot be compared, the section's value is
+     * used.
      *
      * @param section this part's section of a profile, valid for {@link #settings}
      * @throws IllegalArgumentException if the settings cannot be applied to this realm; the message is shown to administrators
@@ -31,35 +32,35 @@ public interface SetupPart {
     List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
 
     /**
-     * Returns the executions that realm setup must insert into the realm's flows for this section. They are not steps of {@link
-     * #plan}, because realm setup inserts the executions of all parts into the same copies of the flows.
+     * Returns the executions that realm setup must insert into the realm's flows for the given section of a setup profile. They are not
+     * steps of {@link #plan}, because realm setup inserts the executions of all parts into the same copies of the flows.
      */
     default List<FlowInsertion> insertions(JsonNode section) {
         return List.of();
     }
 
     /**
-     * Returns one sentence for administrators about the effect of the applied plan on users.
+     * Returns one sentence for administrators that describes the effect of the applied plan on users.
      *
      * @param steps the result of {@link #plan} for the section
      */
     String meaning(JsonNode section, List<SetupStep> steps);
 
-    /** Returns sentences for administrators about what they should know or do before they apply the plan. */
+    /** Returns sentences that tell administrators what to know or do before they apply the plan. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
     }
 
     /**
-     * Returns one sentence for each setting that a step of {@link #plan} would make less strict. Each sentence names the setting,
-     * its current value and its new value. A step whose values cannot be compared counts as weakening.
+     * Returns one sentence for each setting that the given step would make less strict. Each sentence names the setting, its current value
+     * and its new value. A step whose values cannot be compared counts as weakening.
      */
     default List<String> weakened(KeycloakSession session, SetupStep step) {
         return List.of();
     }
 
     /**
-     * Returns one sentence for each option of an execution that a new configuration would make less strict.
+     * Returns one sentence for each option of an execution that the wanted configuration would make less strict.
      *
      * @param provider provider id of the execution; the result is empty if the provider belongs to another part
      * @param now current configuration; may hold invalid values, because administrators can edit it
@@ -91,14 +92,14 @@ public interface SetupPart {
      */
     List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied);
 
-    /** Whether this part can reverse a recorded step. A record may be damaged, or written by an administrator. */
+    /**
+     * Returns whether this part can reverse the given step, which was recorded when it was applied. A record may be damaged, or written by
+     * an administrator.
+     */
     default boolean canTakeBack(SetupStep recorded) {
         return true;
     }
 
-    /**
-     * Returns the current value of a {@link SetupStep#subject}, in the same text form as in a step; empty if the subject has no
-     * value.
-     */
+    /** Returns the current value of the given {@link SetupStep#subject}, in the text form of a step; empty if it has no value. */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

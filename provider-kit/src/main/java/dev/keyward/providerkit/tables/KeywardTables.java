@@ -45,7 +45,7 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
         return id;
     }
 
-    /** Returns the version of the schema, which {@code kc.sh update-compatibility} compares. */
+    /** Returns the version of this group's tables, which {@code kc.sh update-compatibility} compares. */
     final int version() {
         return version;
     }

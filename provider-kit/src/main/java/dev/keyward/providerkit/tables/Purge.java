@@ -2,7 +2,7 @@ package dev.keyward.providerkit.tables;
 
 import jakarta.persistence.EntityManager;
 
-/** Deletes the rows of a user or realm that is being deleted, in the same transaction. Thread-safe. */
+/** Deletes Keyward's rows of a user or realm that is being deleted, in the same transaction. Thread-safe. */
 public interface Purge {
 
     void user(EntityManager entities, String realmId, String userId);

@@ -15,7 +15,7 @@ public final class RequestBody {
     private RequestBody() {}
 
     /**
-     * Reads the body of a request, up to a limit in bytes. Throws an exception for status 413 if it is too long, without reading
+     * Reads the body of a request, up to the given number of bytes. Throws an exception for status 413 if it is too long, without reading
      * the rest.
      */
     public static byte[] bytes(InputStream body, int most) {
@@ -30,13 +30,13 @@ public final class RequestBody {
         }
     }
 
-    /** Reads the body as UTF-8 text, with the same limit as {@link #bytes}. */
+    /** Reads the body of a request as UTF-8 text, with the same limit as {@link #bytes}. */
     public static String text(InputStream body, int most) {
         return new String(bytes(body, most), StandardCharsets.UTF_8);
     }
 
     /**
-     * Parses a body as JSON. Throws an exception for status 400 if it is malformed.
+     * Parses the given body of a request as JSON. Throws an exception for status 400 if it is malformed.
      *
      * <p>The exception of the parser is dropped, because its message quotes the body, and the body may hold a password.
      */

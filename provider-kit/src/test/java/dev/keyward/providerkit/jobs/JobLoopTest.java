@@ -21,7 +21,7 @@ class JobLoopTest {
         return new Lease(NAME, owner, store, System::nanoTime);
     }
 
-    /** A job that counts its slices, of which the first one fails. */
+    /** A background job that counts its slices, of which the first one fails. */
     private static final class CountedJob implements Job {
 
         private final AtomicInteger slices = new AtomicInteger();

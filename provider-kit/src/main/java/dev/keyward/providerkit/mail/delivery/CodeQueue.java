@@ -37,7 +37,7 @@ public final class CodeQueue implements AutoCloseable {
         this.report = report;
     }
 
-    /** Adds a mail to the queue and returns at once. If the queue is full, the mail is counted as dropped and logged. */
+    /** Adds the given mail to the queue and returns at once. If the queue is full, the mail is counted as dropped and logged. */
     public void add(Mail mail) {
         if (!lanes.add(mail.realmId(), new Delivery(mail))) {
             report.dropped(mail, "too many mails of this realm, or of all realms, wait for a mail server.");

@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 
 /**
- * Decides what the exception of an attempt means for the mail and for its realm.
+ * Decides from the exception of a failed attempt whether a mail is tried again, and whether its mail server is at fault.
  *
  * <p>Recognises the exceptions of Jakarta Mail by their names, because a custom sender may bring another copy of it. Stateless and
  * thread-safe.
  */
 public final class MailFailures {
 
-    /** Replies to {@code RCPT TO} that concern one mailbox: greylisting, a full mailbox, an unknown user. */
+    /** SMTP reply codes to {@code RCPT TO} that concern one mailbox: greylisting, a full mailbox, or an unknown user. */
     private static final Set<String> OF_ONE_RECIPIENT = Set.of("450", "451", "452", "550", "551", "552", "553");
 
     private static final Set<String> PERMANENT = Set.of("550", "551", "553");
 
-    /** The reply code, and the class and subject of the enhanced status code if there is one. */
+    /** Pattern of a mail server's reply: the reply code, then class and subject of the enhanced status code if it has one. */
     private static final Pattern REPLY = Pattern.compile("^(\\d{3})[ -](\\d\\.\\d)?");
 
-    /** Enhanced status of a mail server that refuses the sender's mails by policy, such as relaying. */
+    /** Class and subject of the enhanced status code of a mail server that refuses mails by policy, for example relaying. */
     private static final String POLICY = "5.7";
 
     private static final int MOST_CAUSES = 20;
 
     private MailFailures() {}
 
-    /** Thrown if the mail could not be rendered, so that no mail server is at fault. */
+    /** Exception for a mail that could not be rendered, so that no mail server is at fault. */
     static final class RenderingException extends EmailException {
 
         private static final long serialVersionUID = 1;
@@ -47,14 +47,14 @@ public final class MailFailures {
         }
     }
 
-    /** Returns whether the failure would hit every mail of the realm: no connection, no login, or a refusal by policy. */
+    /** Returns whether the given failure would hit every mail of the realm: no connection, no login, or a refusal by policy. */
     public static boolean isOfServer(Throwable failure) {
         return causes(failure).noneMatch(cause -> cause instanceof RenderingException)
                 && replyCode(failure, reply -> true).isEmpty()
                 && causes(failure).anyMatch(cause -> cause instanceof IOException || isOfJakartaMail(cause));
     }
 
-    /** Returns the outcome of an attempt that must not be repeated although it has thrown; empty if it is to be repeated. */
+    /** Returns the final outcome of an attempt that has thrown the given exception; empty if the attempt is to be repeated. */
     static Optional<Outcome> outcome(EmailException failure) {
         if (causes(failure).skip(1).limit(1).anyMatch(MailFailures::isThrownByClose)) {
             return Optional.of(Outcome.SENT);
@@ -63,7 +63,7 @@ public final class MailFailures {
     }
 
     /**
-     * Returns whether the transport threw while it was closed, after the mail server had accepted the mail.
+     * Returns whether closing the connection threw the given exception, after the mail server had accepted the mail.
      *
      * <p>Keycloak's sender closes the transport with try-with-resources: an exception of the sending itself would come first.
      */
@@ -81,7 +81,7 @@ public final class MailFailures {
                                 || frame.getClassName().endsWith(".Service")));
     }
 
-    /** Returns the code of the mail server's reply about the recipient's mailbox, if that is why the attempt failed. */
+    /** Returns the mail server's reply code if the given failure concerns the recipient's mailbox; empty for any other failure. */
     private static Optional<String> replyCode(Throwable failure, Predicate<String> codes) {
         return causes(failure)
                 .filter(cause -> cause.getClass().getSimpleName().equals("SMTPAddressFailedException"))

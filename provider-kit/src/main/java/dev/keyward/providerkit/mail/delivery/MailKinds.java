@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the {@link MailKind} implementations of the features in this jar by their ids. Immutable and thread-safe. */
+/** Finds the {@link MailKind} implementations of Keyward's features by their ids. Immutable and thread-safe. */
 final class MailKinds {
 
     private final Map<String, MailKind> byId =

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
- * Counts mails by outcome and logs delivery failures, without addresses and texts.
+ * Counts mails by outcome and logs failed deliveries, without addresses and texts.
  *
  * <p>Logs at most one line a minute, because all mails fail while a mail server is down. Thread-safe.
  */
@@ -27,7 +27,9 @@ public final class MailReport {
         this.features = features;
     }
 
-    /** Counts a mail that was sent or needs no further attempt. One without a recipient does not count. */
+    /**
+     * Counts a mail that was sent, or that needs no further attempt because of the given outcome. One without a recipient does not count.
+     */
     public void ended(Mail mail, Outcome outcome) {
         switch (outcome) {
             case SENT -> count(mail, "sent");
@@ -38,7 +40,7 @@ public final class MailReport {
         }
     }
 
-    /** Counts a mail as dropped because the realm has no mail server. Logs nothing, because that is a choice of the administrator. */
+    /** Counts a mail as dropped because its realm has no mail server. Logs nothing, because that is a choice of the administrator. */
     public void droppedWithoutServer(Mail mail) {
         count(mail, "dropped");
     }
@@ -55,7 +57,7 @@ public final class MailReport {
         log(mail, "was given up. " + why);
     }
 
-    /** Logs a failed attempt to send a mail that will be tried again. */
+    /** Logs a failed attempt to send the given mail, which will be tried again. */
     public void postponed(Mail mail, Optional<Throwable> last) {
         log(mail, "could not be sent and is tried again. " + cause(last));
     }
@@ -65,7 +67,7 @@ public final class MailReport {
         return last.map(FailureTrace::of).orElse("The mail server did not take it in time.");
     }
 
-    /** Counts and logs an attempt to send a mail that exceeded its deadline. */
+    /** Counts and logs an attempt to send the given mail that exceeded its deadline. */
     public void overdue(Mail mail) {
         Counter.builder(name(mail) + ".overdue")
                 .description("Attempts to send a mail that passed their deadline")

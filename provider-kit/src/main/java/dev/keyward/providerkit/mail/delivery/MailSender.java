@@ -66,7 +66,7 @@ public final class MailSender implements MailTransport {
         }
     }
 
-    /** A mail that is ready to be sent, or why there is none. */
+    /** Result of rendering a mail: a mail that is ready to be sent, or the outcome if there is none. */
     private record Rendering(Outcome outcome, Optional<RenderedMail> mail) {
 
         static Rendering none(Outcome outcome) {

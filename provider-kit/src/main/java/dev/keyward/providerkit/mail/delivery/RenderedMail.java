@@ -6,7 +6,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
 /**
- * A rendered mail: the arguments of a call of {@link EmailSenderProvider}, which is made after the transaction.
+ * A rendered mail, stored as the arguments of a call of {@link EmailSenderProvider} that is made after the transaction.
  *
  * <p>Either body may be null, because a custom template provider may render only one of them.
  */
@@ -25,7 +25,7 @@ record RenderedMail(
         sender.send(config, address, subject, text, html);
     }
 
-    /** Returns the class name only, because the address and the texts must not be logged. */
+    /** Returns only the class name, because the address and the texts of the mail must not be logged. */
     @Override
     public String toString() {
         return "RenderedMail";

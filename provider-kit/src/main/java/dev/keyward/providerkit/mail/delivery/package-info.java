@@ -1,4 +1,4 @@
-/** Renders one mail and hands it to the realm's mail server. */
+/** Renders one mail and sends it through the realm's mail server. */
 @NullMarked
 package dev.keyward.providerkit.mail.delivery;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Scheduler with one thread that runs tasks after a delay, until it is stopped. Thread-safe. */
+/** Scheduler of the mail queues: one thread that runs tasks after a delay, until it is stopped. Thread-safe. */
 final class LaneClock {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -17,7 +17,10 @@ final class LaneClock {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Schedules the work and returns a handle that cancels it. Work that is not due when the clock stops is never run. */
+    /**
+     * Schedules the given work after the given pause, and returns a handle that cancels it. Work that is not due when the clock stops is
+     * never run.
+     */
     Runnable after(Duration pause, Runnable work) {
         try {
             var scheduled = executor.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Pauses a lane while its mail server fails, so that it does not try thousands of waiting mails in vain.
+ * Pauses a realm's mail queue while its mail server fails, so that thousands of waiting mails are not tried in vain.
  *
  * <p>The first attempt that fails because of the mail server pauses the lane for a second. Each further failure doubles the pause, up to a
  * minute. After a pause, one mail tests the mail server, and its success ends the pauses. Thread-safe.
@@ -27,7 +27,7 @@ public final class LanePauses {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns the number of mails that may be added to the lane now: none during a pause, at most one after it. */
+    /** Returns the number of mails that may be added to the given mail queue now: none during a pause, at most one after it. */
     public synchronized int most(String lane, int room) {
         Pause pause = pauses.get(lane);
         if (pause == null) {
@@ -46,7 +46,7 @@ public final class LanePauses {
         pauses.remove(lane);
     }
 
-    /** Removes the state of all lanes except the given ones. */
+    /** Removes the recorded failures of all mail queues except the given ones. */
     public synchronized void retain(Collection<String> lanes) {
         pauses.keySet().retainAll(lanes);
     }

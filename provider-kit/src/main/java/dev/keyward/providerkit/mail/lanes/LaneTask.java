@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Sends one mail of a lane: starts attempts, enforces their deadlines, and retries. All fields are guarded by the lock of {@link
- * MailLanes}.
+ * Sends one mail of a realm's mail queue: starts attempts, enforces their deadlines, and retries. All fields are guarded by the lock of
+ * {@link MailLanes}.
  */
 final class LaneTask {
 
@@ -28,7 +28,7 @@ final class LaneTask {
         this.cancelExpiry = lanes.clock().after(lanes.limits().life(), this::expire);
     }
 
-    /** Starts an attempt, unless the mail expired while it waited in the lane. */
+    /** Starts an attempt to send the mail, unless the mail expired while it waited in the queue. */
     void begin() {
         if (done) {
             return;
@@ -137,7 +137,7 @@ final class LaneTask {
         }
     }
 
-    /** Ends the lifetime of the mail. An attempt in progress is the last one. */
+    /** Ends the lifetime of the mail, so that no further attempt starts. An attempt in progress is the last one. */
     private void expire() {
         lanes.change(lane, () -> {
             isExpired = true;
@@ -155,6 +155,6 @@ final class LaneTask {
         return report;
     }
 
-    /** Reports nothing, for changes that need no call of the {@link MailDelivery}. */
+    /** Does nothing; stands for the report of a change that needs no call of the {@link MailDelivery}. */
     private static void nothing() {}
 }

@@ -1,7 +1,7 @@
 package dev.keyward.providerkit.mail.lanes;
 
 /**
- * Decides whether a lane may start another attempt, so that failing lanes do not use up all threads.
+ * Decides whether a realm's mail queue may start another attempt, so that failing queues do not use up all threads.
  *
  * <p>An attempt is live until its deadline and overdue afterwards. A lane that is failing, or has never succeeded, gets one
  * thread at a time. All failing lanes together get at most half of the threads for live attempts, and leave a quarter of all
@@ -9,7 +9,7 @@ package dev.keyward.providerkit.mail.lanes;
  */
 final class LaneThreads {
 
-    /** Counts the attempts of one lane, and records whether the last one failed. */
+    /** Counts the attempts of one realm's mail queue, and records whether the last one failed. */
     static final class Usage {
         private int live;
         private int overdue;
@@ -48,14 +48,14 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns whether a lane was refused a thread since the last call, because none was free. */
+    /** Returns whether a mail queue was refused a thread since the last call, because no thread was free. */
     boolean takeStarved() {
         boolean was = starved;
         starved = false;
         return was;
     }
 
-    /** Counts an attempt of the lane as live, until {@link #endLive}. */
+    /** Counts an attempt of the given mail queue as live, until {@link #endLive} is called. */
     void start(Usage lane) {
         lane.live++;
         live++;

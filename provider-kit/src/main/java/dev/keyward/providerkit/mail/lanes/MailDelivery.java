@@ -3,18 +3,21 @@ package dev.keyward.providerkit.mail.lanes;
 import java.util.Optional;
 
 /**
- * A mail in {@link MailLanes}, with callbacks for the outcome of its attempts. Any thread may call the methods, but none while it
- * holds the lock of the lanes.
+ * A mail in the queues of {@link MailLanes}, with callbacks for the outcome of its attempts. Any thread may call the methods, but none
+ * while it holds the lock of the lanes.
  */
 public interface MailDelivery {
 
     /** Makes one attempt to send the mail. Throws if another attempt is needed. May block without a time limit. */
     void attempt();
 
-    /** Reports that an attempt exceeded its deadline. */
+    /** Reports that an attempt to send the mail exceeded its deadline. */
     void overdue();
 
-    /** Reports that an attempt returned, possibly after the deadline. Called at most once, and never together with {@link #failed}. */
+    /**
+     * Reports that an attempt to send the mail returned, possibly after its deadline. Called at most once, and never together with {@link
+     * #failed}.
+     */
     void sent();
 
     /**

@@ -56,7 +56,10 @@ public final class MailLanes implements AutoCloseable {
         this.clock = new LaneClock(threads);
     }
 
-    /** Adds a mail and returns at once. Returns false if the lane is full, all lanes together are full, or the server stops. */
+    /**
+     * Adds the given mail to the queue with the given name, and returns at once. Returns false if the lane is full, all lanes together are
+     * full, or the server stops.
+     */
     public boolean add(String laneName, MailDelivery delivery) {
         synchronized (lock) {
             if (room(laneName) == 0) {
@@ -70,7 +73,7 @@ public final class MailLanes implements AutoCloseable {
         return true;
     }
 
-    /** Returns the number of mails that the lane can accept now. */
+    /** Returns the number of mails that the queue with the given name can accept now. */
     public int room(String laneName) {
         synchronized (lock) {
             Lane lane = lanes.get(laneName);
@@ -80,7 +83,7 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts no further attempt, and waits until no attempt is before its deadline or the time is up.
+     * Starts no further attempt, and waits up to the given time for all attempts that are before their deadline.
      *
      * @return whether no attempt is before its deadline
      */
@@ -123,10 +126,7 @@ public final class MailLanes implements AutoCloseable {
         senders.execute(attempt);
     }
 
-    /**
-     * Changes the state of a lane under the lock, starts the attempts that are possible then, and runs the report without the
-     * lock.
-     */
+    /** Changes the state of a mail queue under the lock, starts attempts that are possible then, and runs the report without the lock. */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;
         synchronized (lock) {
@@ -136,13 +136,13 @@ public final class MailLanes implements AutoCloseable {
         report.run();
     }
 
-    /** Adds a task to its lane and starts it if a thread is free. The caller holds the lock. */
+    /** Adds an attempt to send a mail to its queue, and starts it if a thread is free. The caller holds the lock. */
     void queue(Lane lane, LaneTask task) {
         lane.waiting.add(task);
         start(lane);
     }
 
-    /** Counts a mail as done when it was sent or has failed. The caller holds the lock. */
+    /** Removes a mail from the counts of its queue after the mail was sent or has failed. The caller holds the lock. */
     void forget(Lane lane) {
         lane.kept--;
         kept--;
@@ -154,7 +154,10 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Starts waiting mails. Lanes that were refused a thread come before the lane that has just released one. */
+    /**
+     * Starts attempts for waiting mails while threads are free. Lanes that were refused a thread come before the lane that has just
+     * released one.
+     */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {
             lanes.values().stream().filter(lane -> lane != last).forEach(this::start);

@@ -93,7 +93,7 @@ public class MailEntity {
                 read);
     }
 
-    /** Converts null to an empty text. Only the column of the language may be null. */
+    /** Returns the given value of a column, or an empty text if the value is null. Only the column of the language may be null. */
     private static String text(@Nullable String column) {
         return column == null ? "" : column;
     }

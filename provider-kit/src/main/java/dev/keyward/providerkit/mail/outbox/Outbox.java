@@ -15,7 +15,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Stores, claims and deletes mails in the table {@code KEYWARD_MAIL}, in the transaction of a session.
+ * Stores, claims and deletes mails in the table {@code KEYWARD_MAIL}, in the transaction of a Keycloak session.
  *
  * <p>A claimed mail becomes due again after a pause that grows with the number of attempts, so a node that crashes loses no mail.
  * Not thread-safe.
@@ -35,7 +35,7 @@ final class Outbox {
     /** Number of mails that each realm may store however many other realms have stored. */
     private static final int SHARE_OF_REALM = 500;
 
-    /** More than a lane can have in memory and in hanging threads. */
+    /** Maximum number of mails that one realm can have in memory and in hanging threads of this node. */
     private static final int MOST_IN_FLIGHT_PER_REALM = 16;
 
     private static final List<Duration> PAUSES = List.of(
@@ -45,13 +45,13 @@ final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** How far the clock of one node may be set back without effect. */
+    /** Maximum time by which a node's clock may be set back without an effect on stored mails. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE = "m.kind in :kinds and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
 
     /**
-     * A mail that was read from the table.
+     * A mail that was read from the table {@code KEYWARD_MAIL}.
      *
      * @param id id of the row
      * @param attempts number of attempts including this one; raised by each claim
@@ -66,7 +66,7 @@ final class Outbox {
     }
 
     /**
-     * Returns whether the columns can hold the mail.
+     * Returns whether the columns of the table {@code KEYWARD_MAIL} can hold the given mail.
      *
      * <p>Hibernate writes the row at the commit, where a value that is too long would undo the user's change of the password. Counted
      * in bytes, because Oracle does.
@@ -82,7 +82,7 @@ final class Outbox {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Stores a mail that {@link #fits}; returns false if too many mails of its realm, or of all realms, wait. */
+    /** Stores a mail that {@link #fits}; returns false if too many mails of its realm, or of all realms, are waiting. */
     boolean add(Mail mail) {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;
@@ -107,7 +107,7 @@ final class Outbox {
                 .getSingleResult();
     }
 
-    /** Returns the ids of the realms that have a mail of these kinds to send now. */
+    /** Returns the ids of the realms that have a mail of the given kinds that is due now. */
     List<String> realmsDue(Set<String> kinds, long now) {
         return entities.createQuery("select distinct m.realmId from KeywardMail m where " + DUE, String.class)
                 .setParameter("kinds", kinds)
@@ -117,7 +117,7 @@ final class Outbox {
     }
 
     /**
-     * Claims mails of a realm that are due, the oldest first, and postpones their next attempt.
+     * Claims up to the given number of a realm's due mails, the oldest first, and postpones their next attempt.
      *
      * @param most how many
      * @param kinds those that this node can send
@@ -143,7 +143,7 @@ final class Outbox {
                 .toList();
     }
 
-    /** Returns a time after which no attempt can be planned, unless by a node whose clock is wrong; such a mail is due at once. */
+    /** Returns the latest time at which a next attempt can be planned; a mail with a later time has a wrong clock and is due at once. */
     static long farOff(long now) {
         return now + PAUSES.get(PAUSES.size() - 1).plus(CLOCK_STEP).toMillis();
     }
@@ -159,7 +159,7 @@ final class Outbox {
                 == 1;
     }
 
-    /** Returns whether the mail still exists and nobody has claimed it since. */
+    /** Returns whether the given mail still exists and no node has claimed it since it was read. */
     boolean isClaimed(Waiting mail) {
         return entities.createQuery(
                                 "select count(m) from KeywardMail m where m.id = :id and m.attempts = :attempts",
@@ -170,7 +170,7 @@ final class Outbox {
                 == 1;
     }
 
-    /** Returns the pause after the next attempt. */
+    /** Returns the time between the given number of attempts to send a mail and the next attempt. */
     static Duration pauseAfter(int attempts) {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
     }
@@ -181,7 +181,7 @@ final class Outbox {
                 .executeUpdate();
     }
 
-    /** Deletes mails that are older than {@link #LIFE}, and returns them. */
+    /** Deletes up to the given number of mails that are older than {@link #LIFE}, and returns them. */
     List<Waiting> giveUp(int most, Set<String> except, long now) {
         List<Waiting> old = entities
                 .createQuery("select m from KeywardMail m where m.created < :created", MailEntity.class)

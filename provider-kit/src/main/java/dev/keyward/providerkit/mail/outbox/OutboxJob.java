@@ -87,7 +87,7 @@ final class OutboxJob implements Job {
                 .register(Metrics.globalRegistry);
     }
 
-    /** Returns 0 if another node has taken the lease: it counts the mails then. */
+    /** Returns the number of stored mails, or 0 if this node does not hold the lease and another node counts them. */
     private long waitingHere() {
         Lease lease = lastLease;
         return lease != null && lease.isHeld() ? waiting : 0;
@@ -142,7 +142,7 @@ final class OutboxJob implements Job {
         return false;
     }
 
-    /** Claims mails in a transaction of the realm, so that a failure or a lock concerns no other realm’s rows. */
+    /** Claims a realm's due mails in a separate transaction, so that a failure or a lock affects no other realm's rows. */
     private int sendDue(String realm, Lease lease, long now) {
         int most = pauses.most(realm, lanes.room(realm));
         if (most == 0) {
@@ -161,7 +161,7 @@ final class OutboxJob implements Job {
         return claimed.size();
     }
 
-    /** Deletes mails that are too old, and updates the number of waiting mails. */
+    /** Deletes stored mails that are too old, and updates the metric for the number of waiting mails. */
     private void keepHouse(long now) {
         List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, inFlight, now));
         old.forEach(mail -> report.failed(

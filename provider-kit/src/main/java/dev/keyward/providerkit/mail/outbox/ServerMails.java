@@ -11,7 +11,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Adds the mails of one session to the outbox or the queue of verification codes. Not thread-safe. */
+/**
+ * Accepts the mails of one Keycloak session, and adds them to the table of stored mails or the queue of verification codes. Not
+ * thread-safe.
+ */
 final class ServerMails implements Mails {
 
     private static final String FULL = "too many mails of this realm, or of all realms, wait for a mail server.";

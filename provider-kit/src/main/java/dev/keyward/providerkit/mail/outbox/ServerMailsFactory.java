@@ -16,11 +16,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
-/** Creates {@link Mails}; starts the mail queues with the server and stops them with it. Thread-safe. */
+/** Creates {@link Mails} for each Keycloak session; starts the mail queues with the server and stops them with it. Thread-safe. */
 @AutoService(MailsFactory.class)
 public final class ServerMailsFactory implements MailsFactory {
 
-    /** Objects that live from the start of the server until it stops. */
+    /** Objects for sending mails that live from the start of the server until it stops. */
     private record Running(CodeQueue codes, MailReport report, Jobs jobs) {}
 
     private volatile @Nullable Running running;
@@ -53,7 +53,7 @@ public final class ServerMailsFactory implements MailsFactory {
         }
     }
 
-    /** Declares the database as a dependency, so that the rows of mails being sent can be deleted before it is closed. */
+    /** Returns the database connection as a dependency, so that it is still open when the rows of sent mails are deleted at shutdown. */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

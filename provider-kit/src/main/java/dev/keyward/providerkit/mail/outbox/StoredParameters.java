@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the parameters of a mail as the JSON of its row, and reads them. Stateless and thread-safe. */
 final class StoredParameters {
 
-    /** In ASCII, since not every database stores all of Unicode. */
+    /** Writes JSON in ASCII only, because not every database stores all of Unicode. */
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -27,7 +27,7 @@ final class StoredParameters {
         }
     }
 
-    /** Returns the parameters; empty if the text is damaged. */
+    /** Returns the parameters of a mail from their JSON; the result is empty if the JSON is damaged. */
     static Optional<Map<String, String>> read(String json) {
         try {
             @Nullable Map<String, @Nullable String> read = JSON.readValue(json, new TypeReference<>() {});

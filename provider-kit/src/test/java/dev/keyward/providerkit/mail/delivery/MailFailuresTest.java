@@ -16,7 +16,7 @@ import org.keycloak.email.EmailException;
 @DisplayName("An attempt to send a mail that failed")
 class MailFailuresTest {
 
-    /** Named as the one of Jakarta Mail. */
+    /** Exception with the class name that Jakarta Mail uses for its exceptions. */
     private static class MessagingException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -25,7 +25,7 @@ class MailFailuresTest {
         }
     }
 
-    /** Named as the one of Angus Mail. */
+    /** Exception with the class name that Angus Mail uses for a refused address. */
     private static final class SMTPAddressFailedException extends MessagingException {
         private static final long serialVersionUID = 1;
 
