@@ -22,7 +22,7 @@ public sealed interface BreachVerdict {
 
     /** Kinds of breach lists, as named in events, metrics and the status. */
     enum Source {
-        /** An overlay: the organisation's own list, looked up together with the index. */
+        /** An overlay, which is the organisation's own breach list and is looked up together with the index. */
         OVERLAY,
         /** The index of leaked passwords on the server's disk. */
         INDEX,

@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck;
 
 /**
- * Parsed value of the password policy {@code keyward-breached}. Immutable and thread-safe.
+ * Parsed value of the password policy {@code keyward-breached}, which refuses passwords on breach lists. Immutable and thread-safe.
  *
  * @param sources breach lists to look up
  * @param reportOnly whether matches are only counted and never refused
@@ -10,11 +10,11 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** Rule for a realm that does not configure the policy: looks up the embedded list and the index, and refuses matches. */
+    /** Value for a realm without the policy: looks up the embedded list and the index, and refuses matches. */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
-     * Parses a policy value: {@link Sources#parse sources}, with the prefix {@code ?} for report-only.
+     * Parses a value of the password policy: {@link Sources#parse sources}, with the prefix {@code ?} for report-only.
      *
      * @throws IllegalArgumentException if the value is malformed
      */
@@ -37,7 +37,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }
 
-    /** Whether this rule refuses a password with the given verdict. */
+    /** Returns whether this rule refuses a password with the given verdict of the breach lists. */
     public boolean refuses(BreachVerdict verdict, boolean failsClosed) {
         boolean refused =
                 verdict instanceof BreachVerdict.Breached || (verdict instanceof BreachVerdict.Unknown && failsClosed);

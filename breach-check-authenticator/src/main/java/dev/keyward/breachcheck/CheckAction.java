@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum CheckAction {
     /** Take no action and do not check the password. */
     OFF("off"),
-    /** Store a finding and let the sign-in continue without telling the user. */
+    /** Record that the password is breached or weak, and let the sign-in continue without telling the user. */
     RECORD("record"),
     /** Send the user a mail and let the sign-in continue. */
     NOTIFY("notify"),
@@ -30,14 +30,14 @@ public enum CheckAction {
         return word;
     }
 
-    /** Returns the action with this name, ignoring case and surrounding blanks; empty if there is none. */
+    /** Returns the action with the given name, ignoring case and surrounding blanks; empty if no action has this name. */
     public static Optional<CheckAction> of(String word) {
         return Arrays.stream(values())
                 .filter(action -> action.word.equalsIgnoreCase(word.strip()))
                 .findFirst();
     }
 
-    /** Whether the user cannot sign in without changing the password. */
+    /** Returns whether this action keeps users from signing in until they change the password. */
     boolean keepsOut() {
         return compareTo(CHANGE_NOW) >= 0;
     }

@@ -47,8 +47,8 @@ public record Finding(
     }
 
     /**
-     * Whether a sign-in whose password had no match clears this finding. A breached password is cleared only if the sign-in
-     * looked up all lists of the finding, a weak one only if it met the policy. Another execution may look up fewer lists or not
+     * Returns whether a sign-in that found no problem with the password clears this finding. A breached password is cleared only if the
+     * sign-in looked up all lists of the finding, a weak one only if it met the policy. Another execution may look up fewer lists or not
      * check the policy, and the policy check may fail.
      */
     public boolean isClearedBy(Sources asked, PolicyVerdict policy) {

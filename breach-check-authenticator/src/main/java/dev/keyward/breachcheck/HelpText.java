@@ -23,7 +23,7 @@ public final class HelpText {
     private HelpText() {}
 
     /**
-     * A part of a line: either plain text or a link.
+     * A part of a line of the help text: either plain text or a link.
      *
      * @param text the text to show
      * @param href address of the link; empty for plain text

@@ -5,16 +5,16 @@ import java.util.Optional;
 /** Outcome of the password check of a sign-in: continue, remind, act, or refuse for now. Immutable and thread-safe. */
 public sealed interface Outcome {
 
-    /** Returns the name of the outcome in events and metrics. */
+    /** Returns the name of this outcome in events and metrics. */
     String word();
 
-    /** Returns the problem of the password; empty if it has none or the lookup failed. */
+    /** Returns the problem of the password; the result is empty if it has none or the lookup failed. */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }
 
     /**
-     * The sign-in continues.
+     * Outcome in which the sign-in continues without an action of the breach check.
      *
      * @param clear whether all lookups succeeded and none matched
      */
@@ -26,7 +26,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Refuse for now: the lookup failed and the server is configured to fail closed. */
+    /** Outcome in which the sign-in is refused for now: the lookup failed and the server is configured to fail closed. */
     record TryLater() implements Outcome {
 
         @Override
@@ -36,7 +36,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The breach check takes an action because of a breached or weak password.
+     * Outcome in which the breach check takes an action because of a breached or weak password.
      *
      * @param action neither {@link CheckAction#OFF} nor {@link CheckAction#CHANGE_BY_DEADLINE}
      */
@@ -54,7 +54,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The user sees the deadline for changing the password, and chooses to change it now or later.
+     * Outcome in which the user sees the deadline for changing the password, and chooses to change it now or later.
      *
      * @param isNew whether this sign-in set the deadline
      */

@@ -13,7 +13,7 @@ public enum PasswordProblem {
         this.word = word;
     }
 
-    /** Returns the name of the problem in records, metrics and message keys. */
+    /** Returns the name of this problem in user records, metrics and message keys. */
     public String word() {
         return word;
     }

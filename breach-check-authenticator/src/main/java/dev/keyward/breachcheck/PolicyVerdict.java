@@ -1,9 +1,9 @@
 package dev.keyward.breachcheck;
 
-/** Whether the user's current password meets the realm's current password policy. */
+/** Result of checking the user's current password against the realm's current password policy. */
 public enum PolicyVerdict {
     MET,
     NOT_MET,
-    /** The policy was not checked, or the check failed. */
+    /** The password policy was not checked, or the check failed. */
     UNKNOWN
 }

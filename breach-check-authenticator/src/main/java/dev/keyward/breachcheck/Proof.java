@@ -28,7 +28,7 @@ public enum Proof {
         return word;
     }
 
-    /** Returns the proof with this name, ignoring case and surrounding blanks; empty if there is none. */
+    /** Returns the proof with the given name, ignoring case and surrounding blanks; empty if no proof has this name. */
     public static Optional<Proof> of(String word) {
         return Arrays.stream(values())
                 .filter(proof -> proof.word.equalsIgnoreCase(word.strip()))

@@ -21,8 +21,8 @@ public record SignInRules(
         CheckAction breached, CheckAction weak, int deadlineDays, Proof proof, int settledDays, boolean closed) {
 
     /**
-     * Returns the outcome of a sign-in. The stricter of the actions for breached and weak passwords applies; if both are equal,
-     * the breach is the reason.
+     * Returns the outcome of a sign-in from the given result of the password check. The stricter of the actions for breached and weak
+     * passwords applies; if both are equal, the breach is the reason.
      */
     public Outcome outcome(CheckResult finding, Instant now) {
         Deadline deadline = finding.deadline().orElseGet(() -> Deadline.after(now, deadlineDays));
@@ -47,7 +47,7 @@ public record SignInRules(
         return action == CheckAction.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? CheckAction.CHANGE_NOW : action;
     }
 
-    /** Whether a user with this finding must prove their identity before the password may be changed. */
+    /** Returns whether a user with the given finding must prove their identity before the password may be changed. */
     public boolean demandsProof(Finding found, Instant now) {
         return proof != Proof.NONE
                 && ((found.reasons().contains(PasswordProblem.BREACHED) && keepsOut(breached, found, now))
@@ -61,7 +61,7 @@ public record SignInRules(
                 .keepsOut();
     }
 
-    /** Returns the kind of proof that the user has to give before the password may be changed. */
+    /** Returns the kind of proof of identity that the user has to give before the password may be changed. */
     public Proof.Method proofFor(AvailableProofs proofs, Instant now) {
         if (proof == Proof.NONE) {
             return Proof.Method.NOT_NEEDED;
@@ -69,14 +69,14 @@ public record SignInRules(
         return trustsSecondFactor(proofs) ? Proof.Method.SECOND_FACTOR : proofWithoutSecondFactor(proofs, now);
     }
 
-    /** Returns the kind of proof that the user has to give if the flow did not request a second factor. */
+    /** Returns the kind of proof of identity that the user has to give if the flow did not request a second factor. */
     public Proof.Method proofWithoutSecondFactor(AvailableProofs proofs, Instant now) {
         return proof == Proof.EMAIL && proofs.mailable() && isSettled(proofs, now)
                 ? Proof.Method.MAILED_CODE
                 : Proof.Method.UNAVAILABLE;
     }
 
-    /** Whether the user has second factors that all predate the finding, because the flow may request any of them. */
+    /** Returns whether the user has second factors and all predate the finding, because the flow may request any of them. */
     private static boolean trustsSecondFactor(AvailableProofs proofs) {
         return !proofs.secondFactors().isEmpty()
                 && proofs.secondFactors().stream().allMatch(setUp -> isBefore(setUp, proofs.found()));

@@ -28,7 +28,7 @@ public record Sources(boolean index, boolean online, int minCount) {
     }
 
     /**
-     * Parses the written form, ignoring case and surrounding blanks.
+     * Parses the written form of the breach lists to look up, ignoring case and surrounding blanks.
      *
      * @throws IllegalArgumentException if the text is malformed
      */
@@ -48,12 +48,12 @@ public record Sources(boolean index, boolean online, int minCount) {
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
-    /** Returns sources that match each password that these or the other sources match. */
+    /** Returns sources that match each password that these sources or the given ones match. */
     public Sources and(Sources other) {
         return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
     }
 
-    /** Whether these sources match each password that the other sources match. */
+    /** Returns whether these sources match each password that the given sources match. */
     public boolean covers(Sources other) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The help text")
 class HelpTextTest {
 
-    /** Shows each part in brackets, and a link with its address after an arrow. */
+    /** Shows each part of the help text in brackets, and a link with its address after an arrow. */
     private static String shown(String text) {
         return HelpText.lines(text).stream()
                 .map(line -> line.stream()

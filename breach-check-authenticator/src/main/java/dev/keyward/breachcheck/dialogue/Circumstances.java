@@ -13,16 +13,16 @@ public interface Circumstances {
     /** Returns the time of the request. */
     Instant now();
 
-    /** Whether the user's current password has a finding. */
+    /** Returns whether the user's current password has a finding. */
     boolean hasFinding();
 
-    /** Returns the kind of proof that the user has to give before the password may be changed. */
+    /** Returns the kind of proof of identity that the user has to give before the password may be changed. */
     Proof.Method proof();
 
-    /** Returns the kind of proof that the user has to give if the flow did not request a second factor. */
+    /** Returns the kind of proof of identity that the user has to give if the flow did not request a second factor. */
     Proof.Method proofWithoutSecondFactor();
 
-    /** Whether Keycloak can write the password and the required action for changing it is enabled. */
+    /** Returns whether Keycloak can write the user's password and the required action for changing it is enabled. */
     boolean canChangePassword();
 
     /** Returns the user's e-mail address, or an empty text if there is none. */
@@ -31,10 +31,10 @@ public interface Circumstances {
     /** Returns the number of credentials recorded in the authentication session so far. */
     int usedCredentials();
 
-    /** Whether the user has given the second factor that the stage waits for, and the factor is accepted as a proof. */
+    /** Returns whether the user has given the second factor that the given stage waits for, and it is accepted as a proof. */
     boolean isProvenBySecondFactor(SignInStage.SecondFactor stage);
 
-    /** Returns whether Keycloak's brute-force protection locks the user. */
+    /** Returns the user's lock by Keycloak's brute-force protection. */
     Lock lock();
 
     /** Lock of a user by Keycloak's brute-force protection. */

@@ -56,7 +56,10 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return new Fresh(code, new MailedCode(hex, digest(hex, code), now.plus(LIFE)));
     }
 
-    /** Whether the text is this code and the code has not expired. Ignores blanks, and compares in constant time. */
+    /**
+     * Returns whether the given text is this verification code and the code has not expired. Ignores blanks, and compares in constant
+     * time.
+     */
     public boolean is(String typed, Instant now) {
         String digits = typed.replaceAll("\\s", "");
         boolean same = MessageDigest.isEqual(bytes(digest), bytes(digest(salt, digits)));
@@ -67,18 +70,18 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
-    /** Omits salt and digest, from which the code could be computed. */
+    /** Omits salt and digest, from which an attacker could compute the verification code. */
     @Override
     public String toString() {
         return "MailedCode[expires=" + expires + "]";
     }
 
-    /** Returns salt, digest and expiry as one line of text, which {@link #of} parses. */
+    /** Returns the salt, digest and expiry of this code as one line of text, which {@link #of} parses. */
     public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }
 
-    /** Parses the text of a {@link #note}; empty if it is malformed. */
+    /** Parses the text that {@link #note} returns; the result is empty if the text is malformed. */
     public static Optional<MailedCode> of(String note) {
         Matcher parts = NOTE.matcher(note);
         return parts.matches()

@@ -15,19 +15,19 @@ public sealed interface NextStep {
     /** End the dialogue and let the user continue to the page for a new password, with a proof given or none needed. */
     record ChangePassword() implements NextStep {}
 
-    /** Store the stage and show its page with a message. */
+    /** Store the stage of the sign-in and show the page of this stage with a message. */
     record Show(SignInStage stage, Message message) implements NextStep {}
 
-    /** Store the stage and let the flow continue to the second factor. */
+    /** Store the stage of the sign-in and let the flow continue to the second factor. */
     record AwaitSecondFactor(SignInStage.SecondFactor stage) implements NextStep {}
 
-    /** Store the stage, report the sign-in as failed, and show the page of the stage. */
+    /** Store the stage of the sign-in, report the sign-in as failed, and show the page of the stage. */
     record Stop(SignInStage.Stopped stage) implements NextStep {}
 
     /** Mail a verification code, within the user's hourly limit, and show the page for entering it. */
     record SendCode(SignInStage.CodeEntry stage, boolean isResent) implements NextStep {}
 
-    /** Count an attempt, compare the entered text with the code, and answer with {@link StageAnswer.CheckedCode}. */
+    /** Count an attempt, compare the entered text with the verification code, and answer with {@link StageAnswer.CheckedCode}. */
     record CheckCode(SignInStage.CodeEntry stage, MailedCode code, String text) implements NextStep {
 
         /** Omits all fields, because the entered text may be a valid code. */
@@ -37,22 +37,22 @@ public sealed interface NextStep {
         }
     }
 
-    /** Store the stage, report a failure, and show the page for entering a code with the reason. */
+    /** Store the stage of the sign-in, report a failure, and show the page for entering a code with the reason. */
     record RefuseCode(SignInStage.CodeEntry stage, CodeRefusal refusal) implements NextStep {}
 
-    /** Store the stage at the end of the flow and make the flow run the check again. */
+    /** Store the stage of the sign-in at the end of the flow, and make the flow run the breach check again. */
     record Reopen(SignInStage stage) implements NextStep {}
 
-    /** Message on the page for entering a code. */
+    /** Messages on the page for entering a verification code. */
     enum Message {
         NONE,
-        /** The user submitted the form without a code. */
+        /** The user submitted the form without a verification code. */
         MISSING,
         /** No valid code was mailed, so the user has to request one. */
         ASK
     }
 
-    /** Reasons why an entered code was not accepted. */
+    /** Reasons why an entered verification code was not accepted. */
     enum CodeRefusal {
         WRONG,
         SPENT,

@@ -11,7 +11,7 @@ import dev.keyward.breachcheck.dialogue.SignInStage.Stopped;
 import java.util.Optional;
 
 /**
- * Decides the next step of a sign-in that is held up, from its stage, the answer, and the circumstances.
+ * Decides the next step of a sign-in that the breach check holds up, from its stage and the user's answer.
  *
  * <p>The methods have no side effects. An answer that does not fit the stage never lets the user continue. Stateless and
  * thread-safe.
@@ -20,7 +20,7 @@ public final class SignInDialogue {
 
     private SignInDialogue() {}
 
-    /** Returns the next step after an answer to the stage. */
+    /** Returns the next step of the dialogue after the given answer to the given stage. */
     public static NextStep next(SignInStage stage, StageAnswer answer, Circumstances circumstances) {
         if (stage instanceof SignInStage.Unreadable) {
             return new NextStep.Restart();
@@ -54,7 +54,7 @@ public final class SignInDialogue {
         return new NextStep.Show(stage, Message.NONE);
     }
 
-    /** Returns the first step for a user who has to change the password at this sign-in. */
+    /** Returns the first step of the dialogue with a user who has to change the password at this sign-in. */
     public static NextStep change(Circumstances circumstances) {
         return toNewPassword(circumstances.proof(), circumstances);
     }

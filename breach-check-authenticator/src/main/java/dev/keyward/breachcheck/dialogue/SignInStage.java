@@ -13,8 +13,8 @@ import java.util.Optional;
 public sealed interface SignInStage {
 
     /**
-     * Whether the sign-in restarts if the finding is gone, because the password was changed elsewhere. A stopped sign-in stays
-     * stopped until the flow restarts.
+     * Returns whether the sign-in restarts at this stage if the finding is gone, because the password was changed elsewhere. A stopped
+     * sign-in stays stopped until the flow restarts.
      */
     default boolean needsFinding() {
         return true;
@@ -31,7 +31,7 @@ public sealed interface SignInStage {
      */
     record CodeEntry(String address, Optional<MailedCode> code) implements SignInStage {
 
-        /** Whether a code was mailed that has not expired and can be entered. */
+        /** Returns whether a verification code was mailed that has not expired and can be entered. */
         public boolean isExpected(Instant now) {
             return code.filter(mailed -> !mailed.isExpired(now)).isPresent();
         }
@@ -56,7 +56,7 @@ public sealed interface SignInStage {
     /** The flow ended without an acceptable second factor, so the user has to give another proof. */
     record SecondFactorMissing() implements SignInStage {}
 
-    /** The sign-in is refused, on a page that offers no way to continue. */
+    /** The sign-in is refused, and its page offers no way to continue. */
     record Stopped(Cause cause) implements SignInStage {
 
         @Override
@@ -83,7 +83,7 @@ public sealed interface SignInStage {
         /** The password could not be checked, so the user should try again later. */
         LATER;
 
-        /** Returns the name of the cause in templates. */
+        /** Returns the name of this cause in page templates. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -3,7 +3,7 @@ package dev.keyward.breachcheck.dialogue;
 /** Event that moves a sign-in on from its stage: a submitted form, or a step of the flow. Immutable and thread-safe. */
 public sealed interface StageAnswer {
 
-    /** The flow reached the check again, or the user reloaded the page. */
+    /** The flow reached the breach check again, or the user reloaded its page. */
     record Return() implements StageAnswer {}
 
     /** The user chose to change the password now. */
@@ -22,14 +22,14 @@ public sealed interface StageAnswer {
      */
     record TypedCode(String text) implements StageAnswer {
 
-        /** Omits the text, because it may be a valid code. */
+        /** Omits the entered text, because it may be a valid verification code. */
         @Override
         public String toString() {
             return "TypedCode[]";
         }
     }
 
-    /** The entered code of a {@link NextStep.CheckCode} was compared and the attempt counted. */
+    /** The entered code of a {@link NextStep.CheckCode} was compared, and the attempt was counted. */
     record CheckedCode(Result result) implements StageAnswer {}
 
     /** The top-level flow reached its end successfully. */
@@ -39,7 +39,7 @@ public sealed interface StageAnswer {
     enum Result {
         RIGHT,
         WRONG,
-        /** The code had no attempts left, so it was not compared. */
+        /** The verification code had no attempts left, so it was not compared. */
         SPENT
     }
 }

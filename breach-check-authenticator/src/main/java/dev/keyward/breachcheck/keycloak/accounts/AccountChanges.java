@@ -33,7 +33,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Event listener that updates a user's records when the password or the e-mail address changes.
+ * Event listener that updates Keyward's records of a user when the password or the e-mail address changes.
  *
  * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
  * finding, and ends the user's other user sessions if configured. An e-mail address that the user changed is not accepted as a
@@ -93,7 +93,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** Handles an administrator's change of a user, by the reset-password call or by an update of the user. */
+    /** Handles an event in which an administrator has changed a user, by the reset-password call or an update of the user. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
@@ -118,14 +118,17 @@ final class AccountChanges implements EventListenerProvider {
     @Override
     public void close() {}
 
-    /** Whether the event reports a new password. Ignores UPDATE_PASSWORD, which Keycloak also sends for the same change. */
+    /**
+     * Returns whether the given event reports a new password of the user. Ignores UPDATE_PASSWORD, which Keycloak also sends for the same
+     * change.
+     */
     private static boolean isNewPassword(EventType type, Map<String, String> details) {
         return type == EventType.UPDATE_CREDENTIAL
                 && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
     }
 
     /**
-     * Returns the new e-mail address in the event details; empty if the event does not change it. Does not check the event type,
+     * Returns the new e-mail address in the given event details; empty if they report no new address. Does not check the event type,
      * because several types report a new address.
      */
     private static Optional<String> newAddress(Map<String, String> details) {
@@ -149,7 +152,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** Returns the id of the administrator's user session, which does not end if they set their own password in the console. */
+    /** Returns the id of the administrator's user session, which continues if they set their own password in the console. */
     private Optional<String> sessionOfAdministrator() {
         return session.getContext().getBearerToken() instanceof AccessToken token
                 ? Optional.ofNullable(token.getSessionId())
@@ -175,7 +178,7 @@ final class AccountChanges implements EventListenerProvider {
                 .forEach(other -> end(realm, other));
     }
 
-    /** Ends one user session and sends its logout event. A failure is logged, so that the other sessions still end. */
+    /** Ends one user session of the user and sends its logout event. A failure is logged, so that the other sessions still end. */
     private void end(RealmModel realm, UserSessionModel other) {
         KeycloakContext context = session.getContext();
         AuthenticationSessionModel tab = context.getAuthenticationSession();

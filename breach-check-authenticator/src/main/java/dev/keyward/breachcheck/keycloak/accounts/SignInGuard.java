@@ -55,7 +55,7 @@ final class SignInGuard {
      */
     private static final String BY_BROKER = "broker";
 
-    /** Name of the session attribute with the remembered authentication session, which lives for one request. */
+    /** Name of the KeycloakSession attribute that holds the remembered authentication session for one request. */
     private static final String TAB = "keyward.breach-check.tab";
 
     private SignInGuard() {}
@@ -110,7 +110,7 @@ final class SignInGuard {
         };
     }
 
-    /** Whether this user is no longer the user of the authentication session, whose notes may belong to a restarted sign-in. */
+    /** Returns whether the given user is no longer the user of the authentication session, whose sign-in may have restarted. */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
         // Keycloak sends this event after it has deleted the user.
         return event.getType() != EventType.DELETE_ACCOUNT
@@ -120,7 +120,7 @@ final class SignInGuard {
                 && CheckExecutions.existIn(authSession.getRealm());
     }
 
-    /** Whether the checks of this authentication session hold this user up, or let only another user continue. */
+    /** Returns whether the breach checks of this authentication session hold this user up, or let only another user continue. */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
         boolean isLacking = new Passes(authSession, userId).lacksCheck(authSession.getRealm())
                 || new StageNote(authSession, userId).held().isPresent();
@@ -130,8 +130,8 @@ final class SignInGuard {
     }
 
     /**
-     * Whether an identity provider authenticated this user. The user may have entered a password for another account in this tab
-     * before.
+     * Returns whether an identity provider authenticated the given user. The user may have entered a password for another account in this
+     * tab before.
      */
     private static boolean isOfIdentityProvider(
             KeycloakSession session, AuthenticationSessionModel authSession, String userId) {

@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses a new password to a user with a finding until the user has given a proof of identity in this sign-in.
+ * Refuses a new password to a user with a finding, until the user has given a proof of identity in this sign-in.
  *
  * <p>The user session may come from a client whose flow has no breach check, or from the days before a deadline. A sign-in by a
  * reset mail counts as a proof, also if an administrator sent the mail. Stateless and thread-safe.
@@ -36,7 +36,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
-    /** Types of action tokens that Keycloak mails for a new password; tokens that only verify an address are excluded. */
+    /** Types of the action tokens that Keycloak mails for a new password, without those that only verify an address. */
     private static final Set<String> MAILED =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
 
@@ -59,7 +59,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
         return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
     }
 
-    /** Returns the key of the message that other sessions end with the change; empty if they do not. */
+    /** Returns the key of the message that the user's other sessions end with the change; empty if they do not end. */
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {
         return new UserRecords(user).endsSessions()
@@ -68,7 +68,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
                 : Optional.empty();
     }
 
-    /** Whether this user began the authentication session with the link in a password-reset mail. */
+    /** Returns whether this user began the authentication session with the link in a password-reset mail. */
     static boolean isMailed(AuthenticationSessionModel authSession, String userId) {
         return Optional.ofNullable(DefaultActionTokenKey.from(
                         authSession.getAuthNote(AuthenticationManager.INVALIDATE_ACTION_TOKEN)))

@@ -22,7 +22,7 @@ public final class Arrival {
         }
     }
 
-    /** Whether the request arrived after the given time; false if its arrival time is unknown. */
+    /** Returns whether the request arrived after the given time; false if its arrival time is unknown. */
     public static boolean isAfter(KeycloakSession session, Instant moment) {
         return session.getAttribute(ATTRIBUTE) instanceof Instant arrival && arrival.isAfter(moment);
     }

@@ -17,7 +17,7 @@ public record HeldSignIn(String flowId, String executionId, PasswordProblem prob
         return new HeldSignIn(flowId, executionId, problem, next);
     }
 
-    /** Whether the sign-in is held up in this top-level flow; an unreadable stage holds it up in every flow. */
+    /** Returns whether the sign-in is held up in the given top-level flow; an unreadable stage holds it up in every flow. */
     boolean isIn(String topFlowId) {
         return flowId.equals(topFlowId) || stage instanceof SignInStage.Unreadable;
     }

@@ -44,7 +44,7 @@ public final class Passes {
         UserNote.write(authSession, NOTE + userId, passed);
     }
 
-    /** Whether any execution checked the user's password with this configuration and let the user continue. */
+    /** Returns whether an execution checked the user's password with the given configuration and let the user continue. */
     public boolean has(SignInCheckConfig rules) {
         return passed().containsValue(rules.toString());
     }
@@ -53,7 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Whether Keycloak counts a check of this top-level flow as done, although it did not let this user continue. */
+    /** Returns whether Keycloak counts a breach check of this top-level flow as done that did not let this user continue. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Whether Keycloak counts a check of any flow as done, although it did not let this user continue. */
+    /** Returns whether Keycloak counts a breach check of any flow as done that did not let this user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,9 +74,9 @@ public final class Passes {
     }
 
     /**
-     * Returns the executions of the breach check that count as done because another execution has succeeded. These are the
-     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not
-     * enough, because concurrent requests may overwrite it.
+     * Returns the executions of the breach check that Keycloak counts as done because the given execution has succeeded. These are the
+     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough, because
+     * concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

@@ -25,30 +25,27 @@ public final class StageNote {
         this.userId = userId;
     }
 
-    /** Returns the user's sign-in if it is held up. */
+    /** Returns the user's sign-in if the breach check holds it up; the result is empty otherwise. */
     public Optional<HeldSignIn> held() {
         return read().held();
     }
 
-    /** Returns the user's sign-in if it is held up in this top-level flow. */
+    /** Returns the user's sign-in if the breach check holds it up in the given top-level flow; empty otherwise. */
     public Optional<HeldSignIn> heldIn(String topFlowId) {
         return held().filter(held -> held.isIn(topFlowId));
     }
 
-    /** Whether the user has given a proof of identity, and may therefore choose a new password. */
+    /** Returns whether the user has given a proof of identity, and may therefore choose a new password. */
     public boolean isProven() {
         return read().isProven();
     }
 
-    /** Stores a sign-in as held up, and keeps whether the user has given a proof. */
+    /** Stores the given sign-in as held up, and keeps the record of a proof that the user has given. */
     public void hold(HeldSignIn held) {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /**
-     * Replaces the stage, unless a concurrent request has moved to another stage or mailed a newer code that this change would
-     * delete.
-     */
+    /** Replaces the stage of the sign-in, unless a concurrent request has changed the stage or mailed a newer code. */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()
@@ -62,13 +59,13 @@ public final class StageNote {
         return to instanceof SignInStage.CodeEntry entry && entry.code().isEmpty();
     }
 
-    /** Removes the stage, so that the user continues with the current password. */
+    /** Removes the stage of the sign-in, so that the user continues with the current password. */
     public void leave() {
         write(new StageState(Optional.empty(), read().isProven()));
     }
 
     /**
-     * Removes the stage, records a proof, and requires a new password on Keycloak's page.
+     * Removes the stage of the sign-in, records a proof of identity, and requires a new password on Keycloak's page.
      *
      * <p>The required action is set on the authentication session, not on the user, so it is gone if the user abandons the
      * sign-in.

@@ -19,7 +19,7 @@ public final class UserNote {
     private UserNote() {}
 
     /**
-     * Returns the fields of a note as a mutable map.
+     * Returns the fields of a note of the authentication session as a mutable map.
      *
      * <p>The map is empty if there is no note, or if the note cannot be read, which is logged. A lost note never lets a user
      * continue, because no note of this kind restricts anything.

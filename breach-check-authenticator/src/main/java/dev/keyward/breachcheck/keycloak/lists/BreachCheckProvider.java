@@ -19,6 +19,6 @@ public interface BreachCheckProvider extends Provider {
      */
     BreachVerdict check(String password, Supplier<List<String>> names, Sources sources);
 
-    /** Whether a password is refused if its verdict is unknown. */
+    /** Returns whether a password is refused if its lookup in the breach lists failed. */
     boolean failsClosed();
 }

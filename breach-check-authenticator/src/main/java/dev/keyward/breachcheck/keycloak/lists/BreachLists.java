@@ -74,7 +74,7 @@ public final class BreachLists implements BreachCheckProvider {
         return failsClosed;
     }
 
-    /** Does nothing: the lists belong to the server, not to a session. */
+    /** Does nothing, because the breach lists belong to the server and not to a session. */
     @Override
     public void close() {}
 
@@ -138,7 +138,7 @@ public final class BreachLists implements BreachCheckProvider {
             };
         }
 
-        /** Returns the digests of the password for an index of the given kind; {@link IndexSource} accepts no other kinds. */
+        /** Returns the digests of the password for an index with the given kind of digest. */
         private LongStream digests(Provenance.Digest kind) {
             return kind == Provenance.Digest.SHA_256_PAIR
                     ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))

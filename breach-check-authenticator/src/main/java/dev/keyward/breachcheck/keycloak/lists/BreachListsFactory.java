@@ -43,7 +43,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
     }
 
     /**
-     * Opens the lists and starts the background check of their files.
+     * Opens the breach lists and starts checking their files in the background.
      *
      * @param dataFolder returns the folder for files whose path is not configured
      */
@@ -73,7 +73,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
         return lists.orElseThrow(() -> new IllegalStateException("postInit was not called"));
     }
 
-    /** Returns the base URL of the range service; empty if the service is disabled. */
+    /** Returns the base URL of the range service; the result is empty if the service is disabled. */
     public Optional<URI> onlineAddress() {
         return options.flatMap(ListOptions::service).map(RangeService::base);
     }

@@ -17,7 +17,7 @@ public final class BreachMetrics {
 
     private BreachMetrics() {}
 
-    /** Returns the name of a verdict in metrics and events. */
+    /** Returns the name of the given verdict in metrics and events. */
     public static String word(BreachVerdict verdict) {
         return verdict instanceof BreachVerdict.Breached
                 ? "hit"
@@ -38,7 +38,7 @@ public final class BreachMetrics {
                 .increment();
     }
 
-    /** Records the duration of the lookup in all lists, by the verdict. */
+    /** Records the duration of the lookup of one password in all breach lists, by the verdict. */
     static void checked(BreachVerdict verdict, boolean online, Duration duration) {
         Timer.builder("keyward.breach.check")
                 .description("Time to look a password up in the breach lists")
@@ -51,7 +51,7 @@ public final class BreachMetrics {
                 .record(duration);
     }
 
-    /** Counts a verdict of the password policy on a new password. */
+    /** Counts a verdict of the password policy {@code keyward-breached} on a new password. */
     public static void judged(BreachVerdict verdict, boolean reportOnly) {
         Counter.builder("keyward.breach.check.policy")
                 .description("Verdicts of the password policy keyward-breached on new passwords")

@@ -30,7 +30,7 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges with Keycloak's HTTP client, which has the configured proxy, trust store and connection pool.
+ * Fetches ranges of the range service with Keycloak's HTTP client, and so with its proxy, trust store and connections.
  *
  * <p>The caller waits until the deadline, and then aborts the request, which closes its connection. Thread-safe.
  */
@@ -38,7 +38,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 1_000;
 
-    /** Limit on the threads, because a name server that hangs can hold a thread beyond the deadline of its request. */
+    /** Maximum number of threads for requests, because a name server that hangs can hold a thread beyond the deadline. */
     static final int MOST_THREADS = 32;
 
     private static final int MOST_WAITING = 1_000;
@@ -89,7 +89,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
         }
     }
 
-    /** Interrupts the requests in progress and rejects further ones. */
+    /** Interrupts the requests to the range service that are in progress, and rejects further ones. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -125,7 +125,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
                 .build();
     }
 
-    /** Returns a new exception without the cause, because the exceptions of the HTTP client may contain the range. */
+    /** Returns a new exception without the given cause, because exceptions of the HTTP client may contain the range. */
     private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof InterruptedIOException) {
             return new HttpTimeoutException("no response in time");

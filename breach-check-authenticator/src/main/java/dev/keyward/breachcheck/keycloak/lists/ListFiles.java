@@ -36,7 +36,7 @@ public final class ListFiles implements AutoCloseable {
     private final InstantSource clock;
     private final IndexSource index;
 
-    /** Overlays in use, and those being read for the first time, by file name. */
+    /** Overlays in use and overlays that are being read for the first time, by file name. */
     private final Map<String, IndexSource> opened = new ConcurrentHashMap<>();
 
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
@@ -58,23 +58,23 @@ public final class ListFiles implements AutoCloseable {
         this.index = new IndexSource(index, clock);
     }
 
-    /** Returns the index; empty if no path is configured and the default path has no file. */
+    /** Returns the index; the result is empty if no path is configured and the default path has no file. */
     public Optional<IndexSource> index() {
         boolean expected = indexConfigured || index.state().inUse().isPresent() || Files.exists(indexFile);
         return expected ? Optional.of(index) : Optional.empty();
     }
 
-    /** Returns the overlays in use, by file name. */
+    /** Returns the overlays that are in use, by file name. */
     public Map<String, IndexSource> overlays() {
         return overlays;
     }
 
-    /** Returns the problem with the folder of overlays or with their number; empty if there is none. */
+    /** Returns the problem with the folder of overlays or their number; the result is empty if there is no problem. */
     public Optional<String> overlayProblem() {
         return overlayProblem;
     }
 
-    /** Checks the files for changes, and opens new ones. Blocks until the new files have been read. */
+    /** Checks the files of the index and the overlays for changes, and opens new ones. Blocks until the new files have been read. */
     synchronized void poll() {
         if (closed) {
             return;

@@ -49,7 +49,7 @@ final class ListGauges {
         return source.state().problem().isPresent();
     }
 
-    /** Returns the date of the corpus of the index in use; empty if no index is in use. */
+    /** Returns the corpus date of the index in use; the result is empty if no index is in use. */
     private static Optional<Instant> date(ListFiles files) {
         return files.index()
                 .flatMap(source -> source.state().inUse())

@@ -81,7 +81,7 @@ record ListOptions(
                             + " connection."),
             ChronoUnit.MILLIS);
 
-    /** Number of ranges that are cached, about 10 MB. */
+    /** Number of ranges of the range service that are cached, which take about 10 MB. */
     private static final int MOST_RANGES = 200;
 
     /** @throws IllegalArgumentException if a value is not allowed; the message names the option and the value */

@@ -52,7 +52,7 @@ final class ListWatch implements AutoCloseable {
         }
     }
 
-    /** Stops the checks and closes the files. This ends a read in progress. */
+    /** Stops checking the files of the breach lists, and closes them. This ends a read in progress. */
     @Override
     public void close() {
         ended.countDown();

@@ -39,7 +39,7 @@ public final class PairNames {
         this.self = self;
     }
 
-    /** Returns a supplier of an existing user's names. It is evaluated lazily, because it may query every user store. */
+    /** Returns a supplier of the names of a user who has an account. It is evaluated lazily, because it may query every user store. */
     public static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         return () -> PasswordExplanation.isRunning(session)
                 ? List.of()
@@ -79,7 +79,7 @@ public final class PairNames {
                 .distinct();
     }
 
-    /** Whether another user can sign in with this name, as user name or as e-mail address. */
+    /** Returns whether another user can sign in with the given name, as user name or as e-mail address. */
     private boolean belongsToAnotherUser(String name) {
         try {
             return isAnotherUser(users.getUserByUsername(realm, name))

@@ -22,7 +22,10 @@ final class UntracedHttpClient implements Supplier<CloseableHttpClient> {
         this.factory = factory;
     }
 
-    /** Returns the client, and creates it at the first call. Its trust store does not exist before the server has started. */
+    /**
+     * Returns the HTTP client without tracing, and creates it at the first call. Its trust store does not exist before the server has
+     * started.
+     */
     @Override
     public CloseableHttpClient get() {
         return client.orElseGet(() -> {

@@ -32,7 +32,7 @@ public final class ChangedMail {
     }
 
     /**
-     * Stores the notice; does nothing if the user has no e-mail address.
+     * Stores the notice about the changed password; does nothing if the user has no e-mail address.
      *
      * @param ipAddress IP address from which the password was changed
      * @param endsSessions whether the user's other sessions end with the change
@@ -49,7 +49,7 @@ public final class ChangedMail {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.store(mail)));
     }
 
-    /** Returns the help text of the first execution that has one, because a finding does not record its execution. */
+    /** Returns the help text of the first execution of the breach check that has a help text. */
     private String help() {
         return CheckExecutions.in(realm)
                 .map(check -> CheckExecutions.configOf(realm, check).help())

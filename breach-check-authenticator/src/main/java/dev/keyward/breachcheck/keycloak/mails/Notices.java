@@ -24,7 +24,7 @@ import org.keycloak.models.UserModel;
  */
 public final class Notices {
 
-    /** Name of the feature in the metrics {@code keyward_breach_check_mails_*}. */
+    /** Name of the breach check in the metrics {@code keyward_breach_check_mails_*}. */
     static final String FEATURE = "breach-check";
 
     private final KeycloakSession session;
@@ -40,7 +40,10 @@ public final class Notices {
         this.help = help;
     }
 
-    /** Advice that a notice gives to its reader. The variants with HELP are for users who cannot follow the advice without help. */
+    /**
+     * Advice that a notice about a breached or weak password gives to the user. The variants with HELP are for users who cannot follow the
+     * advice without help.
+     */
     public enum Next {
         CHANGE_SOON,
         CHANGE_SOON_ACCOUNT,
@@ -56,7 +59,7 @@ public final class Notices {
             return canChange ? this : valueOf(name() + "_HELP");
         }
 
-        /** Returns the name of the advice in message keys. */
+        /** Returns the name of this advice in message keys. */
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -75,7 +78,7 @@ public final class Notices {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
     }
 
-    /** Returns the variant of the advice that the user can follow in this realm. */
+    /** Returns the variant of the given advice that the user can follow in this realm. */
     private Next possible(Next next) {
         return switch (next) {
             case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));

@@ -22,7 +22,7 @@ import org.keycloak.theme.Theme;
  */
 public final class Pages {
 
-    /** Message keys of errors that are shown at the field for the code; all others are shown at the top of the page. */
+    /** Message keys of errors that are shown at the field for the verification code, not at the top of the page. */
     private static final Set<String> ABOUT_THE_TYPED_CODE =
             Set.of("keyward.breached.code.missing", "keyward.breached.code.wrong");
 

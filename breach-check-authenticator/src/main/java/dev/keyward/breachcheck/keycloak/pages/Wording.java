@@ -22,10 +22,7 @@ import org.keycloak.theme.Theme;
  */
 public final class Wording {
 
-    /**
-     * Key of the message that contains the language of a message bundle. A realm that translates the texts must translate it as
-     * well.
-     */
+    /** Key of the message whose text is the language of a message bundle. A realm that translates the texts must translate it as well. */
     private static final String LANGUAGE = "keyward.language";
 
     private final Properties messages;
@@ -48,21 +45,21 @@ public final class Wording {
         return PlainTime.of(moment, locale());
     }
 
-    /** Formats a parameter of a mail that is a time in milliseconds; empty if there is no such parameter. */
+    /** Formats the mail parameter with the given name as a time; empty if the mail has no such parameter. */
     public Optional<PlainTime> time(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name))
                 .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));
     }
 
-    /** Returns the requested locale with its region if the texts are in that language, otherwise the language of the texts. */
+    /** Returns the requested locale if the texts are in its language, otherwise the language of the texts. */
     private Locale locale() {
         Locale texts = Locale.forLanguageTag(messages.getProperty(LANGUAGE, "en"));
         return texts.getLanguage().equals(asked.getLanguage()) ? asked : texts;
     }
 
     /**
-     * Returns the lines of the realm's help text for templates. Each part has a {@code text} and a {@code href}; the {@code href}
-     * is empty for plain text.
+     * Returns the lines of the given help text in the form that page templates use. Each part has a {@code text} and a {@code href}; the
+     * {@code href} is empty for plain text.
      *
      * @param help a text, or a message key of the realm in the form <code>${key}</code>
      */

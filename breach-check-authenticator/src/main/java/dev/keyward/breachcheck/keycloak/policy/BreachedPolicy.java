@@ -43,7 +43,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return judged(realm, password, PairNames.of(session, realm, user));
     }
 
-    /** Validates the password of a registration, before the user exists. */
+    /** Validates the password of a user who registers, before the user exists. */
     @Override
     public @Nullable PolicyError validate(@Nullable String username, String password) {
         return judged(session.getContext().getRealm(), password, PairNames.ofNewcomer(session, username));
@@ -62,13 +62,13 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return new PolicyError(verdict instanceof BreachVerdict.Breached ? REFUSED : UNKNOWN);
     }
 
-    /** Returns the realm's rule, or the default if the realm does not name this policy. */
+    /** Returns the realm's value of this password policy, or the default if the realm does not use it. */
     private static BreachedRule rule(RealmModel realm) {
         BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
         return rule == null ? BreachedRule.DEFAULT : rule;
     }
 
-    /** Parses the policy value whenever Keycloak saves or loads a realm. */
+    /** Parses a value of this password policy whenever Keycloak saves or loads a realm. */
     @Override
     public BreachedRule parseConfig(@Nullable String value) {
         String text = Optional.ofNullable(value).orElse("");

@@ -45,12 +45,12 @@ public final class BreachedPolicyFactory
         return false;
     }
 
-    /** Returns a phrase that lists the allowed policy values. */
+    /** Returns a phrase that lists the allowed values of the password policy. */
     public String allowed() {
         return Sources.allowed();
     }
 
-    /** Returns the description of the policy in the generated reference table. */
+    /** Returns the description of the password policy for the generated reference table. */
     public String help() {
         return "The password is on no breach list: the list in the jar, with \"index\" also the index and the overlays"
                 + " on the server's disk, with \"online\" also the range service.";

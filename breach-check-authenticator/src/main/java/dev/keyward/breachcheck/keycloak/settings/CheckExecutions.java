@@ -32,7 +32,7 @@ public final class CheckExecutions {
 
     private CheckExecutions() {}
 
-    /** Whether any flow of the realm, bound or not, has an enabled execution of the breach check. */
+    /** Returns whether any flow of the realm, bound or not, has an enabled execution of the breach check. */
     public static boolean existIn(RealmModel realm) {
         return in(realm).findAny().isPresent();
     }
@@ -45,7 +45,7 @@ public final class CheckExecutions {
     }
 
     /**
-     * Returns the configuration of an execution, with the default for each option that cannot be read.
+     * Returns the configuration of the given execution, with the default for each option that cannot be read.
      *
      * @param check the execution; null if it was deleted, which gives the default for every option
      */
@@ -59,7 +59,7 @@ public final class CheckExecutions {
                 complaint -> {});
     }
 
-    /** Returns the enabled executions after the breach check in a flow and its sub-flows; empty if the flow has no check. */
+    /** Returns the enabled executions after the breach check in the given flow and its sub-flows; empty if it has no check. */
     public static Stream<AuthenticationExecutionModel> stepsAfterCheck(RealmModel realm, String flowId) {
         return steps(realm, flowId).dropWhile(step -> !isCheck(step)).skip(1);
     }

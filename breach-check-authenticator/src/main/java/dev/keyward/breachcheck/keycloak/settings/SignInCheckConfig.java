@@ -43,7 +43,7 @@ public record SignInCheckConfig(
     private static final int LONGEST_HELP = 2000;
 
     /**
-     * An option of the execution, with its label and field in the admin console.
+     * An option of an execution of the breach check, with its label and field in the admin console.
      *
      * @param label the name that the admin console shows
      * @param type the field that the admin console shows, a constant of {@link ProviderConfigProperty}
@@ -161,13 +161,13 @@ public record SignInCheckConfig(
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);
 
-    /** Returns the options of the execution, as a profile of realm setup uses them. */
+    /** Returns the options of an execution of the breach check for setup profiles. */
     public static List<Option<?>> options() {
         return ENTRIES.stream().<Option<?>>map(Entry::option).toList();
     }
 
     /**
-     * Parses the configuration of an execution; missing options get their defaults.
+     * Parses the configuration of an execution of the breach check; missing options get their defaults.
      *
      * @throws IllegalArgumentException if a value is not allowed; the message names key, value and allowed values
      */
@@ -177,7 +177,7 @@ public record SignInCheckConfig(
         });
     }
 
-    /** Parses the configuration of an execution, and replaces each invalid value by its default, so that sign-ins continue. */
+    /** Parses the configuration of an execution, and replaces each invalid value by its default so that sign-ins continue. */
     public static SignInCheckConfig from(Map<String, String> configured, Consumer<String> complaints) {
         return new SignInCheckConfig(
                 ACTION.read(configured, complaints),
@@ -190,7 +190,7 @@ public record SignInCheckConfig(
                 HELP.read(configured, complaints).strip());
     }
 
-    /** Whether users may need a mail, to enter a verification code or to reset the password. */
+    /** Returns whether users may need a mail, to enter a verification code or to reset the password. */
     public boolean needsMail() {
         boolean changes = breached.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0
                 || weak.compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;

@@ -41,7 +41,7 @@ public final class BreachCheckPart implements SetupPart {
         return ProfileShape.Section.ofOptions(SignInCheckConfig.options());
     }
 
-    /** Validates the section and returns no steps, because realm setup inserts the executions through {@link #insertions}. */
+    /** Validates the section of the setup profile and returns no steps, because {@link #insertions} returns the executions. */
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         try {

@@ -68,7 +68,10 @@ final class WeakerCheck {
                 || config.weak().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;
     }
 
-    /** Returns the rank of a proof by strictness. A second factor is accepted wherever a mailed code is, but not the reverse. */
+    /**
+     * Returns the rank of the given proof of identity by strictness. A second factor is accepted wherever a mailed code is, but not the
+     * reverse.
+     */
     private static int strictness(Proof proof) {
         return switch (proof) {
             case NONE -> 0;

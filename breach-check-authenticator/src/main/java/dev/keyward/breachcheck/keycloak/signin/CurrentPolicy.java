@@ -15,7 +15,7 @@ import org.keycloak.models.utils.RealmModelDelegate;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 
 /**
- * Checks whether the user's current password meets the realm's current password policy.
+ * Checks whether a user's current password meets the realm's current password policy.
  *
  * <p>Calls the server's policy manager, so that scopes and presets apply. The policy is reduced by the rules that compare a
  * password with the user's own passwords, because the current password always fails those. Failure policy: open; an exception is
@@ -27,7 +27,7 @@ final class CurrentPolicy {
 
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
-    /** Ids of the policies that are skipped: they compare with the user's own passwords, or the execution checks them itself. */
+    /** Ids of the policies that are skipped, because they compare with the user's passwords or the breach check covers them. */
     private static final List<String> NOT_ASKED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,
             PasswordPolicy.PASSWORD_AGE,
@@ -65,7 +65,7 @@ final class CurrentPolicy {
         return policy.build(session);
     }
 
-    /** A view of the realm with another password policy. Changes nothing in the realm. */
+    /** A view of a realm that has another password policy. Changes nothing in the realm. */
     private static final class View extends RealmModelDelegate {
 
         private final PasswordPolicy policy;

@@ -19,7 +19,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
 /**
- * Carries out the steps of the dialogue: stores the stage, shows its page, mails codes, and answers the flow.
+ * Carries out the steps of the dialogue with a user whose password is breached or weak.
  *
  * <p>Each step gives the flow exactly one answer. Not thread-safe.
  */
@@ -52,12 +52,12 @@ final class DialogueSteps {
         this.circumstances = circumstances;
     }
 
-    /** Begins the dialogue with a user whose password was just checked in this request. */
+    /** Begins the dialogue with a user whose password was checked in this request. */
     void begin(NextStep step, PasswordProblem problem) {
         run(step, problem, Optional.empty());
     }
 
-    /** Continues the dialogue after an answer to the stage that holds the sign-in up. */
+    /** Continues the dialogue after the given answer to the stage that holds the sign-in up. */
     void answer(HeldSignIn held, StageAnswer answer) {
         run(SignInDialogue.next(held.stage(), answer, circumstances), held.problem(), Optional.of(held.stage()));
     }
@@ -92,7 +92,7 @@ final class DialogueSteps {
         }
     }
 
-    /** Stores the stage unless it is unchanged, because a concurrent request may have restarted the flow. */
+    /** Stores the given stage unless it is unchanged, because a concurrent request may have restarted the flow. */
     private void store(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (from.isEmpty() || from.get().getClass() != stage.getClass()) {
             answers.hold(stage, problem);
@@ -134,7 +134,10 @@ final class DialogueSteps {
         return new Quota(context.getSession());
     }
 
-    /** Counts an attempt and compares the entered code. Counting comes first, so that parallel requests cannot exceed the limit. */
+    /**
+     * Counts an attempt to enter a verification code, and compares the entered code. Counting comes first, so that parallel requests
+     * cannot exceed the limit.
+     */
     private StageAnswer checked(NextStep.CheckCode check) {
         if (!quota().takeAttempt(check.code())) {
             return new StageAnswer.CheckedCode(StageAnswer.Result.SPENT);

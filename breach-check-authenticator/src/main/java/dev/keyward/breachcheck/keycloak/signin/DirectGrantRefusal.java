@@ -23,7 +23,7 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 record DirectGrantRefusal(
         AuthenticationFlowContext context, UserModel user, String error, String description, Runnable notice) {
 
-    /** Name of the session attribute that holds the refusal. It lives for one request, like a direct grant. */
+    /** Name of the KeycloakSession attribute that holds the refusal of a direct grant. It lives for one request, like a direct grant. */
     private static final String ATTRIBUTE = "keyward.breach-check.direct-grant-refusal";
 
     void keep(KeycloakSession session) {

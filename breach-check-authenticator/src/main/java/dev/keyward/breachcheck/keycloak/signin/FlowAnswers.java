@@ -37,12 +37,12 @@ final class FlowAnswers {
         this.config = config;
     }
 
-    /** Whether this is a direct grant, in which a client submits the password and no page can be shown. */
+    /** Returns whether the flow is a direct grant, in which a client submits the password and no page can be shown. */
     boolean isDirectGrant() {
         return "token".equals(context.getFlowPath());
     }
 
-    /** Lets the user continue after this execution has checked the password. */
+    /** Lets the user continue after this execution has checked the user's password. */
     void pass() {
         succeed(Optional.of(config));
     }
@@ -52,7 +52,7 @@ final class FlowAnswers {
         succeed(Optional.empty());
     }
 
-    /** Records the pass last, because concurrent requests of the authentication session see it at once. */
+    /** Lets the flow continue and then records it, because concurrent requests of the authentication session see it at once. */
     private void succeed(Optional<SignInCheckConfig> rules) {
         passes.add(context.getExecution().getId(), rules);
         // Keycloak itself registers the callback at the end of a sub-flow only.
@@ -60,7 +60,7 @@ final class FlowAnswers {
         context.success();
     }
 
-    /** Lets the flow continue to the second factor. The execution that waits for the factor does not record a pass yet. */
+    /** Lets the flow continue to the user's second factor. The execution that waits for the factor does not record a pass yet. */
     void awaitFactor() {
         // A double click on the sign-in form makes each request store a stage. The one stored last counts at the
         // end of the flow.

@@ -68,7 +68,7 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Stores or clears the user's finding, but only if it changes, not at each sign-in. */
+    /** Stores or deletes the user's finding, but only if it has changed since the last sign-in. */
     private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {
             Finding found = found(outcome, outcome.because().get());

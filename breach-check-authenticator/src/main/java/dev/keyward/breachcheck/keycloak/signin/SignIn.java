@@ -29,7 +29,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Handles one request of the breach check: checks the submitted password, or resumes after one of our pages.
+ * Handles one request of the breach check: checks the submitted password, or resumes after one of Keyward's pages.
  *
  * <p>Each path gives the flow exactly one answer. Failure policy: if the stage is lost or unreadable, the flow restarts; an
  * option that cannot be read is logged and gets its default. Not thread-safe.
@@ -40,10 +40,10 @@ final class SignIn {
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
-    /** Prefix of the session attribute with the configuration of the last check of a user in this request. */
+    /** Prefix of the KeycloakSession attribute with the configuration that last checked a user's password in this request. */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
-    /** Name of the session attribute that records that this request has restarted the flow. */
+    /** Name of the KeycloakSession attribute that records that this request has restarted the flow. */
     private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
 
     private final AuthenticationFlowContext context;
@@ -91,7 +91,7 @@ final class SignIn {
         }
     }
 
-    /** Handles a request in which the flow reaches this execution, or the user reloads its page. */
+    /** Handles a request in which the flow reaches this execution, or the user reloads the page of this execution. */
     void begin() {
         Optional<HeldSignIn> held = note.held();
         if (held.isPresent()) {
@@ -114,7 +114,7 @@ final class SignIn {
         }
     }
 
-    /** Restarts the flow, at most once per request: a flow whose form succeeds without input would return here at once. */
+    /** Restarts the flow at most once per request, because a flow whose form succeeds without input would loop. */
     private void beginAnew() {
         KeycloakSession session = context.getSession();
         if (session.getAttribute(BEGUN_ANEW) == null) {
@@ -125,15 +125,15 @@ final class SignIn {
         }
     }
 
-    /** Handles a request in which the user submitted one of our forms. */
+    /** Handles a request in which the user submitted a form of the breach check. */
     void answer() {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         note.held().ifPresentOrElse(held -> dialogue.answer(held, read(form, held.stage())), context::resetFlow);
     }
 
     /**
-     * Converts the submitted form to an answer. Reads only the fields of the stage's page, because a theme's form may have fields
-     * of the same names.
+     * Converts a submitted form of the breach check to an answer of the dialogue. Reads only the fields of the stage's page, because a
+     * theme's form may have fields of the same names.
      */
     private static StageAnswer read(MultivaluedMap<String, String> form, SignInStage stage) {
         if (stage instanceof SignInStage.Notice) {
@@ -156,7 +156,7 @@ final class SignIn {
         }
     }
 
-    /** Whether another execution checked the password with the same configuration. Also records that this one does. */
+    /** Returns whether another execution checked the user's password with the same configuration. Also records that this one does. */
     private boolean isCheckedAlready() {
         KeycloakSession session = context.getSession();
         String checkedBy = CHECKED_BY + user.getId();
@@ -165,7 +165,7 @@ final class SignIn {
         return checked;
     }
 
-    /** Gives the flow the answer for an outcome of the check. */
+    /** Gives the flow the answer that follows from the given outcome of the breach check. */
     private void apply(Outcome outcome) {
         if (outcome instanceof Outcome.Remind remind) {
             remind(remind);
@@ -224,7 +224,7 @@ final class SignIn {
                 new NextStep.Show(new SignInStage.Notice(remind.deadline()), NextStep.Message.NONE), remind.reason());
     }
 
-    /** Whether the user could change the password in a browser. For a direct grant, the realm's browser flow counts. */
+    /** Returns whether the user could change the password in a browser. For a direct grant, the realm's browser flow counts. */
     private boolean canChange() {
         return circumstances.canChangeIn(
                 answers.isDirectGrant() ? context.getRealm().getBrowserFlow() : context.getTopLevelFlow());

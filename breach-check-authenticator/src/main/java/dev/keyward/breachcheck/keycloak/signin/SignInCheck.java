@@ -53,7 +53,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         new SignIn(context).answer();
     }
 
-    /** Adds the details of the check to the event of this request. An earlier request may have submitted the password. */
+    /** Adds the details of the breach check to the event of this request. An earlier request may have submitted the password. */
     @Override
     public void onParentFlowSuccess(AuthenticationFlowContext context) {
         Optional.ofNullable(context.getUser())
@@ -61,7 +61,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Verifies at the end of the flow that the checks let the user continue. If the flow did not request the expected second
+     * Verifies at the end of the flow that the breach checks let the user continue. If the flow did not request the expected second
      * factor, the check runs again. If a check did not let this user continue, the flow restarts.
      *
      * <p>Keycloak calls this before the first required action, even if it skipped executions because they had succeeded before.
@@ -90,8 +90,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Ends a sign-in that is held up. Returns only if the second factor that it waited for proved the user's identity; throws
-     * otherwise.
+     * Ends a sign-in that the breach check still holds up when the flow ends. Returns only if the second factor that it waited for proved
+     * the user's identity; throws otherwise.
      */
     private void endFlow(AuthenticationSessionModel authSession, UserModel user, HeldSignIn held) {
         StageNote note = new StageNote(authSession, user.getId());
@@ -113,8 +113,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Returns a redirect that restarts the flow. It does not use the current path: a first broker login has lost its notes, and a
-     * required action may have begun.
+     * Returns an exception with a redirect that restarts the flow. It does not use the current path: a first broker login has lost its
+     * notes, and a required action may have begun.
      */
     private WebApplicationException restart(AuthenticationSessionModel authSession) {
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);
@@ -122,8 +122,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Makes Keycloak run the execution again. Keycloak skips executions that have succeeded, and those behind a condition on a
-     * level that was reached, so both are reset. The flow sets the level again.
+     * Makes Keycloak run the given execution of the breach check again. Keycloak skips executions that have succeeded, and those behind a
+     * condition on a level that was reached, so both are reset. The flow sets the level again.
      */
     private static void reopen(AuthenticationSessionModel authSession, String executionId) {
         RealmModel realm = authSession.getRealm();

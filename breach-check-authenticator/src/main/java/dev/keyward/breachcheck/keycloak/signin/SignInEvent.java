@@ -34,7 +34,7 @@ final class SignInEvent {
 
     private SignInEvent() {}
 
-    /** Adds the details to the event of this request, and stores them in the authentication session for events of later requests. */
+    /** Adds the details of the breach check to the event of this request, and keeps them for events of later requests. */
     static void write(
             AuthenticationSessionModel authSession,
             UserModel user,
@@ -54,14 +54,14 @@ final class SignInEvent {
         UserNote.read(authSession, note(user)).forEach(event::detail);
     }
 
-    /** Returns the name of the note for one user, because concurrent requests of one tab may sign in different users. */
+    /** Returns the name of the authentication session note that holds the event details of the given user. */
     private static String note(UserModel user) {
         return NOTE + user.getId();
     }
 
     /**
-     * Sends an event for a sign-in that a page holds up. The login event comes only in a later request, possibly without these
-     * details, or never.
+     * Sends an event for a sign-in that is held up by a page of the breach check. The login event comes only in a later request, possibly
+     * without these details, or never.
      */
     static void heldUp(EventBuilder event, UserModel user) {
         event.clone()

@@ -5,7 +5,9 @@ import dev.keyward.breachcheck.PasswordProblem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 
-/** Counters of sign-ins, codes and mails of the breach check. All tag values come from fixed sets. Stateless and thread-safe. */
+/**
+ * Counters of sign-ins, verification codes and mails of the breach check. All tag values come from fixed sets. Stateless and thread-safe.
+ */
 public final class SignInMetrics {
 
     private SignInMetrics() {}

@@ -31,7 +31,7 @@ final class SubmittedPassword {
     private SubmittedPassword() {}
 
     /**
-     * Returns the password that this request submitted for this user. Empty for a sign-in without a password (session cookie,
+     * Returns the password that this request submitted for the given user. Empty for a sign-in without a password (session cookie,
      * identity provider, passkey), for a request that does not submit a form, and for another user's password.
      */
     static Optional<String> of(AuthenticationFlowContext context, UserModel user) {
@@ -39,7 +39,7 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns the password that this request submitted and Keycloak verified, for any user; empty if there is none.
+     * Returns the password that this request submitted and Keycloak verified, for any user; empty if it submitted none.
      *
      * <p>A password form of Keycloak verifies the password in this request, even if a concurrent request has cleared the notes
      * since. After any other form, a note of Keycloak must confirm that a password was verified. Otherwise attackers could try
@@ -54,8 +54,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether this request submits a password form. Keycloak processes a form only with a session code, and shows the page again
-     * without one.
+     * Returns whether this request submits a password form of Keycloak. Keycloak processes a form only with a session code, and shows the
+     * page again without one.
      */
     private static boolean submitsPassword(AuthenticationFlowContext context, boolean isVerified) {
         String form = submittedTo(context);
@@ -64,9 +64,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether Keycloak may have verified a password, in another request or for another user, that was not checked. Directly after
-     * the password form this is true unless a passkey was used. In any other position it is true only if this request submitted
-     * another user's password: a misplaced execution must let all other users continue, or it would restart the flow endlessly.
+     * Returns whether Keycloak may have verified a password, in another request or for another user, that was not checked. Directly after
+     * the password form this is true unless a passkey was used. In any other position it is true only if this request submitted another
+     * user's password: a misplaced execution must let all other users continue, or it would restart the flow endlessly.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();
@@ -75,7 +75,7 @@ final class SubmittedPassword {
                 : submitted(context).isPresent();
     }
 
-    /** Whether the user signed in with a passkey instead of a password. */
+    /** Returns whether the user signed in with a passkey instead of a password. */
     private static boolean isReplacedByPasskey(AuthenticationSessionModel authSession) {
         return AuthenticatorUtil.getAuthnCredentials(authSession).contains(WebAuthnCredentialModel.TYPE_PASSWORDLESS);
     }
@@ -84,7 +84,7 @@ final class SubmittedPassword {
         return "token".equals(context.getFlowPath()); // each request has a separate authentication session
     }
 
-    /** Returns the id of the authenticator whose form was submitted; the id of this authenticator if it is unknown. */
+    /** Returns the id of the authenticator whose form was submitted, or that of this authenticator if the form is unknown. */
     private static String submittedTo(AuthenticationFlowContext context) {
         return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
                 .map(context.getRealm()::getAuthenticationExecutionById)
@@ -93,9 +93,9 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether the password is this user's. If the form also requested the user name, the names are compared. Otherwise the
-     * password is verified again, which costs one more hash, because nothing in the request names the user whose password the
-     * form verified. Brute-force protection does not count this verification.
+     * Returns whether the submitted password is that of the given user. If the form also requested the user name, the names are compared.
+     * Otherwise the password is verified again, which costs one more hash, because nothing in the request names the user whose password
+     * the form verified. Brute-force protection does not count this verification.
      */
     private static boolean isOfUser(AuthenticationFlowContext context, UserModel user, String password) {
         return isDirectGrant(context)
@@ -104,8 +104,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether Keycloak's form found this user by the submitted name. The form then wrote the name to the event of this request.
-     * If a user was known before the form, the form verified that user's password instead.
+     * Returns whether Keycloak's form found the given user by the submitted name. The form then wrote the name to the event of this
+     * request. If a user was known before the form, the form verified that user's password instead.
      */
     private static boolean names(AuthenticationFlowContext context, UserModel user) {
         boolean isKnownBefore = Boolean.parseBoolean(context.getAuthenticationSession()
@@ -132,9 +132,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Whether this execution directly follows a password form. Other executions of the breach check in between are ignored,
-     * because each has its own configuration. Alternative executions are ignored, as Keycloak ignores them next to a required
-     * one.
+     * Returns whether the given execution directly follows a password form. Other executions of the breach check in between are ignored,
+     * because each has its own configuration. Alternative executions are ignored, as Keycloak ignores them next to a required one.
      */
     private static boolean isExpectedAt(RealmModel realm, AuthenticationExecutionModel self) {
         return realm.getAuthenticationExecutionsStream(self.getParentFlow())

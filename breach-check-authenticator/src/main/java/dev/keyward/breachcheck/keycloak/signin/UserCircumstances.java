@@ -32,7 +32,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Reads the circumstances of one user's sign-in from Keycloak when the dialogue needs them. Not thread-safe. */
+/** Reads facts about one user's sign-in from Keycloak, when the dialogue with the user needs them. Not thread-safe. */
 final class UserCircumstances implements Circumstances {
 
     private final KeycloakSession session;
@@ -90,9 +90,9 @@ final class UserCircumstances implements Circumstances {
     }
 
     /**
-     * Whether a second factor, and no password, was used since the stage began. A password may have signed in another user, to
-     * whom the factor then belongs. A request that arrived before the stage began is not accepted, because it may have verified
-     * another user's factor.
+     * Returns whether the user has used a second factor, and no password, since the given stage began. A password may have signed in
+     * another user, to whom the factor then belongs. A request that arrived before the stage began is not accepted, because it may have
+     * verified another user's factor.
      */
     @Override
     public boolean isProvenBySecondFactor(SignInStage.SecondFactor stage) {
@@ -105,13 +105,16 @@ final class UserCircumstances implements Circumstances {
                 && hasOnlyOlderFactors(stage);
     }
 
-    /** Whether a credential type is accepted as a proof. A passkey is, because it proves more than a second factor. */
+    /**
+     * Returns whether the given credential type is accepted as a proof of identity. A passkey is, because it proves more than a second
+     * factor.
+     */
     private static boolean isProof(String credentialType) {
         return UserProofs.SECOND_FACTORS.contains(credentialType)
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Whether the password still has a finding, and all factors were set up before it and before the stage. */
+    /** Returns whether the password has a finding, and all second factors were set up before it and before the stage. */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()
@@ -132,7 +135,7 @@ final class UserCircumstances implements Circumstances {
     }
 
     /**
-     * Whether the user could change the password now, with a proof that this flow can request.
+     * Returns whether the user could change the password now, with a proof of identity that the given flow can request.
      *
      * @param flow the flow of the sign-in; null if the realm has none, and so requests no second factor
      */
@@ -144,7 +147,7 @@ final class UserCircumstances implements Circumstances {
         return method != Proof.Method.UNAVAILABLE && canChangePassword();
     }
 
-    /** Whether the flow can request a second factor that the user has. Does not evaluate the conditions of sub-flows. */
+    /** Returns whether the given flow can request a second factor that the user has. Does not evaluate the conditions of sub-flows. */
     private boolean asksForFactor(String flowId) {
         Set<String> own = UserProofs.factorTypes(user);
         return CheckExecutions.stepsAfterCheck(realm, flowId)

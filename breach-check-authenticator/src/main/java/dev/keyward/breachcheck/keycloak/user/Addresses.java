@@ -9,14 +9,14 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * Whether two e-mail addresses are equal apart from case. Does not use {@link String#equalsIgnoreCase}, which equates a
+     * Returns whether two e-mail addresses are equal apart from case. Does not use {@link String#equalsIgnoreCase}, which equates a
      * dotless i with an i and a long s with an s, although these are different mailboxes.
      */
     public static boolean areSame(String one, @Nullable String other) {
         return other != null && folded(one).equals(folded(other));
     }
 
-    /** Returns the e-mail address in lower case, as Keycloak stores it. */
+    /** Returns the given e-mail address in lower case, as Keycloak stores it. */
     static String folded(String address) {
         return address.toLowerCase(Locale.ROOT);
     }

@@ -36,7 +36,7 @@ public final class AllUserRecords {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Whether any user of the realm has a record of the breach check. */
+    /** Returns whether any user of the realm has a record of the breach check. */
     public boolean any(RealmModel realm) {
         return List.of(LOCAL, FEDERATED).stream()
                 .anyMatch(where -> !entities.createQuery("select c.id from " + where, String.class)

@@ -25,7 +25,7 @@ public final class NewPassword {
         return !isInReadOnlyDirectory(realm, user) && isActionEnabled(realm);
     }
 
-    /** Whether the user can reset the password by mail, with <em>Forgot password?</em>. */
+    /** Returns whether the user can reset the password by mail, with <em>Forgot password?</em>. */
     public static boolean isPossibleByMail(RealmModel realm, UserModel user) {
         return realm.isResetPasswordAllowed()
                 && !realm.getSmtpConfig().isEmpty()
@@ -34,7 +34,7 @@ public final class NewPassword {
                 && isPossible(realm, user);
     }
 
-    /** Whether the user comes from a read-only directory, for which Keycloak's page for a new password would fail. */
+    /** Returns whether the user comes from a read-only directory, for which Keycloak's page for a new password would fail. */
     private static boolean isInReadOnlyDirectory(RealmModel realm, UserModel user) {
         return Optional.ofNullable(user.getFederationLink())
                 .map(realm::getComponent)

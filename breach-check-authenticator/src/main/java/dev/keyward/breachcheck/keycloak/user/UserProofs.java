@@ -36,7 +36,7 @@ public final class UserProofs {
                 records.finding().map(Finding::seen));
     }
 
-    /** Whether all of the user's second factors and passkeys were set up before the given time. */
+    /** Returns whether all of the user's second factors and passkeys were set up before the given time. */
     public static boolean hasOnlyFactorsFromBefore(UserModel user, Instant moment) {
         return factors(user)
                 .allMatch(credential -> credential.getCreatedDate() == null

@@ -32,7 +32,7 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class UserRecords {
 
-    /** Prefix of the ids of all records, by which {@link RecordLabels} recognises them. */
+    /** Prefix of the credential ids of all of Keyward's user records, by which {@link RecordLabels} recognises them. */
     static final String ID_PREFIX = "kw:";
 
     /** Credential type of a finding, which is deleted when the password changes. */
@@ -54,7 +54,10 @@ public final class UserRecords {
         this.user = user;
     }
 
-    /** Returns the finding of the current password. Findings that parallel sign-ins have stored are merged. */
+    /**
+     * Returns the finding of the user's current password; the result is empty if it has none. Findings that parallel sign-ins have stored
+     * are merged.
+     */
     public Optional<Finding> finding() {
         return stored(FOUND)
                 .map(UserRecords::read)
@@ -79,13 +82,13 @@ public final class UserRecords {
         remove(FOUND);
     }
 
-    /** Whether the finding predates the current password, which was then changed without an event. */
+    /** Returns whether the finding predates the current password, which was then changed without an event. */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(this::isOlderThanPassword);
     }
 
     /**
-     * Whether the user's other sessions end when the password changes. Considers outdated findings too, because the password may
+     * Returns whether the user's other sessions end when the password changes. Considers outdated findings too, because the password may
      * just have changed.
      */
     public boolean endsSessions() {
@@ -97,7 +100,7 @@ public final class UserRecords {
     }
 
     /**
-     * Records that the user changed the e-mail address.
+     * Records that the user changed the e-mail address at the given time.
      *
      * @param address the new address; empty if it is not yet the user's address
      */
@@ -111,7 +114,7 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record of an address change if the user's address was replaced since. The new address comes from an
+     * Deletes the record of a change of e-mail address if the user's address was replaced since. The new address comes from an
      * administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
@@ -124,12 +127,12 @@ public final class UserRecords {
         }
     }
 
-    /** Returns a digest of an e-mail address, so that no address is stored after the user has replaced it. */
+    /** Returns a digest of the given e-mail address, so that no address is stored after the user has replaced it. */
     private String digest(String address) {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
 
-    /** Whether the password was set after the finding. False for a password in a directory, whose date is unknown. */
+    /** Returns whether the password was set after the given finding. False for a password in a directory, whose date is unknown. */
     private boolean isOlderThanPassword(Finding found) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
@@ -177,8 +180,8 @@ public final class UserRecords {
     }
 
     /**
-     * Reads a finding from its credential. Unreadable data gets the strict defaults: no deadline, end sessions, cleared only by a
-     * new password.
+     * Reads a finding from the credential in which it is stored. Unreadable data gets the strict defaults: no deadline, end sessions,
+     * cleared only by a new password.
      */
     private static Finding read(CredentialModel mark) {
         JsonNode data = data(mark);

@@ -25,7 +25,7 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources) {
 
-    /** Value of the realm's password policy {@code keyward-breached}. */
+    /** Value of the realm's password policy {@code keyward-breached} in the JSON response. */
     public record PolicyStatus(boolean index, boolean online, int minCount, boolean reportOnly) {
 
         static PolicyStatus of(BreachedRule rule) {
@@ -52,7 +52,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             Optional<FileStatus> file,
             Optional<OnlineStatus> online) {}
 
-    /** Facts about an index in use, with dates and times in ISO 8601. */
+    /** Facts about a breach list whose index file is in use, with dates and times in ISO 8601. */
     public record FileStatus(
             String name,
             String label,
@@ -65,7 +65,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             boolean complete,
             String sha256) {}
 
-    /** State and request counters of the range service. */
+    /** State of the range service and counters of the requests to it. */
     public record OnlineStatus(
             URI address, String breaker, long requests, long notModified, long stale, long failures) {}
 

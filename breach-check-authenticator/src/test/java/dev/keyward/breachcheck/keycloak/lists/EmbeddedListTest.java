@@ -34,13 +34,13 @@ class EmbeddedListTest {
 
     private static final Path FILE = Path.of("src/main/resources" + EmbeddedList.FILE);
 
-    /** SHA-256 of the file in docs/embedded-list.md. */
+    /** SHA-256 of the embedded list, as given in docs/embedded-list.md. */
     private static final String SHA_256 = "8c9f9c597492e3930e09288ea84c6bfba6eed580a3cf6897ecc05786f8fd4f5f";
 
     /** SHA-256 of {@code passwords.txt.gz} in the npm package. */
     private static final String NPM_SHA_256 = "464093383707c273f9706f5c51bba0761c6f8c9c2ae7b7919e9086a95fa5e0f9";
 
-    /** Publication date of the newest list, also used as build time, so that the file can be rebuilt byte for byte. */
+    /** Publication date of the newest source list, also used as build time so that the file can be rebuilt byte for byte. */
     private static final Instant DATE = Instant.parse("2023-01-29T00:00:00Z");
 
     private static final List<String> MAVEN_LISTS =
