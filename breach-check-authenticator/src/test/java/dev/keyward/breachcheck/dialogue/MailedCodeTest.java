@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A mailed code")
+@DisplayName("A mailed verification code")
 class MailedCodeTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");

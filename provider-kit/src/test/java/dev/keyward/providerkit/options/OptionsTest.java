@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 
-@DisplayName("Options")
+@DisplayName("Configuration options")
 class OptionsTest {
 
     private static final ChoiceOption<String> COLOUR =

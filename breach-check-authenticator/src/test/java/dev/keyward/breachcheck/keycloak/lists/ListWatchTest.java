@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests {@link ListWatch} with a clock that fails or waits, which {@link ListFiles} reads after each file. */
-@DisplayName("The background check of the files")
+@DisplayName("The background check of the breach list files")
 class ListWatchTest {
 
     private static final Instant DATE = Instant.ofEpochSecond(1_760_000_000);

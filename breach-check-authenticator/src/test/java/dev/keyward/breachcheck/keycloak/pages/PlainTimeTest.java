@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A moment")
+@DisplayName("A time on a page or in a mail")
 class PlainTimeTest {
 
     @ParameterizedTest

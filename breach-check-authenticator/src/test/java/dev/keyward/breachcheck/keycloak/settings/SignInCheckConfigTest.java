@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
-@DisplayName("The configuration of the execution")
+@DisplayName("The configuration of a breach check execution")
 class SignInCheckConfigTest {
 
     private static final SignInCheckConfig DEFAULTS = new SignInCheckConfig(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A new configuration of the check")
+@DisplayName("A new configuration of the breach check")
 class WeakerCheckTest {
 
     @ParameterizedTest

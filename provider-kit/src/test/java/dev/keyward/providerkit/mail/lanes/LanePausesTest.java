@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A lane whose mail server fails")
+@DisplayName("The mail queue of a realm whose mail server fails")
 class LanePausesTest {
 
     private final AtomicLong clock = new AtomicLong();

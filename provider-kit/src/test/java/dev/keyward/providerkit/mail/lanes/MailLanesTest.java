@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Mail lanes")
+@DisplayName("Mail queues, one per realm,")
 class MailLanesTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -136,7 +136,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("count a mail as failed at its deadline, and let no more threads hang than the limit of a lane")
+    @DisplayName("count a mail as failed at its deadline, and let no more threads hang than one queue may use")
     void deadline() throws Exception {
         try (MailLanes lanes = lanes(8, SHORT, Duration.ofMillis(500), SHORT)) {
             TestMail first = hanging();
@@ -205,7 +205,7 @@ class MailLanesTest {
     }
 
     @Test
-    @DisplayName("refuse a mail when the lane or all lanes together are full")
+    @DisplayName("refuse a mail when its queue or all queues together are full")
     void bounded() throws Exception {
         try (MailLanes lanes = lanes(8, LONG, LONG)) {
             for (int n = 0; n < 3; n++) {
