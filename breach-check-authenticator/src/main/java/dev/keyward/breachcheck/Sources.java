@@ -58,7 +58,7 @@ public record Sources(boolean index, boolean online, int minCount) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
     }
 
-    /** Returns a phrase that lists the allowed values, for error messages and help texts. */
+    /** Returns a phrase that lists the allowed selections of breach lists, for error messages and help texts. */
     public static String allowed() {
         return "embedded, index, online or index+online, followed by >=N for passwords seen N times or more";
     }

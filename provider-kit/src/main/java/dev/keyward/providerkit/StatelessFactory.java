@@ -6,7 +6,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * A provider factory that needs no set-up and no clean-up.
+ * A provider factory that needs neither initialisation nor clean-up.
  *
  * <p>Keycloak creates factories twice, at build time and at run time, so a factory without state is the safe default.
  * Implementations have no mutable fields and are therefore thread-safe.

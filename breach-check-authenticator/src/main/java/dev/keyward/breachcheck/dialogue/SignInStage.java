@@ -46,14 +46,14 @@ public sealed interface SignInStage {
     }
 
     /**
-     * The flow continues, and has to request a second factor before it ends.
+     * The flow continues, and has to request a second factor from the user before it ends.
      *
      * @param since time at which this stage began
      * @param usedBefore number of credentials recorded in the authentication session by then, for any user
      */
     record SecondFactor(Instant since, int usedBefore) implements SignInStage {}
 
-    /** The flow ended without an acceptable second factor, so the user has to give another proof. */
+    /** The flow ended without an acceptable second factor, so the user has to prove their identity in another way. */
     record SecondFactorMissing() implements SignInStage {}
 
     /** The sign-in is refused, and its page offers no way to continue. */

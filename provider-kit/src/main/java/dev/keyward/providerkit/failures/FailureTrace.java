@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureTrace {
 
-    /** Maximum number of frames per exception, so that a stack overflow does not print thousands. */
+    /** Maximum number of stack frames printed per exception, so that a stack overflow does not print thousands. */
     private static final int FRAMES = 30;
 
     private FailureTrace() {}
 
-    /** Returns the trace of an exception and its causes, one frame per line. */
+    /** Returns the stack trace of the given exception and its causes, one frame per line. */
     public static String of(Throwable failure) {
         StringBuilder trace = new StringBuilder();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

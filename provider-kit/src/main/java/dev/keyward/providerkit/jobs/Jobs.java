@@ -41,8 +41,8 @@ public final class Jobs implements AutoCloseable {
     }
 
     /**
-     * Makes all jobs run their next slice without waiting for the end of a pause. Returns at once. Has no effect on a node that
-     * does not own the lease.
+     * Makes all background jobs run their next slice at once instead of waiting for the end of a pause. Returns at once. Has no effect on
+     * a node that does not own the lease.
      */
     public synchronized void wake() {
         loops.forEach(JobLoop::wake);

@@ -6,7 +6,7 @@ import java.util.Optional;
 interface LeaseStore {
 
     /**
-     * One lease row: the owner of a job's lease, and the number of renewals.
+     * The row of a job's lease: the owner of the lease and the number of its renewals.
      *
      * @param owner the node that owns the lease
      * @param count number of renewals, incremented by each of them

@@ -24,7 +24,7 @@ public abstract class AdminResourceFactory
         this.id = id;
     }
 
-    /** Returns a new resource object for one request. */
+    /** Returns a new object that handles one request to this admin REST resource. */
     protected abstract Object resource(AdminCall call);
 
     @Override

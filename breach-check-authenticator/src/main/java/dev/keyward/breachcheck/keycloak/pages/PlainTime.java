@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A date and a time, formatted for use in a sentence of the reader's language. Immutable and thread-safe.
+ * A date and a time of day, formatted for use in a sentence of the user's language. Immutable and thread-safe.
  *
  * @param date the day; in Italian with its article, which depends on the number
  * @param time the time with the short name of the server's time zone, because the reader's is unknown; in Spanish with its

@@ -47,7 +47,7 @@ final class FlowAnswers {
         succeed(Optional.of(config));
     }
 
-    /** Lets the user continue although this execution has not checked a password. */
+    /** Lets the user continue although this execution of the breach check has not checked a password. */
     void passUnchecked() {
         succeed(Optional.empty());
     }
@@ -110,7 +110,7 @@ final class FlowAnswers {
         context.success();
     }
 
-    /** Shows the page of a stopped sign-in. */
+    /** Shows the page of a sign-in that the breach check has stopped. */
     void show(SignInStage.Stopped stage, PasswordProblem problem) {
         context.forceChallenge(pages.stop(problem, stage.cause()));
     }

@@ -1,4 +1,4 @@
-/** The execution of the breach check: checks the submitted password, and leads a user with a finding through our pages. */
+/** The execution of the breach check: checks the submitted password, and leads a user with a finding through Keyward's pages. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.signin;
 

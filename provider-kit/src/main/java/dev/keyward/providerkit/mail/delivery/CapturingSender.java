@@ -9,7 +9,7 @@ import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Captures the mail that Keycloak's template provider has rendered, so that it can be sent after the transaction.
+ * Captures the mail that Keycloak's e-mail template provider has rendered, so that it can be sent after the transaction.
  *
  * <p>{@code EmailTemplateProvider} renders and sends in one call, and gets the sender from its session. It therefore receives a
  * session that returns this sender. The template provider that the administrator has configured still renders the mail. Not
