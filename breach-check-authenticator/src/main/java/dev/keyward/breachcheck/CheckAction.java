@@ -25,7 +25,7 @@ public enum CheckAction {
         this.word = word;
     }
 
-    /** Returns the name of the action in options, events and metrics. */
+    /** Returns the name of this action in options, events and metrics. */
     public String word() {
         return word;
     }

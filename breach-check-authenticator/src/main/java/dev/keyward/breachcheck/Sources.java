@@ -48,12 +48,12 @@ public record Sources(boolean index, boolean online, int minCount) {
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
-    /** Returns sources that match each password that these sources or the given ones match. */
+    /** Returns a selection of breach lists that matches each password that this selection or the given one matches. */
     public Sources and(Sources other) {
         return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
     }
 
-    /** Returns whether these sources match each password that the given sources match. */
+    /** Returns whether this selection of breach lists matches each password that the given selection matches. */
     public boolean covers(Sources other) {
         return (index || !other.index) && (online || !other.online) && minCount <= other.minCount;
     }

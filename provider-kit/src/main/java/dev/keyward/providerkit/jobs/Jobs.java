@@ -19,7 +19,7 @@ public final class Jobs implements AutoCloseable {
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
-    /** Starts the given jobs after Keycloak's migration, unless this process runs a command of the command line instead of a server. */
+    /** Starts the given jobs after Keycloak's migration, but only in a server and not in a command of the command line. */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
         String owner = UUID.randomUUID().toString();
         DatabaseLeases leases = new DatabaseLeases(factory);

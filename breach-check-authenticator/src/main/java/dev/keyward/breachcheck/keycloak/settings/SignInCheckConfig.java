@@ -95,7 +95,7 @@ public record SignInCheckConfig(
                     CheckAction.CHANGE_NOW,
                     "What happens when somebody signs in with a password that is on a breach list."));
 
-    /** Excludes {@link CheckAction#BLOCK}, because a weak password never blocks the user. */
+    /** Option for the action on a weak password, without {@link CheckAction#BLOCK}, because a weak password never blocks the user. */
     public static final Entry<CheckAction> WEAK_ACTION = new Entry<>(
             "Weak passwords",
             ProviderConfigProperty.LIST_TYPE,

@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Part of realm setup that adds the breach check to a realm's flows, and deletes its user records on removal. Stateless and
+ * Part of realm setup that adds the breach check to a realm's flows; its removal also deletes the users' records. Stateless and
  * thread-safe.
  */
 @AutoService(SetupPart.class)

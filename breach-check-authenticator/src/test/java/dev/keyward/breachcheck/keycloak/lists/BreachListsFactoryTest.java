@@ -27,7 +27,7 @@ class BreachListsFactoryTest {
     private static final String PREFIX = "keyward.test.lists.";
     private static final Sources ONLINE = new Sources(false, true, 1);
 
-    /** Time limit of the test, less than the 30 seconds after which an idle thread of the range transport ends. */
+    /** Time limit of the test, which is less than the 30 seconds after which an idle thread for range requests ends. */
     private static final Duration BOUND = Duration.ofSeconds(15);
 
     private final Map<String, String> properties = new HashMap<>();
