@@ -142,7 +142,8 @@ class WaysInIT {
     }
 
     @Test
-    @DisplayName("that an administrator bound to Keyward's copy gets the original flow back on removal, as does a moved executor")
+    @DisplayName(
+            "that an administrator bound to Keyward's copy gets the original flow back on removal, as does a moved executor")
     void boundToCopy(Keycloak keycloak) {
         try (TestRealm realm = realm(keycloak)) {
             AdminApi admin = keycloak.admin();
