@@ -41,7 +41,7 @@ final class WarmLookups {
         return new Result(median(cpu), median(wall), found);
     }
 
-    /** Measures the time of lookups whose samples must all be in the breach list. */
+    /** Measures the time of lookups of digests that are in the breach list, and fails if one is not found. */
     Result timeHits(Lookup lookup) throws IOException {
         Result result = time(lookup);
         if (result.found() != lookups) {

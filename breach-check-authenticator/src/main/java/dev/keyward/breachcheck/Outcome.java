@@ -2,7 +2,10 @@ package dev.keyward.breachcheck;
 
 import java.util.Optional;
 
-/** Outcome of the password check of a sign-in: continue, show a deadline, take an action, or refuse for now. Immutable and thread-safe. */
+/**
+ * Outcome of the password check of a sign-in: continue, show a deadline, take an action, or refuse for now. Immutable and
+ * thread-safe.
+ */
 public sealed interface Outcome {
 
     /** Returns the name of this outcome in events and metrics. */

@@ -29,7 +29,7 @@ public sealed interface StageAnswer {
         }
     }
 
-    /** The entered code of a {@link NextStep.CheckCode} was compared, and the attempt was counted. */
+    /** The answer to a {@link NextStep.CheckCode}: the entered code was compared with the mailed one, and the attempt was counted. */
     record CheckedCode(Result result) implements StageAnswer {}
 
     /** The top-level flow reached its end successfully. */

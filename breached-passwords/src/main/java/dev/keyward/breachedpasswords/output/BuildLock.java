@@ -26,7 +26,7 @@ final class BuildLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = new HashSet<>();
 
-    /** Maximum number of attempts to take a lock; an attempt fails only if another build ends at that moment. */
+    /** Maximum number of attempts to take a lock; an attempt is repeated only if another build deletes the lock file at that moment. */
     private static final int MOST_ROUNDS = 1000;
 
     private final Path file;

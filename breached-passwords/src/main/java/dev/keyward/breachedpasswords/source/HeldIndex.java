@@ -101,7 +101,10 @@ final class HeldIndex {
         return date(facts).isBefore(date(other));
     }
 
-    /** Returns the date of the password list, or the build time if that is earlier, because a date in the future would bar newer lists. */
+    /**
+     * Returns the date of the password list, or the build time if that is earlier, because a date in the future would bar newer
+     * lists.
+     */
     private static Instant date(IndexSource.Facts facts) {
         Instant corpus = facts.provenance().corpusDate();
         return corpus.isAfter(facts.built()) ? facts.built() : corpus;

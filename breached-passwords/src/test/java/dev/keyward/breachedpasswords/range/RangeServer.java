@@ -142,7 +142,7 @@ public final class RangeServer implements AutoCloseable {
         return open.size();
     }
 
-    /** Returns the number of bytes that this server has sent in endless bodies and headers. */
+    /** Returns the number of bytes that this server has sent in responses that it never ends. */
     public long sent() {
         return sent.get();
     }

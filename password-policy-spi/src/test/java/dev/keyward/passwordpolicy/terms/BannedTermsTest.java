@@ -167,7 +167,7 @@ class BannedTermsTest {
                 .withMessageStartingWith("The list has 524289 bytes");
     }
 
-    /** Returns the given number of terms that differ even if look-alike characters count as equal. */
+    /** Returns the given number of terms, which stay different when look-alike characters are treated as equal. */
     private static String terms(int count) {
         return IntStream.range(0, count)
                 .mapToObj(n -> "term"

@@ -6,7 +6,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Runs one background job on a thread of this node: renews the job's lease, runs a slice of its work, pauses, and repeats. Thread-safe. */
+/**
+ * Runs one background job on a thread of this node: renews the job's lease, runs a slice of its work, pauses, and repeats.
+ * Thread-safe.
+ */
 final class JobLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(JobLoop.class);

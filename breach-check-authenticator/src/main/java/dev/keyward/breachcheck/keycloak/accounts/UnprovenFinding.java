@@ -31,7 +31,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
-    /** Message key for users who can reset the password by mail, because signing in again would lead them back to this page. */
+    /** Message key that tells users to reset the password by mail; signing in again would lead them back to this page. */
     private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";

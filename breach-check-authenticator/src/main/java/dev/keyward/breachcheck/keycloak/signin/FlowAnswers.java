@@ -52,7 +52,10 @@ final class FlowAnswers {
         succeed(Optional.empty());
     }
 
-    /** Lets the flow continue and then records it, because concurrent requests of the authentication session see it at once. */
+    /**
+     * Records that the check let the user continue, and marks the execution as successful; concurrent requests see the record at
+     * once.
+     */
     private void succeed(Optional<SignInCheckConfig> rules) {
         passes.add(context.getExecution().getId(), rules);
         // Keycloak itself registers the callback at the end of a sub-flow only.

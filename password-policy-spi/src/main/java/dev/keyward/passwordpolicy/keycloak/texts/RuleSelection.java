@@ -97,7 +97,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Returns the configured number of the given rule; 0 if the rule is not enforced. */
+    /** Returns the configured value of the numeric rule with the given id; 0 if the rule is not enforced. */
     private int number(String id) {
         return Optional.ofNullable(labels.get(id)).flatMap(Label::number).orElse(0);
     }

@@ -45,7 +45,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Returns one insertion for each of Keyward's providers in the bound copies of flows, at each place.
+     * Returns a flow insertion for each execution of Keyward found in the given flow copies that are bound in the realm.
      *
      * @param copies the aliases of Keyward's copies
      */

@@ -139,7 +139,7 @@ public final class RecordedNames {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
     }
 
-    /** Returns the id of the client or identity provider that has the given binding. */
+    /** Returns the id of the client or identity provider whose binding to a flow has the given subject. */
     private Optional<String> owner(String subject) {
         if (subject.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))
