@@ -66,13 +66,7 @@ public sealed interface SignInStage {
     }
 
     /** The stored stage could not be read, so the flow has to restart. */
-    record Unreadable() implements SignInStage {
-
-        @Override
-        public boolean needsFinding() {
-            return false;
-        }
-    }
+    record Unreadable() implements SignInStage {}
 
     /** Reasons why a sign-in was stopped. */
     enum Cause {

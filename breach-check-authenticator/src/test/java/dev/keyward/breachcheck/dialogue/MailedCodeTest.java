@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.breachcheck.dialogue.MailedCode.Fresh;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,6 +70,35 @@ class MailedCodeTest {
         assertThat(note).doesNotContain(fresh.code());
         assertThat(fresh.toString()).doesNotContain(fresh.code());
         assertThat(MailedCode.of(note)).contains(fresh.kept());
+    }
+
+    @Test
+    @DisplayName("is digested with a salt of its own")
+    void salt() {
+        Set<String> salts = IntStream.range(0, 200)
+                .mapToObj(n -> MailedCode.fresh(NOW).kept().salt())
+                .collect(Collectors.toSet());
+        assertThat(salts).hasSize(200).allMatch(salt -> salt.matches("[0-9a-f]{32}"));
+    }
+
+    @Test
+    @DisplayName("appears in no printed value of the dialogue, and neither do its salt and digest")
+    void printed() {
+        Fresh fresh = MailedCode.fresh(NOW);
+        SignInStage.CodeEntry entry = new SignInStage.CodeEntry("ada@example.com", Optional.of(fresh.kept()));
+        List<String> printed = List.of(
+                fresh.toString(),
+                fresh.kept().toString(),
+                entry.toString(),
+                new NextStep.CheckCode(entry, fresh.kept(), fresh.code()).toString(),
+                new StageAnswer.TypedCode(fresh.code()).toString());
+
+        assertThat(printed)
+                .allMatch(text -> text.endsWith("]"))
+                .noneMatch(text -> text.contains(fresh.code())
+                        || text.contains(fresh.kept().salt())
+                        || text.contains(fresh.kept().digest()));
+        assertThat(fresh.toString()).contains("2026-06-01T12:10:00Z");
     }
 
     @ParameterizedTest
