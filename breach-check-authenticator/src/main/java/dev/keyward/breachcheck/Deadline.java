@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Time by which a user has to change a breached or weak password, and the time of its finding. Immutable and thread-safe.
+ * Time by which a user must change a breached or weak password, and the time at which the problem was found. Immutable and
+ * thread-safe.
  *
  * @param seen time of the finding
  * @param due time from which the user must change the password before a sign-in continues
  */
 public record Deadline(Instant seen, Instant due) {
 
-    /** Returns the deadline that is the given number of days after a finding made now. */
+    /** Returns a deadline the given number of days from now, for a password that was found breached or weak now. */
     static Deadline after(Instant now, int days) {
         return new Deadline(now, now.plus(Duration.ofDays(days)));
     }

@@ -11,7 +11,7 @@ public sealed interface Outcome {
     /** Returns the name of this outcome in events and metrics. */
     String word();
 
-    /** Returns the problem of the password; the result is empty if it has none or the lookup failed. */
+    /** Returns why the user should change the password; empty if the password has no problem or the lookup failed. */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }

@@ -47,7 +47,7 @@ public record SignInRules(
         return action == CheckAction.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? CheckAction.CHANGE_NOW : action;
     }
 
-    /** Returns whether a user with the given finding must prove their identity before the password may be changed. */
+    /** Returns whether a user with the given finding must prove their identity before they may change the password. */
     public boolean demandsProof(Finding found, Instant now) {
         return proof != Proof.NONE
                 && ((found.reasons().contains(PasswordProblem.BREACHED) && keepsOut(breached, found, now))
@@ -76,7 +76,7 @@ public record SignInRules(
                 : Proof.Method.UNAVAILABLE;
     }
 
-    /** Returns whether the user has second factors and all predate the finding, because the flow may request any of them. */
+    /** Returns whether the user has second factors, all of them set up before the password was found breached or weak. */
     private static boolean trustsSecondFactor(AvailableProofs proofs) {
         return !proofs.secondFactors().isEmpty()
                 && proofs.secondFactors().stream().allMatch(setUp -> isBefore(setUp, proofs.found()));

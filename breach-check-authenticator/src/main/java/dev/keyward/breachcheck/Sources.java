@@ -42,7 +42,7 @@ public record Sources(boolean index, boolean online, int minCount) {
         return new Sources(names.startsWith("index"), names.endsWith("online"), minCount);
     }
 
-    /** Returns the written form that {@link #parse} reads as these sources. */
+    /** Returns the text form of this selection of breach lists, which {@link #parse} reads. */
     public String text() {
         String names = (index ? "index" : "") + (index && online ? "+" : "") + (online ? "online" : "");
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");

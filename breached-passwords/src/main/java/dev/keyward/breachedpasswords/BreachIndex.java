@@ -148,9 +148,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether this breach index contains a digest, of which the first eight bytes are given. About one in {@code 2^f} absent
-     * digests matches,
-     * too.
+     * Returns whether this breach index contains the digest that begins with the given eight bytes. About one in {@code 2^f}
+     * absent digests matches, too.
      */
     public boolean contains(long digest) throws IOException {
         return rank(digest).isPresent();
@@ -163,7 +162,10 @@ public final class BreachIndex implements AutoCloseable {
         return at < 0 ? OptionalLong.empty() : OptionalLong.of(bucket.before + at);
     }
 
-    /** Returns the count class of the given digest, 0 in an index without classes; empty if the index does not contain the digest. */
+    /**
+     * Returns the leak-count class of the given digest, 0 in an index without classes; empty if the index does not contain the
+     * digest.
+     */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
@@ -181,23 +183,26 @@ public final class BreachIndex implements AutoCloseable {
         return found.isPresent() && CountClasses.of(layout, provenance()).reaches(found.getAsInt(), count);
     }
 
-    /** Passes each key of this breach index and the key's count class to the given consumer, in ascending order. */
+    /** Passes each key of this breach index and the key's leak-count class to the given consumer, in ascending order. */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {
             forEach(bucket, consumer);
         }
     }
 
-    /** Passes each key of the given bucket and the key's count class to the given consumer, in ascending order. */
+    /** Passes each key of the given bucket and the key's leak-count class to the given consumer, in ascending order. */
     void forEach(int bucket, KeyConsumer consumer) throws IOException {
         read(bucket).forEach(bucket, consumer);
     }
 
-    /** Receives the keys of a breach index and their count classes, one at a time. */
+    /** Receives the keys of a breach index and their leak-count classes, one at a time. */
     @FunctionalInterface
     public interface KeyConsumer {
 
-        /** Receives a key, which is as many leading bits of a digest as the index stores, and the digest's count class. */
+        /**
+         * Receives a key, which consists of the leading bits of a digest that the index stores, and the leak-count class of
+         * that digest.
+         */
         void accept(long key, int countClass) throws IOException;
     }
 

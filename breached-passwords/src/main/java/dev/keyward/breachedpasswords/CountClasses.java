@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public record CountClasses(int bits, List<Integer> bounds) {
 
-    /** The single count class of a breach index that does not record how often passwords leaked. */
+    /** The single leak-count class of a breach index that does not record how often passwords leaked. */
     public static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
 
     private static final List<Integer> FOUR = List.of(1, 2, 10, 100);
@@ -22,7 +22,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** Returns count classes that begin at 1, 2, 10 and 100 for 2 bits, or at each power of two for 4 bits. */
+    /** Returns leak-count classes that begin at 1, 2, 10 and 100 for 2 bits, or at each power of two for 4 bits. */
     public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
@@ -41,7 +41,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
-    /** Returns the count class of a password that leaked the given number of times, which is at least 1. */
+    /** Returns the leak-count class of a password that leaked the given number of times, which is at least 1. */
     public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {
@@ -56,7 +56,9 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return next >= 1 << bits || bounds.get(next) == 0 || bounds.get(next) > count;
     }
 
-    /** Returns whether the given bounds of count classes are valid: ascending for the classes in use and 0 for the others. */
+    /**
+     * Returns whether the given bounds of leak-count classes are valid: ascending for the classes in use and 0 for the others.
+     */
     static boolean areBounds(int[] bounds, int bits) {
         int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;
         for (int n = 0; n < bounds.length; n++) {

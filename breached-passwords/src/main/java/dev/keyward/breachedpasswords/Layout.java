@@ -14,7 +14,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
     public static final int SLOT_BITS = 8;
     public static final int SLOTS = 1 << SLOT_BITS;
 
-    /** Maximum number of keys in one bucket of a breach index, which uniform digests, at about 256 per bucket, never reach. */
+    /** Maximum number of keys in one bucket of a breach index; uniformly distributed digests fill a bucket with about 256. */
     public static final int MOST_KEYS_IN_BUCKET = 4096;
 
     /** Maximum number of leading bits of a digest that select a bucket, so that the directory of all buckets fits into one buffer. */
@@ -37,7 +37,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
     }
 
     /**
-     * Checks that an index may have this number of fingerprint bits.
+     * Throws an exception if an index cannot have the given number of fingerprint bits.
      *
      * @throws IllegalArgumentException if the number is not allowed
      */
@@ -72,7 +72,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of the given digest: its leading bits, by which alone the breach index distinguishes digests. */
+    /** Returns the key of the given digest, which is the leading bits by which a breach index distinguishes digests. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }

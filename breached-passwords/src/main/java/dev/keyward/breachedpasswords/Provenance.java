@@ -96,7 +96,7 @@ public record Provenance(
         };
     }
 
-    /** Returns the provenance of an index of SHA-1 digests of unmodified passwords, without count classes. */
+    /** Returns the provenance of an index of SHA-1 digests of unmodified passwords, without leak-count classes. */
     public static Provenance of(String label, Instant corpusDate, int flags) {
         return new Provenance(
                 Digest.SHA_1, Normalization.NONE, flags, 0, corpusDate, Collections.nCopies(CLASSES, 0), label);

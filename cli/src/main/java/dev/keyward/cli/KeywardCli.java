@@ -61,7 +61,7 @@ public final class KeywardCli implements Runnable {
         command.getSubcommands().values().forEach(KeywardCli::printVersionOn);
     }
 
-    /** Prints a usage error and how to get help, but not the full help text, which would hide the error. */
+    /** Prints a usage error with a hint at {@code --help}, but not the full help text, which would hide the error. */
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();

@@ -44,8 +44,8 @@ public final class Candidate {
     }
 
     /**
-     * Returns the first {@value #MAX_OWN_DATA} of the given data of a user that are not blank, each cut to
-     * {@value #MAX_OWN_DATUM} code units.
+     * Limits a user's data to the first {@value #MAX_OWN_DATA} that are not blank, each cut to {@value #MAX_OWN_DATUM} code
+     * units.
      */
     public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()

@@ -3,7 +3,7 @@ package dev.keyward.passwordpolicy;
 import java.io.Serializable;
 
 /**
- * A rule with its value, as required by the password policy of the realm, a password-policy scope or a preset.
+ * A password rule with its value, as the realm's password policy, a password-policy scope or a preset requires it.
  *
  * @param rule the id of the password policy
  * @param value the required value
@@ -24,7 +24,7 @@ public record Demand(String rule, RuleValue value, boolean reportOnly, Origin or
         public static final String REALM = "realm";
     }
 
-    /** Returns this demand with the given role, group or client as its origin, instead of the realm. */
+    /** Returns this required rule with the given role, group or client as its origin, in place of the realm. */
     public Demand within(String scope) {
         return new Demand(rule, value, reportOnly, new Origin(scope, origin.policy()));
     }

@@ -23,7 +23,7 @@ public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, Li
     }
 
     /**
-     * Merges the given demands into one effective rule for each password rule, with the strictest of the demanded values.
+     * Merges required rules: returns one effective rule for each password rule, with the strictest of its required values.
      *
      * <p>The enforced demands for a rule become one enforced rule. Its report-only demands become one report-only rule,
      * unless the enforced value is as strict. So a rule appears at most twice.

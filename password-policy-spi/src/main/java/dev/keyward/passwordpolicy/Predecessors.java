@@ -29,7 +29,10 @@ final class Predecessors {
         this.password = password;
     }
 
-    /** Returns at most {@code limit} likely former passwords of the given password, without duplicates and empty texts. */
+    /**
+     * Returns at most {@code limit} former passwords that the given password may be derived from, without duplicates or empty
+     * texts.
+     */
     static List<String> of(String password, int limit) {
         Predecessors predecessors = new Predecessors(password);
         Set<String> ranked = new LinkedHashSet<>();

@@ -67,7 +67,7 @@ public enum Preset {
         return source;
     }
 
-    /** Returns one demand for each rule of this preset, with the given mode and origin. */
+    /** Returns the rules that this preset requires, with the given mode and origin. */
     public List<Demand> demands(boolean reportOnly, Demand.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()

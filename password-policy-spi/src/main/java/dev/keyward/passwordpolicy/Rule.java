@@ -12,7 +12,7 @@ public interface Rule {
     /** Checks the given password, and returns {@link Verdict.Met} if it meets this rule, otherwise {@link Verdict.Refused}. */
     Verdict check(Candidate candidate);
 
-    /** Checks the given password, and returns {@link Verdict.Unknown} if {@link #check} throws an exception. */
+    /** Checks the given password like {@link #check}, but returns {@link Verdict.Unknown} if the check throws an exception. */
     default Verdict judge(Candidate candidate) {
         return Verdict.guarded(() -> check(candidate));
     }

@@ -183,7 +183,7 @@ public record Flow(String alias, String type, List<Step> steps) {
                         .collect(Collectors.joining("", " (" + quoted(config.alias()), ")"));
     }
 
-    /** Quotes the given text and escapes its line breaks, so that an alias never spans two lines. */
+    /** Quotes the given text and escapes its line breaks, so that an alias always stays on one line. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

@@ -32,7 +32,7 @@ public final class FlowBehaviour {
     private final Predicate<String> isCondition;
 
     /**
-     * Creates a comparison of authentication flows that knows which providers of one server are conditions.
+     * Creates a comparison of authentication flows; the given predicate tells which provider ids are conditions.
      *
      * @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run
      */
@@ -41,7 +41,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Describes a sign-in that takes another path through the given copy of a flow than through the original flow.
+     * Describes a sign-in that runs differently in the given copy of a flow than in the original flow.
      *
      * <p>Keyward's executions in the copy are ignored.
      *
@@ -58,7 +58,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution of the given flow that a sign-in can complete without then reaching Keyward's given execution.
+     * Finds an execution that Keyward's given execution must follow, but after which a sign-in can succeed without reaching it.
      *
      * @param provider the id of Keyward's provider
      * @param after the ids of the providers that it must follow; empty if it must come at the end of the flow
@@ -84,7 +84,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution of the given flow by which a sign-in can succeed without reaching Keyward's given execution.
+     * Finds a candidate execution by which a sign-in through the given flow can succeed without Keyward's given execution.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts

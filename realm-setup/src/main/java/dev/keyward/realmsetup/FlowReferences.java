@@ -25,7 +25,10 @@ public final class FlowReferences {
     /** Configuration key of the condition "sub-flow executed", whose value is the alias of the sub-flow. */
     static final String FLOW_TO_CHECK = "flow_to_check";
 
-    /** Ids of Keycloak's providers whose configuration refers to no part of a flow, apart from {@link #FLOW_TO_CHECK}. */
+    /**
+     * Ids of Keycloak's providers whose configuration, apart from {@link #FLOW_TO_CHECK}, cannot refer to another part of a
+     * flow.
+     */
     private static final Set<String> UNDERSTOOD = Set.of(
             SUB_FLOW_EXECUTED,
             "allow-access-authenticator",
@@ -65,8 +68,7 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns an execution's configuration entries, in which references to original sub-flows name their copies
-     * instead.
+     * Returns an execution's configuration entries, with references to the original's sub-flows redirected to their copies.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -82,8 +84,7 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries in the given flow that would still refer to parts of the original in a copy of
-     * it.
+     * Returns the configuration entries that would still refer to the original flow in a copy of the given flow.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

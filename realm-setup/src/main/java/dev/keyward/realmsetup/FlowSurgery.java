@@ -153,8 +153,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns the contents of a sub-flow that Keyward added, or the sub-flow itself if an administrator added
-     * executions to it.
+     * Returns the contents of a sub-flow that Keyward added; if an administrator has added executions to it, the sub-flow
+     * itself.
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();
@@ -167,7 +167,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns the given flow with executions of Keyward inserted after every enabled execution that they must follow.
+     * Returns the given flow with Keyward's executions inserted after each enabled execution that they must follow.
      *
      * <p>Executions that follow the same one keep the order of the list.
      *

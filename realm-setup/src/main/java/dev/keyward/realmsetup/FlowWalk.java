@@ -28,9 +28,7 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /**
-     * Numbers of all executions except Keyward's; an execution has the same number in a flow and in a copy of the flow.
-     */
+    /** Numbers that identify the executions of a flow, except Keyward's; a copy of the flow has the same numbers. */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
     /** Results of the sub-flows that have run in this simulated sign-in, by alias; true means success. */
@@ -174,7 +172,7 @@ final class FlowWalk {
         return wanted == finished.getOrDefault(config.entries().getOrDefault(FlowReferences.FLOW_TO_CHECK, ""), false);
     }
 
-    /** Evaluates Keycloak's condition "user configured", which considers the executions beside it but no sub-flows. */
+    /** Evaluates Keycloak's condition "user configured", which considers the executions next to it but no sub-flows. */
     private boolean isUserConfigured(Flow parent) {
         List<Execution> siblings = parent.steps().stream()
                 .filter(Execution.class::isInstance)

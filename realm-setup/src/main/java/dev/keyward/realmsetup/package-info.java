@@ -1,5 +1,5 @@
 /**
- * Models plans for setting up a realm, and the changes to authentication flows as immutable trees.
+ * Models plans for setting up a realm, and represents authentication flows as immutable trees.
  *
  * <p>Depends only on the JDK; {@code keycloak} holds the adapters.
  */

@@ -13,7 +13,7 @@ public interface Circumstances {
     /** Returns the time of the request. */
     Instant now();
 
-    /** Returns whether the user's current password has a finding. */
+    /** Returns whether the user's current password is recorded as breached or weak. */
     boolean hasFinding();
 
     /** Returns the kind of proof of identity that the user has to give before the password may be changed. */

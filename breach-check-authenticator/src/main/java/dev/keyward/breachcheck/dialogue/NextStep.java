@@ -12,7 +12,10 @@ public sealed interface NextStep {
     /** End the dialogue and let the user continue with the current password. */
     record Continue() implements NextStep {}
 
-    /** End the dialogue and let the user continue to the page for a new password, with a proof given or none needed. */
+    /**
+     * End the dialogue and continue to the page for a new password, because the user has given a proof of identity or needs
+     * none.
+     */
     record ChangePassword() implements NextStep {}
 
     /** Store the stage of the sign-in and show the page of this stage with a message. */

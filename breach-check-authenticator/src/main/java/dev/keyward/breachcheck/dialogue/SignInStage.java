@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stage of a sign-in that the breach check holds up: what the user has to do next.
+ * Stage of a sign-in that the breach check has put on hold, which determines what the user has to do next.
  *
  * <p>Contains no password and no verification code. Immutable and thread-safe.
  */
 public sealed interface SignInStage {
 
     /**
-     * Returns whether the sign-in restarts at this stage if the finding is gone, because the password was changed elsewhere. A stopped
-     * sign-in stays stopped until the flow restarts.
+     * Returns whether a sign-in at this stage restarts if the password was meanwhile changed elsewhere. A stopped sign-in stays
+     * stopped until the flow restarts.
      */
     default boolean needsFinding() {
         return true;

@@ -1,6 +1,9 @@
 package dev.keyward.breachcheck.dialogue;
 
-/** Event that moves a sign-in on from its stage: a submitted form, or a step of the flow. Immutable and thread-safe. */
+/**
+ * Input that moves a sign-in on from its stage: a form that the user submitted, or an event of the authentication flow.
+ * Immutable and thread-safe.
+ */
 public sealed interface StageAnswer {
 
     /** The flow reached the breach check again, or the user reloaded its page. */

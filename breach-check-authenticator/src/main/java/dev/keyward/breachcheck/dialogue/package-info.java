@@ -1,4 +1,4 @@
-/** The dialogue with a user whose password has a finding: its stages and answers, and the choice of the next step. */
+/** The dialogue with a user whose password is breached or weak: its stages and answers, and the choice of the next step. */
 @NullMarked
 package dev.keyward.breachcheck.dialogue;
 

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Number of lowest bits of a digest, unused by any key, that carry the count class while digests are sorted. */
+    /** Number of low bits of a digest that no key uses, and that hold the leak-count class while digests are sorted. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */
@@ -94,11 +94,7 @@ final class SortedBuild {
                 }));
     }
 
-    /**
-     * Rejects a build with options for counts, because unsorted lists have no counts, and a count of one would not reach the minimum
-     * count of some
-     * realms.
-     */
+    /** Rejects options for leak counts in a build from unsorted lists, which contain no counts. */
     private void checkNoCounts() throws BadInputException {
         if (options.minCount() > 0 || options.classes().bits() > 0) {
             throw new BadInputException(

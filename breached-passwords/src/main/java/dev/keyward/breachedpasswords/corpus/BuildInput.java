@@ -21,7 +21,7 @@ public final class BuildInput {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Estimated ratio of the size of digests to their size in gzip, which hardly shrinks them to less than half. */
+    /** Estimated compression ratio of gzip for files of digests, which hardly shrink to less than half. */
     private static final int GZIP_RATIO = 2;
 
     private final Progress progress;

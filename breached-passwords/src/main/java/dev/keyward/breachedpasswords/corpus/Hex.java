@@ -43,7 +43,7 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** Returns a word whose bytes have their high bit set where the given word's byte is at or above the bound. */
+    /** Returns a word in which the high bit of each byte is set if that byte of the given word is at least the given bound. */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

@@ -14,7 +14,7 @@ final class Canaries {
     private final long every;
 
     /**
-     * Creates an empty selection, to which every given number of keys one canary is added.
+     * Creates an empty selection of canaries, to which {@link #offer} adds one for every {@code every} keys.
      *
      * @param every number of keys from one canary to the next
      */
@@ -22,7 +22,7 @@ final class Canaries {
         this.every = every;
     }
 
-    /** Selects the given digest as a canary if the required number of keys lies between it and the previous canary. */
+    /** Selects the given digest as the next canary if the number of keys before it is a multiple of the interval. */
     void offer(long keysBefore, long digest) {
         if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);

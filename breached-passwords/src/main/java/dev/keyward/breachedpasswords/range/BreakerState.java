@@ -2,10 +2,10 @@ package dev.keyward.breachedpasswords.range;
 
 /** States of the circuit breaker, which stops requests to the range service of Have I Been Pwned after failures. */
 public enum BreakerState {
-    /** Requests are sent to the range service. */
+    /** Requests are sent to the range service of Have I Been Pwned. */
     CLOSED,
-    /** No request is sent to the range service, because several in a row failed. */
+    /** No request is sent to the range service of Have I Been Pwned, because several in a row failed. */
     OPEN,
-    /** One request at a time tests whether the range service has recovered. */
+    /** One request at a time tests whether the range service of Have I Been Pwned has recovered. */
     HALF_OPEN
 }

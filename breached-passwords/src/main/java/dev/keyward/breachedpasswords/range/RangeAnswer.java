@@ -1,6 +1,6 @@
 package dev.keyward.breachedpasswords.range;
 
-/** Result of looking a password up in the range service. Immutable and thread-safe. */
+/** Result of looking a password up in the range service of Have I Been Pwned. Immutable and thread-safe. */
 public sealed interface RangeAnswer {
 
     /**
@@ -16,17 +16,17 @@ public sealed interface RangeAnswer {
     /** The lookup of the password failed, and the caller decides whether to accept the password. */
     record Unknown(Reason reason) implements RangeAnswer {}
 
-    /** Reasons for which a lookup in the range service can fail. */
+    /** Reasons why a lookup in the range service of Have I Been Pwned can fail. */
     enum Reason {
         /** No request was sent, because the circuit breaker is open. */
         BREAKER_OPEN,
-        /** The response of the range service was not complete in time. */
+        /** The response of the range service of Have I Been Pwned was not complete in time. */
         TIMEOUT,
         /** No request was sent, because too many are waiting, which does not count as a failure of the service. */
         BUSY,
-        /** The thread was interrupted while it waited for the range service. */
+        /** The thread was interrupted while it waited for the range service of Have I Been Pwned. */
         INTERRUPTED,
-        /** No connection to the range service could be made, or the connection broke. */
+        /** No connection to the range service of Have I Been Pwned could be made, or the connection broke. */
         UNREACHABLE,
         /** The HTTP status of the response was neither 200 nor, for a cached range, 304. */
         STATUS,

@@ -61,7 +61,7 @@ public final class RangeClient {
     }
 
     /**
-     * Creates a client of the range service, with an empty cache.
+     * Creates a client of the range service of Have I Been Pwned, with an empty cache.
      *
      * @param clock current time in nanoseconds, from any origin
      */

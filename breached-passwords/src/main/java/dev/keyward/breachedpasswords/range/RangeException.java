@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords.range;
 
 import java.io.IOException;
 
-/** Thrown when a range of digests cannot be fetched; the message states the reason and never the range. */
+/** Thrown when a range of digests cannot be fetched; the message states the reason but never names the range. */
 final class RangeException extends IOException {
 
     private static final long serialVersionUID = 1;

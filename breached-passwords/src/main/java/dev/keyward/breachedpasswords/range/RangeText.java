@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Arrays;
 
 /**
- * Parses a response of the range service, which consists of lines of {@code HEX35:COUNT}.
+ * Parses a response of the range service of Have I Been Pwned, which consists of lines of {@code HEX35:COUNT}.
  *
  * <p>Accepts both cases, LF and CRLF, and a last line without an end. Drops rows of count 0, which are padding. Any other
  * line, or a text of padding only, makes the whole range malformed, because no range is empty and a captive portal may answer
@@ -14,7 +14,10 @@ final class RangeText {
     /** Minimum length of a line: 35 hexadecimal digits, a colon, a count of one digit and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
-    /** Maximum number of decimal digits of a count that fits in the memory of a range. The highest count is about 47 million. */
+    /**
+     * Maximum number of decimal digits of a leak count, so that the range of digests can store it. The highest count is about
+     * 47 million.
+     */
     private static final int MOST_FIGURES = 15;
 
     private final byte[] text;
@@ -25,7 +28,7 @@ final class RangeText {
     }
 
     /**
-     * Parses the given response of the range service.
+     * Parses the given response of the range service of Have I Been Pwned.
      *
      * @throws RangeException if the text is malformed
      */

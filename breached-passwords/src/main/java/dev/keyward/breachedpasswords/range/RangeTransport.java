@@ -46,7 +46,7 @@ public interface RangeTransport {
     }
 
     /**
-     * A response of the range service, whose body can be read once.
+     * A response of the range service of Have I Been Pwned, whose body can be read once.
      *
      * @param status HTTP status
      * @param etag ETag of the response, if there is one
@@ -55,7 +55,7 @@ public interface RangeTransport {
     record Answer(int status, Optional<String> etag, InputStream body) implements AutoCloseable {
 
         /**
-         * Returns a response with the given body after decoding it, if the status is 200.
+         * Returns a response whose body is the given bytes, decompressed if the status is 200 and they are compressed.
          *
          * @param encoding the header Content-Encoding
          * @param sent the body as it was sent

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HeldIndex {
 
-    /** Interval after which an unchanged index file is read and verified again, because disks lose bits. */
+    /** Interval after which an unchanged index file is read and verified again, because disks can damage data. */
     private static final Duration READ_AGAIN_AFTER = Duration.ofDays(1);
 
     private final BreachIndex index;
@@ -81,12 +81,12 @@ final class HeldIndex {
         return facts;
     }
 
-    /** Adds a user of this index, and returns false if the index is closed already. */
+    /** Registers a user of this open index, which delays its closing; returns false if the index is closed already. */
     boolean acquire() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Removes a user of this index, and closes the index if that was the last one. */
+    /** Unregisters a user of this index, and closes the index after the last one. */
     void release() {
         if (users.decrementAndGet() == 0) {
             try {

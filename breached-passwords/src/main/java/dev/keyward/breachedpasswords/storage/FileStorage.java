@@ -117,7 +117,7 @@ public final class FileStorage implements Storage {
         }
     }
 
-    /** Opens the file again; returns empty if its path leads to another file or cannot be opened, because a handle is still open. */
+    /** Opens the file again through its path; returns empty if the path leads to another file or cannot be opened. */
     private Optional<FileChannel> openAgain() {
         try {
             FileChannel again = FileChannel.open(path, StandardOpenOption.READ);

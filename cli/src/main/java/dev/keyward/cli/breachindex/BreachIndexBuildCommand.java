@@ -56,7 +56,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Nullable
     private Kind kind;
 
-    /** Options for the format of input files that are not the corpus of Have I Been Pwned. */
+    /** Command-line options that say what the input files contain, if not the corpus of Have I Been Pwned. */
     private static final class Kind {
 
         @Option(names = "--sort", description = "INPUT contains SHA-1 digests in hexadecimal, in any order.")

@@ -159,7 +159,10 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
         anyUnknown |= verdict == BreachLookup.Verdict.UNKNOWN || verdict == BreachLookup.Verdict.NOT_A_PAIR;
     }
 
-    /** Takes the argument after {@code --online} as its URL only if it contains "://"; otherwise the argument names an index. */
+    /**
+     * Takes the argument after {@code --online} as its URL only if it contains "://"; otherwise the argument is the path of an
+     * index.
+     */
     static final class AddressIfGiven implements IParameterConsumer {
 
         private static final String HAVE_I_BEEN_PWNED = "https://api.pwnedpasswords.com";

@@ -101,9 +101,7 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
         return 1;
     }
 
-    /**
-     * Returns a clause for messages that names the minimum count of the given index; empty if the index has no minimum count.
-     */
+    /** Returns a clause such as " that were seen 10 times or more"; empty if the index has no such minimum. */
     private static String seen(BreachIndex index) {
         long least = index.provenance().minCount();
         return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Looks up passwords in breach indexes and then in the range service of Have I Been Pwned.
+ * Looks up passwords in breach indexes, and then in the range service of Have I Been Pwned.
  *
  * <p>Never prints, logs or keeps a password. For one thread.
  *
@@ -50,7 +50,7 @@ final class BreachLookup {
         this.pairs = indexes.stream().anyMatch(named -> isOfPairs(named.index()));
     }
 
-    /** An open breach index with the file name by which messages call it. */
+    /** An open breach index, with the file name that messages use for it. */
     record NamedIndex(Path file, BreachIndex index) {}
 
     /** The result of looking up one input line, which is a password or a pair of name and password. */
@@ -62,12 +62,12 @@ final class BreachLookup {
         NOT_A_PAIR
     }
 
-    /** Returns whether input lines must have the form {@code name:password}, because an index holds pairs. */
+    /** Returns whether input lines must have the form {@code name:password}, because one of the indexes holds such pairs. */
     boolean ofPairs() {
         return pairs;
     }
 
-    /** Looks the given input line up in each breach list until one list contains it. */
+    /** Looks the given input line up in one breach list after the other, until a list contains it. */
     Verdict of(String line) {
         OptionalLong pair = pairs ? PasswordDigest.ofPair(line) : OptionalLong.empty();
         if (pairs && pair.isEmpty()) {
@@ -103,7 +103,7 @@ final class BreachLookup {
         return index.provenance().digest() == Provenance.Digest.SHA_256_PAIR;
     }
 
-    /** Reports that the range service failed for the given reason, once for each reason. */
+    /** Reports that the range service of Have I Been Pwned failed for the given reason, once for each reason. */
     private void report(RangeAnswer.Reason reason) {
         if (reportedReasons.add(reason)) {
             problems.accept("The range service "

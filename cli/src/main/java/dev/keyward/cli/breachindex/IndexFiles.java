@@ -19,7 +19,7 @@ final class IndexFiles {
     private IndexFiles() {}
 
     /**
-     * Returns the index file that the given file names, which is the file itself unless it is a pointer to an index.
+     * Returns the given path if it is a breach index; if it is a pointer, the path of the index that it names.
      *
      * @throws CommandException if there is no index
      */
@@ -42,12 +42,15 @@ final class IndexFiles {
         }
     }
 
-    /** Opens the breach index that the given file names; messages show the name as the user typed it. */
+    /** Opens the breach index at the given path, or the index that a pointer at that path names. */
     static BreachIndex open(Path named) throws IOException {
         return BreachIndex.open(file(named), named.toString());
     }
 
-    /** Opens the breach index that the given file names, and verifies the checksum of each MiB before its first use. */
+    /**
+     * Opens the breach index that the given path or pointer names, and verifies each MiB against its checksum before the first
+     * use.
+     */
     static BreachIndex openChecked(Path named) throws IOException {
         return BreachIndex.openChecked(file(named), named.toString());
     }

@@ -44,8 +44,7 @@ final class IndexOutputOptions {
     }
 
     /**
-     * Returns the output of the command, after a check that writing it overwrites no input and no other file that must be
-     * kept.
+     * Returns the output of the command, after checking that it overwrites no input and no file of another program.
      *
      * @param inputs files and folders that the index is made from
      */

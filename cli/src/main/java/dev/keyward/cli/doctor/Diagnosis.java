@@ -55,7 +55,7 @@ enum Diagnosis {
                 .toList();
     }
 
-    /** Returns whether the cause of this problem is that Keyward's jar was removed too early. */
+    /** Returns whether this problem arises because Keyward's jar was removed too early. */
     boolean withoutJar() {
         return withoutJar;
     }

@@ -35,7 +35,7 @@ enum RepairSql {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
-    /** Returns the SQL for the database that the given server log names by its JDBC driver at every start. */
+    /** Returns the SQL for the database whose JDBC driver the given server log lists among the installed features. */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())
                 .filter(sql -> log.matches("(?s).*Installed features: \\[[^\\]]*\\b" + sql.feature + "\\b.*"))

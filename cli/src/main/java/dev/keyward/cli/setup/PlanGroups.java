@@ -14,7 +14,7 @@ final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** The effect, the warnings and the number of changes that the setup plans of a group of realms share. */
+    /** The content by which realms are grouped: the effect, the warnings and the number of changes of their setup plans. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Formats the setup plan of a realm as text, with its effect, its warnings and the values before and after each change. */
 final class PlanText {
 
-    /** Maximum number of pairs of lines that are compared; longer values are shown in full, before and after the change. */
+    /** Maximum number of line pairs that are compared; longer values are shown in full, before and after the change. */
     private static final long MAX_COMPARED = 1_000_000;
 
     private PlanText() {}

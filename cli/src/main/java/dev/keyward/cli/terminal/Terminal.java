@@ -130,7 +130,7 @@ public final class Terminal {
         return Optional.of(decoded(typed.toByteArray()));
     }
 
-    /** Decodes the typed bytes as UTF-8, or else with the charset of the locale; fails if that is UTF-8 or ASCII. */
+    /** Decodes the typed bytes as UTF-8 or, if they are not UTF-8, with the charset of the locale. */
     private static String decoded(byte[] typed) {
         try {
             return StandardCharsets.UTF_8

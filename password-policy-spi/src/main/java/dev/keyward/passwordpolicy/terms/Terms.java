@@ -87,8 +87,8 @@ final class Terms {
         }
 
         /**
-         * Compares the words from {@code low} to before {@code high} with the text after {@code position}. Their first
-         * {@code depth} characters match the text before it.
+         * Compares the words at the indexes {@code low} to {@code high} (exclusive) with the text from {@code position} on.
+         * Their first {@code depth} characters match the text before it.
          *
          * @param editLeft whether the one edit is still unused
          */

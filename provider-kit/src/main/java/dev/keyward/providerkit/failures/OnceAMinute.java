@@ -10,7 +10,7 @@ public final class OnceAMinute {
 
     private final AtomicLong last = new AtomicLong(System.nanoTime() - SILENCE);
 
-    /** Returns whether the log message may be written now; if so, none is permitted for the next minute. */
+    /** Returns true at most once a minute, when a log message may be written, and false otherwise. */
     public boolean isDue() {
         long now = System.nanoTime();
         long before = last.get();

@@ -3,7 +3,7 @@ package dev.keyward.providerkit.options;
 /** Creates exceptions for invalid configured values, with a message for administrators. */
 public final class BadValue {
 
-    /** Maximum length of the quoted value, in code points. */
+    /** Maximum length of the invalid value in a message, in code points; a longer value is cut. */
     private static final int QUOTED = 40;
 
     private BadValue() {}

@@ -16,7 +16,7 @@ public interface NewPasswordCondition {
     /** Returns the key of a message that says why the user may not choose a new password; empty if the user may. */
     Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user);
 
-    /** Returns the key of a message about the consequences of a new password for the user; empty if there is no message. */
+    /** Returns the key of a message that tells the user the consequences of a new password; empty if there is none. */
     default Optional<String> notice(KeycloakSession session, UserModel user) {
         return Optional.empty();
     }

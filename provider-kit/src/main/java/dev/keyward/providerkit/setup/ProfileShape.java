@@ -51,7 +51,7 @@ public sealed interface ProfileShape {
             return of(options.stream().map(Field::optional).toArray(Field[]::new));
         }
 
-        /** Returns a section of a setup profile with the given fields, whose number of keys has no upper limit. */
+        /** Returns a section of a setup profile with the given fields, without an upper limit on the number of keys. */
         public static Section of(Field... fields) {
             return new Section(List.of(fields), 0, fields.length);
         }

@@ -100,6 +100,6 @@ public interface SetupPart {
         return true;
     }
 
-    /** Returns the current value of the given {@link SetupStep#subject}, in the text form of a step; empty if it has no value. */
+    /** Returns the current value of the setting that a setup step names as its subject, as text; empty if it has no value. */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

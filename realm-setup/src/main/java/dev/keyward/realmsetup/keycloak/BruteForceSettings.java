@@ -38,7 +38,7 @@ final class BruteForceSettings {
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
     /**
-     * Brute-force settings that disable an account until an administrator enables it, each with the value that turns it
+     * Brute-force settings that can disable an account until an administrator enables it, each with the value that turns it
      * off.
      */
     static final Map<String, String> LOCK_OUTS = ordered(PERMANENT, "false", SECONDARY, "0");

@@ -106,9 +106,7 @@ final class DefaultProfile {
         }
     }
 
-    /**
-     * Applies the whole setup profile or nothing to a new realm; the realm stays even if applying the profile fails.
-     */
+    /** Applies the whole setup profile to a new realm; if it fails, none of it is applied and the realm stays. */
     private void applyTo(KeycloakSessionFactory factory, String id, String name) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {

@@ -33,7 +33,7 @@ public final class InstalledParts {
         return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }
 
-    /** Returns all setup parts, with the given flows part, which holds the current plan. */
+    /** Returns all setup parts, including the given flows part, which holds the plan in progress. */
     static List<SetupPart> with(FlowsPart flows) {
         List<SetupPart> parts = new ArrayList<>(WITHOUT_FLOWS);
         parts.add(flows);

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Decides which values a removal of Keyward restores after administrators changed settings that Keyward had set.
+ * Decides which previous values a removal of Keyward restores after administrators have changed settings that Keyward had set.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -28,10 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /**
-     * Returns Keyward's journal of the realm, with updated previous values for the settings that the given steps
-     * change.
-     */
+    /** Returns Keyward's journal with updated previous values for the settings that the given steps change again. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())

@@ -198,7 +198,7 @@ final class RealmSetup {
         return journal;
     }
 
-    /** Returns a sentence for each change that a second removal of Keyward would still make. */
+    /** Returns a sentence for each setting that still needs Keyward after a removal, so that the removal must be repeated. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

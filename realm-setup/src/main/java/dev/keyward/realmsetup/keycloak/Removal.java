@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 final class Removal {
 
-    /** Number of changes per transaction of a removal: more slow down flushes, fewer often reload the cached realm. */
+    /**
+     * Number of changes per transaction of a removal; larger transactions flush slowly, smaller ones reload the realm more
+     * often.
+     */
     private static final int SLICE = 100;
 
     /** Time limit for one removal request, which is shorter than the time for which the realm stays locked. */
@@ -31,7 +34,7 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** The plan of a removal and the object that made it, whose KeycloakSession is closed. */
+    /** A removal plan with the object that made it; that object's KeycloakSession is already closed. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {

@@ -76,9 +76,7 @@ final class Weakening {
                 .toList();
     }
 
-    /**
-     * Returns the aliases of the flows that the given flow replaces in bindings, or its own alias if it replaces none.
-     */
+    /** Returns the aliases of the flows that the given flow replaces in bindings; if it replaces none, its own alias. */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
                 .filter(step -> step.part().equals(FlowsPart.ID)

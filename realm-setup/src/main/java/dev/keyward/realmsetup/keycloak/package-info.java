@@ -1,4 +1,4 @@
-/** Applies profiles to realms of Keycloak: reads profiles, plans and applies the parts, and serves the REST API. */
+/** Plans, applies and removes Keyward's setup of realms in Keycloak, and serves its admin REST API. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak;
 

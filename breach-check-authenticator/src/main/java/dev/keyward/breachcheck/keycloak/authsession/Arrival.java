@@ -5,7 +5,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Records the arrival time of a request in an attribute of its Keycloak session.
+ * Records the time at which a request arrived, in an attribute of its KeycloakSession.
  *
  * <p>{@link #note} is called by the factory of an event listener, because Keycloak creates listeners at the beginning of each
  * sign-in request, before it verifies any credential. Stateless and thread-safe.

@@ -4,7 +4,8 @@ import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.dialogue.SignInStage;
 
 /**
- * A sign-in that the breach check holds up, with the execution and the stage. Immutable and thread-safe.
+ * A sign-in that the breach check has put on hold, with the execution that did so and the stage of the dialogue. Immutable and
+ * thread-safe.
  *
  * @param flowId id of the top-level flow
  * @param executionId id of the execution that holds the sign-in up
@@ -17,7 +18,9 @@ public record HeldSignIn(String flowId, String executionId, PasswordProblem prob
         return new HeldSignIn(flowId, executionId, problem, next);
     }
 
-    /** Returns whether the sign-in is held up in the given top-level flow; an unreadable stage holds it up in every flow. */
+    /**
+     * Returns whether the sign-in is on hold in the given top-level flow; an unreadable stage puts it on hold in every flow.
+     */
     boolean isIn(String topFlowId) {
         return flowId.equals(topFlowId) || stage instanceof SignInStage.Unreadable;
     }

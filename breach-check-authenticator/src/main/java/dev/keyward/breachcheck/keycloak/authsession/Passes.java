@@ -53,7 +53,10 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether Keycloak counts a breach check of this top-level flow as done that did not let this user continue. */
+    /**
+     * Returns whether the top-level flow has a breach check that Keycloak counts as done but that did not let this user
+     * continue.
+     */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +64,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether Keycloak counts a breach check of any flow as done that did not let this user continue. */
+    /** Returns whether any flow has a breach check that Keycloak counts as done but that did not let this user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }

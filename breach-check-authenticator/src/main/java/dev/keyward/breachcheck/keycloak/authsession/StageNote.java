@@ -25,12 +25,12 @@ public final class StageNote {
         this.userId = userId;
     }
 
-    /** Returns the user's sign-in if the breach check holds it up; the result is empty otherwise. */
+    /** Returns the user's sign-in if the breach check has put it on hold; the result is empty otherwise. */
     public Optional<HeldSignIn> held() {
         return read().held();
     }
 
-    /** Returns the user's sign-in if the breach check holds it up in the given top-level flow; empty otherwise. */
+    /** Returns the user's sign-in if the breach check has put it on hold in the given top-level flow; empty otherwise. */
     public Optional<HeldSignIn> heldIn(String topFlowId) {
         return held().filter(held -> held.isIn(topFlowId));
     }
@@ -40,7 +40,7 @@ public final class StageNote {
         return read().isProven();
     }
 
-    /** Stores the given sign-in as held up, and keeps the record of a proof that the user has given. */
+    /** Stores that the given sign-in is on hold, and keeps the record of a proof that the user has given. */
     public void hold(HeldSignIn held) {
         write(new StageState(Optional.of(held), read().isProven()));
     }

@@ -27,7 +27,7 @@ public final class CheckExecutions {
     public static final Set<String> FORMS =
             Stream.concat(SIGN_IN_FORMS.stream(), Stream.of(LINK_FORM)).collect(Collectors.toUnmodifiableSet());
 
-    /** Ids of the {@link #FORMS} that also request the user name. */
+    /** Ids of Keycloak's password forms that also request the user name. */
     public static final Set<String> NAME_FORMS = Set.of("auth-username-password-form", LINK_FORM);
 
     private CheckExecutions() {}

@@ -27,7 +27,7 @@ final class CurrentPolicy {
 
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
-    /** Ids of the policies that are skipped, because they compare with the user's passwords or the breach check covers them. */
+    /** Ids of the skipped policies, which compare with the user's own passwords or are checked by the breach check itself. */
     private static final List<String> NOT_ASKED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,
             PasswordPolicy.PASSWORD_AGE,
@@ -65,7 +65,7 @@ final class CurrentPolicy {
         return policy.build(session);
     }
 
-    /** A view of a realm that has another password policy. Changes nothing in the realm. */
+    /** A view of a realm in which the password policy is replaced by another one. Changes nothing in the realm. */
     private static final class View extends RealmModelDelegate {
 
         private final PasswordPolicy policy;

@@ -57,7 +57,7 @@ final class DialogueSteps {
         run(step, problem, Optional.empty());
     }
 
-    /** Continues the dialogue after the given answer to the stage that holds the sign-in up. */
+    /** Continues the dialogue of a sign-in that is on hold, after the given answer to its stage. */
     void answer(HeldSignIn held, StageAnswer answer) {
         run(SignInDialogue.next(held.stage(), answer, circumstances), held.problem(), Optional.of(held.stage()));
     }
@@ -92,7 +92,10 @@ final class DialogueSteps {
         }
     }
 
-    /** Stores the given stage unless it is unchanged, because a concurrent request may have restarted the flow. */
+    /**
+     * Stores the given stage if it differs from the current one, because storing it again could undo a concurrent restart of
+     * the flow.
+     */
     private void store(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (from.isEmpty() || from.get().getClass() != stage.getClass()) {
             answers.hold(stage, problem);

@@ -68,7 +68,7 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Stores or deletes the user's finding, but only if it has changed since the last sign-in. */
+    /** Stores or deletes the record that the user's password is breached or weak, but only if it has changed. */
     private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {
             Finding found = found(outcome, outcome.because().get());

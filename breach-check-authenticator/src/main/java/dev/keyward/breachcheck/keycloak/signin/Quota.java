@@ -29,17 +29,17 @@ public final class Quota {
         this.places = session.singleUseObjects();
     }
 
-    /** Takes a slot for mailing a verification code to the given user; returns false if no slot is free. */
+    /** Counts a verification code to mail against the user's hourly limit; returns false if the limit is reached. */
     boolean takeCode(RealmModel realm, UserModel user) {
         return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
     }
 
-    /** Takes a slot for an attempt to enter the given verification code; returns false if no slot is free. */
+    /** Counts an attempt to enter the given verification code; returns false if no attempt is left. */
     boolean takeAttempt(MailedCode code) {
         return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
     }
 
-    /** Takes a slot for mailing a notice with this reason to the given user; returns false if no slot is free. */
+    /** Counts a notice with this reason against the user's hourly limit; returns false if the limit is reached. */
     public boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }

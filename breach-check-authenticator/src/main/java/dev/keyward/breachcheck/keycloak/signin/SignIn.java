@@ -43,7 +43,7 @@ final class SignIn {
     /** Prefix of the KeycloakSession attribute with the configuration that last checked a user's password in this request. */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
-    /** Name of the KeycloakSession attribute that records that this request has restarted the flow. */
+    /** Name of the KeycloakSession attribute which records that this request has restarted the flow. */
     private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
 
     private final AuthenticationFlowContext context;

@@ -26,7 +26,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Authenticator of the breach check, which also verifies at the end of the flow that the checks let the user continue.
+ * Authenticator of the breach check; at the end of the flow it also verifies that the checks let the user continue.
  *
  * <p>Keycloak runs required actions, {@code kc_action} included, only after the whole flow has succeeded ({@code
  * AuthenticationProcessor.authenticationComplete}). A page of this execution, or a refusal at the end of the flow, therefore
@@ -90,8 +90,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Ends a sign-in that the breach check still holds up when the flow ends. Returns only if the second factor that it waited for proved
-     * the user's identity; throws otherwise.
+     * Handles a sign-in that the breach check still has on hold at the end of the flow. Returns only if the second factor that
+     * it waited for proved the user's identity; throws otherwise.
      */
     private void endFlow(AuthenticationSessionModel authSession, UserModel user, HeldSignIn held) {
         StageNote note = new StageNote(authSession, user.getId());

@@ -60,8 +60,8 @@ final class SignInEvent {
     }
 
     /**
-     * Sends an event for a sign-in that is held up by a page of the breach check. The login event comes only in a later request, possibly
-     * without these details, or never.
+     * Sends an event for a sign-in that is on hold at a page of the breach check. The login event comes only in a later
+     * request, possibly without these details, or never.
      */
     static void heldUp(EventBuilder event, UserModel user) {
         event.clone()

@@ -64,9 +64,10 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns whether Keycloak may have verified a password, in another request or for another user, that was not checked. Directly after
-     * the password form this is true unless a passkey was used. In any other position it is true only if this request submitted another
-     * user's password: a misplaced execution must let all other users continue, or it would restart the flow endlessly.
+     * Returns whether Keycloak may have verified a password that no breach check saw, in another request or for another user.
+     * Directly after the password form this is true unless a passkey was used. In any other position it is true only if this
+     * request submitted another user's password: a misplaced execution must let all other users continue, or it would restart
+     * the flow endlessly.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();

@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Admin REST resource of the breach check. Each method checks the caller's permission first. One instance per request, not
- * thread-safe.
+ * Admin REST resource that reports the state of the breach lists. Each method checks the caller's permission first. One
+ * instance per request, not thread-safe.
  */
 public final class BreachResource {
 

@@ -65,7 +65,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
             boolean complete,
             String sha256) {}
 
-    /** State of the range service and counters of the requests to it. */
+    /** State of the range service of Have I Been Pwned, and counters of the requests to it. */
     public record OnlineStatus(
             URI address, String breaker, long requests, long notModified, long stale, long failures) {}
 

@@ -128,6 +128,6 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                 .toList();
     }
 
-    /** A password policy of the realm with its check of the password, which returns an error if the policy refuses it. */
+    /** A password policy of the realm, with the call that checks the password and returns an error if the policy refuses it. */
     private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

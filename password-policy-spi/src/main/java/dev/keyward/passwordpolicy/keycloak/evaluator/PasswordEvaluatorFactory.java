@@ -51,10 +51,7 @@ public final class PasswordEvaluatorFactory
         return PROVIDER_ID;
     }
 
-    /**
-     * Returns a number above 0, which is the order of Keycloak's own password policy manager, so that this provider is the
-     * default.
-     */
+    /** Returns a higher order than that of Keycloak's own password policy manager, so that this provider is the default. */
     @Override
     public int order() {
         return 10;

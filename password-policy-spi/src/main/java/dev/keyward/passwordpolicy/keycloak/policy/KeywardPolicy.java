@@ -31,7 +31,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
         this.factory = factory;
     }
 
-    /** Returns the rules that this policy demands, with the values configured in the password policy of a realm or a scope. */
+    /** Returns the rules that this policy requires, with the values configured in the password policy of a realm or a scope. */
     public List<Demand> demands(PasswordPolicy policy) {
         Setting setting = policy.getPolicyConfig(factory.getId());
         return setting.demands();

@@ -46,7 +46,7 @@ public abstract sealed class KeywardPolicyFactory
     }
 
     /**
-     * Returns the rules that the given policy value demands.
+     * Returns the rules that the given value of this policy requires.
      *
      * @param value the value without the prefix for report-only
      * @throws IllegalArgumentException with a message for administrators

@@ -82,7 +82,10 @@ public final class PasswordOwner {
                 : values;
     }
 
-    /** Returns the user name, the names, and the e-mail address with its local part, which zxcvbn treats as easy to guess. */
+    /**
+     * Returns the user's login name, e-mail address and names, with the local part of each address, which zxcvbn treats as easy
+     * to guess.
+     */
     List<String> data() {
         return Stream.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME)
                 .flatMap(attributes)

@@ -27,7 +27,7 @@ public final class RuleJudge {
 
     private static final Logger LOG = Logger.getLogger(RuleJudge.class);
 
-    /** Limits on the log messages about failed rules to one a minute, by rule id. */
+    /** Rate limiters for the log messages about failed rules, one for each rule id. */
     private static final Map<String, OnceAMinute> FAILURES = new ConcurrentHashMap<>();
 
     private final RuleContext context;
@@ -42,10 +42,7 @@ public final class RuleJudge {
         this.inadmissible = Candidate.inadmissibleReason(password);
     }
 
-    /**
-     * Returns the reason why the password is inadmissible, for which every rule refuses it; empty if the password is
-     * admissible.
-     */
+    /** Returns the reason why every rule refuses the password, for example its length; empty if the password is admissible. */
     public Optional<Reason> inadmissible() {
         return inadmissible;
     }

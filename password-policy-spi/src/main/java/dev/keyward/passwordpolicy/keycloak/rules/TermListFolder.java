@@ -34,7 +34,7 @@ final class TermListFolder {
     /** Maximum number of cached banned-term lists, of which the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /** Time in nanoseconds after which an unused banned-term list no longer counts as broken. */
+    /** Time in nanoseconds after which an unused banned-term list no longer counts as unreadable in the metrics. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;

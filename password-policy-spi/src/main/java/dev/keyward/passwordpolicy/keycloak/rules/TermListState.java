@@ -26,7 +26,7 @@ public record TermListState(Source source, Optional<TermList> list, Optional<Str
         return new TermListState(source, Optional.empty(), Optional.of(problem));
     }
 
-    /** Returns this state with the given problem, for a list of which a newer version is unreadable. */
+    /** Returns this state with the given problem, for a banned-term list whose newer version cannot be read. */
     TermListState withProblem(String newProblem) {
         return new TermListState(source, list, Optional.of(newProblem));
     }

@@ -66,7 +66,7 @@ public final class Scopes {
         this.all = all;
     }
 
-    /** The kind of object that a password-policy scope names: a role, a group or a client. */
+    /** The kind of object that a password-policy scope applies to: a role, a group or a client. */
     enum Kind {
         ROLE,
         GROUP,
@@ -138,7 +138,7 @@ public final class Scopes {
         return all;
     }
 
-    /** Returns the rules that these password-policy scopes demand in addition for the given user and client. */
+    /** Returns the additional rules that these password-policy scopes require for the given user and client. */
     List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         return all.stream()
                 .filter(scope -> covers(session, scope, owner, client))

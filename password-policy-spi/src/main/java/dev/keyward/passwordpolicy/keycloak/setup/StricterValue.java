@@ -53,7 +53,7 @@ final class StricterValue {
         this.session = session;
     }
 
-    /** Returns the stricter of two values of the given password policy; empty if nothing tells which of them is stricter. */
+    /** Returns the stricter of two values of the given password policy; empty if they cannot be compared. */
     Optional<String> of(String id, String one, String other) {
         if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
             return Optional.of(one);
@@ -70,8 +70,8 @@ final class StricterValue {
     }
 
     /**
-     * Describes the default of Keycloak that the given policy value would weaken in a realm without that policy, if there is
-     * one. Another hash algorithm or number of iterations never counts as equally strict.
+     * Returns the default of Keycloak that is stricter than the given policy value; empty if there is no such default. Another
+     * hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
@@ -90,7 +90,7 @@ final class StricterValue {
         };
     }
 
-    /** Returns the rules that the given policy value demands; none if the policy is not one of Keyward's. */
+    /** Returns the rules that the given policy value requires; none if the policy is not one of Keyward's. */
     List<Demand> demands(String id, String value) {
         return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
     }
@@ -99,7 +99,10 @@ final class StricterValue {
         return session.getKeycloakSessionFactory().getProviderFactory(PasswordPolicyProvider.class, id);
     }
 
-    /** Returns the text of the stricter of two demands for a rule; an enforced value is stricter than any report-only value. */
+    /**
+     * Returns the text of the stricter of two required values of a rule; an enforced value is stricter than any report-only
+     * value.
+     */
     private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {
         if (one.reportOnly() != other.reportOnly()) {
             return Optional.of(one.reportOnly() ? otherText : oneText);

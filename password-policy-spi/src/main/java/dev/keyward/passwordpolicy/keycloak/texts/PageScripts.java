@@ -55,7 +55,7 @@ public final class PageScripts {
     }
 
     /**
-     * Returns a data address with one line of script, which loads the script at the given address without delaying the page.
+     * Returns a {@code data:} URL with one line of script that loads the script at the given URL without delaying the page.
      * Keycloak's templates turn each address into a script that the page waits for.
      */
     private static String loader(String address) throws IOException {
@@ -65,8 +65,8 @@ public final class PageScripts {
     }
 
     /**
-     * Returns whether the Content-Security-Policy of the realm allows a data address as the source of a script. If not, the
-     * page waits for the script.
+     * Returns whether the Content-Security-Policy of the realm allows {@code data:} URLs as script sources. If not, the page
+     * waits for the script.
      */
     private static boolean allowsData(KeycloakSession session) {
         String policy = session.getContext()
@@ -81,7 +81,7 @@ public final class PageScripts {
     }
 
     /**
-     * Returns a checksum of the given script for its address, so that browsers do not use a cached script of another version.
+     * Returns a checksum for the URL of the given script, so that browsers never use a cached script of another version.
      * Keycloak's own address changes only with the version of Keycloak.
      */
     private static String checksum(String resource) {

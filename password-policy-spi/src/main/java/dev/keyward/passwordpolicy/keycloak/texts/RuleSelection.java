@@ -61,7 +61,9 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Returns the given refusals of a password, except those by a rule if a stricter rule refuses the password too. */
+    /**
+     * Returns the given refusals of a password without those of rules that are weaker than another rule that refuses it too.
+     */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
@@ -88,7 +90,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Returns whether another rule describes the requirement of the given rule in simpler words. */
+    /** Returns whether another rule on the page describes the requirement of the given rule in simpler words. */
     private boolean isSaidByAnother(String id) {
         return switch (id) {
             case "notUsername", "notContainsUsername" -> personal.contains(UserModel.USERNAME);

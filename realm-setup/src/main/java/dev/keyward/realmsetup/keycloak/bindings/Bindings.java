@@ -131,7 +131,7 @@ public final class Bindings {
         return Optional.empty();
     }
 
-    /** Returns the part of the given text between a start and an end; an empty text if it does not contain both. */
+    /** Removes the given start and end from a text; returns an empty text if it is too short or has another end. */
     private static String middle(String text, String start, String end) {
         return text.length() < start.length() + end.length() || !text.endsWith(end)
                 ? ""

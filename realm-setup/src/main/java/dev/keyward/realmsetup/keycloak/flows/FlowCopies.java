@@ -78,7 +78,9 @@ public final class FlowCopies {
         return known == null ? sourceByName(copy).orElse(copy) : known.source();
     }
 
-    /** Returns the alias under which Keyward created a copy of a flow, and with which the aliases of its sub-flows begin. */
+    /**
+     * Returns the alias that a copy of a flow had when Keyward created it; the aliases of its sub-flows begin with this alias.
+     */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);
         return known == null ? alias : known.madeAs();
@@ -94,7 +96,7 @@ public final class FlowCopies {
         return Map.copyOf(copies);
     }
 
-    /** Returns a copy of a flow under the alias with which it was created, which {@link FlowSurgery} needs. */
+    /** Returns the given copy of a flow with its original alias in place of its current one, as {@link FlowSurgery} expects. */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }

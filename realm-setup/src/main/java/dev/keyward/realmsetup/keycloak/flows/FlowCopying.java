@@ -44,15 +44,14 @@ public final class FlowCopying {
         this.flows = new FlowModels(session, realm).withSecrets();
     }
 
-    /** Returns a comparison of flows that knows which authenticators of this server are conditions. */
+    /** Creates a comparison of flows that treats this server's conditional authenticators as conditions. */
     static FlowBehaviour behaviour(KeycloakSession session) {
         return new FlowBehaviour(
                 provider -> session.getProvider(Authenticator.class, provider) instanceof ConditionalAuthenticator);
     }
 
     /**
-     * Explains why the planned copy of a flow would behave differently from the flow, and how an administrator can mend
-     * it.
+     * Returns the reason why a flow cannot be replaced with its planned copy, and the remedy; empty if it can be replaced.
      *
      * @param copy the planned copy, with Keyward's executions
      * @return a sentence for administrators; empty if the copy behaves as the original does
@@ -118,8 +117,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Returns the given copy of a flow, with references to sub-flows of the original changed to name the copied
-     * sub-flows.
+     * Returns the given copy of a flow, with each reference to a sub-flow of the original redirected to the copied sub-flow.
      *
      * <p>Returns the copy unchanged if the original is missing or cannot be read.
      */

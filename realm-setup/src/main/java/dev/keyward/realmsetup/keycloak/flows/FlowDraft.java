@@ -44,7 +44,7 @@ final class FlowDraft {
         return Map.copyOf(targets);
     }
 
-    /** Returns the given flow with the wanted executions of Keyward instead of the present ones. */
+    /** Returns the given flow with its present executions of Keyward replaced by the wanted ones. */
     Flow target(Flow flow, List<Insertion> wanted) {
         return FlowPlan.target(copies, flow, wanted);
     }

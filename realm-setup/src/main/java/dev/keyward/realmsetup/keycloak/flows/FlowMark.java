@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text in a flow's description that identifies Keyward's copies of flows even if Keyward's record of them is lost.
+ * Text in a flow's description that identifies Keyward's copies of flows, even if Keyward's journal of the realm is lost.
  *
  * <p>A realm export and import keeps a flow's description, but not its id. Stateless and thread-safe.
  */

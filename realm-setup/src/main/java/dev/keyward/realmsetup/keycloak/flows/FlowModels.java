@@ -38,7 +38,7 @@ public final class FlowModels {
     /** Ids of executions that this transaction has removed, which Keycloak still lists until the transaction ends. */
     private final Set<String> removed;
 
-    /** Ids that all flows of the realm had at the first listing, by alias; every use checks whether the id is still right. */
+    /** Cache of flow ids by alias, filled when the flows are first listed; each use verifies that the id is still right. */
     private final Map<String, String> ids = new HashMap<>();
 
     public FlowModels(KeycloakSession session, RealmModel realm) {
@@ -57,7 +57,7 @@ public final class FlowModels {
         return session == other;
     }
 
-    /** Returns a reader whose flows include secrets and long values, for comparing and copying but not for showing. */
+    /** Returns a reader whose flows include secrets and long values, for comparison and copying but not for display. */
     FlowModels withSecrets() {
         return new FlowModels(session, realm, true, removed);
     }
@@ -103,7 +103,7 @@ public final class FlowModels {
     }
 
     /**
-     * Returns the flow with the given alias, which the setup plan has already found.
+     * Returns the flow with the given alias, which is known to exist.
      *
      * @throws IllegalStateException if no such flow exists
      */
@@ -187,7 +187,7 @@ public final class FlowModels {
                 withSecrets ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
-    /** Writes into a copy's description that it is Keyward's, so that it is recognised without a record. */
+    /** Marks a copy of a flow as Keyward's in its description, so that it is recognised even if Keyward's journal is lost. */
     void mark(AuthenticationFlowModel copy, String source) {
         listed().put(copy.getAlias(), copy.getId());
         describe(copy, FlowMark.of(source));

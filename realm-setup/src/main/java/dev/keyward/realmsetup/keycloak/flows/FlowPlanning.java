@@ -208,7 +208,7 @@ final class FlowPlanning {
         }
     }
 
-    /** Returns whether a flow is a sub-flow, of which Keycloak would neither list nor bind a copy. */
+    /** Returns whether a flow is a sub-flow; Keycloak would neither list nor bind a copy of a sub-flow. */
     private boolean isSubFlow(String source) {
         return !source.isEmpty()
                 && flows.find(source).filter(flow -> !flow.isTopLevel()).isPresent();

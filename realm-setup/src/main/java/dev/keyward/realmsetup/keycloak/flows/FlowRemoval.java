@@ -65,7 +65,9 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound copy that Keyward has not recorded, which stays bound because its original is unknown. */
+    /**
+     * Adds a note about each bound copy of a flow that Keyward's journal lacks; it stays bound because its original is unknown.
+     */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -116,7 +118,7 @@ final class FlowRemoval {
         return List.copyOf(steps.values());
     }
 
-    /** Returns whether Keyward recorded which flow was bound before the copy in the given step. */
+    /** Returns whether Keyward's journal records which flow was bound before the copy in the given step. */
     private boolean isRecorded(SetupStep bound) {
         return Optional.ofNullable(applied.get(bound.subject()))
                 .filter(step -> step.after().equals(bound.after()))
@@ -187,7 +189,7 @@ final class FlowRemoval {
         return allBindings;
     }
 
-    /** Returns whether something will still be bound to the given flow after the setup plan. */
+    /** Returns whether the given flow will still be bound anywhere after the setup plan is applied. */
     private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));

@@ -63,7 +63,10 @@ final class RecordedCopies {
         }
     }
 
-    /** Returns a copy with its references to sub-flows of the original redirected, or any other flow unchanged. */
+    /**
+     * Returns the given copy of a flow with references to the original's sub-flows redirected; any other flow is returned
+     * unchanged.
+     */
     Flow withOwnReferences(Flow flow) {
         return made(flow.alias())
                 .map(made -> copying.withOwnReferences(flow, made))

@@ -34,7 +34,7 @@ final class ShownConfig {
 
     private static final int LONGEST = 100;
 
-    /** Number of bytes that are shown of the digest of a long configuration value. */
+    /** Number of digest bytes that are shown in place of a long configuration value. */
     private static final int DIGEST_BYTES = 8;
 
     private static final String HIDDEN = "(not shown)";

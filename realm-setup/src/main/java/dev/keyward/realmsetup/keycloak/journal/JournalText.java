@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes Keyward's {@link Journal} of a realm as ASCII JSON, and reads it with full validation.
+ * Writes Keyward's {@link Journal} of a realm as ASCII JSON, and validates it when reading it.
  *
  * <p>Reading trusts nothing, because earlier releases stored the journal in a realm attribute, which administrators can edit.
  *

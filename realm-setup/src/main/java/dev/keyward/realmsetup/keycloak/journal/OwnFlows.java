@@ -104,7 +104,9 @@ public final class OwnFlows {
         }
     }
 
-    /** Returns the alias under which a copy of a flow was created, and with which the aliases of its sub-flows begin. */
+    /**
+     * Returns the alias that a copy of a flow had when Keyward created it; the aliases of its sub-flows begin with this alias.
+     */
     private static String madeAs(Flow copy, String source) {
         List<String> inside =
                 copy.names().stream().filter(name -> !name.equals(copy.alias())).toList();

@@ -101,7 +101,9 @@ public final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /** Lists deleted flows that a removal of Keyward therefore cannot bind again, each with a hint for administrators. */
+    /**
+     * Lists flows that a removal of Keyward should bind again but that no longer exist, each with a hint for administrators.
+     */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()
@@ -139,7 +141,7 @@ public final class RecordedNames {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
     }
 
-    /** Returns the id of the client or identity provider whose binding to a flow has the given subject. */
+    /** Returns the id of the client or identity provider in a subject such as {@code binding:client/shop/browser}. */
     private Optional<String> owner(String subject) {
         if (subject.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))

@@ -157,7 +157,9 @@ final class ProfileCheck {
         return value.isTextual() && !(option instanceof ChoiceOption) ? ", without quotes" : "";
     }
 
-    /** Returns whether a value has the type of the given option; a number in quotes or a word in another case has not. */
+    /**
+     * Returns whether a value has the type of the given option; a number in quotes or a word in another case does not count.
+     */
     private static boolean hasType(Option<?> option, JsonNode value) {
         if (option instanceof WholeNumberOption || option instanceof DurationOption) {
             return value.isIntegralNumber();
