@@ -33,7 +33,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
                         IntStream.range(0, Provenance.CLASSES)
                                 .mapToObj(power -> 1 << power)
                                 .toList());
-            default -> throw new IllegalArgumentException("count-class bits are 0, 2 or 4, not " + bits);
+            default -> throw new IllegalArgumentException("count-class bits must be 0, 2 or 4, not " + bits);
         };
     }
 

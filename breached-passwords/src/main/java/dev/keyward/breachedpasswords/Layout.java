@@ -25,14 +25,14 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
 
     public Layout {
         if (bucketBits < 0 || bucketBits > MOST_BUCKET_BITS) {
-            throw new IllegalArgumentException("bucket bits are 0 to 28, not " + bucketBits);
+            throw new IllegalArgumentException("bucket bits must be 0 to 28, not " + bucketBits);
         }
         checkFingerprintBits(fingerprintBits);
         if (bucketBits + SLOT_BITS + fingerprintBits > Long.SIZE) {
-            throw new IllegalArgumentException("bucket bits, 8 and fingerprint bits are at most 64 together");
+            throw new IllegalArgumentException("bucket bits, 8 and fingerprint bits must be at most 64 together");
         }
         if (classBits != 0 && classBits != 2 && classBits != 4) {
-            throw new IllegalArgumentException("count-class bits are 0, 2 or 4, not " + classBits);
+            throw new IllegalArgumentException("count-class bits must be 0, 2 or 4, not " + classBits);
         }
     }
 
@@ -43,7 +43,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
      */
     public static void checkFingerprintBits(int bits) {
         if (bits < FEWEST_FINGERPRINT_BITS || bits > MOST_FINGERPRINT_BITS) {
-            throw new IllegalArgumentException("fingerprint bits are 8 to 48, not " + bits);
+            throw new IllegalArgumentException("fingerprint bits must be 8 to 48, not " + bits);
         }
     }
 

@@ -56,7 +56,7 @@ public final class PasswordDigest {
         try {
             return MessageDigest.getInstance("SHA-1").digest(password);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-1", e);
+            throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 

@@ -123,7 +123,7 @@ public record Provenance(
             return Stream.of(values())
                     .filter(digest -> digest.code == code)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no digest " + code));
+                    .orElseThrow(() -> new IllegalArgumentException("digest " + code + " is unknown"));
         }
     }
 
@@ -147,7 +147,7 @@ public record Provenance(
             return Stream.of(values())
                     .filter(normalization -> normalization.code == code)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("there is no normalisation " + code));
+                    .orElseThrow(() -> new IllegalArgumentException("normalisation " + code + " is unknown"));
         }
     }
 }

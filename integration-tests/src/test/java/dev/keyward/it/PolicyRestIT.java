@@ -270,10 +270,11 @@ class PolicyRestIT {
                         "Scope 1: length cannot be scoped"),
                 Map.entry("[{\"role\": \"offline_access\", \"policy\": \"nonsense(9)\"}]", "Password policy not found"),
                 Map.entry(
-                        "[{\"role\": \"offline_access\", \"policy\": \"\"}]", "\"policy\" is a text that is not empty"),
+                        "[{\"role\": \"offline_access\", \"policy\": \"\"}]",
+                        "\"policy\" must be a text that is not empty"),
                 Map.entry(
                         "[{\"group\": \"/gone\", \"policy\": \"keyward-strength(2)\"}]",
-                        "The realm has no group /gone. Make it first, or correct the name."),
+                        "The realm has no group /gone. Create it, or correct the name."),
                 Map.entry("[{\"role\": \"offline_access\", \"policy\": \"length(\"}]", "the policy cannot be read"));
         wrong.forEach((text, sentence) -> {
             Answer answer = realmAdmin.put(path, text);

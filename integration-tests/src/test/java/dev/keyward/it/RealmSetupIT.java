@@ -323,7 +323,7 @@ class RealmSetupIT {
                     .forEach(n -> AdminApi.succeeded(keycloak.admin()
                             .putText(realm.adminPath("/password-policy/banned-terms/own-" + n), "contoso")));
             assertThat(plan(realm, profile).text("error_description"))
-                    .contains("the realm would have 17 lists of its own; the most is 16");
+                    .contains("the realm would have 17 lists of its own; the maximum is 16");
             assertThat(plan(realm, profile.replace("l0", "own-3")).status()).isEqualTo(200);
         }
     }

@@ -345,9 +345,9 @@ class StricterRealmIT {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "hashAlgorithm(pbkdf2-sha256)|no hashAlgorithm now, for which Keycloak takes argon2;",
-                "hashIterations(1)|no hashIterations now, for which Keycloak takes as many as the algorithm's default;",
-                "maxAuthAge(3600)|no maxAuthAge now, for which Keycloak takes 300 seconds;",
+                "hashAlgorithm(pbkdf2-sha256)|no hashAlgorithm now, for which Keycloak uses argon2;",
+                "hashIterations(1)|no hashIterations now, for which Keycloak uses as many as the algorithm's default;",
+                "maxAuthAge(3600)|no maxAuthAge now, for which Keycloak uses 300 seconds;",
                 "hashAlgorithm(argon2)|",
                 "hashIterations(-1)|",
                 "maxAuthAge(60)|",

@@ -79,7 +79,7 @@ class WaysInIT {
                                     "attributes",
                                     Map.of("saml.allow.ecp.flow", "true"))));
             selectForEveryClient(realm, "own");
-            String ecp = "client:legacy: it allows SAML ECP, which takes passwords in a flow that cannot be wired."
+            String ecp = "client:legacy: it allows SAML ECP, which accepts passwords in a flow that cannot be wired."
                     + " Switch ECP off for this client.";
 
             assertThat(SetupApi.uncovered(new SetupApi(realm).apply(IN_BROWSER)))

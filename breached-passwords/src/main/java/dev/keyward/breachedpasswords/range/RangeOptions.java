@@ -28,16 +28,17 @@ public record RangeOptions(
 
     public RangeOptions {
         if (timeout.isNegative() || timeout.isZero() || fresh.isNegative() || pause.isNegative()) {
-            throw new IllegalArgumentException("a time-out is more than nothing, and no time is negative");
+            throw new IllegalArgumentException("a timeout must be positive, and no duration may be negative");
         }
         if (fresh.compareTo(RangeClient.STALE_AT_MOST) > 0) {
             throw new IllegalArgumentException("a range is fresh for at most " + RangeClient.STALE_AT_MOST);
         }
         if (longestAnswer < 1 || longestAnswer > 1 << 26) {
-            throw new IllegalArgumentException("the longest answer is 1 byte to 64 MiB");
+            throw new IllegalArgumentException("the longest response must be 1 byte to 64 MiB");
         }
         if (cachedRanges < 0 || failuresToOpen < 1) {
-            throw new IllegalArgumentException("no fewer than 0 ranges are cached, and 1 failure is the least");
+            throw new IllegalArgumentException(
+                    "the number of cached ranges must be 0 or more, and the number of failures 1 or more");
         }
     }
 }

@@ -29,10 +29,10 @@ public record RangeService(URI base, String userAgent) {
             throw new IllegalArgumentException("the range service needs an http or https URL with a host");
         }
         if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new IllegalArgumentException("the URL of the range service has no user, query or fragment");
+            throw new IllegalArgumentException("the URL of the range service must not have a user, query or fragment");
         }
         if (!USER_AGENT.matcher(userAgent).matches()) {
-            throw new IllegalArgumentException("a user agent is 1 to 200 visible characters of ASCII");
+            throw new IllegalArgumentException("a user agent must be 1 to 200 visible ASCII characters");
         }
     }
 
@@ -44,7 +44,7 @@ public record RangeService(URI base, String userAgent) {
     public URI uri(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             // The message omits the value, which might be a password.
-            throw new IllegalArgumentException("a range has five upper-case hexadecimal digits");
+            throw new IllegalArgumentException("a range must have five upper-case hexadecimal digits");
         }
         String path = base.toString();
         return URI.create((path.endsWith("/") ? path : path + "/") + "range/" + prefix);

@@ -155,7 +155,7 @@ public final class IndexSource implements AutoCloseable {
         } catch (NoSuchFileException e) {
             refused = Optional.empty(); // the same file may come back
             problem = "There is no file " + path.getFileName()
-                    + ", or it points to one that is not there. Build one there, or correct the path.";
+                    + ", or it is a pointer to a missing file. Build an index there, or correct the path.";
         } catch (IOException | RuntimeException | Error e) {
             refused = Optional.empty(); // the next poll may succeed with the same file
             damaged = false;
@@ -163,7 +163,7 @@ public final class IndexSource implements AutoCloseable {
                     + (e instanceof OutOfMemoryError
                             ? " needs more memory than is left. Give the server more (-Xmx), or build a smaller index."
                             : " cannot be read (" + e.getClass().getSimpleName()
-                                    + "). Check what it is and who may read it.");
+                                    + "). Check that it is a file that the server may read.");
         }
         refuse(problem, damaged);
     }
@@ -186,7 +186,7 @@ public final class IndexSource implements AutoCloseable {
         boolean taken = false;
         try {
             if (state.inUse().filter(held::isOlderThan).isPresent()) {
-                throw new BadIndexException(file.getFileName() + " is of "
+                throw new BadIndexException(file.getFileName() + " is dated "
                         + held.facts().provenance().corpusDate()
                         + ", older than the one in use. Restart the server to go back to it.");
             }

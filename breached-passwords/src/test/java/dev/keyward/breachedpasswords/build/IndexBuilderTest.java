@@ -173,7 +173,7 @@ class IndexBuilderTest {
                         .buildFromUnsortedDigests(List.of(longList())),
                 "Use --fingerprint-bits 39 or fewer");
         assertThatThrownBy(() -> builder("x").withFingerprintBits(57))
-                .hasMessageContaining("fingerprint bits are 8 to 48, not 57");
+                .hasMessageContaining("fingerprint bits must be 8 to 48, not 57");
         assertThatThrownBy(() -> builder("x").withCountBits(3)).hasMessageContaining("0, 2 or 4");
     }
 

@@ -72,7 +72,7 @@ class RangeServiceTest {
         RangeService service = new RangeService(RangeService.HAVE_I_BEEN_PWNED, "Keyward/1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> service.uri(prefix))
-                .withMessage("a range has five upper-case hexadecimal digits");
+                .withMessage("a range must have five upper-case hexadecimal digits");
     }
 
     @Test

@@ -117,7 +117,7 @@ class BreachIndexCliIT {
         assertThat(run("two\n", "lookup", at("d.bpi")).exitCode()).isEqualTo(1);
         assertThat(run("", "merge", at("a.bpi"), at("b.bpi"), "-o", at("d.bpi"), "--fingerprint-bits", "7")
                         .err())
-                .contains("fingerprint bits are 8 to 48, not 7");
+                .contains("fingerprint bits must be 8 to 48, not 7");
         assertThat(run("", "info", at("b.bpi")).out()).contains("label        ours", "an overlay");
         Outcome noPair = run("one\nann:one\n", "lookup", at("c.bpi"));
         assertThat(noPair.out())
@@ -151,7 +151,7 @@ class BreachIndexCliIT {
                 "good.txt                        | ranges are missing",
                 "good.txt good.txt --partial     | To build from several lists of digests, add --sort",
                 "good.txt --partial --counts 3   | --counts 3: must be 0, 2 or 4",
-                "good.txt --partial --fingerprint-bits 7 | fingerprint bits are 8 to 48, not 7",
+                "good.txt --partial --fingerprint-bits 7 | fingerprint bits must be 8 to 48, not 7",
                 "good.txt --partial --corpus-date yesterday | is not a date. Write it like 2026-11-01",
                 "good.txt --partial --corpus-date 9999-12-31 | must be between 1970-01-01 and today",
                 "utf16.txt --passwords           | utf16.txt, line 1 has a zero byte",

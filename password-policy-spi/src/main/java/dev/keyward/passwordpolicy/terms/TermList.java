@@ -42,7 +42,7 @@ public final class TermList {
     public static TermList parse(byte[] text) {
         if (text.length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "The list has " + text.length + " bytes; the most is " + MAX_BYTES + ". Split it.");
+                    "The list has " + text.length + " bytes; the maximum is " + MAX_BYTES + ". Split it.");
         }
         String decoded = decode(text);
         Set<String> terms = new TreeSet<>();

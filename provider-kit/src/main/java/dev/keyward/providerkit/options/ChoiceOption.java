@@ -21,7 +21,7 @@ public record ChoiceOption<T>(String key, List<T> choices, Function<T, String> w
     public ChoiceOption {
         choices = List.copyOf(choices);
         if (!choices.contains(defaultValue)) {
-            throw new IllegalArgumentException(key + ": the default " + defaultValue + " is no choice");
+            throw new IllegalArgumentException(key + ": the default " + defaultValue + " is not one of the choices");
         }
     }
 

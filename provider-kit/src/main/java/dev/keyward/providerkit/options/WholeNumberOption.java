@@ -21,7 +21,7 @@ public record WholeNumberOption(String key, int minimum, int maximum, int defaul
 
     public WholeNumberOption {
         if (minimum < 0 || maximum >= 1_000_000 || minimum > maximum) {
-            throw new IllegalArgumentException(key + ": no such range: " + minimum + " to " + maximum);
+            throw new IllegalArgumentException(key + ": invalid range: " + minimum + " to " + maximum);
         }
         if (defaultValue < minimum || defaultValue > maximum) {
             throw new IllegalArgumentException(key + ": the default " + defaultValue + " is out of range");

@@ -69,10 +69,12 @@ final class DefaultProfile {
             return Optional.of(new DefaultProfile(text));
         } catch (IOException | InvalidPathException e) {
             LOG.errorf(
-                    "%s: \"%s\" is no profile that comes with Keyward, and no file that can be read. New realms get none.",
+                    "%s: \"%s\" is neither a profile that comes with Keyward nor a readable file. New realms get no profile.",
                     OPTION.key(), named);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.errorf("%s: the profile %s is not valid. New realms get none. %s", OPTION.key(), named, e.getMessage());
+            LOG.errorf(
+                    "%s: the profile %s is not valid. New realms get no profile. %s",
+                    OPTION.key(), named, e.getMessage());
         }
         return Optional.empty();
     }

@@ -93,7 +93,7 @@ public record SignInCheckConfig(
                     actionsExcept(CheckAction.OFF),
                     CheckAction::word,
                     CheckAction.CHANGE_NOW,
-                    "What happens when somebody signs in with a password that is on a breach list."));
+                    "Action on a sign-in with a password that is on a breach list."));
 
     /** Option for the action on a weak password, without {@link CheckAction#BLOCK}, because a weak password never blocks the user. */
     public static final Entry<CheckAction> WEAK_ACTION = new Entry<>(
@@ -104,7 +104,7 @@ public record SignInCheckConfig(
                     actionsExcept(CheckAction.BLOCK),
                     CheckAction::word,
                     CheckAction.OFF,
-                    "What happens when somebody signs in with a password that fails the realm’s password policy of today."));
+                    "Action on a sign-in with a password that does not meet the realm’s current password policy."));
 
     public static final Entry<Integer> DEADLINE_DAYS = new Entry<>(
             "Days until the deadline",
@@ -114,7 +114,7 @@ public record SignInCheckConfig(
                     1,
                     90,
                     14,
-                    "How many days people have for a new password, where the action is change-by-deadline."));
+                    "Number of days that users have to change the password if the action is change-by-deadline."));
 
     public static final Entry<Proof> PROOF = new Entry<>(
             "Proof before a change",
@@ -124,17 +124,17 @@ public record SignInCheckConfig(
                     List.of(Proof.values()),
                     Proof::word,
                     Proof.EMAIL,
-                    "What people without a second factor have to prove before they may choose a new password: whoever knows a leaked one could change it, too. second-factor: they cannot, and get the help text. none: whoever has the password may."));
+                    "Proof of identity before a breached or weak password can be changed at a sign-in, because an attacker may know it too. email: a second factor, or without one a mailed verification code. second-factor: a second factor; users without one see the help text. none: no proof."));
 
     public static final Entry<Integer> SETTLED_DAYS = new Entry<>(
-            "Days until an address is a proof",
+            "Days until a changed address is a proof",
             ProviderConfigProperty.STRING_TYPE,
             new WholeNumberOption(
                     "email-settled-days",
                     0,
                     90,
                     7,
-                    "An email address that its owner changed within so many days is no proof. 0: each verified address is one."));
+                    "Number of days after a change of the email address until a code mailed to it is accepted as proof. With 0, every verified address is accepted that was set before the password was found."));
 
     public static final Entry<Boolean> END_SESSIONS = new Entry<>(
             "End other sessions",
@@ -142,12 +142,17 @@ public record SignInCheckConfig(
             new BooleanOption(
                     "end-sessions",
                     true,
-                    "Whether the user’s other sessions, offline ones included, end when the password was changed because of this check."));
+                    "Whether the user’s other online and offline sessions end when a breached or weak password is changed."));
 
     public static final Entry<Sources> SOURCES = new Entry<>(
             "Lists",
             ProviderConfigProperty.STRING_TYPE,
-            TextOption.of("sources", "index", Sources.allowed(), "Which breach lists are asked.", Sources::parse));
+            TextOption.of(
+                    "sources",
+                    "index",
+                    Sources.allowed(),
+                    "Breach lists in which passwords are looked up.",
+                    Sources::parse));
 
     public static final Entry<String> HELP = new Entry<>(
             "Help text",
@@ -156,7 +161,7 @@ public record SignInCheckConfig(
                     "help",
                     LONGEST_HELP,
                     "",
-                    "For people who can prove nothing: whom to turn to. A text, whose lines and links are kept, or the key of one of the realm’s messages as in ${key}."));
+                    "Text for users who cannot give a proof of identity, for example whom to call. Line breaks and links are kept. ${key} shows the realm’s message with that key."));
 
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);

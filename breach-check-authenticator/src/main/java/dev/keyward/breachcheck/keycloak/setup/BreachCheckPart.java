@@ -27,9 +27,9 @@ import org.keycloak.models.RealmModel;
 @AutoService(SetupPart.class)
 public final class BreachCheckPart implements SetupPart {
 
-    private static final String MARKS = "deadlines-and-changed-addresses";
+    private static final String USER_RECORDS = "deadlines-and-changed-addresses";
 
-    private static final String KEPT = "kept beside users";
+    private static final String EXIST = "records of users exist";
 
     @Override
     public String id() {
@@ -56,9 +56,10 @@ public final class BreachCheckPart implements SetupPart {
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         SignInCheckConfig config = SignInCheckConfig.from(config(section));
         return realm.getSmtpConfig().isEmpty() && config.needsMail()
-                ? List.of("breach-check: this realm sends no email. People without a second factor whose password is"
-                        + " found can prove nothing and are not let in until an administrator gives them a new"
-                        + " one. Set up email, or choose another action or proof.")
+                ? List.of("breach-check: this realm sends no email, so users can neither enter a mailed code nor reset"
+                        + " their password. A user without a second factor whose password fails the check cannot"
+                        + " sign in until an administrator sets a new one. Configure email, or choose another action"
+                        + " or proof.")
                 : List.of();
     }
 
@@ -110,17 +111,18 @@ public final class BreachCheckPart implements SetupPart {
         String breached = "Signing in with a breached password: " + meaning(config.breached(), config);
         return config.weak() == CheckAction.OFF
                 ? breached + "."
-                : breached + ". With one that fails the policy of today: " + meaning(config.weak(), config) + ".";
+                : breached + ". With one that does not meet the current password policy: "
+                        + meaning(config.weak(), config) + ".";
     }
 
     private static String meaning(CheckAction action, SignInCheckConfig config) {
         return switch (action) {
             case OFF -> "nothing happens";
-            case RECORD -> "is recorded, and the user notices nothing";
-            case NOTIFY -> "the user gets an email and is signed in";
+            case RECORD -> "recorded, without a message to the user";
+            case NOTIFY -> "the user is signed in and gets an email";
             case CHANGE_BY_DEADLINE -> "the user has " + config.deadlineDays() + " days to choose a new one";
             case CHANGE_NOW -> "the user has to choose a new one first";
-            case BLOCK -> "refused until the password was reset";
+            case BLOCK -> "refused until the password is reset";
         };
     }
 
@@ -131,12 +133,12 @@ public final class BreachCheckPart implements SetupPart {
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
-        return List.of(new SetupStep(id(), MARKS, now(session, realm, MARKS), ""));
+        return List.of(new SetupStep(id(), USER_RECORDS, now(session, realm, USER_RECORDS), ""));
     }
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return new AllUserRecords(session).any(realm) ? KEPT : "";
+        return new AllUserRecords(session).any(realm) ? EXIST : "";
     }
 
     private static Map<String, String> config(JsonNode section) {

@@ -52,7 +52,7 @@ final class CurrentPolicy {
         } catch (RuntimeException | StackOverflowError e) {
             if (FAILURES.isDue()) {
                 LOG.errorf(
-                        "The password policy failed at a sign-in, so whether the password is weak is unknown. %s",
+                        "The password policy failed at a sign-in, so the password was not checked against it. %s",
                         FailureTrace.of(e));
             }
             return PolicyVerdict.UNKNOWN;

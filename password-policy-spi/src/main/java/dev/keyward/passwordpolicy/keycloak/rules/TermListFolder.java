@@ -106,7 +106,7 @@ final class TermListFolder {
         return e instanceof IllegalArgumentException
                 ? file + ": " + e.getMessage()
                 : file + " cannot be read (" + e.getClass().getSimpleName()
-                        + "). Check what it is and who may read it.";
+                        + "). Check that it is a file that the server may read.";
     }
 
     private static byte[] read(Path file) throws IOException {

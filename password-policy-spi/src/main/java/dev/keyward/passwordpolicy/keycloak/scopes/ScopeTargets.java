@@ -183,7 +183,7 @@ final class ScopeTargets {
         }
         if (targets.isEmpty()) {
             return Optional.of("The realm has no " + scope.label()
-                    + (inForce ? ", so its scope covers nobody." : ". Make it first, or correct the name."));
+                    + (inForce ? ", so its scope covers nobody." : ". Create it, or correct the name."));
         }
         return Optional.of("In this realm " + scope.label() + " can stand for " + targets.size() + ": "
                 + targets.stream().limit(LISTED).collect(Collectors.joining(", "))

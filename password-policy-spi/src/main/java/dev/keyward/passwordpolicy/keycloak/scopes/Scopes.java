@@ -103,7 +103,7 @@ public final class Scopes {
      */
     public static Scopes parse(KeycloakSession session, String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("The scopes have " + text.length() + " characters; the most is "
+            throw new IllegalArgumentException("The scopes have " + text.length() + " characters; the maximum is "
                     + MAX_LENGTH + ". Use fewer or shorter ones.");
         }
         JsonNode array = tree(JSON, text);
@@ -113,7 +113,7 @@ public final class Scopes {
         }
         if (array.size() > MAX_SCOPES) {
             throw new IllegalArgumentException(
-                    "There are " + array.size() + " scopes; the most is " + MAX_SCOPES + ".");
+                    "There are " + array.size() + " scopes; the maximum is " + MAX_SCOPES + ".");
         }
         List<Scope> scopes = new ArrayList<>();
         for (JsonNode scope : array) {
@@ -218,7 +218,7 @@ public final class Scopes {
     private static String text(JsonNode node, String key, String where) {
         String text = node.path(key).isTextual() ? node.path(key).asText().strip() : "";
         if (text.isEmpty()) {
-            throw new IllegalArgumentException(where + "\"" + key + "\" is a text that is not empty.");
+            throw new IllegalArgumentException(where + "\"" + key + "\" must be a text that is not empty.");
         }
         return text;
     }

@@ -85,7 +85,7 @@ record JoinedPolicy(String text, List<String> notes) {
             if (!before.containsKey(id)) {
                 stricter.defaultWeakenedBy(id, value)
                         .ifPresent(weakened ->
-                                sentences.add("passwordPolicy: no " + id + " now, for which Keycloak takes " + weakened
+                                sentences.add("passwordPolicy: no " + id + " now, for which Keycloak uses " + weakened
                                         + "; " + PolicyText.of(id, value) + " wanted, which may be less strict."));
             }
         });
@@ -115,7 +115,7 @@ record JoinedPolicy(String text, List<String> notes) {
             if (now.isEmpty() || !now.get().equals(both)) {
                 joined.put(rule.rule(), both.toString());
                 notes.add("password-policy: " + PolicyText.of(rule.rule(), both.toString()) + " is set, because "
-                        + PolicyText.of(PRESET, before.getOrDefault(PRESET, "")) + " asks for it and "
+                        + PolicyText.of(PRESET, before.getOrDefault(PRESET, "")) + " requires it and "
                         + PolicyText.of(PRESET, joined.getOrDefault(PRESET, "")) + " does not.");
             }
         }

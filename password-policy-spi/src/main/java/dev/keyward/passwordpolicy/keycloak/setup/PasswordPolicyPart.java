@@ -81,7 +81,7 @@ public final class PasswordPolicyPart implements SetupPart {
         section.fieldNames().forEachRemaining(names::add);
         if (!section.isEmpty() && names.size() > BannedTermLists.MAX_LISTS) {
             throw new IllegalArgumentException("password-policy.banned-terms: the realm would have " + names.size()
-                    + " lists of its own; the most is " + BannedTermLists.MAX_LISTS
+                    + " lists of its own; the maximum is " + BannedTermLists.MAX_LISTS
                     + ". Join lists, delete some, or use files.");
         }
         List<SetupStep> steps = new ArrayList<>();
@@ -145,7 +145,7 @@ public final class PasswordPolicyPart implements SetupPart {
                 .orElse(section.path(PolicySettings.POLICY.key()).asText());
         long scopes = section.path(PolicySettings.SCOPES).size();
         return "New passwords have to meet " + policy.replace(" and ", ", ")
-                + (scopes == 0 ? "." : scopes == 1 ? ", in 1 scope more." : ", in " + scopes + " scopes more.");
+                + (scopes == 0 ? "." : ", with further rules in " + (scopes == 1 ? "1 scope." : scopes + " scopes."));
     }
 
     @Override

@@ -100,7 +100,7 @@ class TermListFolderTest {
         assertThat(lists.find("none").list()).isEmpty();
         assertThat(lists.find("none").problem().orElseThrow()).contains("Create it");
         assertThat(lists.find("folder").problem().orElseThrow()).contains("cannot be read");
-        assertThat(lists.find("big").problem().orElseThrow()).contains("the most is 524288");
+        assertThat(lists.find("big").problem().orElseThrow()).contains("the maximum is 524288");
     }
 
     private static int terms(TermListFolder lists) {

@@ -206,12 +206,12 @@ public final class Coverage {
                 .forEach(client -> {
                     if ("true".equals(client.getAttribute("saml.allow.ecp.flow"))) {
                         ways.add("client:" + client.getClientId()
-                                + ": it allows SAML ECP, which takes passwords in a flow that cannot be wired."
+                                + ": it allows SAML ECP, which accepts passwords in a flow that cannot be wired."
                                 + " Switch ECP off for this client.");
                     }
                     if (DOCKER.equals(client.getProtocol()) && client.isEnabled()) {
                         ways.add("client:" + client.getClientId()
-                                + ": it speaks docker-v2, which takes passwords in a flow that cannot be wired."
+                                + ": it uses the protocol docker-v2, which accepts passwords in a flow that cannot be wired."
                                 + " Disable this client if nobody needs it.");
                     }
                 });

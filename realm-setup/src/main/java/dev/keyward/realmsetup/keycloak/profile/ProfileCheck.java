@@ -118,7 +118,7 @@ final class ProfileCheck {
     }
 
     private static String limits(int least, int most) {
-        return most == Integer.MAX_VALUE ? "the least is " + least + "." : "give " + least + " to " + most + ".";
+        return most == Integer.MAX_VALUE ? "the minimum is " + least + "." : "give " + least + " to " + most + ".";
     }
 
     private void map(MapOf map, JsonNode value, ProfileLines lines, ProfilePath path) {
@@ -127,7 +127,7 @@ final class ProfileCheck {
             return;
         }
         if (value.size() > map.most()) {
-            errors.add(lines, path, "the map has " + value.size() + " names; the most is " + map.most() + ".");
+            errors.add(lines, path, "the map has " + value.size() + " names; the maximum is " + map.most() + ".");
             return;
         }
         value.properties()

@@ -100,7 +100,7 @@ class ProfileCheckTest {
                 "words: [1] | Line 1: words[0]: '1' is not allowed; give lower-case letters.",
                 "words: [a, b, a] | Line 1: words[2]: the list has this entry twice.",
                 "lists: [a] | Line 1: lists: give a map of names and their values.",
-                "lists: {a: [], b: [], c: []} | Line 1: lists: the map has 3 names; the most is 2.",
+                "lists: {a: [], b: [], c: []} | Line 1: lists: the map has 3 names; the maximum is 2.",
                 "lists: {a: {}} | Line 1: lists.a: give a list.",
                 "scope: a | Line 1: scope: give a map with keys such as word, days, policy.",
                 "scope: {word: a, days: 1} | Line 1: scope: the key \"policy\" is missing.",
