@@ -92,7 +92,7 @@ final class CorpusBuild {
             writer = begin(target, fitting, spread.digests());
             read(target, writer);
         }
-        input.tell(linesBefore);
+        input.report(linesBefore);
         if (complete) {
             order.checkComplete();
         }
@@ -183,7 +183,7 @@ final class CorpusBuild {
             linesBefore += linesInFile;
             linesInFile = 0;
             offset = 0;
-            input.tell(linesBefore); // a range has fewer lines than the reporting interval
+            input.report(linesBefore); // a range has fewer lines than the reporting interval
         }
     }
 
@@ -198,7 +198,7 @@ final class CorpusBuild {
         try (InputStream in = input.open(path)) {
             in.skipNBytes(skipped);
             corpus.text(file, new Lines(name, target, writer))
-                    .startingBehind(skipped, linesSkipped)
+                    .startingAt(skipped, linesSkipped)
                     .read(in);
         }
     }
@@ -218,7 +218,7 @@ final class CorpusBuild {
 
         @Override
         public void accept(long digest, long count, long line) throws IOException {
-            order.see(digest, name, line);
+            order.add(digest, name, line);
             linesInFile = line;
             if (count >= options.minCount()) {
                 spread.add(digest);
@@ -230,7 +230,7 @@ final class CorpusBuild {
         public void between(long bytes, long lines) throws IOException {
             offset = bytes;
             linesInFile = lines;
-            input.tell(linesBefore + lines);
+            input.report(linesBefore + lines);
             if (linesBefore + lines - linesAtCheckpoint >= options.linesBetweenCheckpoints()) {
                 save(target, writer);
             }

@@ -42,7 +42,7 @@ final class CorpusCount {
                 corpus.text(file, lines).read(in);
             }
             linesBefore += lines.number;
-            input.tell(linesBefore);
+            input.report(linesBefore);
         }
         if (complete) {
             order.checkComplete();
@@ -61,7 +61,7 @@ final class CorpusCount {
 
         @Override
         public void accept(long digest, long count, long line) throws IOException {
-            order.see(digest, name, line);
+            order.add(digest, name, line);
             number = line;
             if (count >= minCount) {
                 spread.add(digest);
@@ -70,7 +70,7 @@ final class CorpusCount {
 
         @Override
         public void between(long offset, long lines) {
-            input.tell(linesBefore + lines);
+            input.report(linesBefore + lines);
         }
     }
 }

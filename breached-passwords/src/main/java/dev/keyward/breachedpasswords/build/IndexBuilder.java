@@ -109,7 +109,7 @@ public final class IndexBuilder {
     }
 
     /** Sets the receiver to which the build reports its progress. */
-    public IndexBuilder telling(Progress progress) {
+    public IndexBuilder reportingTo(Progress progress) {
         return running(options.built(), options.resume(), progress, options.linesBetweenCheckpoints());
     }
 

@@ -72,7 +72,7 @@ public final class IndexComparison {
                 files.text(file, new Lines(String.valueOf(path.getFileName()), input))
                         .read(in);
             }
-            input.tell(lines);
+            input.report(lines);
         }
         for (; !atEnd; atEnd = !cursor.next()) {
             surplus++;
@@ -132,7 +132,7 @@ public final class IndexComparison {
 
         @Override
         public void between(long offset, long read) {
-            input.tell(lines);
+            input.report(lines);
         }
     }
 }

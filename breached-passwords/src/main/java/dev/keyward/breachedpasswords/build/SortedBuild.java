@@ -65,7 +65,7 @@ final class SortedBuild {
 
                         @Override
                         public void between(long offset, long read) {
-                            input.tell(lines);
+                            input.report(lines);
                         }
                     })
                     .read(in);
@@ -113,9 +113,9 @@ final class SortedBuild {
                         reading.read(String.valueOf(path.getFileName()), in, sorter);
                     }
                 }
-                input.tell(lines);
+                input.report(lines);
                 write(target, sorter, digest, built);
-                input.tellAgain(PASSES, 0, lines);
+                input.reportAgain(PASSES, 0, lines);
             }
         }
     }
@@ -167,7 +167,7 @@ final class SortedBuild {
             public void accept(long value) throws IOException {
                 sink.accept(value);
                 if ((++done & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
-                    input.tellAgain(pass, done / (double) sorter.added(), lines);
+                    input.reportAgain(pass, done / (double) sorter.added(), lines);
                 }
             }
         });
@@ -184,7 +184,7 @@ final class SortedBuild {
                 sink.accept(line, number);
             }
             if ((number & (DigestText.Sink.LINES_BETWEEN - 1)) == 0) {
-                input.tell(lines);
+                input.report(lines);
             }
         });
     }

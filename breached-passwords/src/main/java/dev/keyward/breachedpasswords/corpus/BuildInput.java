@@ -59,7 +59,7 @@ public final class BuildInput {
         size = read + passes * lengths;
     }
 
-    public void tell(long lines) {
+    public void report(long lines) {
         progress.at(Math.min(read, size), size, lines);
     }
 
@@ -69,7 +69,7 @@ public final class BuildInput {
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1
      */
-    public void tellAgain(int passes, double part, long lines) {
+    public void reportAgain(int passes, double part, long lines) {
         progress.at(Math.min(passes * lengths + (long) ((double) lengths * part), size), size, lines);
     }
 

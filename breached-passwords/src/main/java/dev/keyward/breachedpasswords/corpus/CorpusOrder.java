@@ -19,7 +19,7 @@ public final class CorpusOrder {
      *
      * @throws BadInputException if the digest is less than the previous one
      */
-    public void see(long digest, String name, long line) throws BadInputException {
+    public void add(long digest, String name, long line) throws BadInputException {
         if (Long.compareUnsigned(digest, last) < 0) {
             throw new BadInputException(name + ", line " + line
                     + " is less than the line before: the file is not sorted. Build from unsorted digests (--sort).");

@@ -65,7 +65,7 @@ public final class DigestText {
     }
 
     /** Sets the position in the input at which the stream begins, for a build that resumes there. */
-    public DigestText startingBehind(long offset, long lines) {
+    public DigestText startingAt(long offset, long lines) {
         readBefore = offset;
         line = lines;
         return this;

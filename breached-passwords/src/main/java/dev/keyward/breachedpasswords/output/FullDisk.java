@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class FullDisk {
 
     /** Matches the English error messages by which operating systems report a full disk. */
-    private static final Pattern SAID =
+    private static final Pattern MESSAGES =
             Pattern.compile("no space left|quota exceeded|file too large|not enough space", Pattern.CASE_INSENSITIVE);
 
     /** Number of free bytes on a disk, the size of one write, below which the disk counts as full. */
@@ -31,8 +31,8 @@ public final class FullDisk {
      */
     public static boolean isReasonOf(IOException e, long room) {
         // Its message begins with a file name, which may contain these words.
-        String said = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
-        return room < NO_ROOM || SAID.matcher(String.valueOf(said)).find();
+        String message = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+        return room < NO_ROOM || MESSAGES.matcher(String.valueOf(message)).find();
     }
 
     private static long room(Path folder) {

@@ -186,7 +186,7 @@ public final class RangeClient {
         if (e instanceof RangeException known) {
             return known.reason();
         }
-        if (e instanceof RangeTransport.NotAskedException) {
+        if (e instanceof RangeTransport.RequestNotSentException) {
             return Reason.BUSY;
         }
         if (e instanceof HttpTimeoutException || e instanceof InterruptedIOException) {

@@ -30,17 +30,17 @@ public interface RangeTransport {
      * @throws java.net.http.HttpTimeoutException or {@link java.io.InterruptedIOException} on a time-out
      * @throws java.io.InterruptedIOException if the thread is interrupted; it stays interrupted
      * @throws ProtocolException if the response is not HTTP, or has an encoding that was not requested
-     * @throws NotAskedException if nothing was sent, because too many requests are waiting
+     * @throws RequestNotSentException if nothing was sent, because too many requests are waiting
      * @throws IOException if the service cannot be reached, or the connection breaks
      */
     Answer get(String prefix, Optional<String> etag, Duration timeout) throws IOException;
 
     /** Thrown when this client sends no request because too many others are waiting. */
-    final class NotAskedException extends IOException {
+    final class RequestNotSentException extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        public NotAskedException() {
+        public RequestNotSentException() {
             super("too many requests at once");
         }
     }

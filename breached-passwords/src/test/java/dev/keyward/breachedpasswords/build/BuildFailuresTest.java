@@ -203,7 +203,7 @@ class BuildFailuresTest {
                         .toList());
         Path whole = folder.resolve("whole.bpi");
         List<Long> told = new ArrayList<>();
-        IndexBuilder builder = builder(whole).telling((bytes, of, read) -> told.add(read));
+        IndexBuilder builder = builder(whole).reportingTo((bytes, of, read) -> told.add(read));
         if (kind.equals("pairs")) {
             builder.buildFromPairs(List.of(list));
         } else {
@@ -396,7 +396,7 @@ class BuildFailuresTest {
     /** Simulates the kill of a build: makes it fail some lines after a checkpoint, and restores the files that it then deletes. */
     private static void stop(IndexBuilder builder, Path input, Path target, long behind) throws IOException {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
-        assertThatThrownBy(() -> builder.telling((bytes, of, lines) -> {
+        assertThatThrownBy(() -> builder.reportingTo((bytes, of, lines) -> {
                             if (lines > behind) {
                                 files.forEach(file -> copy(file, beside(file, ".kept")));
                                 throw new IllegalStateException("stopped");

@@ -14,7 +14,7 @@ public final class BuildInChildProcess {
         Path input = Path.of(arguments[1]);
         IndexBuilder builder = IndexBuilder.to(Path.of(arguments[2]), "killed", Instant.ofEpochSecond(1_760_000_000))
                 .withLinesBetweenCheckpoints(Long.parseLong(arguments[3]))
-                .telling((bytes, of, lines) -> System.out.println(lines))
+                .reportingTo((bytes, of, lines) -> System.out.println(lines))
                 .resuming();
         switch (arguments[0]) {
             case "corpus" -> builder.withCountBits(2).buildFromCorpus(input, false);

@@ -335,7 +335,7 @@ class IndexBuilderTest {
             Files.writeString(ranges.resolve("%05X.txt".formatted(range)), "1".repeat(35) + ":1");
         }
         List<Long> told = new java.util.ArrayList<>();
-        builder("x").telling((done, of, lines) -> told.add(lines)).buildFromCorpus(ranges, false);
+        builder("x").reportingTo((done, of, lines) -> told.add(lines)).buildFromCorpus(ranges, false);
         assertThat(told).contains(1L, 7L, 19L, 20L);
     }
 

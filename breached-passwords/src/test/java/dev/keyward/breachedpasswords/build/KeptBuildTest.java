@@ -65,7 +65,7 @@ class KeptBuildTest {
             assertThatThrownBy(() -> anew.buildFromCorpus(corpus, false)).hasMessageContaining("was interrupted");
         }
         List<Long> told = new ArrayList<>();
-        again.telling((bytes, of, lines) -> told.add(lines)).buildFromCorpus(corpus, false);
+        again.reportingTo((bytes, of, lines) -> told.add(lines)).buildFromCorpus(corpus, false);
         assertThat(told.get(0)).describedAs("where it went on").isEqualTo(196_608);
         assertThat(target).hasSameBinaryContentAs(whole);
         assertThat(left()).containsExactly("index.bpi");
@@ -104,7 +104,7 @@ class KeptBuildTest {
     @Test
     @DisplayName("in the final rename is kept, and renamed later")
     void name() throws IOException {
-        IndexBuilder hindered = builder(target).telling((bytes, of, lines) -> {
+        IndexBuilder hindered = builder(target).reportingTo((bytes, of, lines) -> {
             target.toFile().mkdir();
             write(target.resolve("file"));
         });
@@ -197,7 +197,7 @@ class KeptBuildTest {
 
     /** Returns a builder whose build fails after the given number of lines, because its thread is interrupted during a write. */
     private static IndexBuilder brokenAt(long lines, IndexBuilder builder) {
-        return builder.telling((bytes, of, read) -> {
+        return builder.reportingTo((bytes, of, read) -> {
             if (read == lines) {
                 Thread.currentThread().interrupt();
             }

@@ -80,7 +80,7 @@ class UnevenCorpusTest {
         Path part = RandomCorpus.writeBeginning(folder.resolve("part.txt"), WHOLE, 2, 300_000);
         Path whole = folder.resolve("whole.bpi");
         AtomicInteger told = new AtomicInteger();
-        builder(whole).telling((done, of, lines) -> told.incrementAndGet()).buildFromCorpus(part, false);
+        builder(whole).reportingTo((done, of, lines) -> told.incrementAndGet()).buildFromCorpus(part, false);
         assertThat(told.get()).describedAs("two passes").isGreaterThan(8);
         Path target = folder.resolve("resumed.bpi");
         for (int stop = 1; stop <= told.get(); stop++) {
@@ -140,7 +140,7 @@ class UnevenCorpusTest {
         List<Long> percent = new java.util.ArrayList<>();
         builder(folder.resolve("index.bpi"))
                 .withMinCount(2)
-                .telling((done, of, lines) -> percent.add(100 * done / of))
+                .reportingTo((done, of, lines) -> percent.add(100 * done / of))
                 .buildFromCorpus(corpus, false);
         assertThat(percent)
                 .isSorted()
@@ -156,7 +156,7 @@ class UnevenCorpusTest {
         List<Path> files = List.of(beside(target, ".part"), beside(target, ".resume"));
         AtomicInteger told = new AtomicInteger();
         assertThatThrownBy(() -> builder(target)
-                        .telling((done, of, lines) -> {
+                        .reportingTo((done, of, lines) -> {
                             if (told.incrementAndGet() == times) {
                                 files.forEach(UnevenCorpusTest::keep);
                                 throw new IllegalStateException("stopped");

@@ -137,7 +137,7 @@ class IndexOutputTest {
     @DisplayName("does not replace a file that appears during the build")
     void meanwhile() throws IOException {
         Path target = folder.resolve("x.bpi");
-        IndexBuilder builder = IndexBuilder.to(target, "", Instant.EPOCH).telling((done, of, lines) -> {
+        IndexBuilder builder = IndexBuilder.to(target, "", Instant.EPOCH).reportingTo((done, of, lines) -> {
             try {
                 Files.writeString(target, "of somebody else");
             } catch (IOException e) {

@@ -149,7 +149,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
         if (pointing != null) {
             IndexPointer.check(pointing, checked); // fail now, not after hours of reading
         }
-        output.make(true, progress -> buildWith(builder(checked).telling(progress)));
+        output.make(true, progress -> buildWith(builder(checked).reportingTo(progress)));
         if (pointing != null) {
             IndexPointer.write(pointing, checked);
         }

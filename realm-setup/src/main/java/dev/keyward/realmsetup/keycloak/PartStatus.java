@@ -45,7 +45,7 @@ public record PartStatus(String part, String state, List<String> drifted, List<S
         if (!drifted.isEmpty()) {
             return new PartStatus(part.id(), "drifted", drifted, List.of());
         }
-        if (!applied.isEmpty() || journal.asksFor(part)) {
+        if (!applied.isEmpty() || journal.hasSection(part)) {
             return new PartStatus(part.id(), "wired", List.of(), List.of());
         }
         boolean byHand = part.planRemoval(session, realm, Map.of()).stream().anyMatch(step -> !step.changesNothing());

@@ -93,7 +93,7 @@ final class RealmSetup {
                 List<SetupStep> ofPart = part.plan(session, realm, section.get());
                 steps.addAll(ofPart);
                 summary.add(new Line(part.id(), part.meaning(section.get(), ofPart)));
-            } else if (!applied.isEmpty() || journal.asksFor(part)) {
+            } else if (!applied.isEmpty() || journal.hasSection(part)) {
                 steps.addAll(part.planRemoval(session, realm, applied));
                 summary.add(new Line(part.id(), "Removed: the profile has no such section."));
             }

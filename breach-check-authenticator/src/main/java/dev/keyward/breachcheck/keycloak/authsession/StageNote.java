@@ -70,7 +70,7 @@ public final class StageNote {
      * <p>The required action is set on the authentication session, not on the user, so it is gone if the user abandons the
      * sign-in.
      */
-    public void askForNewPassword() {
+    public void requireNewPassword() {
         write(new StageState(Optional.empty(), true));
         authSession.addRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD.name());
     }

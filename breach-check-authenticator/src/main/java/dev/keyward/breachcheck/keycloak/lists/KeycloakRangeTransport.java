@@ -75,9 +75,9 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
             }));
             return answer.get().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            throw new NotAskedException();
+            throw new RequestNotSentException();
         } catch (TimeoutException e) {
-            throw begun.get() ? new HttpTimeoutException("no whole response in time") : new NotAskedException();
+            throw begun.get() ? new HttpTimeoutException("no whole response in time") : new RequestNotSentException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a response");

@@ -33,11 +33,11 @@ final class WeakerCheck {
         if (hasDeadline(now) && hasDeadline(wanted) && wanted.deadlineDays() > now.deadlineDays()) {
             weaker.add(sentence(SignInCheckConfig.DEADLINE_DAYS, now.deadlineDays(), wanted.deadlineDays()));
         }
-        if (asksForChange(now) && strictness(wanted.proof()) < strictness(now.proof())) {
+        if (requiresChange(now) && strictness(wanted.proof()) < strictness(now.proof())) {
             weaker.add(sentence(
                     SignInCheckConfig.PROOF, now.proof().word(), wanted.proof().word()));
         }
-        if (asksForChange(now)
+        if (requiresChange(now)
                 && now.proof() == Proof.EMAIL
                 && wanted.proof() == Proof.EMAIL
                 && wanted.settledDays() < now.settledDays()) {
@@ -63,7 +63,7 @@ final class WeakerCheck {
         return config.breached() == CheckAction.CHANGE_BY_DEADLINE || config.weak() == CheckAction.CHANGE_BY_DEADLINE;
     }
 
-    private static boolean asksForChange(SignInCheckConfig config) {
+    private static boolean requiresChange(SignInCheckConfig config) {
         return config.breached().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0
                 || config.weak().compareTo(CheckAction.CHANGE_BY_DEADLINE) >= 0;
     }

@@ -28,7 +28,7 @@ final class CurrentPolicy {
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
     /** Ids of the skipped policies, which compare with the user's own passwords or are checked by the breach check itself. */
-    private static final List<String> NOT_ASKED = List.of(
+    private static final List<String> SKIPPED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,
             PasswordPolicy.PASSWORD_AGE,
             PolicyNames.NOT_A_VARIATION,
@@ -40,7 +40,7 @@ final class CurrentPolicy {
         this.session = session;
     }
 
-    PolicyVerdict ask(RealmModel realm, UserModel user, String password) {
+    PolicyVerdict check(RealmModel realm, UserModel user, String password) {
         try (CurrentPasswordCheck check = CurrentPasswordCheck.open(session)) {
             boolean met = session.getProvider(PasswordPolicyManagerProvider.class)
                             .validate(new View(realm, comparingNothing(realm)), user, password)
@@ -61,7 +61,7 @@ final class CurrentPolicy {
 
     private PasswordPolicy comparingNothing(RealmModel realm) {
         PasswordPolicy.Builder policy = realm.getPasswordPolicy().toBuilder();
-        NOT_ASKED.forEach(policy::remove);
+        SKIPPED.forEach(policy::remove);
         return policy.build(session);
     }
 

@@ -84,7 +84,7 @@ final class DialogueSteps {
             SignInEvent.repeat(context.getAuthenticationSession(), user, context.getEvent());
             answers.pass();
         } else if (step instanceof NextStep.ChangePassword) {
-            note.askForNewPassword();
+            note.requireNewPassword();
             SignInEvent.repeat(context.getAuthenticationSession(), user, context.getEvent());
             answers.pass();
         } else {

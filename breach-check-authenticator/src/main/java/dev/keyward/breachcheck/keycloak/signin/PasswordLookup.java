@@ -58,7 +58,7 @@ final class PasswordLookup {
                 .orElseGet(BreachVerdict.Unknown::new);
         PolicyVerdict policy = config.weak() == CheckAction.OFF
                 ? PolicyVerdict.UNKNOWN
-                : new CurrentPolicy(session).ask(context.getRealm(), user, password);
+                : new CurrentPolicy(session).check(context.getRealm(), user, password);
         UserRecords records = new UserRecords(user);
         Optional<Finding> before = records.finding();
         Outcome outcome = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);

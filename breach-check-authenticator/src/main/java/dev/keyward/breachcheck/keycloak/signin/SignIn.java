@@ -44,7 +44,7 @@ final class SignIn {
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
     /** Name of the KeycloakSession attribute which records that this request has restarted the flow. */
-    private static final String BEGUN_ANEW = "keyward.breach-check.begun-anew";
+    private static final String RESTARTED = "keyward.breach-check.restarted";
 
     private final AuthenticationFlowContext context;
     private final UserModel user;
@@ -108,17 +108,17 @@ final class SignIn {
 
     private void withoutPassword() {
         if (SubmittedPassword.isMissing(context) && !passes.has(config)) {
-            beginAnew();
+            restartFlow();
         } else {
             answers.passUnchecked();
         }
     }
 
     /** Restarts the flow at most once per request, because a flow whose form succeeds without input would loop. */
-    private void beginAnew() {
+    private void restartFlow() {
         KeycloakSession session = context.getSession();
-        if (session.getAttribute(BEGUN_ANEW) == null) {
-            session.setAttribute(BEGUN_ANEW, true);
+        if (session.getAttribute(RESTARTED) == null) {
+            session.setAttribute(RESTARTED, true);
             context.resetFlow();
         } else {
             stop(SignInStage.Cause.LATER, PasswordProblem.BREACHED, "keyward_password_not_checked", () -> {});

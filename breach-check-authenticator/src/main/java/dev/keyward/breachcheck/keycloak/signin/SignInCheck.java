@@ -101,7 +101,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
         NextStep step = SignInDialogue.next(
                 held.stage(), new StageAnswer.FlowEnd(), new UserCircumstances(session, authSession, user, rules));
         if (step instanceof NextStep.ChangePassword) {
-            note.askForNewPassword();
+            note.requireNewPassword();
             new Passes(authSession, user.getId()).add(held.executionId(), Optional.empty());
         } else if (step instanceof NextStep.Reopen reopen) {
             note.change(held.stage(), reopen.stage());

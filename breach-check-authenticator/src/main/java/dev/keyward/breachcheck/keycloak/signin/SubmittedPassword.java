@@ -100,7 +100,7 @@ final class SubmittedPassword {
      */
     private static boolean isOfUser(AuthenticationFlowContext context, UserModel user, String password) {
         return isDirectGrant(context)
-                || (CheckExecutions.NAME_FORMS.contains(submittedTo(context)) && names(context, user))
+                || (CheckExecutions.NAME_FORMS.contains(submittedTo(context)) && isFoundByName(context, user))
                 || user.credentialManager().isValid(UserCredentialModel.password(password));
     }
 
@@ -108,7 +108,7 @@ final class SubmittedPassword {
      * Returns whether Keycloak's form found the given user by the submitted name. The form then wrote the name to the event of this
      * request. If a user was known before the form, the form verified that user's password instead.
      */
-    private static boolean names(AuthenticationFlowContext context, UserModel user) {
+    private static boolean isFoundByName(AuthenticationFlowContext context, UserModel user) {
         boolean isKnownBefore = Boolean.parseBoolean(context.getAuthenticationSession()
                 .getAuthNote(AbstractUsernameFormAuthenticator.USER_SET_BEFORE_USERNAME_PASSWORD_AUTH));
         return !isKnownBefore

@@ -141,14 +141,14 @@ final class UserCircumstances implements Circumstances {
      */
     boolean canChangeIn(@Nullable AuthenticationFlowModel flow) {
         Proof.Method method = proof();
-        if (method == Proof.Method.SECOND_FACTOR && (flow == null || !asksForFactor(flow.getId()))) {
+        if (method == Proof.Method.SECOND_FACTOR && (flow == null || !canRequestSecondFactor(flow.getId()))) {
             method = proofWithoutSecondFactor();
         }
         return method != Proof.Method.UNAVAILABLE && canChangePassword();
     }
 
     /** Returns whether the given flow can request a second factor that the user has. Does not evaluate the conditions of sub-flows. */
-    private boolean asksForFactor(String flowId) {
+    private boolean canRequestSecondFactor(String flowId) {
         Set<String> own = UserProofs.factorTypes(user);
         return CheckExecutions.stepsAfterCheck(realm, flowId)
                 .flatMap(step -> Stream.ofNullable(session.getKeycloakSessionFactory()

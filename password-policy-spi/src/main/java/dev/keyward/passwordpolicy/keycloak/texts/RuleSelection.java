@@ -56,7 +56,7 @@ public final class RuleSelection {
                 all.stream().collect(Collectors.toMap(Label::id, Function.identity())), personal(policy));
         return all.stream()
                 .filter(label -> hasPasswords || !EvaluationOrder.comparesWithPasswords(label.id()))
-                .filter(label -> !selection.isWeaker(label.id()) && !selection.isSaidByAnother(label.id()))
+                .filter(label -> !selection.isWeaker(label.id()) && !selection.isDescribedByAnother(label.id()))
                 .sorted(MOST_USEFUL_FIRST)
                 .toList();
     }
@@ -84,14 +84,14 @@ public final class RuleSelection {
             case "length" -> number("keyward-min-characters") >= number(id);
             case "keyward-min-characters" -> number("length") > number(id);
             case "digits" -> number("keyward-letters-and-digits") >= number(id);
-            case KINDS -> classesAskedFor() >= number(id);
+            case KINDS -> requiredClasses() >= number(id);
             case "notUsername" -> labels.containsKey("notContainsUsername");
             default -> false;
         };
     }
 
     /** Returns whether another rule on the page describes the requirement of the given rule in simpler words. */
-    private boolean isSaidByAnother(String id) {
+    private boolean isDescribedByAnother(String id) {
         return switch (id) {
             case "notUsername", "notContainsUsername" -> personal.contains(UserModel.USERNAME);
             case "notEmail" -> personal.contains(UserModel.EMAIL);
@@ -104,7 +104,7 @@ public final class RuleSelection {
         return Optional.ofNullable(labels.get(id)).flatMap(Label::number).orElse(0);
     }
 
-    private long classesAskedFor() {
+    private long requiredClasses() {
         return CLASSES.stream().filter(id -> number(id) > 0).count();
     }
 

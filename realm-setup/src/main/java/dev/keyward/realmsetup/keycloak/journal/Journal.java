@@ -87,7 +87,7 @@ public record Journal(
     }
 
     /** Returns whether the setup profile that was applied last has a section for the given part. */
-    public boolean asksFor(SetupPart part) {
+    public boolean hasSection(SetupPart part) {
         return section(part).isPresent();
     }
 
