@@ -12,19 +12,21 @@ import java.util.stream.Stream;
 /**
  * The database of one Keycloak server, as an H2 file or on PostgreSQL.
  *
+ * @param kind the value of {@code kc.sh build --db}
  * @param startArguments the options of {@code kc.sh start} that select it
  */
-record Database(List<String> startArguments) {
+record Database(String kind, List<String> startArguments) {
 
     private static final String H2_FILE = "dev-file";
-    private static final String POSTGRES = "postgres";
+
+    static final String POSTGRES = "postgres";
 
     private static final String H2_USER = "tests";
     private static final String H2_PASSWORD = "tests";
 
-    /** Runs SQL statements on the database; the server must be stopped. */
+    /** Runs SQL statements on the database; on H2, the server must be stopped. */
     void run(Path home, String sql) {
-        if (POSTGRES.equals(kind())) {
+        if (POSTGRES.equals(kind)) {
             PostgreSql.shared().run(startArguments, sql);
             return;
         }
@@ -38,9 +40,9 @@ record Database(List<String> startArguments) {
         }
     }
 
-    /** Dumps the whole database as SQL; the server must be stopped. */
+    /** Dumps the whole database as SQL; on H2, the server must be stopped. */
     String dump(Path home) {
-        if (POSTGRES.equals(kind())) {
+        if (POSTGRES.equals(kind)) {
             return PostgreSql.shared().dump(startArguments);
         }
         Path script = home.resolve("data/dump.sql");
@@ -79,8 +81,8 @@ record Database(List<String> startArguments) {
         }
     }
 
-    /** Returns the value of the option {@code kc.sh build --db} for the tested kind of database. */
-    static String kind() {
+    /** Returns the value of the option {@code kc.sh build --db} for the kind of database that this test run uses. */
+    static String testedKind() {
         String kind = Settings.text("server.database");
         if (!List.of(H2_FILE, POSTGRES).contains(kind)) {
             throw new IllegalStateException("server.database is dev-file or postgres, not " + kind);
@@ -89,9 +91,10 @@ record Database(List<String> startArguments) {
     }
 
     /** Returns an empty database: an H2 file in the server's data folder, or a new database of the shared PostgreSQL. */
-    static Database empty() {
+    static Database empty(String kind) {
         return new Database(
-                POSTGRES.equals(kind())
+                kind,
+                POSTGRES.equals(kind)
                         ? PostgreSql.shared().newDatabase()
                         : List.of("--db-username=" + H2_USER, "--db-password=" + H2_PASSWORD));
     }

@@ -82,7 +82,7 @@ final class Installation {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin/kc.sh").toString(),
                 "build",
-                "--db=" + Database.kind(),
+                "--db=" + spec.database(),
                 "--health-enabled=true",
                 "--metrics-enabled=true"));
         command.addAll(spec.buildArguments());
@@ -114,7 +114,7 @@ final class Installation {
             }
             for (String text : Stream.concat(
                             spec.buildArguments().stream(),
-                            Stream.of(Settings.text("keycloak.version"), Settings.javaHome(), Database.kind()))
+                            Stream.of(Settings.text("keycloak.version"), Settings.javaHome(), spec.database()))
                     .toList()) {
                 digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
             }

@@ -8,6 +8,11 @@ public interface Keycloak extends AutoCloseable {
     /** Returns the base URL of the server for browsers and applications, without a slash at the end. */
     String url();
 
+    /** Returns the base URL at which this server listens; in a cluster, {@link #url} is the same for all nodes and this is not. */
+    default String nodeUrl() {
+        return url();
+    }
+
     /** Returns the base URL at which the server reaches itself. */
     default String ownUrl() {
         return url();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A Keycloak process that tests can stop, kill, rebuild with other jars and start again on the same data. */
@@ -29,38 +30,80 @@ public final class KeycloakProcess implements Keycloak {
     private static final List<String> CHEAP_HASH =
             List.of("--spi-password-hashing--argon2--memory=64", "--spi-password-hashing--argon2--iterations=1");
 
+    /** At build time, this option has no effect. */
+    private static final List<String> LOCAL_CACHE = List.of("--cache=local");
+
     private final Path home;
     private final Path logFile;
     private final int port;
     private final int managementPort;
-    private final String adminPassword = HexFormat.of().formatHex(new SecureRandom().generateSeed(16));
+    private final String adminPassword;
     private final AdminApi admin;
     private final Database database;
+    private final String url;
+    private final List<String> cacheOptions;
     private ServerSpec spec;
     private Process process;
 
-    private KeycloakProcess(ServerSpec spec, String name, String... options) {
+    private KeycloakProcess(ServerSpec spec, String name, Placing placing, String... options) {
         this.spec = spec;
         this.home = Installation.copyFor(spec, name);
         this.logFile = Settings.path("work.dir").resolve("keycloak-" + name + ".log");
         removeLogOfEarlierRun();
-        this.database = Database.empty();
+        this.database = placing.database();
+        this.adminPassword = placing.adminPassword();
         int[] ports = freePorts();
         this.port = ports[0];
         this.managementPort = ports[1];
-        this.admin = new AdminApi(url(), "admin", adminPassword);
+        this.url = placing.url().orElse(nodeUrl());
+        this.cacheOptions = placing.isInCluster() ? clusterOptions(ports[2]) : LOCAL_CACHE;
+        this.admin = new AdminApi(nodeUrl(), "admin", adminPassword);
         this.process = launch(options);
+    }
+
+    /**
+     * What a server shares with other nodes of a cluster.
+     *
+     * @param url the public URL of the cluster; empty for the URL of this node
+     */
+    private record Placing(Database database, String adminPassword, Optional<String> url, boolean isInCluster) {
+
+        static Placing onNewDatabase(ServerSpec spec, boolean isInCluster) {
+            return new Placing(
+                    Database.empty(spec.database()),
+                    HexFormat.of().formatHex(new SecureRandom().generateSeed(16)),
+                    Optional.empty(),
+                    isInCluster);
+        }
     }
 
     /** Starts a server on an empty database with additional options of {@code kc.sh start}, and waits until it is ready. */
     public static KeycloakProcess start(ServerSpec spec, String name, String... options) {
-        KeycloakProcess server = new KeycloakProcess(spec, name, options);
+        return ready(new KeycloakProcess(spec, name, Placing.onNewDatabase(spec, false), options));
+    }
+
+    /** Starts the first node of a cluster on an empty database, and waits until it is ready. Its URL is that of the cluster. */
+    static KeycloakProcess startFirstNode(ServerSpec spec, String name) {
+        return ready(new KeycloakProcess(spec, name, Placing.onNewDatabase(spec, true)));
+    }
+
+    /** Starts a further node of this node's cluster with the same jars, and waits until it is ready. */
+    KeycloakProcess startPeer(String name) {
+        return ready(new KeycloakProcess(spec, name, new Placing(database, adminPassword, Optional.of(url), true)));
+    }
+
+    private static KeycloakProcess ready(KeycloakProcess server) {
         server.awaitReady();
         return server;
     }
 
     @Override
     public String url() {
+        return url;
+    }
+
+    @Override
+    public String nodeUrl() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -97,6 +140,20 @@ public final class KeycloakProcess implements Keycloak {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sets the clock of this server, which its node's Keycloak and Keyward use, ahead of the real time. */
+    public void setClockAhead(Duration time) {
+        int status = Person.speaking("en")
+                .post(URI.create(nodeUrl() + "/realms/master/test-clock/set"), "seconds=" + time.toSeconds())
+                .status();
+        if (status != 204) {
+            throw new AssertionError("The clock could not be set: " + status);
+        }
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
     }
 
     /** Returns the CPU time that the server's JVM has used so far. */
@@ -161,12 +218,12 @@ public final class KeycloakProcess implements Keycloak {
                 List.of("bash", "-c", command));
     }
 
-    /** Runs SQL statements on the stopped server's database. */
+    /** Runs SQL statements on the server's database; on H2, the server must be stopped. */
     public void runSql(String sql) {
         database.run(home, sql);
     }
 
-    /** Dumps the stopped server's database as SQL. */
+    /** Dumps the server's database as SQL; on H2, the server must be stopped. */
     public String databaseDump() {
         return database.dump(home);
     }
@@ -207,10 +264,10 @@ public final class KeycloakProcess implements Keycloak {
                 "--http-enabled=true",
                 "--hostname-strict=false",
                 "--http-host=127.0.0.1",
-                "--cache=local", // at build time it has no effect
                 "--shutdown-delay=0s", // no load balancer needs time to notice
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
+        command.addAll(cacheOptions);
         command.addAll(database.startArguments());
         if (spec.jvmArguments().isEmpty()) { // load tests keep the hash of production
             command.addAll(CHEAP_HASH);
@@ -284,11 +341,21 @@ public final class KeycloakProcess implements Keycloak {
         process.destroyForcibly();
     }
 
-    /** Returns two different free ports, because Keycloak accepts the same port twice and then answers at random. */
+    /** Returns options for Keycloak's default caches, on the loopback address; the nodes find each other in the database. */
+    private List<String> clusterOptions(int bindPort) {
+        return List.of(
+                "--cache=ispn",
+                "--cache-embedded-network-bind-address=127.0.0.1",
+                "--cache-embedded-network-bind-port=" + bindPort,
+                "--hostname=" + url);
+    }
+
+    /** Returns three different free ports, because Keycloak accepts the same port twice and then answers at random. */
     private static int[] freePorts() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort()};
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,16 +39,32 @@ public final class Person {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-    private final Map<Cookie, String> cookies = new ConcurrentHashMap<>();
+    private final Map<Cookie, String> cookies;
     private final String language;
+    private final UnaryOperator<URI> route;
 
-    private Person(String language) {
+    private Person(Map<Cookie, String> cookies, String language, UnaryOperator<URI> route) {
+        this.cookies = cookies;
         this.language = language;
+        this.route = route;
     }
 
     /** Creates a simulated user whose browser sends the given value of Accept-Language. */
     public static Person speaking(String language) {
-        return new Person(language);
+        return new Person(new ConcurrentHashMap<>(), language, UnaryOperator.identity());
+    }
+
+    /**
+     * Returns this user with the same browser, whose requests a load balancer sends to the given node of a cluster. Pages
+     * keep the address of the cluster.
+     */
+    public Person via(Keycloak node) {
+        return new Person(cookies, language, address -> {
+            String text = address.toString();
+            return text.startsWith(node.url() + "/")
+                    ? URI.create(node.nodeUrl() + text.substring(node.url().length()))
+                    : address;
+        });
     }
 
     /** Key of a cookie, which includes the path because cookies of different realms have the same name. */
@@ -206,7 +223,10 @@ public final class Person {
 
     private HttpResponse<String> send(HttpRequest request) {
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpRequest routed = HttpRequest.newBuilder(request, (name, value) -> true)
+                    .uri(route.apply(request.uri()))
+                    .build();
+            return CLIENT.send(routed, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

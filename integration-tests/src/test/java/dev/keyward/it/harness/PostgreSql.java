@@ -130,8 +130,8 @@ final class PostgreSql {
                     .orElseThrow(() -> new IOException("no initdb"));
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "The profile postgres needs PostgreSQL's programs in /usr/lib/postgresql: install the package"
-                            + " postgresql.",
+                    "The tests of a cluster, and those with -Ppostgres, need PostgreSQL's programs in"
+                            + " /usr/lib/postgresql: install the package postgresql.",
                     e);
         }
     }

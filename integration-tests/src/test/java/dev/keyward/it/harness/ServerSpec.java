@@ -10,25 +10,36 @@ import java.util.stream.Stream;
  * @param providers the jars in its {@code providers/} folder
  * @param buildArguments options of {@code kc.sh build}
  * @param jvmArguments options of its JVM; empty for the light ones that suit tests
+ * @param database the kind of its database, a value of {@code kc.sh build --db}
  */
-public record ServerSpec(List<Path> providers, List<String> buildArguments, List<String> jvmArguments) {
+public record ServerSpec(
+        List<Path> providers, List<String> buildArguments, List<String> jvmArguments, String database) {
 
     /** Returns the specification of a Keycloak server without any provider jar. */
     public static ServerSpec plain() {
-        return new ServerSpec(List.of(), List.of(), List.of());
+        return new ServerSpec(List.of(), List.of(), List.of(), Database.testedKind());
     }
 
     /** Returns the specification of a Keycloak server with Keyward's jar and the providers of {@link TestProviders}. */
     public static ServerSpec withKeyward() {
-        return new ServerSpec(List.of(Settings.path("keyward.jar"), TestProviders.jar()), List.of(), List.of());
+        return new ServerSpec(
+                List.of(Settings.path("keyward.jar"), TestProviders.jar()),
+                List.of(),
+                List.of(),
+                Database.testedKind());
     }
 
     public ServerSpec withBuildArgument(String argument) {
-        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments);
+        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments, database);
+    }
+
+    /** Returns this specification for a server on PostgreSQL, whatever database the test run uses elsewhere. */
+    public ServerSpec onPostgres() {
+        return new ServerSpec(providers, buildArguments, jvmArguments, Database.POSTGRES);
     }
 
     public ServerSpec withJvmArguments(String... arguments) {
-        return new ServerSpec(providers, buildArguments, List.of(arguments));
+        return new ServerSpec(providers, buildArguments, List.of(arguments), database);
     }
 
     private static List<String> plus(List<String> list, String one) {

@@ -1,7 +1,5 @@
 package dev.keyward.it.harness;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,10 +23,11 @@ public final class SharedKeycloak implements ParameterResolver {
     }
 
     static Keycloak of(ExtensionContext context) {
-        return context.getRoot()
+        return (Keycloak) context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedKeycloak.class))
-                .computeIfAbsent(Attempt.class, key -> Attempt.start(), Attempt.class)
-                .server();
+                .computeIfAbsent(
+                        SharedServer.class, key -> SharedServer.start(SharedKeycloak::start), SharedServer.class)
+                .get();
     }
 
     private static Keycloak start() {
@@ -37,39 +36,5 @@ public final class SharedKeycloak implements ParameterResolver {
             case "container" -> KeycloakInContainer.start();
             default -> throw new IllegalStateException("server.kind is process or container");
         };
-    }
-
-    /** The single attempt to start the shared server, with its outcome. */
-    private static final class Attempt implements AutoCloseable {
-
-        private final FutureTask<Keycloak> outcome = new FutureTask<>(SharedKeycloak::start);
-
-        static Attempt start() {
-            Attempt attempt = new Attempt();
-            attempt.outcome.run();
-            return attempt;
-        }
-
-        Keycloak server() {
-            try {
-                return outcome.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("The shared Keycloak did not start: " + e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                outcome.get().close();
-            } catch (ExecutionException e) {
-                return; // it never started, and the tests have failed already
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -1,0 +1,86 @@
+package dev.keyward.it.harness;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Two Keycloak nodes on one PostgreSQL with Keycloak's default caches, as in production behind a load balancer.
+ *
+ * <p>Each node has its own data folder, log and clock. Both have the same {@link Keycloak#url}, the address of the
+ * cluster, where the first node listens; {@link Person#via} selects the node that receives a request.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final Duration JOIN = Duration.ofMinutes(1);
+
+    private final KeycloakProcess first;
+    private final KeycloakProcess second;
+
+    private Cluster(KeycloakProcess first, KeycloakProcess second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    /** Starts both nodes on a new database, one after the other. */
+    static Cluster start(ServerSpec spec, String name) {
+        KeycloakProcess first = KeycloakProcess.startFirstNode(spec.onPostgres(), name + "-1");
+        Cluster cluster = new Cluster(first, first.startPeer(name + "-2"));
+        cluster.awaitBoth();
+        return cluster;
+    }
+
+    public KeycloakProcess first() {
+        return first;
+    }
+
+    public KeycloakProcess second() {
+        return second;
+    }
+
+    public List<KeycloakProcess> nodes() {
+        return List.of(first, second);
+    }
+
+    public KeycloakProcess otherThan(KeycloakProcess node) {
+        return node == first ? second : first;
+    }
+
+    /** Starts the nodes that were stopped or killed, resets both clocks, and waits until the nodes see each other. */
+    public void restore() {
+        for (KeycloakProcess node : nodes()) {
+            if (!node.isRunning()) {
+                node.startAgain();
+            }
+            node.setClockAhead(Duration.ZERO);
+        }
+        awaitBoth();
+    }
+
+    private void awaitBoth() {
+        for (KeycloakProcess node : nodes()) {
+            Await.until("both nodes in one cluster", JOIN, () -> lastView(node).contains("(2)"));
+        }
+    }
+
+    /** Returns the log line of the given node that names the current members of the cluster. */
+    private static String lastView(KeycloakProcess node) {
+        return node.log()
+                .lines()
+                .filter(line -> line.contains("ISPN000094") || line.contains("ISPN000093"))
+                .reduce("", (earlier, later) -> later);
+    }
+
+    /** Returns the lines of level ERROR in the logs of both nodes, except JGroups', which logs some whenever a node joins. */
+    List<String> errors() {
+        return nodes().stream()
+                .flatMap(node -> node.log().lines())
+                .filter(line -> line.contains(" ERROR [") && !line.contains(" ERROR [org.jgroups."))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        Stream.of(second, first).filter(KeycloakProcess::isRunning).forEach(KeycloakProcess::stop);
+    }
+}

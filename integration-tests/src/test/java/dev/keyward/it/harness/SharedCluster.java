@@ -1,0 +1,63 @@
+package dev.keyward.it.harness;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Injects the {@link Cluster} that the test classes with {@link OnCluster} share. It starts at the first use and stops
+ * after the last class.
+ */
+final class SharedCluster implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
+
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedCluster.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Cluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return of(context);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Cluster cluster = of(context);
+        cluster.restore();
+        context.getStore(NAMESPACE).put(Set.class, Set.copyOf(cluster.errors()));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Set<?> before = context.getStore(NAMESPACE).get(Set.class, Set.class);
+        if (before == null) {
+            return; // The cluster did not start, so the class has failed already.
+        }
+        Pattern expected = Pattern.compile(
+                context.getRequiredTestClass().getAnnotation(OnCluster.class).expectedErrors());
+        List<String> unexpected = of(context).errors().stream()
+                .filter(line -> !before.contains(line))
+                .filter(line -> !expected.matcher(line).find())
+                .toList();
+        if (!unexpected.isEmpty()) {
+            throw new AssertionError("A node logged errors:\n" + String.join("\n", unexpected));
+        }
+    }
+
+    private static Cluster of(ExtensionContext context) {
+        return (Cluster) context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(
+                        SharedServer.class,
+                        key -> SharedServer.start(() -> Cluster.start(ServerSpec.withKeyward(), "cluster")),
+                        SharedServer.class)
+                .get();
+    }
+}
