@@ -56,10 +56,10 @@ public final class BreachCheckPart implements SetupPart {
     public List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         SignInCheckConfig config = SignInCheckConfig.from(config(section));
         return realm.getSmtpConfig().isEmpty() && config.needsMail()
-                ? List.of("breach-check: this realm sends no email, so users can neither enter a mailed code nor reset"
-                        + " their password. A user without a second factor whose password fails the check cannot"
-                        + " sign in until an administrator sets a new one. Configure email, or choose another action"
-                        + " or proof.")
+                ? List.of(
+                        "breach-check: this realm sends no email. Users can neither enter a mailed code nor reset their"
+                                + " password: without a second factor, a user whose password fails the check cannot sign in"
+                                + " until an administrator sets a new one. Configure email, or choose another action or proof.")
                 : List.of();
     }
 
