@@ -3,10 +3,7 @@ package dev.keyward.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/**
- * Builds breach lists in processes with a limited heap, and adds the CPU time and memory of each build to the table of
- * results.
- */
+/** Builds breach lists in processes with a limited heap, and adds the cost of each build to the table of results. */
 final class BuildFigures {
 
     private static final int HEAP = 128;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Measures the time of lookups in a file that is not in the page cache, and the number of pages that they read.
+ * Measures the time and the pages read for lookups in a file that is not in the page cache.
  *
  * <p>Drops the cache again after few lookups, so that a lookup rarely finds a page that an earlier one read. Measures wall time,
  * because the thread waits for the disk.

@@ -19,8 +19,8 @@ final class CorpusText {
     private CorpusText() {}
 
     /**
-     * Writes one line per digest of the given corpus, as the downloader of Have I Been Pwned does, and forces the file to
-     * disk. A line has 40 hexadecimal digits and a number of leaks; a byte order mark precedes each range.
+     * Writes the given corpus as text, one line per digest, and forces the file to disk. The format is that of the Have I Been
+     * Pwned downloader. A line has 40 hexadecimal digits and a number of leaks; a byte order mark precedes each range.
      */
     static void write(SyntheticCorpus corpus, Path file) throws IOException {
         SyntheticCorpus.Cursor cursor = corpus.cursor();

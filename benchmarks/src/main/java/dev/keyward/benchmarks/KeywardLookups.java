@@ -20,7 +20,10 @@ final class KeywardLookups {
     private static final double SLOWEST_WARM = 2_000;
     private static final double MOST_PAGES = 1.2;
 
-    /** Maximum time of a lookup from the disk, as a multiple of the time to read one page: 1.2 pages plus a quarter. */
+    /**
+     * Maximum time of a lookup from the disk, as a multiple of the time to read one page. A lookup may read 1.2 pages, and a
+     * quarter is added.
+     */
     private static final double NEAR_THE_DEVICE = 1.5;
 
     private final Column column;
@@ -76,7 +79,7 @@ final class KeywardLookups {
         table.put(Row.COLD_DEVICE, column, Quantity.micros(page.p50()) + " / " + Quantity.micros(page.p99()));
     }
 
-    /** Measures the time to read one random page of the index file, which is the least that any lookup from the disk takes. */
+    /** Measures the time to read one random page of the index file, which no lookup from the disk can beat. */
     private ColdLookups.Result device(ColdLookups cold, int lookups) throws IOException, InterruptedException {
         long[] pages = new SplittableRandom(SEED)
                 .longs(lookups, 0, Files.size(file) / PAGE)

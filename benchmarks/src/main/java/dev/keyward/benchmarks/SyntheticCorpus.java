@@ -35,8 +35,7 @@ final class SyntheticCorpus {
     }
 
     /**
-     * Returns the number of generated passwords in this corpus, which are those of {@link SyntheticPasswords#present} from 0
-     * on.
+     * Returns the number of generated passwords in this corpus, which {@link SyntheticPasswords#present} returns for 0 and up.
      */
     int passwords() {
         return passwords.length;

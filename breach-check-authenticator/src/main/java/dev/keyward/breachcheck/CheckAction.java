@@ -30,7 +30,10 @@ public enum CheckAction {
         return word;
     }
 
-    /** Returns the action with the given name, ignoring case and surrounding blanks; empty if no action has this name. */
+    /**
+     * Returns the action with the given name, ignoring case and surrounding blanks. The result is empty if no action has this
+     * name.
+     */
     public static Optional<CheckAction> of(String word) {
         return Arrays.stream(values())
                 .filter(action -> action.word.equalsIgnoreCase(word.strip()))

@@ -11,7 +11,9 @@ public sealed interface Outcome {
     /** Returns the name of this outcome in events and metrics. */
     String word();
 
-    /** Returns why the user should change the password; empty if the password has no problem or the lookup failed. */
+    /**
+     * Returns why the user should change the password. The result is empty if the password has no problem or the lookup failed.
+     */
     default Optional<PasswordProblem> because() {
         return Optional.empty();
     }

@@ -28,7 +28,10 @@ public enum Proof {
         return word;
     }
 
-    /** Returns the proof with the given name, ignoring case and surrounding blanks; empty if no proof has this name. */
+    /**
+     * Returns the proof with the given name, ignoring case and surrounding blanks. The result is empty if no proof has this
+     * name.
+     */
     public static Optional<Proof> of(String word) {
         return Arrays.stream(values())
                 .filter(proof -> proof.word.equalsIgnoreCase(word.strip()))

@@ -43,7 +43,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens the breach index at the given path and checks its header, its directory and a few sample lookups.
+     * Opens the breach index at the given path, after checking its header, its directory and a few sample lookups.
      *
      * @throws BadIndexException if the file is not an index or is damaged
      */
@@ -51,7 +51,7 @@ public final class BreachIndex implements AutoCloseable {
         return open(path, String.valueOf(path.getFileName()));
     }
 
-    /** Opens the breach index at the given path, and uses the given name for it in error messages. */
+    /** Opens the breach index at the given path, with another name for it in error messages. */
     public static BreachIndex open(Path path, String name) throws IOException {
         return open(name, storage(path, name));
     }
@@ -155,7 +155,9 @@ public final class BreachIndex implements AutoCloseable {
         return rank(digest).isPresent();
     }
 
-    /** Returns the position of the given digest in the sorted order of this index; empty if the index does not contain the digest. */
+    /**
+     * Returns the position of the given digest among the sorted digests of this index. Empty if the index does not contain it.
+     */
     public OptionalLong rank(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
         int at = bucket.find(layout.key(digest));
@@ -163,8 +165,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns the leak-count class of the given digest, 0 in an index without classes; empty if the index does not contain the
-     * digest.
+     * Returns the leak-count class of the given digest. The class is 0 in an index without classes, and empty if the index does
+     * not contain the digest.
      */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
@@ -200,8 +202,8 @@ public final class BreachIndex implements AutoCloseable {
     public interface KeyConsumer {
 
         /**
-         * Receives a key, which consists of the leading bits of a digest that the index stores, and the leak-count class of
-         * that digest.
+         * Receives one key of the index, which consists of the leading bits of a digest, and the leak-count class of the
+         * digest.
          */
         void accept(long key, int countClass) throws IOException;
     }

@@ -135,7 +135,7 @@ final class Bucket {
         return ((bytes.getLong((at >>> 6) << 3) >>> (at & 63)) & 1) != 0;
     }
 
-    /** Returns the given number of bits, at most 48, from the given bit position in this bucket. */
+    /** Reads up to 48 bits from the given bit position in this bucket. */
     private long bits(int at, int width) {
         long word = bytes.getLong(at >>> 3);
         return (word >>> (at & 7)) & ((1L << width) - 1);

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The 1, 4 or 16 classes in which a breach index records roughly how often each password leaked. Immutable and thread-safe.
+ * The classes, 1, 4 or 16 in number, in which a breach index records roughly how often each password leaked. Immutable and
+ * thread-safe.
  *
  * @param bits bits of a count class: 0, 2 or 4
  * @param bounds least count of each class; 16 numbers, unused ones 0
@@ -22,7 +23,10 @@ public record CountClasses(int bits, List<Integer> bounds) {
         bounds = List.copyOf(bounds);
     }
 
-    /** Returns leak-count classes that begin at 1, 2, 10 and 100 for 2 bits, or at each power of two for 4 bits. */
+    /**
+     * Returns the standard leak-count classes for the given number of bits. They begin at 1, 2, 10 and 100 for 2 bits, or at
+     * each power of two for 4 bits.
+     */
     public static CountClasses ofBits(int bits) {
         return switch (bits) {
             case 0 -> NONE;
@@ -50,7 +54,10 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return bits == 0 ? 0 : found;
     }
 
-    /** Returns whether a password of the given class may have leaked at least {@code count} times; true if the bounds are unknown. */
+    /**
+     * Returns whether a password of the given class may have leaked at least {@code count} times. The result is true if the
+     * bounds are unknown.
+     */
     boolean reaches(int countClass, long count) {
         int next = countClass + 1;
         return next >= 1 << bits || bounds.get(next) == 0 || bounds.get(next) > count;

@@ -46,7 +46,7 @@ public record IndexHeader(
     static final int CHUNK_BITS = 20;
     public static final int CHUNK = 1 << CHUNK_BITS;
 
-    /** Number of zero bytes after the last bucket, so that a reader may read eight bytes from any bit of that bucket. */
+    /** Number of zero bytes after the last bucket, so that eight bytes can be read from any of its bits. */
     public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};
@@ -60,7 +60,7 @@ public record IndexHeader(
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-    /** Returns the bytes with which every breach index begins. */
+    /** Returns the first bytes of every breach index, by which the format is recognised. */
     public static byte[] magic() {
         return MAGIC.clone();
     }
@@ -109,7 +109,7 @@ public record IndexHeader(
     }
 
     /**
-     * Reads the header of a breach index and checks each field, the consistency of the fields, and the length of the file.
+     * Reads and validates the header of a breach index, including the length of the file.
      *
      * @throws BadIndexException if a field is invalid or inconsistent
      */
@@ -209,7 +209,10 @@ public record IndexHeader(
                 && checksums.equals(new Section(directory.end(), checksumsLength(payload.length())));
     }
 
-    /** Returns the id of a breach index: the first 16 bytes of the given SHA-256 as a version 8 UUID (RFC 9562, section 5.8). */
+    /**
+     * Derives the id of a breach index from the SHA-256 of its content. It is the first 16 bytes as a version 8 UUID (RFC 9562,
+     * section 5.8).
+     */
     public static UUID id(byte[] sha256) {
         ByteBuffer first = ByteBuffer.wrap(sha256);
         long high = (first.getLong() & ~0xF000L) | 0x8000L;

@@ -1,7 +1,7 @@
 package dev.keyward.breachedpasswords;
 
 /**
- * Describes how a breach index splits the first 64 bits of a digest: into bucket number, slot in the bucket, and fingerprint.
+ * Describes how a breach index splits the first 64 bits of a digest into bucket number, slot and fingerprint.
  *
  * <p>Immutable and thread-safe.
  *
@@ -17,7 +17,10 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
     /** Maximum number of keys in one bucket of a breach index; uniformly distributed digests fill a bucket with about 256. */
     public static final int MOST_KEYS_IN_BUCKET = 4096;
 
-    /** Maximum number of leading bits of a digest that select a bucket, so that the directory of all buckets fits into one buffer. */
+    /**
+     * Maximum number of leading bits of a digest that select its bucket. With more, the directory would not fit into one
+     * buffer.
+     */
     public static final int MOST_BUCKET_BITS = 28;
 
     public static final int FEWEST_FINGERPRINT_BITS = 8;
@@ -93,7 +96,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (1L << fingerprintBits) - 1;
     }
 
-    /** Returns the number of bits by which each key enlarges its bucket. */
+    /** Returns the number of bits that each key adds to its bucket. */
     int bitsPerKey() {
         return 1 + fingerprintBits + classBits;
     }

@@ -39,7 +39,9 @@ public final class PasswordDigest {
                 .getLong();
     }
 
-    /** Returns the digest of a pair in the form {@code name:password}; empty if the line has no name or no colon. */
+    /**
+     * Returns the digest of a pair in the form {@code name:password}. The result is empty if the line has no name or no colon.
+     */
     public static OptionalLong ofPair(String line) {
         int colon = line.indexOf(':');
         return colon < 0 || line.substring(0, colon).isBlank()
@@ -60,7 +62,7 @@ public final class PasswordDigest {
         }
     }
 
-    /** Returns the digests of the unmodified password and, if that differs, of its Unicode NFC form, because either may have leaked. */
+    /** Returns the digests to look a password up by: of the unmodified password and, if it differs, of its Unicode NFC form. */
     public static LongStream allOf(String password) {
         return forms(password).mapToLong(PasswordDigest::of);
     }

@@ -79,7 +79,10 @@ public record Provenance(
         return (flags & ALL_RANGES) != 0;
     }
 
-    /** Returns why passwords cannot be looked up in this index, and the remedy; empty if passwords can be looked up. */
+    /**
+     * Returns why passwords cannot be looked up in this index, and the remedy. The result is empty if passwords can be looked
+     * up.
+     */
     public Optional<String> obstacle() {
         return switch (digest) {
             case SHA_1 ->

@@ -23,7 +23,9 @@ public final class Candidate {
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
-    /** Maximum length, in UTF-16 code units, of one name, address or other datum of the user that rules compare with. */
+    /**
+     * Maximum length, in UTF-16 code units, of a name, address or other personal datum that a rule compares with the password.
+     */
     private static final int MAX_OWN_DATUM = 256;
 
     private static final int MAX_OWN_DATA = 16;
@@ -44,8 +46,8 @@ public final class Candidate {
     }
 
     /**
-     * Limits a user's data to the first {@value #MAX_OWN_DATA} that are not blank, each cut to {@value #MAX_OWN_DATUM} code
-     * units.
+     * Limits the number and the length of the user's data that rules compare with a password. Takes the first
+     * {@value #MAX_OWN_DATA} that are not blank, each cut to {@value #MAX_OWN_DATUM} code units.
      */
     public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()
@@ -56,7 +58,7 @@ public final class Candidate {
     }
 
     /**
-     * Prepares the given password, as the user typed it, and the given data of the user for the password rules.
+     * Prepares a password and the user's data for the password rules.
      *
      * @param password the password as typed
      * @param ownData the user's user name, names and addresses; blank ones are dropped, long ones cut, and only the first 16 used
@@ -70,7 +72,8 @@ public final class Candidate {
     }
 
     /**
-     * Returns the reason for refusing the given password before any rule runs; empty if the password is admissible.
+     * Returns the reason for refusing the given password before any rule runs. The result is empty if the password is
+     * admissible.
      *
      * <p>A password is inadmissible if it is longer than {@link #MAX_CODE_POINTS}, or if it is not Unicode text: Keycloak
      * would hash half a surrogate pair as a question mark, and it could be guessed as one.

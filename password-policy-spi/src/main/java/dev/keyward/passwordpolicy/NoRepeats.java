@@ -1,8 +1,7 @@
 package dev.keyward.passwordpolicy;
 
 /**
- * Refuses a password that repeats a character or a block of characters too often in a row: a limit of 3 refuses "aaa" and
- * "abcabcabc".
+ * Refuses a password that repeats a character or a block of characters too often in a row: a limit of 3 refuses "abcabcabc".
  *
  * <p>If a block of p characters is repeated n times, then p * (n - 1) characters in a row equal the one p places before.
  * Such a stretch covers one of every p * (n - 1) places, so for each p only those places are compared. Repeats of one

@@ -101,7 +101,7 @@ final class Predecessors {
         return Character.isUpperCase(codePoint) ? Character.toLowerCase(codePoint) : Character.toUpperCase(codePoint);
     }
 
-    /** Returns the password with the symbols at its end moved to the start, or those at its start moved to the end. */
+    /** Returns the password with the symbols at its end moved to its start, or the reverse. */
     private String symbolsMoved() {
         int end = trailing();
         if (end < password.length()) {

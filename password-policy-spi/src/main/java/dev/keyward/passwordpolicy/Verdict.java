@@ -14,13 +14,13 @@ public sealed interface Verdict {
     record Refused(Reason reason) implements Verdict {}
 
     /**
-     * The verdict if the check of the rule threw an exception, so that it is unknown whether the password meets the rule. The
-     * message of the failure may contain the password and must not be logged.
+     * The verdict if the check threw an exception, so that it is unknown whether the password meets the rule. The message of
+     * the failure may contain the password and must not be logged.
      */
     record Unknown(Throwable failure) implements Verdict {}
 
     /**
-     * Runs the given check and returns {@link Unknown} if it throws, so that a defect of a rule does not prevent a
+     * Runs the given check and returns {@link Unknown} if it throws an exception, so that a defect does not prevent a
      * registration.
      *
      * <p>An {@link OutOfMemoryError} and similar errors are rethrown, because they concern the server and not the rule.

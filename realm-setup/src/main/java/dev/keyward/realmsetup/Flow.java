@@ -31,7 +31,8 @@ public record Flow(String alias, String type, List<Step> steps) {
     public sealed interface Step permits Execution, SubFlow {
 
         /**
-         * Returns the id of the Keycloak execution that stores this step; an empty text if this step is not stored yet.
+         * Returns the id of the Keycloak execution that stores this step. The result is an empty text if this step is not
+         * stored yet.
          */
         String key();
 

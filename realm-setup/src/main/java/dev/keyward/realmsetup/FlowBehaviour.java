@@ -58,7 +58,8 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds an execution that Keyward's given execution must follow, but after which a sign-in can succeed without reaching it.
+     * Finds an execution after which a sign-in can succeed without reaching Keyward's execution. Keyward's execution has to
+     * follow it.
      *
      * @param provider the id of Keyward's provider
      * @param after the ids of the providers that it must follow; empty if it must come at the end of the flow
@@ -84,7 +85,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds a candidate execution by which a sign-in through the given flow can succeed without Keyward's given execution.
+     * Finds one of the candidate executions by which a sign-in can succeed without reaching Keyward's execution.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts

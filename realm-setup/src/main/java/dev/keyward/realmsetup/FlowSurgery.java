@@ -30,10 +30,10 @@ public final class FlowSurgery {
     /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Text in the alias of each sub-flow that Keyward adds, by which a removal recognises these sub-flows. */
+    /** Text that the alias of each sub-flow added by Keyward contains, so that a removal recognises these sub-flows. */
     private static final String WRAPS = " keyward ";
 
-    /** Last word in the alias of the sub-flow into which Keyward moves all former contents of a flow. */
+    /** Last word in the alias of the sub-flow that holds all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
@@ -183,7 +183,7 @@ public final class FlowSurgery {
         return inserted;
     }
 
-    /** Returns whether the given flow has an enabled execution after which Keyward's execution can be inserted. */
+    /** Returns whether Keyward's execution can be inserted into the given flow after one of its enabled executions. */
     public static boolean fits(Flow flow, Insertion insertion) {
         return insertion.after().isEmpty()
                 || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));

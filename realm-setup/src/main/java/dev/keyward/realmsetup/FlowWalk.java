@@ -75,7 +75,7 @@ final class FlowWalk {
         }
     }
 
-    /** Simulates one sign-in through the given flow under the given circumstances. */
+    /** Simulates one sign-in through the given flow under certain circumstances, such as met conditions. */
     static Outcome through(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
         FlowWalk walk = new FlowWalk(flow, isCondition, circumstances);
         boolean succeeded = walk.process(flow);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A plan that lists the steps by which Keyward applies a setup profile to a realm, or removes itself from the realm.
+ * A plan of the steps that apply a setup profile to a realm, or that remove Keyward from the realm.
  *
  * <p>Immutable and thread-safe.
  *

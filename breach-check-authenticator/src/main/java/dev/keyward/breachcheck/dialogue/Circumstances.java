@@ -31,10 +31,10 @@ public interface Circumstances {
     /** Returns the number of credentials recorded in the authentication session so far. */
     int usedCredentials();
 
-    /** Returns whether the user has given the second factor that the given stage waits for, and it is accepted as a proof. */
+    /** Returns whether the user has proved their identity with a second factor since the given stage began. */
     boolean isProvenBySecondFactor(SignInStage.SecondFactor stage);
 
-    /** Returns the user's lock by Keycloak's brute-force protection. */
+    /** Returns the lock that Keycloak's brute-force protection has put on the user, if any. */
     Lock lock();
 
     /** Lock of a user by Keycloak's brute-force protection. */

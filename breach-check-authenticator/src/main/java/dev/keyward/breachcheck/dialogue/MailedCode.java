@@ -76,7 +76,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return "MailedCode[expires=" + expires + "]";
     }
 
-    /** Returns the salt, digest and expiry of this code as one line of text, which {@link #of} parses. */
+    /** Returns this code's salt, digest and expiry as one line of text, which {@link #of} parses. */
     public String note() {
         return salt + ":" + digest + ":" + expires.getEpochSecond();
     }

@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck.dialogue;
 
 /**
- * Next step in the dialogue with a user whose password is breached, which the Keycloak adapter carries out. Immutable and
+ * Next step in the dialogue with a user whose password is breached; the Keycloak adapter carries it out. Immutable and
  * thread-safe.
  */
 public sealed interface NextStep {
@@ -12,10 +12,7 @@ public sealed interface NextStep {
     /** End the dialogue and let the user continue with the current password. */
     record Continue() implements NextStep {}
 
-    /**
-     * End the dialogue and continue to the page for a new password, because the user has given a proof of identity or needs
-     * none.
-     */
+    /** End the dialogue and continue to the page for a new password. The user has given a proof of identity or needs none. */
     record ChangePassword() implements NextStep {}
 
     /** Store the stage of the sign-in and show the page of this stage with a message. */
@@ -24,7 +21,7 @@ public sealed interface NextStep {
     /** Store the stage of the sign-in and let the flow continue to the second factor. */
     record AwaitSecondFactor(SignInStage.SecondFactor stage) implements NextStep {}
 
-    /** Store the stage of the sign-in, report the sign-in as failed, and show the page of the stage. */
+    /** Report the sign-in as failed, and show the page that explains why. Also stores the stage. */
     record Stop(SignInStage.Stopped stage) implements NextStep {}
 
     /** Mail a verification code, within the user's hourly limit, and show the page for entering it. */
@@ -40,7 +37,10 @@ public sealed interface NextStep {
         }
     }
 
-    /** Store the stage of the sign-in, report a failure, and show the page for entering a code with the reason. */
+    /**
+     * Show the page for entering a verification code again, with the reason for refusing the last one. Also stores the stage
+     * and reports a failure.
+     */
     record RefuseCode(SignInStage.CodeEntry stage, CodeRefusal refusal) implements NextStep {}
 
     /** Store the stage of the sign-in at the end of the flow, and make the flow run the breach check again. */

@@ -11,7 +11,7 @@ import dev.keyward.breachcheck.dialogue.SignInStage.Stopped;
 import java.util.Optional;
 
 /**
- * Decides the next step of a sign-in that the breach check has put on hold, from its stage and the user's answer.
+ * Decides what happens next in a sign-in that the breach check has put on hold.
  *
  * <p>The methods have no side effects. An answer that does not fit the stage never lets the user continue. Stateless and
  * thread-safe.

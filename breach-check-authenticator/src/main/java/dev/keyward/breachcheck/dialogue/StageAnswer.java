@@ -1,8 +1,8 @@
 package dev.keyward.breachcheck.dialogue;
 
 /**
- * Input that moves a sign-in on from its stage: a form that the user submitted, or an event of the authentication flow.
- * Immutable and thread-safe.
+ * Input that moves a sign-in to its next stage: a submitted form, or an event of the authentication flow. Immutable and
+ * thread-safe.
  */
 public sealed interface StageAnswer {
 
@@ -32,7 +32,9 @@ public sealed interface StageAnswer {
         }
     }
 
-    /** The answer to a {@link NextStep.CheckCode}: the entered code was compared with the mailed one, and the attempt was counted. */
+    /**
+     * The result of a {@link NextStep.CheckCode}, which compares the entered code with the mailed one and counts the attempt.
+     */
     record CheckedCode(Result result) implements StageAnswer {}
 
     /** The top-level flow reached its end successfully. */

@@ -16,7 +16,7 @@ public record FingerprintBits(int wanted, boolean orFewer) {
         return Layout.forKeys(keys, within(left), classBits);
     }
 
-    /** Returns the wanted number of fingerprint bits, or {@code possible} if that is less and fewer bits are allowed. */
+    /** Returns the wanted number of fingerprint bits, or {@code possible} if fewer bits are possible and allowed. */
     int within(int possible) {
         return orFewer ? Math.min(wanted, possible) : wanted;
     }

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
-    /** Allowed distance of a list's date into the future, for lists dated in a time zone that is ahead of this machine's. */
+    /** Time by which a list's date may be in the future, because a list may come from a time zone ahead of this machine's. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;
@@ -68,7 +68,7 @@ public final class IndexBuilder {
     }
 
     /**
-     * Sets the number of fingerprint bits per key, 8 to 48; the default is 24, and up to 48 for an overlay.
+     * Sets the number of fingerprint bits per key, from 8 to 48. The default is 24, and up to 48 for an overlay.
      *
      * <p>Each additional bit halves the false-positive rate.
      */
@@ -82,8 +82,8 @@ public final class IndexBuilder {
     }
 
     /**
-     * Sets the number of bits, 0, 2 or 4, by which the index records roughly how often each password leaked. Two bits distinguish
-     * counts from 1, 2, 10 and 100; four bits, those from each power of two.
+     * Sets the number of bits (0, 2 or 4) for recording how often each password leaked. Two bits distinguish counts from 1, 2,
+     * 10 and 100; four bits, those from each power of two.
      */
     public IndexBuilder withCountBits(int bits) {
         return with(options.fingerprintBits(), options.minCount(), CountClasses.ofBits(bits), 0);

@@ -80,7 +80,7 @@ public final class IndexComparison {
         return new Outcome(lines, wanted, missing, firstMissing, surplus);
     }
 
-    /** Advances in the index to the given key, counts the keys skipped as surplus, and returns whether the index has the key. */
+    /** Advances in the index to the given key, and returns whether the index has it. Counts the keys skipped as surplus. */
     private boolean advanceTo(long key) throws IOException {
         long digest = key << shift;
         while (!atEnd && Long.compareUnsigned(cursor.digest(), digest) < 0) {

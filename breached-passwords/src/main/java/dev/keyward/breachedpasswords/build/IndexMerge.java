@@ -69,7 +69,9 @@ public final class IndexMerge {
         return new IndexMerge(List.copyOf(indexes), layout);
     }
 
-    /** Returns the smallest number of fingerprint bits among the inputs, or fewer if an input keeps too few bits of each digest. */
+    /**
+     * Returns the default number of fingerprint bits of a merge: the smallest number among its inputs, or fewer if necessary.
+     */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()
                 .mapToInt(index -> index.layout().fingerprintBits())
@@ -145,7 +147,10 @@ public final class IndexMerge {
         return indexes.stream().mapToLong(BreachIndex::keys).sum();
     }
 
-    /** Passes the keys of all inputs to the given consumer in ascending order, each padded with zeros to a digest. */
+    /**
+     * Passes the keys of all inputs to the given consumer in ascending order. Each key is padded with zeros to the length of a
+     * digest.
+     */
     private void forEach(BreachIndex.KeyConsumer consumer, Progress progress) throws IOException {
         long keys = keys();
         PriorityQueue<KeyCursor> cursors =
@@ -181,7 +186,10 @@ public final class IndexMerge {
         }
     }
 
-    /** Returns the provenance of the merged index, with the date of the largest input and the completeness of the most complete one. */
+    /**
+     * Returns the provenance of the merged index, derived from the provenance of its inputs. The date is that of the largest
+     * input, and the completeness that of the most complete one.
+     */
     private Provenance provenance(String label) {
         Provenance greatest = indexes.stream()
                 .max(Comparator.comparingLong(BreachIndex::keys))

@@ -31,7 +31,10 @@ public final class CorpusFiles {
     private final Optional<byte[]> forms;
     private final int[] ranges;
 
-    /** Creates the list from the form of each range's file name, where 0 marks a missing range; a single file has no forms. */
+    /**
+     * Creates the list of a corpus's files. {@code forms} has the form of each range's file name, 0 for a missing range; a
+     * single file has no forms.
+     */
     private CorpusFiles(Path input, Optional<byte[]> forms) {
         this.input = input;
         this.forms = forms;

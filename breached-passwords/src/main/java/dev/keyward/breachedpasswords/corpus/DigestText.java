@@ -49,7 +49,7 @@ public final class DigestText {
     @FunctionalInterface
     public interface Sink {
 
-        /** Receives one digest, its count, and the number of its line, from 1, for use in errors. */
+        /** Receives the first eight bytes of a digest, its count, and its line number, which starts at 1. */
         void accept(long digest, long count, long line) throws IOException;
 
         /**
@@ -71,7 +71,7 @@ public final class DigestText {
         return this;
     }
 
-    /** Creates a parser of lines with all 40 digits of a digest, which uses the given name of the input in errors. */
+    /** Creates a parser of lines with all 40 digits of a digest. Errors name the input by the given name. */
     public static DigestText ofWholeDigests(String name, Sink sink) {
         return new DigestText(name, 0, SHA_1_DIGITS, sink);
     }
@@ -105,7 +105,8 @@ public final class DigestText {
     }
 
     /**
-     * Reads the next line fast if it has the common form and is in the buffer; otherwise reads nothing and returns false.
+     * Reads the next line with a fast parser if it has the common form. Otherwise, or if it is not complete in the buffer,
+     * reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

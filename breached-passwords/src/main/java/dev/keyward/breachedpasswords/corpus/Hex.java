@@ -43,7 +43,7 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** Returns a word in which the high bit of each byte is set if that byte of the given word is at least the given bound. */
+    /** Sets the high bit of each byte of the result if that byte of the given word is at least the given bound. */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

@@ -26,7 +26,10 @@ final class BuildLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = new HashSet<>();
 
-    /** Maximum number of attempts to take a lock; an attempt is repeated only if another build deletes the lock file at that moment. */
+    /**
+     * Maximum number of attempts to take a lock. An attempt is repeated only if another build deletes the lock file at that
+     * moment.
+     */
     private static final int MOST_ROUNDS = 1000;
 
     private final Path file;
@@ -73,7 +76,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Returns a second channel of the locked file if the given path still names it; empty if its previous holder deleted it.
+     * Returns a second channel of the locked file if the given path still names it. Empty if its previous holder deleted it.
      *
      * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must
      * stay open, because closing it would release the lock.

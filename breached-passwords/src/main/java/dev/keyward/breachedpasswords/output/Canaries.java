@@ -14,7 +14,7 @@ final class Canaries {
     private final long every;
 
     /**
-     * Creates an empty selection of canaries, to which {@link #offer} adds one for every {@code every} keys.
+     * Creates an empty selection of canaries, with a fixed number of keys between two of them.
      *
      * @param every number of keys from one canary to the next
      */

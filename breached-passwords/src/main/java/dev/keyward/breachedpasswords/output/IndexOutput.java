@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that existing files under the names of working files are those of an unfinished build. Requires the lock.
+     * Checks that existing files under the names of working files were left by an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */
@@ -69,7 +69,9 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         checkScratch();
     }
 
-    /** Checks that this output does not exist or may be replaced; called at the start of a build and before the final rename. */
+    /**
+     * Checks that this output does not exist or may be replaced. Called at the start of a build and before the final rename.
+     */
     void checkReplaceable() throws IOException {
         checkRegular(file);
         if (!replaceOther && exists(file) && !beginsWith(file, IndexHeader.magic(), IndexHeader.magic().length)) {

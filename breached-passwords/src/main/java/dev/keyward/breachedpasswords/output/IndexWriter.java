@@ -167,7 +167,9 @@ public final class IndexWriter implements AutoCloseable {
         lines = count;
     }
 
-    /** Completes the breach index, syncs it to disk, and renames it to its final name, where it replaces any other file. */
+    /**
+     * Completes the breach index, syncs it to disk, and renames it to its final name. It replaces any other file of that name.
+     */
     public void finish(Provenance provenance) throws IOException {
         finish(provenance, Instant.now());
     }

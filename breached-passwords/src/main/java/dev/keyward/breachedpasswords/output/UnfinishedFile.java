@@ -153,7 +153,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns whether an interrupted build can be resumed; true if its checkpoint exists but cannot be read now. */
+    /** Returns whether an interrupted build can be resumed. True if its checkpoint exists but cannot be read now. */
     private boolean isResumable() {
         try {
             return Checkpoint.isWhole(checkpoint());

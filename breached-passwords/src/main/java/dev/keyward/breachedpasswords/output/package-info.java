@@ -1,4 +1,7 @@
-/** Writes the file of a breach index under a lock, with checkpoints to resume from, and renames it when it is complete. */
+/**
+ * Writes the file of a breach index under a lock, with checkpoints from which an interrupted build resumes. Renames the file
+ * when it is complete.
+ */
 @NullMarked
 package dev.keyward.breachedpasswords.output;
 

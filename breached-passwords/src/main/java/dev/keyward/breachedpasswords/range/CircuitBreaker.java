@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Stops requests to the range service of Have I Been Pwned after several failures in a row, and later tests it with single
- * requests.
+ * Stops requests to the range service of Have I Been Pwned for a while after several failures in a row. Later it tests the
+ * service with single requests.
  *
  * <p>Thread-safe; holds its lock for a few instructions. Ignores the result of a request that began before the last change of
  * state.

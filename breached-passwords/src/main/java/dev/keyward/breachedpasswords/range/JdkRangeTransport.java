@@ -79,7 +79,7 @@ public final class JdkRangeTransport implements RangeTransport {
         }
     }
 
-    /** Returns a new exception for a failed request, because those of the JDK's client may name the requested range. */
+    /** Returns a new exception for a failed request, because exceptions of the JDK's client may name the requested range. */
     private IOException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
             return new HttpTimeoutException("no connection in time");

@@ -19,7 +19,10 @@ final class Range {
     private static final int PREFIX_BITS = 20;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** The digests and counts of this range, in three longs each: bits 20 to 83, bits 84 to 147, and the count above bits 148 to 159. */
+    /**
+     * The digests and counts of this range, in three longs each. They hold bits 20 to 83, bits 84 to 147, and the count above
+     * bits 148 to 159.
+     */
     private final long[] rows;
 
     Range(long[] rows) {
@@ -31,7 +34,10 @@ final class Range {
         return HEX.toHexDigits(ByteBuffer.wrap(digest).getLong() >>> (Long.SIZE - PREFIX_BITS), PREFIX_BITS / 4);
     }
 
-    /** Returns the number of times that the password with the given digest leaked; 0 if this range does not contain the digest. */
+    /**
+     * Returns the number of times that the password with the given digest leaked. The result is 0 if this range does not
+     * contain the digest.
+     */
     long count(byte[] digest) {
         ByteBuffer bits = ByteBuffer.wrap(digest);
         long first = (bits.getLong(0) << PREFIX_BITS) | (bits.getLong(8) >>> (Long.SIZE - PREFIX_BITS));

@@ -18,7 +18,8 @@ public record RangeOptions(
         Duration timeout, int longestAnswer, int cachedRanges, Duration fresh, int failuresToOpen, Duration pause) {
 
     /**
-     * Default limits: 1.5 seconds per password, 1 MiB per range, 1,000 ranges cached for a day, 30 seconds' pause after 5 failures.
+     * Default limits: 1.5 seconds per password, 1 MiB per range of digests, 1,000 cached ranges, and a pause after 5 failures.
+     * A range stays in the cache for a day, and the pause lasts 30 seconds.
      *
      * <p>Ranges are used for a day, because the caches of the service may hold them for a month, and every request reveals
      * that a password of that range was used now.

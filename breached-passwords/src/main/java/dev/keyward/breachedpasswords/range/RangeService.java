@@ -51,7 +51,7 @@ public record RangeService(URI base, String userAgent) {
     }
 
     /**
-     * Returns the headers of a request for a range of digests, with the ETag of the cached range if there is one. Padding hides
+     * Returns the headers of a request for a range of digests, with the ETag of the cached range if it is cached. Padding hides
      * the length of the response, which would tell an observer the range.
      */
     public Map<String, String> headers(Optional<String> etag) {

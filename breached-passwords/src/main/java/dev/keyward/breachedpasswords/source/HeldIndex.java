@@ -102,8 +102,7 @@ final class HeldIndex {
     }
 
     /**
-     * Returns the date of the password list, or the build time if that is earlier, because a date in the future would bar newer
-     * lists.
+     * Returns the date of the password list, or the build time if that is earlier. A date in the future would bar newer lists.
      */
     private static Instant date(IndexSource.Facts facts) {
         Instant corpus = facts.provenance().corpusDate();

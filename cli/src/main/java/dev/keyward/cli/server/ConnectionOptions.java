@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The command-line options for the server's address and the login, which all commands share that connect to a server.
+ * The command-line options for the server's address and the login, shared by all commands that connect to a server.
  *
  * <p>No option takes a secret, because every user of the machine can read command lines. Not thread-safe.
  */

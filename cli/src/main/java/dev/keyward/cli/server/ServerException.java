@@ -2,7 +2,7 @@ package dev.keyward.cli.server;
 
 import dev.keyward.cli.terminal.CommandException;
 
-/** Thrown if a request fails for a reason that does not depend on the realm, for example because the server is down. */
+/** Thrown if a request fails for a reason that affects every realm, for example because the server is down. */
 public final class ServerException extends CommandException {
 
     private static final long serialVersionUID = 1;
@@ -19,9 +19,7 @@ public final class ServerException extends CommandException {
         return new ServerException(message, false);
     }
 
-    /**
-     * Creates an exception for a temporary failure of the server, such as a timeout, after which the next request may succeed.
-     */
+    /** Creates an exception for a temporary failure of the server, such as a timeout; the next request may succeed. */
     public static ServerException temporary(String message) {
         return new ServerException(message, true);
     }

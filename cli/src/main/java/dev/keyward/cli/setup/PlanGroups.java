@@ -14,7 +14,7 @@ final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** The content by which realms are grouped: the effect, the warnings and the number of changes of their setup plans. */
+    /** The effect, the warnings and the number of changes that the setup plans of a group of realms have in common. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {

@@ -22,7 +22,7 @@ final class ProfileFile {
         this.text = text;
     }
 
-    /** Returns the setup profile with the given name, and reads it if the name is that of a file. */
+    /** Returns the setup profile with the given name, or reads it from the file with that name. */
     static ProfileFile named(String named) {
         Optional<Path> file = file(named);
         if (file.isEmpty() && !named.matches("[A-Za-z0-9.-]{1,64}")) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs a task for one realm after the other, and continues after a realm for which the task fails. Not thread-safe.
+ * Runs a task for one realm after the other, and continues with the next realm if the task fails. Not thread-safe.
  *
  * <p>Stops early if the server has no Keyward, if it refuses the login, or if three requests in a row get no answer.
  */
@@ -73,7 +73,7 @@ final class RealmLoop {
         }
     }
 
-    /** Returns the names of the realms for which the task failed or was not tried. */
+    /** Returns the names of the realms whose task failed or was not tried. */
     List<String> failed() {
         return List.copyOf(failed);
     }

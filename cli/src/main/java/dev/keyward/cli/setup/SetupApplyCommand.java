@@ -111,7 +111,7 @@ final class SetupApplyCommand implements Callable<Integer> {
         return realm -> saved.of(realm.name());
     }
 
-    /** Applies the given setup plans, also those without changes, so that the server can refuse a plan that is out of date. */
+    /** Applies the given setup plans, including those without changes, so that the server can refuse an outdated plan. */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, RealmLoop each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {

@@ -13,7 +13,7 @@ public final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Formats the given number with a noun, to which it adds an "s" for the plural. */
+    /** Formats the given number with the given noun, and adds an "s" to the noun for the plural. */
     public static String count(long number, String noun) {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }

@@ -61,7 +61,7 @@ public final class Terminal {
         return new Hidden(console.isPresent() ? Optional.empty() : Optional.of(EchoOff.begin()));
     }
 
-    /** Prompts for one line, such as a password, without echoing it; empty at the end of input. */
+    /** Prompts for one line, such as a password, without echoing it. The result is empty at the end of input. */
     public Optional<String> secret(String prompt) {
         try (Hidden hidden = hide()) {
             return hidden.read(prompt);
@@ -85,7 +85,7 @@ public final class Terminal {
             this.echo = echo;
         }
 
-        /** Prompts for one line and returns it without having echoed it; empty at the end of input. */
+        /** Prompts for one line and returns it without having echoed it. The result is empty at the end of input. */
         public Optional<String> read(String prompt) {
             if (console.isPresent()) {
                 return Optional.ofNullable(console.get().readPassword("%s: ", prompt))

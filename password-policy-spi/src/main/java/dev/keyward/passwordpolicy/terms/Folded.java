@@ -18,7 +18,9 @@ import java.util.Map;
  */
 final class Folded {
 
-    /** Maximum number of characters by which folding replaces one character; a character with a longer replacement is kept. */
+    /**
+     * Maximum number of characters that folding puts in place of one character. A character with a longer replacement is kept.
+     */
     private static final int MOST_PARTS = 4;
 
     private static final Map<Integer, String> LOOK_ALIKES = lookAlikes();
@@ -52,7 +54,7 @@ final class Folded {
         return text;
     }
 
-    /** Returns the index in the original text of the code point from which the folded character at the given position comes. */
+    /** Returns the index in the original text of the code point that the folded character at the given position came from. */
     int origin(int position) {
         return origins[position];
     }

@@ -106,8 +106,8 @@ final class GuessEstimator {
     }
 
     /**
-     * Finds repeated blocks of characters in a text with many look-alikes, for which the repeat matcher of zxcvbn takes too
-     * long. The repeat matcher of the library scores the block with all matchers, including the unbounded one.
+     * Finds repeated blocks in a text with many look-alikes, because zxcvbn's own repeat matcher takes too long for it. The
+     * repeat matcher of the library scores the block with all matchers, including the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();

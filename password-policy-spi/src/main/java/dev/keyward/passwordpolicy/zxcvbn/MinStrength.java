@@ -7,7 +7,7 @@ import dev.keyward.passwordpolicy.Verdict;
 import java.util.Locale;
 
 /**
- * Requires that a password has a minimum zxcvbn score, from 0 (guessed at once) to 4 (more than ten thousand million guesses).
+ * Requires that a password has a minimum zxcvbn score, from 0 (guessed at once) to 4 (very hard to guess).
  *
  * <p>Two limits bound the CPU time, because anyone can submit a registration form. Only the first {@value #SCORED} code
  * points are scored. The first {@value #START} are scored before the rest, and if their score suffices, the rule is met.

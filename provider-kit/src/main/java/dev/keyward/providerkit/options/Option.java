@@ -16,7 +16,7 @@ public sealed interface Option<T> permits WholeNumberOption, ChoiceOption, Boole
     /** Returns the help text of the option, one sentence for administrators. */
     String help();
 
-    /** Returns the default value as an administrator would write it; the result is empty if the option has no default. */
+    /** Returns the default value as an administrator would write it. The result is empty if the option has no default. */
     String defaultText();
 
     /** Returns a phrase that describes the allowed values, such as "a whole number from 1 to 4". */

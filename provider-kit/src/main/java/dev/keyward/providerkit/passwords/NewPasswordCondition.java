@@ -13,10 +13,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public interface NewPasswordCondition {
 
-    /** Returns the key of a message that says why the user may not choose a new password; empty if the user may. */
+    /**
+     * Returns the key of a message that says why the user may not choose a new password. The result is empty if the user may.
+     */
     Optional<String> refusal(KeycloakSession session, AuthenticationSessionModel authSession, UserModel user);
 
-    /** Returns the key of a message that tells the user the consequences of a new password; empty if there is none. */
+    /**
+     * Returns the key of a message that tells the user the consequences of a new password. The result is empty if there is
+     * none.
+     */
     default Optional<String> notice(KeycloakSession session, UserModel user) {
         return Optional.empty();
     }

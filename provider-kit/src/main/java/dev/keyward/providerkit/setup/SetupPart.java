@@ -22,9 +22,9 @@ public interface SetupPart {
     ProfileShape.Section settings();
 
     /**
-     * Plans the steps that configure the realm as the given section of the setup profile requires; empty if none is needed. For each
-     * setting, the stricter of the realm's value and the section's value is used. If the two cannot be compared, the section's value is
-     * used.
+     * Plans the steps that configure the realm as the given section of the setup profile requires. The result is empty if none
+     * is needed. For each setting, the stricter of the realm's value and the section's value is used. If the two cannot be
+     * compared, the section's value is used.
      *
      * @param section this part's section of a profile, valid for {@link #settings}
      * @throws IllegalArgumentException if the settings cannot be applied to this realm; the message is shown to administrators
@@ -100,6 +100,9 @@ public interface SetupPart {
         return true;
     }
 
-    /** Returns the current value of the setting that a setup step names as its subject, as text; empty if it has no value. */
+    /**
+     * Returns the current value of the setting that a setup step names as its subject, as text. The result is empty if it has
+     * no value.
+     */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

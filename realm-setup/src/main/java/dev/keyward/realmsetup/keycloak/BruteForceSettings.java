@@ -100,7 +100,7 @@ final class BruteForceSettings {
         return String.valueOf(access(setting).read().apply(realm));
     }
 
-    /** Sets a brute-force setting of the given realm to a value that is given as text. */
+    /** Sets a brute-force setting of the given realm to the given value, which is written as text. */
     static void write(RealmModel realm, String setting, String value) {
         access(setting).write().accept(realm, value);
     }

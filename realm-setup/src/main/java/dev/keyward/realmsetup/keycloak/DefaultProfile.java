@@ -53,7 +53,8 @@ final class DefaultProfile {
     }
 
     /**
-     * Returns the default setup profile of the server; empty if none is configured or the configured one is invalid.
+     * Returns the default setup profile of the server. The result is empty if none is configured or the configured one is
+     * invalid.
      */
     static Optional<DefaultProfile> of(Config.Scope scope) {
         return ServerOptions.readOptional(scope, OPTION)

@@ -36,7 +36,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a recorded step with the value that a removal restores; empty if the given steps do not change its
+     * Returns a recorded step with the value that a removal restores. The result is empty if the given steps do not change its
      * setting.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
@@ -50,7 +50,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value to which a removal of Keyward restores the setting of a recorded step.
+     * Returns the value that a removal of Keyward restores for the setting of a recorded step.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

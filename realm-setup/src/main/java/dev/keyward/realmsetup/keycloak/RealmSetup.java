@@ -185,7 +185,10 @@ final class RealmSetup {
                 .toList();
     }
 
-    /** Returns the first of the given settings that was changed after the plan was made; empty if none was changed. */
+    /**
+     * Returns the first of the given settings that was changed after the plan was made. The result is empty if none was
+     * changed.
+     */
     Optional<String> firstChanged(List<Change> changes) {
         return changes.stream()
                 .filter(change -> !change.before().equals(part(change.part()).now(session, realm, change.subject())))

@@ -26,7 +26,7 @@ final class Removal {
      */
     private static final int SLICE = 100;
 
-    /** Time limit for one removal request, which is shorter than the time for which the realm stays locked. */
+    /** Time limit for one removal request, shorter than the time-out of the lock on the realm. */
     static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final OwnTransaction transaction;
@@ -41,7 +41,9 @@ final class Removal {
         this.transaction = transaction;
     }
 
-    /** Returns the removal plan with only the changes that are committed so far; empty if no change is committed. */
+    /**
+     * Returns the removal plan with only the changes that are committed so far. The result is empty if no change is committed.
+     */
     Optional<SetupPlan> made() {
         return made;
     }

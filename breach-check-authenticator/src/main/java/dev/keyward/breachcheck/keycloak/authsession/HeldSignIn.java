@@ -19,7 +19,7 @@ public record HeldSignIn(String flowId, String executionId, PasswordProblem prob
     }
 
     /**
-     * Returns whether the sign-in is on hold in the given top-level flow; an unreadable stage puts it on hold in every flow.
+     * Returns whether the sign-in is on hold in the given top-level flow. An unreadable stage puts it on hold in every flow.
      */
     boolean isIn(String topFlowId) {
         return flowId.equals(topFlowId) || stage instanceof SignInStage.Unreadable;

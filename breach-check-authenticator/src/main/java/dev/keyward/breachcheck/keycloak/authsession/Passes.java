@@ -44,7 +44,7 @@ public final class Passes {
         UserNote.write(authSession, NOTE + userId, passed);
     }
 
-    /** Returns whether an execution checked the user's password with the given configuration and let the user continue. */
+    /** Returns whether the user's password was checked with the given configuration and the user was allowed to continue. */
     public boolean has(SignInCheckConfig rules) {
         return passed().containsValue(rules.toString());
     }
@@ -53,10 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /**
-     * Returns whether the top-level flow has a breach check that Keycloak counts as done but that did not let this user
-     * continue.
-     */
+    /** Returns whether Keycloak has marked a breach check of the given flow as done that did not let this user continue. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -64,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether any flow has a breach check that Keycloak counts as done but that did not let this user continue. */
+    /** Returns whether Keycloak has marked a breach check of any flow as done that did not let this user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -77,9 +74,9 @@ public final class Passes {
     }
 
     /**
-     * Returns the executions of the breach check that Keycloak counts as done because the given execution has succeeded. These are the
-     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough, because
-     * concurrent requests may overwrite it.
+     * Returns the executions of the breach check that count as done because the given execution has succeeded. These are the
+     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not
+     * enough, because concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

@@ -25,12 +25,12 @@ public final class StageNote {
         this.userId = userId;
     }
 
-    /** Returns the user's sign-in if the breach check has put it on hold; the result is empty otherwise. */
+    /** Returns the user's sign-in if the breach check has put it on hold. The result is empty otherwise. */
     public Optional<HeldSignIn> held() {
         return read().held();
     }
 
-    /** Returns the user's sign-in if the breach check has put it on hold in the given top-level flow; empty otherwise. */
+    /** Returns the user's sign-in if it is on hold in the given top-level flow. The result is empty otherwise. */
     public Optional<HeldSignIn> heldIn(String topFlowId) {
         return held().filter(held -> held.isIn(topFlowId));
     }
@@ -40,12 +40,12 @@ public final class StageNote {
         return read().isProven();
     }
 
-    /** Stores that the given sign-in is on hold, and keeps the record of a proof that the user has given. */
+    /** Puts the given sign-in on hold, and keeps the record of a proof that the user has given. */
     public void hold(HeldSignIn held) {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /** Replaces the stage of the sign-in, unless a concurrent request has changed the stage or mailed a newer code. */
+    /** Replaces the stage of the sign-in, unless a concurrent request has changed it or mailed a newer code. */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()
@@ -65,7 +65,7 @@ public final class StageNote {
     }
 
     /**
-     * Removes the stage of the sign-in, records a proof of identity, and requires a new password on Keycloak's page.
+     * Ends the dialogue after a proof of identity, and requires a new password on Keycloak's page.
      *
      * <p>The required action is set on the authentication session, not on the user, so it is gone if the user abandons the
      * sign-in.

@@ -14,7 +14,7 @@ record StageState(Optional<HeldSignIn> held, boolean isProven) {
 
     static final StageState NONE = new StageState(Optional.empty(), false);
 
-    /** State used if the stored state cannot be read: puts the sign-in on hold in every flow, and contains no proof. */
+    /** State that stands for an unreadable one: the sign-in is on hold in every flow, and the user has given no proof. */
     static final StageState UNREADABLE = new StageState(
             Optional.of(new HeldSignIn("", "", PasswordProblem.BREACHED, new SignInStage.Unreadable())), false);
 }

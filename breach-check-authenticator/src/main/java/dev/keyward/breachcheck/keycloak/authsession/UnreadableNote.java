@@ -5,7 +5,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Logs that a note of an authentication session cannot be read, at most once a minute and without its content.
+ * Logs, at most once a minute, that a note of an authentication session cannot be read.
  *
  * <p>Only this server writes the notes, so an unreadable one points to another extension or a bug. Stateless and thread-safe.
  */

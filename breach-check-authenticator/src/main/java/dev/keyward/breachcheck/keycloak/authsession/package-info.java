@@ -1,4 +1,7 @@
-/** Notes of the breach check in the authentication session, one per user, because one tab may sign in several users at once. */
+/**
+ * Notes of the breach check in the authentication session. There is one per user, because one tab may sign in several users at
+ * once.
+ */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.authsession;
 

@@ -45,7 +45,7 @@ public final class Wording {
         return PlainTime.of(moment, locale());
     }
 
-    /** Formats the mail parameter with the given name as a time; empty if the mail has no such parameter. */
+    /** Formats the mail parameter with the given name as a time. The result is empty if the mail has no such parameter. */
     public Optional<PlainTime> time(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name))
                 .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));

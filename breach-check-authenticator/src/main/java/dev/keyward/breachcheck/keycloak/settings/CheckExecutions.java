@@ -59,7 +59,10 @@ public final class CheckExecutions {
                 complaint -> {});
     }
 
-    /** Returns the enabled executions after the breach check in the given flow and its sub-flows; empty if it has no check. */
+    /**
+     * Returns the enabled executions after the breach check in the given flow and its sub-flows. The result is empty if it has
+     * no check.
+     */
     public static Stream<AuthenticationExecutionModel> stepsAfterCheck(RealmModel realm, String flowId) {
         return steps(realm, flowId).dropWhile(step -> !isCheck(step)).skip(1);
     }

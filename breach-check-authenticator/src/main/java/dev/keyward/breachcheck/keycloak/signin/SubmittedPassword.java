@@ -39,7 +39,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns the password that this request submitted and Keycloak verified, for any user; empty if it submitted none.
+     * Returns the password that this request submitted and Keycloak verified, for any user. The result is empty if it submitted
+     * none.
      *
      * <p>A password form of Keycloak verifies the password in this request, even if a concurrent request has cleared the notes
      * since. After any other form, a note of Keycloak must confirm that a password was verified. Otherwise attackers could try
@@ -85,7 +86,7 @@ final class SubmittedPassword {
         return "token".equals(context.getFlowPath()); // each request has a separate authentication session
     }
 
-    /** Returns the id of the authenticator whose form was submitted, or that of this authenticator if the form is unknown. */
+    /** Returns the id of the authenticator whose form was submitted; if the form is unknown, the id of this authenticator. */
     private static String submittedTo(AuthenticationFlowContext context) {
         return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
                 .map(context.getRealm()::getAuthenticationExecutionById)

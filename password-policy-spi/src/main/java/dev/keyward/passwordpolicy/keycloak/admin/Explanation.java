@@ -51,8 +51,8 @@ public record Explanation(String userId, String username, Optional<String> inadm
     private static final String NOT_EVALUATED = "not-evaluated";
 
     /**
-     * A password rule with its value and, if a password was given, its verdict: met, refused, unknown or not-evaluated. The
-     * verdict is absent without a password.
+     * A password rule with its value and, if the request contained a password, the rule's verdict on it. The verdict is met,
+     * refused, unknown or not-evaluated. The verdict is absent without a password.
      */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record ExplainedRule(String id, String value, String mode, List<Origin> origins, Optional<String> verdict) {}

@@ -60,8 +60,7 @@ public final class PolicyAdminResource {
     }
 
     /**
-     * Returns the password rules that apply to the user in the request, and verdicts on a password if the request contains
-     * one.
+     * Returns the password rules that apply to a user, with verdicts if the request contains a password.
      *
      * <p>The body: {@code {"userId": ..., "password": optional, "client": optional}}. Needs manage-users.
      */
@@ -145,7 +144,7 @@ public final class PolicyAdminResource {
                         () -> RestError.of(404, "list_not_found", "The realm has no list of its own with this name."));
     }
 
-    /** Stores the given text in the realm as the banned-term list of the given name. Needs manage-realm. */
+    /** Stores the request body in the realm as the text of the named banned-term list. Needs manage-realm. */
     @PUT
     @Path("banned-terms/{name}")
     @Consumes(MediaType.TEXT_PLAIN)

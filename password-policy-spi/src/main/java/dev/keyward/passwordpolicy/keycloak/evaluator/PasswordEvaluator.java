@@ -83,8 +83,7 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
     }
 
     /**
-     * Returns the error for a refused password, with all reasons, or with only the first if the list of reasons cannot be
-     * rendered.
+     * Returns the error for a refused password, with all reasons or, if they cannot be rendered as a list, with the first one.
      */
     private PolicyError refusal(PasswordOwner owner, EffectivePolicy policy, List<Failure> failures) {
         try {
@@ -128,6 +127,6 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                 .toList();
     }
 
-    /** A password policy of the realm, with the call that checks the password and returns an error if the policy refuses it. */
+    /** A password policy of the realm, with the call that checks the password. */
     private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

@@ -27,7 +27,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.theme.Theme;
 
 /**
- * Creates the response to a refused password, which is one error with all reasons, and data for the script on the page.
+ * Creates the response to a refused password: one error with all reasons, and data for the script on the page.
  *
  * <p>Texts are in the language of the reader. Not thread-safe.
  */
@@ -82,17 +82,14 @@ final class Refusal {
         return failures.size() == 1 ? single(failures.get(0).error()) : new ReasonList(wording).render(failures);
     }
 
-    /** Returns the language of the error for the given refusals; empty if the page is in the same language. */
+    /** Returns the language of the error for the given refusals. The result is empty if the page is in the same language. */
     private Optional<Language> errorLanguage(List<Failure> failures) {
         boolean isFromKeyward = failures.size() > 1
                 || wording.isFromKeyward(failures.get(0).error().getMessage());
         return isFromKeyward ? wording.otherLanguage() : Optional.empty();
     }
 
-    /**
-     * Returns the given error with its numbers formatted for the language of its text, even if the page is in another
-     * language.
-     */
+    /** Returns the given error with its numbers formatted in the language of its text. The page may be in another language. */
     private PolicyError single(PolicyError error) {
         String key = error.getMessage();
         return onPage && wording.otherLanguage().isPresent() && wording.isFromKeyward(key)

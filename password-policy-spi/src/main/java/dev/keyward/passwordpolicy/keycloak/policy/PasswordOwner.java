@@ -63,7 +63,7 @@ public final class PasswordOwner {
         return user;
     }
 
-    /** Returns whether Keycloak stores a current or former password of the user, with which a new one can be compared. */
+    /** Returns whether Keycloak stores a current or former password of the user, so that a new one can be compared with it. */
     public boolean hasStoredPasswords() {
         return user.stream()
                 .map(UserModel::credentialManager)
@@ -83,8 +83,8 @@ public final class PasswordOwner {
     }
 
     /**
-     * Returns the user's login name, e-mail address and names, with the local part of each address, which zxcvbn treats as easy
-     * to guess.
+     * Returns the user's login name, e-mail address and names, which zxcvbn treats as easy to guess. Includes the local part of
+     * each address.
      */
     List<String> data() {
         return Stream.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME)
@@ -99,7 +99,10 @@ public final class PasswordOwner {
         return at < 0 ? datum : datum.substring(0, at);
     }
 
-    /** Returns the form fields of the current request; empty if there is no request, for example while the server bootstraps. */
+    /**
+     * Returns the form fields of the current request. The result is empty if there is no request, for example while the server
+     * bootstraps.
+     */
     private static Optional<MultivaluedMap<String, String>> form(KeycloakSession session) {
         try {
             return Optional.ofNullable(session.getContext().getHttpRequest().getDecodedFormParameters());

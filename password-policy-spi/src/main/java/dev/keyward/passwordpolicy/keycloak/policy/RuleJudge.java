@@ -42,12 +42,18 @@ public final class RuleJudge {
         this.inadmissible = Candidate.inadmissibleReason(password);
     }
 
-    /** Returns the reason why every rule refuses the password, for example its length; empty if the password is admissible. */
+    /**
+     * Returns the reason why every rule refuses the password, for example its length. The result is empty if the password is
+     * admissible.
+     */
     public Optional<Reason> inadmissible() {
         return inadmissible;
     }
 
-    /** Returns the reason for which the given rule refuses the password; empty if it accepts the password or is report-only. */
+    /**
+     * Returns the reason why the given rule refuses the password. The result is empty if it accepts the password or is
+     * report-only.
+     */
     public Optional<Reason> refusal(EffectiveRule rule) {
         Verdict verdict = checkAndCount(rule);
         if (rule.reportOnly()) {

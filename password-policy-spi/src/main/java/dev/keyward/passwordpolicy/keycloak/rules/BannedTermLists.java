@@ -38,7 +38,7 @@ public final class BannedTermLists {
         this.folder = folder;
     }
 
-    /** Returns the current state of the banned-term list with the given name that the given realm uses. */
+    /** Returns the state of the named banned-term list in the given realm. */
     public TermListState find(RealmModel realm, String name) {
         String text = realm.getAttribute(ATTRIBUTE_PREFIX + name);
         return text == null ? folder.find(name) : read.get(text, BannedTermLists::parsed);

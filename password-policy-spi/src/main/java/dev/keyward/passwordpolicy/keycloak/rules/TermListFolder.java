@@ -31,10 +31,10 @@ final class TermListFolder {
 
     private static final Logger LOG = Logger.getLogger(TermListFolder.class);
 
-    /** Maximum number of cached banned-term lists, of which the least used are dropped first. */
+    /** Maximum number of cached banned-term lists; the least used are dropped first. */
     private static final int MOST_LISTS = 1_000;
 
-    /** Time in nanoseconds after which an unused banned-term list no longer counts as unreadable in the metrics. */
+    /** Time in nanoseconds for which the metrics count an unreadable banned-term list after its last use. */
     private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
 
     private final Supplier<Path> folder;

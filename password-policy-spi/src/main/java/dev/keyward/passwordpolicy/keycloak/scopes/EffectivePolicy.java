@@ -33,7 +33,7 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         return of(session, owner, Scopes.client(session));
     }
 
-    /** Returns the password rules for the given user, including those for the given client, if there is one. */
+    /** Returns the password rules for the given user, including the rules for the given client. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
         List<Demand> demands = new ArrayList<>();

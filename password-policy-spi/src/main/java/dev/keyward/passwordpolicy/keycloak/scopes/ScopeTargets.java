@@ -70,8 +70,8 @@ final class ScopeTargets {
         private int lookups;
 
         /**
-         * Finds the groups below a parent that a path may name, with each {@code /} tried as a separator and as part of a
-         * name.
+         * Finds the groups below a parent that a path may mean, because group names may contain slashes. Each {@code /} is
+         * tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
@@ -93,7 +93,10 @@ final class ScopeTargets {
         }
     }
 
-    /** Returns all realm roles with the given id or name, and all client roles with the given id or {@code client.role}. */
+    /**
+     * Returns all roles of the realm and of its clients that the given id or name matches. The name of a client role is
+     * {@code client.role}.
+     */
     Collection<RoleModel> roles(String idOrName) {
         if (isId(idOrName)) {
             Optional<RoleModel> byId = Optional.ofNullable(realm.getRoleById(idOrName));

@@ -147,7 +147,7 @@ public final class Scopes {
     }
 
     /**
-     * Returns a sentence for each of the given scopes that matches no role, group or client of the realm, or more than one.
+     * Returns a sentence for each password-policy scope whose name matches no object of the realm, or more than one.
      *
      * @param inForce whether the realm has the scopes already
      */
@@ -156,7 +156,7 @@ public final class Scopes {
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /** Returns whether a scope applies to the user; if its name matches several objects, it applies to users of all of them. */
+    /** Returns whether a password-policy scope applies to the user, through any of the objects that its name matches. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);

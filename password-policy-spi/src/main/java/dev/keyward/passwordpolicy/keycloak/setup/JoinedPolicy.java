@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The password policy of a realm merged with that of a setup profile, with the stricter value of each policy.
+ * The password policy of a realm, merged with the policy of a setup profile by taking the stricter value of each rule.
  *
  * <p>So no refused password becomes acceptable. Policies that only one of the two has are kept or added. If two values cannot
  * be merged, the value of the profile is used, and {@link #replaced} reports it.
@@ -100,7 +100,7 @@ record JoinedPolicy(String text, List<String> notes) {
         return value.strip().startsWith(KeywardPolicyFactory.REPORT_ONLY);
     }
 
-    /** Adds the rules of a replaced preset one by one to the merged policy, because a realm can have one preset only. */
+    /** Adds the rules of a replaced preset to the merged policy, because a realm can have only one preset. */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
         List<EffectiveRule> old = enforced(stricter.demands(PRESET, before.getOrDefault(PRESET, "")));

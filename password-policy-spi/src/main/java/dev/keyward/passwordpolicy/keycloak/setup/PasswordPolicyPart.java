@@ -183,8 +183,8 @@ public final class PasswordPolicyPart implements SetupPart {
     }
 
     /**
-     * Returns the password policy with the values from before the setup, or without them if this server can no longer parse
-     * them.
+     * Returns the password policy with the values that it had before the setup. If this server can no longer parse them, they
+     * are left out.
      */
     private static String restored(KeycloakSession session, String current, @Nullable SetupStep applied) {
         String restored = withoutOurs(current, applied);
@@ -198,8 +198,8 @@ public final class PasswordPolicyPart implements SetupPart {
     }
 
     /**
-     * Returns the current policy without Keyward's rules, with the former value of each policy that nobody changed since the
-     * setup.
+     * Returns the current policy without Keyward's rules. A policy that still has the value from the setup gets its former
+     * value.
      */
     private static String withoutOurs(String current, @Nullable SetupStep applied) {
         Map<String, String> now = PolicyText.policies(current);

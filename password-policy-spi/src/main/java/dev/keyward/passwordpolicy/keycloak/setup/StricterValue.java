@@ -53,7 +53,7 @@ final class StricterValue {
         this.session = session;
     }
 
-    /** Returns the stricter of two values of the given password policy; empty if they cannot be compared. */
+    /** Returns the stricter of two values of the given password policy. The result is empty if they cannot be compared. */
     Optional<String> of(String id, String one, String other) {
         if (one.equals(other) || Objects.equals(read(id, one), read(id, other))) {
             return Optional.of(one);
@@ -70,8 +70,8 @@ final class StricterValue {
     }
 
     /**
-     * Returns the default of Keycloak that is stricter than the given policy value; empty if there is no such default. Another
-     * hash algorithm or number of iterations never counts as equally strict.
+     * Returns the default of Keycloak that is stricter than the given policy value. The result is empty if there is no such
+     * default. Another hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
@@ -90,7 +90,7 @@ final class StricterValue {
         };
     }
 
-    /** Returns the rules that the given policy value requires; none if the policy is not one of Keyward's. */
+    /** Returns the rules that the given policy value requires. Only policies of Keyward require rules. */
     List<Demand> demands(String id, String value) {
         return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
     }

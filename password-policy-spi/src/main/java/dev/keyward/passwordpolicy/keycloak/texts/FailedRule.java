@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.keycloak.policy.PolicyError;
 
 /**
- * A line for a failed rule in the list of password rules that the page shows after a refusal, as JSON for its script.
+ * A line for a failed rule in the list of password rules on a page, as JSON for the page's script.
  *
  * @param rule the id of the rule that failed
  * @param text the line: the rule in words, or the wording of the realm
@@ -14,11 +14,11 @@ import org.keycloak.policy.PolicyError;
  */
 public record FailedRule(String rule, String text, boolean complete) {
 
-    /** Key of the message that a password could not be looked up in the breach lists, which is no fault of the password. */
+    /** Key of the message that a password could not be looked up in the breach lists. This is no fault of the password. */
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * Returns the line for the given refusal; empty if the error message on the page already states its reason.
+     * Returns the line for the given refusal. The result is empty if the error message on the page already states its reason.
      *
      * @param several whether other rules failed too; the error message then does not mention this one
      */

@@ -82,7 +82,10 @@ public final class RealmTexts {
         return texts.getProperty(key, key);
     }
 
-    /** Returns the text of the given message if the realm's localization sets it, or if the theme changes a text of Keycloak. */
+    /**
+     * Returns the realm's own text of the given message. It comes from the realm's localization or, for a message of Keycloak,
+     * from the theme.
+     */
     Optional<String> own(String key) {
         return find(key)
                 .filter(text -> text.equals(localized.get(key))

@@ -61,9 +61,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /**
-     * Returns the given refusals of a password without those of rules that are weaker than another rule that refuses it too.
-     */
+    /** Returns the given refusals of a password, without those of rules that a stricter rule makes redundant. */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
@@ -99,7 +97,7 @@ public final class RuleSelection {
         };
     }
 
-    /** Returns the configured value of the numeric rule with the given id; 0 if the rule is not enforced. */
+    /** Returns the configured value of the numeric rule with the given id. The result is 0 if the rule is not enforced. */
     private int number(String id) {
         return Optional.ofNullable(labels.get(id)).flatMap(Label::number).orElse(0);
     }

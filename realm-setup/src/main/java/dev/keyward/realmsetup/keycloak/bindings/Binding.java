@@ -44,7 +44,8 @@ public final class Binding {
     }
 
     /**
-     * Returns the client, client profile or identity provider that has this binding; an empty text if the realm has it.
+     * Returns the client, client profile or identity provider that has this binding. The result is an empty text if the realm
+     * has it.
      *
      * @return a name in the form of the profile's key {@code leave}, such as {@code client:shop}
      */
@@ -58,7 +59,7 @@ public final class Binding {
         return get.get();
     }
 
-    /** Returns the alias of the authentication flow that is bound here; an empty text if none is bound. */
+    /** Returns the alias of the authentication flow that is bound here. The result is an empty text if none is bound. */
     public String alias() {
         return flow().map(AuthenticationFlowModel::getAlias).orElse("");
     }

@@ -53,7 +53,7 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** Returns all bindings for the given place: the realm's, and those of identity providers, clients and client profiles. */
+    /** Returns all bindings for the given place: of the realm, identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
@@ -102,7 +102,9 @@ public final class Bindings {
                         Map.of(binding, flow), 0, Integer.MAX_VALUE));
     }
 
-    /** Finds a binding by its subject; empty if its identity provider, client or client profile no longer exists. */
+    /**
+     * Finds a binding by its subject. The result is empty if its identity provider, client or client profile no longer exists.
+     */
     public Optional<Binding> find(String subject) {
         String name = subject.substring(PREFIX.length());
         for (Place place : Place.values()) {

@@ -83,7 +83,10 @@ public final class ClientProfiles {
         }
     }
 
-    /** Returns the alias of the flow that an executor of a client profile selects; empty if the executor no longer exists. */
+    /**
+     * Returns the alias of the flow that an executor of a client profile selects. The result is empty if the executor no longer
+     * exists.
+     */
     Optional<String> selected(String profile, int number) {
         return selections().stream()
                 .filter(selection -> selection.profile().equals(profile) && selection.number() == number)

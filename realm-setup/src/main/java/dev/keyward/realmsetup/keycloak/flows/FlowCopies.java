@@ -72,7 +72,10 @@ public final class FlowCopies {
                 });
     }
 
-    /** Returns the alias of the flow that the given copy was made from; an empty text if Keyward created it without an original. */
+    /**
+     * Returns the alias of the flow that the given copy was made from. The result is an empty text if Keyward created it
+     * without an original.
+     */
     String sourceOf(String copy) {
         FlowCopy known = copies.get(copy);
         return known == null ? sourceByName(copy).orElse(copy) : known.source();

@@ -51,7 +51,8 @@ public final class FlowCopying {
     }
 
     /**
-     * Returns the reason why a flow cannot be replaced with its planned copy, and the remedy; empty if it can be replaced.
+     * Returns the reason why a flow cannot be replaced with its planned copy, and the remedy. The result is empty if it can be
+     * replaced.
      *
      * @param copy the planned copy, with Keyward's executions
      * @return a sentence for administrators; empty if the copy behaves as the original does

@@ -193,7 +193,7 @@ public final class FlowModels {
         describe(copy, FlowMark.of(source));
     }
 
-    /** Deletes Keyward's mark from a flow's description, after which the flow belongs to the administrator. */
+    /** Deletes Keyward's mark from a flow's description, so that the flow belongs to the administrator. */
     void unmark(AuthenticationFlowModel flow) {
         if (FlowMark.isOn(flow.getDescription())) {
             describe(flow, "");

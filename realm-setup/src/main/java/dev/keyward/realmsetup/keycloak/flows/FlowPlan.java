@@ -44,7 +44,7 @@ record FlowPlan(
     record Edit(Optional<String> source, boolean isNew, List<Insertion> insertions, Optional<FlowCopy> made) {}
 
     /**
-     * Returns the edit by which this plan creates or changes the flow with the given alias.
+     * Returns the planned edit that creates or changes the flow with the given alias.
      *
      * @throws IllegalStateException if the plan does not change the flow
      */

@@ -129,7 +129,7 @@ final class FlowPlanning {
         return recorded.contains(alias) ? copies.sourceOf(alias) : alias;
     }
 
-    /** Returns the step that creates or updates Keyward's copy of a flow; empty if the original flow stays bound. */
+    /** Returns the step that creates or updates Keyward's copy of a flow. Empty if the original flow stays bound. */
     private Optional<SetupStep> planned(String source, String copy, List<Binding> ofSource) {
         List<Insertion> wanted = insertions.stream()
                 .filter(insertion -> ofSource.stream().anyMatch(binding -> binding.place() == insertion.place()))

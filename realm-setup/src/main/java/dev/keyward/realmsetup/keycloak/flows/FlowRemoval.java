@@ -65,9 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /**
-     * Adds a note about each bound copy of a flow that Keyward's journal lacks; it stays bound because its original is unknown.
-     */
+    /** Adds a note about each bound copy of a flow that is missing in Keyward's journal and therefore stays bound. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))

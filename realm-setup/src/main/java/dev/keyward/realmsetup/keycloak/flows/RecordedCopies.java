@@ -37,7 +37,10 @@ final class RecordedCopies {
         return applied.containsKey(FlowsPart.FLOW + alias);
     }
 
-    /** Returns the alias of the flow from which the given copy was made; an empty text if Keyward created it without an original. */
+    /**
+     * Returns the alias of the flow from which the given copy was made. The result is an empty text if Keyward created it
+     * without an original.
+     */
     String sourceOf(String copy) {
         return copies.sourceOf(copy);
     }
@@ -73,7 +76,7 @@ final class RecordedCopies {
                 .orElse(flow);
     }
 
-    /** Returns Keyward's record of a copy of a flow; empty if the given flow is not a copy. */
+    /** Returns Keyward's record of a copy of a flow. The result is empty if the given flow is not a copy. */
     Optional<FlowCopy> made(String alias) {
         return contains(alias)
                 ? Optional.of(new FlowCopy(copies.sourceOf(alias), copies.madeAs(alias)))

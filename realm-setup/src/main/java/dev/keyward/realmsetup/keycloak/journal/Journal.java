@@ -47,7 +47,7 @@ public record Journal(
         return steps.isEmpty() && profile.isEmpty();
     }
 
-    /** Returns this journal with the given steps, each of which replaces the recorded step of the same part and subject. */
+    /** Returns this journal with the given steps, which replace the recorded steps of the same part and subject. */
     public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));

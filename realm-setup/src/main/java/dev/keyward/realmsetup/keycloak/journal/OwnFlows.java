@@ -85,7 +85,7 @@ public final class OwnFlows {
         return found;
     }
 
-    /** Returns the original of a flow that looks like one of Keyward's copies; empty for any other flow. */
+    /** Returns the original of a flow that looks like one of Keyward's copies. The result is empty for any other flow. */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);
         if (!FlowMark.isOn(model.getDescription()) && !FlowCopies.isNamedAsCopies(alias)) {

@@ -92,7 +92,7 @@ public final class Profile {
         tree.forEach(Profile::requireWholeNumbers);
     }
 
-    /** Returns the section of this setup profile for the given part; empty if it has no such section. */
+    /** Returns the section of this setup profile for the given part. The result is empty if it has no such section. */
     public Optional<JsonNode> section(SetupPart part) {
         return Optional.ofNullable(sections.get(part.id()));
     }

@@ -13,7 +13,7 @@ final class ProfileErrors {
 
     private static final int SHOWN = 20;
 
-    /** Number of characters after which a key or value is cut in an error message. */
+    /** Maximum length of a key or value that an error message quotes; a longer one is cut. */
     private static final int LONGEST = 300;
 
     private final List<String> shown = new ArrayList<>();
@@ -37,7 +37,7 @@ final class ProfileErrors {
         }
     }
 
-    /** Returns the prefix of an error message, such as "Line 7: "; an empty text if the line is unknown. */
+    /** Returns the prefix of an error message, such as "Line 7: ". The result is an empty text if the line is unknown. */
     static String at(int line) {
         return line > 0 ? "Line " + line + ": " : "";
     }

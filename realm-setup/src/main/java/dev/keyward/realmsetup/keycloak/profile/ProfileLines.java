@@ -42,7 +42,7 @@ final class ProfileLines {
         this.line = line;
     }
 
-    /** Returns the line of this key or list entry of the setup profile, counted from 1; 0 if it is unknown. */
+    /** Returns the line of this key or list entry of the setup profile, counted from 1. The result is 0 if it is unknown. */
     int line() {
         return line;
     }

@@ -27,7 +27,10 @@ final class ProfilePath {
         return new ProfilePath(this, "[" + number + "]");
     }
 
-    /** Returns this path followed by a colon, shortened if it is long; an empty text at the top level of the profile. */
+    /**
+     * Returns this path followed by a colon, shortened if it is long. The result is an empty text at the top level of the
+     * profile.
+     */
     String prefix() {
         return parent == null ? "" : ProfileErrors.cut(toString()) + ": ";
     }

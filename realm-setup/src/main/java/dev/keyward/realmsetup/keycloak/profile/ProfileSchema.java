@@ -16,7 +16,7 @@ import dev.keyward.providerkit.setup.ProfileShape.OneValue;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 
 /**
- * Renders the settings of the installed parts as a JSON Schema, with which editors complete and check setup profiles.
+ * Renders the settings of the installed parts as a JSON Schema, which editors use to complete and check setup profiles.
  *
  * <p>{@link ProfileCheck} reads the same declarations and may be stricter than the schema.
  */
