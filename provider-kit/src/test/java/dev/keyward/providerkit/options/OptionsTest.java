@@ -63,6 +63,7 @@ class OptionsTest {
     void durations() {
         assertThat(PAUSE.parse("60")).isEqualTo(Duration.ofMinutes(1));
         assertThat(PAUSE.defaultValue()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(PAUSE.allowed()).isEqualTo("a whole number from 1 to 60");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PAUSE.parse("61"))
                 .withMessage("'61' is not allowed; give a whole number from 1 to 60.");
@@ -78,6 +79,8 @@ class OptionsTest {
                     .isThrownBy(() -> some.parse(text))
                     .withMessageContaining("give a text that is not empty, of up to 5 characters.");
         }
+        assertThat(some.pattern()).contains("\\S");
+        assertThat(FOLDER.pattern()).isEmpty();
         assertThat(TextOption.ofAnyText("name", 5, "", "A name.").parse("")).isEmpty();
         assertThat(TextOption.ofAnyText("name", 5, "index", "A name.").parse(" "))
                 .isEqualTo("index");

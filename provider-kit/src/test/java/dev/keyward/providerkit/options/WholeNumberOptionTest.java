@@ -60,6 +60,25 @@ class WholeNumberOptionTest {
     }
 
     @Test
+    @DisplayName("quotes the first 40 characters of a refused value, and marks where it was cut")
+    void cut() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> option.parse("x".repeat(40)))
+                .withMessageStartingWith("'" + "x".repeat(40) + "' is not allowed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> option.parse("x".repeat(41)))
+                .withMessageStartingWith("'" + "x".repeat(40) + "...' is not allowed");
+    }
+
+    @Test
+    @DisplayName("can be declared with a range of one number, and with either end as the default")
+    void declared() {
+        assertThat(new WholeNumberOption("k", 0, 0, 0, "").parse("0")).isZero();
+        assertThat(new WholeNumberOption("k", 3, 999_999, 3, "").defaultValue()).isEqualTo(3);
+        assertThat(new WholeNumberOption("k", 3, 16, 16, "").defaultValue()).isEqualTo(16);
+    }
+
+    @Test
     @DisplayName("cannot be declared with an invalid range or a default outside the range")
     void declaredWrong() {
         assertThatIllegalArgumentException().isThrownBy(() -> new WholeNumberOption("k", 3, 16, 17, ""));
