@@ -61,7 +61,8 @@ final class KeywardLookups {
     }
 
     private static boolean isFound(IndexSource source, String password) {
-        IndexSource.Answer answer = source.lookup(digest -> PasswordDigest.allOf(password), 1);
+        IndexSource.Answer answer =
+                source.lookup(digest -> PasswordDigest.allOf(password), 1).answer();
         if (answer == IndexSource.Answer.UNKNOWN) {
             throw new IllegalStateException("the index did not answer: " + source.state());
         }

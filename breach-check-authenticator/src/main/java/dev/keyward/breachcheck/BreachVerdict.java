@@ -1,21 +1,50 @@
 package dev.keyward.breachcheck;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Result of looking a password up in the breach lists, without any part of the password. Immutable and thread-safe. */
 public sealed interface BreachVerdict {
 
     /**
-     * A breach list contains the password.
+     * At least one breach list contains the password.
      *
-     * @param source kind of the list that contains the password
-     * @param corpusDate date of the list; empty for the range service
+     * @param matches all lists of the server's disk and jar that contain it, or else the range service; not empty
      */
-    record Breached(Source source, Optional<Instant> corpusDate) implements BreachVerdict {}
+    record Breached(List<ListVersion> matches) implements BreachVerdict {
 
-    /** No breach list contains the password. */
-    record Clear() implements BreachVerdict {}
+        public Breached {
+            matches = List.copyOf(matches);
+            if (matches.isEmpty()) {
+                throw new IllegalArgumentException("a breached password is on at least one list");
+            }
+        }
+
+        /** Returns the kind of the first list that contains the password. */
+        public Source source() {
+            return matches.get(0).source();
+        }
+
+        /** Returns the date of the first list that contains the password; empty for the range service. */
+        public Optional<Instant> corpusDate() {
+            return Optional.of(matches.get(0))
+                    .filter(match -> match.source() != Source.ONLINE)
+                    .map(ListVersion::corpusDate);
+        }
+    }
+
+    /**
+     * No breach list contains the password.
+     *
+     * @param lookedUp the lists that were looked up
+     */
+    record Clear(List<ListVersion> lookedUp) implements BreachVerdict {
+
+        public Clear {
+            lookedUp = List.copyOf(lookedUp);
+        }
+    }
 
     /** The lookup in at least one list failed, and no other list contains the password. */
     record Unknown() implements BreachVerdict {}

@@ -1,7 +1,10 @@
 package dev.keyward.breachcheck;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,17 +19,24 @@ import java.util.stream.Stream;
  * @param due time from which the password must be changed at once; empty if no deadline was set
  * @param endSessions whether the user's other user sessions end when the password changes
  * @param reasons what is wrong with the password
- * @param sources all breach lists that were looked up; empty if the stored value cannot be read
+ * @param matches the breach lists that contain the password; empty if the stored value cannot be read
+ * @param passwordSet creation time that is stored with the password; empty if Keycloak does not store the password, or an
+ *     earlier release recorded the finding
  */
 public record Finding(
         Instant seen,
         Optional<Instant> due,
         boolean endSessions,
         Set<PasswordProblem> reasons,
-        Optional<Sources> sources) {
+        Optional<List<ListVersion>> matches,
+        Optional<Instant> passwordSet) {
+
+    /** Largest difference between the clocks of two servers that is tolerated when their times are compared. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     public Finding {
         reasons = Set.copyOf(reasons);
+        matches = matches.map(List::copyOf);
     }
 
     public Optional<Deadline> deadline() {
@@ -35,7 +45,7 @@ public record Finding(
 
     /**
      * Merges this finding with a later one of the same password. The result has the time of this finding, the earlier deadline,
-     * and the reasons and sources of both. It ends sessions if either finding does.
+     * and the reasons and matches of both. It ends sessions if either finding does.
      */
     public Finding and(Finding later) {
         return new Finding(
@@ -43,17 +53,57 @@ public record Finding(
                 Stream.of(due, later.due).flatMap(Optional::stream).min(Comparator.naturalOrder()),
                 endSessions || later.endSessions,
                 Stream.concat(reasons.stream(), later.reasons.stream()).collect(Collectors.toUnmodifiableSet()),
-                sources.flatMap(first -> later.sources.map(first::and)));
+                matches.flatMap(first -> later.matches.map(more -> union(first, more))),
+                later.passwordSet.or(() -> passwordSet));
+    }
+
+    /** Returns one version of each list in both arguments, in the order of the first occurrence. */
+    private static List<ListVersion> union(List<ListVersion> first, List<ListVersion> more) {
+        List<ListVersion> all = new ArrayList<>(first);
+        for (ListVersion match : more) {
+            int known = 0;
+            while (known < all.size() && !all.get(known).isSameList(match)) {
+                known++;
+            }
+            if (known < all.size()) {
+                all.set(known, all.get(known).and(match));
+            } else {
+                all.add(match);
+            }
+        }
+        return all;
     }
 
     /**
-     * Returns whether a sign-in that found no problem with the password clears this finding. A breached password is cleared only if the
-     * sign-in looked up all lists of the finding, a weak one only if it met the policy. Another execution may look up fewer lists or not
-     * check the policy, and the policy check may fail.
+     * Returns whether a sign-in that found no problem with the password clears this finding. A breached password is cleared only if each
+     * list of the finding was looked up in the same or a newer version, a weak one only if it met the policy. Another server may have
+     * fewer or older lists, another execution may not check the policy, and the policy check may fail.
      */
-    public boolean isClearedBy(Sources asked, PolicyVerdict policy) {
+    public boolean isClearedBy(List<ListVersion> lookedUp, PolicyVerdict policy) {
         return (!reasons.contains(PasswordProblem.BREACHED)
-                        || sources.map(asked::covers).orElse(false))
+                        || matches.map(lists -> lists.stream().allMatch(match -> isCovered(match, lookedUp)))
+                                .orElse(false))
                 && (!reasons.contains(PasswordProblem.WEAK) || policy == PolicyVerdict.MET);
+    }
+
+    private static boolean isCovered(ListVersion match, List<ListVersion> lookedUp) {
+        return lookedUp.stream().anyMatch(list -> list.covers(match));
+    }
+
+    /**
+     * Returns whether this finding predates the user's current password, which was then changed without an event.
+     *
+     * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
+     * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server
+     * with another clock may have stored it.
+     *
+     * @param currentSet creation time of the current password; empty if it is unknown
+     */
+    public boolean isOutdated(Optional<Instant> currentSet) {
+        return currentSet
+                .filter(current -> passwordSet
+                        .map(then -> !then.equals(current))
+                        .orElseGet(() -> current.isAfter(seen.plus(CLOCK_TOLERANCE))))
+                .isPresent();
     }
 }

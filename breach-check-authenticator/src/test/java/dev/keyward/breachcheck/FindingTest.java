@@ -2,8 +2,10 @@ package dev.keyward.breachcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.breachcheck.BreachVerdict.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -17,20 +19,34 @@ class FindingTest {
 
     private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00Z");
     private static final Instant LATER = FIRST.plus(Duration.ofDays(3));
+    private static final Instant SET = FIRST.minus(Duration.ofDays(100));
+
+    private static final ListVersion OLD_INDEX = index("2026-05-01");
+    private static final ListVersion NEW_INDEX = index("2026-06-01");
+    private static final ListVersion OURS =
+            ListVersionTest.version(Source.OVERLAY, "ours.bpi", "2026-05-01", "2026-05-01", "ours", 1);
+    private static final ListVersion EMBEDDED =
+            ListVersionTest.version(Source.EMBEDDED, "", "2026-01-01", "2026-01-01", "jar", 1);
 
     @Test
     @DisplayName(
-            "merges with a later one: first time and deadline, all reasons and lists, and sessions end if either ends them")
+            "merges with a later one: first time and deadline, all reasons and matches, and sessions end if either ends them")
     void and() {
-        Finding first = new Finding(FIRST, Optional.empty(), false, Set.of(PasswordProblem.BREACHED), sources("index"));
+        Finding first = breached(OLD_INDEX);
         Finding second = new Finding(
-                LATER, Optional.of(LATER.plusSeconds(60)), true, Set.of(PasswordProblem.WEAK), sources("embedded"));
+                LATER,
+                Optional.of(LATER.plusSeconds(60)),
+                true,
+                Set.of(PasswordProblem.WEAK),
+                Optional.of(List.of()),
+                Optional.of(SET));
         Finding third = new Finding(
                 LATER.plusSeconds(1),
                 Optional.of(LATER.plusSeconds(90)),
                 false,
-                Set.of(PasswordProblem.WEAK),
-                sources("online"));
+                Set.of(PasswordProblem.BREACHED),
+                Optional.of(List.of(OURS, NEW_INDEX)),
+                Optional.empty());
 
         assertThat(first.deadline()).isEmpty();
         assertThat(first.and(second).and(third))
@@ -39,46 +55,84 @@ class FindingTest {
                         Optional.of(LATER.plusSeconds(60)),
                         true,
                         Set.of(PasswordProblem.BREACHED, PasswordProblem.WEAK),
-                        sources("index+online")));
+                        Optional.of(List.of(NEW_INDEX, OURS)),
+                        Optional.of(SET)));
         assertThat(first.and(second).deadline()).contains(new Deadline(FIRST, LATER.plusSeconds(60)));
     }
 
-    @ParameterizedTest(name = "{0} found it, {1} does not: {2}")
-    @CsvSource({
-        "index,         index,           true",
-        "index,         index+online,    true",
-        "embedded,      index,           true",
-        "index>=10,     index,           true",
-        "index,         index>=10,       false",
-        "index,         embedded,        false",
-        "index,         online,          false",
-        "index+online,  index,           false",
-        "online,        index,           false",
-        "online,        index+online>=2, false"
-    })
-    @DisplayName("is cleared by a sign-in that looks up all of its lists")
-    void sources(String then, String now, boolean cleared) {
-        Finding found = new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), sources(then));
-        assertThat(found.isClearedBy(Sources.parse(now), PolicyVerdict.UNKNOWN)).isEqualTo(cleared);
+    @Test
+    @DisplayName("does not change when the same password is found again in the same lists")
+    void sameAgain() {
+        Finding found = breached(OURS, NEW_INDEX);
+        assertThat(found.and(breached(NEW_INDEX, OURS))).isEqualTo(found);
     }
 
     @Test
-    @DisplayName("is kept if its lists are unknown, or if the policy was not checked")
-    void stays() {
-        Sources all = Sources.parse("index+online");
-        assertThat(new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty())
-                        .isClearedBy(all, PolicyVerdict.MET))
-                .isFalse();
-        Finding weak = new Finding(FIRST, Optional.empty(), true, Set.of(PasswordProblem.WEAK), sources("index"));
-        assertThat(weak.isClearedBy(all, PolicyVerdict.UNKNOWN)).isFalse();
-        assertThat(weak.isClearedBy(Sources.parse("embedded"), PolicyVerdict.MET))
+    @DisplayName("is cleared by the same or a newer list, and not by a server whose index is older or missing")
+    void index() {
+        assertThat(isCleared(breached(NEW_INDEX), EMBEDDED, NEW_INDEX)).isTrue();
+        assertThat(isCleared(breached(OLD_INDEX), EMBEDDED, NEW_INDEX)).isTrue();
+        assertThat(isCleared(breached(NEW_INDEX), EMBEDDED, OLD_INDEX)).isFalse();
+        assertThat(isCleared(breached(NEW_INDEX), EMBEDDED)).isFalse();
+        assertThat(isCleared(breached(NEW_INDEX))).isFalse();
+        assertThat(isCleared(breached(EMBEDDED), EMBEDDED))
+                .describedAs("lists that did not contain the password are not needed")
                 .isTrue();
-        Finding both = weak.and(
-                new Finding(LATER, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), sources("online")));
-        assertThat(both.isClearedBy(Sources.parse("embedded"), PolicyVerdict.MET))
+    }
+
+    @Test
+    @DisplayName("in several lists is cleared only if all of them were looked up")
+    void severalLists() {
+        Finding found = breached(OLD_INDEX, OURS);
+        assertThat(isCleared(found, EMBEDDED, NEW_INDEX)).isFalse();
+        assertThat(isCleared(found, EMBEDDED, OURS)).isFalse();
+        assertThat(isCleared(found, EMBEDDED, NEW_INDEX, OURS)).isTrue();
+        assertThat(isCleared(found, EMBEDDED, NEW_INDEX, ListVersion.withdrawn(Source.OVERLAY, "ours.bpi")))
+                .isTrue();
+        assertThat(isCleared(breached(OLD_INDEX).and(breached(NEW_INDEX)), OLD_INDEX))
                 .isFalse();
-        assertThat(both.isClearedBy(all, PolicyVerdict.UNKNOWN)).isFalse();
-        assertThat(both.isClearedBy(all, PolicyVerdict.MET)).isTrue();
+    }
+
+    @Test
+    @DisplayName("is kept if its lists cannot be read, or if the policy was not checked")
+    void stays() {
+        Finding unreadable = new Finding(
+                FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty(), Optional.empty());
+        assertThat(unreadable.isClearedBy(List.of(EMBEDDED, NEW_INDEX, OURS), PolicyVerdict.MET))
+                .isFalse();
+        assertThat(unreadable.and(breached(EMBEDDED)).isClearedBy(List.of(EMBEDDED), PolicyVerdict.MET))
+                .isFalse();
+        Finding weak = new Finding(
+                FIRST, Optional.empty(), true, Set.of(PasswordProblem.WEAK), Optional.of(List.of()), Optional.empty());
+        assertThat(weak.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.UNKNOWN)).isFalse();
+        assertThat(weak.isClearedBy(List.of(), PolicyVerdict.MET)).isTrue();
+        Finding both = weak.and(breached(NEW_INDEX));
+        assertThat(both.isClearedBy(List.of(EMBEDDED), PolicyVerdict.MET)).isFalse();
+        assertThat(both.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.UNKNOWN)).isFalse();
+        assertThat(both.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.MET)).isTrue();
+    }
+
+    @ParameterizedTest(name = "password set {0} s after the finding")
+    @ValueSource(longs = {-86_400, -1, 0, 1, 299, 301, 86_400})
+    @DisplayName("belongs to the password that it was recorded for, whatever the clocks of the servers")
+    void outdated(long seconds) {
+        Instant set = FIRST.plusSeconds(seconds);
+        Finding found = found(Optional.of(set));
+        assertThat(found.isOutdated(Optional.of(set))).isFalse();
+        assertThat(found.isOutdated(Optional.of(set.plusMillis(1)))).isTrue();
+        assertThat(found.isOutdated(Optional.of(set.minusMillis(1)))).isTrue();
+        assertThat(found.isOutdated(Optional.empty()))
+                .describedAs("the password is in a directory now")
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "password set {0} s after the finding: {1}")
+    @CsvSource({"-86400, false", "0, false", "1, false", "299, false", "300, false", "301, true", "86400, true"})
+    @DisplayName("of an earlier release predates only a password that is more than five minutes newer")
+    void outdatedByClock(long seconds, boolean expected) {
+        Finding found = found(Optional.empty());
+        assertThat(found.isOutdated(Optional.of(FIRST.plusSeconds(seconds)))).isEqualTo(expected);
+        assertThat(found.isOutdated(Optional.empty())).isFalse();
     }
 
     @ParameterizedTest
@@ -88,7 +142,31 @@ class FindingTest {
         assertThat(Sources.parse(written).text()).isEqualTo(written);
     }
 
-    private static Optional<Sources> sources(String text) {
-        return Optional.of(Sources.parse(text));
+    private static boolean isCleared(Finding found, ListVersion... lookedUp) {
+        return found.isClearedBy(List.of(lookedUp), PolicyVerdict.UNKNOWN);
+    }
+
+    private static Finding breached(ListVersion... matches) {
+        return new Finding(
+                FIRST,
+                Optional.empty(),
+                false,
+                Set.of(PasswordProblem.BREACHED),
+                Optional.of(List.of(matches)),
+                Optional.empty());
+    }
+
+    private static Finding found(Optional<Instant> passwordSet) {
+        return new Finding(
+                FIRST,
+                Optional.empty(),
+                true,
+                Set.of(PasswordProblem.BREACHED),
+                Optional.of(List.of(EMBEDDED)),
+                passwordSet);
+    }
+
+    private static ListVersion index(String date) {
+        return ListVersionTest.version(Source.INDEX, "", date, date, date, 1);
     }
 }

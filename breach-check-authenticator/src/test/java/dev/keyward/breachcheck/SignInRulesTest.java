@@ -20,8 +20,8 @@ class SignInRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final BreachVerdict HIT =
-            new BreachVerdict.Breached(BreachVerdict.Source.INDEX, Optional.of(Instant.EPOCH));
-    private static final BreachVerdict CLEAR = new BreachVerdict.Clear();
+            new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)));
+    private static final BreachVerdict CLEAR = new BreachVerdict.Clear(List.of());
     private static final BreachVerdict UNKNOWN = new BreachVerdict.Unknown();
     private static final Deadline NEW = new Deadline(NOW, NOW.plus(Duration.ofDays(14)));
 
@@ -52,6 +52,7 @@ class SignInRulesTest {
                 daysLeft == 0 ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(daysLeft))),
                 true,
                 Set.of(reason),
+                Optional.empty(),
                 Optional.empty());
         assertThat(rules.demandsProof(found, NOW)).isEqualTo(expected);
     }

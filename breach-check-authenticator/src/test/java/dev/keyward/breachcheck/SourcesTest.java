@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,10 +59,10 @@ class SourcesTest {
     void refuses() {
         BreachedRule rule = BreachedRule.parse("index");
         BreachedRule tried = BreachedRule.parse("?index");
-        BreachVerdict breached = new BreachVerdict.Breached(BreachVerdict.Source.INDEX, Optional.of(Instant.EPOCH));
+        BreachVerdict breached = new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)));
         BreachVerdict unknown = new BreachVerdict.Unknown();
         assertThat(rule.refuses(breached, false)).isTrue();
-        assertThat(rule.refuses(new BreachVerdict.Clear(), true)).isFalse();
+        assertThat(rule.refuses(new BreachVerdict.Clear(List.of()), true)).isFalse();
         assertThat(rule.refuses(unknown, false)).isFalse();
         assertThat(rule.refuses(unknown, true)).isTrue();
         assertThat(tried.refuses(breached, true)).isFalse();

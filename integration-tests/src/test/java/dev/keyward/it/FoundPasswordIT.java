@@ -14,6 +14,8 @@ import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a stored finding of a breached password lasts until the user has replaced the password in any way. */
@@ -149,19 +152,87 @@ class FoundPasswordIT {
         assertThat(realm.kept(id)).isEmpty();
     }
 
-    @Test
-    @DisplayName("is kept after a sign-in that consults fewer breach lists")
-    void fewerLists() {
-        Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"endSessions\":true");
-        String id = realm.addUser("fewer", GOOD, LONG_AGO, List.of(mark), Map.of());
-        realm.use("action: change-now, sources: embedded");
-        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "fewer", GOOD)))
+    @ParameterizedTest
+    @CsvSource({
+        "overlay, ours.bpi, 2026-01-01",
+        "index, '', 2026-01-01",
+        "online, '', 2026-01-01",
+        "embedded, '', 2099-01-01"
+    })
+    @DisplayName("is kept after a sign-in whose server does not have the list, or an older one")
+    void fewerLists(String source, String name, String date) {
+        realm.use("action: change-now, sources: index");
+        String user = "fewer-" + source;
+        String id = realm.addUser(user, GOOD, LONG_AGO, List.of(matched(source, name, date)), Map.of());
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).containsExactly(FOUND);
+        assertThat(realm.details(id, "LOGIN").get(0))
+                .containsEntry("keyward_breach", "clear")
+                .containsEntry("keyward_breach_finding", "kept");
+    }
 
-        realm.use("action: change-now, sources: index");
-        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "fewer", GOOD)))
+    @Test
+    @DisplayName("is deleted after a sign-in whose server has the list in the same or a newer version")
+    void newerList() {
+        realm.use("action: change-now, sources: embedded");
+        String id = realm.addUser("newer", GOOD, LONG_AGO, List.of(matched("embedded", "", "2020-01-01")), Map.of());
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "newer", GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).isEmpty();
+        assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_finding", "cleared");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"index, true", "embedded, false"})
+    @DisplayName("of an earlier release, which has no lists, is kept while an index newer than the finding is missing")
+    void earlierRelease(String sources, boolean kept) {
+        realm.use("action: change-now, sources: index");
+        Map<String, Object> mark =
+                CheckedRealm.finding(Duration.ofDays(2), "\"sources\":\"" + sources + "\",\"endSessions\":true");
+        String user = "earlier-" + sources;
+        String id = realm.addUser(user, GOOD, LONG_AGO, List.of(mark), Map.of());
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
+                .isTrue();
+        assertThat(realm.kept(id).contains(FOUND)).isEqualTo(kept);
+    }
+
+    @ParameterizedTest(name = "clock of the server that stored the password: {0} minutes ahead")
+    @ValueSource(ints = {-4, 4, 60})
+    @DisplayName("stays valid, with its deadline, if the clocks of the servers differ")
+    void clocks(int minutes) {
+        realm.use("action: change-by-deadline");
+        String user = "clocks" + minutes;
+        String id = realm.addUser(user, BREACHED, Duration.ofMinutes(-minutes), Map.of());
+        Person.speaking("en").signIn(realm.realm(), user, BREACHED);
+        String stored = realm.data(id, FOUND);
+        assertThat(stored).contains("\"due\"");
+        Person.speaking("en").signIn(realm.realm(), user, BREACHED);
+        assertThat(realm.data(id, FOUND)).isEqualTo(stored);
+    }
+
+    @ParameterizedTest(name = "password set {0} minutes after the finding: {1}")
+    @CsvSource({"4, true", "6, false"})
+    @DisplayName("of an earlier release tolerates clocks that differ by five minutes")
+    void clocksOfEarlierRelease(int minutes, boolean valid) {
+        realm.use("action: change-by-deadline");
+        Instant due = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS);
+        Map<String, Object> mark =
+                CheckedRealm.found(Duration.ofDays(2), "\"due\":" + due.toEpochMilli() + ",\"endSessions\":true");
+        String user = "clocks-earlier" + minutes;
+        String id = realm.addUser(user, BREACHED, Duration.ofDays(2).minusMinutes(minutes), List.of(mark), Map.of());
+        Person.speaking("en").signIn(realm.realm(), user, BREACHED);
+        assertThat(realm.data(id, FOUND).contains("\"due\":" + due.toEpochMilli() + ","))
+                .isEqualTo(valid);
+    }
+
+    /** Returns the stored credential of a finding of a password that the given version of a breach list contained. */
+    private static Map<String, Object> matched(String source, String name, String date) {
+        return CheckedRealm.finding(
+                Duration.ofDays(2),
+                "\"endSessions\":true,\"lists\":[{\"source\":\"" + source + "\",\"name\":\"" + name + "\",\"date\":\""
+                        + date
+                        + "T00:00:00Z\",\"built\":\"" + date
+                        + "T00:00:00Z\",\"content\":\"0123456789abcdef\",\"minCount\":1}]");
     }
 }

@@ -74,17 +74,31 @@ public final class RangeClient {
     }
 
     /**
+     * The result of looking a password up, and the age of the ranges that gave it.
+     *
+     * @param age time since the service last confirmed the older of the ranges; zero if the answer is unknown
+     */
+    public record DatedAnswer(RangeAnswer answer, Duration age) {}
+
+    /** Looks up the given password like {@link #lookup}, and also returns the age of the answer. */
+    public DatedAnswer lookupDated(String password) {
+        long start = clock.getAsLong();
+        return PasswordDigest.wholeOfAll(password)
+                .map(digest -> lookup(digest, start))
+                .reduce((one, other) -> new DatedAnswer(
+                        stronger(one.answer(), other.answer()),
+                        one.age().compareTo(other.age()) > 0 ? one.age() : other.age()))
+                .orElseThrow();
+    }
+
+    /**
      * Looks up the given password, unmodified and, if that differs, in its Unicode NFC form.
      *
      * <p>Found if either form is, with the greater count; otherwise unknown if either is. An interrupted thread gets a result
      * at once and stays interrupted.
      */
     public RangeAnswer lookup(String password) {
-        long start = clock.getAsLong();
-        return PasswordDigest.wholeOfAll(password)
-                .map(digest -> lookup(digest, start))
-                .reduce(RangeClient::stronger)
-                .orElseThrow();
+        return lookupDated(password).answer();
     }
 
     public BreakerState breaker() {
@@ -101,12 +115,15 @@ public final class RangeClient {
                                 Map.Entry::getKey, entry -> entry.getValue().sum())));
     }
 
-    private RangeAnswer lookup(byte[] digest, long start) {
+    private DatedAnswer lookup(byte[] digest, long start) {
         try {
-            long count = range(Range.prefix(digest), start).count(digest);
-            return count > 0 ? new Found(count) : new NotFound();
+            RangeCache.Entry entry = range(Range.prefix(digest), start);
+            long count = entry.range().count(digest);
+            return new DatedAnswer(
+                    count > 0 ? new Found(count) : new NotFound(),
+                    Duration.ofNanos(clock.getAsLong() - entry.checked()));
         } catch (RangeException e) {
-            return new Unknown(e.reason());
+            return new DatedAnswer(new Unknown(e.reason()), Duration.ZERO);
         }
     }
 
@@ -118,10 +135,10 @@ public final class RangeClient {
         return firstSaysMore ? one : other;
     }
 
-    private Range range(String prefix, long start) throws RangeException {
+    private RangeCache.Entry range(String prefix, long start) throws RangeException {
         Optional<RangeCache.Entry> known = cache.get(prefix);
         if (known.filter(entry -> isWithin(options.fresh(), entry)).isPresent()) {
-            return known.get().range();
+            return known.get();
         }
         try {
             return fetch(prefix, known, start);
@@ -129,7 +146,7 @@ public final class RangeClient {
             failures.computeIfAbsent(e.reason(), reason -> new LongAdder()).increment();
             if (known.filter(entry -> isWithin(STALE_AT_MOST, entry)).isPresent()) {
                 stale.increment();
-                return known.get().range();
+                return known.get();
             }
             throw e;
         }
@@ -139,7 +156,7 @@ public final class RangeClient {
         return clock.getAsLong() - entry.checked() < age.toNanos();
     }
 
-    private Range fetch(String prefix, Optional<RangeCache.Entry> known, long start) throws RangeException {
+    private RangeCache.Entry fetch(String prefix, Optional<RangeCache.Entry> known, long start) throws RangeException {
         Duration left = options.timeout().minusNanos(clock.getAsLong() - start);
         if (left.isNegative() || left.isZero()) {
             // The lookup of the first form used up the time and was counted; this failure is not the service's.
@@ -152,7 +169,7 @@ public final class RangeClient {
                 RangeCache.Entry entry = read(answer, known);
                 permit.succeeded();
                 cache.put(prefix, entry);
-                return entry.range();
+                return entry;
             } catch (IOException e) {
                 Reason reason = reason(e);
                 if (reason != Reason.INTERRUPTED && reason != Reason.BUSY) {

@@ -3,6 +3,7 @@ package dev.keyward.breachedpasswords.source;
 import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.Progress;
+import dev.keyward.breachedpasswords.Provenance;
 import dev.keyward.breachedpasswords.storage.FileIdentity;
 import dev.keyward.breachedpasswords.storage.FileStorage;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * A verified breach index that stays open until its source and all lookups in progress have released it.
@@ -73,12 +76,21 @@ final class HeldIndex {
         }
     }
 
-    BreachIndex index() {
-        return index;
-    }
-
     IndexSource.Facts facts() {
         return facts;
+    }
+
+    /** Looks up the digests that the given function returns for this index's kind of digest; one match is enough. */
+    IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {
+        boolean found = false;
+        for (long digest : digests.apply(facts.provenance().digest()).toArray()) {
+            found |= index.containsSeen(digest, count);
+        }
+        // Checked after the reads: a write before them has changed the modification time.
+        if (isWrittenInto()) {
+            return IndexSource.Answer.UNKNOWN;
+        }
+        return found ? IndexSource.Answer.FOUND : IndexSource.Answer.NOT_FOUND;
     }
 
     /** Registers a user of this open index, which delays its closing; returns false if the index is closed already. */

@@ -82,6 +82,13 @@ public final class IndexSource implements AutoCloseable {
         UNKNOWN
     }
 
+    /**
+     * The result of one lookup, and the facts about the breach index that gave it.
+     *
+     * @param facts empty if no breach index is in use
+     */
+    public record Lookup(Answer answer, Optional<Facts> facts) {}
+
     public State state() {
         return state;
     }
@@ -93,28 +100,19 @@ public final class IndexSource implements AutoCloseable {
      *
      * @param digests returns the digests to look up for the index's kind of digest; one match is enough
      */
-    public Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) {
+    public Lookup lookup(Function<Provenance.Digest, LongStream> digests, long count) {
         Optional<HeldIndex> held = current;
         while (held.isPresent() && !held.get().acquire()) {
             held = current; // it was replaced and closed in between
         }
         if (held.isEmpty()) {
-            return Answer.UNKNOWN;
+            return new Lookup(Answer.UNKNOWN, Optional.empty());
         }
         HeldIndex index = held.get();
         try {
-            boolean found = false;
-            for (long digest :
-                    digests.apply(index.facts().provenance().digest()).toArray()) {
-                found |= index.index().containsSeen(digest, count);
-            }
-            // Checked after the reads: a write before them has changed the modification time.
-            if (index.isWrittenInto()) {
-                return Answer.UNKNOWN;
-            }
-            return found ? Answer.FOUND : Answer.NOT_FOUND;
+            return new Lookup(index.lookup(digests, count), Optional.of(index.facts()));
         } catch (IOException e) {
-            return Answer.UNKNOWN;
+            return new Lookup(Answer.UNKNOWN, Optional.of(index.facts()));
         } finally {
             index.release();
         }

@@ -57,6 +57,17 @@ class RangeClientTest {
     }
 
     @Test
+    @DisplayName("gives the age of the cached range that an answer comes from")
+    void age() {
+        script.then(200, "", row(PASSWORD, 2));
+        assertThat(client.lookupDated(PASSWORD)).isEqualTo(new RangeClient.DatedAnswer(new Found(2), Duration.ZERO));
+        now += Duration.ofHours(3).toNanos();
+        assertThat(client.lookupDated(PASSWORD))
+                .isEqualTo(new RangeClient.DatedAnswer(new Found(2), Duration.ofHours(3)));
+        assertThat(script.asked).hasSize(1);
+    }
+
+    @Test
     @DisplayName("does not find a digest that is not in the range")
     void notFound() {
         script.then(200, "", ROW);

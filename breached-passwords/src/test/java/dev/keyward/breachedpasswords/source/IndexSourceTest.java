@@ -449,7 +449,7 @@ class IndexSourceTest {
     }
 
     private static IndexSource.Answer ask(IndexSource source, String password) {
-        return source.lookup(kind -> PasswordDigest.allOf(password), 1);
+        return source.lookup(kind -> PasswordDigest.allOf(password), 1).answer();
     }
 
     private IndexSource polled(Path file) {

@@ -189,10 +189,14 @@ public final class CheckedRealm implements AutoCloseable {
         return found(ago, "\"due\":" + Instant.now().plus(due).toEpochMilli() + ",\"endSessions\":true");
     }
 
-    /** Returns the stored credential of a finding with additional data that was recorded the given time ago. */
+    /** Returns the stored credential of a finding of an earlier release that was recorded the given time ago. */
     public static Map<String, Object> found(Duration ago, String more) {
-        return credential(
-                "keyward-password-found", ago, "{}", "{\"reasons\":\"breached\",\"sources\":\"index\"," + more + "}");
+        return finding(ago, "\"sources\":\"index\"," + more);
+    }
+
+    /** Returns the stored credential of a breached password with the given data that was recorded the given time ago. */
+    public static Map<String, Object> finding(Duration ago, String data) {
+        return credential("keyward-password-found", ago, "{}", "{\"reasons\":\"breached\"," + data + "}");
     }
 
     /** Returns the stored credential of a change of e-mail address that was made the given time ago. */
@@ -236,6 +240,22 @@ public final class CheckedRealm implements AutoCloseable {
                 .forEach(credential -> types.add(credential.path("type").asText()));
         types.remove("password");
         return types;
+    }
+
+    /** Returns the stored data of the user's credential of the given type; fails if there is not exactly one. */
+    public String data(String userId, String type) {
+        List<String> data = new ArrayList<>();
+        AdminApi.succeeded(admin().get(realm.adminPath("/users/" + userId + "/credentials")))
+                .body()
+                .forEach(credential -> {
+                    if (credential.path("type").asText().equals(type)) {
+                        data.add(credential.path("credentialData").asText());
+                    }
+                });
+        if (data.size() != 1) {
+            throw new AssertionError("The user has " + data.size() + " credentials of type " + type + ".");
+        }
+        return data.get(0);
     }
 
     public List<String> sessions(String userId) {

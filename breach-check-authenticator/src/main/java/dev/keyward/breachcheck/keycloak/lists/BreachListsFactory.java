@@ -57,7 +57,8 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
                 InstantSource.system());
         transport = configured.service().map(service -> new KeycloakRangeTransport(http, service));
         Optional<RangeClient> online = transport.map(fetching -> new RangeClient(fetching, configured.range()));
-        lists = Optional.of(new BreachLists(files, EmbeddedList.open(), online, configured.failsClosed()));
+        lists = Optional.of(
+                new BreachLists(files, EmbeddedList.open(), online, configured.failsClosed(), configured.withdrawn()));
         ListGauges.register(files, online);
         ListWatch watching = new ListWatch(files, configured.interval());
         watching.start();

@@ -27,6 +27,9 @@ public final class ListFiles implements AutoCloseable {
     /** Limit on the number of overlays, because every password is looked up in each of them. */
     static final int MOST_OVERLAYS = 16;
 
+    /** End of the file name of each overlay. */
+    static final String OVERLAY_SUFFIX = ".bpi";
+
     private static final Logger LOG = Logger.getLogger(ListFiles.class);
 
     private final Path indexFile;
@@ -131,7 +134,7 @@ public final class ListFiles implements AutoCloseable {
     private Iterable<String> overlayNames() {
         NavigableMap<String, Path> names = new TreeMap<>();
         if (Files.isDirectory(overlayFolder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*.bpi")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(overlayFolder, "*" + OVERLAY_SUFFIX)) {
                 files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
             } catch (IOException | DirectoryIteratorException e) {
                 report("The folder of overlays cannot be read (" + e.getClass().getSimpleName()

@@ -1,5 +1,7 @@
 package dev.keyward.breachcheck.keycloak.lists;
 
+import dev.keyward.breachcheck.BreachVerdict.Source;
+import dev.keyward.breachcheck.ListVersion;
 import dev.keyward.breachedpasswords.range.RangeOptions;
 import dev.keyward.breachedpasswords.range.RangeService;
 import dev.keyward.providerkit.options.ChoiceOption;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -24,6 +27,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param interval time between two checks of the files
  * @param failsClosed whether a password is refused if its verdict is unknown
  * @param service the range service; empty if it is disabled
+ * @param withdrawn lists that the administrator has withdrawn for good
  */
 record ListOptions(
         Optional<Path> index,
@@ -31,7 +35,8 @@ record ListOptions(
         Duration interval,
         boolean failsClosed,
         Optional<RangeService> service,
-        RangeOptions range) {
+        RangeOptions range,
+        List<ListVersion> withdrawn) {
 
     private static final TextOption<Path> INDEX = TextOption.of(
             "index",
@@ -81,6 +86,15 @@ record ListOptions(
                             + " connection."),
             ChronoUnit.MILLIS);
 
+    private static final TextOption<List<ListVersion>> WITHDRAWN = TextOption.of(
+            "withdrawn",
+            "",
+            "index, online and file names of overlays, separated by commas",
+            "Lists that were withdrawn for good: index, online, or file names of overlays, separated by commas. The next"
+                    + " sign-in deletes a finding that only these lists caused, if the other lists do not contain the"
+                    + " password.",
+            ListOptions::withdrawn);
+
     /** Number of ranges of the range service that are cached, which take about 10 MB. */
     private static final int MOST_RANGES = 200;
 
@@ -99,10 +113,33 @@ record ListOptions(
                         MOST_RANGES,
                         defaults.fresh(),
                         defaults.failuresToOpen(),
-                        defaults.pause()));
+                        defaults.pause()),
+                ServerOptions.readOptional(config, WITHDRAWN).orElse(List.of()));
+    }
+
+    private static List<ListVersion> withdrawn(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(ListOptions::withdrawnList)
+                .toList();
+    }
+
+    private static ListVersion withdrawnList(String name) {
+        if (name.equals("index")) {
+            return ListVersion.withdrawn(Source.INDEX, "");
+        }
+        if (name.equals("online")) {
+            return ListVersion.withdrawn(Source.ONLINE, "");
+        }
+        if (name.endsWith(ListFiles.OVERLAY_SUFFIX)) {
+            return ListVersion.withdrawn(Source.OVERLAY, name);
+        }
+        throw new IllegalArgumentException("neither index nor online nor a file name that ends in .bpi");
     }
 
     static List<ProviderConfigProperty> metadata() {
-        return ServerOptions.metadata(INDEX, OVERLAYS, CHECK_INTERVAL, ON_UNKNOWN, ONLINE_URL, ONLINE_TIMEOUT);
+        return ServerOptions.metadata(
+                INDEX, OVERLAYS, CHECK_INTERVAL, ON_UNKNOWN, ONLINE_URL, ONLINE_TIMEOUT, WITHDRAWN);
     }
 }

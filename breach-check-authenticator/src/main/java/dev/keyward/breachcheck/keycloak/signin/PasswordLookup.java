@@ -14,6 +14,7 @@ import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.UserRecords;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -62,29 +63,41 @@ final class PasswordLookup {
         UserRecords records = new UserRecords(user);
         Optional<Finding> before = records.finding();
         Outcome outcome = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);
-        SignInEvent.write(context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome);
+        FindingChange change = remember(verdict, policy, outcome, records, before);
+        SignInEvent.write(
+                context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome, change);
         SignInMetrics.acted(outcome);
-        remember(outcome, policy, records, before);
+        SignInMetrics.finding(change);
         return outcome;
     }
 
     /** Stores or deletes the record that the user's password is breached or weak, but only if it has changed. */
-    private void remember(Outcome outcome, PolicyVerdict policy, UserRecords records, Optional<Finding> before) {
+    private FindingChange remember(
+            BreachVerdict verdict,
+            PolicyVerdict policy,
+            Outcome outcome,
+            UserRecords records,
+            Optional<Finding> before) {
         if (outcome.because().isPresent()) {
-            Finding found = found(outcome, outcome.because().get());
+            Finding found = found(verdict, outcome, outcome.because().get(), records.passwordSet());
             Finding all = before.map(first -> first.and(found)).orElse(found);
             if (!before.equals(Optional.of(all))) {
                 records.setFinding(all);
             }
-        } else if (outcome instanceof Outcome.Pass pass
-                && pass.clear()
-                && before.map(found -> found.isClearedBy(config.sources(), policy))
-                        .orElse(true)) {
-            records.forgetFinding();
+            return FindingChange.STORED;
         }
+        if (!(outcome instanceof Outcome.Pass) || !(verdict instanceof BreachVerdict.Clear clear)) {
+            return FindingChange.NONE;
+        }
+        if (before.isPresent() && !before.get().isClearedBy(clear.lookedUp(), policy)) {
+            return FindingChange.KEPT;
+        }
+        records.forgetFinding();
+        return before.isPresent() ? FindingChange.CLEARED : FindingChange.NONE;
     }
 
-    private Finding found(Outcome outcome, PasswordProblem reason) {
+    private Finding found(
+            BreachVerdict verdict, Outcome outcome, PasswordProblem reason, Optional<Instant> passwordSet) {
         Optional<Instant> due = outcome instanceof Outcome.Remind remind
                 ? Optional.of(remind.deadline().due())
                 : Optional.empty();
@@ -95,6 +108,7 @@ final class PasswordLookup {
                 due,
                 isTold && config.endSessions(),
                 Set.of(reason),
-                Optional.of(config.sources()));
+                Optional.of(verdict instanceof BreachVerdict.Breached breached ? breached.matches() : List.of()),
+                passwordSet);
     }
 }

@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Adds details of the breach check to login events: the result, the list that matched, and the action.
+ * Adds details of the breach check to login events: the result, the list that matched, the action, and what became of a finding.
  *
  * <p>The details never contain a count or any part of the password. Stateless and thread-safe.
  */
@@ -26,6 +26,7 @@ final class SignInEvent {
     static final String BREACH = "keyward_breach";
     static final String SOURCE = "keyward_breach_source";
     static final String CORPUS_DATE = "keyward_breach_corpus_date";
+    static final String FINDING = "keyward_breach_finding";
     static final String BREACH_ACTION = "keyward_breach_action";
     static final String POLICY = "keyward_password_policy";
     static final String POLICY_ACTION = "keyward_password_policy_action";
@@ -41,11 +42,12 @@ final class SignInEvent {
             EventBuilder event,
             BreachVerdict verdict,
             PolicyVerdict policy,
-            Outcome outcome) {
+            Outcome outcome,
+            FindingChange change) {
         // An execution that looks up fewer lists must not overwrite a match of another execution.
         if (verdict instanceof BreachVerdict.Breached
                 || !"hit".equals(UserNote.read(authSession, note(user)).get(BREACH))) {
-            UserNote.write(authSession, note(user), details(verdict, policy, outcome));
+            UserNote.write(authSession, note(user), details(verdict, policy, outcome, change));
         }
         repeat(authSession, user, event);
     }
@@ -71,7 +73,8 @@ final class SignInEvent {
                 .success();
     }
 
-    private static Map<String, String> details(BreachVerdict verdict, PolicyVerdict policy, Outcome outcome) {
+    private static Map<String, String> details(
+            BreachVerdict verdict, PolicyVerdict policy, Outcome outcome, FindingChange change) {
         Map<String, String> details = new LinkedHashMap<>();
         if (verdict instanceof BreachVerdict.Breached breached) {
             details.put(BREACH, "hit");
@@ -85,6 +88,9 @@ final class SignInEvent {
         }
         if (policy == PolicyVerdict.NOT_MET) {
             details.put(POLICY, "fail");
+        }
+        if (change == FindingChange.KEPT || change == FindingChange.CLEARED) {
+            details.put(FINDING, change.word());
         }
         outcome.because()
                 .ifPresent(reason ->

@@ -21,6 +21,14 @@ public final class SignInMetrics {
                 .increment();
     }
 
+    static void finding(FindingChange change) {
+        Counter.builder("keyward.breach.check.findings")
+                .description("Sign-ins whose password was checked, by what became of the user's finding")
+                .tag("change", change.word())
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
     /** @param outcome right, wrong, expired, spent, sent or capped */
     public static void code(String outcome) {
         Counter.builder("keyward.breach.check.codes")

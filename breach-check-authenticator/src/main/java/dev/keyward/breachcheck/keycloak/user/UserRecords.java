@@ -1,21 +1,16 @@
 package dev.keyward.breachcheck.keycloak.user;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.breachcheck.Finding;
-import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.Sources;
 import dev.keyward.breachedpasswords.Sha256;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
@@ -43,10 +38,6 @@ public final class UserRecords {
     static final List<String> TYPES = List.of(FOUND, ADDRESS_CHANGED);
 
     private static final String ADDRESS = "address";
-    private static final String DUE = "due";
-    private static final String END_SESSIONS = "endSessions";
-    private static final String REASONS = "reasons";
-    private static final String SOURCES = "sources";
 
     private final UserModel user;
 
@@ -61,21 +52,14 @@ public final class UserRecords {
     public Optional<Finding> finding() {
         return stored(FOUND)
                 .map(UserRecords::read)
-                .filter(found -> !isOlderThanPassword(found))
+                .filter(found -> !found.isOutdated(passwordSet()))
                 .sorted(Comparator.comparing(Finding::seen))
                 .reduce(Finding::and);
     }
 
     public void setFinding(Finding found) {
         forgetFinding();
-        Map<String, Object> data = new HashMap<>();
-        found.due().ifPresent(due -> data.put(DUE, due.toEpochMilli()));
-        data.put(END_SESSIONS, found.endSessions());
-        data.put(
-                REASONS,
-                found.reasons().stream().map(PasswordProblem::word).sorted().collect(Collectors.joining(" ")));
-        found.sources().ifPresent(sources -> data.put(SOURCES, sources.text()));
-        store(FOUND, found.seen(), data);
+        store(FOUND, found.seen(), StoredFinding.write(found));
     }
 
     public void forgetFinding() {
@@ -84,7 +68,7 @@ public final class UserRecords {
 
     /** Returns whether the finding predates the current password, which was then changed without an event. */
     public boolean hasOutdatedFinding() {
-        return stored(FOUND).map(UserRecords::read).anyMatch(this::isOlderThanPassword);
+        return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
     }
 
     /**
@@ -106,11 +90,9 @@ public final class UserRecords {
      */
     public void setAddressChanged(Instant now, Optional<String> address) {
         remove(ADDRESS_CHANGED);
-        store(
-                ADDRESS_CHANGED,
-                now,
-                address.<Map<String, Object>>map(inUse -> Map.of(ADDRESS, digest(inUse)))
-                        .orElse(Map.of()));
+        ObjectNode data = JsonSerialization.createObjectNode();
+        address.ifPresent(inUse -> data.put(ADDRESS, digest(inUse)));
+        store(ADDRESS_CHANGED, now, data.toString());
     }
 
     /**
@@ -132,29 +114,26 @@ public final class UserRecords {
         return HexFormat.of().formatHex(Sha256.of(user.getId() + " " + Addresses.folded(address)));
     }
 
-    /** Returns whether the password was set after the given finding. False for a password in a directory, whose date is unknown. */
-    private boolean isOlderThanPassword(Finding found) {
+    /** Returns the creation time that is stored with the user's password; empty for a password in a directory. */
+    public Optional<Instant> passwordSet() {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(PasswordCredentialModel.TYPE)
                 .flatMap(password -> Stream.ofNullable(password.getCreatedDate()))
-                .anyMatch(created -> created > found.seen().toEpochMilli());
+                .max(Comparator.naturalOrder())
+                .map(Instant::ofEpochMilli);
     }
 
     private Stream<CredentialModel> stored(String type) {
         return user.credentialManager().getStoredCredentialsByTypeStream(type);
     }
 
-    private void store(String type, Instant at, Map<String, Object> data) {
+    private void store(String type, Instant at, String data) {
         CredentialModel mark = new CredentialModel();
         mark.setId(unaddressableId());
         mark.setType(type);
         mark.setCreatedDate(at.toEpochMilli());
         mark.setSecretData("{}");
-        try {
-            mark.setCredentialData(JsonSerialization.writeValueAsString(data));
-        } catch (IOException e) {
-            throw new IllegalStateException("numbers and booleans are JSON", e);
-        }
+        mark.setCredentialData(data);
         user.credentialManager().createStoredCredential(mark);
     }
 
@@ -179,35 +158,8 @@ public final class UserRecords {
                 .orElse(Instant.EPOCH);
     }
 
-    /**
-     * Reads a finding from the credential in which it is stored. Unreadable data gets the strict defaults: no deadline, end sessions,
-     * cleared only by a new password.
-     */
     private static Finding read(CredentialModel mark) {
-        JsonNode data = data(mark);
-        return new Finding(
-                at(mark),
-                data.path(DUE).isNumber()
-                        ? Optional.of(Instant.ofEpochMilli(data.path(DUE).asLong()))
-                        : Optional.empty(),
-                data.path(END_SESSIONS).asBoolean(true),
-                reasons(List.of(data.path(REASONS).asText().split(" ", -1))),
-                sources(data.path(SOURCES).asText()));
-    }
-
-    private static Set<PasswordProblem> reasons(List<String> words) {
-        Set<PasswordProblem> reasons = Stream.of(PasswordProblem.values())
-                .filter(reason -> words.contains(reason.word()))
-                .collect(Collectors.toUnmodifiableSet());
-        return reasons.isEmpty() ? Set.of(PasswordProblem.values()) : reasons;
-    }
-
-    private static Optional<Sources> sources(String text) {
-        try {
-            return Optional.of(Sources.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return StoredFinding.read(at(mark), data(mark));
     }
 
     private static JsonNode data(CredentialModel mark) {

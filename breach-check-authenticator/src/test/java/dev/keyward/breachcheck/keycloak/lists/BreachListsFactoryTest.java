@@ -52,7 +52,7 @@ class BreachListsFactoryTest {
             factory.open(() -> folder, () -> http);
             BreachLists lists = factory.lists();
             assertThat(lists.check("a password that nobody uses", List::of, ONLINE))
-                    .isEqualTo(new BreachVerdict.Clear());
+                    .isInstanceOf(BreachVerdict.Clear.class);
             assertThat(server.requests()).hasSize(1);
             assertThat(isRunning("keyward-range-lookup", before)).isTrue();
 

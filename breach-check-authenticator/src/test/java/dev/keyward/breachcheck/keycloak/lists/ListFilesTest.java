@@ -48,7 +48,8 @@ class ListFilesTest {
             assertThat(files.overlays()).hasSize(16).containsKey("overlay-18.bpi");
             assertThat(files.overlayProblem()).isEmpty();
             assertThat(files.overlays().values())
-                    .allSatisfy(each -> assertThat(each.lookup(kind -> PasswordDigest.allOf("one"), 1))
+                    .allSatisfy(each -> assertThat(each.lookup(kind -> PasswordDigest.allOf("one"), 1)
+                                    .answer())
                             .isEqualTo(IndexSource.Answer.FOUND));
         }
     }

@@ -107,7 +107,7 @@ class ListWatchTest {
     }
 
     private static IndexSource.Answer found(IndexSource source, String password) {
-        return source.lookup(kind -> PasswordDigest.allOf(password), 1);
+        return source.lookup(kind -> PasswordDigest.allOf(password), 1).answer();
     }
 
     private static void meet(CyclicBarrier turn) {

@@ -1,0 +1,68 @@
+package dev.keyward.breachcheck;
+
+import dev.keyward.breachcheck.BreachVerdict.Source;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * One version of a breach list, as it was used for the lookup of a password. Immutable and thread-safe.
+ *
+ * <p>A finding remembers the versions that contained the password. Only the same version, or a newer one of the same list, can
+ * clear it, so that a server whose files are older or missing cannot.
+ *
+ * @param source kind of the list
+ * @param name file name of an overlay; empty for the other kinds, of which a server has one each
+ * @param corpusDate date of the list; for the range service the time of its response
+ * @param built time at which the file was built, which orders versions with the same corpus date
+ * @param content beginning of the SHA-256 of the file's content; empty for the range service
+ * @param minCount smallest count of a password that this lookup could match; 1 if each password of the list could
+ */
+public record ListVersion(
+        Source source, String name, Instant corpusDate, Instant built, String content, long minCount) {
+
+    private static final Comparator<ListVersion> BY_AGE =
+            Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
+
+    /** Returns the version of the range service whose response has the given time. */
+    public static ListVersion ofResponse(Instant time, long minCount) {
+        return new ListVersion(Source.ONLINE, "", time, time, "", minCount);
+    }
+
+    /** Returns a version that is newer than each version of a list that an administrator has withdrawn for good. */
+    public static ListVersion withdrawn(Source source, String name) {
+        return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1);
+    }
+
+    /**
+     * Returns whether a lookup in this version that found nothing clears a finding of the given version. Another list does so only if
+     * it has the same content, for example a renamed overlay.
+     */
+    public boolean covers(ListVersion matched) {
+        boolean sameContent = !content.isEmpty() && content.equals(matched.content);
+        return minCount <= matched.minCount && (sameContent || (isSameList(matched) && !isOlderThan(matched)));
+    }
+
+    boolean isSameList(ListVersion other) {
+        return source == other.source && name.equals(other.name);
+    }
+
+    boolean isOlderThan(ListVersion other) {
+        return BY_AGE.compare(this, other) < 0;
+    }
+
+    /** Merges two versions of the same list into one that only a version that covers both can cover. */
+    ListVersion and(ListVersion other) {
+        ListVersion newer = isOlderThan(other) ? other : this;
+        return new ListVersion(
+                source, name, newer.corpusDate, newer.built, newer.content, Math.min(minCount, other.minCount));
+    }
+
+    /**
+     * Returns the corpus date, or the build time if that is earlier, because a corpus date in the future would outlast every later
+     * version.
+     */
+    private Instant date() {
+        return Stream.of(corpusDate, built).min(Comparator.naturalOrder()).orElseThrow();
+    }
+}
