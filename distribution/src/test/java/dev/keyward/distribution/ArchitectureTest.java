@@ -35,10 +35,14 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup")
+            .and()
+            .resideOutsideOfPackage("dev.keyward.auditlog.json")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "org.jspecify..",
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
@@ -46,7 +50,18 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup"));
+
+    @ArchTest
+    static final ArchRule THE_AUDIT_LOG_DOES_NOT_DEPEND_ON_ITS_JSON = noClasses()
+            .that()
+            .resideInAPackage("dev.keyward.auditlog..")
+            .and()
+            .resideOutsideOfPackage("dev.keyward.auditlog.json")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.keyward.auditlog.json");
 
     @ArchTest
     static final ArchRule PASSAY_STANDS_BEHIND_ONE_PACKAGE = noClasses()
