@@ -1,0 +1,15 @@
+package dev.keyward.auditlog.note;
+
+/** Checks names of keys: not empty, no space, no plus sign, no control character. Stateless. */
+final class KeyName {
+
+    private KeyName() {}
+
+    static boolean isValid(String name) {
+        return !name.isEmpty() && name.codePoints().noneMatch(KeyName::isForbidden);
+    }
+
+    private static boolean isForbidden(int c) {
+        return c == '+' || Character.isISOControl(c) || Character.isSpaceChar(c) || Character.isWhitespace(c);
+    }
+}

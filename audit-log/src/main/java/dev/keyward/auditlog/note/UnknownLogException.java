@@ -1,0 +1,11 @@
+package dev.keyward.auditlog.note;
+
+/** Thrown when a checkpoint has no signature by a key of the policy that has the name of the checkpoint's origin. */
+public final class UnknownLogException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    public UnknownLogException() {
+        super("The checkpoint is not signed by a key of the policy.");
+    }
+}
