@@ -1,0 +1,18 @@
+package dev.keyward.auditlog.tiles;
+
+import java.io.IOException;
+
+/** Thrown when a file of a log has another content than the log's tree requires. */
+public final class DamagedLogException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param message a sentence that names the file and the defect */
+    public DamagedLogException(String message) {
+        super(message);
+    }
+
+    DamagedLogException(LogResource resource, String defect) {
+        this(resource.path() + ": " + defect + ".");
+    }
+}

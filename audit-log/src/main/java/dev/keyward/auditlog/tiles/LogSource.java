@@ -1,0 +1,18 @@
+package dev.keyward.auditlog.tiles;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads the files of a log. Its contents need not be trusted. */
+@FunctionalInterface
+public interface LogSource {
+
+    /**
+     * Returns the content of a file; empty if the log does not have it.
+     *
+     * <p>An implementation reads at most {@link LogResource#maxBytes} and one more byte, which shows that the file is too long.
+     *
+     * @throws IOException if the file exists and cannot be read
+     */
+    Optional<byte[]> read(LogResource resource) throws IOException;
+}

@@ -1,0 +1,19 @@
+package dev.keyward.auditlog.tiles;
+
+import java.io.IOException;
+
+/** Stores the files of a log. */
+public interface LogStore extends LogSource {
+
+    /**
+     * Stores the content of a file, so that it survives a crash once this method returns. Readers see the old content or the new,
+     * never a part.
+     */
+    void write(LogResource resource, byte[] content) throws IOException;
+
+    /** Deletes a file if it exists. */
+    void delete(LogResource resource) throws IOException;
+
+    /** Deletes all partial files that the given full file replaces. */
+    void deletePartials(LogResource.Numbered full) throws IOException;
+}

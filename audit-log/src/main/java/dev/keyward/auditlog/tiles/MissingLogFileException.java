@@ -1,0 +1,21 @@
+package dev.keyward.auditlog.tiles;
+
+import java.io.IOException;
+
+/** Thrown when a file is missing that a log of its size must have. */
+public final class MissingLogFileException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient LogResource resource;
+
+    public MissingLogFileException(LogResource resource) {
+        super(resource.path() + " is missing.");
+        this.resource = resource;
+    }
+
+    /** Returns the missing file. */
+    public LogResource resource() {
+        return resource;
+    }
+}
