@@ -1,0 +1,88 @@
+package dev.keyward.auditlog.verify;
+
+import dev.keyward.auditlog.merkle.Frontier;
+import dev.keyward.auditlog.merkle.Hash;
+import dev.keyward.auditlog.merkle.MerkleHasher;
+import dev.keyward.auditlog.merkle.TreeHead;
+import dev.keyward.auditlog.tiles.EntryBundles;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
+import dev.keyward.auditlog.tiles.LogResource.HashTile;
+import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.tiles.TileReader;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Finds out whether a tile that does not match the tree was damaged alone, or together with the entries below it.
+ *
+ * <p>Hashes the entries below the tile again. If they have the expected hash, only the tile is damaged; if not, the damaged tile cannot
+ * tell which entry is wrong. Holds one bundle in memory. One instance per run.
+ */
+final class DamageSearch {
+
+    private final TileReader tiles;
+    private final TreeHead head;
+    private final MerkleHasher hasher = new MerkleHasher();
+    private long firstDifference = -1;
+
+    DamageSearch(LogSource source, TreeHead head) {
+        this.tiles = new TileReader(source, head.size());
+        this.head = head;
+    }
+
+    /** Returns the exception for tiles at the right edge that do not have the root of the checkpoint. */
+    TamperedLogException wholeLog(String defect) {
+        return search(new IndexRange(0, Math.max(1, head.size())), head.root(), defect);
+    }
+
+    /** Returns the exception for a full tile that does not have the hash that a proven tile states. */
+    TamperedLogException below(HashTile tile, Hash expected, String defect) {
+        return search(new IndexRange(tile.firstEntry(), tile.endEntry()), expected, defect);
+    }
+
+    private TamperedLogException search(IndexRange range, Hash expected, String defect) {
+        if (!entriesHave(expected, range)) {
+            return new TamperedLogException(range, defect + " Neither do the entries that it covers.");
+        }
+        IndexRange damaged = firstDifference < 0 ? range : IndexRange.of(firstDifference);
+        return new TamperedLogException(damaged, defect + " The entries that it covers are intact.");
+    }
+
+    private boolean entriesHave(Hash expected, IndexRange range) {
+        Frontier frontier = Frontier.empty();
+        try {
+            long end = Math.min(range.end(), head.size());
+            for (long at = range.first(); at < end; at += LogResource.FULL_WIDTH) {
+                append(at / LogResource.FULL_WIDTH, frontier);
+            }
+        } catch (IOException e) {
+            return false; // without all entries nothing speaks for them
+        }
+        return frontier.root().equals(expected);
+    }
+
+    private void append(long index, Frontier frontier) throws IOException {
+        HashTile tile = tiles.tileAt(0, index);
+        TileReader.Content<EntryBundle> bundle = tiles.bundle(new EntryBundle(index, tile.width()));
+        List<byte[]> entries = EntryBundles.entries(bundle.resource(), bundle.bytes());
+        byte[] hashes = hashes(tile);
+        for (int number = 0; number < tile.width(); number++) {
+            Hash leaf = hasher.leaf(entries.get(number));
+            frontier.append(leaf);
+            int at = number * Hash.LENGTH;
+            boolean differs = at + Hash.LENGTH > hashes.length || !leaf.equals(Hash.at(hashes, at));
+            if (differs && firstDifference < 0) {
+                firstDifference = tile.firstEntry() + number;
+            }
+        }
+    }
+
+    private byte[] hashes(HashTile tile) {
+        try {
+            return tiles.tile(tile).bytes();
+        } catch (IOException e) {
+            return new byte[0]; // damaged: differs from the first hash on
+        }
+    }
+}

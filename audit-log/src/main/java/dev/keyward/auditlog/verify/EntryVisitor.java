@@ -1,0 +1,16 @@
+package dev.keyward.auditlog.verify;
+
+/** Receives the verified entries of a log, in order. */
+@FunctionalInterface
+public interface EntryVisitor {
+
+    /** Ignores all entries. */
+    EntryVisitor NONE = (index, buffer, offset, length) -> {};
+
+    /**
+     * Receives an entry, whose hash matches the checkpoint.
+     *
+     * @param buffer array that contains the entry; neither modify it nor keep it
+     */
+    void entry(long index, byte[] buffer, int offset, int length);
+}

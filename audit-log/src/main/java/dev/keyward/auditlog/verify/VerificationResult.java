@@ -1,0 +1,32 @@
+package dev.keyward.auditlog.verify;
+
+import dev.keyward.auditlog.note.LogPolicy;
+import java.util.Optional;
+
+/** The outcome of the verification of a log. */
+public sealed interface VerificationResult {
+
+    /**
+     * All required entries and tiles match a checkpoint that a trusted key has signed, which continues all earlier checkpoints.
+     *
+     * @param log the checkpoint and the keys that signed it
+     * @param firstEntry index of the first entry that was verified; 0 unless the caller allowed pruning
+     */
+    record Intact(LogPolicy.Opened log, long firstEntry) implements VerificationResult {}
+
+    /**
+     * A file contradicts the checkpoint, or the checkpoint contradicts an earlier one or its own signature.
+     *
+     * @param log the checkpoint and the keys that signed it; empty if its signature is not valid
+     * @param entries the entry that was tampered with, as exactly as can be known
+     * @param defect a sentence that names the file and what is wrong with it
+     */
+    record Tampered(Optional<LogPolicy.Opened> log, IndexRange entries, String defect) implements VerificationResult {}
+
+    /**
+     * Something that is needed to decide is missing or unreadable, or the log is not one that the policy trusts.
+     *
+     * @param reason a sentence that names what is missing
+     */
+    record Undecided(String reason) implements VerificationResult {}
+}
