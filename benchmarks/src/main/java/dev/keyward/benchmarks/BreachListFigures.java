@@ -69,13 +69,13 @@ public final class BreachListFigures {
         List<KeywardFigures> all = List.of(
                 new KeywardFigures(Column.KEYWARD_14, options, table, folder),
                 new KeywardFigures(Column.KEYWARD_24, options, table, folder));
-        List<KeywardFigures> asked = all.stream()
+        List<KeywardFigures> selected = all.stream()
                 .filter(figures -> options.measures(figures.column()))
                 .toList();
-        for (KeywardFigures figures : asked) {
+        for (KeywardFigures figures : selected) {
             figures.build(text);
         }
         Files.delete(text);
-        return asked;
+        return selected;
     }
 }

@@ -96,9 +96,9 @@ final class KeywardFigures {
     private void falsePositives(BreachIndex index) {
         SplittableRandom random = new SplittableRandom(PROBE_SEED);
         long found = 0;
-        for (long asked = 0; asked < options.probes(); asked += BATCH) {
+        for (long probed = 0; probed < options.probes(); probed += BATCH) {
             long[] batch =
-                    random.longs(Math.min(BATCH, options.probes() - asked)).toArray();
+                    random.longs(Math.min(BATCH, options.probes() - probed)).toArray();
             found += batch.length - absent(index, batch);
         }
         table.put(
@@ -112,8 +112,8 @@ final class KeywardFigures {
         ProgressLog.print("looking up every key in %s".formatted(file.getFileName()));
         SyntheticCorpus.Cursor cursor = corpus.cursor();
         long lost = 0;
-        for (long asked = 0; asked < corpus.keys(); asked += BATCH) {
-            long[] batch = new long[(int) Math.min(BATCH, corpus.keys() - asked)];
+        for (long probed = 0; probed < corpus.keys(); probed += BATCH) {
+            long[] batch = new long[(int) Math.min(BATCH, corpus.keys() - probed)];
             Arrays.setAll(batch, n -> cursor.next());
             lost += absent(index, batch);
         }

@@ -74,7 +74,7 @@ record BuildOptions(
                 linesBetweenCheckpoints);
     }
 
-    BuildOptions withRun(Instant time, boolean resumed, Progress told, long linesBetween) {
+    BuildOptions withRun(Instant time, boolean resumed, Progress progress, long linesBetween) {
         return new BuildOptions(
                 target,
                 replaceOther,
@@ -86,7 +86,7 @@ record BuildOptions(
                 classes,
                 flags,
                 resumed,
-                told,
+                progress,
                 linesBetween);
     }
 

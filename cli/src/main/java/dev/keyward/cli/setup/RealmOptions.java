@@ -70,7 +70,7 @@ final class RealmOptions {
     }
 
     private List<String> except() {
-        AllRealms asked = allRealms;
-        return asked == null ? List.of() : asked.except;
+        AllRealms selected = allRealms;
+        return selected == null ? List.of() : selected.except;
     }
 }

@@ -26,16 +26,16 @@ public final class Wording {
     private static final String LANGUAGE = "keyward.language";
 
     private final Properties messages;
-    private final Locale asked;
+    private final Locale requested;
 
-    private Wording(Properties messages, Locale asked) {
+    private Wording(Properties messages, Locale requested) {
         this.messages = messages;
-        this.asked = asked;
+        this.requested = requested;
     }
 
-    public static Wording of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale asked) {
+    public static Wording of(KeycloakSession session, RealmModel realm, Theme.Type type, Locale requested) {
         try {
-            return new Wording(session.theme().getTheme(type).getEnhancedMessages(realm, asked), asked);
+            return new Wording(session.theme().getTheme(type).getEnhancedMessages(realm, requested), requested);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,7 +54,7 @@ public final class Wording {
     /** Returns the requested locale if the texts are in its language, otherwise the language of the texts. */
     private Locale locale() {
         Locale texts = Locale.forLanguageTag(messages.getProperty(LANGUAGE, "en"));
-        return texts.getLanguage().equals(asked.getLanguage()) ? asked : texts;
+        return texts.getLanguage().equals(requested.getLanguage()) ? requested : texts;
     }
 
     /**
@@ -79,7 +79,7 @@ public final class Wording {
         String key = help.substring(2, help.length() - 1);
         String text = messages.getProperty(key, key);
         try {
-            return new MessageFormat(text, asked).format(new Object[0]);
+            return new MessageFormat(text, requested).format(new Object[0]);
         } catch (IllegalArgumentException e) {
             return text; // MessageFormat rejects a single brace
         }

@@ -53,8 +53,8 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         BreachedRule rule = rule(realm);
         Optional<BreachCheckProvider> lists = Optional.ofNullable(session.getProvider(BreachCheckProvider.class));
         // Without the provider, which an administrator may disable, the verdict is unknown.
-        BreachVerdict verdict =
-                lists.map(asked -> asked.check(password, names, rule.sources())).orElseGet(BreachVerdict.Unknown::new);
+        BreachVerdict verdict = lists.map(provider -> provider.check(password, names, rule.sources()))
+                .orElseGet(BreachVerdict.Unknown::new);
         BreachMetrics.judged(verdict, rule.reportOnly());
         if (!rule.refuses(verdict, lists.map(BreachCheckProvider::failsClosed).orElse(false))) {
             return null;

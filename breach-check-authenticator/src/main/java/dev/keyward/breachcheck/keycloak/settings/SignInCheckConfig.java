@@ -207,7 +207,9 @@ public record SignInCheckConfig(
     }
 
     private static List<CheckAction> actionsExcept(CheckAction excluded) {
-        return Stream.of(CheckAction.values()).filter(rung -> rung != excluded).toList();
+        return Stream.of(CheckAction.values())
+                .filter(action -> action != excluded)
+                .toList();
     }
 
     public static List<ProviderConfigProperty> properties() {

@@ -30,7 +30,7 @@ record DirectGrantRefusal(
         session.setAttribute(ATTRIBUTE, this);
     }
 
-    static Optional<DirectGrantRefusal> kept(KeycloakSession session) {
+    static Optional<DirectGrantRefusal> pending(KeycloakSession session) {
         return Optional.ofNullable(session.getAttribute(ATTRIBUTE, DirectGrantRefusal.class));
     }
 

@@ -23,10 +23,10 @@ public final class Quota {
 
     private static final String PREFIX = "keyward-breach-check.";
 
-    private final SingleUseObjectProvider places;
+    private final SingleUseObjectProvider singleUse;
 
     public Quota(KeycloakSession session) {
-        this.places = session.singleUseObjects();
+        this.singleUse = session.singleUseObjects();
     }
 
     /** Counts a verification code to mail against the user's hourly limit; returns false if the limit is reached. */
@@ -44,9 +44,9 @@ public final class Quota {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }
 
-    private boolean take(String what, int places, Duration life) {
-        for (int n = 0; n < places; n++) {
-            if (this.places.putIfAbsent(PREFIX + what + "." + n, life.toSeconds())) {
+    private boolean take(String what, int limit, Duration life) {
+        for (int n = 0; n < limit; n++) {
+            if (singleUse.putIfAbsent(PREFIX + what + "." + n, life.toSeconds())) {
                 return true;
             }
         }

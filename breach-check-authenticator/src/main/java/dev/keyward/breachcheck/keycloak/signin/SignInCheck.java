@@ -68,7 +68,7 @@ final class SignInCheck implements AuthenticationFlowCallback {
      */
     @Override
     public void onTopFlowSuccess(AuthenticationFlowModel topFlow) {
-        DirectGrantRefusal.kept(session).ifPresent(refusal -> {
+        DirectGrantRefusal.pending(session).ifPresent(refusal -> {
             throw refusal.refuse(session);
         });
         AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();

@@ -76,19 +76,19 @@ public final class PolicyAdminResource {
                     "too_many_requests",
                     "More than " + CallLimit.PER_MINUTE + " explanations in a minute. Wait a minute.");
         }
-        JsonNode asked = object(RequestBody.bytes(body, MAX_EXPLAIN_BYTES));
-        String userId = text(asked, "userId")
+        JsonNode request = object(RequestBody.bytes(body, MAX_EXPLAIN_BYTES));
+        String userId = text(request, "userId")
                 .orElseThrow(() -> RestError.of(400, "invalid_request", "Give the id of the user as \"userId\"."));
         UserModel user = Optional.ofNullable(session.users().getUserById(realm, userId))
                 .orElseThrow(() -> RestError.of(404, "user_not_found", "The realm has no user with this id."));
         auth.users().requireManage(user);
-        Optional<String> password = text(asked, "password");
+        Optional<String> password = text(request, "password");
         adminEvent
                 .operation(OperationType.ACTION)
                 .resourcePath("password-policy", "explain", userId)
                 .representation(Map.of("userId", userId, "withPassword", password.isPresent()))
                 .success();
-        return Explanation.of(session, PasswordOwner.of(realm, user), text(asked, "client"), password);
+        return Explanation.of(session, PasswordOwner.of(realm, user), text(request, "client"), password);
     }
 
     /** Returns the password-policy scopes that the realm stores, as JSON. Needs view-realm. */
