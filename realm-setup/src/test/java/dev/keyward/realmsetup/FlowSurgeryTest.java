@@ -64,6 +64,23 @@ class FlowSurgeryTest {
         return files.stream();
     }
 
+    @Test
+    @DisplayName("gives configurations names that the flow does not use yet")
+    void names() {
+        Execution password = new Execution("", Requirement.REQUIRED, "auth-password-form", Config.NONE);
+        Step used =
+                new Execution("", Requirement.REQUIRED, "acme-step", new Config("top keyward-check", Map.of("a", "b")));
+        Step other = new SubFlow(
+                "", Requirement.REQUIRED, "", new Flow("top keyward-check 2", Flow.BASIC, List.of(password)));
+        Flow flow = new Flow("top", Flow.BASIC, List.of(password, used, other, password));
+
+        assertThat(FlowSurgery.with(flow, INSERTIONS)
+                        .executions()
+                        .filter(execution -> execution.provider().equals("keyward-check"))
+                        .map(execution -> execution.config().alias()))
+                .containsExactly("top keyward-check 3", "top keyward-check 4", "top keyward-check 5");
+    }
+
     @ParameterizedTest
     @MethodSource("shapes")
     @DisplayName("gives the flow in the golden file, and removing the executions restores the copy")

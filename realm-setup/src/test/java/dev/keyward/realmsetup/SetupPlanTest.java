@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The fingerprint of a setup plan")
+@DisplayName("A setup plan")
 class SetupPlanTest {
 
     private static final Change CHANGE = new Change("part", "subject", "before", "after", List.of());
 
     @Test
-    @DisplayName("is the same for two setup plans with the same content")
+    @DisplayName("has the same fingerprint as another plan with the same content")
     void same() {
         assertThat(plan("realm", "{}", CHANGE).fingerprint())
                 .isEqualTo(plan("realm", "{}", new Change("part", "subject", "before", "after", List.of()))
@@ -23,7 +23,7 @@ class SetupPlanTest {
     }
 
     @Test
-    @DisplayName("differs if any value differs, even if all values joined give the same text")
+    @DisplayName("has another fingerprint if any value differs, even if all values joined give the same text")
     void different() {
         List<String> fingerprints = Stream.of(
                         plan("realm", "{}", CHANGE),
@@ -49,6 +49,17 @@ class SetupPlanTest {
         Change one = new Change("flows", "flow:a", "x", "y", List.of("action"));
         Change other = new Change("flows", "flow:b", "x", "y", List.of("action", "proof"));
         assertThat(plan("realm", "{}", one, other).weakens()).containsExactly("action", "proof");
+    }
+
+    @Test
+    @DisplayName("counts only the steps that change a setting")
+    void changes() {
+        Change nothing = new Change("part", "other", "same", "same", List.of("nothing gets weaker"));
+        SetupPlan plan = plan("realm", "{}", nothing, CHANGE);
+
+        assertThat(plan.changes()).containsExactly(CHANGE);
+        assertThat(plan.weakens()).isEmpty();
+        assertThat(plan.fingerprint()).isEqualTo(plan("realm", "{}", CHANGE).fingerprint());
     }
 
     private static SetupPlan plan(String realm, String profile, Change... changes) {
