@@ -26,7 +26,10 @@ public sealed interface BreachVerdict {
             return matches.get(0).source();
         }
 
-        /** Returns the date of the first list that contains the password; empty for the range service. */
+        /**
+         * Returns the date of the first list that contains the password. Empty if that is the range service of Have I Been
+         * Pwned.
+         */
         public Optional<Instant> corpusDate() {
             return Optional.of(matches.get(0))
                     .filter(match -> match.source() != Source.ONLINE)

@@ -44,8 +44,8 @@ public record Finding(
     }
 
     /**
-     * Merges this finding with a later one of the same password. The result has the time of this finding, the earlier deadline,
-     * and the reasons and matches of both. It ends sessions if either finding does.
+     * Merges this finding with a later one about the same password. The result has the time of this finding, the earlier
+     * deadline, and the reasons and matches of both. It ends sessions if either finding does.
      */
     public Finding and(Finding later) {
         return new Finding(
@@ -57,7 +57,7 @@ public record Finding(
                 later.passwordSet.or(() -> passwordSet));
     }
 
-    /** Returns one version of each list in both arguments, in the order of the first occurrence. */
+    /** Merges two collections of list versions into one that has one version of each list. */
     private static List<ListVersion> union(List<ListVersion> first, List<ListVersion> more) {
         List<ListVersion> all = new ArrayList<>(first);
         for (ListVersion match : more) {
@@ -75,9 +75,10 @@ public record Finding(
     }
 
     /**
-     * Returns whether a sign-in that found no problem with the password clears this finding. A breached password is cleared only if each
-     * list of the finding was looked up in the same or a newer version, a weak one only if it met the policy. Another server may have
-     * fewer or older lists, another execution may not check the policy, and the policy check may fail.
+     * Returns whether this finding is cleared by a sign-in that found no problem with the password. A breached password is
+     * cleared only if each list of the finding was looked up in the same or a newer version, a weak one only if it met the
+     * policy. Another server may have fewer or older lists, another execution may not check the policy, and the policy check
+     * may fail.
      */
     public boolean isClearedBy(List<ListVersion> lookedUp, PolicyVerdict policy) {
         return (!reasons.contains(PasswordProblem.BREACHED)
@@ -91,7 +92,7 @@ public record Finding(
     }
 
     /**
-     * Returns whether this finding predates the user's current password, which was then changed without an event.
+     * Returns whether the user's password was changed after this finding without an event.
      *
      * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
      * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server

@@ -24,19 +24,19 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the version of the range service whose response has the given time. */
+    /** Returns the version that stands for a response of the range service of Have I Been Pwned at the given time. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount);
     }
 
-    /** Returns a version that is newer than each version of a list that an administrator has withdrawn for good. */
+    /** Returns a version that counts as newer than every real one, for a list that an administrator has withdrawn for good. */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1);
     }
 
     /**
-     * Returns whether a lookup in this version that found nothing clears a finding of the given version. Another list does so only if
-     * it has the same content, for example a renamed overlay.
+     * Returns whether a lookup in this version that found nothing clears a finding that the given version caused. Another list
+     * does so only if it has the same content, for example a renamed overlay.
      */
     public boolean covers(ListVersion matched) {
         boolean sameContent = !content.isEmpty() && content.equals(matched.content);
@@ -51,7 +51,7 @@ public record ListVersion(
         return BY_AGE.compare(this, other) < 0;
     }
 
-    /** Merges two versions of the same list into one that only a version that covers both can cover. */
+    /** Merges two versions of the same list. Only a version that covers both of them covers the result. */
     ListVersion and(ListVersion other) {
         ListVersion newer = isOlderThan(other) ? other : this;
         return new ListVersion(
@@ -59,7 +59,7 @@ public record ListVersion(
     }
 
     /**
-     * Returns the corpus date, or the build time if that is earlier, because a corpus date in the future would outlast every later
+     * Returns the corpus date, or the build time if that is earlier. A corpus date in the future would outlast every later
      * version.
      */
     private Instant date() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The right edge of a Merkle tree: enough to append leaves and to compute the root, in at most 63 hashes.
+ * Right edge of a Merkle tree: the hashes, at most 63, that suffice to append leaves and to compute the root.
  *
  * <p>Holds the roots of the largest perfect subtrees from left to right, one for each one-bit of the size. A database row stores
  * {@link #toBytes}. Not thread-safe.
@@ -21,13 +21,13 @@ public final class Frontier {
         this.subtrees = subtrees;
     }
 
-    /** Returns the frontier of the tree without leaves. */
+    /** Returns the frontier of a tree without leaves. */
     public static Frontier empty() {
         return new Frontier(0, new ArrayList<>());
     }
 
     /**
-     * Returns the frontier of a tree with the given size, and the roots of its largest perfect subtrees from left to right.
+     * Returns the frontier of a tree with the given size, from the roots of its largest perfect subtrees from left to right.
      *
      * @throws IllegalArgumentException if the number of roots does not match the size
      */
@@ -40,7 +40,7 @@ public final class Frontier {
     }
 
     /**
-     * Restores a frontier that {@link #toBytes} has written.
+     * Restores a frontier from the bytes that {@link #toBytes} has returned.
      *
      * @throws IllegalArgumentException if the number of bytes does not match the size that they begin with
      */
@@ -60,7 +60,9 @@ public final class Frontier {
         return new Frontier(size, subtrees);
     }
 
-    /** Returns the size as eight bytes, big-endian, followed by the hashes from the largest subtree to the smallest. */
+    /**
+     * Serializes this frontier: the size as eight bytes, big-endian, then the hashes from the largest subtree to the smallest.
+     */
     public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Hash.LENGTH * subtrees.size());
         bytes.putLong(size);
@@ -68,18 +70,18 @@ public final class Frontier {
         return bytes.array();
     }
 
-    /** Returns the number of leaves. */
+    /** Returns the number of leaves in the tree. */
     public long size() {
         return size;
     }
 
-    /** Appends the hash of a leaf. */
+    /** Appends a leaf, given by its hash, to the tree. */
     public void append(Hash leaf) {
         appendSubtree(leaf, 0);
     }
 
     /**
-     * Appends the root of a perfect subtree with {@code 2^level} leaves.
+     * Appends a perfect subtree with {@code 2^level} leaves, given by its root hash, to the tree.
      *
      * @throws IllegalArgumentException if the size is not a multiple of {@code 2^level}
      */
@@ -97,7 +99,7 @@ public final class Frontier {
         size = grown;
     }
 
-    /** Returns the root of the tree. */
+    /** Returns the root hash of the tree. */
     public Hash root() {
         if (subtrees.isEmpty()) {
             return hasher.emptyRoot();
@@ -109,7 +111,7 @@ public final class Frontier {
         return root;
     }
 
-    /** Returns size and root of the tree. */
+    /** Returns the size and the root hash of the tree. */
     public TreeHead head() {
         return new TreeHead(size, root());
     }

@@ -3,10 +3,10 @@ package dev.keyward.auditlog.merkle;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A SHA-256 hash: of a leaf, of a node, or of a whole Merkle tree. Immutable. */
+/** A SHA-256 hash of a leaf, a node or a whole Merkle tree. Immutable. */
 public final class Hash {
 
-    /** Length of a hash in bytes. */
+    /** Length of a SHA-256 hash in bytes. */
     public static final int LENGTH = 32;
 
     private final byte[] bytes;

@@ -27,25 +27,25 @@ public final class MerkleHasher {
         node[0] = NODE_PREFIX;
     }
 
-    /** Returns the root of the tree without leaves, which is the SHA-256 of nothing. */
+    /** Returns the root hash of a tree without leaves, which is the SHA-256 of no bytes. */
     public Hash emptyRoot() {
         return Hash.of(sha256.digest());
     }
 
-    /** Returns the hash of the given leaf. */
+    /** Returns the hash of the given leaf of a Merkle tree. */
     public Hash leaf(byte[] leaf) {
         sha256.update(LEAF_PREFIX);
         return Hash.of(sha256.digest(leaf));
     }
 
-    /** Writes the hash of the leaf in a part of an array into another array. */
+    /** Hashes a leaf that is part of an array, and writes the hash into another array. */
     public void leaf(byte[] source, int offset, int length, byte[] target, int targetOffset) {
         sha256.update(LEAF_PREFIX);
         sha256.update(source, offset, length);
         digest(target, targetOffset);
     }
 
-    /** Returns the hash of the node with the given children. */
+    /** Returns the hash of the Merkle tree node with the given children. */
     public Hash node(Hash left, Hash right) {
         left.copyTo(node, 1);
         right.copyTo(node, 1 + Hash.LENGTH);
@@ -53,7 +53,7 @@ public final class MerkleHasher {
     }
 
     /**
-     * Returns the hash of the perfect subtree over a power of two of consecutive hashes in an array.
+     * Returns the root hash of the perfect subtree over consecutive hashes in an array. Their number must be a power of two.
      *
      * @param hashes the hashes, one after the other; unchanged
      * @param first number of the first hash, not its offset

@@ -2,7 +2,7 @@ package dev.keyward.auditlog.merkle;
 
 import java.io.IOException;
 
-/** Returns the roots of perfect subtrees of a Merkle tree, from which proofs are made. */
+/** Supplies the root hashes of perfect subtrees of a Merkle tree, from which proofs are made. */
 @FunctionalInterface
 public interface NodeSource {
 

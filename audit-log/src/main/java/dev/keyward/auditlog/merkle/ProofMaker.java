@@ -19,13 +19,13 @@ public final class ProofMaker {
         this.nodes = nodes;
     }
 
-    /** Returns the root of the tree of the first {@code size} leaves. */
+    /** Returns the root hash of the tree over the first {@code size} leaves. */
     public Hash root(long size) throws IOException {
         return size == 0 ? new MerkleHasher().emptyRoot() : subtree(0, size);
     }
 
     /**
-     * Returns the inclusion proof of a leaf, from the leaf's sibling to the child of the root.
+     * Returns the inclusion proof of a leaf: the hashes from the leaf's sibling up to a child of the root.
      *
      * @throws IllegalArgumentException if the tree has no such leaf
      */
@@ -50,7 +50,8 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the proof that the tree of the first {@code size} leaves continues the one of the first {@code oldSize}.
+     * Returns the consistency proof that the tree over the first {@code size} leaves begins with the tree over the first
+     * {@code oldSize}.
      *
      * @throws IllegalArgumentException if the old size is zero or greater than the size
      */

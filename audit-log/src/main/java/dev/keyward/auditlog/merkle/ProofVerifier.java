@@ -12,7 +12,7 @@ public final class ProofVerifier {
 
     private final MerkleHasher hasher = new MerkleHasher();
 
-    /** Returns whether the given proof shows that the tree has the given leaf at an index. */
+    /** Returns whether the given proof shows that the tree has the given leaf at the given index. */
     public boolean isIncluded(Hash leaf, long index, TreeHead tree, List<Hash> proof) {
         if (index < 0 || index >= tree.size()) {
             return false;

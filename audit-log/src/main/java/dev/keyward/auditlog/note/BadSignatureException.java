@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.note;
 
-/** Thrown when a note names a trusted key in a signature that is not a valid signature by this key. */
+/** Thrown when a note has an invalid signature that names a trusted key. */
 public final class BadSignatureException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.note;
 
-/** Checks names of keys: not empty, no space, no plus sign, no control character. Stateless. */
+/** Checks that the name of a key is not empty and has no space, plus sign or control character. Stateless. */
 final class KeyName {
 
     private KeyName() {}

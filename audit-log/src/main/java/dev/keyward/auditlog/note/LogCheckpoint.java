@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The statement of a log about its tree: origin, size and root, in the form of C2SP tlog-checkpoint.
+ * A log's statement about its tree: origin, size and root hash, in the format of C2SP tlog-checkpoint.
  *
  * <p>Without a verified signature it proves nothing: see {@link LogPolicy#open}. Immutable.
  *
@@ -28,7 +28,7 @@ public record LogCheckpoint(String origin, TreeHead tree, List<String> extension
     }
 
     /**
-     * Parses the text of a note as a checkpoint.
+     * Parses a checkpoint from the text of a signed note.
      *
      * @throws MalformedNoteException if it does not have the form of a checkpoint
      */
@@ -48,7 +48,7 @@ public record LogCheckpoint(String origin, TreeHead tree, List<String> extension
         return new LogCheckpoint(lines.get(0), new TreeHead(size, Hash.of(root)), lines.subList(3, count));
     }
 
-    /** Returns the text of a note with this checkpoint. */
+    /** Returns this checkpoint as the text of a note. */
     public String text() {
         StringBuilder text = new StringBuilder(origin)
                 .append('\n')
@@ -60,7 +60,7 @@ public record LogCheckpoint(String origin, TreeHead tree, List<String> extension
         return text.toString();
     }
 
-    /** Signs this checkpoint. */
+    /** Returns a note with this checkpoint, signed by the given signers. */
     public SignedNote signedBy(List<NoteSigner> signers) {
         return SignedNote.sign(text(), signers);
     }

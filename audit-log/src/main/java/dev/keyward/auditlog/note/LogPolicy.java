@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an auditor trusts: the origins of logs and the keys that sign their checkpoints, in the form of C2SP tlog-policy.
+ * The logs that an auditor trusts, with the keys that sign their checkpoints, in the format of C2SP tlog-policy.
  *
  * <p>Supports {@code log} lines and {@code quorum none}. Witnesses and groups are refused, because a policy that asks for
  * cosignatures must not be taken for one that does not. Immutable.
@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record LogPolicy(List<VerifierKey> logs) {
 
-    /** The greatest length of a policy in bytes. */
+    /** Maximum length of a policy in bytes. */
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final int MAX_LOGS = 1024;
@@ -28,7 +28,7 @@ public record LogPolicy(List<VerifierKey> logs) {
     }
 
     /**
-     * Parses a policy.
+     * Parses a policy in the format of C2SP tlog-policy.
      *
      * @throws MalformedNoteException if it does not have the form of a policy, or has lines that are not supported
      */
@@ -50,7 +50,7 @@ public record LogPolicy(List<VerifierKey> logs) {
     }
 
     /**
-     * Opens a checkpoint: verifies its signatures and returns it with the keys that signed it.
+     * Verifies the signatures of the given checkpoint, and returns the checkpoint with the trusted keys that signed it.
      *
      * @throws MalformedNoteException if the bytes are not a signed checkpoint
      * @throws BadSignatureException if a signature names a trusted key and is not valid
@@ -84,7 +84,7 @@ public record LogPolicy(List<VerifierKey> logs) {
      */
     public record Opened(LogCheckpoint checkpoint, List<VerifierKey> signers, SignedNote note) {}
 
-    /** The lines of a policy that have been read. */
+    /** The lines of a policy that the parser has read so far. */
     private static final class Lines {
 
         private final List<VerifierKey> logs = new ArrayList<>();

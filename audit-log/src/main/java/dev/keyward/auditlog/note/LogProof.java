@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A proof that a log has an entry, in the form of C2SP tlog-proof, which can be verified without the log.
+ * A proof that a log contains an entry, in the format of C2SP tlog-proof. It can be verified without the log.
  *
  * @param index index of the entry
  * @param extra data that the proof does not authenticate, here the entry itself; may be empty
@@ -38,7 +38,7 @@ public record LogProof(
     }
 
     /**
-     * Parses a proof without verifying it.
+     * Parses an inclusion proof without verifying it.
      *
      * @throws MalformedNoteException if it does not have the form of a proof
      */
@@ -77,7 +77,7 @@ public record LogProof(
     }
 
     /**
-     * Verifies that a trusted log has an entry with the given leaf hash at the index of this proof.
+     * Verifies that a trusted log contains an entry with the given leaf hash at the index of this proof.
      *
      * @return the checkpoint of the log; empty if the entry is not proven
      * @throws MalformedNoteException if the checkpoint is malformed

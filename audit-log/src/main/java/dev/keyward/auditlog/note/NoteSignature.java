@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A signature line of a note: the name and the id of the key, and the signature, which may have any algorithm.
+ * A signature line of a note: the name and id of a key, and a signature of any algorithm.
  *
  * @param keyName name of the key, usually the origin of a log
  * @param keyId first four bytes of a hash over name, algorithm and public key
@@ -44,7 +44,7 @@ public record NoteSignature(
         return signature.clone();
     }
 
-    /** Returns the line of a note with this signature, without the line break. */
+    /** Returns this signature as a line of a note, without the line break. */
     String line() {
         byte[] bytes = ByteBuffer.allocate(Integer.BYTES + signature.length)
                 .putInt(keyId)

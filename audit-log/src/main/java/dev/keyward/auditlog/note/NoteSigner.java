@@ -6,14 +6,14 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Signature;
 
-/** Signs notes with an Ed25519 key under one name. Thread-safe. */
+/** Signs notes with an Ed25519 key, under the name of that key. Thread-safe. */
 public final class NoteSigner {
 
     private final VerifierKey verifierKey;
     private final PrivateKey privateKey;
 
     /**
-     * Returns a signer for an Ed25519 key pair.
+     * Creates a signer with the given name and Ed25519 key pair.
      *
      * @param name name of the key, which is the origin of the log
      * @throws IllegalArgumentException if the name is not valid for a key, or the key is not Ed25519

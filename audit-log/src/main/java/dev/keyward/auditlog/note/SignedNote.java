@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A text and the signatures over it, in the form of C2SP signed-note.
+ * A text and its signatures, in the format of C2SP signed-note.
  *
  * <p>The text must not be trusted until {@link #verifiedBy} has found a signature by a trusted key. Immutable.
  *
@@ -15,10 +15,10 @@ import java.util.List;
  */
 public record SignedNote(String text, List<NoteSignature> signatures) {
 
-    /** The greatest number of signatures, of any keys, that a note may have. */
+    /** Maximum number of signatures in a note, including signatures by unknown keys. */
     public static final int MAX_SIGNATURES = 64;
 
-    /** The greatest length of a note in bytes; enough for 64 signatures of 5 kB. */
+    /** Maximum length of a note in bytes, which is enough for 64 signatures of 5 kB. */
     public static final int MAX_BYTES = 512 * 1024;
 
     public SignedNote {
@@ -67,7 +67,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     }
 
     /**
-     * Returns the keys by which this note is signed, from the given ones. Ignores signatures by other keys.
+     * Returns those of the given trusted keys that have signed this note. Ignores signatures by other keys.
      *
      * @throws BadSignatureException if a signature names one of the keys and is not valid, even if another one is valid
      */

@@ -5,12 +5,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Decodes UTF-8, base64 and decimal numbers, and refuses each text that another text could stand for. Stateless. */
+/** Decodes UTF-8, base64 and decimal numbers strictly, so that each value has exactly one text. Stateless. */
 final class StrictText {
 
     private StrictText() {}
 
-    /** Decodes UTF-8 without replacing anything. */
+    /** Decodes UTF-8, and throws an exception if a byte is malformed. */
     static String utf8(byte[] bytes, String what) throws MalformedNoteException {
         try {
             return StandardCharsets.UTF_8
@@ -22,7 +22,7 @@ final class StrictText {
         }
     }
 
-    /** Decodes padded base64; the JDK's decoder also takes missing padding and stray bits, which this method refuses. */
+    /** Decodes padded base64. Refuses missing padding and stray bits, which the JDK's decoder accepts. */
     static byte[] base64(String text, String what) throws MalformedNoteException {
         try {
             byte[] bytes = Base64.getDecoder().decode(text);

@@ -27,7 +27,7 @@ public final class VerifierKey {
     private static final int KEY_BYTES = 32;
     private static final int SIGNATURE_BYTES = 64;
 
-    /** What precedes the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410). */
+    /** First bytes of the X.509 form (RFC 8410) of an Ed25519 key, which precede the 32 bytes of the key. */
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final Pattern FORM = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/=]+)");
@@ -63,7 +63,7 @@ public final class VerifierKey {
     }
 
     /**
-     * Parses a verifier key.
+     * Parses a verifier key in the form {@code name+id+key}.
      *
      * @throws MalformedNoteException if the form is wrong, the algorithm is not Ed25519, or the id does not match name and key
      */
@@ -99,12 +99,12 @@ public final class VerifierKey {
         return HexFormat.of().toHexDigits(id);
     }
 
-    /** Returns the public key. */
+    /** Returns the Ed25519 public key. */
     public PublicKey publicKey() {
         return publicKey;
     }
 
-    /** Returns whether a signature claims to be by this key. */
+    /** Returns whether a signature names this key by its name and id. */
     boolean isNamedBy(NoteSignature signature) {
         return signature.keyId() == id && signature.keyName().equals(name);
     }

@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Thrown when a file of a log has another content than the log's tree requires. */
+/** Thrown when the content of a log file does not match the log's tree. */
 public final class DamagedLogException extends IOException {
 
     private static final long serialVersionUID = 1;

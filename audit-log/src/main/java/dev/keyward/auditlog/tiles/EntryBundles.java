@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Encodes and decodes bundles of entries, each of which follows its length as two bytes, big-endian. Stateless. */
+/** Encodes and decodes bundles of entries. The length of each entry precedes it as two bytes, big-endian. Stateless. */
 public final class EntryBundles {
 
     private EntryBundles() {}
@@ -21,7 +21,7 @@ public final class EntryBundles {
     }
 
     /**
-     * Appends an entry to a bundle.
+     * Appends an entry to a bundle of entries.
      *
      * @throws IllegalArgumentException if the entry has more than 65,535 bytes
      */
@@ -36,7 +36,7 @@ public final class EntryBundles {
     }
 
     /**
-     * Passes the entries of a bundle of the given width to a visitor.
+     * Passes the entries of a bundle with the given number of entries to a visitor.
      *
      * @return the number of the first entry that is cut off or missing, or {@code width} if bytes follow the last entry; empty if the
      *     bundle has exactly the given width

@@ -6,7 +6,7 @@ import dev.keyward.auditlog.tiles.LogResource.Numbered;
 import java.io.IOException;
 
 /**
- * Deletes the beginning of a log as tlog-tiles allows: full files whose entries all lie below a minimum index.
+ * Deletes the beginning of a log, as tlog-tiles allows. Deletes only full files whose entries all lie below a minimum index.
  *
  * <p>The tree does not change: the remaining entries, and checkpoints from the minimum index on, can still be verified. Stateless.
  */
@@ -14,13 +14,13 @@ public final class LogPruning {
 
     private LogPruning() {}
 
-    /** Returns whether a log with the given minimum index may lack the given file. */
+    /** Returns whether a log that was pruned up to the given minimum index may lack the given file. */
     public static boolean mayLack(Numbered file, long minimumIndex) {
         return file.isFull() && file.endEntry() <= minimumIndex;
     }
 
     /**
-     * Deletes the files that a log may lack when its minimum index rises.
+     * Deletes the files that a log no longer needs when its minimum index rises.
      *
      * <p>May be repeated after an interruption.
      *

@@ -19,10 +19,13 @@ public sealed interface LogResource {
     /** Returns the path of the file below the directory or URL of the log, with slashes. */
     String path();
 
-    /** Returns the greatest number of bytes that the file may have. */
+    /** Returns the maximum size of the file in bytes. */
     int maxBytes();
 
-    /** Returns the file that has the given path; empty if the path does not have exactly the form that tlog-tiles prescribes. */
+    /**
+     * Returns the file of a log with the given path. The result is empty if the path does not have exactly the form that
+     * tlog-tiles prescribes.
+     */
     static Optional<LogResource> parse(String path) {
         return TilePath.parse(path);
     }
@@ -52,13 +55,13 @@ public sealed interface LogResource {
     /** A file that covers consecutive entries of the log: a tile of hashes or a bundle of entries. */
     sealed interface Numbered extends LogResource {
 
-        /** Returns the number of the file in its level, from 0. */
+        /** Returns the number of the file within its level, counted from 0. */
         long index();
 
         /** Returns the number of hashes or entries in the file: 256 if it is full. */
         int width();
 
-        /** Returns the same file with the given number of hashes or entries. */
+        /** Returns this file with another number of hashes or entries. */
         Numbered ofWidth(int width);
 
         /** Returns the level of the tiles that cover as many entries as this file. */
@@ -80,10 +83,12 @@ public sealed interface LogResource {
         }
     }
 
-    /** A tile: up to 256 consecutive hashes of one level of the tree, eight tree levels above the tiles below it. */
+    /**
+     * A tile: up to 256 consecutive hashes of one level of the Merkle tree. It is eight tree levels above the tiles below it.
+     */
     record HashTile(int level, long index, int width) implements Numbered {
 
-        /** The highest level that a tree with less than {@code 2^63} leaves has. */
+        /** Highest level of tiles in a tree with fewer than {@code 2^63} leaves. */
         public static final int MAX_LEVEL = 7;
 
         public HashTile {
@@ -118,10 +123,10 @@ public sealed interface LogResource {
     /** A bundle: up to 256 consecutive entries of the log. */
     record EntryBundle(long index, int width) implements Numbered {
 
-        /** The greatest length of an entry in bytes. */
+        /** Maximum length of an entry in bytes. */
         public static final int MAX_ENTRY_BYTES = 0xFFFF;
 
-        /** Number of bytes before each entry that contain its length. */
+        /** Number of bytes in front of each entry that state its length. */
         static final int PREFIX_BYTES = 2;
 
         public EntryBundle {

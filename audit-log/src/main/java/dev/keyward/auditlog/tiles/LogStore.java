@@ -11,7 +11,7 @@ public interface LogStore extends LogSource {
      */
     void write(LogResource resource, byte[] content) throws IOException;
 
-    /** Deletes a file if it exists. */
+    /** Deletes a file of the log if it exists. */
     void delete(LogResource resource) throws IOException;
 
     /** Deletes all partial files that the given full file replaces. */

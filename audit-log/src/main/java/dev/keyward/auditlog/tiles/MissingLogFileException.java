@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Thrown when a file is missing that a log of its size must have. */
+/** Thrown when a log lacks a file that a log of its size must have. */
 public final class MissingLogFileException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -27,7 +27,7 @@ public final class RightEdge {
         this.levels = levels;
     }
 
-    /** Reads the right edge of a log of the given size, unverified. */
+    /** Reads the right edge of a log with the given size, without verifying it. */
     public static RightEdge read(LogSource source, long size) throws IOException {
         TileReader tiles = new TileReader(source, size);
         List<byte[]> levels = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class RightEdge {
     }
 
     /**
-     * Reads the right edge of a log and compares its root with the given one.
+     * Reads the right edge of a log, and verifies that it has the given root.
      *
      * @throws DamagedLogException if the tiles have another root
      */
@@ -56,12 +56,15 @@ public final class RightEdge {
         return edge;
     }
 
-    /** Returns the number of levels that have tiles. */
+    /** Returns the number of levels of tiles in the log. */
     public int levels() {
         return levels.size();
     }
 
-    /** Returns the hashes of the partial tile of a level, one after the other; empty if the level ends with a full tile. */
+    /**
+     * Returns the hashes of a level's partial tile, one after the other. The result is empty if the level ends with a full
+     * tile.
+     */
     public byte[] hashes(int level) {
         return levels.get(level).clone();
     }
@@ -71,12 +74,12 @@ public final class RightEdge {
         return size >>> (TILE_HEIGHT * (level + 1));
     }
 
-    /** Returns the root of the tree. */
+    /** Returns the root hash of the log's tree. */
     public Hash root() {
         return frontier().root();
     }
 
-    /** Returns the frontier of the tree. */
+    /** Returns the frontier of the log's tree. */
     public Frontier frontier() {
         MerkleHasher hasher = new MerkleHasher();
         Frontier frontier = Frontier.empty();

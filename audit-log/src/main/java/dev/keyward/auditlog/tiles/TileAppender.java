@@ -50,18 +50,18 @@ public final class TileAppender {
         return appender;
     }
 
-    /** Returns the number of entries, including those that are not flushed. */
+    /** Returns the number of entries in the log, including entries that are not flushed. */
     public long size() {
         return frontier.size();
     }
 
-    /** Returns size and root of the tree, including entries that are not flushed. */
+    /** Returns the size and root hash of the tree, including entries that are not flushed. */
     public TreeHead head() {
         return frontier.head();
     }
 
     /**
-     * Appends an entry.
+     * Appends an entry to the log.
      *
      * @throws IllegalArgumentException if the entry has more than 65,535 bytes
      */
@@ -137,7 +137,7 @@ public final class TileAppender {
         }
     }
 
-    /** The hashes of the last tile of a level. */
+    /** The hashes in the last tile of one level. */
     private static final class Level {
 
         private final byte[] hashes = new byte[LogResource.FULL_WIDTH * Hash.LENGTH];

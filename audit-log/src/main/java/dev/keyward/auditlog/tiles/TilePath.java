@@ -30,7 +30,7 @@ final class TilePath {
         return width == LogResource.FULL_WIDTH ? path.toString() : path + ".p/" + width;
     }
 
-    /** Parses a path; its result formats to the same path, so that each file has one path only. */
+    /** Parses the path of a log file. The result formats to the same path, so each file has only one path. */
     static Optional<LogResource> parse(String path) {
         if (path.equals(LogResource.CheckpointFile.PATH)) {
             return Optional.of(LogResource.CHECKPOINT);

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Finds out whether a tile that does not match the tree was damaged alone, or together with the entries below it.
+ * Determines whether only a damaged tile was changed, or also the entries below it.
  *
  * <p>Hashes the entries below the tile again. If they have the expected hash, only the tile is damaged; if not, the damaged tile cannot
  * tell which entry is wrong. Holds one bundle in memory. One instance per run.
@@ -31,12 +31,12 @@ final class DamageSearch {
         this.head = head;
     }
 
-    /** Returns the exception for tiles at the right edge that do not have the root of the checkpoint. */
+    /** Returns the exception for partial tiles at the right edge whose root differs from that of the checkpoint. */
     TamperedLogException wholeLog(String defect) {
         return search(new IndexRange(0, Math.max(1, head.size())), head.root(), defect);
     }
 
-    /** Returns the exception for a full tile that does not have the hash that a proven tile states. */
+    /** Returns the exception for a full tile whose hash differs from the hash in the verified tile above it. */
     TamperedLogException below(HashTile tile, Hash expected, String defect) {
         return search(new IndexRange(tile.firstEntry(), tile.endEntry()), expected, defect);
     }

@@ -4,11 +4,11 @@ package dev.keyward.auditlog.verify;
 @FunctionalInterface
 public interface EntryVisitor {
 
-    /** Ignores all entries. */
+    /** A visitor that ignores all entries. */
     EntryVisitor NONE = (index, buffer, offset, length) -> {};
 
     /**
-     * Receives an entry, whose hash matches the checkpoint.
+     * Receives one entry, whose hash matches the checkpoint.
      *
      * @param buffer array that contains the entry; neither modify it nor keep it
      */

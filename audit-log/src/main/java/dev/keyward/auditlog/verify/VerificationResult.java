@@ -7,7 +7,8 @@ import java.util.Optional;
 public sealed interface VerificationResult {
 
     /**
-     * All required entries and tiles match a checkpoint that a trusted key has signed, which continues all earlier checkpoints.
+     * All required entries and tiles match a checkpoint that a trusted key has signed and that continues all earlier
+     * checkpoints.
      *
      * @param log the checkpoint and the keys that signed it
      * @param firstEntry index of the first entry that was verified; 0 unless the caller allowed pruning
@@ -24,7 +25,7 @@ public sealed interface VerificationResult {
     record Tampered(Optional<LogPolicy.Opened> log, IndexRange entries, String defect) implements VerificationResult {}
 
     /**
-     * Something that is needed to decide is missing or unreadable, or the log is not one that the policy trusts.
+     * The verification could not decide, because something is missing or unreadable, or the policy does not trust the log.
      *
      * @param reason a sentence that names what is missing
      */

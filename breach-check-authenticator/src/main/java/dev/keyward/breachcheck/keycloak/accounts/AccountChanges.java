@@ -93,7 +93,7 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** Handles an event in which an administrator has changed a user, by the reset-password call or an update of the user. */
+    /** Handles the change of a user by an administrator: a reset password, or an update of the user. */
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         Matcher user = USER.matcher(Optional.ofNullable(event.getResourcePath()).orElse(""));
@@ -152,7 +152,10 @@ final class AccountChanges implements EventListenerProvider {
         }
     }
 
-    /** Returns the id of the administrator's user session, which continues if they set their own password in the console. */
+    /**
+     * Returns the id of the administrator's own user session. It continues if administrators set their own password in the
+     * console.
+     */
     private Optional<String> sessionOfAdministrator() {
         return session.getContext().getBearerToken() instanceof AccessToken token
                 ? Optional.ofNullable(token.getSessionId())

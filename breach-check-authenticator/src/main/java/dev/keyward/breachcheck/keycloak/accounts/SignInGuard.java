@@ -55,7 +55,7 @@ final class SignInGuard {
      */
     private static final String BY_BROKER = "broker";
 
-    /** Name of the KeycloakSession attribute that holds the remembered authentication session for one request. */
+    /** Name of the KeycloakSession attribute that holds the authentication session of the request. */
     private static final String TAB = "keyward.breach-check.tab";
 
     private SignInGuard() {}
@@ -110,7 +110,10 @@ final class SignInGuard {
         };
     }
 
-    /** Returns whether the given user is no longer the user of the authentication session, whose sign-in may have restarted. */
+    /**
+     * Returns whether the event's user is no longer the user of the authentication session. The sign-in may have restarted
+     * meanwhile.
+     */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
         // Keycloak sends this event after it has deleted the user.
         return event.getType() != EventType.DELETE_ACCOUNT
@@ -120,7 +123,10 @@ final class SignInGuard {
                 && CheckExecutions.existIn(authSession.getRealm());
     }
 
-    /** Returns whether the breach checks of this authentication session hold this user up, or let only another user continue. */
+    /**
+     * Returns whether the breach checks of the authentication session have not let the given user continue. They may have let
+     * another user continue.
+     */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
         boolean isLacking = new Passes(authSession, userId).lacksCheck(authSession.getRealm())
                 || new StageNote(authSession, userId).held().isPresent();

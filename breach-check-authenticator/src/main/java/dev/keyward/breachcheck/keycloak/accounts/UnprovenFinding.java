@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses a new password to a user with a finding, until the user has given a proof of identity in this sign-in.
+ * Refuses a new password to a user with a breached or weak one, until the user has proved their identity in this sign-in.
  *
  * <p>The user session may come from a client whose flow has no breach check, or from the days before a deadline. A sign-in by a
  * reset mail counts as a proof, also if an administrator sent the mail. Stateless and thread-safe.
@@ -31,7 +31,7 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String MESSAGE = "keyward.breached.prove-first";
 
-    /** Message key that tells users to reset the password by mail; signing in again would lead them back to this page. */
+    /** Message key of the advice to reset the password by mail. Signing in again would lead the user back to this page. */
     private static final String MESSAGE_WITH_MAIL = "keyward.breached.prove-first.by-mail";
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
@@ -59,7 +59,10 @@ public final class UnprovenFinding implements NewPasswordCondition {
         return NewPassword.isPossibleByMail(realm, user) ? MESSAGE_WITH_MAIL : MESSAGE;
     }
 
-    /** Returns the key of the message that the user's other sessions end with the change; empty if they do not end. */
+    /**
+     * Returns the key of the message that a new password ends the user's other sessions. The result is empty if it does not end
+     * them.
+     */
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {
         return new UserRecords(user).endsSessions()

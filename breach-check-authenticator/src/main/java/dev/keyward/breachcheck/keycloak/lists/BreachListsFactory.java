@@ -74,7 +74,10 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
         return lists.orElseThrow(() -> new IllegalStateException("postInit was not called"));
     }
 
-    /** Returns the base URL of the online breach service (range API); the result is empty if it is disabled. */
+    /**
+     * Returns the base URL of the range service of Have I Been Pwned or of a mirror. The result is empty if the service is
+     * disabled.
+     */
     public Optional<URI> onlineAddress() {
         return options.flatMap(ListOptions::service).map(RangeService::base);
     }

@@ -30,7 +30,8 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges of the range service with Keycloak's HTTP client, and so with its proxy, trust store and connections.
+ * Fetches ranges from the range service of Have I Been Pwned with Keycloak's HTTP client, and so with its proxy and trust
+ * store.
  *
  * <p>The caller waits until the deadline, and then aborts the request, which closes its connection. Thread-safe.
  */
@@ -89,7 +90,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
         }
     }
 
-    /** Interrupts the requests to the range service that are in progress, and rejects further ones. */
+    /** Interrupts the requests to the range service of Have I Been Pwned that are in progress, and rejects further ones. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -125,7 +126,9 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
                 .build();
     }
 
-    /** Returns a new exception without the given cause, because exceptions of the HTTP client may contain the range. */
+    /**
+     * Returns a new exception without the given cause, because exceptions of the HTTP client may contain the requested range.
+     */
     private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof InterruptedIOException) {
             return new HttpTimeoutException("no response in time");

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Registers gauges for the breach lists: problems of their files, age of the index, and pauses of the range service. */
+/**
+ * Registers gauges for the breach lists: problems of their files, age of the index, and whether the circuit breaker is open.
+ */
 final class ListGauges {
 
     private ListGauges() {}

@@ -46,7 +46,10 @@ public final class PairNames {
                 : new PairNames(session, realm, Optional.of(user)).ownOf(user.getUsername(), user.getEmail());
     }
 
-    /** Returns a supplier of the names of a person who registers: the user name, and the e-mail address in the submitted form. */
+    /**
+     * Returns a supplier of the names of a person who registers. They are the user name, and the e-mail address in the
+     * submitted form.
+     */
     public static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
                 .ownOf(username, postedAddress(session));

@@ -2,15 +2,15 @@ package dev.keyward.breachcheck.keycloak.signin;
 
 import java.util.Locale;
 
-/** What the check of one sign-in did with the user's finding. */
+/** Effect of a password check at a sign-in on the finding, which is the record that the user's password is breached or weak. */
 enum FindingChange {
-    /** The user has no finding, or the lookup failed. */
+    /** The user has no such record, or the lookup failed. */
     NONE,
-    /** The password has a problem, which is recorded. */
+    /** The password is breached or weak, which is recorded. */
     STORED,
-    /** No list contains the password, but this server's lists do not suffice to clear the finding. */
+    /** No breach list contains the password, but this server's lists do not suffice to clear the finding. */
     KEPT,
-    /** No list contains the password, and the finding was deleted. */
+    /** No breach list contains the password, so the finding was deleted. */
     CLEARED;
 
     /** Returns the name of this change in events and metrics. */

@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Adds details of the breach check to login events: the result, the list that matched, the action, and what became of a finding.
+ * Adds details of the breach check to login events, such as its result and its action.
  *
  * <p>The details never contain a count or any part of the password. Stateless and thread-safe.
  */

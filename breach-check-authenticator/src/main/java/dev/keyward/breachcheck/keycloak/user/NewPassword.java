@@ -34,7 +34,7 @@ public final class NewPassword {
                 && isPossible(realm, user);
     }
 
-    /** Returns whether the user comes from a read-only directory, for which Keycloak's page for a new password would fail. */
+    /** Returns whether the user comes from a read-only directory, where Keycloak cannot change the password. */
     private static boolean isInReadOnlyDirectory(RealmModel realm, UserModel user) {
         return Optional.ofNullable(user.getFederationLink())
                 .map(realm::getComponent)

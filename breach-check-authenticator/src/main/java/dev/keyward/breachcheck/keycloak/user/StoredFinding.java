@@ -104,7 +104,7 @@ final class StoredFinding {
         return reasons.isEmpty() ? Set.of(PasswordProblem.values()) : reasons;
     }
 
-    /** Returns the stored lists; empty if one of them cannot be read. */
+    /** Returns the list versions in the stored JSON. Empty if one of them cannot be read. */
     private static Optional<List<ListVersion>> lists(JsonNode stored) {
         List<ListVersion> lists = new ArrayList<>();
         try {
@@ -124,8 +124,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns lists for a finding of an earlier release, which stored only the configured sources. It is assumed that each source was
-     * looked up and was as new as the finding, so that only newer lists clear it.
+     * Returns list versions for a finding that an earlier release stored, with only the configured sources. It is assumed that
+     * each source was looked up and was as new as the finding, so that only newer lists clear it.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

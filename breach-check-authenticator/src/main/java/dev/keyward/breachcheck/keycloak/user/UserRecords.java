@@ -18,7 +18,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Per-user records of the breach check: a finding, and the last change of the e-mail address.
+ * Per-user records of the breach check: a breached or weak password, and the last change of the e-mail address.
  *
  * <p>The records are stored as credentials with two types of Keyward. Keycloak stores credentials for users of every storage,
  * caches them, and deletes them with the user. Users cannot list or delete the records, because no credential provider supports
@@ -27,10 +27,12 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class UserRecords {
 
-    /** Prefix of the credential ids of all of Keyward's user records, by which {@link RecordLabels} recognises them. */
+    /**
+     * Prefix of the ids of all credentials that hold Keyward's user records. {@link RecordLabels} recognises the records by it.
+     */
     static final String ID_PREFIX = "kw:";
 
-    /** Credential type of a finding, which is deleted when the password changes. */
+    /** Credential type of the record that a password is breached or weak. It is deleted when the password changes. */
     public static final String FOUND = "keyward-password-found";
 
     static final String ADDRESS_CHANGED = "keyward-address-changed";
@@ -46,8 +48,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns the finding of the user's current password; the result is empty if it has none. Findings that parallel sign-ins have stored
-     * are merged.
+     * Returns the record that the user's current password is breached or weak. The result is empty if there is none. Findings
+     * that parallel sign-ins have stored are merged.
      */
     public Optional<Finding> finding() {
         return stored(FOUND)
@@ -66,7 +68,7 @@ public final class UserRecords {
         remove(FOUND);
     }
 
-    /** Returns whether the finding predates the current password, which was then changed without an event. */
+    /** Returns whether the user's password was changed after it was found breached or weak, without an event. */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
     }
@@ -138,7 +140,7 @@ public final class UserRecords {
     }
 
     /**
-     * Returns an id that {@code kc_action=delete_credential:<id>} cannot name, because Keycloak cuts the parameter off at a
+     * Returns a credential id that {@code kc_action=delete_credential:<id>} cannot name. Keycloak cuts that parameter off at a
      * colon.
      */
     private static String unaddressableId() {
