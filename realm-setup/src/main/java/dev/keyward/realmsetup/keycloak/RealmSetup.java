@@ -78,7 +78,7 @@ final class RealmSetup {
     }
 
     /**
-     * Returns the plan that applies the given setup profile to the realm, and removes the parts that the profile lacks.
+     * Returns the plan that applies the given setup profile to the realm. Parts without a section in the profile are removed.
      */
     SetupPlan plan(Profile profile) {
         flows = flows(InstalledParts.withoutFlows().stream()
@@ -113,7 +113,7 @@ final class RealmSetup {
     }
 
     /**
-     * Returns a sentence for each way to sign in that lacks an execution of the setup profile that was applied last.
+     * Returns a sentence for each way to sign in that bypasses an execution of the setup profile applied last.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */

@@ -76,7 +76,10 @@ final class Weakening {
                 .toList();
     }
 
-    /** Returns the aliases of the flows that the given flow replaces in bindings; if it replaces none, its own alias. */
+    /**
+     * Returns the aliases of the flows whose bindings change to the given flow. If there are none, returns the flow's own
+     * alias.
+     */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
                 .filter(step -> step.part().equals(FlowsPart.ID)

@@ -39,7 +39,7 @@ final class FlowDraft {
         return edits.containsKey(alias);
     }
 
-    /** Returns the flows that the setup plan edits, as they will be after the plan, by alias. */
+    /** Returns the new versions of all flows that the setup plan edits, by alias. */
     Map<String, Flow> targets() {
         return Map.copyOf(targets);
     }
@@ -59,7 +59,7 @@ final class FlowDraft {
         unresolved.add(sentence);
     }
 
-    /** Adds one sentence for each way to sign in that lacks an execution of Keyward after the setup plan. */
+    /** Adds one sentence for each way to sign in that will bypass an execution of Keyward after the setup plan. */
     void uncovered(Collection<String> sentences) {
         uncovered.addAll(sentences);
     }

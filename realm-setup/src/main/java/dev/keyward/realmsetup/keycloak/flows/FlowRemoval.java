@@ -146,7 +146,10 @@ final class FlowRemoval {
         return bindings.find(step.subject()).map(Binding::alias).orElse("");
     }
 
-    /** Returns the step that deletes Keyward's copy of a flow, or that removes Keyward's executions from a flow that stays. */
+    /**
+     * Returns the step that deletes Keyward's copy of a flow. If the flow stays, the step only removes Keyward's executions
+     * from it.
+     */
     private Optional<SetupStep> planFlow(String alias, List<SetupStep> unbound, Set<String> stillBound) {
         AuthenticationFlowModel model = flows.get(alias);
         String before = flows.text(model);

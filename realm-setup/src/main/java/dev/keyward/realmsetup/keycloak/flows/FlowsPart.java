@@ -57,7 +57,7 @@ public final class FlowsPart implements SetupPart {
         this.copies = Map.copyOf(copies);
     }
 
-    /** Returns Keyward's copies of flows that exist after the setup plan, by alias. */
+    /** Returns all of Keyward's copies of flows that will exist after the setup plan, by alias. */
     public Map<String, FlowCopy> copies() {
         return plan.map(FlowPlan::copies).orElse(copies);
     }
@@ -82,7 +82,7 @@ public final class FlowsPart implements SetupPart {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** Returns one sentence for each way to sign in that lacks an execution of Keyward after the setup plan. */
+    /** Returns one sentence for each way to sign in that will bypass an execution of Keyward after the setup plan. */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }

@@ -42,7 +42,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Returns the given journal with steps added for the copies of flows that it lacks, and for their bindings. */
+    /** Adds steps to the given journal for those copies of flows that are missing in it, and for their bindings. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
@@ -61,7 +61,7 @@ public final class OwnFlows {
         return new SetupStep(FlowsPart.ID, binding.subject(), copy.source(), binding.alias());
     }
 
-    /** Returns the flows that are recognised as Keyward's copies but lack a recorded step, by alias. */
+    /** Returns the flows that are recognised as Keyward's copies but are missing in the journal, by alias. */
     private Map<String, FlowCopy> found(Journal journal) {
         Map<String, SetupStep> recorded = journal.of(FlowsPart.ID);
         Map<String, FlowCopy> candidates = new LinkedHashMap<>();
