@@ -15,7 +15,7 @@ final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /** Share of the file that lookups may read before it is dropped from the page cache again: one page in 50. */
+    /** Number of pages in the file for each page that lookups may read before the file is dropped from the page cache again. */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;

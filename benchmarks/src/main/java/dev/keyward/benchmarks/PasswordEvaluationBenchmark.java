@@ -50,7 +50,7 @@ public class PasswordEvaluationBenchmark {
 
     private static final List<String> TERMS = terms();
 
-    /** Rules of Keyward that each call checks, each with its most expensive value: all except the one that verifies hashes. */
+    /** Keyward's rules that each call checks, each with its most expensive value. The rule that verifies hashes is missing. */
     private static final List<Rule> RULES = List.of(
             new MinCharacters(12),
             new CharacterClasses(3),

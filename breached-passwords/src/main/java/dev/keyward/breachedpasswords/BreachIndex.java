@@ -57,7 +57,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens a breach index which compares each MiB of its file with a checksum before the first read of that MiB.
+     * Opens a breach index that verifies each MiB of its file against a checksum before the first read of that MiB.
      *
      * <p>Later changes to a MiB are not detected, so use it briefly, such as for one run of a command.
      */
@@ -127,7 +127,7 @@ public final class BreachIndex implements AutoCloseable {
         return header.lines();
     }
 
-    /** Returns the false-positive rate: the probability, 0 to 1, that a digest which is not in the index matches. */
+    /** Returns the false-positive rate: the probability that the index matches a digest which it does not contain. */
     public double falsePositiveRate() {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
@@ -201,10 +201,7 @@ public final class BreachIndex implements AutoCloseable {
     @FunctionalInterface
     public interface KeyConsumer {
 
-        /**
-         * Receives one key of the index, which consists of the leading bits of a digest, and the leak-count class of the
-         * digest.
-         */
+        /** Receives one key of the index with its leak-count class. A key is the leading bits of a digest. */
         void accept(long key, int countClass) throws IOException;
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Storage of a breach index which verifies the checksum of each MiB of keys before it returns bytes from that MiB.
+ * Storage of a breach index that verifies the checksum of each MiB before returning bytes from it.
  *
  * <p>A flipped fingerprint bit leaves a consistent bucket with a different password, which only a checksum reveals. Verifies
  * nothing before {@link #compareWith}, because the header is read first. Verifies each MiB once. Thread-safe.

@@ -64,7 +64,8 @@ public record CountClasses(int bits, List<Integer> bounds) {
     }
 
     /**
-     * Returns whether the given bounds of leak-count classes are valid: ascending for the classes in use and 0 for the others.
+     * Returns whether the given bounds of leak-count classes are valid. They must ascend for the classes in use and be 0 for
+     * the others.
      */
     static boolean areBounds(int[] bounds, int bits) {
         int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;

@@ -56,7 +56,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
                 Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
-    /** Returns the number of digest bits that select a bucket if about 256 of the given keys belong in each bucket. */
+    /** Returns the number of digest bits that select a bucket, so that a bucket has about 256 of the given keys. */
     public static int bucketBitsFor(long keys) {
         int bits = 0;
         // round(log2(keys / 256)), which changes at 2^(n + 0.5)

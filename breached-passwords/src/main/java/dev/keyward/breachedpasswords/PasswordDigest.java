@@ -62,7 +62,7 @@ public final class PasswordDigest {
         }
     }
 
-    /** Returns the digests to look a password up by: of the unmodified password and, if it differs, of its Unicode NFC form. */
+    /** Returns the digests of a password to look up: of its unmodified form and, if it differs, of its Unicode NFC form. */
     public static LongStream allOf(String password) {
         return forms(password).mapToLong(PasswordDigest::of);
     }

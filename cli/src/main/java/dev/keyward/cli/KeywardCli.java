@@ -83,7 +83,7 @@ public final class KeywardCli implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Reports that the subcommand is missing, because picocli calls this method only if no subcommand is given. */
+    /** Reports that the subcommand is missing. Picocli calls this method only if no subcommand is given. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");

@@ -23,9 +23,7 @@ public final class Candidate {
      */
     public static final int MAX_CODE_POINTS = 1_024;
 
-    /**
-     * Maximum length, in UTF-16 code units, of a name, address or other personal datum that a rule compares with the password.
-     */
+    /** Maximum length, in UTF-16 code units, of a name, address or other personal datum that rules compare with a password. */
     private static final int MAX_OWN_DATUM = 256;
 
     private static final int MAX_OWN_DATA = 16;

@@ -13,7 +13,7 @@ import java.io.Serializable;
 public record Demand(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
 
     /**
-     * The place in the configuration that requires a rule: a policy of the realm, or of a role, group or client.
+     * The place in the configuration that requires a rule: the realm's policy, or the policy of a role, group or client.
      *
      * @param scope {@link #REALM}, or the role, group or client that the administrator named
      * @param policy as the administrator wrote it, such as {@code keyward-preset(pci-dss-4.0.1)}

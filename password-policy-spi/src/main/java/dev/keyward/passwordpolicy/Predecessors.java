@@ -68,7 +68,7 @@ final class Predecessors {
         return Optional.of(with(number, "0".repeat(Math.max(0, missing)) + narrow));
     }
 
-    /** Returns the password with the given number in it lowered by one and padded to the same width: 10 becomes 09. */
+    /** Returns the password with the given number lowered by one and padded to the same width: 10 becomes 09. */
     private Optional<String> countedAsWide(MatchResult number) {
         long value = Long.parseLong(number.group()) - 1;
         String narrow = Long.toString(Math.max(0, value));

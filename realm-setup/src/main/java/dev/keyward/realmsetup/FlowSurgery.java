@@ -153,8 +153,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns the contents of a sub-flow that Keyward added; if an administrator has added executions to it, the sub-flow
-     * itself.
+     * Returns the contents of a sub-flow that Keyward added. If an administrator has added executions to it, returns the
+     * sub-flow itself.
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();

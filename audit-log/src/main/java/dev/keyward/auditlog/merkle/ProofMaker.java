@@ -78,7 +78,10 @@ public final class ProofMaker {
         return upwards(downwards);
     }
 
-    /** Returns the hash of the leaves from {@code from} to {@code to}, where {@code from} is a multiple of the next power of two. */
+    /**
+     * Returns the hash of the subtree over the leaves from {@code from} to {@code to}. The first is a multiple of the next
+     * power of two.
+     */
     private Hash subtree(long from, long to) throws IOException {
         Frontier frontier = Frontier.empty();
         for (long at = from; at < to; ) {

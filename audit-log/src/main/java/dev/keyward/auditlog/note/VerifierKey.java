@@ -89,7 +89,7 @@ public final class VerifierKey {
         return name;
     }
 
-    /** Returns the id of the key: the first four bytes of a hash of name, algorithm and key. */
+    /** Returns the id of the key: the first four bytes of a hash over name, algorithm and key. */
     public int id() {
         return id;
     }

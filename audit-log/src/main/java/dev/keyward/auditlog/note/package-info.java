@@ -1,4 +1,4 @@
-/** Signed texts of a log, as C2SP specifies them: signed notes, checkpoints, proofs, and the policy that names the trusted keys. */
+/** Texts of a log in the formats of C2SP: signed notes, checkpoints, proofs, and the policy that names the trusted keys. */
 @NullMarked
 package dev.keyward.auditlog.note;
 

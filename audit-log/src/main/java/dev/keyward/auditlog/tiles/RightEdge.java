@@ -69,7 +69,7 @@ public final class RightEdge {
         return levels.get(level).clone();
     }
 
-    /** Returns the index of the partial tile of a level, or of the next one if the level ends with a full tile. */
+    /** Returns the index of a level's partial tile. If the level ends with a full tile, returns the index of the next tile. */
     public long index(int level) {
         return size >>> (TILE_HEIGHT * (level + 1));
     }

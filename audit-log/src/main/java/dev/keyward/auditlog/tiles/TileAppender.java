@@ -114,7 +114,7 @@ public final class TileAppender {
         completed.add(full);
     }
 
-    /** Returns the index of the partial tile of a level, or of the next tile if the last one is full. */
+    /** Returns the index of a level's partial tile. If the last tile is full, returns the index of the next tile. */
     private long tileIndex(int level) {
         return frontier.size() >>> (8 * (level + 1));
     }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Number of low bits of a digest that no key uses, and that hold the leak-count class while digests are sorted. */
+    /** Number of low bits of a digest that are free to hold its leak-count class while digests are sorted. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * Measures how evenly the digests of a corpus fill the buckets of a breach index, to choose the number of buckets.
+ * Measures how evenly digests fill the buckets of a breach index, to choose the number of buckets.
  *
  * <p>A part of the corpus, such as its beginning, overfills a few buckets of the usual layout and needs more buckets. Tracks
  * the fullest bucket for each possible number of bucket bits. Needs about 500 bytes; not thread-safe.

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Selects the canaries of a breach index: digests that each reader looks up when it opens the index, as a test. Not thread-safe. */
+/**
+ * Selects the canaries of a breach index, which are digests that each reader looks up as a test when it opens the index. Not
+ * thread-safe.
+ */
 final class Canaries {
 
     private final List<Long> digests = new ArrayList<>();

@@ -51,7 +51,7 @@ final class PayloadWriter {
         wordBits = bits - free;
     }
 
-    /** Writes the given number in unary: as many one-bits as the number says, followed by a zero. */
+    /** Writes the given number in unary: that many one-bits, followed by a zero. */
     void writeUnary(int ones) throws IOException {
         int left = ones;
         for (; left >= Integer.SIZE; left -= Integer.SIZE) {

@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords.output;
 
 import java.io.IOException;
 
-/** Thrown when an I/O error ends an index build that can be resumed; the message says how to resume it. Immutable. */
+/** Thrown when an I/O error ends an index build that can be resumed. The message says how to resume it. Immutable. */
 public final class UnfinishedBuildException extends IOException {
 
     private static final long serialVersionUID = 1;

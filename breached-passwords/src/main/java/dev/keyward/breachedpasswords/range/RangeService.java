@@ -51,8 +51,8 @@ public record RangeService(URI base, String userAgent) {
     }
 
     /**
-     * Returns the headers of a request for a range of digests, with the ETag of the cached range if it is cached. Padding hides
-     * the length of the response, which would tell an observer the range.
+     * Returns the headers of a request for a range of digests, including the ETag of the cached range. Padding hides the length
+     * of the response, which would tell an observer the range.
      */
     public Map<String, String> headers(Optional<String> etag) {
         Map<String, String> headers = new LinkedHashMap<>();

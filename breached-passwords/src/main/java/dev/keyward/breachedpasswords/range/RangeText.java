@@ -3,7 +3,7 @@ package dev.keyward.breachedpasswords.range;
 import java.util.Arrays;
 
 /**
- * Parses a response of the range service of Have I Been Pwned, which consists of lines of {@code HEX35:COUNT}.
+ * Parses a response of the range service of Have I Been Pwned, with lines of {@code HEX35:COUNT}.
  *
  * <p>Accepts both cases, LF and CRLF, and a last line without an end. Drops rows of count 0, which are padding. Any other
  * line, or a text of padding only, makes the whole range malformed, because no range is empty and a captive portal may answer

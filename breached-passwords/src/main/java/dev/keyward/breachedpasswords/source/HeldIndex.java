@@ -93,7 +93,7 @@ final class HeldIndex {
         return found ? IndexSource.Answer.FOUND : IndexSource.Answer.NOT_FOUND;
     }
 
-    /** Registers a user of this open index, which delays its closing; returns false if the index is closed already. */
+    /** Registers a user of this open index, which delays its closing. Returns false if the index is closed already. */
     boolean acquire() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }

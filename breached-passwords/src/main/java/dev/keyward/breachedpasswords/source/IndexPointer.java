@@ -30,7 +30,7 @@ public final class IndexPointer {
     private IndexPointer() {}
 
     /**
-     * Checks that writing the given pointer overwrites only a pointer, or a regular file if {@code output} allows that.
+     * Checks that writing the given pointer overwrites no file but a pointer, or a regular file if {@code output} allows that.
      *
      * @param output the index, which need not exist yet
      * @throws BadInputException if the pointer cannot be written
@@ -126,7 +126,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Returns the given path if it is a breach index, or the breach index that the pointer at that path names.
+     * Returns the given path if it is a breach index. If it is a pointer, returns the path of the breach index that it names.
      *
      * @throws NoSuchFileException if a pointer names a missing file; the message omits that name, which may be a password from a short
      *     list

@@ -160,7 +160,7 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
     }
 
     /**
-     * Takes the argument after {@code --online} as its URL only if it contains "://"; otherwise the argument is the path of an
+     * Takes the argument after {@code --online} as its URL only if it contains "://". Otherwise the argument is the path of an
      * index.
      */
     static final class AddressIfGiven implements IParameterConsumer {

@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code keyward breach-index verify}: compares a breach index with its checksums and, if given, with the corpus that it was
- * built from.
- */
+/** {@code keyward breach-index verify}: compares a breach index with its checksums and, if given, with its corpus. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,

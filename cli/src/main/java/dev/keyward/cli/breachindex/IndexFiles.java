@@ -19,7 +19,7 @@ final class IndexFiles {
     private IndexFiles() {}
 
     /**
-     * Returns the given path if it is a breach index; if it is a pointer, the path of the index that it names.
+     * Returns the given path if it is a breach index. If it is a pointer, returns the path of the index that it names.
      *
      * @throws CommandException if there is no index
      */

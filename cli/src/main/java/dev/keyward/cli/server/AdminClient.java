@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public final class AdminClient {
 
     /**
-     * Time before an access token expires at which the client already logs in again, because clocks differ and calls take time.
+     * Time before the expiry of an access token at which the client logs in again, because clocks differ and calls take time.
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 

@@ -2,7 +2,7 @@ package dev.keyward.cli.server;
 
 import dev.keyward.cli.terminal.CommandException;
 
-/** Thrown if a request fails for a reason that affects every realm, for example because the server is down. */
+/** Thrown if a request fails for a reason that affects every realm, such as a server that is down. */
 public final class ServerException extends CommandException {
 
     private static final long serialVersionUID = 1;

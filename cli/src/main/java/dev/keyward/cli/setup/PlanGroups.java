@@ -14,7 +14,7 @@ final class PlanGroups {
 
     private PlanGroups() {}
 
-    /** The effect, the warnings and the number of changes that the setup plans of a group of realms have in common. */
+    /** The effect, the warnings and the number of changes that a group of setup plans have in common. */
     private record Effect(String meaning, String warnings, String count, boolean changes) {
 
         static Effect of(JsonNode plan) {

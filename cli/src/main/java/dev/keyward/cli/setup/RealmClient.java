@@ -50,7 +50,7 @@ final class RealmClient {
                 .json();
     }
 
-    /** Returns only those fields of the given setup plan that the server reads, because the list of changes may be long. */
+    /** Returns the given setup plan with only the fields that the server reads. The list of changes may be long. */
     private static ObjectNode seen(JsonNode plan) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.set("profile", plan.path("profile"));

@@ -60,7 +60,7 @@ public final class Output {
         err.flush();
     }
 
-    /** Asks the user on the terminal to answer the given question with yes or no; fails if there is no terminal. */
+    /** Asks the user on the terminal to answer the given question with yes or no. Fails if there is no terminal. */
     public static boolean agreed(String question) {
         return Terminal.find()
                 .orElseThrow(() -> new CommandException(

@@ -14,7 +14,7 @@ import org.passay.data.SequenceData;
 import org.passay.rule.IllegalSequenceRule;
 
 /**
- * Refuses a password with neighbouring letters, digits or keys in a row: a limit of 4 refuses "abcd", "ytRE" and "9876".
+ * Refuses a password with neighbouring letters, digits or keys in a row. A limit of 4 refuses "abcd", "ytRE" and "9876".
  *
  * <p>Covers QWERTY, QWERTZ, AZERTY and the numeric pad, forwards and backwards, and ignores case.
  *

@@ -28,7 +28,7 @@ public final class NotPersonal implements Rule {
 
     private static final int MOST_WORDS = 64;
 
-    /** Maximum length of a word of the user's data; of a longer word only the beginning is searched for. */
+    /** Maximum length of a word of the user's data. Only the beginning of a longer word is searched for. */
     private static final int MOST_CHARACTERS = 32;
 
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");

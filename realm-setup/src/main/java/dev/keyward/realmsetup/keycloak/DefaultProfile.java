@@ -109,7 +109,7 @@ final class DefaultProfile {
         }
     }
 
-    /** Applies the whole setup profile to a new realm; if it fails, none of it is applied and the realm stays. */
+    /** Applies the setup profile to a new realm. If it fails, none of it is applied and the realm stays. */
     private void applyTo(KeycloakSessionFactory factory, String id, String name) {
         try {
             KeycloakModelUtils.runJobInTransaction(factory, session -> {

@@ -28,7 +28,7 @@ public final class InstalledParts {
         return WITHOUT_FLOWS;
     }
 
-    /** Returns all setup parts; the flows part is last, because the other parts decide which executions it inserts. */
+    /** Returns all setup parts, with the flows part last. The other parts decide which executions it inserts. */
     public static List<SetupPart> all() {
         return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }

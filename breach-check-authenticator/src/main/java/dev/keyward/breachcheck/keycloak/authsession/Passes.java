@@ -53,7 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether Keycloak has marked a breach check of the given flow as done that did not let this user continue. */
+    /** Returns whether a breach check of the given flow is marked as done although it did not let this user continue. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether Keycloak has marked a breach check of any flow as done that did not let this user continue. */
+    /** Returns whether a breach check of any flow is marked as done although it did not let this user continue. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
- * The lookup of one password in all breach lists of this server, and in the range service if none of them contains it.
+ * The lookup of one password in all breach lists of this server and, if none of them contains it, in the range service.
  *
  * <p>Use an instance for one password only. Not thread-safe.
  */

@@ -2,7 +2,7 @@ package dev.keyward.breachcheck.keycloak.signin;
 
 import java.util.Locale;
 
-/** Effect of a password check at a sign-in on the finding, which is the record that the user's password is breached or weak. */
+/** Effect of a password check at a sign-in on the user's finding, the record of a breached or weak password. */
 enum FindingChange {
     /** The user has no such record, or the lookup failed. */
     NONE,

@@ -53,8 +53,8 @@ final class FlowAnswers {
     }
 
     /**
-     * Records that the check let the user continue, and marks the execution as successful; concurrent requests see the record at
-     * once.
+     * Records that the check let the user continue, and marks the execution as successful. Concurrent requests see the record
+     * at once.
      */
     private void succeed(Optional<SignInCheckConfig> rules) {
         passes.add(context.getExecution().getId(), rules);

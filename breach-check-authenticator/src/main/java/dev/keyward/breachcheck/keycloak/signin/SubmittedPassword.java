@@ -86,7 +86,10 @@ final class SubmittedPassword {
         return "token".equals(context.getFlowPath()); // each request has a separate authentication session
     }
 
-    /** Returns the id of the authenticator whose form was submitted; if the form is unknown, the id of this authenticator. */
+    /**
+     * Returns the id of the authenticator whose form was submitted. If the form is unknown, returns the id of this
+     * authenticator.
+     */
     private static String submittedTo(AuthenticationFlowContext context) {
         return Optional.ofNullable(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION))
                 .map(context.getRealm()::getAuthenticationExecutionById)

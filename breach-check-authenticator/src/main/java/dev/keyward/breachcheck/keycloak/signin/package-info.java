@@ -1,7 +1,4 @@
-/**
- * The execution of the breach check: checks the submitted password, and leads a user with a breached one through Keyward's
- * pages.
- */
+/** The execution of the breach check, which checks the submitted password and leads the user through Keyward's pages. */
 @NullMarked
 package dev.keyward.breachcheck.keycloak.signin;
 

@@ -83,7 +83,8 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
     }
 
     /**
-     * Returns the error for a refused password, with all reasons or, if they cannot be rendered as a list, with the first one.
+     * Returns the error for a refused password, with all reasons. If they cannot be rendered as a list, it has only the first
+     * one.
      */
     private PolicyError refusal(PasswordOwner owner, EffectivePolicy policy, List<Failure> failures) {
         try {

@@ -19,7 +19,7 @@ public final class ReportOnly {
 
     private ReportOnly() {}
 
-    /** Stores the event of the current request, so that the report-only rules that a password breaks can be added to it. */
+    /** Stores the event of the current request, to which the ids of broken report-only rules are added later. */
     public static void storeEvent(KeycloakSession session, EventBuilder event) {
         session.setAttribute(EVENT, event);
     }

@@ -16,7 +16,7 @@ import org.keycloak.models.PasswordPolicy;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * All password rules that apply to one user: Keyward's rules, merged from all sources, and the other policies of the realm.
+ * All password rules that apply to one user: Keyward's rules, merged from all sources, and the realm's other policies.
  *
  * <p>Failure policy: if the scopes are unreadable or their members cannot be determined, the scopes are skipped; the
  * policy of the realm still applies. Immutable.

@@ -100,7 +100,7 @@ final class StricterValue {
     }
 
     /**
-     * Returns the text of the stricter of two required values of a rule; an enforced value is stricter than any report-only
+     * Returns the text of the stricter of two required values of a rule. An enforced value is stricter than any report-only
      * value.
      */
     private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {

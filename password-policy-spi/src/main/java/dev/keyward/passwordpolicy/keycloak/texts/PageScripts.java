@@ -55,8 +55,8 @@ public final class PageScripts {
     }
 
     /**
-     * Returns a {@code data:} URL with one line of script that loads the script at the given URL without delaying the page.
-     * Keycloak's templates turn each address into a script that the page waits for.
+     * Returns a {@code data:} URL with a line of script that loads another script without delaying the page. Keycloak's
+     * templates turn each address into a script that the page waits for.
      */
     private static String loader(String address) throws IOException {
         String line = "(d=>{let s=d.createElement('script');s.src=" + JSON.writeValueAsString(address)

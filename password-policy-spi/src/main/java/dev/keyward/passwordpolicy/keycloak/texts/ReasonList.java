@@ -35,7 +35,7 @@ public final class ReasonList {
     }
 
     /**
-     * Returns the text of the given reason as a list item, or the realm's own wording of the reason if it has one. That
+     * Returns the text of the given reason as a list item. If the realm has its own wording of the reason, returns that. That
      * wording wins even if it was not written for a list.
      */
     private String item(PolicyError error) {

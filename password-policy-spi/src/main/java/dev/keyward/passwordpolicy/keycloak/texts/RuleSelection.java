@@ -26,7 +26,7 @@ public final class RuleSelection {
 
     private static final List<String> CLASSES = List.of("lowerCase", "upperCase", "digits", "specialChars");
 
-    /** Ids of the rules about patterns and lists that a page leaves out if it shows the rule about password strength. */
+    /** Ids of the rules about patterns and lists, which a page omits if it shows the rule about password strength. */
     private static final List<String> EASY_TO_GUESS =
             List.of("keyward-no-sequences", "keyward-banned-terms", "passwordBlacklist");
 

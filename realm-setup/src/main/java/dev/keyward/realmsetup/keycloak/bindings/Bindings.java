@@ -133,7 +133,7 @@ public final class Bindings {
         return Optional.empty();
     }
 
-    /** Removes the given start and end from a text; returns an empty text if it is too short or has another end. */
+    /** Removes the given start and end from a text. The result is an empty text if the text is too short or has another end. */
     private static String middle(String text, String start, String end) {
         return text.length() < start.length() + end.length() || !text.endsWith(end)
                 ? ""

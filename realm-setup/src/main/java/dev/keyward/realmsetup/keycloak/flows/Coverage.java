@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class Coverage {
 
-    /** Keycloak's authenticators that verify no password; Keyward assumes that every other authenticator may verify one. */
+    /** Keycloak's authenticators that verify no password. Keyward assumes that every other authenticator may verify one. */
     private static final Set<String> NO_PASSWORD = Set.of(
             "allow-access-authenticator",
             "auth-conditional-otp-form",
@@ -70,7 +70,7 @@ public final class Coverage {
     /** Prefix of the ids of all providers that Keyward adds to Keycloak. */
     private static final String OURS = "keyward-";
 
-    /** Id of the authenticator that verifies a password without showing a page, so that no execution of Keyward can follow it. */
+    /** Id of the authenticator that verifies a password without a page. No execution of Keyward can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
     /** Protocol whose {@code DockerEndpoint} verifies passwords in the realm's Docker authentication flow. */

@@ -82,7 +82,7 @@ public final class FlowCopies {
     }
 
     /**
-     * Returns the alias that a copy of a flow had when Keyward created it; the aliases of its sub-flows begin with this alias.
+     * Returns the alias that a copy of a flow had when Keyward created it. The aliases of its sub-flows begin with this alias.
      */
     String madeAs(String alias) {
         FlowCopy known = copies.get(alias);

@@ -38,7 +38,7 @@ public final class FlowModels {
     /** Ids of executions that this transaction has removed, which Keycloak still lists until the transaction ends. */
     private final Set<String> removed;
 
-    /** Cache of flow ids by alias, filled when the flows are first listed; each use verifies that the id is still right. */
+    /** Cache of flow ids by alias, filled when the flows are first listed. Each use verifies that the id is still right. */
     private final Map<String, String> ids = new HashMap<>();
 
     public FlowModels(KeycloakSession session, RealmModel realm) {
@@ -62,7 +62,7 @@ public final class FlowModels {
         return new FlowModels(session, realm, true, removed);
     }
 
-    /** Thrown for a flow that Keyward cannot read; the message is a clause that names the defect. */
+    /** Thrown for a flow that Keyward cannot read. The message is a clause that names the defect. */
     public static final class NotUnderstoodException extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -187,7 +187,10 @@ public final class FlowModels {
                 withSecrets ? entries : new ShownConfig(session).of(execution.getAuthenticator(), entries));
     }
 
-    /** Marks a copy of a flow as Keyward's in its description, so that it is recognised even if Keyward's journal is lost. */
+    /**
+     * Marks a copy of a flow as Keyward's in the description of the flow. So it is recognised even if Keyward's journal is
+     * lost.
+     */
     void mark(AuthenticationFlowModel copy, String source) {
         listed().put(copy.getAlias(), copy.getId());
         describe(copy, FlowMark.of(source));

@@ -179,7 +179,7 @@ final class FlowRemoval {
         }
     }
 
-    /** Returns all bindings of the realm to flows, which are read once because reading may take a query for each flow. */
+    /** Returns all bindings of the realm to flows. They are read once, because reading may take a query for each flow. */
     private List<Binding> allBindings() {
         if (allBindings.isEmpty()) {
             allBindings = Stream.of(Place.values())

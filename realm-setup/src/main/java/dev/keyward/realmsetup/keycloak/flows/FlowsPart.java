@@ -98,7 +98,9 @@ public final class FlowsPart implements SetupPart {
         return planned;
     }
 
-    /** Returns a sentence for each binding of the last setup plan, such as "browser flow: checks the password after the form." */
+    /**
+     * Returns a sentence for each binding in the last setup plan, such as "browser flow: checks the password after the form."
+     */
     public List<String> meanings(KeycloakSession session, RealmModel realm) {
         Bindings bindings = new Bindings(session, realm);
         return planned.stream()

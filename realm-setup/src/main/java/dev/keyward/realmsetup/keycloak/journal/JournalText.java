@@ -26,7 +26,10 @@ import java.util.TreeMap;
  */
 final class JournalText {
 
-    /** Limit on the stored journal in characters; the journal of a realm with 1,000 copies of flows has about 2 million. */
+    /**
+     * Limit on the length of the stored journal in characters. The journal of a realm with 1,000 copies of flows has about 2
+     * million.
+     */
     private static final int LONGEST = 8_000_000;
 
     private static final int VERSION = 2;
@@ -39,7 +42,7 @@ final class JournalText {
 
     private JournalText() {}
 
-    /** Thrown if a stored journal cannot be used; the message is a clause that names the defect. */
+    /** Thrown if a stored journal cannot be used. The message is a clause that names the defect. */
     static final class DamagedException extends Exception {
 
         private static final long serialVersionUID = 1;

@@ -105,7 +105,7 @@ public final class OwnFlows {
     }
 
     /**
-     * Returns the alias that a copy of a flow had when Keyward created it; the aliases of its sub-flows begin with this alias.
+     * Returns the alias that a copy of a flow had when Keyward created it. The aliases of its sub-flows begin with this alias.
      */
     private static String madeAs(Flow copy, String source) {
         List<String> inside =

@@ -101,9 +101,7 @@ public final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /**
-     * Lists flows that a removal of Keyward should bind again but that no longer exist, each with a hint for administrators.
-     */
+    /** Lists deleted flows that a removal of Keyward cannot bind again, each with a hint for administrators. */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()

@@ -158,7 +158,7 @@ final class ProfileCheck {
     }
 
     /**
-     * Returns whether a value has the type of the given option; a number in quotes or a word in another case does not count.
+     * Returns whether a value has the type of the given option. A number in quotes or a word in another case does not count.
      */
     private static boolean hasType(Option<?> option, JsonNode value) {
         if (option instanceof WholeNumberOption || option instanceof DurationOption) {
