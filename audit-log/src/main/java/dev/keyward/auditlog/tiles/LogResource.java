@@ -64,7 +64,7 @@ public sealed interface LogResource {
         /** Returns this file with another number of hashes or entries. */
         Numbered ofWidth(int width);
 
-        /** Returns the level of the tiles that cover as many entries as this file. */
+        /** Returns the level of this tile. An entry bundle has level 0, like the tile that covers the same entries. */
         int level();
 
         /** Returns whether the file has 256 hashes or entries. */

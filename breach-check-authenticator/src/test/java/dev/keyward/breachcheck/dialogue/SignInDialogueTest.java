@@ -32,7 +32,7 @@ class SignInDialogueTest {
     private static final Map<String, SignInStage> STAGES = stages();
     private static final Map<String, StageAnswer> ANSWERS = answers();
 
-    /** Facts about a user with a finding and a proven e-mail address, without a second factor. */
+    /** Facts about a user with a breached password who can enter a mailed code and has no second factor. */
     private static final Facts BY_MAIL =
             new Facts(true, Proof.Method.MAILED_CODE, Proof.Method.MAILED_CODE, true, ADDRESS, false, Lock.NONE);
 

@@ -43,8 +43,8 @@ public final class RuleJudge {
     }
 
     /**
-     * Returns the reason why every rule refuses the password, for example its length. The result is empty if the password is
-     * admissible.
+     * Returns the reason for refusing the password before any rule runs, for example its length. The result is empty if the
+     * password is admissible.
      */
     public Optional<Reason> inadmissible() {
         return inadmissible;
