@@ -1,9 +1,9 @@
 package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -41,9 +42,16 @@ public final class DirectoryLogStore implements LogStore {
         if (!attributes.isRegularFile()) {
             throw new FileSystemException(file.toString(), null, "is not a regular file");
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(in.readNBytes(resource.maxBytes() + 1));
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(attributes.size(), resource.maxBytes() + 1L));
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            int read = 0;
+            while (content.hasRemaining() && read >= 0) {
+                read = channel.read(content);
+            }
         }
+        return Optional.of(
+                content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.keyward.auditlog.tiles;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads the files of a log. Its contents need not be trusted. */
+/** Reads the files of a log, from several threads at a time. The contents need not be trusted. */
 @FunctionalInterface
 public interface LogSource {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Reads the tiles and bundles of a log of a given size.
  *
  * <p>Where a partial file is missing, reads the full one, because a log may delete a partial file once the full one exists. Hashes are
- * returned unverified. Not thread-safe.
+ * returned unverified. Thread-safe.
  */
 public final class TileReader implements NodeSource {
 
@@ -21,7 +21,6 @@ public final class TileReader implements NodeSource {
 
     private final LogSource source;
     private final long size;
-    private final MerkleHasher hasher = new MerkleHasher();
 
     public TileReader(LogSource source, long size) {
         this.source = source;
@@ -68,7 +67,8 @@ public final class TileReader implements NodeSource {
         int levelInTile = level % TILE_HEIGHT;
         long first = index << levelInTile;
         HashTile tile = tileAt(level / TILE_HEIGHT, first / LogResource.FULL_WIDTH);
-        return hasher.perfectSubtree(tile(tile).bytes(), (int) (first % LogResource.FULL_WIDTH), 1 << levelInTile);
+        return new MerkleHasher()
+                .perfectSubtree(tile(tile).bytes(), (int) (first % LogResource.FULL_WIDTH), 1 << levelInTile);
     }
 
     private <R extends Numbered> Content<R> read(R resource, Class<R> type) throws IOException {

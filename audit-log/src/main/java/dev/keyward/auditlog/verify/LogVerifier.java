@@ -79,7 +79,7 @@ public final class LogVerifier {
         }
         try {
             List<TreeHead> earlier = openEarlier(log.checkpoint());
-            new TreeWalk(source, head, firstEntry, visitor).run();
+            walk(head);
             for (TreeHead older : earlier) {
                 requireContinued(older, head);
             }
@@ -90,6 +90,12 @@ public final class LogVerifier {
             return new Undecided(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Undecided(reason(e));
+        }
+    }
+
+    private void walk(TreeHead head) throws IOException, TamperedLogException {
+        try (BundleQueue bundles = new BundleQueue(firstEntry, visitor)) {
+            new TreeWalk(source, head, firstEntry, bundles).run();
         }
     }
 
