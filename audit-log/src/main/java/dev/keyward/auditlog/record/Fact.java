@@ -1,0 +1,55 @@
+package dev.keyward.auditlog.record;
+
+import java.util.List;
+
+/** A value in the data of a record: a text, a whole number, true or false, or a list of texts. */
+public sealed interface Fact {
+
+    /** A text, in which U+FFFD replaces each half of a surrogate pair that has no other half. */
+    record Text(String value) implements Fact {
+
+        public Text {
+            value = WholeCharacters.of(value);
+        }
+    }
+
+    /** A whole number from {@code -(2^53 - 1)} to {@code 2^53 - 1}, which all JSON parsers read exactly. */
+    record WholeNumber(long value) implements Fact {
+
+        private static final long MAX = (1L << 53) - 1;
+
+        public WholeNumber {
+            if (value < -MAX || value > MAX) {
+                throw new IllegalArgumentException(
+                        "A number in a record must have at most 53 bits, not " + value + ".");
+            }
+        }
+    }
+
+    /** True or false. */
+    record Flag(boolean value) implements Fact {}
+
+    /** A list of texts. */
+    record Texts(List<String> values) implements Fact {
+
+        public Texts {
+            values = values.stream().map(WholeCharacters::of).toList();
+        }
+    }
+
+    static Fact of(String value) {
+        return new Text(value);
+    }
+
+    static Fact of(long value) {
+        return new WholeNumber(value);
+    }
+
+    static Fact of(boolean value) {
+        return new Flag(value);
+    }
+
+    static Fact of(List<String> values) {
+        return new Texts(values);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.keyward.auditlog.record;
+
+import java.util.Arrays;
+
+/**
+ * Personal data of one person, encrypted with AES-256-GCM under the data key of that person.
+ *
+ * <p>When the data key is destroyed, nobody can read the part any more, and the log still verifies. Immutable.
+ *
+ * @param key id of the data key
+ * @param nonce 12 bytes
+ * @param ciphertext the encrypted data, followed by the tag of 16 bytes
+ */
+public record SealedPart(
+        String key,
+        @SuppressWarnings("ArrayRecordComponent") byte[] nonce,
+        @SuppressWarnings("ArrayRecordComponent") byte[] ciphertext) {
+
+    /** Length of a nonce in bytes. */
+    public static final int NONCE_BYTES = 12;
+
+    /** The greatest length of a ciphertext in bytes. */
+    public static final int MAX_CIPHERTEXT_BYTES = 16 * 1024;
+
+    private static final int TAG_BYTES = 16;
+
+    public SealedPart {
+        Names.require("id of a data key", key);
+        if (nonce.length != NONCE_BYTES) {
+            throw new IllegalArgumentException("A nonce has " + NONCE_BYTES + " bytes, not " + nonce.length + ".");
+        }
+        if (ciphertext.length < TAG_BYTES || ciphertext.length > MAX_CIPHERTEXT_BYTES) {
+            throw new IllegalArgumentException("A sealed part has " + TAG_BYTES + " to " + MAX_CIPHERTEXT_BYTES
+                    + " bytes, not " + ciphertext.length + ".");
+        }
+        nonce = nonce.clone();
+        ciphertext = ciphertext.clone();
+    }
+
+    @Override
+    public byte[] nonce() {
+        return nonce.clone();
+    }
+
+    @Override
+    public byte[] ciphertext() {
+        return ciphertext.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SealedPart that
+                && key.equals(that.key)
+                && Arrays.equals(nonce, that.nonce)
+                && Arrays.equals(ciphertext, that.ciphertext);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(nonce);
+    }
+
+    @Override
+    public String toString() {
+        return "sealed with " + key;
+    }
+}

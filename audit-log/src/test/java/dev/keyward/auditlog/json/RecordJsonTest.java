@@ -1,0 +1,238 @@
+package dev.keyward.auditlog.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.record.SealedPart;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The JSON of a record")
+class RecordJsonTest {
+
+    private static final AuditRecord.Origin ORIGIN = new AuditRecord.Origin("kc-0", "5e0c", 4711);
+
+    /** The example in docs/audit-log-format.md. */
+    private static final String EXAMPLE = "{\"v\":1,\"id\":\"6b1f0d1e\",\"t\":1795444200123,\"realm\":\"7d1f\","
+            + "\"node\":\"kc-0\",\"boot\":\"5e0c\",\"n\":4711,\"kind\":\"user\",\"type\":\"LOGIN_ERROR\","
+            + "\"data\":{\"client\":\"account-console\",\"error\":\"invalid_user_credentials\",\"attempts\":3,"
+            + "\"remembered\":false,\"roles\":[\"a\",\"b\"]},"
+            + "\"people\":[{\"as\":\"user\",\"p\":\"p1:Zk3v\",\"key\":\"k7\",\"nonce\":\"AAAAAAAAAAAAAAAA\","
+            + "\"sealed\":\"AAAAAAAAAAAAAAAAAAAAAAA=\"},{\"as\":\"actor\",\"p\":\"p1:9aQw\"}]}";
+
+    @Test
+    @DisplayName("has the fields of the format in a fixed order and reads back")
+    void example() throws Exception {
+        Map<String, Fact> data = new LinkedHashMap<>();
+        data.put("client", Fact.of("account-console"));
+        data.put("error", Fact.of("invalid_user_credentials"));
+        data.put("attempts", Fact.of(3));
+        data.put("remembered", Fact.of(false));
+        data.put("roles", Fact.of(List.of("a", "b")));
+        AuditRecord record = new AuditRecord(
+                "6b1f0d1e",
+                1_795_444_200_123L,
+                "7d1f",
+                ORIGIN,
+                RecordKind.USER.text(),
+                "LOGIN_ERROR",
+                data,
+                List.of(
+                        new Participant(
+                                "user", "p1:Zk3v", Optional.of(new SealedPart("k7", new byte[12], new byte[17]))),
+                        new Participant("actor", "p1:9aQw", Optional.empty())));
+        assertThat(new String(RecordWriter.write(record), StandardCharsets.UTF_8))
+                .isEqualTo(EXAMPLE);
+        assertThat(read(EXAMPLE)).isEqualTo(record).hasSameHashCodeAs(record);
+        assertThat(List.copyOf(read(EXAMPLE).data().keySet())).isEqualTo(List.copyOf(data.keySet()));
+    }
+
+    @Test
+    @DisplayName("keeps any text, and stays one line without control characters")
+    void anyText() throws Exception {
+        Random random = new Random(3);
+        for (int run = 0; run < 500; run++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(40); n > 0; n--) {
+                text.append((char) (random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(0x80)));
+            }
+            AuditRecord record = record(Map.of("text", Fact.of(text.toString())));
+            byte[] bytes = RecordWriter.write(record);
+            for (byte c : bytes) {
+                assertThat(Byte.toUnsignedInt(c)).isGreaterThanOrEqualTo(' ');
+            }
+            assertThat(RecordReader.read(bytes, 0, bytes.length)).isEqualTo(record);
+        }
+        assertThat(Fact.of("a\uD800b\uDC00\uD83D\uDE00")).isEqualTo(Fact.of("a\uFFFDb\uFFFD\uD83D\uDE00"));
+        assertThat(Fact.of(List.of("\uDFFF"))).isEqualTo(Fact.of(List.of("\uFFFD")));
+    }
+
+    @Test
+    @DisplayName("of a record with too much data is reduced to what identifies the event")
+    void tooLarge() throws Exception {
+        Participant person = new Participant(
+                "user",
+                "p1:x",
+                Optional.of(new SealedPart("k", new byte[12], new byte[SealedPart.MAX_CIPHERTEXT_BYTES])));
+        for (int length : new int[] {60_000, 70_000, 1_000_000}) {
+            AuditRecord record = new AuditRecord(
+                    "id",
+                    1,
+                    "r",
+                    ORIGIN,
+                    "admin",
+                    "CREATE",
+                    Map.of("text", Fact.of("\u0001".repeat(length))),
+                    List.of(person));
+            byte[] bytes = RecordWriter.write(record);
+            assertThat(bytes).hasSizeLessThan(1000);
+            AuditRecord reduced = RecordReader.read(bytes, 0, bytes.length);
+            assertThat(reduced).isEqualTo(record.reduced("too_large"));
+            assertThat(reduced.data()).containsExactly(Map.entry("reduced", Fact.of("too_large")));
+            assertThat(reduced.participants()).containsExactly(new Participant("user", "p1:x", Optional.empty()));
+        }
+        String longest = "x".repeat(128);
+        AuditRecord large = new AuditRecord(
+                longest,
+                Long.MAX_VALUE,
+                longest,
+                new AuditRecord.Origin(longest, longest, Long.MAX_VALUE),
+                longest,
+                longest,
+                Map.of(),
+                Collections.nCopies(8, new Participant(longest, longest, person.sealed())));
+        assertThat(RecordWriter.write(large)).hasSizeLessThanOrEqualTo(RecordWriter.MAX_BYTES);
+    }
+
+    @Test
+    @DisplayName("may have fields and kinds of a newer version")
+    void newer() throws Exception {
+        String newer = EXAMPLE.replace("\"t\":", "\"later\":{\"deep\":[1,{\"v\":2}]},\"t\":")
+                .replace("\"user\",\"type\"", "\"new.kind\",\"type\"");
+        assertThat(read(newer).kind()).isEqualTo("new.kind");
+        assertThat(RecordKind.of("new.kind")).isEmpty();
+        assertThat(RecordKind.of("log.tally")).contains(RecordKind.LOG_TALLY);
+    }
+
+    @Test
+    @DisplayName("is refused with any part cut off, and never with another exception than the expected one")
+    void cutOff() {
+        byte[] bytes = EXAMPLE.getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < bytes.length; length++) {
+            int cut = length;
+            assertThatThrownBy(() -> RecordReader.read(bytes, 0, cut)).isInstanceOf(BadRecordException.class);
+        }
+        Random random = new Random(8);
+        for (int run = 0; run < 5000; run++) {
+            byte[] changed = bytes.clone();
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            try {
+                assertThat(RecordReader.read(changed, 0, changed.length).id()).isNotEmpty();
+            } catch (BadRecordException e) {
+                assertThat(e).hasMessageStartingWith("The entry ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "1",
+                "{\"v\":1}",
+                "\u0000",
+                "{\"v\":1,\"v\":1}",
+                "EXAMPLE ",
+                "EXAMPLE{}",
+                "EXAMPLE,",
+                "\"v\":1->\"v\":2",
+                "\"v\":1->\"v\":\"1\"",
+                "\"v\":1->\"v\":1.0",
+                "\"v\":1->\"v\":18446744073709551617",
+                "\"n\":4711->\"n\":0",
+                "\"n\":4711->\"n\":-1",
+                "\"t\":1->\"t\":-1",
+                "\"id\":\"6b1f0d1e\"->\"id\":\"\"",
+                "\"id\":\"6b1f0d1e\"->\"id\":\"a b\"",
+                "\"id\":\"6b1f0d1e\"->\"id\":7",
+                "\"data\":->\"Data\":1,\"data\":[],\"x\":",
+                "\"attempts\":3->\"attempts\":3.5",
+                "\"attempts\":3->\"attempts\":null",
+                "\"attempts\":3->\"attempts\":9007199254740992",
+                "\"attempts\":3->\"attempts\":99999999999999999999",
+                "\"attempts\":3->\"client\":3",
+                "\"attempts\":3->\"UP\":3",
+                "[\"a\",\"b\"]->[\"a\",1]",
+                "[\"a\",\"b\"]->[[]]",
+                "\"nonce\":\"AAAA->\"nonce\":\"",
+                "\"nonce\":\"AAAA->\"nonce\":\"-AAA",
+                "\"sealed\":\"AAAAAAAAAAAA->\"sealed\":\"",
+                "\"key\":\"k7\"->\"x\":\"k7\"",
+                "\"as\":\"user\"->\"as\":1",
+                "\"people\":[->\"people\":[1,"
+            })
+    @DisplayName("is refused in any other form")
+    void malformed(String change) {
+        int arrow = change.indexOf("->");
+        String text = arrow < 0
+                ? change.replace("EXAMPLE", EXAMPLE) + (change.equals("EXAMPLE ") ? "x" : "")
+                : EXAMPLE.replace(change.substring(0, arrow), change.substring(arrow + 2));
+        assertThat(text).isNotEqualTo(EXAMPLE);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(BadRecordException.class)
+                .hasMessageStartingWith("The entry ");
+    }
+
+    @Test
+    @DisplayName("nested very deeply is refused without exhausting the stack")
+    void deep() {
+        String deep = "{\"x\":" + "[".repeat(32_000) + "]".repeat(32_000) + "}";
+        assertThatThrownBy(() -> read(deep)).isInstanceOf(BadRecordException.class);
+    }
+
+    @Test
+    @DisplayName("cannot be written with names, keys and numbers that the format does not have")
+    void limits() {
+        assertThatThrownBy(() -> record(Map.of("Upper", Fact.of(1)))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Fact.of(1L << 53))
+                .hasMessage("A number in a record must have at most 53 bits, not 9007199254740992.");
+        assertThatThrownBy(() -> new Participant("", "p", Optional.empty()))
+                .hasMessage("The role in a record must have 1 to 128 printable ASCII characters without spaces.");
+        assertThatThrownBy(() -> new SealedPart("k", new byte[11], new byte[16]))
+                .hasMessage("A nonce has 12 bytes, not 11.");
+        assertThatThrownBy(() -> new SealedPart("k", new byte[12], new byte[15]))
+                .hasMessage("A sealed part has 16 to 16384 bytes, not 15.");
+        Participant person = new Participant("user", "p", Optional.empty());
+        assertThatThrownBy(
+                        () -> new AuditRecord("i", 1, "r", ORIGIN, "k", "t", Map.of(), Collections.nCopies(9, person)))
+                .hasMessage("A record has at most 8 participants.");
+        assertThatThrownBy(() -> new AuditRecord("i", -1, "r", ORIGIN, "k", "t", Map.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AuditRecord.Origin("n", "b", 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static AuditRecord record(Map<String, Fact> data) {
+        return new AuditRecord("id", 1, "r", ORIGIN, "admin.call", "GET", data, List.of());
+    }
+
+    private static AuditRecord read(String json) throws BadRecordException {
+        byte[] bytes = ("  " + json).getBytes(StandardCharsets.UTF_8);
+        return RecordReader.read(bytes, 2, bytes.length - 2);
+    }
+}
