@@ -14,7 +14,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
-     * Parses a value of the password policy: {@link Sources#parse sources}, with the prefix {@code ?} for report-only.
+     * Parses a value of the password policy, which selects {@link Sources}, with the prefix {@code ?} for report-only.
      *
      * @throws IllegalArgumentException if the value is malformed
      */

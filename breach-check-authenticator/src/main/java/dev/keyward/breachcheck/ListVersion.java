@@ -35,8 +35,8 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a lookup in this version that found nothing clears a finding that the given version caused. Another list
-     * does so only if it has the same content, for example a renamed overlay.
+     * Returns whether a lookup in this version may clear a finding that the given version caused. Another list does so only if
+     * it has the same content, for example a renamed overlay.
      */
     public boolean covers(ListVersion matched) {
         boolean sameContent = !content.isEmpty() && content.equals(matched.content);

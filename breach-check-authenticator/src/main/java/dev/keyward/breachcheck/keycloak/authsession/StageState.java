@@ -14,7 +14,10 @@ record StageState(Optional<HeldSignIn> held, boolean isProven) {
 
     static final StageState NONE = new StageState(Optional.empty(), false);
 
-    /** State that replaces an unreadable one. The sign-in is on hold in every flow, and the user has given no proof. */
+    /**
+     * State that is used when the stored state cannot be read. The sign-in is on hold in every flow, and the user has given no
+     * proof. The sign-in is on hold in every flow, and the user has given no proof.
+     */
     static final StageState UNREADABLE = new StageState(
             Optional.of(new HeldSignIn("", "", PasswordProblem.BREACHED, new SignInStage.Unreadable())), false);
 }

@@ -30,8 +30,7 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges from the range service of Have I Been Pwned with Keycloak's HTTP client, and so with its proxy and trust
- * store.
+ * Fetches ranges of digests with Keycloak's HTTP client, and so with its proxy and trust store.
  *
  * <p>The caller waits until the deadline, and then aborts the request, which closes its connection. Thread-safe.
  */
@@ -90,7 +89,7 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
         }
     }
 
-    /** Interrupts the requests to the range service of Have I Been Pwned that are in progress, and rejects further ones. */
+    /** Interrupts the requests that are in progress, and rejects further ones. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public record PlainTime(String date, String time) {
 
-    /** Patterns for the time by language, for languages whose short format of Java does not read well in a sentence. */
+    /** Time patterns by language, for languages whose short format in Java does not read well in a sentence. */
     private static final Map<String, String> TIMES = Map.of(
             "de", "HH:mm 'Uhr' zzz",
             "fr", "H'\u00a0h\u00a0'mm zzz",

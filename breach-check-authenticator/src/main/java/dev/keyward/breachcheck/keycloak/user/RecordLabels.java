@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 @Provider
 public final class RecordLabels implements ContainerRequestFilter {
 
-    /** Matches the path of a request that sets a label, with any prefix of the server and with matrix parameters. */
+    /** Matches the path of a request that sets a credential's label, even with a path prefix or matrix parameters. */
     private static final Pattern LABEL =
             Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 

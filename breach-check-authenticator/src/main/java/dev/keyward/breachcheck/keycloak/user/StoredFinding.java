@@ -36,7 +36,7 @@ final class StoredFinding {
     private static final String LISTS = "lists";
     private static final String PASSWORD_SET = "passwordSet";
 
-    /** The configured sources, which earlier releases stored instead of the lists, and still read. */
+    /** JSON field with the configured sources, which earlier releases store instead of the lists and still read. */
     private static final String SOURCES = "sources";
 
     /** Writes ASCII only, because not every database stores all of Unicode. */
@@ -74,7 +74,7 @@ final class StoredFinding {
         data.put("minCount", list.minCount());
     }
 
-    /** Returns the sources that a server of an earlier release must look up to clear a finding of the given lists. */
+    /** Returns the sources that a server of an earlier release must use to clear a finding caused by the given lists. */
     private static Sources sourcesOf(List<ListVersion> matches) {
         long minCount = matches.stream().mapToLong(ListVersion::minCount).min().orElse(1);
         return new Sources(

@@ -68,7 +68,7 @@ public final class UserRecords {
         remove(FOUND);
     }
 
-    /** Returns whether the user's password was changed after it was found breached or weak, without an event. */
+    /** Returns whether the user's password was changed, without an event, after it was found breached or weak. */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
     }
