@@ -33,6 +33,7 @@ final class RoomRules {
     private static final Map<String, Set<String>> IMPORTS = Map.ofEntries(
             entry("options", Set.of()),
             entry("failures", Set.of()),
+            entry("metrics", Set.of()),
             entry("setup", Set.of("options")),
             entry("passwords", Set.of()),
             entry("web", Set.of()),

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.keyward.breachedpasswords.range.RangeClient;
 import dev.keyward.breachedpasswords.range.RangeService;
 import dev.keyward.providerkit.DataFolder;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
 
     private Optional<ListOptions> options = Optional.empty();
     private Optional<BreachLists> lists = Optional.empty();
+    private Optional<Gauges> gauges = Optional.empty();
     private Optional<ListWatch> watch = Optional.empty();
     private Optional<KeycloakRangeTransport> transport = Optional.empty();
 
@@ -59,7 +61,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
         Optional<RangeClient> online = transport.map(fetching -> new RangeClient(fetching, configured.range()));
         lists = Optional.of(
                 new BreachLists(files, EmbeddedList.open(), online, configured.failsClosed(), configured.withdrawn()));
-        ListGauges.register(files, online);
+        gauges = Optional.of(ListGauges.register(files, online));
         ListWatch watching = new ListWatch(files, configured.interval());
         watching.start();
         watch = Optional.of(watching);
@@ -84,6 +86,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
 
     @Override
     public void close() {
+        gauges.ifPresent(Gauges::close);
         watch.ifPresent(ListWatch::close);
         transport.ifPresent(KeycloakRangeTransport::close);
     }

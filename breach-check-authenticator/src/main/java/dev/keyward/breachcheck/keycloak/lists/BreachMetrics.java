@@ -2,12 +2,10 @@ package dev.keyward.breachcheck.keycloak.lists;
 
 import dev.keyward.breachcheck.BreachVerdict;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Counters and timers of the breach lists. Tags have fixed values, and never contain a realm, a user or a part of a password.
@@ -59,12 +57,5 @@ public final class BreachMetrics {
                 .tag("mode", reportOnly ? "report-only" : "enforced")
                 .register(Metrics.globalRegistry)
                 .increment();
-    }
-
-    static <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(name, of, value)
-                .description(description)
-                .strongReference(true)
-                .register(Metrics.globalRegistry);
     }
 }

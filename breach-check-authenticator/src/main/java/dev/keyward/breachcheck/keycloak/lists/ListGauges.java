@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak.lists;
 import dev.keyward.breachedpasswords.range.BreakerState;
 import dev.keyward.breachedpasswords.range.RangeClient;
 import dev.keyward.breachedpasswords.source.IndexSource;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,27 +16,30 @@ final class ListGauges {
 
     private ListGauges() {}
 
-    static void register(ListFiles files, Optional<RangeClient> online) {
-        BreachMetrics.gauge(
+    /** Registers the gauges. They are removed when the returned object is closed. */
+    static Gauges register(ListFiles files, Optional<RangeClient> online) {
+        Gauges gauges = new Gauges();
+        gauges.register(
                 "keyward.breach.index.usable",
                 "1 while an index on disk is in use, 0 while there is none",
                 files,
                 lists -> date(lists).isPresent() ? 1 : 0);
-        BreachMetrics.gauge(
+        gauges.register(
                 "keyward.breach.files.problems",
                 "Index and overlays whose newest file cannot be used",
                 files,
                 ListGauges::problems);
-        BreachMetrics.gauge(
+        gauges.register(
                 "keyward.breach.index.age.seconds",
                 "Age of the corpus that the index was built from; not a number while there is no index",
                 files,
                 lists -> date(lists).map(ListGauges::age).orElse(Double.NaN));
-        online.ifPresent(client -> BreachMetrics.gauge(
+        online.ifPresent(client -> gauges.register(
                 "keyward.breach.online.breaker.open",
                 "1 while the range service is not called because it failed",
                 client,
                 service -> service.breaker() == BreakerState.CLOSED ? 0 : 1));
+        return gauges;
     }
 
     private static double problems(ListFiles files) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.Sources;
 import dev.keyward.breachedpasswords.range.RangeServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -63,6 +66,42 @@ class BreachListsFactoryTest {
             until(() -> !isRunning("keyward-range-lookup", before));
             until(() -> !isRunning("keyward-breach-lists", before));
         }
+    }
+
+    @Test
+    @DisplayName("shows the state of its own lists in the metrics, and removes them when it is closed")
+    void gauges() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Metrics.addRegistry(registry);
+        try {
+            option("overlays", folder.resolve("missing").toString());
+            BreachListsFactory former = opened();
+            until(() -> problems(registry) == 1);
+
+            option("index", folder.resolve("missing.bpi").toString());
+            BreachListsFactory latter = opened();
+            until(() -> problems(registry) == 2);
+            former.close();
+            assertThat(problems(registry)).isEqualTo(2);
+
+            latter.close();
+            assertThat(registry.getMeters())
+                    .extracting(meter -> meter.getId().getName())
+                    .noneMatch(name -> name.matches("keyward\\.breach\\.(index|files|online)\\..*"));
+        } finally {
+            Metrics.removeRegistry(registry);
+        }
+    }
+
+    private BreachListsFactory opened() {
+        BreachListsFactory factory = new BreachListsFactory();
+        factory.init(new Config.SystemPropertiesScope(PREFIX));
+        factory.open(() -> folder, HttpClients::createDefault);
+        return factory;
+    }
+
+    private static double problems(MeterRegistry registry) {
+        return registry.get("keyward.breach.files.problems").gauge().value();
     }
 
     private void option(String key, String value) {

@@ -9,6 +9,7 @@ import dev.keyward.passwordpolicy.keycloak.policy.RuleContext;
 import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.passwordpolicy.terms.BannedTerms;
 import dev.keyward.providerkit.DataFolder;
+import dev.keyward.providerkit.metrics.Gauges;
 import dev.keyward.providerkit.options.DurationOption;
 import dev.keyward.providerkit.options.ServerOptions;
 import dev.keyward.providerkit.options.TextOption;
@@ -58,6 +59,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     private Optional<Path> folder = Optional.empty();
     private Duration interval = Duration.ZERO;
     private Optional<BannedTermLists> lists = Optional.empty();
+    private Optional<Gauges> gauges = Optional.empty();
 
     public BannedTermsPolicyFactory() {
         super(
@@ -83,8 +85,15 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(
                 () -> folder.orElseGet(() -> DataFolder.of(factory).resolve("banned-terms")), interval);
-        files.registerGauge();
+        Gauges registered = new Gauges();
+        files.register(registered);
+        gauges = Optional.of(registered);
         lists = Optional.of(new BannedTermLists(files));
+    }
+
+    @Override
+    public void close() {
+        gauges.ifPresent(Gauges::close);
     }
 
     @Override

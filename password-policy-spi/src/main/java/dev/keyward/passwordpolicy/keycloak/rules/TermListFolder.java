@@ -2,8 +2,7 @@ package dev.keyward.passwordpolicy.keycloak.rules;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyward.passwordpolicy.terms.TermList;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,10 +54,12 @@ final class TermListFolder {
     }
 
     /** Registers the metric that counts the unreadable files of banned-term lists in use. */
-    void registerGauge() {
-        Gauge.builder("keyward.password.policy.banned.terms.broken.files", looks, TermListFolder::broken)
-                .description("Banned-term files whose newest version cannot be used")
-                .register(Metrics.globalRegistry);
+    void register(Gauges gauges) {
+        gauges.register(
+                "keyward.password.policy.banned.terms.broken.files",
+                "Banned-term files whose newest version cannot be used",
+                looks,
+                TermListFolder::broken);
     }
 
     TermListState find(String name) {

@@ -3,6 +3,10 @@ package dev.keyward.passwordpolicy.keycloak.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.providerkit.metrics.Gauges;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A file of banned terms")
 class TermListFolderTest {
+
+    private static final String BROKEN = "keyward.password.policy.banned.terms.broken.files";
 
     private final AtomicInteger version = new AtomicInteger();
 
@@ -63,6 +69,29 @@ class TermListFolderTest {
         write("contoso\nfabrikam\ntailspin");
         assertThat(terms(lists)).isEqualTo(3);
         assertThat(lists.find("ours").problem()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("counts in a metric while it cannot be used, until the server stops")
+    void gauge() throws IOException {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Metrics.addRegistry(registry);
+        Gauges former = new Gauges();
+        Gauges latter = new Gauges();
+        try {
+            new TermListFolder(() -> folder, Duration.ZERO).register(former);
+            TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+            lists.register(latter);
+            write("ab");
+            assertThat(lists.find("ours").list()).isEmpty();
+            assertThat(registry.get(BROKEN).gauge().value()).isEqualTo(1);
+            former.close();
+            assertThat(registry.get(BROKEN).gauge().value()).isEqualTo(1);
+            latter.close();
+            assertThat(registry.find(BROKEN).gauges()).isEmpty();
+        } finally {
+            Metrics.removeRegistry(registry);
+        }
     }
 
     @Test
