@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Person;
@@ -13,6 +14,7 @@ import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +39,8 @@ class EvaluatorOffIT {
     void start() {
         stock = KeycloakProcess.start(
                 ServerSpec.withKeyward()
-                        .withBuildArgument("--spi-password-policy-manager--keyward-evaluator--enabled=false"),
+                        .withBuildArgument("--spi-password-policy-manager--keyward-evaluator--enabled=false")
+                        .withBuildArgument("--spi-user-cache--default--enabled=false"),
                 "evaluator-off");
     }
 
@@ -72,6 +75,24 @@ class EvaluatorOffIT {
             assertThat(person.open(realm.registrationUrl()).document().html()).doesNotContain("keyward-");
             assertThat(person.register(realm, "someone", "seven-seas-12").isAt(TestRealm.REDIRECT))
                     .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("removes Keyward from a realm without an error although the server has no cache of users")
+    void removal() {
+        try (CheckedRealm realm = CheckedRealm.of(stock, "action: record", Map.of())) {
+            String id = realm.addUser(
+                    "someone",
+                    GOOD,
+                    Duration.ofDays(9),
+                    List.of(CheckedRealm.addressChanged(Duration.ofDays(2))),
+                    Map.of());
+            assertThat(realm.kept(id)).hasSize(1);
+
+            realm.unwire();
+            assertThat(realm.kept(id)).isEmpty();
+            assertThat(stock.log()).doesNotContain("stay in Keycloak's cache");
         }
     }
 

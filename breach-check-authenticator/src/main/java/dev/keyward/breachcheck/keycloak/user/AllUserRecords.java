@@ -3,6 +3,7 @@ package dev.keyward.breachcheck.keycloak.user;
 import dev.keyward.providerkit.failures.FailureTrace;
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -27,6 +28,9 @@ public final class AllUserRecords {
             "FederatedUserCredentialEntity c where c.type in :types and c.realmId = :realm";
 
     private static final String USER_CACHE = "userCache";
+
+    private static final String NOT_EVICTED =
+            "The users of a realm stay in Keycloak's cache until it expires, with records that were deleted.";
 
     private final KeycloakSession session;
     private final EntityManager entities;
@@ -58,7 +62,8 @@ public final class AllUserRecords {
     }
 
     /**
-     * Evicts the realm's users from Keycloak's cache, which still contains the deleted records.
+     * Evicts the realm's users from Keycloak's cache, which still contains the deleted records. Does nothing if an administrator has
+     * switched the cache off.
      *
      * <p>The interface {@code UserCache} is in the artifact {@code keycloak-model-storage}, which is not published, so the
      * provider is found by the name of its SPI. Failure policy: a failure is logged, and administrators see the deleted records
@@ -66,14 +71,20 @@ public final class AllUserRecords {
      */
     private void evictUsers(RealmModel realm) {
         try {
-            for (Spi spi : session.getKeycloakSessionFactory().getSpis()) {
-                if (spi.getName().equals(USER_CACHE)) {
-                    Provider cache = session.getProvider(spi.getProviderClass());
-                    spi.getProviderClass().getMethod("evict", RealmModel.class).invoke(cache, realm);
-                }
+            Optional<Spi> spi = session.getKeycloakSessionFactory().getSpis().stream()
+                    .filter(known -> known.getName().equals(USER_CACHE))
+                    .findFirst();
+            if (spi.isEmpty()) {
+                LOG.errorf("%s This server has no SPI %s.", NOT_EVICTED, USER_CACHE);
+                return;
+            }
+            Class<? extends Provider> type = spi.get().getProviderClass();
+            Provider cache = session.getProvider(type);
+            if (cache != null) {
+                type.getMethod("evict", RealmModel.class).invoke(cache, realm);
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.errorf("The cache of users could not be cleared. %s", FailureTrace.of(e));
+            LOG.errorf("%s %s", NOT_EVICTED, FailureTrace.of(e));
         }
     }
 }
