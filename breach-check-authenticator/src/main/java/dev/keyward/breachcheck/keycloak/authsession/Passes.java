@@ -40,13 +40,13 @@ public final class Passes {
      */
     public void add(String executionId, Optional<SignInCheckConfig> rules) {
         Map<String, String> passed = passed();
-        passed.put(executionId, rules.map(SignInCheckConfig::toString).orElse(UNCHECKED));
+        passed.put(executionId, rules.map(SignInCheckConfig::rulesText).orElse(UNCHECKED));
         UserNote.write(authSession, NOTE + userId, passed);
     }
 
-    /** Returns whether the user's password was checked with the given configuration and the user was allowed to continue. */
+    /** Returns whether the user's password was checked with the same rules and the user was allowed to continue. */
     public boolean has(SignInCheckConfig rules) {
-        return passed().containsValue(rules.toString());
+        return passed().containsValue(rules.rulesText());
     }
 
     private Map<String, String> passed() {

@@ -206,6 +206,22 @@ public record SignInCheckConfig(
         return new SignInRules(breached, weak, deadlineDays, proof, settledDays, closed);
     }
 
+    /**
+     * Returns the options that decide how a password is checked, as a text that is stored and compared. Leaves out the help text, because it
+     * changes no decision.
+     */
+    public String rulesText() {
+        return String.join(
+                " ",
+                breached.word(),
+                weak.word(),
+                Integer.toString(deadlineDays),
+                proof.word(),
+                Integer.toString(settledDays),
+                Boolean.toString(endSessions),
+                sources.text());
+    }
+
     private static List<CheckAction> actionsExcept(CheckAction excluded) {
         return Stream.of(CheckAction.values())
                 .filter(action -> action != excluded)

@@ -40,7 +40,7 @@ final class SignIn {
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
-    /** Prefix of the KeycloakSession attribute with the configuration that last checked a user's password in this request. */
+    /** Prefix of the KeycloakSession attribute with the rules that last checked a user's password in this request. */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
     /** Name of the KeycloakSession attribute which records that this request has restarted the flow. */
@@ -156,12 +156,12 @@ final class SignIn {
         }
     }
 
-    /** Returns whether another execution checked the user's password with the same configuration. Also records that this one does. */
+    /** Returns whether another execution checked the user's password with the same rules. Also records that this one does. */
     private boolean isCheckedAlready() {
         KeycloakSession session = context.getSession();
         String checkedBy = CHECKED_BY + user.getId();
-        boolean checked = config.equals(session.getAttribute(checkedBy)) || passes.has(config);
-        session.setAttribute(checkedBy, config);
+        boolean checked = config.rulesText().equals(session.getAttribute(checkedBy)) || passes.has(config);
+        session.setAttribute(checkedBy, config.rulesText());
         return checked;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.breachcheck.CheckAction;
 import dev.keyward.breachcheck.Proof;
 import dev.keyward.breachcheck.Sources;
+import dev.keyward.providerkit.options.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,5 +103,27 @@ class SignInCheckConfigTest {
         assertThat(SignInCheckConfig.from(Map.of("action", action, "weak-action", weak, "proof", proof))
                         .needsMail())
                 .isEqualTo(needed);
+    }
+
+    @Test
+    @DisplayName("checks passwords by other rules if any option but the help text differs")
+    void rules() {
+        Map<String, String> others = Map.of(
+                "action", "block",
+                "weak-action", "notify",
+                "deadline-days", "15",
+                "proof", "none",
+                "email-settled-days", "8",
+                "end-sessions", "false",
+                "sources", "index>=2",
+                "help", "Call us.");
+        assertThat(others)
+                .containsOnlyKeys(
+                        SignInCheckConfig.options().stream().map(Option::key).toList());
+
+        others.forEach((key, value) -> assertThat(DEFAULTS.rulesText()
+                        .equals(SignInCheckConfig.from(Map.of(key, value)).rulesText()))
+                .as(key)
+                .isEqualTo(key.equals("help")));
     }
 }
