@@ -2,6 +2,7 @@ package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestClockFactory;
+import dev.keyward.it.providers.TestDatabaseFailureFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestStepFactory;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
@@ -43,6 +45,8 @@ final class TestProviders {
             TestSwapFactory.class,
             TestMarksFactory.class,
             TestMarksFactory.Marks.class,
+            TestDatabaseFailureFactory.class,
+            TestDatabaseFailureFactory.Listener.class,
             TestClockFactory.class,
             TestClockFactory.Clock.class,
             TestThemeSelectorFactory.class,
@@ -55,6 +59,7 @@ final class TestProviders {
             RequiredActionFactory.class,
             SetupPart.class,
             RealmResourceProviderFactory.class,
+            EventListenerProviderFactory.class,
             ThemeSelectorProviderFactory.class);
 
     private TestProviders() {}

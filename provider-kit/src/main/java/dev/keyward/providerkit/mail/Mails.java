@@ -12,7 +12,10 @@ import org.keycloak.provider.Provider;
  */
 public interface Mails extends Provider {
 
-    /** Stores the given mail in the transaction of the session, to be sent after the commit. A stored mail survives a restart. */
+    /**
+     * Stores the given mail in the transaction of the session, to be sent after the commit. A stored mail survives a restart. If the
+     * database fails, the transaction is rolled back with all its changes.
+     */
     void store(Mail mail);
 
     /**

@@ -10,27 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.AccessToken;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Event listener that updates Keyward's records of a user when the password or the e-mail address changes.
@@ -38,20 +31,21 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
  * finding, and ends the user's other user sessions if configured. An e-mail address that the user changed is not accepted as a
  * proof for some days. A change by an administrator or a directory is trusted, because they could set the password as well.
- * Failure policy: a failure is logged, and the change stands. Not thread-safe.
+ * Failure policy: a failure is logged, and the change stands, except if the database failed. The records are in the transaction of
+ * the change, so Keycloak then rolls back both, and answers with an error. Not thread-safe.
  */
 final class AccountChanges implements EventListenerProvider {
 
     private static final Logger LOG = Logger.getLogger(AccountChanges.class);
 
-    private static final String ENDED_BECAUSE = "keyward_breached_password_changed";
-
     private static final Pattern USER = Pattern.compile("users/(?<id>[^/]+)(?<reset>/reset-password)?");
 
     private final KeycloakSession session;
+    private final ClientLogouts logouts;
 
-    AccountChanges(KeycloakSession session) {
+    AccountChanges(KeycloakSession session, ClientLogouts logouts) {
         this.session = session;
+        this.logouts = logouts;
     }
 
     @Override
@@ -167,48 +161,7 @@ final class AccountChanges implements EventListenerProvider {
         boolean ends = records.endsSessions();
         records.forgetFinding();
         if (ends) {
-            endOtherSessions(realm, user, currentSession);
-        }
-    }
-
-    /** Ends the user's other online and offline sessions, like Keycloak's option "Sign out from other devices". */
-    private void endOtherSessions(RealmModel realm, UserModel user, Optional<String> currentSession) {
-        Stream.concat(
-                        session.sessions().getUserSessionsStream(realm, user),
-                        session.sessions().getOfflineUserSessionsStream(realm, user))
-                .filter(other -> !currentSession.equals(Optional.of(other.getId())))
-                .toList()
-                .forEach(other -> end(realm, other));
-    }
-
-    /** Ends one user session of the user and sends its logout event. A failure is logged, so that the other sessions still end. */
-    private void end(RealmModel realm, UserSessionModel other) {
-        KeycloakContext context = session.getContext();
-        AuthenticationSessionModel tab = context.getAuthenticationSession();
-        ClientModel client = context.getClient();
-        try {
-            AuthenticationManager.backchannelLogout(
-                    session,
-                    realm,
-                    other,
-                    context.getUri(),
-                    context.getConnection(),
-                    context.getHttpRequest().getHttpHeaders(),
-                    true);
-            new EventBuilder(realm, session, context.getConnection())
-                    .event(EventType.LOGOUT)
-                    .session(other)
-                    .user(other.getUser())
-                    .detail(Details.REASON, ENDED_BECAUSE)
-                    .success();
-        } catch (RuntimeException e) {
-            LOG.errorf("A session did not end after a breached password was changed. %s", FailureTrace.of(e));
-        } finally {
-            // backchannelLogout leaves its own authentication session and client in the context.
-            if (tab != null) {
-                context.setAuthenticationSession(tab);
-                context.setClient(client);
-            }
+            new OtherSessions(session, logouts).end(realm, user, currentSession);
         }
     }
 }

@@ -2,25 +2,37 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.breachcheck.keycloak.authsession.Arrival;
-import dev.keyward.providerkit.StatelessFactory;
+import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Creates {@link AccountChanges} for each session, as a global listener that needs no configuration in a realm. Stateless and
- * thread-safe.
+ * Creates {@link AccountChanges} for each session, as a global listener that needs no configuration in a realm. Thread-safe.
  */
 @AutoService(EventListenerProviderFactory.class)
-public final class AccountChangesFactory
-        implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {
+public final class AccountChangesFactory implements EventListenerProviderFactory {
 
     public static final String PROVIDER_ID = "keyward-account-changes";
+
+    private final ClientLogouts logouts = new ClientLogouts();
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         Arrival.note(session);
-        return new AccountChanges(session);
+        return new AccountChanges(session, logouts);
+    }
+
+    @Override
+    public void close() {
+        logouts.close();
     }
 
     @Override

@@ -1,0 +1,192 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.urls.UrlType;
+
+/**
+ * Tells clients and identity providers in the background that user sessions have ended.
+ *
+ * <p>Keycloak's {@code AuthenticationManager.backchannelLogout} calls the servers of all clients of a session one after the other,
+ * and waits for each. A request that changes a password must not wait for them. A background thread therefore loads the sessions
+ * before the request ends them, and makes the calls after the request has committed; none if it was rolled back.
+ *
+ * <p>Bounds: a request waits at most 1.5 seconds until the sessions are loaded. At most eight requests have calls in progress; the
+ * calls of further requests are omitted, which is logged once a minute. Thread-safe.
+ */
+final class ClientLogouts implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ClientLogouts.class);
+
+    private static final OnceAMinute OMITTED = new OnceAMinute();
+
+    private static final int MOST_THREADS = 8;
+
+    private static final Duration LOADING = Duration.ofMillis(1_500);
+
+    /** Maximum time from loading the sessions to the commit of the request: the limit of Keycloak's transactions. */
+    private static final Duration COMMIT = Duration.ofMinutes(5);
+
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
+
+    /** The data of a request that the background thread needs, because it cannot use the session of the request. */
+    private record Request(
+            KeycloakSessionFactory factory,
+            String realmId,
+            Optional<String> clientId,
+            HttpRequest http,
+            ClientConnection connection,
+            List<EndedSession> ended) {
+
+        static Request of(KeycloakSession session, RealmModel realm, List<UserSessionModel> ending) {
+            return new Request(
+                    session.getKeycloakSessionFactory(),
+                    realm.getId(),
+                    Optional.ofNullable(session.getContext().getClient()).map(ClientModel::getId),
+                    session.getContext().getHttpRequest(),
+                    session.getContext().getConnection(),
+                    ending.stream()
+                            .map(other -> new EndedSession(other.getId(), other.isOffline()))
+                            .toList());
+        }
+    }
+
+    private record EndedSession(String id, boolean offline) {}
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "keyward-client-logouts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Loads the given user sessions, and tells their clients and identity providers after the transaction of the request has been
+     * committed that they have ended. The caller ends them afterwards.
+     */
+    void afterCommit(KeycloakSession session, RealmModel realm, List<UserSessionModel> ending) {
+        CompletableFuture<Boolean> committed = new CompletableFuture<>();
+        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
+            @Override
+            protected void commitImpl() {
+                committed.complete(true);
+            }
+
+            @Override
+            protected void rollbackImpl() {
+                committed.complete(false);
+            }
+        });
+        CompletableFuture<Void> loaded = new CompletableFuture<>();
+        try {
+            Request request = Request.of(session, realm, ending);
+            threads.execute(() -> run(request, loaded, committed));
+            loaded.get(LOADING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException | TimeoutException e) {
+            reportOmitted("Too many logouts are in progress. ", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) { // such as a change outside of a request
+            reportOmitted("", e);
+        }
+    }
+
+    private static void run(Request request, CompletableFuture<Void> loaded, CompletableFuture<Boolean> committed) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(request.factory(), own -> {
+                own.getTransactionManager().setRollbackOnly(); // the request ends the sessions
+                RealmModel realm = own.realms().getRealm(request.realmId());
+                List<UserSessionModel> sessions = load(own, realm, request);
+                loaded.complete(null);
+                if (isCommitted(committed)) {
+                    sessions.forEach(ended -> tell(own, realm, ended, request));
+                }
+            });
+        } catch (RuntimeException | LinkageError e) {
+            if (!loaded.completeExceptionally(e)) {
+                reportOmitted("", e);
+            }
+        }
+    }
+
+    /** Loads all that the calls need later, when the sessions and the request no longer exist. */
+    private static List<UserSessionModel> load(KeycloakSession own, RealmModel realm, Request request) {
+        own.getContext().setRealm(realm);
+        request.clientId().ifPresent(id -> own.getContext().setClient(realm.getClientById(id)));
+        own.getContext().setHttpRequest(request.http());
+        for (UrlType type : UrlType.values()) {
+            own.getContext().getUri(type);
+        }
+        List<UserSessionModel> sessions = request.ended().stream()
+                .flatMap(ended -> Stream.ofNullable(
+                        ended.offline()
+                                ? own.sessions().getOfflineUserSession(realm, ended.id())
+                                : own.sessions().getUserSession(realm, ended.id())))
+                .toList();
+        sessions.forEach(UserSessionModel::getAuthenticatedClientSessions);
+        sessions.forEach(UserSessionModel::getUser);
+        return sessions;
+    }
+
+    private static boolean isCommitted(CompletableFuture<Boolean> committed) {
+        try {
+            return committed.get(COMMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static void tell(KeycloakSession own, RealmModel realm, UserSessionModel ended, Request request) {
+        try {
+            AuthenticationManager.backchannelLogout(
+                    own,
+                    realm,
+                    ended,
+                    own.getContext().getUri(),
+                    request.connection(),
+                    request.http().getHttpHeaders(),
+                    true);
+        } catch (RuntimeException e) {
+            reportOmitted("", e);
+        }
+    }
+
+    private static void reportOmitted(String reason, Throwable failure) {
+        if (OMITTED.isDue()) {
+            LOG.warnf(
+                    "Clients were not told that a user's sessions ended with a new password; the sessions have ended. %s%s",
+                    reason, FailureTrace.of(failure));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static dev.keyward.it.harness.CheckedRealm.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.LogoutReceiver;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.TestDatabaseFailureFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("A new password after a finding")
+@ExtendWith(SharedKeycloak.class)
+class EndedSessionsIT {
+
+    private static final String STOP_PAGE = "login-keyward-breached-password-stop";
+
+    /** Less than the time for which Keycloak waits for one client: five seconds. */
+    private static final Duration SOON = Duration.ofSeconds(4);
+
+    private final LogoutReceiver client = new LogoutReceiver();
+    private final CheckedRealm realm;
+
+    EndedSessionsIT(Keycloak keycloak) {
+        this.realm = CheckedRealm.of(keycloak, "action: record", Map.of());
+    }
+
+    @BeforeEach
+    void nameClient() {
+        AdminApi admin = realm.realm().keycloak().admin();
+        String id = admin.get(realm.realm().adminPath("/clients?clientId=" + TestRealm.CLIENT))
+                .body()
+                .path(0)
+                .path("id")
+                .asText();
+        AdminApi.succeeded(admin.put(
+                realm.realm().adminPath("/clients/" + id),
+                Map.of(
+                        "attributes",
+                        Map.of(
+                                "backchannel.logout.url",
+                                client.url(),
+                                "backchannel.logout.session.required",
+                                "true"))));
+    }
+
+    @AfterEach
+    void close() {
+        realm.close();
+        client.close();
+    }
+
+    @Test
+    @DisplayName("does not wait for the servers of clients, which are told in the background that the sessions ended")
+    void slowClient() {
+        String id = withTwoSessions("ada", Map.of());
+        String session = realm.sessions(id).get(0);
+
+        long begin = System.nanoTime();
+        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
+        assertThat(realm.sessions(id)).isEmpty();
+        assertThat(realm.offlineSessions(id)).isEmpty();
+
+        client.release();
+        Await.until(
+                "a logout for each session",
+                Duration.ofSeconds(20),
+                () -> client.tokens().size() == 2);
+        assertThat(client.tokens()).allSatisfy(token -> {
+            assertThat(token.path("sub").asText()).isEqualTo(id);
+            assertThat(token.path("aud").asText()).isEqualTo(TestRealm.CLIENT);
+        });
+        assertThat(client.tokens())
+                .anySatisfy(token -> assertThat(token.path("sid").asText()).isEqualTo(session));
+    }
+
+    @Test
+    @DisplayName("is undone with all its consequences if the database fails, and no client is told")
+    void databaseFails() {
+        client.release();
+        String id = withTwoSessions("bob", Map.of("firstName", TestDatabaseFailureFactory.FIRST_NAME));
+
+        assertThat(realm.realm().tryToReset(id, GOOD).status()).isEqualTo(500);
+        assertThat(realm.sessions(id)).hasSize(1);
+        assertThat(realm.offlineSessions(id)).hasSize(1);
+        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
+        assertThat(Person.speaking("en").signIn(realm.realm(), "bob", BREACHED).id())
+                .isEqualTo(STOP_PAGE);
+
+        AdminApi.succeeded(realm.realm()
+                .keycloak()
+                .admin()
+                .put(realm.realm().adminPath("/users/" + id), Map.of("firstName", "Works")));
+        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
+        Await.until(
+                "a logout for each session",
+                Duration.ofSeconds(20),
+                () -> client.tokens().size() >= 2);
+        assertThat(client.tokens()).hasSize(2);
+    }
+
+    /** Adds a user with a finding, an online session and an offline session, and returns the user's id. */
+    private String withTwoSessions(String username, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("emailVerified", false);
+        String id = realm.addUser(username, BREACHED, Duration.ofDays(100), all);
+        Person person = Person.speaking("en");
+        assertThat(realm.isIn(person.signIn(realm.realm(), username, BREACHED))).isTrue();
+        assertThat(realm.token(username, BREACHED, "openid+offline_access")).contains("refresh_token");
+        realm.use("action: change-now");
+        assertThat(Person.speaking("en")
+                        .signIn(realm.realm(), username, BREACHED)
+                        .id())
+                .isEqualTo(STOP_PAGE);
+        assertThat(realm.sessions(id)).hasSize(1);
+        assertThat(realm.offlineSessions(id)).hasSize(1);
+        return id;
+    }
+}
