@@ -7,6 +7,7 @@ import dev.keyward.realmsetup.keycloak.flows.FlowCopying;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
 import dev.keyward.realmsetup.keycloak.journal.Journal;
 import dev.keyward.realmsetup.keycloak.journal.RecordedNames;
+import dev.keyward.realmsetup.keycloak.profile.InstalledParts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

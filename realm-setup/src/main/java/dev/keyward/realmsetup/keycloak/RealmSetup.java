@@ -16,6 +16,7 @@ import dev.keyward.realmsetup.keycloak.flows.FoundInsertions;
 import dev.keyward.realmsetup.keycloak.journal.Journal;
 import dev.keyward.realmsetup.keycloak.journal.JournalStore;
 import dev.keyward.realmsetup.keycloak.journal.OwnFlows;
+import dev.keyward.realmsetup.keycloak.profile.InstalledParts;
 import dev.keyward.realmsetup.keycloak.profile.Profile;
 import java.util.ArrayList;
 import java.util.Collections;

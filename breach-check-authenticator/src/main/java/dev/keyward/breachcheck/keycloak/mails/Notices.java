@@ -2,7 +2,6 @@ package dev.keyward.breachcheck.keycloak.mails;
 
 import dev.keyward.breachcheck.Deadline;
 import dev.keyward.breachcheck.PasswordProblem;
-import dev.keyward.breachcheck.keycloak.signin.Quota;
 import dev.keyward.breachcheck.keycloak.user.NewPassword;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.Mails;

@@ -1,4 +1,4 @@
-package dev.keyward.breachcheck.keycloak.signin;
+package dev.keyward.breachcheck.keycloak.mails;
 
 import dev.keyward.breachcheck.PasswordProblem;
 import dev.keyward.breachcheck.dialogue.MailedCode;
@@ -30,17 +30,17 @@ public final class Quota {
     }
 
     /** Counts a verification code to mail against the user's hourly limit; returns false if the limit is reached. */
-    boolean takeCode(RealmModel realm, UserModel user) {
+    public boolean takeCode(RealmModel realm, UserModel user) {
         return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
     }
 
     /** Counts an attempt to enter the given verification code; returns false if no attempt is left. */
-    boolean takeAttempt(MailedCode code) {
+    public boolean takeAttempt(MailedCode code) {
         return take("attempt." + code.salt(), MailedCode.ATTEMPTS, MailedCode.LIFE.multipliedBy(2));
     }
 
     /** Counts a notice with this reason against the user's hourly limit; returns false if the limit is reached. */
-    public boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
+    boolean takeNotice(RealmModel realm, UserModel user, PasswordProblem reason) {
         return take("notice." + reason.word() + "." + realm.getId() + "." + user.getId(), 1, HOUR);
     }
 

@@ -9,6 +9,7 @@ import dev.keyward.breachcheck.dialogue.StageAnswer;
 import dev.keyward.breachcheck.keycloak.authsession.HeldSignIn;
 import dev.keyward.breachcheck.keycloak.authsession.StageNote;
 import dev.keyward.breachcheck.keycloak.mails.Notices;
+import dev.keyward.breachcheck.keycloak.mails.Quota;
 import dev.keyward.breachcheck.keycloak.pages.Pages;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;

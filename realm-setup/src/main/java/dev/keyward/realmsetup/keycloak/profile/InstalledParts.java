@@ -1,4 +1,4 @@
-package dev.keyward.realmsetup.keycloak;
+package dev.keyward.realmsetup.keycloak.profile;
 
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.realmsetup.keycloak.flows.FlowsPart;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Lists the setup parts that are installed on this server, such as the password policy.
+ * Lists the setup parts that are installed on this server, such as the password policy; a profile has a section for each.
  *
  * <p>Features contribute their parts through {@link ServiceLoader}. Stateless and thread-safe.
  */
@@ -24,7 +24,7 @@ public final class InstalledParts {
     private InstalledParts() {}
 
     /** Returns all setup parts except the flows part, ordered by id. */
-    static List<SetupPart> withoutFlows() {
+    public static List<SetupPart> withoutFlows() {
         return WITHOUT_FLOWS;
     }
 
@@ -34,7 +34,7 @@ public final class InstalledParts {
     }
 
     /** Returns all setup parts, including the given flows part, which holds the plan in progress. */
-    static List<SetupPart> with(FlowsPart flows) {
+    public static List<SetupPart> with(FlowsPart flows) {
         List<SetupPart> parts = new ArrayList<>(WITHOUT_FLOWS);
         parts.add(flows);
         return List.copyOf(parts);

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.keyward.providerkit.setup.ProfileShape.Field;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 import dev.keyward.providerkit.setup.SetupPart;
-import dev.keyward.realmsetup.keycloak.InstalledParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

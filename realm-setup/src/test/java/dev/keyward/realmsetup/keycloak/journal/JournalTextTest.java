@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.providerkit.setup.SetupStep;
-import dev.keyward.realmsetup.keycloak.InstalledParts;
 import dev.keyward.realmsetup.keycloak.flows.FlowCopy;
 import dev.keyward.realmsetup.keycloak.journal.JournalText.DamagedException;
+import dev.keyward.realmsetup.keycloak.profile.InstalledParts;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
