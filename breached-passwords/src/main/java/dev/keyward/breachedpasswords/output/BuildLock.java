@@ -42,14 +42,10 @@ final class BuildLock implements AutoCloseable {
         this.named = named;
     }
 
-    /**
-     * Tries to lock the given file without waiting, and returns empty if another build holds the lock.
-     *
-     * @param file in a folder without symbolic links, so that equal files have equal paths
-     */
+    /** Tries to lock the given file without waiting, and returns empty if another build holds the lock. */
     static Optional<BuildLock> of(Path file) throws IOException {
         synchronized (HELD) {
-            if (HELD.contains(file)) {
+            if (isHeld(file)) {
                 return Optional.empty();
             }
             for (int round = 0; round < MOST_ROUNDS; round++) {
@@ -73,6 +69,26 @@ final class BuildLock implements AutoCloseable {
             throw new IOException(
                     file + " cannot be locked on this file system. Write the output to another file system.");
         }
+    }
+
+    /**
+     * Returns whether a build in this JVM holds the lock on the given file, under this path or another: a hard link, a path in a folder
+     * that is mounted twice, or a name in another case.
+     */
+    private static boolean isHeld(Path file) throws IOException {
+        for (Path held : HELD) {
+            if (held.equals(file)) {
+                return true;
+            }
+            try {
+                if (Files.isSameFile(held, file)) {
+                    return true;
+                }
+            } catch (NoSuchFileException e) {
+                // One of the two does not exist, so they are not the same file.
+            }
+        }
+        return false;
     }
 
     /**
