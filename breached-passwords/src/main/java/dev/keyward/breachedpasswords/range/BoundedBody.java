@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects an HTTP response body in memory, and cancels the exchange after {@link RangeTransport#LONGEST_BODY} bytes.
  *
+ * <p>A body that is not needed can be skipped, which closes the connection instead of waiting for the end of the body.
+ *
  * <p>{@link #cancel} may come from any thread, also before the first byte.
  */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
@@ -19,6 +21,12 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
+
+    /** Makes the body empty, before it arrives. */
+    void skip() {
+        cancelled = true;
+        onComplete();
+    }
 
     @Override
     public CompletableFuture<byte[]> getBody() {

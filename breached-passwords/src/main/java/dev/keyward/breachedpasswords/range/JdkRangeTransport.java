@@ -55,7 +55,12 @@ public final class JdkRangeTransport implements RangeTransport {
         HttpRequest.Builder request = HttpRequest.newBuilder(service.uri(prefix));
         service.headers(etag).forEach(request::header);
         BoundedBody body = new BoundedBody();
-        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), response -> body);
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(request.build(), response -> {
+            if (!Answer.hasBody(response.statusCode())) {
+                body.skip();
+            }
+            return body;
+        });
         try {
             // The time-out of HttpRequest starts after the host name is resolved, which may hang.
             HttpResponse<byte[]> response = exchange.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

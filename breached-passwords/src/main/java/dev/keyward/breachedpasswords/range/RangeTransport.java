@@ -54,6 +54,11 @@ public interface RangeTransport {
      */
     record Answer(int status, Optional<String> etag, InputStream body) implements AutoCloseable {
 
+        /** Returns whether a transport reads the body of a response with the given status; other bodies are skipped. */
+        public static boolean hasBody(int status) {
+            return status == 200 || status == 304; // the body of 304 is always empty, so its connection can be reused
+        }
+
         /**
          * Returns a response whose body is the given bytes, decompressed if the status is 200 and they are compressed.
          *

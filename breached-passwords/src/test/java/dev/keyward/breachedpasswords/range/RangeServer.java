@@ -72,6 +72,8 @@ public final class RangeServer implements AutoCloseable {
         /** Responds to every request with status 304. */
         NEVER_MODIFIED,
         DRIPS_BODY,
+        /** Sends an error status and an endless body, byte by byte. */
+        DRIPS_ERROR,
         DRIPS_HEADERS,
         /** Sends headers and some rows of the body, then nothing more. */
         STALLS,
@@ -227,6 +229,10 @@ public final class RangeServer implements AutoCloseable {
             case DRIPS_BODY -> {
                 write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
                 drip(text(range), out);
+            }
+            case DRIPS_ERROR -> {
+                write(out, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 1000000\r\n\r\n");
+                drip("try again later ", out);
             }
             case DRIPS_HEADERS -> {
                 write(out, "HTTP/1.1 200 OK\r\n");

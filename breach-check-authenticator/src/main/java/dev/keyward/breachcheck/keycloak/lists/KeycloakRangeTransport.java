@@ -97,16 +97,14 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
 
     private static Answer answer(CloseableHttpClient client, HttpGet request) throws IOException {
         CloseableHttpResponse response = client.execute(request);
+        int status = response.getStatusLine().getStatusCode();
         HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(LONGEST_BODY);
-        if (body.length == LONGEST_BODY) {
+        boolean read = entity != null && Answer.hasBody(status);
+        byte[] body = read ? entity.getContent().readNBytes(LONGEST_BODY) : new byte[0];
+        if ((entity != null && !read) || body.length == LONGEST_BODY) {
             request.abort(); // closing the response would read the rest, which may have no end
         }
-        return Answer.of(
-                response.getStatusLine().getStatusCode(),
-                header(response, "ETag"),
-                header(response, "Content-Encoding"),
-                body);
+        return Answer.of(status, header(response, "ETag"), header(response, "Content-Encoding"), body);
     }
 
     private static Optional<String> header(CloseableHttpResponse response, String name) {

@@ -116,6 +116,17 @@ class KeycloakRangeTransportTest {
         }
     }
 
+    @Test
+    @DisplayName("are unknown because of the status of an error response, without waiting for the end of its body")
+    void errorWithoutEnd() throws IOException {
+        try (RangeServer server = RangeServer.start(100);
+                CloseableHttpClient http = HttpClients.createDefault()) {
+            server.behave(RangeServer.Behaviour.DRIPS_ERROR);
+            assertThat(client(http, server.uri(), OPTIONS).lookup("password"))
+                    .isEqualTo(new RangeAnswer.Unknown(RangeAnswer.Reason.STATUS));
+        }
+    }
+
     private static RangeClient client(CloseableHttpClient http, URI address, RangeOptions options) {
         return new RangeClient(
                 new KeycloakRangeTransport(() -> http, new RangeService(address, "Keyward-Test")), options);
