@@ -69,9 +69,19 @@ final class ProfileSchema {
             ObjectNode property = properties.putObject(field.key());
             render(field.shape(), property);
             if (!field.help().isEmpty()) {
-                property.put("description", field.help());
+                property.put("description", field.help() + allowed(field.shape()));
             }
         }
+    }
+
+    /** Returns a sentence with the allowed texts if only the code that reads an option checks them; empty otherwise. */
+    private static String allowed(ProfileShape shape) {
+        return shape instanceof OneValue one
+                        && one.option() instanceof TextOption<?> text
+                        && text.pattern().isEmpty()
+                        && text.longest() == Integer.MAX_VALUE
+                ? " Allowed: " + text.allowed() + "."
+                : "";
     }
 
     private static void render(Option<?> option, ObjectNode schema) {
