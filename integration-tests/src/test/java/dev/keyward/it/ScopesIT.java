@@ -206,7 +206,7 @@ class ScopesIT {
             assertThat(realm.tryToCreate("first", "lamp").status()).isEqualTo(400);
             assertThat(realm.tryToCreate("first", "lamplamp").status()).isEqualTo(201);
 
-            assertThat(passedOver(keycloak)).isEqualTo(before + 2);
+            assertThat(passedOver(keycloak)).isGreaterThanOrEqualTo(before + 2);
             assertThat(keycloak.log()).contains("The scopes of the password policy failed and were skipped");
         }
     }
