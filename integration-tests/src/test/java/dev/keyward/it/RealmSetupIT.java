@@ -9,6 +9,7 @@ import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
+import dev.keyward.it.providers.TestStepPart;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -275,6 +276,7 @@ class RealmSetupIT {
                 "'# c\nsign-in-protection:\n  max-failures: 0'|Line 3: sign-in-protection.max-failures: ''0'' is not allowed; give a whole number from 1 to 100.",
                 "'password-policy:\n  policy: keyward-strength(9)'|password-policy.policy: Invalid config for keyward-strength: '9' is not allowed",
                 "'password-policy:\n  policy: length('|password-policy.policy: not a password policy.",
+                "'password-policy:\n  policy: passwordBlacklist(nowhere.txt)'|password-policy.policy: a policy cannot use its value (IllegalArgumentException). Check the value, and that the files that it names exist.",
                 "'password-policy:\n  policy: length(8)\n  scopes: [{group: /nobody, policy: keyward-min-characters(9)}]'|password-policy.scopes: ",
                 "'sign-in-protection:\n  max-failures: 10.0'|Line 2: sign-in-protection.max-failures: 10.0 is not a whole number.",
                 "'breach-check:\n  end-sessions: \"yes\"'|Line 2: breach-check.end-sessions: ",
@@ -293,6 +295,25 @@ class RealmSetupIT {
             Answer answer = plan(realm, profile.replace("''", "'"));
             assertThat(answer.status()).describedAs(answer.body().toString()).isEqualTo(400);
             assertThat(answer.text("error_description")).contains(sentence.replace("''", "'"));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "answers a failure of Keycloak with status 500 and without its message, even if it is an invalid argument")
+    void failureOfKeycloak(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            String working = TestStepPart.ID + ": {mark: works}";
+            ObjectNode plan =
+                    (ObjectNode) AdminApi.succeeded(plan(realm, working)).body();
+            ((ObjectNode) plan.path("profile").path(TestStepPart.ID)).put("mark", TestStepPart.FAILS);
+
+            for (Answer answer : List.of(
+                    plan(realm, TestStepPart.ID + ": {mark: " + TestStepPart.FAILS + "}"),
+                    keycloak.admin().post(realm.adminPath("/setup/apply"), plan))) {
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.body().toString()).doesNotContain(TestStepPart.FAILS);
+            }
         }
     }
 

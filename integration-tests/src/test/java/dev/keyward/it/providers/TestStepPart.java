@@ -28,6 +28,9 @@ public final class TestStepPart implements SetupPart {
     /** Name of a realm attribute that makes a removal of Keyward fail halfway, as a crash does. */
     public static final String STOPS_REMOVAL = "test-step.stops-removal";
 
+    /** Value of {@code mark} with which planning fails as a method of Keycloak or Hibernate may fail. */
+    public static final String FAILS = "id to load is required for loading";
+
     private static final Map<Place, List<String>> AFTER = Map.of(
             Place.BROWSER,
             List.of("auth-username-password-form", "auth-password-form"),
@@ -73,6 +76,9 @@ public final class TestStepPart implements SetupPart {
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        if (section.path("mark").asText().equals(FAILS)) {
+            throw new IllegalArgumentException(FAILS);
+        }
         return List.of();
     }
 

@@ -27,7 +27,7 @@ public interface SetupPart {
      * compared, the section's value is used.
      *
      * @param section this part's section of a profile, valid for {@link #settings}
-     * @throws IllegalArgumentException if the settings cannot be applied to this realm; the message is shown to administrators
+     * @throws ProfileException if the settings cannot be applied to this realm; the message is shown to administrators
      */
     List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section);
 

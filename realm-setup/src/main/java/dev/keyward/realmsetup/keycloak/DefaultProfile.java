@@ -2,6 +2,7 @@ package dev.keyward.realmsetup.keycloak;
 
 import dev.keyward.providerkit.options.ServerOptions;
 import dev.keyward.providerkit.options.TextOption;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.realmsetup.SetupPlan;
 import dev.keyward.realmsetup.ShippedProfile;
 import dev.keyward.realmsetup.keycloak.profile.Profile;
@@ -72,10 +73,12 @@ final class DefaultProfile {
             LOG.errorf(
                     "%s: \"%s\" is neither a profile that comes with Keyward nor a readable file. New realms get no profile.",
                     OPTION.key(), named);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (ProfileException e) {
             LOG.errorf(
                     "%s: the profile %s is not valid. New realms get no profile. %s",
                     OPTION.key(), named, e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.errorf(e, "%s: the profile %s could not be read. New realms get no profile.", OPTION.key(), named);
         }
         return Optional.empty();
     }
@@ -119,7 +122,7 @@ final class DefaultProfile {
                     apply(session, realm);
                 }
             });
-        } catch (IllegalArgumentException e) {
+        } catch (ProfileException e) {
             LOG.errorf(NOT_APPLIED + " %s", name, e.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.errorf(e, NOT_APPLIED, name);
@@ -133,7 +136,7 @@ final class DefaultProfile {
         }
         SetupPlan plan = setup.plan(Profile.parse(text));
         if (!plan.weakens().isEmpty()) {
-            throw new IllegalArgumentException("It would weaken the realm. " + String.join(" ", plan.weakens()));
+            throw new ProfileException("It would weaken the realm. " + String.join(" ", plan.weakens()));
         }
         setup.apply(plan);
         LOG.infof(

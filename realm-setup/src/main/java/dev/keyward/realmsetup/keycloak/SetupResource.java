@@ -1,6 +1,7 @@
 package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
@@ -223,11 +224,11 @@ public final class SetupResource {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }
 
-    /** Runs the given task and answers status 400 if the task throws an {@link IllegalArgumentException}. */
+    /** Runs the given task and answers status 400 if the setup profile is malformed or does not fit the realm. */
     private static <T> T refusing(Callable<T> task) {
         try {
             return task.call();
-        } catch (IllegalArgumentException e) {
+        } catch (ProfileException e) {
             throw RestError.of(400, "invalid_profile", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             throw e;

@@ -10,6 +10,7 @@ import dev.keyward.breachcheck.keycloak.settings.SignInCheckConfig;
 import dev.keyward.breachcheck.keycloak.user.AllUserRecords;
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
@@ -47,7 +48,7 @@ public final class BreachCheckPart implements SetupPart {
         try {
             SignInCheckConfig.from(config(section));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(id() + "." + e.getMessage(), e);
+            throw new ProfileException(id() + "." + e.getMessage(), e);
         }
         return List.of();
     }

@@ -53,15 +53,16 @@ public record PolicyStatus(
     }
 
     private static List<Scopes.Scope> scopes(KeycloakSession session, RealmModel realm, List<String> problems) {
+        Scopes scopes;
         try {
-            Scopes scopes = Scopes.of(session, realm);
-            Scopes.problems(session, realm, scopes, true).forEach(problems::add);
-            return scopes.all();
+            scopes = Scopes.of(session, realm);
         } catch (IllegalArgumentException e) {
             problems.add("The scopes cannot be used, so the policy of the realm applies to everyone: "
                     + Optional.ofNullable(e.getMessage()).orElse(""));
             return List.of();
         }
+        Scopes.problems(session, realm, scopes, true).forEach(problems::add);
+        return scopes.all();
     }
 
     private static Stream<Demand> demands(KeycloakSession session, PasswordPolicy policy) {

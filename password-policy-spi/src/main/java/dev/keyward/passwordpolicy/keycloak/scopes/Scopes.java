@@ -229,10 +229,12 @@ public final class Scopes {
             parsed = PasswordPolicy.parse(session, policy);
         } catch (ModelException e) {
             throw new IllegalArgumentException(where + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // Keycloak's parser throws various exceptions, for example for a bracket that is not closed.
+        } catch (StringIndexOutOfBoundsException e) { // Keycloak's parser, for a bracket that is not closed
             throw new IllegalArgumentException(
                     where + "the policy cannot be read. Write it as in keyward-strength(3).", e);
+        } catch (RuntimeException e) { // Keycloak's denylist, for a file that does not exist
+            throw new IllegalArgumentException(
+                    where + "a policy cannot use its value (" + e.getClass().getSimpleName() + "). Check it.", e);
         }
         List<Demand> demands = new ArrayList<>();
         for (String id : parsed.getPolicies()) {

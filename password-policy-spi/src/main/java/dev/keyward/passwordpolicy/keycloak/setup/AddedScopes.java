@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+import dev.keyward.providerkit.setup.ProfileException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -19,31 +20,38 @@ final class AddedScopes {
      * Returns the stored scopes of the realm with the wanted scopes of the setup profile appended, as text to store.
      *
      * @param now the stored scopes; unreadable scopes have no effect and are replaced
-     * @throws IllegalArgumentException with a sentence for administrators
+     * @throws ProfileException with a sentence for administrators
      */
     static String to(KeycloakSession session, RealmModel realm, String now, JsonNode wanted) {
-        try {
-            Scopes.problems(session, realm, Scopes.parse(session, wanted.toString()), false)
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw new IllegalArgumentException(problem);
-                    });
-            ArrayNode all = stored(session, now);
-            int before = all.size();
-            for (JsonNode scope : wanted) {
-                if (all.valueStream().noneMatch(scope::equals)) {
-                    all.add(scope);
-                }
+        Scopes scopes = parsed(session, wanted.toString());
+        Scopes.problems(session, realm, scopes, false).findFirst().ifPresent(problem -> {
+            throw refused(problem);
+        });
+        ArrayNode all = stored(session, now);
+        int before = all.size();
+        for (JsonNode scope : wanted) {
+            if (all.valueStream().noneMatch(scope::equals)) {
+                all.add(scope);
             }
-            if (all.size() == before) {
-                return now;
-            }
-            String text = all.toString();
-            Scopes.parse(session, text);
-            return text;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("password-policy.scopes: " + e.getMessage(), e);
         }
+        if (all.size() == before) {
+            return now;
+        }
+        String text = all.toString();
+        parsed(session, text);
+        return text;
+    }
+
+    private static Scopes parsed(KeycloakSession session, String text) {
+        try {
+            return Scopes.parse(session, text);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProfileException refused(String problem) {
+        return new ProfileException("password-policy.scopes: " + problem);
     }
 
     private static ArrayNode stored(KeycloakSession session, String now) {

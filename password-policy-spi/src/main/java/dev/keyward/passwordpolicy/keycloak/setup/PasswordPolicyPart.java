@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
 import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
 import dev.keyward.passwordpolicy.terms.TermList;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
@@ -71,8 +72,8 @@ public final class PasswordPolicyPart implements SetupPart {
                     session,
                     Optional.ofNullable(realm.getPasswordPolicy().toString()).orElse(""),
                     section.path(PolicySettings.POLICY.key()).asText());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("password-policy.policy: " + e.getMessage(), e);
+        } catch (ProfileException e) {
+            throw new ProfileException("password-policy.policy: " + e.getMessage(), e);
         }
     }
 
@@ -80,7 +81,7 @@ public final class PasswordPolicyPart implements SetupPart {
         Set<String> names = BannedTermLists.names(realm).collect(Collectors.toCollection(TreeSet::new));
         section.fieldNames().forEachRemaining(names::add);
         if (!section.isEmpty() && names.size() > BannedTermLists.MAX_LISTS) {
-            throw new IllegalArgumentException("password-policy.banned-terms: the realm would have " + names.size()
+            throw new ProfileException("password-policy.banned-terms: the realm would have " + names.size()
                     + " lists of its own; the maximum is " + BannedTermLists.MAX_LISTS
                     + ". Join lists, delete some, or use files.");
         }
@@ -226,13 +227,12 @@ public final class PasswordPolicyPart implements SetupPart {
     private static void checkedList(String name, String text) {
         String where = "password-policy.banned-terms." + name + ": ";
         if (!BannedTermLists.NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    where + "a list's name has lower-case letters, digits and hyphens, up to 64.");
+            throw new ProfileException(where + "a list's name has lower-case letters, digits and hyphens, up to 64.");
         }
         try {
             TermList.parse(text.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + e.getMessage(), e);
+            throw new ProfileException(where + e.getMessage(), e);
         }
     }
 }

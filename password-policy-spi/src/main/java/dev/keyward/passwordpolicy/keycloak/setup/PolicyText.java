@@ -1,5 +1,6 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
+import dev.keyward.providerkit.setup.ProfileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -47,21 +48,24 @@ final class PolicyText {
     /**
      * Parses the text of a password policy with Keycloak's parser.
      *
-     * @throws IllegalArgumentException with a sentence for administrators
+     * @throws ProfileException with a sentence for administrators
      */
     static PasswordPolicy parsed(KeycloakSession session, String text) {
         if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("The policy would have " + text.length()
-                    + " characters; Keycloak stores up to " + LONGEST + ". Use presets, or fewer policies.");
+            throw new ProfileException("The policy would have " + text.length() + " characters; Keycloak stores up to "
+                    + LONGEST + ". Use presets, or fewer policies.");
         }
         try {
             return PasswordPolicy.parse(session, text);
         } catch (ModelException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        } catch (RuntimeException e) {
-            // Keycloak's parser throws various exceptions, for example for a bracket that is not closed.
-            throw new IllegalArgumentException(
-                    "not a password policy. Write it as in \"length(8) and notUsername\".", e);
+            throw new ProfileException(String.valueOf(e.getMessage()), e);
+        } catch (StringIndexOutOfBoundsException e) { // Keycloak's parser, for a bracket that is not closed
+            throw new ProfileException("not a password policy. Write it as in \"length(8) and notUsername\".", e);
+        } catch (RuntimeException e) { // Keycloak's denylist, for a file that does not exist
+            throw new ProfileException(
+                    "a policy cannot use its value (" + e.getClass().getSimpleName()
+                            + "). Check the value, and that the files that it names exist.",
+                    e);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.util.List;
 import java.util.Objects;
@@ -134,7 +135,7 @@ final class StricterValue {
         if (read(id, value) instanceof Integer number) {
             return number;
         }
-        throw new IllegalArgumentException(PolicyText.of(id, value) + " has no number.");
+        throw new ProfileException(PolicyText.of(id, value) + " has no number.");
     }
 
     private @Nullable Object read(String id, String value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.providerkit.setup.ProfileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,7 @@ public final class ClientProfiles {
         try {
             return text == null || text.isBlank() ? MissingNode.getInstance() : JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
+            throw new ProfileException(
                     "The realm's client profiles are not JSON. Save them again in the admin console.", e);
         }
     }

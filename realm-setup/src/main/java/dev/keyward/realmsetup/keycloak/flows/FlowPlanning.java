@@ -2,6 +2,7 @@ package dev.keyward.realmsetup.keycloak.flows;
 
 import dev.keyward.providerkit.setup.FlowInsertion;
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.SetupStep;
 import dev.keyward.realmsetup.Flow;
 import dev.keyward.realmsetup.FlowSurgery;
@@ -149,9 +150,8 @@ final class FlowPlanning {
             }
             boolean fresh = there.isEmpty() || !(flows.isUsed(there.get()) || bindings.isSelected(there.get()));
             if (fresh && there.isPresent() && recorded.isEdited(copy)) {
-                throw new IllegalArgumentException(
-                        "The flow \"" + copy + "\" is not bound and differs from a new copy of \"" + source
-                                + "\". Bind it to keep it, or delete it.");
+                throw new ProfileException("The flow \"" + copy + "\" is not bound and differs from a new copy of \""
+                        + source + "\". Bind it to keep it, or delete it.");
             }
             Flow base = fresh
                     ? FlowSurgery.withoutKeyward(freshCopy(source, copy, there.isPresent()))
@@ -198,7 +198,7 @@ final class FlowPlanning {
         } catch (NotUnderstoodException e) {
             draft.note("The flow \"" + source + "\" cannot be read and is not copied: " + e.getMessage() + ".");
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
+        } catch (ProfileException e) {
             if (ofSource.stream().anyMatch(binding -> binding.owner().isEmpty())) {
                 throw e;
             }
@@ -236,15 +236,15 @@ final class FlowPlanning {
     private static void requireNamesFit(String source, Flow target) {
         for (String name : target.names()) {
             if (name.length() > LONGEST_ALIAS) {
-                throw new IllegalArgumentException("The flow \"" + source
+                throw new ProfileException("The flow \"" + source
                         + "\" cannot be copied: \"" + name + "\" would have more than " + LONGEST_ALIAS
                         + " characters. Rename it, or the flows in it.");
             }
         }
     }
 
-    private IllegalArgumentException taken(String name) {
-        return new IllegalArgumentException("The realm has a flow or configuration \"" + name
+    private ProfileException taken(String name) {
+        return new ProfileException("The realm has a flow or configuration \"" + name
                 + "\", which Keyward did not create and whose alias its copy needs. Rename or delete it.");
     }
 }

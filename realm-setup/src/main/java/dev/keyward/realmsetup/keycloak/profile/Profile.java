@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.keyward.providerkit.setup.ProfileException;
 import dev.keyward.providerkit.setup.ProfileShape.Field;
 import dev.keyward.providerkit.setup.ProfileShape.Section;
 import dev.keyward.providerkit.setup.SetupPart;
@@ -40,19 +41,18 @@ public final class Profile {
     /**
      * Parses and checks a setup profile that is given as YAML or JSON.
      *
-     * @throws IllegalArgumentException with up to twenty errors, each on its own line
+     * @throws ProfileException with up to twenty errors, each on its own line
      */
     public static Profile parse(String text) {
         if (text.length() > MAX_BYTES) {
-            throw new IllegalArgumentException("A profile has up to " + MAX_BYTES + " bytes.");
+            throw new ProfileException("A profile has up to " + MAX_BYTES + " bytes.");
         }
         try {
             ProfileLines lines = ProfileLines.read(YAML, text); // first, because readTree ignores what this refuses
             return valid(YAML.readTree(text), lines);
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new IllegalArgumentException(
-                    ProfileErrors.at(line) + "not YAML or JSON: " + e.getOriginalMessage(), e);
+            throw new ProfileException(ProfileErrors.at(line) + "not YAML or JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +63,7 @@ public final class Profile {
      *
      * <p>Uses the JSON parser, because YAML folds or refuses some characters of JSON texts.
      *
-     * @throws IllegalArgumentException as {@link #parse}, without lines
+     * @throws ProfileException as {@link #parse}, without lines
      */
     public static Profile fromJson(String json) {
         try {
@@ -71,13 +71,13 @@ public final class Profile {
             requireWholeNumbers(tree);
             return valid(tree, ProfileLines.NONE);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("A profile is a map of parts and their settings.", e);
+            throw new ProfileException("A profile is a map of parts and their settings.", e);
         }
     }
 
     private static Profile valid(JsonNode tree, ProfileLines lines) {
         if (tree == null || !tree.isObject()) {
-            throw new IllegalArgumentException("A profile is a map of parts and their settings.");
+            throw new ProfileException("A profile is a map of parts and their settings.");
         }
         ProfileCheck.check(settings(), tree, lines);
         return new Profile(tree);
@@ -86,7 +86,7 @@ public final class Profile {
     /** Refuses numbers with a point or an exponent, such as 10.0, because setup profiles contain only whole numbers. */
     private static void requireWholeNumbers(JsonNode tree) {
         if (tree.isNumber() && !tree.isIntegralNumber()) {
-            throw new IllegalArgumentException(tree.asText() + ProfileLines.NOT_WHOLE);
+            throw new ProfileException(tree.asText() + ProfileLines.NOT_WHOLE);
         }
         tree.forEach(Profile::requireWholeNumbers);
     }

@@ -1,5 +1,6 @@
 package dev.keyward.realmsetup.keycloak.profile;
 
+import dev.keyward.providerkit.setup.ProfileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,11 @@ final class ProfileErrors {
         }
     }
 
-    /** Throws an {@link IllegalArgumentException} with all collected errors, one per line, if there are any. */
+    /** Throws an {@link ProfileException} with all collected errors, one per line, if there are any. */
     void throwIfAny() {
         if (!shown.isEmpty()) {
             String text = String.join("\n", shown);
-            throw new IllegalArgumentException(
+            throw new ProfileException(
                     others > 0 ? text + "\n... and " + String.format(Locale.ROOT, "%,d", others) + " more." : text);
         }
     }

@@ -3,6 +3,7 @@ package dev.keyward.realmsetup.keycloak.profile;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.keyward.providerkit.setup.ProfileException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -60,7 +61,7 @@ final class ProfileLines {
     /**
      * Reads the line numbers of the keys and list entries of a setup profile.
      *
-     * @throws IllegalArgumentException with line and key, if the text contains a construct that profiles must not have
+     * @throws ProfileException with line and key, if the text contains a construct that profiles must not have
      * @throws IOException if the text is not YAML
      */
     static ProfileLines read(YAMLMapper yaml, String text) throws IOException {
@@ -167,8 +168,8 @@ final class ProfileLines {
             return parser.currentTokenLocation().getLineNr();
         }
 
-        private IllegalArgumentException refused(String sentence) {
-            return new IllegalArgumentException(ProfileErrors.at(lineNow()) + sentence);
+        private ProfileException refused(String sentence) {
+            return new ProfileException(ProfileErrors.at(lineNow()) + sentence);
         }
     }
 }
