@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.json;
 
-/** Thrown when an entry of a log is not a record of a known version; the message never quotes the entry. */
+/** Thrown when an entry of the audit log is not a record of a known version. The message never quotes the entry. */
 public final class BadRecordException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.json;
 
-/** The names of the JSON fields of a record. */
+/** Names of the JSON fields of an audit record. */
 final class RecordFields {
 
     static final String VERSION = "v";

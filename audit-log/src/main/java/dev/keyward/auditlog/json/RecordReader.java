@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records from entries of a log, which may contain anything.
+ * Reads audit records from the entries of a log, and refuses entries that are not valid records.
  *
  * <p>Refuses duplicate and missing fields, other types, and further content; ignores fields that it does not know. Thread-safe.
  */
@@ -33,7 +33,7 @@ public final class RecordReader {
     private RecordReader() {}
 
     /**
-     * Reads the record in a part of an array.
+     * Reads the audit record in a part of an array.
      *
      * @throws BadRecordException if the bytes are not a record of version 1
      */
@@ -53,7 +53,7 @@ public final class RecordReader {
         }
     }
 
-    /** The fields of a record that were read so far. */
+    /** The fields of an audit record that the parser has read so far. */
     private static final class Fields {
 
         private final JsonParser json;

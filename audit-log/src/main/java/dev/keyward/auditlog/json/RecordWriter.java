@@ -13,20 +13,20 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * Writes records as JSON: one line of UTF-8 without spaces, fields in a fixed order.
+ * Writes audit records as JSON, on one line of UTF-8 without spaces and with the fields in a fixed order.
  *
  * <p>The bytes are written once, when the event happens, and never changed: they are the entry that is hashed. Thread-safe.
  */
 public final class RecordWriter {
 
-    /** The greatest length of an entry in bytes. */
+    /** Maximum length of an entry in bytes. */
     public static final int MAX_BYTES = 0xFFFF;
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private RecordWriter() {}
 
-    /** Writes a record; reduces it if it has more than 65,535 bytes. Never fails. */
+    /** Writes an audit record as JSON. A record of more than 65,535 bytes is reduced. Never fails. */
     public static byte[] write(AuditRecord record) {
         byte[] bytes = json(record);
         return bytes.length <= MAX_BYTES ? bytes : json(record.reduced("too_large"));

@@ -1,4 +1,4 @@
-/** The JSON of records, written and read with Jackson's streaming API; the only package of the module that uses a library. */
+/** The JSON of audit records, written and read with Jackson's streaming API. No other package of the module uses a library. */
 @NullMarked
 package dev.keyward.auditlog.json;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A record of the audit log, version 1. Its JSON is an entry of the log.
+ * A record of the audit log, in version 1 of its format. Its JSON is an entry of the log.
  *
  * <p>Its number in the log is the index of the entry, which is not known when the record is made and therefore not part of it.
  * Personal data stands in the sealed parts of the participants only. Immutable.
@@ -31,16 +31,16 @@ public record AuditRecord(
         Map<String, Fact> data,
         List<Participant> participants) {
 
-    /** The version that {@code docs/audit-log-format.md} specifies. */
+    /** The version of the record format that {@code docs/audit-log-format.md} specifies. */
     public static final int VERSION = 1;
 
-    /** The greatest number of participants. */
+    /** Maximum number of participants in an audit record. */
     public static final int MAX_PARTICIPANTS = 8;
 
-    /** The greatest number of facts. */
+    /** Maximum number of facts in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key of the fact that a reduced record has instead of its data. */
+    /** Key of the fact that replaces the data of a reduced audit record. */
     public static final String REDUCED = "reduced";
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -66,7 +66,7 @@ public record AuditRecord(
     }
 
     /**
-     * The node that made a record.
+     * The node that made an audit record, with an id of its process and a counter.
      *
      * @param node name of the node
      * @param boot random id of the process, new at each start
@@ -84,7 +84,7 @@ public record AuditRecord(
     }
 
     /**
-     * Returns this record without data and sealed parts, and with the reason for it.
+     * Returns this audit record without its data and sealed parts, but with the reason for leaving them out.
      *
      * <p>A reduced record always fits into an entry, so that an event with too much data is still recorded.
      */

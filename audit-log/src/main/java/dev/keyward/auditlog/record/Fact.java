@@ -2,10 +2,10 @@ package dev.keyward.auditlog.record;
 
 import java.util.List;
 
-/** A value in the data of a record: a text, a whole number, true or false, or a list of texts. */
+/** A value in the data of an audit record: a text, a whole number, true or false, or a list of texts. */
 public sealed interface Fact {
 
-    /** A text, in which U+FFFD replaces each half of a surrogate pair that has no other half. */
+    /** A text in the data of an audit record. U+FFFD replaces each unpaired surrogate. */
     record Text(String value) implements Fact {
 
         public Text {
@@ -13,7 +13,7 @@ public sealed interface Fact {
         }
     }
 
-    /** A whole number from {@code -(2^53 - 1)} to {@code 2^53 - 1}, which all JSON parsers read exactly. */
+    /** A whole number from {@code -(2^53 - 1)} to {@code 2^53 - 1}, which every JSON parser reads exactly. */
     record WholeNumber(long value) implements Fact {
 
         private static final long MAX = (1L << 53) - 1;
@@ -26,10 +26,10 @@ public sealed interface Fact {
         }
     }
 
-    /** True or false. */
+    /** A value that is true or false, in the data of an audit record. */
     record Flag(boolean value) implements Fact {}
 
-    /** A list of texts. */
+    /** A list of texts in the data of an audit record. */
     record Texts(List<String> values) implements Fact {
 
         public Texts {

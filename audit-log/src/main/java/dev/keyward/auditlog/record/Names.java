@@ -2,7 +2,7 @@ package dev.keyward.auditlog.record;
 
 import java.util.regex.Pattern;
 
-/** Checks ids and names in records: 1 to 128 printable ASCII characters without spaces. Stateless. */
+/** Checks ids and names in audit records, which have 1 to 128 printable ASCII characters without spaces. Stateless. */
 final class Names {
 
     private static final Pattern FORM = Pattern.compile("[!-~]{1,128}");

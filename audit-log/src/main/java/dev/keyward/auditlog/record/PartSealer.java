@@ -10,7 +10,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals and opens the personal data of one person in a record, with AES-256-GCM under the data key of that person.
+ * Encrypts and decrypts one person's personal data in audit records, with AES-256-GCM under a data key of that person.
  *
  * <p>The ciphertext is bound to the record and the role, so that it cannot be moved to another record. Spaces after the data hide
  * its exact length. Thread-safe.
@@ -40,7 +40,7 @@ public final class PartSealer {
     }
 
     /**
-     * Seals personal data.
+     * Encrypts personal data for one audit record.
      *
      * @param recordId id of the record that will contain the part
      * @param realm id of the record's realm
@@ -61,7 +61,9 @@ public final class PartSealer {
         }
     }
 
-    /** Opens a sealed part; empty if it was sealed for another record, realm, role or key, or was modified. */
+    /**
+     * Decrypts personal data. The result is empty if it was encrypted for another record, realm, role or key, or was modified.
+     */
     public Optional<byte[]> open(String recordId, String realm, String role, SealedPart part) {
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, part.nonce(), context(recordId, realm, role));
@@ -78,7 +80,10 @@ public final class PartSealer {
         return cipher;
     }
 
-    /** Returns what the ciphertext is bound to. Names in records contain no line breaks, so the lines are unambiguous. */
+    /**
+     * Returns the associated data of the encryption, which binds the ciphertext to its record, realm, role and key. Names in
+     * records contain no line breaks, so the lines are unambiguous.
+     */
     private byte[] context(String recordId, String realm, String role) {
         return String.join("\n", "keyward-audit-record-v1", recordId, realm, role, keyId)
                 .getBytes(StandardCharsets.UTF_8);

@@ -3,7 +3,7 @@ package dev.keyward.auditlog.record;
 import java.util.Optional;
 
 /**
- * A person in a record: in which role, under which pseudonym, and with which personal data.
+ * A person in an audit record, with role, pseudonym and encrypted personal data.
  *
  * <p>A record about two people has a sealed part for each, so that the data of one can be erased without the other's.
  *
@@ -18,7 +18,7 @@ public record Participant(String role, String pseudonym, Optional<SealedPart> se
         Names.require("pseudonym", pseudonym);
     }
 
-    /** Returns this participant without personal data. */
+    /** Returns this participant without the personal data. */
     Participant withoutSealedPart() {
         return new Participant(role, pseudonym, Optional.empty());
     }

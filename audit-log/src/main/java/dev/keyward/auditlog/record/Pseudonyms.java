@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Replaces personal data by keyed pseudonyms, so that records of one person can be linked and the person cannot be guessed.
+ * Replaces personal data by keyed pseudonyms, which link the records of a person without revealing who it is.
  *
  * <p>A pseudonym is {@code p1:} and the first 16 bytes of an HMAC-SHA-256 over field and value. Without the key, the values cannot be
  * tried out. Thread-safe.
@@ -29,7 +29,7 @@ public final class Pseudonyms {
     }
 
     /**
-     * Returns the pseudonym of a value.
+     * Returns the pseudonym of the given value of a field.
      *
      * @param field name of the field, such as {@code user}: equal values of different fields have different pseudonyms
      * @param value the value, in any case; Unicode-equivalent values have the same pseudonym

@@ -3,37 +3,37 @@ package dev.keyward.auditlog.record;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of records that this version writes. A log may contain further kinds, of a newer version. */
+/** The kinds of audit records that this version of Keyward writes. A log may contain further kinds, of a newer version. */
 public enum RecordKind {
-    /** A user event of Keycloak; the type is its event type. */
+    /** A user event of Keycloak. The type of the record is the type of the event. */
     USER("user"),
-    /** An admin event of Keycloak; the type is its operation. */
+    /** An admin event of Keycloak. The type of the record is the operation of the event. */
     ADMIN("admin"),
-    /** A call of the admin REST API that no admin event covers: refused, a read, or a write without an event. */
+    /** A call of the admin REST API without an admin event: a refused call, a read, or a write that sends no event. */
     ADMIN_CALL("admin.call"),
     /** A grant of a privileged role outside the admin REST API. */
     GRANT("grant"),
-    /** A node began to record a realm. */
+    /** A node has begun to record a realm. */
     LOG_START("log.start"),
-    /** A node stopped recording a realm; its counters are final. */
+    /** A node has stopped recording a realm. Its counters are final. */
     LOG_STOP("log.stop"),
-    /** The counters of a node so far. */
+    /** The current counters of a node. */
     LOG_TALLY("log.tally"),
-    /** The first record of a log that continues another one, whose last checkpoint it quotes. */
+    /** The first record of a log that continues another log, whose last checkpoint it quotes. */
     LOG_CONTINUED("log.continued"),
     /** The log has a new signing key, which the record contains. */
     LOG_KEY_ROTATED("log.key_rotated"),
     /** The clock of a node went backwards or jumped. */
     LOG_CLOCK_STEP("log.clock_step"),
-    /** The keyed MAC of a record did not match before it was numbered. */
+    /** The keyed MAC of a record did not match when the record was about to get its number in the log. */
     MAC_MISMATCH("log.mac_mismatch"),
-    /** A receiver refused a record for good. */
+    /** A receiver has refused a record permanently. */
     SINK_DEAD_LETTER("sink.dead_letter"),
     /** The data key of a person was destroyed. */
     SUBJECT_ERASED("subject.erased"),
-    /** Somebody read the log. */
+    /** The log was read. */
     AUDIT_READ("audit.read"),
-    /** Somebody opened sealed parts. */
+    /** Encrypted personal data in the log was decrypted. */
     AUDIT_UNSEALED("audit.unsealed");
 
     private final String text;
@@ -42,12 +42,12 @@ public enum RecordKind {
         this.text = text;
     }
 
-    /** Returns the text that stands for this kind in a record. */
+    /** Returns the text for this kind in an audit record. */
     public String text() {
         return text;
     }
 
-    /** Returns the kind with the given text; empty if this version does not know it. */
+    /** Returns the kind of record with the given text. The result is empty if this version does not know the kind. */
     public static Optional<RecordKind> of(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
     }

@@ -3,7 +3,7 @@ package dev.keyward.auditlog.record;
 import java.util.Arrays;
 
 /**
- * Personal data of one person, encrypted with AES-256-GCM under the data key of that person.
+ * Personal data of one person in an audit record, encrypted with AES-256-GCM under a data key of that person.
  *
  * <p>When the data key is destroyed, nobody can read the part any more, and the log still verifies. Immutable.
  *
@@ -16,10 +16,10 @@ public record SealedPart(
         @SuppressWarnings("ArrayRecordComponent") byte[] nonce,
         @SuppressWarnings("ArrayRecordComponent") byte[] ciphertext) {
 
-    /** Length of a nonce in bytes. */
+    /** Length of an AES-GCM nonce in bytes. */
     public static final int NONCE_BYTES = 12;
 
-    /** The greatest length of a ciphertext in bytes. */
+    /** Maximum length of a ciphertext in bytes. */
     public static final int MAX_CIPHERTEXT_BYTES = 16 * 1024;
 
     private static final int TAG_BYTES = 16;

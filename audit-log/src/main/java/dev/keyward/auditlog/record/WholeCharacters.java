@@ -1,6 +1,6 @@
 package dev.keyward.auditlog.record;
 
-/** Replaces unpaired surrogates, which UTF-8 cannot encode. Stateless. */
+/** Replaces unpaired surrogates in text, because UTF-8 cannot encode them. Stateless. */
 final class WholeCharacters {
 
     private static final int REPLACEMENT = 0xFFFD;

@@ -1,4 +1,4 @@
-/** The records of the audit log, version 1, as {@code docs/audit-log-format.md} specifies them; their JSON is in {@code .json}. */
+/** The audit records as {@code docs/audit-log-format.md} specifies them, without their JSON form. */
 @NullMarked
 package dev.keyward.auditlog.record;
 

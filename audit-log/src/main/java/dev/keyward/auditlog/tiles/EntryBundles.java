@@ -59,7 +59,7 @@ public final class EntryBundles {
     }
 
     /**
-     * Returns the entries of a bundle.
+     * Returns the entries in a bundle.
      *
      * @throws DamagedLogException if the bundle does not have exactly the width of the resource
      */

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads the tiles and bundles of a log of a given size.
+ * Reads the tiles and the entry bundles of a log with a given size.
  *
  * <p>Where a partial file is missing, reads the full one, because a log may delete a partial file once the full one exists. Hashes are
  * returned unverified. Thread-safe.
@@ -34,7 +34,7 @@ public final class TileReader implements NodeSource {
     }
 
     /**
-     * Returns a tile, or the full one if it is missing.
+     * Reads a tile, or the full tile if the partial one is missing.
      *
      * @throws MissingLogFileException if neither exists
      * @throws DamagedLogException if the file does not have the length of a tile
@@ -49,7 +49,7 @@ public final class TileReader implements NodeSource {
     }
 
     /**
-     * Returns a bundle, or the full one if it is missing.
+     * Reads an entry bundle, or the full bundle if the partial one is missing.
      *
      * @throws MissingLogFileException if neither exists
      */
@@ -80,7 +80,7 @@ public final class TileReader implements NodeSource {
         return new Content<>(full, source.read(full).orElseThrow(() -> new MissingLogFileException(resource)));
     }
 
-    /** The content of a file, and the file that it was read from, which may be wider than the one that was requested. */
+    /** The content of a file, with the file that it was read from. That file may be wider than the requested one. */
     public record Content<R extends Numbered>(
             R resource,
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}

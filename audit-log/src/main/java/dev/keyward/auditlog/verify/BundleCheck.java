@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
-/** Compares the entries of one bundle with the leaf hashes of a tile that is already proven. For one thread. */
+/** Compares the entries of one bundle with the verified leaf hashes of a tile. For one thread. */
 final class BundleCheck implements Callable<BundleCheck> {
 
     private final TileReader tiles;
@@ -34,7 +34,7 @@ final class BundleCheck implements Callable<BundleCheck> {
     }
 
     /**
-     * Reads and checks the bundle.
+     * Reads the bundle and compares its entries with the leaf hashes.
      *
      * @throws TamperedLogException if an entry does not match its hash
      * @throws IOException if the bundle is missing or cannot be read

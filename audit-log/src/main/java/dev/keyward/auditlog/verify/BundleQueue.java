@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Checks several bundles at a time, and reports their entries and defects in the order of the log.
+ * Checks several entry bundles in parallel, and reports their entries and defects in the order of the log.
  *
  * <p>At most one bundle more than there are threads is in memory. For one caller.
  */
@@ -29,7 +29,7 @@ final class BundleQueue implements AutoCloseable {
         this.visitor = visitor;
     }
 
-    /** Begins a check, and waits for the earliest one if too many are under way. */
+    /** Begins the check of a bundle. If too many checks are in progress, waits for the earliest one. */
     void add(Callable<BundleCheck> check) throws IOException, TamperedLogException {
         checks.add(executor.submit(check));
         if (checks.size() > threads) {
@@ -37,7 +37,7 @@ final class BundleQueue implements AutoCloseable {
         }
     }
 
-    /** Waits for all checks. */
+    /** Waits until all checks of bundles have ended. */
     void finish() throws IOException, TamperedLogException {
         while (!checks.isEmpty()) {
             finishFirst();

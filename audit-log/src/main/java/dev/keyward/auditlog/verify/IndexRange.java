@@ -14,7 +14,7 @@ public record IndexRange(long first, long end) {
         }
     }
 
-    /** Returns the range with one entry. */
+    /** Returns the range that contains only the given entry. */
     public static IndexRange of(long index) {
         return new IndexRange(index, index + 1);
     }

@@ -44,7 +44,7 @@ public final class LogVerifier {
         this.visitor = visitor;
     }
 
-    /** Requires that the log continues the given signed checkpoint, which the auditor has kept from before. */
+    /** Requires that the log continues an earlier signed checkpoint, which the auditor has kept. */
     public LogVerifier since(byte[] checkpoint) {
         earlierCheckpoints.add(checkpoint);
         return this;
@@ -99,7 +99,7 @@ public final class LogVerifier {
         }
     }
 
-    /** Opens the earlier checkpoints, and compares their sizes before anything is read. */
+    /** Opens the earlier checkpoints, and compares their sizes with the current one before reading any tile. */
     private List<TreeHead> openEarlier(LogCheckpoint current) throws MalformedNoteException, TamperedLogException {
         List<TreeHead> earlier = new ArrayList<>();
         for (byte[] bytes : earlierCheckpoints) {
@@ -127,7 +127,7 @@ public final class LogVerifier {
     }
 
     /**
-     * Requires a consistency proof from an earlier tree.
+     * Throws an exception unless the tree continues an earlier tree.
      *
      * <p>The tiles were verified before, so a proof that fails means that the earlier tree had other entries. Which one differs, two
      * roots cannot tell.

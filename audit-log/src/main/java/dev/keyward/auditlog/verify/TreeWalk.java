@@ -35,7 +35,7 @@ final class TreeWalk {
     }
 
     /**
-     * Verifies everything that entries from the first required one on depend on.
+     * Verifies the entries from the first required one on, and all tiles that they depend on.
      *
      * @throws TamperedLogException if a file contradicts the root
      * @throws IOException if a file is missing or cannot be read
@@ -72,7 +72,9 @@ final class TreeWalk {
         }
     }
 
-    /** Verifies a tile, and if it is damaged, first waits for the bundles before it, because the first defect counts. */
+    /**
+     * Verifies a tile. If it is damaged, first waits for the checks of earlier bundles, because the first defect is reported.
+     */
     private byte[] verifiedInOrder(HashTile tile, Hash expected) throws IOException, TamperedLogException {
         try {
             return verified(tile, expected);
@@ -82,7 +84,7 @@ final class TreeWalk {
         }
     }
 
-    /** Returns the hashes of a full tile, which match the given hash in the tile above. */
+    /** Returns the hashes of a full tile, after verifying them against the hash in the tile above. */
     private byte[] verified(HashTile tile, Hash expected) throws IOException, TamperedLogException {
         byte[] hashes;
         try {
