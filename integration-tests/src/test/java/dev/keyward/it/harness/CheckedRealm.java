@@ -102,6 +102,11 @@ public final class CheckedRealm implements AutoCloseable {
         AdminApi.succeeded(realm.setPolicy(HASHING));
     }
 
+    /** Returns this realm with an admin API that calls the given node of the same cluster. */
+    public CheckedRealm via(Keycloak node) {
+        return new CheckedRealm(realm.via(node));
+    }
+
     public TestRealm realm() {
         return realm;
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -130,9 +131,17 @@ public final class Mailbox implements AutoCloseable {
 
     /** Returns how many mails with a verification code have arrived for the given address. */
     public long codesMailedTo(String address) {
+        return codesTo(address).size();
+    }
+
+    /** Returns all verification codes that have arrived for the given address, oldest first. */
+    public List<String> codesTo(String address) {
         return mailsTo(address).stream()
-                .filter(mail -> CODE.matcher(mail.text()).find())
-                .count();
+                .flatMap(mail -> CODE.matcher(mail.text())
+                        .results()
+                        .map(MatchResult::group)
+                        .limit(1))
+                .toList();
     }
 
     private String bodyTo(String address) {

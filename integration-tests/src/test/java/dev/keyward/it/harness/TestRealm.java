@@ -92,6 +92,11 @@ public final class TestRealm implements AutoCloseable {
         }
     }
 
+    /** Returns this realm with an admin API that calls the given node of the same cluster. */
+    TestRealm via(Keycloak node) {
+        return new TestRealm(node, name);
+    }
+
     public Keycloak keycloak() {
         return keycloak;
     }
