@@ -18,8 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.cluster.ExecutionResult;
@@ -192,7 +192,7 @@ public final class SetupResource {
     }
 
     /** Runs the given change while it holds the lock on the realm, and records an admin event if something changed. */
-    private PlanView changed(Callable<SetupPlan> change, String what) {
+    private PlanView changed(Supplier<SetupPlan> change, String what) {
         ExecutionResult<SetupPlan> result = session.getProvider(ClusterProvider.class)
                 .executeIfNotExecuted("keyward-setup-" + realm.getId(), LOCK_SECONDS, () -> refusing(change));
         if (!result.isExecuted()) {
@@ -225,15 +225,11 @@ public final class SetupResource {
     }
 
     /** Runs the given task and answers status 400 if the setup profile is malformed or does not fit the realm. */
-    private static <T> T refusing(Callable<T> task) {
+    private static <T> T refusing(Supplier<T> task) {
         try {
-            return task.call();
+            return task.get();
         } catch (ProfileException e) {
             throw RestError.of(400, "invalid_profile", String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
