@@ -110,7 +110,7 @@ final class Bucket {
         return ones;
     }
 
-    /** Returns the position of the first bit of the given slot, which follows the zero that ends the previous slot. */
+    /** Returns the position of the first bit of the given slot. It follows the zero that ends the previous slot. */
     private int slotPosition(int slot) {
         int zeros = 0;
         int position = 0;

@@ -75,7 +75,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of the given digest, which is the leading bits by which a breach index distinguishes digests. */
+    /** Returns the key of the given digest: its leading bits, by which a breach index distinguishes digests. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }
@@ -106,7 +106,10 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
     }
 
-    /** Returns the number of keys before the given bucket if all buckets were equally full: {@code floor(bucket * keys / 2^m)}. */
+    /**
+     * Returns the number of keys that would precede the given bucket if all buckets were equally full. This is
+     * {@code floor(bucket * keys / 2^m)}.
+     */
     public long expectedBefore(long bucket, long keys) {
         if (bucketBits == 0) {
             return bucket * keys;

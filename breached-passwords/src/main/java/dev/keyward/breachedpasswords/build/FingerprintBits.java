@@ -16,7 +16,10 @@ public record FingerprintBits(int wanted, boolean orFewer) {
         return Layout.forKeys(keys, within(left), classBits);
     }
 
-    /** Returns the wanted number of fingerprint bits, or {@code possible} if fewer bits are possible and allowed. */
+    /**
+     * Returns the wanted number of fingerprint bits. If only fewer are possible and fewer are allowed, returns
+     * {@code possible}.
+     */
     int within(int possible) {
         return orFewer ? Math.min(wanted, possible) : wanted;
     }

@@ -42,7 +42,8 @@ final class BucketCounts {
     }
 
     /**
-     * Returns the directory of the index: the number of keys before each bucket, less the number in an even distribution.
+     * Returns the directory of the index: for each bucket, the number of keys before it. The number in an even distribution is
+     * subtracted.
      *
      * @throws BadInputException if a deviation does not fit in 32 bits
      */

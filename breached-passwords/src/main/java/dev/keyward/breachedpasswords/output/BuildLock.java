@@ -72,8 +72,8 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Returns whether a build in this JVM holds the lock on the given file, under this path or another: a hard link, a path in a folder
-     * that is mounted twice, or a name in another case.
+     * Returns whether a build in this JVM holds the lock on the given file, under any of its paths. Other paths are a hard
+     * link, a path in a folder that is mounted twice, or a name in another case.
      */
     private static boolean isHeld(Path file) throws IOException {
         for (Path held : HELD) {

@@ -14,7 +14,7 @@ public final class FullDisk {
     private static final Pattern MESSAGES =
             Pattern.compile("no space left|quota exceeded|file too large|not enough space", Pattern.CASE_INSENSITIVE);
 
-    /** Number of free bytes on a disk, the size of one write, below which the disk counts as full. */
+    /** Number of free bytes below which a disk counts as full. It is the size of one write. */
     private static final long NO_ROOM = IndexHeader.CHUNK;
 
     private FullDisk() {}

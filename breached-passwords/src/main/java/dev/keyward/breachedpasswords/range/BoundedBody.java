@@ -22,7 +22,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
 
-    /** Makes the body empty, before it arrives. */
+    /** Completes the body as empty without reading it, and cancels the exchange. */
     void skip() {
         cancelled = true;
         onComplete();
