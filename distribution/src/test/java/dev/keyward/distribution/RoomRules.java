@@ -42,7 +42,8 @@ final class RoomRules {
             entry("mail", Set.of()),
             entry("mail.lanes", Set.of()),
             entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
-            entry("mail.outbox", Set.of("mail", "mail.delivery", "mail.lanes", "tables", "jobs", "failures")));
+            entry("mail.table", Set.of("mail", "tables")),
+            entry("mail.outbox", Set.of("mail", "mail.delivery", "mail.lanes", "mail.table", "jobs", "failures")));
 
     /** Code outside the mail package of provider-kit may use only that package, and none of its subpackages. */
     @ArchTest

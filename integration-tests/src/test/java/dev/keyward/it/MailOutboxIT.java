@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.FaultyMailServer;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Metrics;
@@ -51,6 +52,8 @@ class MailOutboxIT {
     /** Number of mails that the server holds in memory: eight queued for the realm, and four whose threads hang. */
     private static final long IN_MEMORY = 12;
 
+    private static final int REFUSED = 10;
+
     private static final String CLAIMED = "dev.keyward.providerkit.mail.outbox.OutboxDelivery";
 
     private KeycloakProcess server;
@@ -78,10 +81,7 @@ class MailOutboxIT {
 
     /** Sets the server's clock ahead of the real time. */
     private void setClockAhead(CheckedRealm realm, Duration time) {
-        assertThat(Person.speaking("en")
-                        .post(URI.create(realm.realm().url("/test-clock/set")), "seconds=" + time.toSeconds())
-                        .status())
-                .isEqualTo(204);
+        call(realm, "/test-clock/set", "seconds=" + time.toSeconds());
     }
 
     private double metric(String series) {
@@ -197,15 +197,16 @@ class MailOutboxIT {
     private static String rows(String realmId, String userId) {
         String columns =
                 "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";
-        String name = "'bulk-' || a.ID || b.ID || c.ID || d.ID";
+        String name = "'bulk-', a.ID, b.ID, c.ID, d.ID";
         return IntStream.range(0, 10)
                         .mapToObj(digit -> "('" + digit + "','" + realmId + "','" + userId
                                 + "','breach-check-notice','-','en',"
                                 + "'{\"reason\":\"breached\",\"next\":\"change-soon\",\"used\":\"1800000000000\"}',"
                                 + System.currentTimeMillis() + ",0,0)")
                         .collect(Collectors.joining(",", "insert into KEYWARD_MAIL " + columns + " values ", ";\n"))
-                + "insert into KEYWARD_MAIL " + columns + " select " + name + ", a.REALM_ID, a.USER_ID, a.KIND, " + name
-                + " || '@example.com', a.LANGUAGE_TAG, a.PARAMETERS, a.CREATED, 0, 0"
+                + "insert into KEYWARD_MAIL " + columns + " select concat(" + name
+                + "), a.REALM_ID, a.USER_ID, a.KIND, concat("
+                + name + ", '@example.com'), a.LANGUAGE_TAG, a.PARAMETERS, a.CREATED, 0, 0"
                 + " from KEYWARD_MAIL a, KEYWARD_MAIL b, KEYWARD_MAIL c, KEYWARD_MAIL d"
                 + " where length(a.ID) = 1 and length(b.ID) = 1 and length(c.ID) = 1 and length(d.ID) = 1;\n"
                 + "delete from KEYWARD_MAIL where length(ID) = 1;";
@@ -213,6 +214,106 @@ class MailOutboxIT {
 
     @Test
     @Order(3)
+    @DisplayName("are sent once if the mail server accepts them and then breaks the end of the connection")
+    void faultyEnd() {
+        try (FaultyMailServer resets = new FaultyMailServer(FaultyMailServer.AtQuit.RESETS);
+                FaultyMailServer hangs = new FaultyMailServer(FaultyMailServer.AtQuit.HANGS);
+                CheckedRealm one = CheckedRealm.of(server, NOTIFY, Map.of("smtpServer", resets.settings()));
+                CheckedRealm two = CheckedRealm.of(server, NOTIFY, Map.of("smtpServer", hangs.settings()))) {
+            double sent = metric(SENT);
+            one.addBreached("later"); // the administrator's token expires when the clock moves
+            two.addBreached("later-too");
+            String toOne = signIn(one, "accepted");
+            String toTwo = signIn(two, "accepted-late");
+            awaitMetric(SENT, sent + 2);
+            withClockAhead(
+                    one,
+                    Duration.ofHours(1),
+                    () -> { // a row that was left would be due again
+                        String laterToOne = signInAgain(one, "later");
+                        String laterToTwo = signInAgain(two, "later-too");
+                        awaitMetric(SENT, sent + 4);
+                        assertThat(resets.mailsPerAddress()).isEqualTo(Map.of(toOne, 1L, laterToOne, 1L));
+                        assertThat(hangs.mailsPerAddress()).isEqualTo(Map.of(toTwo, 1L, laterToTwo, 1L));
+                    });
+        }
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("to addresses that the mail server refuses delay no other notice of their realm")
+    void refusedAddresses() {
+        try (FaultyMailServer picky = new FaultyMailServer(FaultyMailServer.AtQuit.ANSWERS);
+                CheckedRealm realm = CheckedRealm.of(server, NOTIFY, Map.of("smtpServer", picky.settings()))) {
+            double failed = metric(FAILED);
+            for (int n = 0; n < REFUSED; n++) {
+                signIn(realm, FaultyMailServer.UNKNOWN + n);
+                signIn(realm, FaultyMailServer.FULL + n);
+            }
+            String address = signIn(realm, "well");
+            Await.until(
+                    "the notice to the good address",
+                    Duration.ofSeconds(5),
+                    () -> picky.mailsPerAddress().containsKey(address));
+            awaitMetric(FAILED, failed + REFUSED);
+            assertThat(picky.refusalsPerAddress()).hasSize(2 * REFUSED).allSatisfy((refused, attempts) -> {
+                if (refused.startsWith(FaultyMailServer.UNKNOWN)) {
+                    assertThat(attempts).isEqualTo(1);
+                }
+            });
+        }
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("of other realms are sent while a long transaction locks the notices of one realm")
+    void lockedRows() {
+        Map<String, Object> settings = Map.of("smtpServer", Mailbox.settings(Mailbox.freePort()));
+        try (Mailbox mailbox = new Mailbox();
+                CheckedRealm locked = CheckedRealm.of(server, NOTIFY, settings);
+                CheckedRealm free = CheckedRealm.of(server, mailbox, NOTIFY)) {
+            free.addBreached("while-due"); // the administrator's token expires when the clock moves
+            free.addBreached("while-old");
+            signIn(locked, "locked");
+            awaitMetric(WAITING, 1);
+            double failed = metric(FAILED);
+            call(locked, "/test-row-locks/take", "");
+            withClockAhead(
+                    locked,
+                    Duration.ofHours(1),
+                    () -> // the locked notice is due
+                    mailbox.awaitMailsTo(signInAgain(free, "while-due"), 1));
+            withClockAhead(
+                    locked,
+                    Duration.ofHours(25),
+                    () -> { // the locked notice is to be given up
+                        mailbox.awaitMailsTo(signInAgain(free, "while-old"), 1);
+                        assertThat(server.log()).doesNotContain("The background job mail-outbox failed");
+                        call(locked, "/test-row-locks/release", "");
+                        awaitMetric(FAILED, failed + 1);
+                        awaitMetric(WAITING, 0);
+                    });
+        }
+    }
+
+    private void withClockAhead(CheckedRealm realm, Duration time, Runnable test) {
+        setClockAhead(realm, time);
+        try {
+            test.run();
+        } finally {
+            setClockAhead(realm, Duration.ZERO);
+        }
+    }
+
+    private static void call(CheckedRealm realm, String path, String form) {
+        assertThat(Person.speaking("en")
+                        .post(URI.create(realm.realm().url(path)), form)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    @Order(7)
     @DisplayName("are given up after a day and counted, and go with their user or realm")
     void ends(@TempDir Path folder) throws IOException {
         int port = Mailbox.freePort();

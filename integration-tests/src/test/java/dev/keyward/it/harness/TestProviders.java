@@ -5,6 +5,7 @@ import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestDatabaseFailureFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestMarksFactory;
+import dev.keyward.it.providers.TestRowLocksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.TestSwapFactory;
@@ -49,6 +50,8 @@ final class TestProviders {
             TestDatabaseFailureFactory.Listener.class,
             TestClockFactory.class,
             TestClockFactory.Clock.class,
+            TestRowLocksFactory.class,
+            TestRowLocksFactory.Locks.class,
             TestThemeSelectorFactory.class,
             TestThemeSelectorFactory.Selector.class);
 

@@ -5,7 +5,8 @@ import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.delivery.MailFailures;
 import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import dev.keyward.providerkit.mail.lanes.MailDelivery;
-import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
+import dev.keyward.providerkit.mail.table.Outbox;
+import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.keycloak.email.EmailException;
@@ -43,17 +44,18 @@ final class OutboxDelivery implements MailDelivery {
             }
             outcome = job.transport().send(mail, session -> new Outbox(session).isClaimed(waiting));
         } catch (EmailException e) {
-            job.keep(waiting);
+            job.claimed().keep(waiting.id());
             throw new IllegalStateException(e);
         } catch (RuntimeException | Error e) {
-            job.keep(waiting);
+            job.claimed().keep(waiting.id());
             throw e;
         }
-        if (outcome == Outcome.NOT_CURRENT) {
-            job.keep(waiting); // another node has claimed the mail since, or it was deleted with its user
+        if (outcome
+                == Outcome.NOT_CURRENT) { // another node has claimed the mail since, or it was deleted with its user
+            job.claimed().keep(waiting.id());
             return;
         }
-        job.remove(waiting);
+        job.claimed().remove(waiting.id());
         job.report().ended(mail, outcome);
     }
 
@@ -70,7 +72,7 @@ final class OutboxDelivery implements MailDelivery {
     @Override
     public void failed(Optional<Throwable> last) {
         if (begun.compareAndSet(false, true)) {
-            job.keep(waiting);
+            job.claimed().keep(waiting.id());
         }
         if (last.map(MailFailures::isOfServer).orElse(true)) {
             job.fail(mail.realmId());

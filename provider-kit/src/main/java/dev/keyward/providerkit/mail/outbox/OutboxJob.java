@@ -7,7 +7,8 @@ import dev.keyward.providerkit.mail.delivery.MailTransport;
 import dev.keyward.providerkit.mail.lanes.LanePauses;
 import dev.keyward.providerkit.mail.lanes.MailLanes;
 import dev.keyward.providerkit.mail.lanes.MailLimits;
-import dev.keyward.providerkit.mail.outbox.Outbox.Waiting;
+import dev.keyward.providerkit.mail.table.Outbox;
+import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -57,12 +57,7 @@ final class OutboxJob implements Job {
                     Outbox.LIFE));
     private final LanePauses pauses = new LanePauses(System::nanoTime);
 
-    /** Ids of the mails that this node has claimed and not yet finished. */
-    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
-
-    /** Ids of sent mails whose rows could not be deleted. They are in {@link #inFlight} as well. */
-    private final Set<String> sentAndStored = ConcurrentHashMap.newKeySet();
-
+    private final ClaimedMails claimed;
     private long nextHousekeeping = System.nanoTime();
     private volatile long waiting;
     private volatile @Nullable Lease lastLease;
@@ -78,6 +73,7 @@ final class OutboxJob implements Job {
             MailReport report,
             Runnable wake) {
         this.factory = factory;
+        this.claimed = new ClaimedMails(factory);
         this.transport = transport;
         this.kinds = Set.copyOf(kinds);
         this.report = report;
@@ -107,7 +103,7 @@ final class OutboxJob implements Job {
     public boolean runSlice(Lease lease) {
         lastLease = lease;
         long now = Time.currentTimeMillis();
-        removeSent();
+        claimed.removeSent();
         try {
             return sendDue(lease, now);
         } finally {
@@ -122,15 +118,15 @@ final class OutboxJob implements Job {
         List<String> realms = new ArrayList<>(inTransaction(outbox -> outbox.realmsDue(kinds, now)));
         Collections.shuffle(realms); // or the first realms could use up every slice
         pauses.retain(realms);
-        int claimed = 0;
+        int started = 0;
         Optional<RuntimeException> failure = Optional.empty();
         for (String realm : realms) {
-            if (claimed >= CLAIMS_PER_SLICE) {
+            if (started >= CLAIMS_PER_SLICE) {
                 return true;
             }
             if (lease.isHeld()) { // a claim may wait for a lock
                 try {
-                    claimed += sendDue(realm, lease, now);
+                    started += sendDue(realm, lease, now);
                 } catch (RuntimeException e) {
                     failure = Optional.of(e);
                 }
@@ -148,37 +144,25 @@ final class OutboxJob implements Job {
         if (most == 0) {
             return 0;
         }
-        List<Waiting> claimed = inTransaction(outbox -> outbox.claim(realm, most, kinds, inFlight, now));
-        for (Waiting mail : claimed) {
-            inFlight.add(mail.id());
+        List<Waiting> mails = inTransaction(outbox -> outbox.claim(realm, most, kinds, claimed.ids(), now));
+        for (Waiting mail : mails) {
+            claimed.begin(mail.id());
             if (mail.isDamaged()) {
-                remove(mail);
+                claimed.remove(mail.id());
                 report.failed(mail.mail(), "Its row cannot be read.");
             } else if (!lanes.add(realm, new OutboxDelivery(this, lease, mail))) {
-                inFlight.remove(mail.id()); // the server stops; the mail stays in the table
+                claimed.keep(mail.id()); // the server stops; the mail stays in the table
             }
         }
-        return claimed.size();
+        return mails.size();
     }
 
     /** Deletes stored mails that are too old, and updates the metric for the number of waiting mails. */
     private void keepHouse(long now) {
-        List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, inFlight, now));
+        List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, claimed.ids(), now));
         old.forEach(mail -> report.failed(
                 mail.mail(), "The mail server did not take it within " + Outbox.LIFE.toHours() + " hours."));
         waiting = inTransaction(Outbox::count);
-    }
-
-    private void removeSent() {
-        List<String> sent = List.copyOf(sentAndStored);
-        if (!sent.isEmpty()) {
-            inTransaction(outbox -> {
-                sent.forEach(outbox::remove);
-                return true;
-            });
-            sent.forEach(sentAndStored::remove);
-            sent.forEach(inFlight::remove);
-        }
     }
 
     MailTransport transport() {
@@ -189,22 +173,8 @@ final class OutboxJob implements Job {
         return report;
     }
 
-    /** Keeps the row of a mail whose attempt failed, so that it can be claimed again. */
-    void keep(Waiting mail) {
-        inFlight.remove(mail.id());
-    }
-
-    /** Deletes the row of a mail that was sent or has no recipient. */
-    void remove(Waiting mail) {
-        try {
-            inTransaction(outbox -> {
-                outbox.remove(mail.id());
-                return true;
-            });
-            inFlight.remove(mail.id());
-        } catch (RuntimeException | Error e) {
-            sentAndStored.add(mail.id()); // the next slice removes it
-        }
+    ClaimedMails claimed() {
+        return claimed;
     }
 
     void succeed(String realmId) {
@@ -226,7 +196,7 @@ final class OutboxJob implements Job {
     @Override
     public boolean stop() {
         boolean ended = lanes.close(LONGEST_STOP);
-        removeSent();
+        claimed.removeSent();
         waiting = 0;
         return ended;
     }

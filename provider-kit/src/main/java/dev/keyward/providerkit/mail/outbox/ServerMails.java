@@ -5,6 +5,7 @@ import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.Mails;
 import dev.keyward.providerkit.mail.delivery.CodeQueue;
 import dev.keyward.providerkit.mail.delivery.MailReport;
+import dev.keyward.providerkit.mail.table.Outbox;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;

@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.mail.outbox;
+package dev.keyward.providerkit.mail.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;

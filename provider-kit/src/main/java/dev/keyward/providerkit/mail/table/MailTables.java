@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.mail.outbox;
+package dev.keyward.providerkit.mail.table;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.tables.KeywardTables;

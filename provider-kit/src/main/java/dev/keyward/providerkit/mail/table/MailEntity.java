@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.mail.outbox;
+package dev.keyward.providerkit.mail.table;
 
 import dev.keyward.providerkit.mail.Mail;
 import jakarta.persistence.Column;
@@ -81,6 +81,10 @@ public class MailEntity {
 
     int attempts() {
         return attempts;
+    }
+
+    boolean isDue(long now, long farOff) {
+        return nextAttempt <= now || nextAttempt > farOff;
     }
 
     Mail mail(Map<String, String> read) {

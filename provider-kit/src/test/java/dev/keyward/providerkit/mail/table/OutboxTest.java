@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.mail.outbox;
+package dev.keyward.providerkit.mail.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

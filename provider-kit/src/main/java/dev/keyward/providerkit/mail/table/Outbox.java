@@ -1,9 +1,11 @@
-package dev.keyward.providerkit.mail.outbox;
+package dev.keyward.providerkit.mail.table;
 
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +20,12 @@ import org.keycloak.models.KeycloakSession;
  * Stores, claims and deletes mails in the table {@code KEYWARD_MAIL}, in the transaction of a Keycloak session.
  *
  * <p>A claimed mail becomes due again after a pause that grows with the number of attempts, so a node that crashes loses no mail.
- * Not thread-safe.
+ * No method waits for a row that another transaction has locked, such as the deletion of a realm. Not thread-safe.
  */
-final class Outbox {
+public final class Outbox {
 
     /** Age at which a mail that could not be sent is deleted and counted as failed. */
-    static final Duration LIFE = Duration.ofHours(24);
+    public static final Duration LIFE = Duration.ofHours(24);
 
     private static final int MOST_PER_REALM = 10_000;
     private static final int MOST = 100_000;
@@ -35,8 +37,8 @@ final class Outbox {
     /** Number of mails that each realm may store however many other realms have stored. */
     private static final int SHARE_OF_REALM = 500;
 
-    /** Maximum number of mails that one realm can have in memory and in hanging threads of this node. */
-    private static final int MOST_IN_FLIGHT_PER_REALM = 16;
+    /** Number of due mails of a realm among which a claim looks for some that are neither locked nor in this node's memory. */
+    private static final int CANDIDATES = 200;
 
     private static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(10),
@@ -57,11 +59,11 @@ final class Outbox {
      * @param attempts number of attempts including this one; raised by each claim
      * @param isDamaged whether the parameters of the row could not be read, so that the mail cannot be sent
      */
-    record Waiting(String id, int attempts, Mail mail, boolean isDamaged) {}
+    public record Waiting(String id, int attempts, Mail mail, boolean isDamaged) {}
 
     private final EntityManager entities;
 
-    Outbox(KeycloakSession session) {
+    public Outbox(KeycloakSession session) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
@@ -71,7 +73,7 @@ final class Outbox {
      * <p>Hibernate writes the row at the commit, where a value that is too long would undo the user's change of the password. Counted
      * in bytes, because Oracle does.
      */
-    static boolean fits(Mail mail) {
+    public static boolean fits(Mail mail) {
         return bytes(mail.address()) <= LONGEST
                 && bytes(mail.userId()) <= LONGEST
                 && bytes(mail.kind()) <= LONGEST_KIND
@@ -83,7 +85,7 @@ final class Outbox {
     }
 
     /** Stores a mail that {@link #fits}; returns false if too many mails of its realm, or of all realms, are waiting. */
-    boolean add(Mail mail) {
+    public boolean add(Mail mail) {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;
         }
@@ -96,7 +98,7 @@ final class Outbox {
         return ofRealm < SHARE_OF_REALM || (ofRealm < MOST_PER_REALM && all.getAsLong() < MOST);
     }
 
-    long count() {
+    public long count() {
         return entities.createQuery("select count(m) from KeywardMail m", Long.class)
                 .getSingleResult();
     }
@@ -108,7 +110,7 @@ final class Outbox {
     }
 
     /** Returns the ids of the realms that have a mail of the given kinds that is due now. */
-    List<String> realmsDue(Set<String> kinds, long now) {
+    public List<String> realmsDue(Set<String> kinds, long now) {
         return entities.createQuery("select distinct m.realmId from KeywardMail m where " + DUE, String.class)
                 .setParameter("kinds", kinds)
                 .setParameter("now", now)
@@ -123,24 +125,34 @@ final class Outbox {
      * @param kinds those that this node can send
      * @param except ids of mails that this node is still sending
      */
-    List<Waiting> claim(String realmId, int most, Set<String> kinds, Set<String> except, long now) {
-        return entities
-                .createQuery(
-                        "select m from KeywardMail m where m.realmId = :realm and " + DUE
+    public List<Waiting> claim(String realmId, int most, Set<String> kinds, Set<String> except, long now) {
+        List<String> due = entities.createQuery(
+                        "select m.id from KeywardMail m where m.realmId = :realm and " + DUE
                                 + " order by m.nextAttempt, m.created",
-                        MailEntity.class)
+                        String.class)
                 .setParameter("realm", realmId)
                 .setParameter("kinds", kinds)
                 .setParameter("now", now)
                 .setParameter("farOff", farOff(now))
-                .setMaxResults(most + MOST_IN_FLIGHT_PER_REALM)
+                .setMaxResults(CANDIDATES)
+                .getResultList();
+        List<Waiting> claimed = new ArrayList<>();
+        for (String id : due) {
+            if (claimed.size() < most && !except.contains(id)) {
+                lock(id).filter(row -> claim(row, now)).map(Outbox::waiting).ifPresent(claimed::add);
+            }
+        }
+        return claimed;
+    }
+
+    /** Locks and returns the row of the given mail; empty if another transaction has locked it, or it does not exist. */
+    private Optional<MailEntity> lock(String id) {
+        return RowLocks.skipLocked(
+                        entities.createQuery("select m from KeywardMail m where m.id = :id", MailEntity.class)
+                                .setParameter("id", id))
                 .getResultList()
                 .stream()
-                .filter(row -> !except.contains(row.id()))
-                .limit(most)
-                .filter(row -> claim(row, now))
-                .map(Outbox::waiting)
-                .toList();
+                .findFirst();
     }
 
     /** Returns the latest time at which a next attempt can be planned; a mail with a later time has a wrong clock and is due at once. */
@@ -149,18 +161,20 @@ final class Outbox {
     }
 
     private boolean claim(MailEntity row, long now) {
-        return entities.createQuery("update KeywardMail m set m.attempts = :next, m.nextAttempt = :due"
-                                + " where m.id = :id and m.attempts = :before")
-                        .setParameter("next", row.attempts() + 1)
-                        .setParameter("due", now + pauseAfter(row.attempts()).toMillis())
-                        .setParameter("id", row.id())
-                        .setParameter("before", row.attempts())
-                        .executeUpdate()
-                == 1;
+        return row.isDue(now, farOff(now)) // another node may have claimed it since the ids were read
+                && entities.createQuery("update KeywardMail m set m.attempts = :next, m.nextAttempt = :due"
+                                        + " where m.id = :id and m.attempts = :before")
+                                .setParameter("next", row.attempts() + 1)
+                                .setParameter(
+                                        "due", now + pauseAfter(row.attempts()).toMillis())
+                                .setParameter("id", row.id())
+                                .setParameter("before", row.attempts())
+                                .executeUpdate()
+                        == 1;
     }
 
     /** Returns whether the given mail still exists and no node has claimed it since it was read. */
-    boolean isClaimed(Waiting mail) {
+    public boolean isClaimed(Waiting mail) {
         return entities.createQuery(
                                 "select count(m) from KeywardMail m where m.id = :id and m.attempts = :attempts",
                                 Long.class)
@@ -175,24 +189,38 @@ final class Outbox {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
     }
 
-    void remove(String id) {
+    /** Deletes the given mail; returns false if it still exists because another transaction has locked its row. */
+    public boolean remove(String id) {
+        if (lock(id).isPresent()) {
+            delete(id);
+            return true;
+        }
+        return entities.createQuery("select count(m) from KeywardMail m where m.id = :id", Long.class)
+                        .setParameter("id", id)
+                        .getSingleResult()
+                == 0;
+    }
+
+    private void delete(String id) {
         entities.createQuery("delete from KeywardMail m where m.id = :id")
                 .setParameter("id", id)
                 .executeUpdate();
     }
 
     /** Deletes up to the given number of mails that are older than {@link #LIFE}, and returns them. */
-    List<Waiting> giveUp(int most, Set<String> except, long now) {
+    public List<Waiting> giveUp(int most, Set<String> except, long now) {
         List<Waiting> old = entities
-                .createQuery("select m from KeywardMail m where m.created < :created", MailEntity.class)
+                .createQuery("select m.id from KeywardMail m where m.created < :created", String.class)
                 .setParameter("created", now - LIFE.toMillis())
                 .setMaxResults(most + except.size())
                 .getResultList()
                 .stream()
-                .filter(row -> !except.contains(row.id()))
+                .filter(id -> !except.contains(id))
+                .map(this::lock)
+                .flatMap(Optional::stream)
                 .map(Outbox::waiting)
                 .toList();
-        old.forEach(mail -> remove(mail.id()));
+        old.forEach(mail -> delete(mail.id()));
         return old;
     }
 
