@@ -11,6 +11,7 @@ import dev.keyward.it.providers.TestStepPart;
 import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
+import dev.keyward.providerkit.jobs.TestLeasesFactory;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,8 @@ final class TestProviders {
             TestClockFactory.Clock.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
+            TestLeasesFactory.class,
+            TestLeasesFactory.Leases.class,
             TestThemeSelectorFactory.class,
             TestThemeSelectorFactory.Selector.class);
 
