@@ -296,6 +296,23 @@ class MailOutboxIT {
         }
     }
 
+    @Test
+    @Order(6)
+    @DisplayName("are rendered two at a time in a realm whose directory hangs, and meanwhile go out in other realms")
+    void heldRenderings() {
+        try (Mailbox mailbox = new Mailbox();
+                CheckedRealm slow = CheckedRealm.of(server, mailbox, NOTIFY);
+                CheckedRealm well = CheckedRealm.of(server, mailbox, NOTIFY)) {
+            mailbox.awaitMailsTo(signIn(slow, "before"), 1); // a realm without a sent mail gets one thread
+            String user = slow.addUser("held", BREACHED, Duration.ofDays(100), Map.of());
+            call(slow, "/test-held-mails/store", "count=10&user=" + user);
+            Await.until("two renderings", Duration.ofSeconds(20), () -> mostRenderings(slow) >= 2);
+            mailbox.awaitMailsTo(signIn(well, "meanwhile"), 1);
+            assertThat(mostRenderings(slow)).isEqualTo(2);
+            call(slow, "/test-held-mails/release", "");
+        }
+    }
+
     private void withClockAhead(CheckedRealm realm, Duration time, Runnable test) {
         setClockAhead(realm, time);
         try {
@@ -303,6 +320,13 @@ class MailOutboxIT {
         } finally {
             setClockAhead(realm, Duration.ZERO);
         }
+    }
+
+    private static int mostRenderings(CheckedRealm realm) {
+        return Integer.parseInt(Person.speaking("en")
+                .post(URI.create(realm.realm().url("/test-held-mails/most")), "")
+                .document()
+                .text());
     }
 
     private static void call(CheckedRealm realm, String path, String form) {

@@ -4,6 +4,7 @@ import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestDatabaseFailureFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
+import dev.keyward.it.providers.TestHeldMailFactory;
 import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestRowLocksFactory;
 import dev.keyward.it.providers.TestStepFactory;
@@ -12,6 +13,7 @@ import dev.keyward.it.providers.TestSwapFactory;
 import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.jobs.TestLeasesFactory;
+import dev.keyward.providerkit.mail.MailKind;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,9 @@ final class TestProviders {
             TestDatabaseFailureFactory.Listener.class,
             TestClockFactory.class,
             TestClockFactory.Clock.class,
+            TestHeldMailFactory.class,
+            TestHeldMailFactory.HeldMails.class,
+            TestHeldMailFactory.HeldKind.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
             TestLeasesFactory.class,
@@ -64,6 +69,7 @@ final class TestProviders {
             FormActionFactory.class,
             RequiredActionFactory.class,
             SetupPart.class,
+            MailKind.class,
             RealmResourceProviderFactory.class,
             EventListenerProviderFactory.class,
             ThemeSelectorProviderFactory.class);

@@ -2,6 +2,8 @@ package dev.keyward.providerkit.mail.delivery;
 
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.MailKind;
+import dev.keyward.providerkit.mail.lanes.FairSlots;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,17 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 public final class MailSender implements MailTransport {
 
+    /** Maximum number of mails that are being rendered, of at most 100 connections in the pool of Keycloak's database by default. */
+    private static final int RENDERINGS = 16;
+
+    private static final int RENDERINGS_PER_REALM = 2;
+
+    /** Time after which a rendering counts as slow, for example because the user's directory hangs. */
+    private static final Duration SLOW = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private final FairSlots renderings = new FairSlots(RENDERINGS, RENDERINGS_PER_REALM, SLOW, System::nanoTime);
     private final KeycloakSessionFactory factory;
     private final MailKinds kinds = new MailKinds();
 
@@ -50,7 +63,7 @@ public final class MailSender implements MailTransport {
         KeycloakSession before = KeycloakSessionUtil.getKeycloakSession();
         try (KeycloakSession session = factory.create()) {
             KeycloakSessionUtil.setKeycloakSession(session);
-            Rendering rendering = renderInTransaction(session, mail, isCurrent);
+            Rendering rendering = renderWhenFree(session, mail, isCurrent);
             return rendering.mail().isPresent() ? send(session, rendering.mail().get()) : rendering.outcome();
         } finally {
             KeycloakSessionUtil.setKeycloakSession(before);
@@ -71,6 +84,31 @@ public final class MailSender implements MailTransport {
 
         static Rendering none(Outcome outcome) {
             return new Rendering(outcome, Optional.empty());
+        }
+    }
+
+    /**
+     * Renders the mail as soon as one of the slots is free, because each rendering holds a database connection. A mail that gets no slot in
+     * time is not tried further in this attempt.
+     */
+    private Rendering renderWhenFree(KeycloakSession session, Mail mail, Predicate<KeycloakSession> isCurrent)
+            throws EmailException {
+        FairSlots.Slot slot = takeSlot(mail.realmId());
+        try {
+            return renderInTransaction(session, mail, isCurrent);
+        } finally {
+            slot.close();
+        }
+    }
+
+    private FairSlots.Slot takeSlot(String realmId) throws EmailException {
+        try {
+            return renderings
+                    .take(realmId, LONGEST_WAIT)
+                    .orElseThrow(() -> new EmailException("Too many mails are being rendered."));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmailException("The server stops.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.keyward.providerkit.mail.lanes;
 
+import dev.keyward.providerkit.mail.lanes.LaneThreads.Standing;
 import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,23 +35,22 @@ final class LaneTask {
             return;
         }
         int attempt = ++begun;
-        boolean inFailingLane = lane.threads().isFailing();
         isLive = true;
-        lanes.attempts().start(lane.threads());
+        Standing standing = lanes.attempts().start(lane.threads());
         Runnable cancelDeadline =
-                lanes.clock().after(lanes.limits().deadline(), () -> expireAttempt(attempt, inFailingLane));
+                lanes.clock().after(lanes.limits().deadline(), () -> expireAttempt(attempt, standing));
         try {
-            lanes.execute(() -> run(attempt, inFailingLane, cancelDeadline));
+            lanes.execute(() -> run(attempt, standing, cancelDeadline));
         } catch (RejectedExecutionException e) {
             done = true; // the server is stopping
-            endLive(inFailingLane);
+            endLive(standing);
         }
     }
 
-    private void run(int attempt, boolean inFailingLane, Runnable cancelDeadline) {
+    private void run(int attempt, Standing standing, Runnable cancelDeadline) {
         Optional<Throwable> failure = attempt();
         cancelDeadline.run();
-        lanes.change(lane, () -> endAttempt(attempt, inFailingLane, failure));
+        lanes.change(lane, () -> endAttempt(attempt, standing, failure));
     }
 
     private Optional<Throwable> attempt() {
@@ -62,10 +62,10 @@ final class LaneTask {
         }
     }
 
-    private Runnable endAttempt(int attempt, boolean inFailingLane, Optional<Throwable> failure) {
+    private Runnable endAttempt(int attempt, Standing standing, Optional<Throwable> failure) {
         boolean inTime = isLive && attempt == begun;
         if (inTime) {
-            endLive(inFailingLane);
+            endLive(standing);
         } else {
             lanes.attempts().endOverdue(lane.threads());
             isHeldUp = false;
@@ -86,17 +86,17 @@ final class LaneTask {
         return end(delivery::sent);
     }
 
-    private void endLive(boolean inFailingLane) {
+    private void endLive(Standing standing) {
         isLive = false;
-        lanes.attempts().endLive(lane.threads(), inFailingLane);
+        lanes.attempts().endLive(lane.threads(), standing);
     }
 
-    private void expireAttempt(int attempt, boolean inFailingLane) {
+    private void expireAttempt(int attempt, Standing standing) {
         lanes.change(lane, () -> {
             if (!isLive || attempt != begun) {
                 return LaneTask::nothing;
             }
-            endLive(inFailingLane);
+            endLive(standing);
             lanes.attempts().startOverdue(lane.threads());
             isHeldUp = true;
             Runnable report = failAttempt(Optional.empty());

@@ -3,8 +3,11 @@ package dev.keyward.providerkit.mail.lanes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -24,6 +27,9 @@ import java.util.function.Supplier;
  */
 public final class MailLanes implements AutoCloseable {
 
+    /** Maximum number of empty lanes whose {@link LaneThreads.Usage} is remembered. */
+    private static final int MOST_REMEMBERED = 10_000;
+
     /** Queue of the mails of one realm. All fields are guarded by the lock. */
     static final class Lane {
         private final LaneThreads.Usage threads = new LaneThreads.Usage();
@@ -33,12 +39,20 @@ public final class MailLanes implements AutoCloseable {
         LaneThreads.Usage threads() {
             return threads;
         }
+
+        private boolean isIdle() {
+            return kept == 0 && threads.isIdle();
+        }
     }
 
     private final MailLimits limits;
     private final LaneThreads attempts;
     private final Object lock = new Object();
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** Lanes with waiting mails; the one that was served longest ago is the first. */
+    private final Set<Lane> line = new LinkedHashSet<>();
+
     private final ExecutorService senders;
     private final LaneClock clock;
     private int kept;
@@ -46,7 +60,7 @@ public final class MailLanes implements AutoCloseable {
     /** @param name name of the threads */
     public MailLanes(String name, MailLimits limits) {
         this.limits = limits;
-        this.attempts = new LaneThreads(limits);
+        this.attempts = new LaneThreads(limits.threads(), limits.threadsPerLane());
         ThreadFactory threads = work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
@@ -149,21 +163,30 @@ public final class MailLanes implements AutoCloseable {
     }
 
     private void start(Lane lane) {
+        int before = lane.waiting.size();
         while (!lane.waiting.isEmpty() && !clock.isStopped() && attempts.mayStart(lane.threads)) {
             lane.waiting.remove().begin();
+        }
+        if (lane.waiting.size() < before) {
+            line.remove(lane);
+        }
+        if (!lane.waiting.isEmpty()) {
+            line.add(lane);
         }
     }
 
     /**
      * Starts attempts for waiting mails while threads are free. Lanes that were refused a thread come before the lane that has just
-     * released one.
+     * released one. Among them, those that were served longest ago come first.
      */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {
-            lanes.values().stream().filter(lane -> lane != last).forEach(this::start);
+            List.copyOf(line).stream().filter(lane -> lane != last).forEach(this::start);
         }
         start(last);
-        lanes.values().removeIf(lane -> lane.kept == 0 && lane.threads.isIdle());
+        if (lanes.size() > MOST_REMEMBERED) {
+            lanes.values().removeIf(Lane::isIdle);
+        }
         lock.notifyAll();
     }
 }

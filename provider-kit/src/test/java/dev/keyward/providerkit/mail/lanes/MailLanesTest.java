@@ -3,9 +3,11 @@ package dev.keyward.providerkit.mail.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -237,6 +239,47 @@ class MailLanesTest {
             lanes.add("well", well);
 
             assertThat(well.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("remember that a realm is failing while it has no mail")
+    void remembered() throws Exception {
+        try (MailLanes lanes = lanes(2, LONG, LONG)) {
+            for (String lane : List.of("x", "y")) {
+                TestMail failed = failing(1);
+                lanes.add(lane, failed);
+                assertThat(failed.await()).isEqualTo("IllegalArgumentException");
+            }
+            lanes.add("x", hanging());
+            lanes.add("y", hanging());
+            TestMail well = quick();
+            lanes.add("well", well);
+
+            assertThat(well.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("take turns when threads are scarce")
+    void turns() throws Exception {
+        try (MailLanes lanes = lanes(1, LONG, LONG)) {
+            CountDownLatch go = new CountDownLatch(1);
+            TestMail first = new TestMail(() -> waitFor(go));
+            lanes.add("a", first);
+            assertThat(first.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            List<String> order = new CopyOnWriteArrayList<>();
+            List<TestMail> mails = new ArrayList<>();
+            for (String name : List.of("b", "b", "c", "c")) {
+                TestMail mail = new TestMail(() -> order.add(name));
+                mails.add(mail);
+                lanes.add(name, mail);
+            }
+            go.countDown();
+            for (TestMail mail : mails) {
+                assertThat(mail.await()).isEqualTo("sent");
+            }
+            assertThat(order).containsExactly("b", "c", "b", "c");
         }
     }
 
