@@ -1,0 +1,109 @@
+package dev.keyward.it;
+
+import static dev.keyward.it.harness.CheckedRealm.BREACHED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.CheckedRealm;
+import dev.keyward.it.harness.Cluster;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.Mailbox;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.OnCluster;
+import dev.keyward.it.harness.Person;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Notices in a cluster of two nodes")
+@OnCluster(expectedErrors = "KC-SERVICES0029|a mail \\(Mail\\[.*could not be sent")
+class ClusterMailIT {
+
+    private static final String NOTIFY = "action: notify";
+    private static final String WAITING = "keyward_mail_waiting";
+    private static final int USERS = 6;
+
+    private static String signIn(KeycloakProcess node, CheckedRealm realm, String user) {
+        assertThat(realm.isIn(Person.speaking("en").via(node).signIn(realm.realm(), user, BREACHED)))
+                .isTrue();
+        return user + "@example.com";
+    }
+
+    private static Map<String, Long> onceEach(List<String> addresses) {
+        return addresses.stream().collect(Collectors.toMap(address -> address, address -> 1L));
+    }
+
+    private static void awaitMailsTo(Mailbox mailbox, List<String> addresses) {
+        Await.until(
+                "all notices",
+                Duration.ofMinutes(1),
+                () -> mailbox.mailsPerAddress().keySet().containsAll(addresses));
+    }
+
+    /** Returns the node that sends the notices: only its metric counts those that wait. */
+    private static KeycloakProcess awaitSender(Cluster cluster, int waiting) {
+        List<KeycloakProcess> senders = new ArrayList<>();
+        Await.until("a node that counts " + waiting + " notices", Duration.ofSeconds(40), () -> {
+            senders.clear();
+            cluster.nodes().stream()
+                    .filter(node -> Metrics.of(node).sum(WAITING) == waiting)
+                    .forEach(senders::add);
+            return !senders.isEmpty();
+        });
+        assertThat(senders).hasSize(1);
+        return senders.get(0);
+    }
+
+    @Test
+    @DisplayName("are each sent once, whichever node stores them")
+    void once(Cluster cluster) {
+        try (Mailbox mailbox = new Mailbox();
+                CheckedRealm realm = CheckedRealm.of(cluster.first(), mailbox, NOTIFY)) {
+            List<String> addresses = new ArrayList<>();
+            for (int n = 0; n < USERS; n++) {
+                realm.addBreached("user-" + n);
+            }
+            realm.addBreached("last");
+            for (int n = 0; n < USERS; n++) {
+                addresses.add(signIn(cluster.nodes().get(n % 2), realm, "user-" + n));
+            }
+            awaitMailsTo(mailbox, addresses);
+            cluster.nodes()
+                    .forEach(node -> node.setClockAhead(Duration.ofHours(2))); // a row that was left would be due
+            addresses.add(signIn(cluster.second(), realm, "last"));
+            awaitMailsTo(mailbox, addresses);
+            assertThat(mailbox.mailsPerAddress()).isEqualTo(onceEach(addresses));
+            cluster.nodes().forEach(node -> node.setClockAhead(Duration.ZERO));
+        }
+    }
+
+    @Test
+    @DisplayName("that waited when their node was killed are each sent once by the other node")
+    void killed(Cluster cluster) {
+        int port = Mailbox.freePort();
+        CheckedRealm realm = CheckedRealm.of(cluster.first(), NOTIFY, Map.of("smtpServer", Mailbox.settings(port)));
+        List<String> addresses = new ArrayList<>();
+        for (int n = 0; n < USERS; n++) {
+            realm.addBreached("user-" + n);
+            addresses.add(signIn(cluster.nodes().get(n % 2), realm, "user-" + n));
+        }
+        realm.addBreached("last");
+        KeycloakProcess sender = awaitSender(cluster, USERS);
+        KeycloakProcess other = cluster.otherThan(sender);
+        sender.kill();
+        try (Mailbox mailbox = new Mailbox(port)) {
+            other.setClockAhead(Duration.ofHours(2)); // the next attempts are due
+            awaitMailsTo(mailbox, addresses);
+            other.setClockAhead(Duration.ofHours(4)); // a row that was left would be due again
+            addresses.add(signIn(other, realm, "last"));
+            awaitMailsTo(mailbox, addresses);
+            assertThat(mailbox.mailsPerAddress()).isEqualTo(onceEach(addresses));
+        }
+        cluster.restore();
+        realm.close();
+    }
+}
