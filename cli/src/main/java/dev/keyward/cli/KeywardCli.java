@@ -1,5 +1,6 @@
 package dev.keyward.cli;
 
+import dev.keyward.cli.audit.AuditCommand;
 import dev.keyward.cli.breachindex.BreachIndexCommand;
 import dev.keyward.cli.doctor.DoctorCommand;
 import dev.keyward.cli.setup.SetupCommand;
@@ -34,7 +35,13 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Done.", "1:There are differences or findings.", "2:Failed, or wrong usage."},
-        subcommands = {HelpCommand.class, SetupCommand.class, BreachIndexCommand.class, DoctorCommand.class})
+        subcommands = {
+            HelpCommand.class,
+            SetupCommand.class,
+            BreachIndexCommand.class,
+            AuditCommand.class,
+            DoctorCommand.class
+        })
 public final class KeywardCli implements Runnable {
 
     @Spec

@@ -56,7 +56,17 @@ class KeywardCliIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"breach-index", "breach-index build", "setup", "setup apply", "doctor"})
+    @ValueSource(
+            strings = {
+                "breach-index",
+                "breach-index build",
+                "setup",
+                "setup apply",
+                "audit",
+                "audit verify",
+                "audit keys make",
+                "doctor"
+            })
     @DisplayName("-V prints the release and the Java runtime on every command")
     void versionOfSubcommand(String command) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));

@@ -1,0 +1,30 @@
+package dev.keyward.cli.audit;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward audit}: the group of the commands for audit logs. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Verifies copies of audit logs, and makes the keys of a server's audit logs.",
+            "",
+            "A log can also be verified with openssl and Python alone: docs/verify-by-hand.md"
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {AuditVerifyCommand.class, AuditKeysCommand.class})
+public final class AuditCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before run()
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyward.cli.audit;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward audit keys}: the group of the commands for the keys of audit logs. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Makes the secret keys of a server's audit logs, and shows their public part.",
+            "",
+            "A key file has the key that signs checkpoints, the key that wraps the keys of personal data, and the key of"
+                    + " the pseudonyms. Give every node of a cluster the same file."
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {AuditKeysMakeCommand.class, AuditKeysShowCommand.class})
+final class AuditKeysCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before run()
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.keyward.cli.audit;
+
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.BadKeyFileException;
+import dev.keyward.auditlog.keys.KeyFile;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.Output;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward audit keys show}: prints the policy of a log that is signed with a key file. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description =
+                "Prints the policy of a log, with the public key that verifies its checkpoints. No secret is shown.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Printed.", "2:FILE is not a key file, or others can read it."})
+final class AuditKeysShowCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "Key file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--origin",
+            required = true,
+            paramLabel = "ORIGIN",
+            description = "Origin of the log: the first line of its checkpoint.")
+    private String origin = "";
+
+    @Override
+    public Integer call() {
+        AuditKeys keys = keys();
+        try {
+            new Output(spec)
+                    .result(new LogPolicy(List.of(keys.verifierKey(origin)))
+                            .text()
+                            .strip());
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--origin: " + e.getMessage());
+        }
+        return 0;
+    }
+
+    private AuditKeys keys() {
+        try {
+            return KeyFile.read(file);
+        } catch (NoSuchFileException e) {
+            throw new CommandException("There is no file " + file + ". Correct the name.");
+        } catch (BadKeyFileException e) {
+            throw new CommandException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandException(file + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.keyward.cli.audit;
+
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.verify.LogVerifier;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.Output;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward audit verify}: verifies a copy of an audit log. */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Verifies a copy of an audit log: the signature of its checkpoint, every entry, and every hash.",
+            "",
+            "Keep the checkpoint of each verified copy in a place that the server's administrators cannot change, and"
+                    + " name it with --since next time: only an earlier checkpoint shows that a log was rewritten and"
+                    + " signed again."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Intact.",
+            "1:Tampered with. The first bad entry is named.",
+            "2:Cannot decide: a file is missing or unreadable, or the policy does not know the log."
+        })
+final class AuditVerifyCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "Folder with the copy: the file checkpoint and the folder tile.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "Policy of the log, from a source that you trust; not from the copy.")
+    private Path policy = Path.of("");
+
+    @Option(
+            names = "--since",
+            paramLabel = "CHECKPOINT",
+            description = "Earlier checkpoint that the log must continue. Can be repeated.")
+    private List<Path> since = new ArrayList<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "INDEX",
+            description = "First entry that must be there, if the log was pruned. Default: 0.")
+    private long from;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        LogPolicy trusted = AuditFiles.policy(policy);
+        if (!Files.isDirectory(folder)) {
+            throw new CommandException("There is no folder " + folder + ". Correct the name.");
+        }
+        EntryCount count = new EntryCount();
+        LogVerifier verifier = new LogVerifier(new DirectoryLogStore(folder), trusted, count).from(from);
+        since.forEach(file -> verifier.since(AuditFiles.checkpoint(file)));
+        VerificationResult result = verifier.verify();
+        Output output = new Output(spec);
+        VerificationReport report = new VerificationReport(result, count.entries(), since.size());
+        if (json) {
+            output.json(report.json());
+        } else {
+            output.result(report.text());
+        }
+        return report.exitCode();
+    }
+}
