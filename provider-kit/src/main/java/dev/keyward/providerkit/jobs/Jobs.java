@@ -16,6 +16,9 @@ import org.keycloak.models.utils.PostMigrationEvent;
  */
 public final class Jobs implements AutoCloseable {
 
+    /** Profile of commands without a server; {@code Environment.isNonServerMode} exists only since Keycloak 26.7. */
+    private static final String NON_SERVER_MODE = "nonserver";
+
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
@@ -25,7 +28,7 @@ public final class Jobs implements AutoCloseable {
         DatabaseLeases leases = new DatabaseLeases(factory);
         factory.register(event -> {
             // The commands export, import and bootstrap-admin publish the event too, and end soon.
-            if (event instanceof PostMigrationEvent && !Environment.isNonServerMode()) {
+            if (event instanceof PostMigrationEvent && !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile())) {
                 start(jobs.stream()
                         .map(job -> new JobLoop(job, new Lease(job.name(), owner, leases, System::nanoTime)))
                         .toList());

@@ -1,7 +1,9 @@
 package dev.keyward.realmsetup.keycloak;
 
 import dev.keyward.providerkit.setup.SetupStep;
+import dev.keyward.providerkit.versions.ServerApi;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -31,6 +33,9 @@ final class BruteForceSettings {
 
     private static final String SECONDARY = "maxSecondaryAuthFailures";
 
+    /** Whether this Keycloak counts failures of second factors, as 26.7 and newer do. */
+    private static final boolean HAS_SECONDARY = ServerApi.hasMethod(RealmModel.class, "getMaxSecondaryAuthFailures");
+
     private static final String STRATEGY = "bruteForceStrategy";
 
     /** The brute-force settings of a realm that a setup profile can contain, by their keys in the profile. */
@@ -41,7 +46,8 @@ final class BruteForceSettings {
      * Brute-force settings that can disable an account until an administrator enables it, each with the value that turns it
      * off.
      */
-    static final Map<String, String> LOCK_OUTS = ordered(PERMANENT, "false", SECONDARY, "0");
+    static final Map<String, String> LOCK_OUTS =
+            HAS_SECONDARY ? ordered(PERMANENT, "false", SECONDARY, "0") : ordered(PERMANENT, "false");
 
     /** The brute-force settings that disable no account, with Keycloak's defaults for a new realm ({@code RealmManager}). */
     static final Map<String, String> DEFAULTS = ordered(
@@ -60,37 +66,45 @@ final class BruteForceSettings {
             "maxDeltaTimeSeconds",
             "43200");
 
-    private static final Map<String, Access> SETTINGS = Map.of(
-            ENABLED,
-            new Access(
-                    RealmModel::isBruteForceProtected,
-                    (realm, value) -> realm.setBruteForceProtected(Boolean.parseBoolean(value))),
-            PERMANENT,
-            new Access(
-                    RealmModel::isPermanentLockout,
-                    (realm, value) -> realm.setPermanentLockout(Boolean.parseBoolean(value))),
-            STRATEGY,
-            new Access(
-                    RealmModel::getBruteForceStrategy,
-                    (realm, value) -> realm.setBruteForceStrategy(BruteForceStrategy.valueOf(value))),
-            FAILURES,
-            number(RealmModel::getFailureFactor, RealmModel::setFailureFactor),
-            WAIT,
-            number(RealmModel::getWaitIncrementSeconds, RealmModel::setWaitIncrementSeconds),
-            MAX_WAIT,
-            number(RealmModel::getMaxFailureWaitSeconds, RealmModel::setMaxFailureWaitSeconds),
-            SECONDARY,
-            number(RealmModel::getMaxSecondaryAuthFailures, RealmModel::setMaxSecondaryAuthFailures),
-            "minimumQuickLoginWaitSeconds",
-            number(RealmModel::getMinimumQuickLoginWaitSeconds, RealmModel::setMinimumQuickLoginWaitSeconds),
-            "quickLoginCheckMilliSeconds",
-            new Access(
-                    RealmModel::getQuickLoginCheckMilliSeconds,
-                    (realm, value) -> realm.setQuickLoginCheckMilliSeconds(Long.parseLong(value))),
-            "maxDeltaTimeSeconds",
-            number(RealmModel::getMaxDeltaTimeSeconds, RealmModel::setMaxDeltaTimeSeconds));
+    private static final Map<String, Access> SETTINGS = settings();
 
     private BruteForceSettings() {}
+
+    private static Map<String, Access> settings() {
+        Map<String, Access> settings = new HashMap<>(Map.of(
+                ENABLED,
+                new Access(
+                        RealmModel::isBruteForceProtected,
+                        (realm, value) -> realm.setBruteForceProtected(Boolean.parseBoolean(value))),
+                PERMANENT,
+                new Access(
+                        RealmModel::isPermanentLockout,
+                        (realm, value) -> realm.setPermanentLockout(Boolean.parseBoolean(value))),
+                STRATEGY,
+                new Access(
+                        RealmModel::getBruteForceStrategy,
+                        (realm, value) -> realm.setBruteForceStrategy(BruteForceStrategy.valueOf(value))),
+                FAILURES,
+                number(RealmModel::getFailureFactor, RealmModel::setFailureFactor),
+                WAIT,
+                number(RealmModel::getWaitIncrementSeconds, RealmModel::setWaitIncrementSeconds),
+                MAX_WAIT,
+                number(RealmModel::getMaxFailureWaitSeconds, RealmModel::setMaxFailureWaitSeconds),
+                "minimumQuickLoginWaitSeconds",
+                number(RealmModel::getMinimumQuickLoginWaitSeconds, RealmModel::setMinimumQuickLoginWaitSeconds),
+                "quickLoginCheckMilliSeconds",
+                new Access(
+                        RealmModel::getQuickLoginCheckMilliSeconds,
+                        (realm, value) -> realm.setQuickLoginCheckMilliSeconds(Long.parseLong(value))),
+                "maxDeltaTimeSeconds",
+                number(RealmModel::getMaxDeltaTimeSeconds, RealmModel::setMaxDeltaTimeSeconds)));
+        if (HAS_SECONDARY) {
+            settings.put(
+                    SECONDARY,
+                    number(RealmModel::getMaxSecondaryAuthFailures, RealmModel::setMaxSecondaryAuthFailures));
+        }
+        return Map.copyOf(settings);
+    }
 
     /** The functions that read and write one brute-force setting of a realm. */
     private record Access(Function<RealmModel, Object> read, BiConsumer<RealmModel, String> write) {}

@@ -41,7 +41,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        open(() -> DataFolder.of(factory), new UntracedHttpClient(factory));
+        open(DataFolder::find, new UntracedHttpClient(factory));
     }
 
     /**

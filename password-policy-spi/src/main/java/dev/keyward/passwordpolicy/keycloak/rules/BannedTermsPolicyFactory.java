@@ -84,7 +84,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(
-                () -> folder.orElseGet(() -> DataFolder.of(factory).resolve("banned-terms")), interval);
+                () -> folder.orElseGet(() -> DataFolder.find().resolve("banned-terms")), interval);
         Gauges registered = new Gauges();
         files.register(registered);
         gauges = Optional.of(registered);

@@ -152,13 +152,8 @@ public final class MailSender implements MailTransport {
                 .create(sender.in(session))
                 .setRealm(realm)
                 .setUser(user)
-                .send(
-                        kind.subject(mail.parameters()),
-                        List.of(nameOf(realm)),
-                        kind.template(),
-                        attributes,
-                        mail.address());
-        // A custom template provider may pick the user's current address.
+                .send(kind.subject(mail.parameters()), List.of(nameOf(realm)), kind.template(), attributes);
+        // Replaces the user's current address, because Keycloak before 26.7 cannot render for another address.
         return sender.captured()
                 .map(rendered -> new Rendering(Outcome.SENT, Optional.of(rendered.withAddress(mail.address()))))
                 .orElse(Rendering.none(Outcome.NOT_CAPTURED));

@@ -1,6 +1,7 @@
 package dev.keyward.realmsetup.keycloak.bindings;
 
 import dev.keyward.providerkit.setup.FlowInsertion.Place;
+import dev.keyward.providerkit.versions.ServerApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,8 @@ public final class Bindings {
             Place.DIRECT_GRANT,
             AuthenticationFlowBindings.DIRECT_GRANT_BINDING);
 
+    private static final boolean HAS_QUERY = ServerApi.hasType("org.keycloak.models.IdentityProviderQuery");
+
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientProfiles profiles;
@@ -58,8 +61,7 @@ public final class Bindings {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
         if (place == Place.FIRST_BROKER_LOGIN || place == Place.POST_BROKER_LOGIN) {
-            session.identityProviders()
-                    .getAllStream(IdentityProviderQuery.userAuthentication())
+            identityProviders()
                     .map(provider -> ofProvider(provider.getAlias(), place))
                     .filter(binding ->
                             place == Place.POST_BROKER_LOGIN || !binding.alias().isEmpty())
@@ -77,6 +79,18 @@ public final class Bindings {
                     .forEach(bindings::add);
         }
         return bindings;
+    }
+
+    /**
+     * Returns the identity providers through which users sign in.
+     *
+     * <p>Keycloak before 26.5 cannot tell them apart, and returns all identity providers.
+     */
+    @SuppressWarnings("deprecation") // for Keycloak before 26.5
+    private Stream<IdentityProviderModel> identityProviders() {
+        return HAS_QUERY
+                ? session.identityProviders().getAllStream(IdentityProviderQuery.userAuthentication())
+                : session.identityProviders().getAllStream();
     }
 
     /**

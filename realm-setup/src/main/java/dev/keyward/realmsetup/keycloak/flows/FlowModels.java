@@ -224,8 +224,15 @@ public final class FlowModels {
         return realm.addAuthenticationFlow(model);
     }
 
+    /**
+     * Deletes the given flow with its executions, their configurations and its sub-flows.
+     *
+     * <p>The parameters of {@code KeycloakModelUtils.deepDeleteAuthenticationFlow} differ between the supported versions of
+     * Keycloak.
+     */
     void delete(AuthenticationFlowModel flow) {
-        KeycloakModelUtils.deepDeleteAuthenticationFlow(session, realm, flow, () -> {}, () -> {}, false);
+        write(flow, new Flow(flow.getAlias(), flow.getProviderId(), List.of()));
+        realm.removeAuthenticationFlow(flow);
     }
 
     /** Returns whether the realm uses the flow for Docker or client authentication, where Keyward adds no execution. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -66,6 +67,7 @@ final class FlowWriting {
                 .map(AuthenticationExecutionModel::getFlowId)
                 .filter(id -> !flows.contains(id))
                 .map(realm::getAuthenticationFlowById)
+                .filter(Objects::nonNull)
                 .forEach(realm::removeAuthenticationFlow);
     }
 
