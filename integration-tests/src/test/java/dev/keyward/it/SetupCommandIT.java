@@ -230,13 +230,15 @@ class SetupCommandIT {
                 TestRealm left = TestRealm.named(keycloak, "all three", Map.of());
                 MasterUser user = MasterUser.of(keycloak, "several", List.of(one, two, left))) {
             assertThat(user.setup("status", "--all-realms").out()).isEqualToNormalizingNewlines("""
+                Keyward %s on Keycloak %s
                 not-wired  all one~
                 not-wired  all three
                 not-wired  all two
 
                 3 realms, worst first:
                   not-wired       3  all one~, all three, all two
-                """);
+                """.formatted(
+                            System.getProperty("keyward.version"), System.getProperty("keycloak.version")));
             List<String> but = List.of("--all-realms", "--except", left.name());
             Outcome plan = user.setup("plan", "--profile", "minimal", but);
             assertThat(plan.exitCode()).isEqualTo(1);

@@ -62,6 +62,14 @@ final class RealmClient {
         return call("GET", "status", "", "").json();
     }
 
+    /** Returns the versions of Keyward and Keycloak on the server; without fields if Keyward is older than this request. */
+    JsonNode versions() {
+        AdminClient.Answer answer = client.setup("GET", realm, "versions", "", "");
+        return answer.status() == 404
+                ? JsonNodeFactory.instance.objectNode()
+                : checked(answer).json();
+    }
+
     /** Fetches the text of a setup profile that is built into Keyward from the server. */
     String shippedProfile(String name) {
         AdminClient.Answer answer = client.setup("GET", realm, "profiles/" + name, "", "");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.cli.server.ConnectionOptions;
 import dev.keyward.cli.terminal.Output;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -49,13 +50,21 @@ final class SetupStatusCommand implements Callable<Integer> {
         Output output = new Output(spec);
         RealmLoop each = new RealmLoop(output);
         Map<String, JsonNode> byRealm = new TreeMap<>();
-        each.run(realms.in(connection.open(output)), realm -> byRealm.put(realm.name(), realm.status()));
+        List<RealmClient> all = realms.in(connection.open(output));
+        each.run(all, realm -> byRealm.put(realm.name(), realm.status()));
         if (json) {
             output.json(new ObjectMapper().valueToTree(byRealm));
-        } else if (realms.all()) {
-            output.result(StatusText.of(byRealm, each.failed()));
         } else {
-            byRealm.forEach((realm, parts) -> output.result(StatusText.of(realm, parts)));
+            // From a realm that has answered: the others may be gone, or the login may not see their setup.
+            all.stream()
+                    .filter(realm -> byRealm.containsKey(realm.name()))
+                    .findFirst()
+                    .ifPresent(realm -> output.line(StatusText.versions(realm.versions())));
+            if (realms.all()) {
+                output.result(StatusText.of(byRealm, each.failed()));
+            } else {
+                byRealm.forEach((realm, parts) -> output.result(StatusText.of(realm, parts)));
+            }
         }
         each.throwFailures("");
         return byRealm.values().stream().map(StatusText::state).anyMatch(StatusText::isFinding) ? 1 : 0;

@@ -39,6 +39,16 @@ final class StatusText {
         return !state.equals(WIRED);
     }
 
+    /** Formats the versions of the server, and its warning if there is one. */
+    static String versions(JsonNode versions) {
+        String warning = versions.path("warning").asText();
+        return "Keyward %s on Keycloak %s"
+                        .formatted(
+                                PrintableText.line(versions.path("keyward").asText("older than this command")),
+                                PrintableText.line(versions.path("keycloak").asText("of unknown version")))
+                + (warning.isEmpty() ? "" : "%nWarning: %s".formatted(PrintableText.line(warning)));
+    }
+
     /** Formats the setup status of one realm, with one line for each part of the setup. */
     static String of(String realm, JsonNode parts) {
         StringBuilder text = new StringBuilder("Realm " + realm);

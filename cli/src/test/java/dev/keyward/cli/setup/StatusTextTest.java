@@ -51,6 +51,17 @@ class StatusTextTest {
             """);
     }
 
+    @Test
+    @DisplayName("begins with the versions of the server, and with its warning")
+    void versions() throws JsonProcessingException {
+        assertThat(StatusText.versions(new ObjectMapper().readTree("""
+                {"keyward": "0.1.0", "keycloak": "26.7.9", "warning": "not tested"}
+                """)))
+                .isEqualToNormalizingNewlines("Keyward 0.1.0 on Keycloak 26.7.9\nWarning: not tested");
+        assertThat(StatusText.versions(new ObjectMapper().readTree("{}")))
+                .isEqualTo("Keyward older than this command on Keycloak of unknown version");
+    }
+
     private static JsonNode parts(String one, String two) throws JsonProcessingException {
         return new ObjectMapper()
                 .readTree("[{\"part\": \"one\", \"state\": \"" + one + "\"}, {\"part\": \"two\", \"state\": \"" + two

@@ -2,17 +2,17 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.providerkit.setup.ProfileException;
+import dev.keyward.providerkit.versions.Versions;
 import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.RequestBody;
 import dev.keyward.providerkit.web.RestError;
 import dev.keyward.realmsetup.SetupPlan;
-import dev.keyward.realmsetup.ShippedProfile;
 import dev.keyward.realmsetup.keycloak.profile.Profile;
+import dev.keyward.realmsetup.keycloak.profile.ProfilesResource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.cluster.ExecutionResult;
 import org.keycloak.events.admin.OperationType;
@@ -167,28 +166,20 @@ public final class SetupResource {
         return Profile.schema();
     }
 
-    /** Returns the names of the setup profiles that come with Keyward. Needs view-realm. */
-    @GET
+    /** Returns the resource of the setup profiles that come with Keyward. Needs view-realm. */
     @Path("profiles")
-    @Produces(MediaType.APPLICATION_JSON)
-    public List<String> profiles() {
+    public ProfilesResource profiles() {
         auth.realm().requireViewRealm();
-        return Stream.of(ShippedProfile.values()).map(ShippedProfile::id).toList();
+        return new ProfilesResource();
     }
 
-    /** Returns the given setup profile that comes with Keyward, as YAML. Needs view-realm. */
+    /** Returns the versions of Keyward and Keycloak. Needs view-realm. */
     @GET
-    @Path("profiles/{name}")
-    @Produces(MediaType.TEXT_PLAIN)
-    public String profile(@PathParam("name") String name) {
+    @Path("versions")
+    @Produces(MediaType.APPLICATION_JSON)
+    public VersionsView versions() {
         auth.realm().requireViewRealm();
-        return ShippedProfile.find(name)
-                .orElseThrow(() -> RestError.of(
-                        404,
-                        "profile_not_found",
-                        "No profile of this name comes with Keyward. Choose one of: " + String.join(", ", profiles())
-                                + "."))
-                .text();
+        return VersionsView.of(Versions.current());
     }
 
     /** Runs the given change while it holds the lock on the realm, and records an admin event if something changed. */

@@ -2,6 +2,7 @@ package dev.keyward.realmsetup.keycloak;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.versions.Versions;
 import dev.keyward.providerkit.web.AdminCall;
 import dev.keyward.providerkit.web.AdminResourceFactory;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class SetupResourceFactory extends AdminResourceFactory {
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
+        Versions.current().log();
         defaultProfile.ifPresent(profile -> factory.register(profile::onEvent));
     }
 
