@@ -264,13 +264,15 @@ public final class KeycloakProcess implements Keycloak {
                 "--http-enabled=true",
                 "--hostname-strict=false",
                 "--http-host=127.0.0.1",
-                "--shutdown-delay=0s", // no load balancer needs time to notice
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
         command.addAll(cacheOptions);
         command.addAll(database.startArguments());
         if (spec.jvmArguments().isEmpty()) { // load tests keep the hash of production
             command.addAll(CHEAP_HASH);
+        }
+        if (!ServerVersion.isBefore("26.6")) {
+            command.add("--shutdown-delay=0s"); // no load balancer needs time to notice
         }
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
