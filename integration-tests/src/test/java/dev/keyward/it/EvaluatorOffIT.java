@@ -7,9 +7,11 @@ import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
@@ -38,7 +40,7 @@ class EvaluatorOffIT {
     @BeforeAll
     void start() {
         stock = KeycloakProcess.start(
-                ServerSpec.withKeyward()
+                ServerSpec.withUntestedKeyward()
                         .withBuildArgument("--spi-password-policy-manager--keyward-evaluator--enabled=false")
                         .withBuildArgument("--spi-user-cache--default--enabled=false"),
                 "evaluator-off");
@@ -47,6 +49,22 @@ class EvaluatorOffIT {
     @AfterAll
     void stop() {
         stock.close();
+    }
+
+    @Test
+    @DisplayName("starts on a Keycloak that Keyward was not tested with, and warns once in the log and in each status")
+    void untestedVersion() {
+        String warning = "Keyward " + System.getProperty("keyward.version") + " was not tested with Keycloak "
+                + ServerVersion.tested()
+                + ", only with 1.2.3, 1.2.4. See the table Compatibility in Keyward's README.md.";
+        assertThat(stock.log().lines().filter(line -> line.contains(warning)))
+                .singleElement()
+                .asString()
+                .contains("WARN");
+        assertThat(KeywardCommand.asAdmin(stock, "setup", "status", "--realm", "master")
+                        .out())
+                .contains("on Keycloak " + ServerVersion.tested(), "Warning: " + warning);
+        assertThat(stock.admin().get("/master/setup/versions").text("warning")).isEqualTo(warning);
     }
 
     @Test

@@ -96,7 +96,7 @@ final class Installation {
             if (!Files.exists(folder.resolve(READY))) {
                 run(List.of("rm", "-rf", folder.toString()), "");
                 Files.createDirectories(home);
-                unpack(Settings.path("keycloak.zip"), home);
+                unpack(spec.version().zip(), home);
                 build(home, spec);
                 Files.createFile(folder.resolve(READY));
             }
@@ -114,7 +114,7 @@ final class Installation {
             }
             for (String text : Stream.concat(
                             spec.buildArguments().stream(),
-                            Stream.of(Settings.text("keycloak.version"), Settings.javaHome(), spec.database()))
+                            Stream.of(spec.version().text(), Settings.javaHome(), spec.database()))
                     .toList()) {
                 digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
             }

@@ -271,7 +271,7 @@ public final class KeycloakProcess implements Keycloak {
         if (spec.jvmArguments().isEmpty()) { // load tests keep the hash of production
             command.addAll(CHEAP_HASH);
         }
-        if (!ServerVersion.isBefore("26.6")) {
+        if (!spec.version().isBefore("26.6")) {
             command.add("--shutdown-delay=0s"); // no load balancer needs time to notice
         }
         command.addAll(List.of(options));

@@ -11,35 +11,55 @@ import java.util.stream.Stream;
  * @param buildArguments options of {@code kc.sh build}
  * @param jvmArguments options of its JVM; empty for the light ones that suit tests
  * @param database the kind of its database, a value of {@code kc.sh build --db}
+ * @param version the version of Keycloak
  */
 public record ServerSpec(
-        List<Path> providers, List<String> buildArguments, List<String> jvmArguments, String database) {
+        List<Path> providers,
+        List<String> buildArguments,
+        List<String> jvmArguments,
+        String database,
+        ServerVersion version) {
 
     /** Returns the specification of a Keycloak server without any provider jar. */
     public static ServerSpec plain() {
-        return new ServerSpec(List.of(), List.of(), List.of(), Database.testedKind());
+        return new ServerSpec(List.of(), List.of(), List.of(), Database.testedKind(), ServerVersion.tested());
     }
 
     /** Returns the specification of a Keycloak server with Keyward's jar and the providers of {@link TestProviders}. */
     public static ServerSpec withKeyward() {
-        return new ServerSpec(
-                List.of(Settings.path("keyward.jar"), TestProviders.jar()),
-                List.of(),
-                List.of(),
-                Database.testedKind());
+        return plain().withProviders(Settings.path("keyward.jar"), TestProviders.jar());
+    }
+
+    /** Returns the specification of a Keycloak server with Keyward's jar and no other, as an administrator installs it. */
+    public static ServerSpec withKeywardAlone() {
+        return plain().withProviders(Settings.path("keyward.jar"));
+    }
+
+    /** Returns {@link #withKeyward} with a copy of Keyward's jar that was not tested with any version of Keycloak. */
+    public static ServerSpec withUntestedKeyward() {
+        return plain().withProviders(UntestedJar.copyOf(Settings.path("keyward.jar")), TestProviders.jar());
+    }
+
+    public ServerSpec withProviders(Path... jars) {
+        return new ServerSpec(List.of(jars), buildArguments, jvmArguments, database, version);
     }
 
     public ServerSpec withBuildArgument(String argument) {
-        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments, database);
+        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments, database, version);
     }
 
     /** Returns this specification for a server on PostgreSQL, whatever database the test run uses elsewhere. */
     public ServerSpec onPostgres() {
-        return new ServerSpec(providers, buildArguments, jvmArguments, Database.POSTGRES);
+        return new ServerSpec(providers, buildArguments, jvmArguments, Database.POSTGRES, version);
     }
 
     public ServerSpec withJvmArguments(String... arguments) {
-        return new ServerSpec(providers, buildArguments, List.of(arguments), database);
+        return new ServerSpec(providers, buildArguments, List.of(arguments), database, version);
+    }
+
+    /** Returns this specification for another version of Keycloak than the one that the test run uses elsewhere. */
+    public ServerSpec withVersion(ServerVersion other) {
+        return new ServerSpec(providers, buildArguments, jvmArguments, database, other);
     }
 
     private static List<String> plus(List<String> list, String one) {

@@ -50,7 +50,7 @@ public final class StockMessages {
     }
 
     private static byte[] fromThemes(String path) throws IOException {
-        try (InputStream zip = Files.newInputStream(Settings.path("keycloak.zip"));
+        try (InputStream zip = Files.newInputStream(ServerVersion.tested().zip());
                 ZipInputStream dist = new ZipInputStream(zip)) {
             for (ZipEntry entry = dist.getNextEntry(); entry != null; entry = dist.getNextEntry()) {
                 if (entry.getName().contains("org.keycloak.keycloak-themes-")) {

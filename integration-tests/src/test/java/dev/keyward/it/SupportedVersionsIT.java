@@ -1,0 +1,95 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.it.harness.KeycloakProcess;
+import dev.keyward.it.harness.KeywardCommand;
+import dev.keyward.it.harness.KeywardCommand.Outcome;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.Person.Page;
+import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.ServerVersion;
+import dev.keyward.it.harness.TestRealm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs through the life of an installation on the oldest and the newest supported Keycloak.
+ *
+ * <p>The other tests run on one version. {@code docs/compatibility/run} runs all of them on each.
+ */
+@DisplayName("The same jar")
+@Order(2)
+class SupportedVersionsIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+
+    /** Is in the list of leaked passwords inside the jar. */
+    private static final String LEAKED = "iloveyou1234";
+
+    static List<ServerVersion> versions() {
+        return List.of(
+                new ServerVersion(System.getProperty("keycloak.oldest")),
+                new ServerVersion(System.getProperty("keycloak.newest")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("versions")
+    @DisplayName("protects a realm of the oldest and the newest supported Keycloak, and can be taken out again")
+    void life(ServerVersion version) {
+        ServerSpec with = ServerSpec.withKeywardAlone().withVersion(version);
+        try (KeycloakProcess server = KeycloakProcess.start(with, "version-" + version)) {
+            assertThat(server.log())
+                    .contains("Keyward " + System.getProperty("keyward.version") + " runs on Keycloak " + version + ".")
+                    .doesNotContain("was not tested with");
+            TestRealm realm = TestRealm.with(server, Map.of());
+            realm.addUser("customer", GOOD, Map.of());
+            realm.addUser("leaked", LEAKED, Map.of());
+            JsonNode before = realm.export();
+
+            run(server, realm, "apply", "--profile", "recommended", "--yes");
+            assertThat(run(server, realm, "status").out()).contains("on Keycloak " + version, "flows", "wired");
+            useProtected(realm);
+            run(server, realm, "remove", "--yes");
+
+            assertThat(realm.export()).isEqualTo(before);
+            server.stop();
+            assertThat(server.log()).doesNotContain("NoClassDefFoundError", "NoSuchMethodError", "AbstractMethodError");
+            server.rebuild(ServerSpec.plain().withVersion(version));
+            server.startAgain();
+            assertThat(signIn(realm, "customer", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
+            assertThat(signIn(realm, "leaked", LEAKED).isAt(TestRealm.REDIRECT)).isTrue();
+        }
+    }
+
+    private static void useProtected(TestRealm realm) {
+        assertThat(Person.speaking("en").register(realm, "someone", "aaaabcd").error())
+                .contains("• has fewer than 12 characters", "• is easy to guess");
+        assertThat(Person.speaking("en").register(realm, "other", LEAKED).error())
+                .contains("leaked from other websites");
+        assertThat(Person.speaking("en").register(realm, "third", GOOD).isAt(TestRealm.REDIRECT))
+                .isTrue();
+        assertThat(signIn(realm, "customer", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
+        Page found = signIn(realm, "leaked", LEAKED);
+        assertThat(found.isAt(TestRealm.REDIRECT)).isFalse();
+        assertThat(found.document().text()).containsIgnoringCase("leaked");
+    }
+
+    private static Page signIn(TestRealm realm, String name, String password) {
+        return Person.speaking("en").signIn(realm, name, password);
+    }
+
+    private static Outcome run(KeycloakProcess server, TestRealm realm, String command, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("setup", command, "--realm", realm.name()));
+        arguments.addAll(List.of(options));
+        Outcome outcome = KeywardCommand.asAdmin(server, arguments.toArray(String[]::new));
+        assertThat(outcome.exitCode()).describedAs(outcome.toString()).isZero();
+        return outcome;
+    }
+}
