@@ -224,12 +224,7 @@ public final class FlowModels {
         return realm.addAuthenticationFlow(model);
     }
 
-    /**
-     * Deletes the given flow with its executions, their configurations and its sub-flows.
-     *
-     * <p>The parameters of {@code KeycloakModelUtils.deepDeleteAuthenticationFlow} differ between the supported versions of
-     * Keycloak.
-     */
+    /** Deletes a flow with its contents; {@code deepDeleteAuthenticationFlow} of Keycloak has other parameters before 26.7. */
     void delete(AuthenticationFlowModel flow) {
         write(flow, new Flow(flow.getAlias(), flow.getProviderId(), List.of()));
         realm.removeAuthenticationFlow(flow);
