@@ -240,11 +240,7 @@ public final class FlowModels {
         return KeycloakModelUtils.isFlowUsed(session, realm, flow);
     }
 
-    /**
-     * Changes a stored flow of the realm until it matches the given flow.
-     *
-     * <p>Steps of the tree with a key keep their stored execution and configuration.
-     */
+    /** Changes a stored flow until it matches the given flow. Steps with a key keep their execution and configuration. */
     void write(AuthenticationFlowModel flow, Flow target) {
         new FlowWriting(realm, flow, removed).write(target);
     }
