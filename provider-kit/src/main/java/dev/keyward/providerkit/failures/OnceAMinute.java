@@ -1,19 +1,32 @@
 package dev.keyward.providerkit.failures;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** Rate limiter that permits one log message a minute, for messages that many requests may cause. Thread-safe. */
 public final class OnceAMinute {
 
     private static final long SILENCE = Duration.ofMinutes(1).toNanos();
 
-    private final AtomicLong last = new AtomicLong(System.nanoTime() - SILENCE);
+    private final LongSupplier nanoClock;
+    private long last;
+
+    public OnceAMinute() {
+        this(System::nanoTime);
+    }
+
+    OnceAMinute(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.last = nanoClock.getAsLong() - SILENCE;
+    }
 
     /** Returns true at most once a minute, when a log message may be written, and false otherwise. */
-    public boolean isDue() {
-        long now = System.nanoTime();
-        long before = last.get();
-        return now - before >= SILENCE && last.compareAndSet(before, now);
+    public synchronized boolean isDue() {
+        long now = nanoClock.getAsLong();
+        if (now - last < SILENCE) {
+            return false;
+        }
+        last = now;
+        return true;
     }
 }

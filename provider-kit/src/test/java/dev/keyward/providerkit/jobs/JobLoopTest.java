@@ -94,6 +94,37 @@ class JobLoopTest {
     }
 
     @Test
+    @DisplayName("is tried again however often it fails, and releases its lease at the end")
+    void failures() throws Exception {
+        LinkedBlockingQueue<Integer> slices = new LinkedBlockingQueue<>();
+        Job job = new Job() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public Duration pause() {
+                return Duration.ofMillis(1);
+            }
+
+            @Override
+            public boolean runSlice(Lease lease) {
+                slices.add(1);
+                throw new IllegalStateException("fails");
+            }
+        };
+        try (JobLoop loop = new JobLoop(job, lease("one"))) {
+            loop.start();
+            for (int n = 0; n < 3; n++) {
+                assertThat(slices.poll(10, TimeUnit.SECONDS)).isNotNull();
+            }
+        }
+        assertThat(store.read(NAME))
+                .hasValueSatisfying(row -> assertThat(row.isFree()).isTrue());
+    }
+
+    @Test
     @DisplayName("keeps its lease when it stops while its work has not ended")
     void keepsLease() throws Exception {
         CountedJob job = new CountedJob(0, false);

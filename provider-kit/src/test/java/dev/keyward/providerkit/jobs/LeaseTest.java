@@ -3,6 +3,7 @@ package dev.keyward.providerkit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,5 +104,31 @@ class LeaseTest {
         pass(Lease.TIMEOUT);
         assertThat(one.hold()).isTrue();
         assertThat(two.hold()).isFalse();
+    }
+
+    @Test
+    @DisplayName("is not taken by a node that has read the row before another node took it")
+    void late() {
+        store.create(JOB, LeaseStore.Row.free(1));
+        LeaseStore overtaken = new LeaseStore() {
+            @Override
+            public Optional<Row> read(String job) {
+                Optional<Row> row = store.read(job);
+                assertThat(two.hold()).isTrue();
+                return row;
+            }
+
+            @Override
+            public boolean create(String job, Row row) {
+                return store.create(job, row);
+            }
+
+            @Override
+            public boolean replace(String job, Row expected, Row replacement) {
+                return store.replace(job, expected, replacement);
+            }
+        };
+        assertThat(new Lease(JOB, "late", overtaken, clockOfOne::get).hold()).isFalse();
+        assertThat(two.isHeld()).isTrue();
     }
 }

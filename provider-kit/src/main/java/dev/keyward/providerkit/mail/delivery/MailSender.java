@@ -30,7 +30,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 public final class MailSender implements MailTransport {
 
-    /** Maximum number of mails that are being rendered, of at most 100 connections in the pool of Keycloak's database by default. */
+    /** Maximum number of mails that are rendered at a time. Each holds one of the 100 connections that Keycloak's pool has by default. */
     private static final int RENDERINGS = 16;
 
     private static final int RENDERINGS_PER_REALM = 2;

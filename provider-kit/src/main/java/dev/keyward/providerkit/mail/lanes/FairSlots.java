@@ -82,6 +82,11 @@ public final class FairSlots {
         return Optional.of(slot);
     }
 
+    /** Returns the number of realms whose speed is remembered, or that hold a slot. */
+    synchronized int remembered() {
+        return usages.size();
+    }
+
     private long untilOverdue(long now) {
         return live.isEmpty() ? slow : Math.max(TimeUnit.MILLISECONDS.toNanos(1), slow - (now - live.get(0).since));
     }

@@ -124,6 +124,13 @@ public final class MailLanes implements AutoCloseable {
         senders.shutdown();
     }
 
+    /** Returns the number of lanes that have mails or are remembered. */
+    int remembered() {
+        synchronized (lock) {
+            return lanes.size();
+        }
+    }
+
     MailLimits limits() {
         return limits;
     }

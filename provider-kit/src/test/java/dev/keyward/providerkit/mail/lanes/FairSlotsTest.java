@@ -120,4 +120,17 @@ class FairSlotsTest {
         assertThat(real.take("hangs", Duration.ZERO)).isPresent();
         assertThat(real.take("other", Duration.ofSeconds(10))).isPresent();
     }
+
+    @Test
+    @DisplayName("remember the speed of 10,000 realms, and of those that hold a slot")
+    void memory() throws Exception {
+        FairSlots.Slot held = take("holds").orElseThrow();
+        for (int n = 0; n < 10_000; n++) {
+            workQuickly("realm-" + n);
+        }
+        assertThat(slots.remembered()).isEqualTo(1);
+        held.close();
+        assertThat(take("holds")).isPresent();
+        assertThat(take("holds")).isPresent(); // it is known to be quick
+    }
 }

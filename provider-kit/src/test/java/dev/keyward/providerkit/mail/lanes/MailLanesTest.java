@@ -318,6 +318,71 @@ class MailLanesTest {
     }
 
     @Test
+    @DisplayName("remember 10,000 realms without a mail, and all with one")
+    void memory() throws Exception {
+        try (MailLanes lanes = lanes(2, LONG, LONG)) {
+            TestMail held = hanging();
+            lanes.add("holds", held);
+            for (int n = 0; n < 10_000; n++) {
+                TestMail mail = quick();
+                assertThat(lanes.add("realm-" + n, mail)).isTrue();
+                assertThat(mail.await()).isEqualTo("sent");
+            }
+            assertThat(lanes.remembered()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("do not try a mail again whose lifetime has ended during an attempt")
+    void lifeEnds() throws Exception {
+        try (MailLanes lanes = lanes(2, LONG, SHORT, LONG)) {
+            TestMail first = new TestMail(() -> {
+                waitFor(hang);
+                throw new IllegalArgumentException("closed");
+            });
+            TestMail behind = quick();
+            lanes.add("slow", first);
+            assertThat(first.begun.await(10, TimeUnit.SECONDS)).isTrue();
+            lanes.add("slow", behind);
+
+            assertThat(behind.await()).isEqualTo("overdue"); // so the lifetime of the first one has ended too
+            hang.countDown();
+            assertThat(first.await()).isEqualTo("IllegalArgumentException");
+            assertThat(first.attempts).hasValue(1);
+            assertThat(behind.attempts).hasValue(0);
+        }
+    }
+
+    @Test
+    @DisplayName("wait at a stop for the mails that are being sent, up to a limit, and start no other")
+    void stop() throws Exception {
+        MailLanes lanes = lanes(1, LONG, LONG);
+        TestMail sending = hanging();
+        TestMail waiting = quick();
+        lanes.add("one", sending);
+        lanes.add("one", waiting);
+        assertThat(sending.begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lanes.close(Duration.ofMillis(20))).isFalse();
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> lanes.close(LONG));
+        hang.countDown();
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sending.await()).isEqualTo("sent");
+        assertThat(waiting.attempts).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("stop waiting for mails at a stop when the thread is interrupted")
+    void interruptedStop() throws Exception {
+        MailLanes lanes = lanes(1, LONG, LONG);
+        TestMail sending = hanging();
+        lanes.add("one", sending);
+        assertThat(sending.begun.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread.currentThread().interrupt();
+        assertThat(lanes.close(LONG)).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     @DisplayName("accept no mail after the server has stopped")
     void closed() {
         MailLanes lanes = lanes(2, LONG, LONG);
