@@ -174,7 +174,7 @@ public final class FlowSurgery {
      * @param flow a flow without Keyward's executions
      */
     public static Flow with(Flow flow, List<Insertion> insertions) {
-        Flow inserted = insertAfter(flow, flow.alias(), insertions, new HashSet<>());
+        Flow inserted = insertAfter(flow, flow.alias(), insertions, new HashSet<>(flow.names()));
         for (Insertion insertion : insertions) {
             if (insertion.after().isEmpty()) {
                 inserted = insertAtEnd(inserted, insertion);

@@ -77,7 +77,8 @@ class FlowSurgeryTest {
         assertThat(FlowSurgery.with(flow, INSERTIONS)
                         .executions()
                         .filter(execution -> execution.provider().equals("keyward-check"))
-                        .map(execution -> execution.config().alias()))
+                        .map(execution -> execution.config().alias())
+                        .toList())
                 .containsExactly("top keyward-check 3", "top keyward-check 4", "top keyward-check 5");
     }
 
