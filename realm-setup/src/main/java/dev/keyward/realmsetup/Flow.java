@@ -42,7 +42,7 @@ public record Flow(String alias, String type, List<Step> steps) {
         Step with(Requirement other);
 
         /**
-         * Returns this step if it is an execution, or all executions at any depth if it is a sub-flow.
+         * Returns the executions of this step: the step itself or, for a sub-flow, all its executions at any depth.
          *
          * @param enabledOnly whether to leave out DISABLED executions and the contents of DISABLED sub-flows
          */

@@ -24,9 +24,7 @@ public final class FlowBehaviour {
 
     private static final int MOST_WALKS = 4096;
 
-    /**
-     * Seed of the random simulated sign-ins; it is fixed, so that planning the same realm twice gives the same plan.
-     */
+    /** Seed of the random simulated sign-ins. It is fixed, so that planning the same realm twice gives the same plan. */
     private static final long SEED = 17;
 
     private final Predicate<String> isCondition;

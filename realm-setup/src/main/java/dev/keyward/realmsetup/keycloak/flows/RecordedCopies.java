@@ -66,10 +66,7 @@ final class RecordedCopies {
         }
     }
 
-    /**
-     * Returns the given copy of a flow with references to the original's sub-flows redirected; any other flow is returned
-     * unchanged.
-     */
+    /** Redirects the references in the given copy of a flow to its own sub-flows. Returns any other flow unchanged. */
     Flow withOwnReferences(Flow flow) {
         return made(flow.alias())
                 .map(made -> copying.withOwnReferences(flow, made))
