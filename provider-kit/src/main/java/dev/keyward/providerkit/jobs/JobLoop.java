@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Runs one background job on a thread of this node: renews the job's lease, runs a slice of its work, pauses, and repeats.
- * Thread-safe.
+ * Runs one background job on a thread of this node, while the node holds the job's lease. Renews the lease, runs a slice of the
+ * work, pauses, and repeats. Thread-safe.
  */
 final class JobLoop implements AutoCloseable {
 

@@ -22,7 +22,9 @@ public final class Jobs implements AutoCloseable {
     private final List<JobLoop> loops = new ArrayList<>();
     private boolean closed;
 
-    /** Starts the given jobs after Keycloak's migration, but only in a server and not in a command of the command line. */
+    /**
+     * Starts the given jobs after Keycloak has migrated its database. Commands such as {@code kc.sh export} never start them.
+     */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
         String owner = UUID.randomUUID().toString();
         DatabaseLeases leases = new DatabaseLeases(factory);

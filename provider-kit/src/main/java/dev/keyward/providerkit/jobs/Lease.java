@@ -47,7 +47,7 @@ public final class Lease {
         return owned && nanoClock.getAsLong() - renewed < TIMEOUT_NANOS;
     }
 
-    /** Takes or renews the lease if its row was last accessed some seconds ago, and returns whether this node owns the lease. */
+    /** Takes or renews the lease, at most once every few seconds, and returns whether this node owns it. */
     synchronized boolean hold() {
         long now = nanoClock.getAsLong();
         if (hasLooked && now - lastLook < RENEWAL_NANOS) {

@@ -35,7 +35,7 @@ final class CapturingSender implements EmailSenderProvider {
     @Override
     public void close() {}
 
-    /** Returns a proxy of the given session that returns this sender as its {@code EmailSenderProvider}. */
+    /** Returns a proxy of the given session, with this sender as its {@code EmailSenderProvider}. */
     KeycloakSession in(KeycloakSession session) {
         return (KeycloakSession) Proxy.newProxyInstance(
                 CapturingSender.class.getClassLoader(),

@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 
 /**
- * Decides from the exception of a failed attempt whether a mail is tried again, and whether its mail server is at fault.
+ * Classifies the exception of a failed attempt to send a mail: whether to retry, and whether the mail server is at fault.
  *
  * <p>Recognises the exceptions of Jakarta Mail by their names, because a custom sender may bring another copy of it. Stateless and
  * thread-safe.
  */
 public final class MailFailures {
 
-    /** SMTP reply codes to {@code RCPT TO} that concern one mailbox: greylisting, a full mailbox, or an unknown user. */
+    /**
+     * SMTP reply codes that concern one recipient and not the mail server, such as greylisting, a full mailbox or an unknown
+     * user.
+     */
     private static final Set<String> OF_ONE_RECIPIENT = Set.of("450", "451", "452", "550", "551", "552", "553");
 
     private static final Set<String> PERMANENT = Set.of("550", "551", "553");
 
-    /** Pattern of a mail server's reply: the reply code, then class and subject of the enhanced status code if it has one. */
+    /** Matches the reply code at the start of a mail server's reply, and the class and subject of an enhanced status code. */
     private static final Pattern REPLY = Pattern.compile("^(\\d{3})[ -](\\d\\.\\d)?");
 
-    /** Class and subject of the enhanced status code of a mail server that refuses mails by policy, for example relaying. */
+    /** Class and subject of the enhanced status codes by which a mail server refuses mails by policy, for example relaying. */
     private static final String POLICY = "5.7";
 
     private static final int MOST_CAUSES = 20;
@@ -54,7 +57,10 @@ public final class MailFailures {
                 && causes(failure).anyMatch(cause -> cause instanceof IOException || isOfJakartaMail(cause));
     }
 
-    /** Returns the final outcome of an attempt that has thrown the given exception; empty if the attempt is to be repeated. */
+    /**
+     * Returns the final outcome of a mail whose attempt threw the given exception. The result is empty if the mail should be
+     * tried again.
+     */
     static Optional<Outcome> outcome(EmailException failure) {
         if (causes(failure).skip(1).limit(1).anyMatch(MailFailures::isThrownByClose)) {
             return Optional.of(Outcome.SENT);
@@ -63,7 +69,7 @@ public final class MailFailures {
     }
 
     /**
-     * Returns whether closing the connection threw the given exception, after the mail server had accepted the mail.
+     * Returns whether the given exception was thrown by closing the connection, after the mail server had accepted the mail.
      *
      * <p>Keycloak's sender closes the transport with try-with-resources: an exception of the sending itself would come first.
      */
@@ -81,7 +87,10 @@ public final class MailFailures {
                                 || frame.getClassName().endsWith(".Service")));
     }
 
-    /** Returns the mail server's reply code if the given failure concerns the recipient's mailbox; empty for any other failure. */
+    /**
+     * Returns the mail server's reply code if the failure concerns the recipient's mailbox and the code is one of the given
+     * ones.
+     */
     private static Optional<String> replyCode(Throwable failure, Predicate<String> codes) {
         return causes(failure)
                 .filter(cause -> cause.getClass().getSimpleName().equals("SMTPAddressFailedException"))

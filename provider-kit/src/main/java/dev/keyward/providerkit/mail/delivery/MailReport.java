@@ -27,9 +27,7 @@ public final class MailReport {
         this.features = features;
     }
 
-    /**
-     * Counts a mail that was sent, or that needs no further attempt because of the given outcome. One without a recipient does not count.
-     */
+    /** Counts a mail that needs no further attempt, by the given outcome. One without a recipient does not count. */
     public void ended(Mail mail, Outcome outcome) {
         switch (outcome) {
             case SENT -> count(mail, "sent");

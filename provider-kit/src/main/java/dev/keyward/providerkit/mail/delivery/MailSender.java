@@ -48,7 +48,10 @@ public final class MailSender implements MailTransport {
         this.factory = factory;
     }
 
-    /** Returns the name of the feature that defines the given kind of mail, or {@code mail} if no feature in this jar defines it. */
+    /**
+     * Returns the name of the feature that defines the given kind of mail. The name is {@code mail} if no feature in this jar
+     * defines it.
+     */
     public String featureOf(String kind) {
         return kinds.find(kind).map(MailKind::feature).orElse("mail");
     }
@@ -79,7 +82,7 @@ public final class MailSender implements MailTransport {
         }
     }
 
-    /** Result of rendering a mail: a mail that is ready to be sent, or the outcome if there is none. */
+    /** Result of rendering a mail: the rendered mail, or the outcome that explains why there is none. */
     private record Rendering(Outcome outcome, Optional<RenderedMail> mail) {
 
         static Rendering none(Outcome outcome) {

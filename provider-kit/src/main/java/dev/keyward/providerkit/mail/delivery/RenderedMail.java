@@ -6,7 +6,7 @@ import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
 
 /**
- * A rendered mail, stored as the arguments of a call of {@link EmailSenderProvider} that is made after the transaction.
+ * A rendered mail, with the arguments for a call of {@link EmailSenderProvider} after the transaction.
  *
  * <p>Either body may be null, because a custom template provider may render only one of them.
  */

@@ -27,7 +27,9 @@ public final class LanePauses {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns the number of mails that may be added to the given mail queue now: none during a pause, at most one after it. */
+    /**
+     * Returns the number of mails that may be added to the given mail queue now: none during a pause, and one right after it.
+     */
     public synchronized int most(String lane, int room) {
         Pause pause = pauses.get(lane);
         if (pause == null) {
@@ -46,7 +48,7 @@ public final class LanePauses {
         pauses.remove(lane);
     }
 
-    /** Removes the recorded failures of all mail queues except the given ones. */
+    /** Forgets the failures of all mail queues except the given ones. */
     public synchronized void retain(Collection<String> lanes) {
         pauses.keySet().retainAll(lanes);
     }

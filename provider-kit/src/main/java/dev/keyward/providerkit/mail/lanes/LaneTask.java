@@ -155,6 +155,6 @@ final class LaneTask {
         return report;
     }
 
-    /** Does nothing; stands for the report of a change that needs no call of the {@link MailDelivery}. */
+    /** Does nothing; used as the callback of a change of a mail queue that has nothing to report. */
     private static void nothing() {}
 }

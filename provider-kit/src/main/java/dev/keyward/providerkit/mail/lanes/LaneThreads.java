@@ -82,7 +82,7 @@ final class LaneThreads {
         return sum;
     }
 
-    /** Returns whether a mail queue was refused a thread since the last call, because no thread was free. */
+    /** Returns whether a mail queue had to wait since the last call, because no thread was free. */
     boolean takeStarved() {
         boolean was = starved;
         starved = false;

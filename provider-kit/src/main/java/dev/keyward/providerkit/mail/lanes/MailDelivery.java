@@ -15,8 +15,8 @@ public interface MailDelivery {
     void overdue();
 
     /**
-     * Reports that an attempt to send the mail returned, possibly after its deadline. Called at most once, and never together with {@link
-     * #failed}.
+     * Reports that an attempt to send the mail ended without an exception, possibly after its deadline. Called at most once,
+     * and never together with {@link #failed}.
      */
     void sent();
 

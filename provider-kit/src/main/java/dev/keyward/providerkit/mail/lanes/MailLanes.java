@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Sends mails on background threads, with one queue, called a lane, per realm.
+ * Sends mails on background threads, with a separate queue for each realm, called a lane.
  *
  * <p>A socket timeout bounds one read, not a whole mail: a mail server that sends a line every few seconds can hold a thread
  * forever. Each attempt therefore has a deadline as well. A thread that exceeds the deadline is not interrupted, because an
@@ -97,7 +97,7 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts no further attempt, and waits up to the given time for all attempts that are before their deadline.
+     * Starts no further attempt, and waits up to the given time for running attempts that are still within their deadline.
      *
      * @return whether no attempt is before its deadline
      */
@@ -147,7 +147,10 @@ public final class MailLanes implements AutoCloseable {
         senders.execute(attempt);
     }
 
-    /** Changes the state of a mail queue under the lock, starts attempts that are possible then, and runs the report without the lock. */
+    /**
+     * Runs the given work under the lock, starts the attempts that are possible then, and runs the returned callback without
+     * the lock.
+     */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;
         synchronized (lock) {

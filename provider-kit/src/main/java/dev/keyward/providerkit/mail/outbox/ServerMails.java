@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Accepts the mails of one Keycloak session, and adds them to the table of stored mails or the queue of verification codes. Not
+ * Accepts the mails of one KeycloakSession: stores notices in a table, and queues verification codes in memory. Not
  * thread-safe.
  */
 final class ServerMails implements Mails {

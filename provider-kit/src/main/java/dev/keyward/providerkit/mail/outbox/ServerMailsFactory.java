@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.Provider;
 
-/** Creates {@link Mails} for each Keycloak session; starts the mail queues with the server and stops them with it. Thread-safe. */
+/** Creates {@link Mails} for each KeycloakSession, and starts and stops the mail queues with the server. Thread-safe. */
 @AutoService(MailsFactory.class)
 public final class ServerMailsFactory implements MailsFactory {
 
@@ -53,7 +53,10 @@ public final class ServerMailsFactory implements MailsFactory {
         }
     }
 
-    /** Returns the database connection as a dependency, so that it is still open when the rows of sent mails are deleted at shutdown. */
+    /**
+     * Declares the database connection as a dependency, so that it is still open at shutdown. The rows of sent mails are
+     * deleted then.
+     */
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
         return Set.of(JpaConnectionProvider.class);

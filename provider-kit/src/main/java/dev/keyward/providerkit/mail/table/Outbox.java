@@ -24,7 +24,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class Outbox {
 
-    /** Age at which a mail that could not be sent is deleted and counted as failed. */
+    /** Age at which an unsent mail is deleted and counted as failed. */
     public static final Duration LIFE = Duration.ofHours(24);
 
     private static final int MOST_PER_REALM = 10_000;
@@ -34,7 +34,7 @@ public final class Outbox {
     private static final int LONGEST_KIND = 64;
     private static final int LONGEST_LANGUAGE = 64;
 
-    /** Number of mails that each realm may store however many other realms have stored. */
+    /** Number of waiting mails that each realm may store, even if other realms have filled the table. */
     private static final int SHARE_OF_REALM = 500;
 
     /** Number of due mails of a realm among which a claim looks for some that are neither locked nor in this node's memory. */
@@ -47,7 +47,7 @@ public final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** Maximum time by which a node's clock may be set back without an effect on stored mails. */
+    /** Maximum time by which a node's clock may be set back without an effect on the waiting mails. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE = "m.kind in :kinds and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
@@ -155,7 +155,10 @@ public final class Outbox {
                 .findFirst();
     }
 
-    /** Returns the latest time at which a next attempt can be planned; a mail with a later time has a wrong clock and is due at once. */
+    /**
+     * Returns the latest plausible time of a next attempt. A mail with a later time was stored by a node with a wrong clock,
+     * and is due at once.
+     */
     static long farOff(long now) {
         return now + PAUSES.get(PAUSES.size() - 1).plus(CLOCK_STEP).toMillis();
     }
@@ -173,7 +176,7 @@ public final class Outbox {
                         == 1;
     }
 
-    /** Returns whether the given mail still exists and no node has claimed it since it was read. */
+    /** Returns whether this node's claim of the given mail is still valid, because no other node has claimed or deleted it. */
     public boolean isClaimed(Waiting mail) {
         return entities.createQuery(
                                 "select count(m) from KeywardMail m where m.id = :id and m.attempts = :attempts",
