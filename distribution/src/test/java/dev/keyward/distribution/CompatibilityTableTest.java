@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the compatibility table in README.md with the records of test runs in docs/compatibility, and the places that name the
- * versions of Keycloak with each other. With {@code -Ddocs.update} it rewrites the table.
+ * Compares the compatibility table in README.md with the recorded test runs. Also compares all places that name Keycloak's
+ * versions with each other. With {@code -Ddocs.update} it rewrites the table.
  */
 @DisplayName("The compatibility table")
 class CompatibilityTableTest {

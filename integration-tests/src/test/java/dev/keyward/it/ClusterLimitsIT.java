@@ -176,7 +176,7 @@ class ClusterLimitsIT {
         }
     }
 
-    /** Waits until both nodes know of the given number of failures, which Keycloak counts in the background. */
+    /** Waits until both nodes have counted the given number of failed sign-ins, which Keycloak counts in the background. */
     private void awaitFailures(CheckedRealm strict, String userId, int count) {
         for (KeycloakProcess node : nodes) {
             Await.until(

@@ -44,7 +44,7 @@ class ClusterMailIT {
                 () -> mailbox.mailsPerAddress().keySet().containsAll(addresses));
     }
 
-    /** Returns the node that sends the notices: only its metric counts those that wait. */
+    /** Waits for the node that sends the notices, which is the only one whose metric counts the waiting notices. */
     private static KeycloakProcess awaitSender(Cluster cluster, int waiting) {
         List<KeycloakProcess> senders = new ArrayList<>();
         Await.until("a node that counts " + waiting + " notices", Duration.ofSeconds(40), () -> {

@@ -28,7 +28,7 @@ class EndedSessionsIT {
 
     private static final String STOP_PAGE = "login-keyward-breached-password-stop";
 
-    /** Less than the time for which Keycloak waits for one client: five seconds. */
+    /** Time limit for a response. It is less than the five seconds for which Keycloak waits for one client. */
     private static final Duration SOON = Duration.ofSeconds(4);
 
     private final LogoutReceiver client = new LogoutReceiver();

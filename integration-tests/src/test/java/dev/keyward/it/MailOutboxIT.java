@@ -193,7 +193,10 @@ class MailOutboxIT {
         }
     }
 
-    /** Returns SQL that stores 10,000 notices, each combined from four of ten helper rows, which it then deletes. */
+    /**
+     * Returns SQL that stores 10,000 notices. Each is a combination of four rows of a helper table with ten rows, which the SQL
+     * then deletes.
+     */
     private static String rows(String realmId, String userId) {
         String columns =
                 "(ID, REALM_ID, USER_ID, KIND, ADDRESS, LANGUAGE_TAG, PARAMETERS, CREATED, ATTEMPTS, NEXT_ATTEMPT)";

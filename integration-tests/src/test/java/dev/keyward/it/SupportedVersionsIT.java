@@ -30,7 +30,7 @@ class SupportedVersionsIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
 
-    /** Is in the list of leaked passwords inside the jar. */
+    /** A password on the list of leaked passwords inside the jar. */
     private static final String LEAKED = "iloveyou1234";
 
     static List<ServerVersion> versions() {

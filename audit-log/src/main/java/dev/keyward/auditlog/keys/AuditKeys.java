@@ -20,7 +20,7 @@ public record AuditKeys(KeyPair signing, SecretKey wrapping, SecretKey pseudonym
 
     static final int SECRET_BYTES = 32;
 
-    /** Makes new random keys. */
+    /** Generates new random keys for the audit logs of a server. */
     public static AuditKeys make() {
         try {
             KeyPair signing = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -38,12 +38,12 @@ public record AuditKeys(KeyPair signing, SecretKey wrapping, SecretKey pseudonym
         return new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** Returns the signer of a log. */
+    /** Returns the signer for the checkpoints of the log with the given origin. */
     public NoteSigner signer(String origin) {
         return new NoteSigner(origin, signing);
     }
 
-    /** Returns the key that verifies the checkpoints of a log. */
+    /** Returns the public key that verifies the checkpoints of the log with the given origin. */
     public VerifierKey verifierKey(String origin) {
         return VerifierKey.of(origin, signing.getPublic());
     }

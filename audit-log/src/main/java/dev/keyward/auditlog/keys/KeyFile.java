@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes a file with {@link AuditKeys}: four PEM blocks, of which openssl reads the first two.
+ * Reads and writes the file with a server's {@link AuditKeys}. It has four PEM blocks, of which openssl reads the first two.
  *
  * <p>Refuses a file to which others than its owner have access. Stateless.
  */
@@ -43,7 +43,7 @@ public final class KeyFile {
     private KeyFile() {}
 
     /**
-     * Writes keys to a new file that only its owner can read.
+     * Writes the given keys to a new file that only its owner can read.
      *
      * @throws FileAlreadyExistsException if the file exists; keys are never overwritten
      */
@@ -66,7 +66,7 @@ public final class KeyFile {
     }
 
     /**
-     * Reads keys.
+     * Reads the keys of a server's audit logs from the given file.
      *
      * @throws BadKeyFileException if others can read the file, or it does not contain all keys
      */

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the policy and the checkpoints that an auditor has kept. Stateless. */
+/** Reads the policy and the checkpoints that an auditor has kept from the files named on the command line. Stateless. */
 final class AuditFiles {
 
     private AuditFiles() {}

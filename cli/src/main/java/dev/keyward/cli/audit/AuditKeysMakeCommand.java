@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit keys make}: writes a new key file. */
+/** {@code keyward audit keys make}: generates the secret keys of a server's audit logs and writes them to a new file. */
 @Command(
         name = "make",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit keys show}: prints the policy of a log that is signed with a key file. */
+/** {@code keyward audit keys show}: prints the policy of an audit log whose signing key is in the given file. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,

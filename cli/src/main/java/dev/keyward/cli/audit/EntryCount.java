@@ -2,7 +2,7 @@ package dev.keyward.cli.audit;
 
 import dev.keyward.auditlog.verify.EntryVisitor;
 
-/** Counts the verified entries. For one thread. */
+/** Counts the entries of an audit log that have been verified. For one thread. */
 final class EntryCount implements EntryVisitor {
 
     private long entries;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats the result of a verification as text or JSON. */
+/** Formats the result of verifying an audit log, as text or JSON. */
 final class VerificationReport {
 
     private final VerificationResult result;

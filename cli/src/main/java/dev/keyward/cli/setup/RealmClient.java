@@ -62,7 +62,10 @@ final class RealmClient {
         return call("GET", "status", "", "").json();
     }
 
-    /** Returns the versions of Keyward and Keycloak on the server; without fields if Keyward is older than this request. */
+    /**
+     * Returns the versions of Keyward and Keycloak on the server. An older Keyward that lacks this request gives a result
+     * without fields.
+     */
     JsonNode versions() {
         AdminClient.Answer answer = client.setup("GET", realm, "versions", "", "");
         return answer.status() == 404

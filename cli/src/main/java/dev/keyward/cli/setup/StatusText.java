@@ -39,7 +39,7 @@ final class StatusText {
         return !state.equals(WIRED);
     }
 
-    /** Formats the versions of the server, and its warning if there is one. */
+    /** Formats the server's versions of Keyward and Keycloak, and its warning if there is one. */
     static String versions(JsonNode versions) {
         String warning = versions.path("warning").asText();
         return "Keyward %s on Keycloak %s"

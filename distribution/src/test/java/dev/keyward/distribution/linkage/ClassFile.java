@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The parts of a compiled class that matter for linking: its supertypes, its members, and what its constant pool refers to.
+ * The parts of a compiled class that matter for linking: supertypes, members, and references in the constant pool.
  *
  * <p>Names are internal names, with slashes. The format is chapter 4 of the Java Virtual Machine Specification.
  *

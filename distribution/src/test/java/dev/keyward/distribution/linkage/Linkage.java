@@ -8,8 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Finds the references of Keyward's classes that a server could not link, as the Java Virtual Machine would at their first
- * use.
+ * Finds references in Keyward's classes that a server could not link when they are first used.
  *
  * <p>Looks for missing types, fields and methods, types that became interfaces or classes, members that became private, final
  * classes and methods, and abstract methods that Keyward does not implement.
@@ -23,7 +22,7 @@ final class Linkage {
         this.classes = classes;
     }
 
-    /** Returns one line for each problem: the simple name of Keyward's top-level class, and what is wrong. */
+    /** Returns one line for each problem, with the simple name of Keyward's top-level class and the defect. */
     SortedSet<String> problems(Iterable<ClassFile> ours) {
         ours.forEach(this::check);
         return problems;

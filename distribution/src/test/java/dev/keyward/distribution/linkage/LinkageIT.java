@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Resolves every type, field and method that the byte code of Keyward's jar refers to in the libraries of each supported Keycloak.
+ * Checks that every supported Keycloak has each type, field and method to which the byte code of Keyward's jar refers.
  *
  * <p>A reference that some version lacks must be guarded ({@code ServerApi}) and listed in {@code guarded-references.txt}.
  */

@@ -74,8 +74,8 @@ public final class CheckedRealm implements AutoCloseable {
     }
 
     /**
-     * Configures the executions of both flows like a profile with this section; other settings get their defaults, and weak
-     * passwords are allowed.
+     * Configures the breach check in both flows like a setup profile with the given section. Other settings get their defaults,
+     * and weak passwords are allowed.
      */
     public void use(String section) {
         Map<String, String> entries = new HashMap<>(Map.of(

@@ -47,13 +47,16 @@ final class ClientLogouts implements AutoCloseable {
 
     private static final Duration LOADING = Duration.ofMillis(1_500);
 
-    /** Maximum time from loading the sessions to the commit of the request: the limit of Keycloak's transactions. */
+    /**
+     * Maximum time between loading the sessions and the commit of the request, which is the time limit of Keycloak's
+     * transactions.
+     */
     private static final Duration COMMIT = Duration.ofMinutes(5);
 
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
 
-    /** The data of a request that the background thread needs, because it cannot use the session of the request. */
+    /** The data of a request that the background thread needs. It cannot use the session of the request. */
     private record Request(
             KeycloakSessionFactory factory,
             String realmId,
@@ -84,8 +87,8 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     /**
-     * Loads the given user sessions, and tells their clients and identity providers after the transaction of the request has been
-     * committed that they have ended. The caller ends them afterwards.
+     * Tells clients and identity providers that the given user sessions have ended, after the request's transaction is
+     * committed. The sessions are loaded before. The caller ends them afterwards.
      */
     void afterCommit(KeycloakSession session, RealmModel realm, List<UserSessionModel> ending) {
         CompletableFuture<Boolean> committed = new CompletableFuture<>();
@@ -132,7 +135,7 @@ final class ClientLogouts implements AutoCloseable {
         }
     }
 
-    /** Loads all that the calls need later, when the sessions and the request no longer exist. */
+    /** Loads what the calls need later, when the sessions and the request no longer exist. */
     private static List<UserSessionModel> load(KeycloakSession own, RealmModel realm, Request request) {
         own.getContext().setRealm(realm);
         request.clientId().ifPresent(id -> own.getContext().setClient(realm.getClientById(id)));

@@ -16,7 +16,7 @@ final class ListGauges {
 
     private ListGauges() {}
 
-    /** Registers the gauges. They are removed when the returned object is closed. */
+    /** Registers the gauges of the breach lists. They are removed when the returned object is closed. */
     static Gauges register(ListFiles files, Optional<RangeClient> online) {
         Gauges gauges = new Gauges();
         gauges.register(

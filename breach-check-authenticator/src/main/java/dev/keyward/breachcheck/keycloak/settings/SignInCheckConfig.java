@@ -207,8 +207,8 @@ public record SignInCheckConfig(
     }
 
     /**
-     * Returns the options that decide how a password is checked, as a text that is stored and compared. Leaves out the help text, because it
-     * changes no decision.
+     * Returns the options that decide how a password is checked, as one text to store and compare. Leaves out the help text,
+     * because it changes no decision.
      */
     public String rulesText() {
         return String.join(

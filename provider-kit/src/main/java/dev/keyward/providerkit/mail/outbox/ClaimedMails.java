@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tracks the mails that this node has claimed and not yet finished, and deletes their rows.
+ * Tracks the mails that this node has claimed but not finished, and deletes the rows of finished ones.
  *
  * <p>The row of a sent mail that cannot be deleted at once, for example because a long transaction has locked it, is deleted later. Until
  * then the mail is not claimed again on this node. Thread-safe.
@@ -18,7 +18,7 @@ final class ClaimedMails {
     private final KeycloakSessionFactory factory;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Those of {@link #ids} that were sent. */
+    /** Ids of the tracked mails that were sent. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     ClaimedMails(KeycloakSessionFactory factory) {
@@ -33,12 +33,12 @@ final class ClaimedMails {
         ids.add(id);
     }
 
-    /** Ends the attempt of a mail whose row stays, so that it can be claimed again. */
+    /** Ends the attempt to send a mail and keeps its row, so that it can be claimed again. */
     void keep(String id) {
         ids.remove(id);
     }
 
-    /** Deletes the row of a mail that was sent or has no recipient, now or in a later call of {@link #removeSent}. */
+    /** Deletes the row of a mail that was sent or has no recipient. If that fails, {@link #removeSent} tries again. */
     void remove(String id) {
         sent.add(id);
         try {
@@ -48,7 +48,7 @@ final class ClaimedMails {
         }
     }
 
-    /** Deletes the rows of mails that were sent and still have one. */
+    /** Deletes the rows of sent mails that could not be deleted before. */
     void removeSent() {
         sent.forEach(this::removeSent);
     }

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Decides when this node gives its lease away because it reaches no mail server, so that another node can try.
+ * Decides when this node gives up its lease on the outbox because it reaches no mail server, so that another node can try.
  *
  * <p>The time for which the node waits doubles each time, until it reaches a mail server again. So two nodes that both reach none do not
  * pass the lease to and fro. Thread-safe.
  */
 final class HandOver {
 
-    /** What the outbox job does in its next slice. */
+    /** Steps that the outbox job takes in its next slice. */
     enum Step {
         SEND,
-        /** Start no attempt, because the lease is given away as soon as the attempts that were started have ended. */
+        /** Start no attempt, and give up the lease as soon as the running attempts have ended. */
         DRAIN,
         GIVE_AWAY
     }
@@ -36,13 +36,13 @@ final class HandOver {
         this.lastSlice = nanoClock.getAsLong();
     }
 
-    /** Records that a mail server has answered, even if it has refused the mail. */
+    /** Records that a mail server has answered, even if it refused the mail. */
     synchronized void reachServer() {
         failures = 0;
         patience = FIRST_PATIENCE;
     }
 
-    /** Records that an attempt has failed because of the mail server or the network. */
+    /** Records that an attempt to send a mail failed because of the mail server or the network. */
     synchronized void fail() {
         if (failures == 0) {
             firstFailure = nanoClock.getAsLong();
