@@ -138,7 +138,7 @@ public final class ListFiles implements AutoCloseable {
                 files.forEach(file -> names.put(String.valueOf(file.getFileName()), file));
             } catch (IOException | DirectoryIteratorException e) {
                 report("The folder of overlays cannot be read (" + e.getClass().getSimpleName()
-                        + "). Check who may read it.");
+                        + "). Check that the server may read it.");
                 return overlays.keySet();
             }
         } else if (overlaysConfigured) {

@@ -23,7 +23,7 @@ public final class SignInMetrics {
 
     static void finding(FindingChange change) {
         Counter.builder("keyward.breach.check.findings")
-                .description("Sign-ins whose password was checked, by what became of the user's finding")
+                .description("Sign-ins whose password was checked, by the effect on the user's finding")
                 .tag("change", change.word())
                 .register(Metrics.globalRegistry)
                 .increment();

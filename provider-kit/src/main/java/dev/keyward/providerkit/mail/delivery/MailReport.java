@@ -62,7 +62,7 @@ public final class MailReport {
 
     /** @param last exception of the last attempt; empty if the attempt exceeded its deadline or was never made */
     static String cause(Optional<Throwable> last) {
-        return last.map(FailureTrace::of).orElse("The mail server did not take it in time.");
+        return last.map(FailureTrace::of).orElse("The mail server did not accept it in time.");
     }
 
     /** Counts and logs an attempt to send the given mail that exceeded its deadline. */
@@ -73,13 +73,13 @@ public final class MailReport {
                 .increment();
         log(
                 mail,
-                "is held up: the mail server did not take it within the deadline. The realm’s mails are sent one at a time"
+                "is held up: the mail server did not accept it within the deadline. The realm’s mails are sent one at a time"
                         + " until it does.");
     }
 
     private void count(Mail mail, String outcome) {
         Counter.builder(name(mail))
-                .description("Mails by what became of them")
+                .description("Mails by outcome")
                 .tag("outcome", outcome)
                 .register(Metrics.globalRegistry)
                 .increment();

@@ -175,7 +175,7 @@ final class OutboxJob implements Job {
     private void keepHouse(long now) {
         List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, claimed.ids(), now));
         old.forEach(mail -> report.failed(
-                mail.mail(), "The mail server did not take it within " + Outbox.LIFE.toHours() + " hours."));
+                mail.mail(), "The mail server did not accept it within " + Outbox.LIFE.toHours() + " hours."));
         waiting = inTransaction(Outbox::count);
     }
 
