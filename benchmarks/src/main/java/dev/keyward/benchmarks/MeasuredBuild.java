@@ -8,7 +8,7 @@ import java.time.Instant;
 /** Program that builds a breach list with limited memory and prints the cost; {@link BuildProcess} starts it. */
 final class MeasuredBuild {
 
-    /** Argument that selects Keycloak's password denylist, in place of a number of fingerprint bits. */
+    /** Argument that selects Keycloak's password denylist instead of a breach index of Keyward. */
     static final String STOCK = "stock";
 
     private MeasuredBuild() {}

@@ -10,7 +10,7 @@ import dev.keyward.breachedpasswords.Layout;
  */
 public record FingerprintBits(int wanted, boolean orFewer) {
 
-    /** Returns the index layout for the given number of keys, and lowers the number of fingerprint bits if necessary and allowed. */
+    /** Returns the index layout for the given number of keys, with fewer fingerprint bits if necessary and allowed. */
     Layout layout(long keys, int classBits) {
         int left = Long.SIZE - Layout.SLOT_BITS - Layout.bucketBitsFor(keys);
         return Layout.forKeys(keys, within(left), classBits);

@@ -16,7 +16,10 @@ import org.keycloak.models.utils.PostMigrationEvent;
  */
 public final class Jobs implements AutoCloseable {
 
-    /** Profile of commands without a server; {@code Environment.isNonServerMode} exists only since Keycloak 26.7. */
+    /**
+     * Name of Keycloak's profile for commands that start no server. {@code Environment.isNonServerMode} exists only since
+     * Keycloak 26.7.
+     */
     private static final String NON_SERVER_MODE = "nonserver";
 
     private final List<JobLoop> loops = new ArrayList<>();
