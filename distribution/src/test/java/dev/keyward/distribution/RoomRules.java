@@ -44,7 +44,9 @@ final class RoomRules {
             entry("mail.lanes", Set.of()),
             entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
             entry("mail.table", Set.of("mail", "tables")),
-            entry("mail.outbox", Set.of("mail", "mail.delivery", "mail.lanes", "mail.table", "jobs", "failures")));
+            entry(
+                    "mail.outbox",
+                    Set.of("mail", "mail.delivery", "mail.lanes", "mail.table", "jobs", "failures", "metrics")));
 
     /** Code outside the mail package of provider-kit may use only that package, and none of its subpackages. */
     @ArchTest

@@ -9,8 +9,7 @@ import dev.keyward.providerkit.mail.lanes.MailLanes;
 import dev.keyward.providerkit.mail.lanes.MailLimits;
 import dev.keyward.providerkit.mail.table.Outbox;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,9 +81,15 @@ final class OutboxJob implements Job {
         this.kinds = Set.copyOf(kinds);
         this.report = report;
         this.wake = wake;
-        Gauge.builder("keyward.mail.waiting", this, OutboxJob::waitingHere)
-                .description("Stored mails that wait to be sent; 0 on nodes that do not send them")
-                .register(Metrics.globalRegistry);
+    }
+
+    /** Registers the metric that counts the stored mails of all realms. */
+    void register(Gauges gauges) {
+        gauges.register(
+                "keyward.mail.waiting",
+                "Stored mails that wait to be sent; 0 on nodes that do not send them",
+                this,
+                OutboxJob::waitingHere);
     }
 
     /** Returns the number of stored mails, or 0 if this node does not hold the lease and another node counts them. */

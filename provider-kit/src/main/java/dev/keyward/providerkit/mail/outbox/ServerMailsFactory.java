@@ -7,6 +7,7 @@ import dev.keyward.providerkit.mail.MailsFactory;
 import dev.keyward.providerkit.mail.delivery.CodeQueue;
 import dev.keyward.providerkit.mail.delivery.MailReport;
 import dev.keyward.providerkit.mail.delivery.MailSender;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.keycloak.provider.Provider;
 public final class ServerMailsFactory implements MailsFactory {
 
     /** Objects for sending mails that live from the start of the server until it stops. */
-    private record Running(CodeQueue codes, MailReport report, Jobs jobs) {}
+    private record Running(CodeQueue codes, MailReport report, Jobs jobs, Gauges gauges) {}
 
     private volatile @Nullable Running running;
 
@@ -33,8 +34,10 @@ public final class ServerMailsFactory implements MailsFactory {
         MailSender sender = new MailSender(factory);
         MailReport report = new MailReport(sender::featureOf);
         OutboxJob outbox = new OutboxJob(factory, sender, sender.kinds(), report, this::wake);
+        Gauges gauges = new Gauges();
+        outbox.register(gauges);
         CodeQueue codes = new CodeQueue(sender, new MailReport(sender::featureOf));
-        running = new Running(codes, report, new Jobs(factory, List.of(outbox)));
+        running = new Running(codes, report, new Jobs(factory, List.of(outbox)), gauges);
     }
 
     @Override
@@ -66,6 +69,7 @@ public final class ServerMailsFactory implements MailsFactory {
     public void close() {
         Running now = running;
         if (now != null) {
+            now.gauges().close();
             now.jobs().close();
             now.codes().close();
         }
