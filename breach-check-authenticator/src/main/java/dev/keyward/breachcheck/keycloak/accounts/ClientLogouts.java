@@ -2,6 +2,7 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class ClientLogouts implements AutoCloseable {
             String realmId,
             Optional<String> clientId,
             HttpRequest http,
+            HttpHeaders headers,
             ClientConnection connection,
             List<EndedSession> ended) {
 
@@ -71,6 +73,7 @@ final class ClientLogouts implements AutoCloseable {
                     realm.getId(),
                     Optional.ofNullable(session.getContext().getClient()).map(ClientModel::getId),
                     session.getContext().getHttpRequest(),
+                    session.getContext().getHttpRequest().getHttpHeaders(),
                     session.getContext().getConnection(),
                     ending.stream()
                             .map(other -> new EndedSession(other.getId(), other.isOffline()))
@@ -108,8 +111,10 @@ final class ClientLogouts implements AutoCloseable {
             Request request = Request.of(session, realm, ending);
             threads.execute(() -> run(request, loaded, committed));
             loaded.get(LOADING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException | TimeoutException e) {
+        } catch (RejectedExecutionException e) {
             reportOmitted("Too many logouts are in progress. ", e);
+        } catch (TimeoutException e) {
+            reportOmitted("Loading the sessions took too long. ", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException e) { // such as a change outside of a request
@@ -168,13 +173,7 @@ final class ClientLogouts implements AutoCloseable {
     private static void tell(KeycloakSession own, RealmModel realm, UserSessionModel ended, Request request) {
         try {
             AuthenticationManager.backchannelLogout(
-                    own,
-                    realm,
-                    ended,
-                    own.getContext().getUri(),
-                    request.connection(),
-                    request.http().getHttpHeaders(),
-                    true);
+                    own, realm, ended, own.getContext().getUri(), request.connection(), request.headers(), true);
         } catch (RuntimeException e) {
             reportOmitted("", e);
         }
