@@ -1,6 +1,6 @@
 package dev.keyward.providerkit.mail.lanes;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Standing;
+import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
 import dev.keyward.providerkit.mail.lanes.LaneThreads.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,17 +44,17 @@ public final class FairSlots {
     public final class Slot implements AutoCloseable {
 
         private final Usage usage;
-        private final Standing standing;
+        private final Reliability reliability;
         private final long since;
 
         private Slot(Usage usage) {
             this.usage = usage;
-            this.standing = threads.start(usage);
+            this.reliability = threads.start(usage);
             this.since = nanoClock.getAsLong();
         }
 
         private Usage endLive() {
-            threads.endLive(usage, standing);
+            threads.endLive(usage, reliability);
             return usage;
         }
 

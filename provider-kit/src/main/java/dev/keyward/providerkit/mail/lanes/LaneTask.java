@@ -1,6 +1,6 @@
 package dev.keyward.providerkit.mail.lanes;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Standing;
+import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
 import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,21 +36,21 @@ final class LaneTask {
         }
         int attempt = ++begun;
         isLive = true;
-        Standing standing = lanes.attempts().start(lane.threads());
+        Reliability reliability = lanes.attempts().start(lane.threads());
         Runnable cancelDeadline =
-                lanes.clock().after(lanes.limits().deadline(), () -> expireAttempt(attempt, standing));
+                lanes.clock().after(lanes.limits().deadline(), () -> expireAttempt(attempt, reliability));
         try {
-            lanes.execute(() -> run(attempt, standing, cancelDeadline));
+            lanes.execute(() -> run(attempt, reliability, cancelDeadline));
         } catch (RejectedExecutionException e) {
             done = true; // the server is stopping
-            endLive(standing);
+            endLive(reliability);
         }
     }
 
-    private void run(int attempt, Standing standing, Runnable cancelDeadline) {
+    private void run(int attempt, Reliability reliability, Runnable cancelDeadline) {
         Optional<Throwable> failure = attempt();
         cancelDeadline.run();
-        lanes.change(lane, () -> endAttempt(attempt, standing, failure));
+        lanes.change(lane, () -> endAttempt(attempt, reliability, failure));
     }
 
     private Optional<Throwable> attempt() {
@@ -62,10 +62,10 @@ final class LaneTask {
         }
     }
 
-    private Runnable endAttempt(int attempt, Standing standing, Optional<Throwable> failure) {
+    private Runnable endAttempt(int attempt, Reliability reliability, Optional<Throwable> failure) {
         boolean inTime = isLive && attempt == begun;
         if (inTime) {
-            endLive(standing);
+            endLive(reliability);
         } else {
             lanes.attempts().endOverdue(lane.threads());
             isHeldUp = false;
@@ -86,17 +86,17 @@ final class LaneTask {
         return end(delivery::sent);
     }
 
-    private void endLive(Standing standing) {
+    private void endLive(Reliability reliability) {
         isLive = false;
-        lanes.attempts().endLive(lane.threads(), standing);
+        lanes.attempts().endLive(lane.threads(), reliability);
     }
 
-    private void expireAttempt(int attempt, Standing standing) {
+    private void expireAttempt(int attempt, Reliability reliability) {
         lanes.change(lane, () -> {
             if (!isLive || attempt != begun) {
                 return LaneTask::nothing;
             }
-            endLive(standing);
+            endLive(reliability);
             lanes.attempts().startOverdue(lane.threads());
             isHeldUp = true;
             Runnable report = failAttempt(Optional.empty());

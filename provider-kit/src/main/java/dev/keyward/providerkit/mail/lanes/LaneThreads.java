@@ -14,7 +14,7 @@ import java.util.Map;
 final class LaneThreads {
 
     /** What is known of a mail queue from its last attempts. */
-    enum Standing {
+    enum Reliability {
         FAILING,
         /** The queue has not ended an attempt yet. */
         UNKNOWN,
@@ -25,20 +25,20 @@ final class LaneThreads {
     static final class Usage {
         private int live;
         private int overdue;
-        private Standing standing = Standing.UNKNOWN;
+        private Reliability reliability = Reliability.UNKNOWN;
 
         boolean isIdle() {
             return live + overdue == 0;
         }
 
         boolean isFailing() {
-            return standing == Standing.FAILING;
+            return reliability == Reliability.FAILING;
         }
     }
 
     private final int threads;
     private final int threadsPerLane;
-    private final Map<Standing, Integer> liveByStanding = new EnumMap<>(Standing.class);
+    private final Map<Reliability, Integer> liveByReliability = new EnumMap<>(Reliability.class);
     private int live;
     private int overdue;
     private boolean starved;
@@ -53,31 +53,31 @@ final class LaneThreads {
     }
 
     boolean mayStart(Usage lane) {
-        int most = lane.standing == Standing.PROVEN ? threadsPerLane : 1;
+        int most = lane.reliability == Reliability.PROVEN ? threadsPerLane : 1;
         if (lane.live >= most || lane.live + lane.overdue >= threadsPerLane) {
             return false;
         }
-        boolean isFree = live + overdue < threads + share(lane.standing)
-                && Arrays.stream(Standing.values())
-                        .filter(standing -> standing.compareTo(lane.standing) >= 0)
-                        .allMatch(standing -> liveUpTo(standing) < share(standing));
+        boolean isFree = live + overdue < threads + share(lane.reliability)
+                && Arrays.stream(Reliability.values())
+                        .filter(reliability -> reliability.compareTo(lane.reliability) >= 0)
+                        .allMatch(reliability -> liveUpTo(reliability) < share(reliability));
         starved |= !isFree;
         return isFree;
     }
 
-    /** Returns the number of live attempts that lanes with at most the given standing may have together. */
-    private int share(Standing standing) {
-        return switch (standing) {
+    /** Returns the number of live attempts that lanes with at most the given reliability may have together. */
+    private int share(Reliability reliability) {
+        return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);
             case UNKNOWN -> threads - threads / 4;
             case PROVEN -> threads;
         };
     }
 
-    private int liveUpTo(Standing standing) {
+    private int liveUpTo(Reliability reliability) {
         int sum = 0;
-        for (Map.Entry<Standing, Integer> entry : liveByStanding.entrySet()) {
-            sum += entry.getKey().compareTo(standing) <= 0 ? entry.getValue() : 0;
+        for (Map.Entry<Reliability, Integer> entry : liveByReliability.entrySet()) {
+            sum += entry.getKey().compareTo(reliability) <= 0 ? entry.getValue() : 0;
         }
         return sum;
     }
@@ -92,19 +92,19 @@ final class LaneThreads {
     /**
      * Counts an attempt of the given mail queue as live, until {@link #endLive} is called.
      *
-     * @return the standing as which the attempt counts, for {@link #endLive}
+     * @return the reliability as which the attempt counts, for {@link #endLive}
      */
-    Standing start(Usage lane) {
+    Reliability start(Usage lane) {
         lane.live++;
         live++;
-        liveByStanding.merge(lane.standing, 1, Integer::sum);
-        return lane.standing;
+        liveByReliability.merge(lane.reliability, 1, Integer::sum);
+        return lane.reliability;
     }
 
-    void endLive(Usage lane, Standing atStart) {
+    void endLive(Usage lane, Reliability atStart) {
         lane.live--;
         live--;
-        liveByStanding.merge(atStart, -1, Integer::sum);
+        liveByReliability.merge(atStart, -1, Integer::sum);
     }
 
     void startOverdue(Usage lane) {
@@ -120,12 +120,12 @@ final class LaneThreads {
     /** Records that an attempt has succeeded. One that succeeds after its deadline does not end the failing of its lane. */
     void succeed(Usage lane, boolean inTime) {
         if (inTime) {
-            lane.standing = Standing.PROVEN;
+            lane.reliability = Reliability.PROVEN;
         }
     }
 
     void fail(Usage lane) {
-        lane.standing = Standing.FAILING;
+        lane.reliability = Reliability.FAILING;
     }
 
     boolean areLive() {

@@ -2,7 +2,7 @@ package dev.keyward.providerkit.mail.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Standing;
+import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
 import dev.keyward.providerkit.mail.lanes.LaneThreads.Usage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
@@ -41,8 +41,8 @@ class LaneThreadsTest {
         int started = 0;
         Usage lane = lanes.get();
         while (threads.mayStart(lane)) {
-            Standing standing = threads.start(lane);
-            threads.endLive(lane, standing);
+            Reliability reliability = threads.start(lane);
+            threads.endLive(lane, reliability);
             threads.startOverdue(lane);
             started++;
             lane = lanes.get();
@@ -80,13 +80,13 @@ class LaneThreadsTest {
     @DisplayName("a realm gets two after a success in time, and otherwise one")
     void perLane() {
         Usage lane = new Usage();
-        Standing first = threads.start(lane);
+        Reliability first = threads.start(lane);
         assertThat(threads.mayStart(lane)).isFalse();
         threads.endLive(lane, first);
         threads.succeed(lane, true);
         first = threads.start(lane);
         assertThat(threads.mayStart(lane)).isTrue();
-        Standing second = threads.start(lane);
+        Reliability second = threads.start(lane);
         assertThat(threads.mayStart(lane)).isFalse();
         threads.endLive(lane, first);
         threads.startOverdue(lane);
