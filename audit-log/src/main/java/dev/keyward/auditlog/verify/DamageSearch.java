@@ -4,6 +4,7 @@ import dev.keyward.auditlog.merkle.Frontier;
 import dev.keyward.auditlog.merkle.Hash;
 import dev.keyward.auditlog.merkle.MerkleHasher;
 import dev.keyward.auditlog.merkle.TreeHead;
+import dev.keyward.auditlog.tiles.DamagedLogException;
 import dev.keyward.auditlog.tiles.EntryBundles;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
@@ -17,9 +18,14 @@ import java.util.List;
  * Determines whether only a damaged tile was changed, or also the entries below it.
  *
  * <p>Hashes the entries below the tile again. If they have the expected hash, only the tile is damaged; if not, the damaged tile cannot
- * tell which entry is wrong. Holds one bundle in memory. One instance per run.
+ * tell which entry is wrong. Holds one bundle in memory, and does not search more than 16 million entries, so that a hostile log
+ * cannot keep it busy. One instance per run.
  */
 final class DamageSearch {
+
+    private static final long MAX_ENTRIES = 1L << 24;
+    private static final String ENTRIES_DIFFER = " Neither do the entries that it covers.";
+    private static final String NOT_CHECKED = " The entries that it covers could not be checked.";
 
     private final TileReader tiles;
     private final TreeHead head;
@@ -42,24 +48,25 @@ final class DamageSearch {
     }
 
     private TamperedLogException search(IndexRange range, Hash expected, String defect) {
-        if (!entriesHave(expected, range)) {
-            return new TamperedLogException(range, defect + " Neither do the entries that it covers.");
+        long end = Math.min(range.end(), head.size());
+        if (end - range.first() > MAX_ENTRIES) {
+            return new TamperedLogException(range, defect + NOT_CHECKED);
         }
-        IndexRange damaged = firstDifference < 0 ? range : IndexRange.of(firstDifference);
-        return new TamperedLogException(damaged, defect + " The entries that it covers are intact.");
-    }
-
-    private boolean entriesHave(Hash expected, IndexRange range) {
         Frontier frontier = Frontier.empty();
         try {
-            long end = Math.min(range.end(), head.size());
             for (long at = range.first(); at < end; at += LogResource.FULL_WIDTH) {
                 append(at / LogResource.FULL_WIDTH, frontier);
             }
+        } catch (DamagedLogException e) {
+            return new TamperedLogException(range, defect + ENTRIES_DIFFER);
         } catch (IOException e) {
-            return false; // without all entries nothing speaks for them
+            return new TamperedLogException(range, defect + NOT_CHECKED);
         }
-        return frontier.root().equals(expected);
+        if (!frontier.root().equals(expected)) {
+            return new TamperedLogException(range, defect + ENTRIES_DIFFER);
+        }
+        IndexRange damaged = firstDifference < 0 ? range : IndexRange.of(firstDifference);
+        return new TamperedLogException(damaged, defect + " The entries that it covers are intact.");
     }
 
     private void append(long index, Frontier frontier) throws IOException {
