@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Intact.",
-            "1:Tampered with. The first bad entry is named.",
+            "1:Tampered with, and the first bad entry is named; or incomplete: records are missing that a node counted.",
             "2:Cannot decide: a file is missing or unreadable, or the policy does not know the log."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
@@ -71,12 +71,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new CommandException("There is no folder " + folder + ". Correct the name.");
         }
-        EntryCount count = new EntryCount();
-        LogVerifier verifier = new LogVerifier(new DirectoryLogStore(folder), trusted, count).from(from);
+        LogContents contents = new LogContents();
+        LogVerifier verifier = new LogVerifier(new DirectoryLogStore(folder), trusted, contents).from(from);
         since.forEach(file -> verifier.since(AuditFiles.checkpoint(file)));
         VerificationResult result = verifier.verify();
         Output output = new Output(spec);
-        VerificationReport report = new VerificationReport(result, count.entries(), since.size());
+        VerificationReport report = new VerificationReport(result, contents, since.size());
         if (json) {
             output.json(report.json());
         } else {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.VerifierKey;
+import dev.keyward.auditlog.record.BootCount;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.auditlog.verify.VerificationResult.Intact;
 import dev.keyward.auditlog.verify.VerificationResult.Tampered;
@@ -18,19 +19,21 @@ import java.util.stream.Collectors;
 /** Formats the result of verifying an audit log, as text or JSON. */
 final class VerificationReport {
 
+    private static final int MAX_BOOTS = 10;
+
     private final VerificationResult result;
-    private final long entries;
+    private final LogContents contents;
     private final int earlierCheckpoints;
 
-    VerificationReport(VerificationResult result, long entries, int earlierCheckpoints) {
+    VerificationReport(VerificationResult result, LogContents contents, int earlierCheckpoints) {
         this.result = result;
-        this.entries = entries;
+        this.contents = contents;
         this.earlierCheckpoints = earlierCheckpoints;
     }
 
     int exitCode() {
-        if (result instanceof Intact) {
-            return 0;
+        if (result instanceof Intact intact) {
+            return isComplete(intact) ? 0 : 1;
         }
         return result instanceof Tampered ? 1 : 2;
     }
@@ -44,13 +47,23 @@ final class VerificationReport {
             lines.add("root        " + root(log));
         });
         if (result instanceof Intact intact) {
-            lines.add("entries     " + Figures.number(entries) + " of " + Figures.number(entries) + " match"
-                    + (intact.firstEntry() > 0 ? ", from entry " + intact.firstEntry() : ""));
+            lines.add("entries     " + Figures.number(contents.entries()) + " match"
+                    + (intact.firstEntry() > 0 ? ", from entry " + intact.firstEntry() : "")
+                    + (contents.unreadable() > 0
+                            ? ", " + Figures.number(contents.unreadable()) + " of them are not records of version 1"
+                            : ""));
+            lines.add("records     "
+                    + (intact.firstEntry() > 0 ? "not counted (entries were pruned)" : contents.completeness()));
             lines.add("continues   "
                     + (earlierCheckpoints == 0
                             ? "not checked (no --since)"
                             : Figures.count(earlierCheckpoints, "earlier checkpoint")));
-            lines.add("RESULT      INTACT");
+            if (isComplete(intact)) {
+                lines.add("RESULT      INTACT");
+            } else {
+                contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("missing     " + text(boot)));
+                lines.add("RESULT      INCOMPLETE");
+            }
         } else if (result instanceof Tampered tampered) {
             lines.add("defect      " + tampered.defect());
             lines.add("first bad   " + tampered.entries());
@@ -71,9 +84,10 @@ final class VerificationReport {
             json.put("root", root(log));
         });
         if (result instanceof Intact intact) {
-            json.put("result", "intact");
+            json.put("result", isComplete(intact) ? "intact" : "incomplete");
             json.put("firstEntry", intact.firstEntry());
-            json.put("entries", entries);
+            json.put("entries", contents.entries());
+            json.put("unreadable", contents.unreadable());
             json.put("earlierCheckpoints", earlierCheckpoints);
         } else if (result instanceof Tampered tampered) {
             json.put("result", "tampered");
@@ -85,6 +99,16 @@ final class VerificationReport {
             json.put("reason", undecided.reason());
         }
         return json;
+    }
+
+    /** Returns whether the log has the records that its nodes counted; a pruned log cannot tell. */
+    private boolean isComplete(Intact intact) {
+        return intact.firstEntry() > 0 || contents.different().isEmpty();
+    }
+
+    private static String text(BootCount boot) {
+        return "boot " + boot.boot() + " of node " + boot.node() + ": " + Figures.count(boot.records(), "record")
+                + ", but the node counted " + Figures.number(boot.stated());
     }
 
     private Optional<LogPolicy.Opened> log() {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.auditlog.merkle.Frontier;
 import dev.keyward.auditlog.merkle.TreeHead;
 import dev.keyward.auditlog.note.LogCheckpoint;
 import dev.keyward.auditlog.note.NoteSigner;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -62,7 +66,8 @@ class AuditCommandsTest {
                         " (Ed25519)\n",
                         "size        1,000\n",
                         "root        ",
-                        "entries     1,000 of 1,000 match\n",
+                        "entries     1,000 match, 1,000 of them are not records of version 1\n",
+                        "records     not checked (no records)\n",
                         "continues   not checked (no --since)\n",
                         "RESULT      INTACT\n");
         Outcome since = verify("--since", at("earlier"));
@@ -126,7 +131,7 @@ class AuditCommandsTest {
                         .asText())
                 .isEqualTo("undecided");
         LogPruning.raise(store, 0, 512);
-        assertThat(verify("--from", "512").out()).contains("entries     88 of 88 match, from entry 512\n");
+        assertThat(verify("--from", "512").out()).contains("entries     88 match, from entry 512");
 
         Files.writeString(folder.resolve("policy.txt"), "log x\nquorum none\n");
         Outcome policy = verify();
@@ -140,6 +145,25 @@ class AuditCommandsTest {
                 .contains("There is no folder ");
         assertThat(verify().out()).contains("checkpoint: The checkpoint is not signed by a key of the policy.");
         assertThat(verify("--since", at("none")).err()).contains("There is no file ");
+    }
+
+    @Test
+    @DisplayName("verify exits with 1 if the log lacks a record that a node counted")
+    void incomplete() throws Exception {
+        append(List.of(record(1, "user", 0), record(2, "user", 0), record(3, "log.stop", 2)));
+        assertThat(verify().out()).contains("records     boots: 1 complete, 0 open, 0 with other counts\n", "INTACT");
+        append(List.of(record(4, "log.stop", 9)));
+        Outcome outcome = verify();
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains(
+                        "missing     boot 5e0c of node kc-0: 4 records, but the node counted 10\n",
+                        "RESULT      INCOMPLETE\n");
+        assertThat(new ObjectMapper()
+                        .readTree(verify("--json").out())
+                        .path("result")
+                        .asText())
+                .isEqualTo("incomplete");
     }
 
     @Test
@@ -167,10 +191,30 @@ class AuditCommandsTest {
         assertThat(keyward("keys").err()).contains("Name a command.");
     }
 
-    private void append(int entries) throws IOException {
+    private static byte[] record(int count, String kind, long committed) {
+        return RecordWriter.write(new AuditRecord(
+                "id" + count,
+                1,
+                "realm",
+                new AuditRecord.Origin("kc-0", "5e0c", count),
+                kind,
+                "type",
+                Map.of("committed", Fact.of(committed)),
+                List.of()));
+    }
+
+    private void append(int count) throws IOException {
+        List<byte[]> entries = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            entries.add(("entry " + (head.size() + n)).getBytes(StandardCharsets.UTF_8));
+        }
+        append(entries);
+    }
+
+    private void append(List<byte[]> entries) throws IOException {
         TileAppender appender = TileAppender.open(store, head);
-        for (int n = 0; n < entries; n++) {
-            appender.append(("entry " + appender.size()).getBytes(StandardCharsets.UTF_8));
+        for (byte[] entry : entries) {
+            appender.append(entry);
         }
         appender.flush();
         head = appender.head();

@@ -1,0 +1,57 @@
+package dev.keyward.cli.audit;
+
+import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.record.BootCount;
+import dev.keyward.auditlog.record.Completeness;
+import dev.keyward.auditlog.verify.EntryVisitor;
+import java.util.List;
+
+/** Counts the verified entries of a log, and those that are records of each boot. For one thread. */
+final class LogContents implements EntryVisitor {
+
+    private final Completeness completeness = new Completeness();
+    private long entries;
+    private long unreadable;
+
+    @Override
+    public void entry(long index, byte[] buffer, int offset, int length) {
+        entries++;
+        try {
+            completeness.accept(RecordReader.read(buffer, offset, length));
+        } catch (BadRecordException e) {
+            unreadable++; // the tree proves that the log has this entry, whatever it means
+        }
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    /** Returns the number of entries that are not records of a version that this command knows. */
+    long unreadable() {
+        return unreadable;
+    }
+
+    /** Returns the boots whose records do not have the number that their node stated. */
+    List<BootCount> different() {
+        return in(BootCount.State.DIFFERENT);
+    }
+
+    /** Returns a text for the report. */
+    String completeness() {
+        if (completeness.boots().isEmpty()) {
+            return "not checked (no records)";
+        }
+        return "boots: " + in(BootCount.State.COMPLETE).size() + " complete, "
+                + in(BootCount.State.OPEN).size() + " open, "
+                + different().size() + " with other counts"
+                + (completeness.isPartial() ? " (of the first 100,000 boots)" : "");
+    }
+
+    private List<BootCount> in(BootCount.State state) {
+        return completeness.boots().stream()
+                .filter(boot -> boot.state() == state)
+                .toList();
+    }
+}
