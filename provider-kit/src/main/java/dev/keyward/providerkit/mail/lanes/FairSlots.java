@@ -91,7 +91,7 @@ public final class FairSlots {
         return live.isEmpty() ? slow : Math.max(TimeUnit.MILLISECONDS.toNanos(1), slow - (now - live.get(0).since));
     }
 
-    /** Marks the slots as overdue that are held for too long. The list has the oldest slot first. */
+    /** Marks slots that have been held for too long as overdue. The list has the oldest slot first. */
     private void markOverdue() {
         long now = nanoClock.getAsLong();
         while (!live.isEmpty() && now - live.get(0).since >= slow) {

@@ -13,10 +13,10 @@ import java.util.Map;
  */
 final class LaneThreads {
 
-    /** What is known of a mail queue from its last attempts. */
+    /** Reliability of a mail queue, derived from its last attempts. */
     enum Reliability {
         FAILING,
-        /** The queue has not ended an attempt yet. */
+        /** No attempt of the mail queue has ended yet. */
         UNKNOWN,
         PROVEN
     }
@@ -65,7 +65,7 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns the number of live attempts that lanes with at most the given reliability may have together. */
+    /** Returns the number of live attempts that all lanes up to the given reliability may have together. */
     private int share(Reliability reliability) {
         return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);
@@ -92,7 +92,7 @@ final class LaneThreads {
     /**
      * Counts an attempt of the given mail queue as live, until {@link #endLive} is called.
      *
-     * @return the reliability as which the attempt counts, for {@link #endLive}
+     * @return the reliability with which the attempt was counted, for {@link #endLive}
      */
     Reliability start(Usage lane) {
         lane.live++;

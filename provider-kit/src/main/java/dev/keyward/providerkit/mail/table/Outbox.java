@@ -37,7 +37,7 @@ public final class Outbox {
     /** Number of waiting mails that each realm may store, even if other realms have filled the table. */
     private static final int SHARE_OF_REALM = 500;
 
-    /** Number of due mails of a realm among which a claim looks for some that are neither locked nor in this node's memory. */
+    /** Number of a realm's due mails that a claim considers, because some may be locked or in this node's memory. */
     private static final int CANDIDATES = 200;
 
     private static final List<Duration> PAUSES = List.of(
