@@ -29,7 +29,7 @@ public record ListVersion(
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount);
     }
 
-    /** Returns a version that counts as newer than every other one, for a list that an administrator has withdrawn for good. */
+    /** Returns a version that counts as newer than every other one, for a list that an administrator has withdrawn permanently. */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1);
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Manages Keyward, the data-protection pack for Keycloak, from outside the server.",
             "",
-            "The server needs a jar of its own, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
+            "The server needs a separate jar, keyward-<version>.jar: copy it into Keycloak's providers/ folder, run"
                     + " bin/kc.sh build and start the server. Then protect a realm: keyward setup apply --help"
         },
         parameterListHeading = "%nParameters:%n",

@@ -34,7 +34,7 @@ public final class Completeness {
         boots.computeIfAbsent(boot, id -> new Counts(record.origin().node())).accept(record);
     }
 
-    /** Returns whether the log had so many boots that not all of them were counted. */
+    /** Returns whether the log had too many boots to count all of them. */
     public boolean isPartial() {
         return overflowed;
     }

@@ -62,10 +62,10 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
      *
      * @throws BadInputException if one of them is not
      */
-    void checkBeside() throws IOException {
-        checkBeside(beside(PART), IndexHeader.magic());
-        checkBeside(beside(CHECKPOINT), CHECKPOINT_BEGINS);
-        checkBeside(Checkpoint.unfinished(beside(CHECKPOINT)), CHECKPOINT_BEGINS);
+    void checkWorkingFiles() throws IOException {
+        checkWorkingFile(workingFile(PART), IndexHeader.magic());
+        checkWorkingFile(workingFile(CHECKPOINT), CHECKPOINT_BEGINS);
+        checkWorkingFile(Checkpoint.unfinished(workingFile(CHECKPOINT)), CHECKPOINT_BEGINS);
         checkScratch();
     }
 
@@ -82,12 +82,17 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
 
     /** Returns all paths that a build of this output uses: the output itself and its working files. */
     public List<Path> names() {
-        Path checkpoint = beside(CHECKPOINT);
+        Path checkpoint = workingFile(CHECKPOINT);
         return List.of(
-                file, beside(PART), checkpoint, Checkpoint.unfinished(checkpoint), beside(SCRATCH), beside(LOCK));
+                file,
+                workingFile(PART),
+                checkpoint,
+                Checkpoint.unfinished(checkpoint),
+                workingFile(SCRATCH),
+                workingFile(LOCK));
     }
 
-    Path beside(String ending) {
+    Path workingFile(String ending) {
         return file.resolveSibling(file.getFileName() + ending);
     }
 
@@ -140,7 +145,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
 
     /** Checks that an existing lock file is empty, without opening it, because closing it again would release its POSIX lock. */
     private void checkLock() throws IOException {
-        Path lock = beside(LOCK);
+        Path lock = workingFile(LOCK);
         try {
             if (exists(lock) && (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) || Files.size(lock) > 0)) {
                 throw inTheWay(lock);
@@ -151,7 +156,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /** Checks that a working file begins with the given bytes, or with zeros if a crash lost its data. */
-    private static void checkBeside(Path path, byte[] beginning) throws IOException {
+    private static void checkWorkingFile(Path path, byte[] beginning) throws IOException {
         if (exists(path)
                 && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) // opening it fails
                 && (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) || !beginsWith(path, beginning, 0))) {
@@ -160,7 +165,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     private void checkScratch() throws IOException {
-        Path scratch = beside(SCRATCH);
+        Path scratch = workingFile(SCRATCH);
         if (!exists(scratch)) {
             return;
         }

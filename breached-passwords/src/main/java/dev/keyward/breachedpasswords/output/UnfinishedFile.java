@@ -32,7 +32,7 @@ public final class UnfinishedFile implements AutoCloseable {
     private UnfinishedFile(IndexOutput output, BuildLock lock, FileChannel channel) {
         this.output = output;
         this.target = output.file();
-        this.part = output.beside(IndexOutput.PART);
+        this.part = output.workingFile(IndexOutput.PART);
         this.lock = lock;
         this.channel = channel;
     }
@@ -54,13 +54,13 @@ public final class UnfinishedFile implements AutoCloseable {
         Path file =
                 IndexOutput.folder(target.toAbsolutePath()).toRealPath().resolve(String.valueOf(target.getFileName()));
         IndexOutput real = new IndexOutput(file, output.inputs(), output.replaceOther());
-        BuildLock lock = BuildLock.of(real.beside(IndexOutput.LOCK))
+        BuildLock lock = BuildLock.of(real.workingFile(IndexOutput.LOCK))
                 .orElseThrow(() -> new BadInputException(
                         target.getFileName() + " is being built by another process. Wait until it ends, or stop it."));
         try {
-            real.checkBeside();
+            real.checkWorkingFiles();
             FileChannel channel = FileChannel.open(
-                    real.beside(IndexOutput.PART),
+                    real.workingFile(IndexOutput.PART),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
@@ -78,12 +78,12 @@ public final class UnfinishedFile implements AutoCloseable {
 
     /** Returns the path of the checkpoint file, from which an interrupted build resumes. */
     public Path checkpoint() {
-        return output.beside(IndexOutput.CHECKPOINT);
+        return output.workingFile(IndexOutput.CHECKPOINT);
     }
 
     /** Returns the path of the folder for temporary files of this build, which the caller creates. */
     public Path scratch() {
-        return output.beside(IndexOutput.SCRATCH);
+        return output.workingFile(IndexOutput.SCRATCH);
     }
 
     /** Syncs the complete index to disk and renames it atomically to its final name, where it replaces any other file. */

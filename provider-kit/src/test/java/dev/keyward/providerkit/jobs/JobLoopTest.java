@@ -76,7 +76,7 @@ class JobLoopTest {
 
     @Test
     @DisplayName(
-            "goes on after a slice that failed, even with an Error, without a pause while it has work, and stops with the server")
+            "continues after a slice that failed, even with an Error, without a pause while it has work, and stops with the server")
     void slices() throws Exception {
         CountedJob job = new CountedJob(4);
         try (JobLoop loop = new JobLoop(job, lease("one"))) {

@@ -27,7 +27,7 @@ public final class BreachLists implements BreachCheckProvider {
     private final boolean failsClosed;
     private final List<ListVersion> withdrawn;
 
-    /** @param withdrawn lists that an administrator has withdrawn for good, which therefore clear the findings they caused */
+    /** @param withdrawn lists that an administrator has withdrawn permanently, which therefore clear the findings they caused */
     BreachLists(
             ListFiles files,
             Optional<BreachIndex> embedded,

@@ -27,7 +27,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param interval time between two checks of the files
  * @param failsClosed whether a password is refused if its verdict is unknown
  * @param service the range service; empty if it is disabled
- * @param withdrawn lists that the administrator has withdrawn for good
+ * @param withdrawn lists that the administrator has withdrawn permanently
  */
 record ListOptions(
         Optional<Path> index,
@@ -90,7 +90,7 @@ record ListOptions(
             "withdrawn",
             "",
             "index, online and file names of overlays, separated by commas",
-            "Lists that were withdrawn for good: index, online, or file names of overlays, separated by commas. The next"
+            "Lists that were withdrawn permanently: index, online, or file names of overlays, separated by commas. The next"
                     + " sign-in deletes a finding that only these lists caused, if the other lists do not contain the"
                     + " password.",
             ListOptions::withdrawn);

@@ -12,7 +12,7 @@ public interface MailTransport {
     enum Outcome {
         /** The mail server has accepted the mail. */
         SENT,
-        /** The mail server refuses the recipient's address for good. */
+        /** The mail server refuses the recipient's address permanently. */
         REFUSED,
         /** The realm or the user of the mail was deleted, so nothing was sent. */
         NO_RECIPIENT,
