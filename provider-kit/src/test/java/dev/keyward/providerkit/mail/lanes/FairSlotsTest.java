@@ -101,7 +101,7 @@ class FairSlotsTest {
         CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
             try {
                 waits.countDown();
-                return real.take("two", Duration.ofSeconds(10)).isPresent();
+                return real.take("two", Duration.ofMinutes(5)).isPresent();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -270,7 +270,7 @@ class MailLanesTest {
             assertThat(first.begun.await(10, TimeUnit.SECONDS)).isTrue();
             List<String> order = new CopyOnWriteArrayList<>();
             List<TestMail> mails = new ArrayList<>();
-            for (String name : List.of("b", "b", "c", "c")) {
+            for (String name : List.of("b", "b", "c", "d")) {
                 TestMail mail = new TestMail(() -> order.add(name));
                 mails.add(mail);
                 lanes.add(name, mail);
@@ -279,7 +279,7 @@ class MailLanesTest {
             for (TestMail mail : mails) {
                 assertThat(mail.await()).isEqualTo("sent");
             }
-            assertThat(order).containsExactly("b", "c", "b", "c");
+            assertThat(order).containsExactly("b", "c", "d", "b");
         }
     }
 
