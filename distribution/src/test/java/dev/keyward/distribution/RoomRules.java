@@ -40,6 +40,8 @@ final class RoomRules {
             entry("versions", Set.of()),
             entry("tables", Set.of("failures")),
             entry("jobs", Set.of("tables", "failures", "options")),
+            entry("nodes", Set.of()),
+            entry("nodes.table", Set.of("nodes", "tables", "metrics", "failures")),
             entry("mail", Set.of()),
             entry("mail.lanes", Set.of()),
             entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
@@ -56,6 +58,15 @@ final class RoomRules {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(KIT + ".mail.*..");
+
+    /** Code outside the nodes package of provider-kit may use only that package, and none of its subpackages. */
+    @ArchTest
+    static final ArchRule THE_ROOM_OF_NODES_IS_ENTERED_THROUGH_ITS_FRONT = noClasses()
+            .that()
+            .resideOutsideOfPackage(KIT + ".nodes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KIT + ".nodes.*..");
 
     @ArchTest
     static void roomsAreSmall(JavaClasses all) {

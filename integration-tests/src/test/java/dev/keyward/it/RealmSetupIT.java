@@ -169,6 +169,7 @@ class RealmSetupIT {
                     api -> api.post(realm.adminPath("/setup/plan"), PROFILE),
                     api -> api.get(realm.adminPath("/setup/removal")),
                     api -> api.get(realm.adminPath("/setup/status")),
+                    api -> api.get(realm.adminPath("/cluster-nodes")),
                     api -> api.get(realm.adminPath("/setup/profiles")),
                     api -> api.get(realm.adminPath("/setup/profiles/minimal")),
                     api -> api.get(realm.adminPath("/setup/profile-schema")));

@@ -229,7 +229,7 @@ class SetupCommandIT {
                 TestRealm two = TestRealm.named(keycloak, "all two", Map.of());
                 TestRealm left = TestRealm.named(keycloak, "all three", Map.of());
                 MasterUser user = MasterUser.of(keycloak, "several", List.of(one, two, left))) {
-            assertThat(user.setup("status", "--all-realms").out()).isEqualToNormalizingNewlines("""
+            assertThat(user.setup("status", "--all-realms").out()).startsWith("""
                 Keyward %s on Keycloak %s
                 not-wired  all one~
                 not-wired  all three
@@ -237,6 +237,8 @@ class SetupCommandIT {
 
                 3 realms, worst first:
                   not-wired       3  all one~, all three, all two
+
+                1 running node:
                 """.formatted(
                             System.getProperty("keyward.version"), System.getProperty("keycloak.version")));
             List<String> but = List.of("--all-realms", "--except", left.name());

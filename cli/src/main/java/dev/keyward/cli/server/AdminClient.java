@@ -110,6 +110,12 @@ public final class AdminClient {
         return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
+    /** Fetches the running nodes of the cluster, with the files that concern the given realm. */
+    public Answer nodes(String realm) {
+        return checked(
+                new Answer(transport.read(request("GET", "/" + PathSegment.of(realm) + "/cluster-nodes", "", ""))));
+    }
+
     /** Sends a request to Keyward's setup API that changes nothing in the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));

@@ -2,6 +2,7 @@ package dev.keyward.cli.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.cli.server.AdminClient;
 import dev.keyward.cli.server.ServerException;
@@ -56,6 +57,12 @@ final class RealmClient {
         seen.set("profile", plan.path("profile"));
         seen.set("fingerprint", plan.path("fingerprint"));
         return seen;
+    }
+
+    /** Fetches the running nodes of the cluster; a missing node if the server is too old to report them. */
+    JsonNode nodes() {
+        AdminClient.Answer answer = client.nodes(realm);
+        return answer.succeeded() ? answer.json() : MissingNode.getInstance();
     }
 
     JsonNode status() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyward.cli.server.ConnectionOptions;
 import dev.keyward.cli.terminal.Output;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
                 "Shows the state of each part of a realm: wired (as applied), drifted (changed since), uncovered (some ways to"
                         + " sign in lack Keyward's step), by-hand (added without setup) or not-wired. In every"
                         + " state but not-wired, the realm needs the jar. With --all-realms: one line for each realm, worst first,"
-                        + " and a summary.",
+                        + " and a summary. Without --json, the running nodes of the server follow, with their breach lists and"
+                        + " banned-term files, and a warning where they differ.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every realm has a wired part, and no part has drifted or is uncovered.",
@@ -65,8 +68,19 @@ final class SetupStatusCommand implements Callable<Integer> {
             } else {
                 byRealm.forEach((realm, parts) -> output.result(StatusText.of(realm, parts)));
             }
+            printNodes(output, all, byRealm.keySet());
         }
         each.throwFailures("");
         return byRealm.values().stream().map(StatusText::state).anyMatch(StatusText::isFinding) ? 1 : 0;
+    }
+
+    /** Prints the nodes once: as the realm master shows them, if it was asked, because only it shows all files. */
+    private static void printNodes(Output output, List<RealmClient> asked, Set<String> answered) {
+        asked.stream()
+                .filter(realm -> answered.contains(realm.name()))
+                .min(Comparator.comparing(realm -> !realm.name().equals("master")))
+                .map(RealmClient::nodes)
+                .filter(response -> response.path("nodes").isArray())
+                .ifPresent(response -> output.result(NodesText.of(response)));
     }
 }

@@ -31,6 +31,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
     private Optional<ListOptions> options = Optional.empty();
     private Optional<BreachLists> lists = Optional.empty();
     private Optional<Gauges> gauges = Optional.empty();
+    private Optional<ListGauges.OfEachList> gaugesOfEachList = Optional.empty();
     private Optional<ListWatch> watch = Optional.empty();
     private Optional<KeycloakRangeTransport> transport = Optional.empty();
 
@@ -59,10 +60,13 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
                 InstantSource.system());
         transport = configured.service().map(service -> new KeycloakRangeTransport(http, service));
         Optional<RangeClient> online = transport.map(fetching -> new RangeClient(fetching, configured.range()));
-        lists = Optional.of(
-                new BreachLists(files, EmbeddedList.open(), online, configured.failsClosed(), configured.withdrawn()));
+        BreachLists opened =
+                new BreachLists(files, EmbeddedList.open(), online, configured.failsClosed(), configured.withdrawn());
+        lists = Optional.of(opened);
         gauges = Optional.of(ListGauges.register(files, online));
-        ListWatch watching = new ListWatch(files, configured.interval());
+        ListGauges.OfEachList ofEachList = new ListGauges.OfEachList(files, opened.embedded());
+        gaugesOfEachList = Optional.of(ofEachList);
+        ListWatch watching = new ListWatch(files, configured.interval(), ofEachList::update);
         watching.start();
         watch = Optional.of(watching);
     }
@@ -88,6 +92,7 @@ public final class BreachListsFactory implements BreachCheckProviderFactory {
     public void close() {
         gauges.ifPresent(Gauges::close);
         watch.ifPresent(ListWatch::close);
+        gaugesOfEachList.ifPresent(ListGauges.OfEachList::close);
         transport.ifPresent(KeycloakRangeTransport::close);
     }
 

@@ -1,13 +1,21 @@
 package dev.keyward.breachcheck.keycloak.lists;
 
+import dev.keyward.breachcheck.BreachVerdict.Source;
+import dev.keyward.breachedpasswords.BreachIndex;
 import dev.keyward.breachedpasswords.range.BreakerState;
 import dev.keyward.breachedpasswords.range.RangeClient;
 import dev.keyward.breachedpasswords.source.IndexSource;
 import dev.keyward.providerkit.metrics.Gauges;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Registers gauges for the breach lists: problems of their files, age of the index, and whether the circuit breaker is open.
@@ -40,6 +48,81 @@ final class ListGauges {
                 client,
                 service -> service.breaker() == BreakerState.CLOSED ? 0 : 1));
         return gauges;
+    }
+
+    /**
+     * Gauges with the entries, the size and the corpus date of each breach list in use. Thread-safe.
+     *
+     * <p>{@link #update} is called after each check of the files, because overlays come and go.
+     */
+    static final class OfEachList implements AutoCloseable {
+
+        private final ListFiles files;
+        private final Optional<BreachIndex> embedded;
+        private final MultiGauge entries = gauge("entries", "Entries of each breach list in use");
+        private final MultiGauge bytes = gauge("bytes", "Size of each breach list in use");
+        private final MultiGauge corpusDate =
+                gauge("corpus.date.seconds", "Corpus date of each breach list in use, in seconds since 1970");
+
+        OfEachList(ListFiles files, Optional<BreachIndex> embedded) {
+            this.files = files;
+            this.embedded = embedded;
+        }
+
+        private static MultiGauge gauge(String name, String description) {
+            return MultiGauge.builder("keyward.breach.list." + name)
+                    .description(description)
+                    .register(Metrics.globalRegistry);
+        }
+
+        synchronized void update() {
+            List<Figures> figures = new ArrayList<>();
+            files.index()
+                    .flatMap(index -> index.state().inUse())
+                    .ifPresent(facts -> figures.add(Figures.of(Source.INDEX, "", facts)));
+            files.overlays()
+                    .forEach((name, overlay) -> overlay.state()
+                            .inUse()
+                            .ifPresent(facts -> figures.add(Figures.of(Source.OVERLAY, name, facts))));
+            embedded.ifPresent(list -> figures.add(new Figures(
+                    Source.EMBEDDED,
+                    "",
+                    list.keys(),
+                    list.size(),
+                    list.provenance().corpusDate())));
+            show(figures);
+        }
+
+        private void show(List<Figures> figures) {
+            entries.register(rows(figures, Figures::entries), true);
+            bytes.register(rows(figures, Figures::bytes), true);
+            corpusDate.register(rows(figures, list -> list.corpusDate().getEpochSecond()), true);
+        }
+
+        private static List<MultiGauge.Row<?>> rows(List<Figures> figures, Function<Figures, Long> figure) {
+            return figures.stream()
+                    .<MultiGauge.Row<?>>map(list -> MultiGauge.Row.of(
+                            Tags.of("source", BreachMetrics.word(list.source()), "name", list.name()),
+                            figure.apply(list)))
+                    .toList();
+        }
+
+        @Override
+        public synchronized void close() {
+            show(List.of());
+        }
+
+        private record Figures(Source source, String name, long entries, long bytes, Instant corpusDate) {
+
+            static Figures of(Source source, String name, IndexSource.Facts facts) {
+                return new Figures(
+                        source,
+                        name,
+                        facts.keys(),
+                        facts.size(),
+                        facts.provenance().corpusDate());
+            }
+        }
     }
 
     private static double problems(ListFiles files) {

@@ -13,11 +13,18 @@ final class ListWatch implements AutoCloseable {
 
     private final ListFiles files;
     private final Duration interval;
+    private final Runnable afterCheck;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     ListWatch(ListFiles files, Duration interval) {
+        this(files, interval, () -> {});
+    }
+
+    /** @param afterCheck runs after each check of the files */
+    ListWatch(ListFiles files, Duration interval, Runnable afterCheck) {
         this.files = files;
         this.interval = interval;
+        this.afterCheck = afterCheck;
     }
 
     void start() {
@@ -39,6 +46,7 @@ final class ListWatch implements AutoCloseable {
     private void poll() {
         try {
             files.poll();
+            afterCheck.run();
         } catch (RuntimeException | Error e) {
             log(e); // also an OutOfMemoryError: the next check may succeed
         }

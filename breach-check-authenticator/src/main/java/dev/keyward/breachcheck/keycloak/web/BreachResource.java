@@ -4,11 +4,13 @@ import dev.keyward.breachcheck.BreachedRule;
 import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
 import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
+import dev.keyward.providerkit.nodes.Nodes;
 import dev.keyward.providerkit.web.AdminCall;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -30,7 +32,7 @@ public final class BreachResource {
         this.auth = call.permissions();
     }
 
-    /** Returns the state of each breach list, with its date and its problem, if any. Requires the role view-realm. */
+    /** Returns the state of each breach list, with its date, its problem, and differences between nodes. Requires view-realm. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)
@@ -39,7 +41,13 @@ public final class BreachResource {
         if (session.getKeycloakSessionFactory().getProviderFactory(BreachCheckProvider.class)
                 instanceof BreachListsFactory factory) {
             BreachedRule rule = realm.getPasswordPolicy().getPolicyConfig(BreachedPolicyFactory.ID);
-            return BreachStatus.of(Optional.ofNullable(rule), factory.lists(), factory.onlineAddress());
+            return BreachStatus.of(
+                    Optional.ofNullable(rule),
+                    factory.lists(),
+                    factory.onlineAddress(),
+                    Nodes.of(session)
+                            .map(nodes -> nodes.differences(realm, BreachListFiles.ID))
+                            .orElse(List.of()));
         }
         throw new IllegalStateException("another provider replaces Keyward's breach lists");
     }

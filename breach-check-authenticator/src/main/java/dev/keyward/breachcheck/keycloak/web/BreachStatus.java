@@ -20,10 +20,12 @@ import java.util.Optional;
  *
  * @param policy value of the realm's password policy {@code keyward-breached}; empty if it is not set
  * @param onUnknown failure policy of the server, {@code open} or {@code closed}
- * @param sources state of each breach list
+ * @param sources state of each breach list on the node that answers
+ * @param differences one sentence for each breach list that differs between the nodes of a cluster
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources) {
+public record BreachStatus(
+        Optional<PolicyStatus> policy, String onUnknown, List<SourceStatus> sources, List<String> differences) {
 
     /** Value of the realm's password policy {@code keyward-breached} in the JSON response. */
     public record PolicyStatus(boolean index, boolean online, int minCount, boolean reportOnly) {
@@ -69,7 +71,8 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
     public record OnlineStatus(
             URI address, String breaker, long requests, long notModified, long stale, long failures) {}
 
-    static BreachStatus of(Optional<BreachedRule> rule, BreachLists lists, Optional<URI> address) {
+    static BreachStatus of(
+            Optional<BreachedRule> rule, BreachLists lists, Optional<URI> address, List<String> differences) {
         List<SourceStatus> sources = new ArrayList<>();
         lists.files().overlays().forEach((name, overlay) -> sources.add(file(Source.OVERLAY, name, overlay.state())));
         lists.files()
@@ -98,7 +101,7 @@ public record BreachStatus(Optional<PolicyStatus> policy, String onUnknown, List
                 .orElseGet(() -> new SourceStatus(
                         word(Source.ONLINE), "off", Optional.empty(), Optional.empty(), Optional.empty())));
         return new BreachStatus(
-                rule.map(PolicyStatus::of), lists.failsClosed() ? "closed" : "open", List.copyOf(sources));
+                rule.map(PolicyStatus::of), lists.failsClosed() ? "closed" : "open", List.copyOf(sources), differences);
     }
 
     private static SourceStatus file(Source source, String name, IndexSource.State state) {

@@ -7,6 +7,9 @@ import dev.keyward.breachcheck.BreachVerdict.Source;
 import dev.keyward.breachcheck.ListVersion;
 import dev.keyward.breachcheck.Sources;
 import dev.keyward.breachedpasswords.build.IndexBuilder;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +100,34 @@ class BreachListsTest {
                         clear -> assertThat(clear.lookedUp())
                                 .extracting(ListVersion::name)
                                 .doesNotContain("pairs.bpi"));
+    }
+
+    @Test
+    @DisplayName("have gauges with entries, size and date, for as long as a list is in use")
+    void gauges() throws IOException {
+        build("overlays/gauged.bpi", DATE, "one", "two");
+        BreachLists lists = open();
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        Metrics.addRegistry(registry);
+        try (ListGauges.OfEachList gauges = new ListGauges.OfEachList(lists.files(), lists.embedded())) {
+            gauges.update();
+            assertThat(value(registry, "entries")).contains(2.0);
+            assertThat(value(registry, "bytes").orElseThrow()).isGreaterThan(4096);
+            assertThat(value(registry, "corpus.date.seconds")).contains((double) DATE.getEpochSecond());
+            Files.delete(folder.resolve("overlays/gauged.bpi"));
+            lists.files().poll();
+            gauges.update();
+            assertThat(value(registry, "entries")).isEmpty();
+        } finally {
+            Metrics.removeRegistry(registry);
+        }
+        assertThat(registry.find("keyward.breach.list.entries").gauges()).isEmpty();
+    }
+
+    private static Optional<Double> value(SimpleMeterRegistry registry, String name) {
+        return registry.find("keyward.breach.list." + name).tag("name", "gauged.bpi").gauges().stream()
+                .map(Gauge::value)
+                .findFirst();
     }
 
     private BreachLists open() {

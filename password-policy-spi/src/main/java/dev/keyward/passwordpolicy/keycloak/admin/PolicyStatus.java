@@ -7,6 +7,7 @@ import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.rules.NamesOption;
 import dev.keyward.passwordpolicy.keycloak.scopes.Scopes;
+import dev.keyward.providerkit.nodes.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,23 +34,33 @@ public record PolicyStatus(
     static PolicyStatus of(KeycloakSession session, RealmModel realm) {
         List<String> problems = new ArrayList<>();
         List<Scopes.Scope> scopes = scopes(session, realm, problems);
-        Stream<Demand> demands = Stream.concat(
-                demands(session, realm.getPasswordPolicy()),
-                scopes.stream().flatMap(scope -> scope.demands().stream()));
-        List<ListStatus> lists = demands.filter(demand -> demand.rule().equals(BannedTermsPolicyFactory.ID))
-                .flatMap(demand -> NamesOption.names(demand.value()).stream())
-                .distinct()
-                .sorted()
+        List<ListStatus> lists = usedLists(session, realm, scopes)
                 .map(name -> ListStatus.of(
                         name, BannedTermsPolicyFactory.lists(session).find(realm, name)))
                 .toList();
         lists.forEach(list ->
                 list.problem().ifPresent(problem -> problems.add("Banned-term list " + list.name() + ": " + problem)));
+        Nodes.of(session).ifPresent(nodes -> problems.addAll(nodes.differences(realm, BannedTermFiles.ID)));
         boolean evaluator = session.getProvider(PasswordPolicyManagerProvider.class) instanceof PasswordEvaluator;
         if (!evaluator && !scopes.isEmpty()) {
             problems.add("Keyward's evaluator is disabled, so the scopes have no effect.");
         }
         return new PolicyStatus(problems.isEmpty(), evaluator, scopes.size(), List.copyOf(problems), lists);
+    }
+
+    /** Returns the names of the banned-term lists that the policy and the scopes of the realm use. */
+    static Stream<String> usedLists(KeycloakSession session, RealmModel realm) {
+        return usedLists(session, realm, scopes(session, realm, new ArrayList<>()));
+    }
+
+    private static Stream<String> usedLists(KeycloakSession session, RealmModel realm, List<Scopes.Scope> scopes) {
+        Stream<Demand> demands = Stream.concat(
+                demands(session, realm.getPasswordPolicy()),
+                scopes.stream().flatMap(scope -> scope.demands().stream()));
+        return demands.filter(demand -> demand.rule().equals(BannedTermsPolicyFactory.ID))
+                .flatMap(demand -> NamesOption.names(demand.value()).stream())
+                .distinct()
+                .sorted();
     }
 
     private static List<Scopes.Scope> scopes(KeycloakSession session, RealmModel realm, List<String> problems) {

@@ -83,12 +83,16 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
      */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        TermListFolder files = new TermListFolder(
-                () -> folder.orElseGet(() -> DataFolder.find().resolve("banned-terms")), interval);
+        TermListFolder files = new TermListFolder(this::folder, interval);
         Gauges registered = new Gauges();
         files.register(registered);
         gauges = Optional.of(registered);
         lists = Optional.of(new BannedTermLists(files));
+    }
+
+    /** Returns the folder of the banned-term files, which need not exist. */
+    public Path folder() {
+        return folder.orElseGet(() -> DataFolder.find().resolve("banned-terms"));
     }
 
     @Override

@@ -1,0 +1,70 @@
+package dev.keyward.breachcheck.keycloak.web;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.breachcheck.keycloak.lists.BreachCheckProvider;
+import dev.keyward.breachcheck.keycloak.lists.BreachLists;
+import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
+import dev.keyward.breachedpasswords.BreachIndex;
+import dev.keyward.breachedpasswords.source.IndexSource;
+import dev.keyward.providerkit.nodes.NodeFile;
+import dev.keyward.providerkit.nodes.NodeReport;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Reports the breach lists that are in use on this node. Stateless and thread-safe. */
+@AutoService(NodeReport.class)
+public final class BreachListFiles implements NodeReport {
+
+    static final String ID = "breach-check";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public List<NodeFile> files(KeycloakSessionFactory factory) {
+        return factory.getProviderFactory(BreachCheckProvider.class) instanceof BreachListsFactory lists
+                ? files(lists.lists())
+                : List.of();
+    }
+
+    private static List<NodeFile> files(BreachLists lists) {
+        List<NodeFile> files = new ArrayList<>();
+        lists.files().index().ifPresent(index -> add(files, "the breach index", index));
+        lists.files().overlays().forEach((name, overlay) -> add(files, "the breach overlay " + name, overlay));
+        lists.embedded().ifPresent(list -> files.add(embedded(list)));
+        return files;
+    }
+
+    private static void add(List<NodeFile> files, String subject, IndexSource source) {
+        source.state()
+                .inUse()
+                .ifPresent(facts -> files.add(new NodeFile(
+                        ID,
+                        subject,
+                        facts.sha256(),
+                        details(facts.file(), facts.provenance().corpusDate(), facts.keys(), facts.size()))));
+    }
+
+    private static NodeFile embedded(BreachIndex list) {
+        return new NodeFile(
+                ID,
+                "the breach list in the jar",
+                list.sha256(),
+                details("embedded.bpi", list.provenance().corpusDate(), list.keys(), list.size()));
+    }
+
+    private static List<String> details(String file, Instant corpusDate, long entries, long bytes) {
+        return List.of(
+                file,
+                "corpus date " + LocalDate.ofInstant(corpusDate, ZoneOffset.UTC),
+                String.format(Locale.ROOT, "%,d entries", entries),
+                String.format(Locale.ROOT, "%,d bytes", bytes));
+    }
+}
