@@ -264,7 +264,8 @@ class JarRemovalIT {
                 + " --health-enabled=true");
         assertThat(commandIn(page, kc + " start")).isEqualTo(kc + " start --optimized");
         server.startAgain(DEFAULT_PROFILE + "nonsense");
-        assertThat(server.log()).contains("default-profile: \"nonsense\" is no profile", "New realms get none");
+        assertThat(server.log())
+                .contains("default-profile: \"nonsense\" is neither a profile", "New realms get no profile");
         List<String> arguments =
                 new ArrayList<>(List.of(commandIn(page, "keyward setup apply").split(" ")));
         arguments.remove("keyward");
