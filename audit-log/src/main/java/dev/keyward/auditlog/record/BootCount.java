@@ -1,7 +1,7 @@
 package dev.keyward.auditlog.record;
 
 /**
- * How many records of one boot of a node a log has, and how many it must have.
+ * The number of records that a log has from one boot of a node, and the number that it must have.
  *
  * @param node name of the node
  * @param boot id of the boot
@@ -11,13 +11,13 @@ package dev.keyward.auditlog.record;
  */
 public record BootCount(String node, String boot, long records, long stated, State state) {
 
-    /** What is known about the records of a boot. */
+    /** Result of comparing a log's records of one boot with the node's counters. */
     public enum State {
-        /** The node has stopped, and the log has exactly the records that it has stated. */
+        /** The node has stopped, and the log has exactly the records that the node counted. */
         COMPLETE,
-        /** The node is running or was killed, and the log has all records up to its last but one tally. */
+        /** The node is running or was killed, and the log has all records up to the node's second-last tally. */
         OPEN,
-        /** The log has fewer records than the node has stated, or more than it has stated when it stopped. */
+        /** The log has fewer records than the node counted, or more than it counted when it stopped. */
         DIFFERENT
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares the records of a log with the counters that the nodes state in {@code log.tally} and {@code log.stop}.
+ * Compares the records of a log with the counters that its nodes state in the records {@code log.tally} and {@code log.stop}.
  *
  * <p>Finds records that were removed before they were numbered, which the tree cannot show. The last tally of a running node binds only
  * once another one follows, because a copy may end between a tally and records from before it. Accepts the records of a log in order.
@@ -13,10 +13,10 @@ import java.util.Map;
  */
 public final class Completeness {
 
-    /** Fact with the number of records of the boot whose transactions were committed, without the record that states it. */
+    /** Key of the fact with the number of a boot's committed records. The record that states it does not count. */
     public static final String COMMITTED = "committed";
 
-    /** Fact with the number of records of the boot whose transactions were rolled back. */
+    /** Key of the fact with the number of a boot's records whose transactions were rolled back. */
     public static final String ROLLED_BACK = "rolled_back";
 
     private static final int MAX_BOOTS = 100_000;
@@ -24,7 +24,7 @@ public final class Completeness {
     private final Map<String, Counts> boots = new LinkedHashMap<>();
     private boolean overflowed;
 
-    /** Counts a record. */
+    /** Counts the given record for its boot. */
     public void accept(AuditRecord record) {
         String boot = record.origin().boot();
         if (!boots.containsKey(boot) && boots.size() == MAX_BOOTS) {
@@ -50,7 +50,7 @@ public final class Completeness {
         return record.data().get(COMMITTED) instanceof Fact.WholeNumber number ? number.value() : 0;
     }
 
-    /** The numbers of one boot. */
+    /** The counters of one boot of a node. */
     private static final class Counts {
 
         private final String node;

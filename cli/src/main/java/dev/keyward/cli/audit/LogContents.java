@@ -7,7 +7,7 @@ import dev.keyward.auditlog.record.Completeness;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
 
-/** Counts the verified entries of a log, and those that are records of each boot. For one thread. */
+/** Counts the verified entries of a log, and the audit records of each boot of a node. For one thread. */
 final class LogContents implements EntryVisitor {
 
     private final Completeness completeness = new Completeness();
@@ -28,17 +28,17 @@ final class LogContents implements EntryVisitor {
         return entries;
     }
 
-    /** Returns the number of entries that are not records of a version that this command knows. */
+    /** Returns the number of entries that are not audit records of a known version. */
     long unreadable() {
         return unreadable;
     }
 
-    /** Returns the boots whose records do not have the number that their node stated. */
+    /** Returns the boots of nodes whose number of records differs from the number that the node counted. */
     List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
 
-    /** Returns a text for the report. */
+    /** Returns a description of the log's completeness, for the report. */
     String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked (no records)";

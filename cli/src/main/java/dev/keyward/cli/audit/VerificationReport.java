@@ -101,7 +101,7 @@ final class VerificationReport {
         return json;
     }
 
-    /** Returns whether the log has the records that its nodes counted; a pruned log cannot tell. */
+    /** Returns whether the log has all records that its nodes counted. A pruned log cannot tell. */
     private boolean isComplete(Intact intact) {
         return intact.firstEntry() > 0 || contents.different().isEmpty();
     }
