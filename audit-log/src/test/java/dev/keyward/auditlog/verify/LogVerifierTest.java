@@ -126,6 +126,17 @@ class LogVerifierTest {
     }
 
     @Test
+    @DisplayName("names the first of several defects, although it checks several bundles at a time")
+    void firstDefect() throws Exception {
+        log.append(NaiveTree.numberedLeaves(131_100));
+        EntryBundle bundle = replace(65_535, new byte[3]);
+        flip(new HashTile(1, 1, 256), 0);
+        tampered(IndexRange.of(65_535), bundle + ": entry 65535 does not match its hash.");
+        store.delete(new HashTile(1, 1, 256));
+        tampered(IndexRange.of(65_535), bundle + ": entry 65535 does not match its hash.");
+    }
+
+    @Test
     @DisplayName("names the range of entries if an entry and its tile were changed to match each other")
     void changedTogether() throws Exception {
         List<byte[]> entries = NaiveTree.numberedLeaves(1000);
