@@ -12,7 +12,6 @@ import dev.keyward.it.harness.LogoutReceiver;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
-import dev.keyward.it.providers.TestDatabaseFailureFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,31 +85,6 @@ class EndedSessionsIT {
         });
         assertThat(client.tokens())
                 .anySatisfy(token -> assertThat(token.path("sid").asText()).isEqualTo(session));
-    }
-
-    @Test
-    @DisplayName("is undone with all its consequences if the database fails, and no client is told")
-    void databaseFails() {
-        client.release();
-        String id = withTwoSessions("bob", Map.of("firstName", TestDatabaseFailureFactory.FIRST_NAME));
-
-        assertThat(realm.realm().tryToReset(id, GOOD).status()).isEqualTo(500);
-        assertThat(realm.sessions(id)).hasSize(1);
-        assertThat(realm.offlineSessions(id)).hasSize(1);
-        assertThat(realm.kept(id)).containsExactly("keyward-password-found");
-        assertThat(Person.speaking("en").signIn(realm.realm(), "bob", BREACHED).id())
-                .isEqualTo(STOP_PAGE);
-
-        AdminApi.succeeded(realm.realm()
-                .keycloak()
-                .admin()
-                .put(realm.realm().adminPath("/users/" + id), Map.of("firstName", "Works")));
-        AdminApi.succeeded(realm.realm().tryToReset(id, GOOD));
-        Await.until(
-                "a logout for each session",
-                Duration.ofSeconds(20),
-                () -> client.tokens().size() >= 2);
-        assertThat(client.tokens()).hasSize(2);
     }
 
     /** Adds a user with a finding, an online session and an offline session, and returns the user's id. */

@@ -2,7 +2,6 @@ package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestClockFactory;
-import dev.keyward.it.providers.TestDatabaseFailureFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestHeldMailFactory;
 import dev.keyward.it.providers.TestMarksFactory;
@@ -29,7 +28,6 @@ import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
@@ -49,8 +47,6 @@ final class TestProviders {
             TestSwapFactory.class,
             TestMarksFactory.class,
             TestMarksFactory.Marks.class,
-            TestDatabaseFailureFactory.class,
-            TestDatabaseFailureFactory.Listener.class,
             TestClockFactory.class,
             TestClockFactory.Clock.class,
             TestHeldMailFactory.class,
@@ -71,7 +67,6 @@ final class TestProviders {
             SetupPart.class,
             MailKind.class,
             RealmResourceProviderFactory.class,
-            EventListenerProviderFactory.class,
             ThemeSelectorProviderFactory.class);
 
     private TestProviders() {}
