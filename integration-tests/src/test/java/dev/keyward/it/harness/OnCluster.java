@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedCluster.class)
 @ResourceLock("cluster")
+@Order(8) // early, so that the classes do not run one after the other at the end
 public @interface OnCluster {
 
     /** Returns a regular expression that is found in the log lines of level ERROR that the tests of the class provoke. */
