@@ -12,7 +12,7 @@ final class SyntheticPasswords {
         return Long.toUnsignedString(mixed(number), Character.MAX_RADIX);
     }
 
-    /** Returns the generated password for the given number that no breach list of the benchmark contains. */
+    /** Returns a generated password that no breach list of the benchmark contains; equal numbers give equal passwords. */
     static String absent(long number) {
         return present(ABSENT + number);
     }

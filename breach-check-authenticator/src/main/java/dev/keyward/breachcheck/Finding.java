@@ -92,7 +92,7 @@ public record Finding(
     }
 
     /**
-     * Returns whether the user's password was changed after this finding without an event.
+     * Returns whether this finding is about an earlier password, which was replaced without an event that Keyward received.
      *
      * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
      * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server

@@ -220,7 +220,7 @@ public record IndexHeader(
         return new UUID(high, low);
     }
 
-    /** Returns the length in bytes of all buckets of a breach index, rounded up to 64-bit words, plus the padding. */
+    /** Returns the length in bytes of a breach index's payload: all buckets, rounded up to 64-bit words, and the padding. */
     public static long payloadLength(Layout layout, long keys) {
         long bits = (long) Layout.SLOTS * layout.buckets() + layout.bitsPerKey() * keys;
         return (bits + Long.SIZE - 1) / Long.SIZE * Long.BYTES + PADDING;

@@ -19,7 +19,7 @@ public sealed interface LogResource {
     /** Returns the path of the file below the directory or URL of the log, with slashes. */
     String path();
 
-    /** Returns the maximum size of the file in bytes. */
+    /** Returns the largest number of bytes that this file of a log can have. */
     int maxBytes();
 
     /**

@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Thrown when a log lacks a file that a log of its size must have. */
+/** Thrown when a tile or an entry bundle is missing that the size in the checkpoint requires. */
 public final class MissingLogFileException extends IOException {
 
     private static final long serialVersionUID = 1;

@@ -91,7 +91,7 @@ public final class PolicyAdminResource {
         return Explanation.of(session, PasswordOwner.of(realm, user), text(request, "client"), password);
     }
 
-    /** Returns the password-policy scopes that the realm stores, as JSON. Needs view-realm. */
+    /** Returns the realm's password-policy scopes (stricter rules for a role, group or client) as JSON. Needs view-realm. */
     @GET
     @Path("scopes")
     @Produces(MediaType.APPLICATION_JSON)

@@ -49,7 +49,7 @@ public final class ClientProfiles {
      */
     public record Selection(String profile, int number, String alias) {}
 
-    /** Returns the flows that executors of the realm's own client profiles select. */
+    /** Returns the flows that the realm's own client profiles select for the sign-ins of some clients, through executors. */
     public List<Selection> selections() {
         List<Selection> selections = new ArrayList<>();
         profiles().path("profiles").forEach(profile -> {

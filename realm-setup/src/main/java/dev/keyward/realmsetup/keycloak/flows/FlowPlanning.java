@@ -124,7 +124,7 @@ final class FlowPlanning {
         return steps;
     }
 
-    /** Returns the alias of the flow to copy for a binding: the bound flow, or the original if a copy is bound. */
+    /** Returns the alias of the flow to copy for a binding. This is the bound flow, or its original if Keyward's copy is bound. */
     private String source(Binding binding) {
         String alias = binding.alias();
         return recorded.contains(alias) ? copies.sourceOf(alias) : alias;
