@@ -69,7 +69,8 @@ class JarIT {
     @DisplayName("refers to its libraries by their relocated names only")
     void relocated() throws IOException {
         for (String path : paths()) {
-            if (path.endsWith(".class")) {
+            // PackageVersion holds the Maven coordinates of its library as text.
+            if (path.endsWith(".class") && !path.endsWith("/yaml/PackageVersion.class")) {
                 assertThat(text(path))
                         .describedAs(path)
                         .doesNotContain(
