@@ -30,7 +30,6 @@ public final class Lease {
     private long observedSince;
     private long lastLook;
     private boolean hasLooked;
-    private boolean isGivenAway;
     private volatile boolean owned;
     private volatile long renewed;
 
@@ -64,9 +63,7 @@ public final class Lease {
             observed = row;
             observedSince = now;
         }
-        boolean mayTake = current.owner().equals(owner)
-                || (current.isFree() && !isGivenAway)
-                || now - observedSince >= TIMEOUT_NANOS;
+        boolean mayTake = current.owner().equals(owner) || current.isFree() || now - observedSince >= TIMEOUT_NANOS;
         return own(mayTake && store.replace(job, current, new Row(owner, current.count() + 1)), now);
     }
 
@@ -74,19 +71,9 @@ public final class Lease {
     private boolean own(boolean isOwner, long since) {
         if (isOwner) {
             renewed = since;
-            isGivenAway = false;
         }
         owned = isOwner;
         return isOwner;
-    }
-
-    /**
-     * Releases the lease because this node cannot do the work of the job. This node takes the lease again when no other node has taken it
-     * for {@link #TIMEOUT}.
-     */
-    public synchronized void giveAway() {
-        isGivenAway = true;
-        release();
     }
 
     /** Releases the lease if this node owns it, so that another node can take it without waiting for the time-out. */

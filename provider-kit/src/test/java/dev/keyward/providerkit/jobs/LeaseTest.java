@@ -65,25 +65,6 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("is left to the other nodes by a node that gives it away, and taken again if none of them takes it")
-    void givenAway() {
-        assertThat(one.hold()).isTrue();
-        one.giveAway();
-        pass(Duration.ofSeconds(5));
-        assertThat(one.hold()).isFalse();
-        assertThat(two.hold()).isTrue();
-        two.giveAway();
-        pass(Duration.ofSeconds(5));
-        assertThat(one.hold()).isFalse();
-        assertThat(two.hold()).isFalse();
-        pass(Lease.TIMEOUT);
-        assertThat(two.hold()).isTrue();
-        two.release();
-        pass(Duration.ofSeconds(5));
-        assertThat(two.hold()).isTrue();
-    }
-
-    @Test
     @DisplayName("is not released by a node that has lost it")
     void lost() {
         assertThat(one.hold()).isTrue();

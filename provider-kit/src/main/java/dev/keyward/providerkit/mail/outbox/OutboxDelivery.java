@@ -55,9 +55,6 @@ final class OutboxDelivery implements MailDelivery {
             job.claimed().keep(waiting.id());
             return;
         }
-        if (outcome == Outcome.SENT || outcome == Outcome.REFUSED) {
-            job.reachServer();
-        }
         job.claimed().remove(waiting.id());
         job.report().ended(mail, outcome);
     }

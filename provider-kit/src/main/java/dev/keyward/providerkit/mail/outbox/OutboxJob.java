@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -30,8 +29,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * is being sent is not claimed again on this node, even if the mail server hangs.
  */
 final class OutboxJob implements Job {
-
-    private static final Logger LOG = Logger.getLogger(OutboxJob.class);
 
     private static final int IN_MEMORY_PER_REALM = 8;
     private static final int IN_MEMORY = 10_000;
@@ -58,7 +55,6 @@ final class OutboxJob implements Job {
                     List.of(), // the table has the retries
                     Outbox.LIFE));
     private final LanePauses pauses = new LanePauses(System::nanoTime);
-    private final HandOver handOver = new HandOver(System::nanoTime);
 
     private final ClaimedMails claimed;
     private long nextHousekeeping = System.nanoTime();
@@ -114,23 +110,13 @@ final class OutboxJob implements Job {
         long now = Time.currentTimeMillis();
         claimed.removeSent();
         try {
-            return switch (handOver.next(claimed.ids().isEmpty())) {
-                case SEND -> sendDue(lease, now);
-                case DRAIN -> false;
-                case GIVE_AWAY -> giveAway(lease);
-            };
+            return sendDue(lease, now);
         } finally {
             if (System.nanoTime() - nextHousekeeping >= 0) {
                 nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
                 keepHouse(now);
             }
         }
-    }
-
-    private static boolean giveAway(Lease lease) {
-        LOG.warn("This node reaches no mail server, and lets another node send the waiting mails.");
-        lease.giveAway();
-        return false;
     }
 
     private boolean sendDue(Lease lease, long now) {
@@ -203,14 +189,8 @@ final class OutboxJob implements Job {
         }
     }
 
-    /** Records that the realm's mail server has answered an attempt. */
-    void reachServer() {
-        handOver.reachServer();
-    }
-
     void fail(String realmId) {
         pauses.fail(realmId);
-        handOver.fail();
     }
 
     /**
