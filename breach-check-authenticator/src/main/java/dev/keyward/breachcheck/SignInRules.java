@@ -2,7 +2,9 @@ package dev.keyward.breachcheck;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides the outcome of a sign-in, and which proof of identity a password change needs.
@@ -54,11 +56,26 @@ public record SignInRules(
                         || (found.reasons().contains(PasswordProblem.WEAK) && keepsOut(weak, found, now)));
     }
 
+    /**
+     * Returns the outcome of a sign-in whose lookup found nothing, but does not clear the user's finding. The result is empty unless
+     * the finding keeps the user out until the password changes.
+     */
+    public Optional<Outcome> outcomeOfKept(Finding kept, Instant now) {
+        return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)
+                .filter(kept.reasons()::contains)
+                .map(reason ->
+                        new Outcome.Act(due(reason == PasswordProblem.BREACHED ? breached : weak, kept, now), reason))
+                .filter(act -> act.action().keepsOut())
+                .max(Comparator.comparing(Outcome.Act::action))
+                .map(Outcome.class::cast);
+    }
+
     private static boolean keepsOut(CheckAction action, Finding found, Instant now) {
-        return found.deadline()
-                .map(deadline -> due(action, deadline, now))
-                .orElse(action)
-                .keepsOut();
+        return due(action, found, now).keepsOut();
+    }
+
+    private static CheckAction due(CheckAction action, Finding found, Instant now) {
+        return found.deadline().map(deadline -> due(action, deadline, now)).orElse(action);
     }
 
     /** Returns the kind of proof of identity that the user has to give before the password may be changed. */

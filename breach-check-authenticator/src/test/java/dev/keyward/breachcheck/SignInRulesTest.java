@@ -257,6 +257,31 @@ class SignInRulesTest {
         assertThat(new Outcome.TryLater().because()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "change-now, off, BREACHED, 0, change-now",
+        "block, off, BREACHED, 0, block",
+        "change-by-deadline, off, BREACHED, -1, change-now",
+        "change-by-deadline, off, BREACHED, 1, ''",
+        "notify, change-now, BREACHED, 0, ''",
+        "off, change-now, WEAK, 0, change-now"
+    })
+    @DisplayName("keep a user out whose finding is kept, although this server does not find the password")
+    void outcomeOfKept(String breached, String weak, PasswordProblem reason, int daysLeft, String action) {
+        SignInRules rules = new SignInRules(
+                CheckAction.of(breached).orElseThrow(), CheckAction.of(weak).orElseThrow(), 14, Proof.NONE, 7, false);
+        Finding kept = new Finding(
+                NOW.minus(Duration.ofDays(20)),
+                daysLeft == 0 ? Optional.empty() : Optional.of(NOW.plus(Duration.ofDays(daysLeft))),
+                true,
+                Set.of(reason),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(rules.outcomeOfKept(kept, NOW))
+                .isEqualTo(CheckAction.of(action).map(expected -> new Outcome.Act(expected, reason)));
+    }
+
     private static SignInRules rules(Proof proof, int settledDays) {
         return new SignInRules(CheckAction.CHANGE_NOW, CheckAction.OFF, 14, proof, settledDays, false);
     }

@@ -370,10 +370,10 @@ class ContainmentIT {
                             CheckedRealm.deadline(Duration.ofDays(10), Duration.ofDays(1)),
                             CheckedRealm.addressChanged(Duration.ofDays(1))),
                     Map.of());
-            Map<String, String> marks = marks(id);
-            assertThat(marks).hasSize(2);
             Person inside = Person.speaking("en");
             Page notice = inside.signIn(realm.realm(), "editor", BREACHED);
+            Map<String, String> marks = marks(id);
+            assertThat(marks).hasSize(2);
             String due = notice.document().select("#keyward-due").text();
             assertThat(realm.isIn(inside.submit(notice, Map.of("later", "true"))))
                     .isTrue();

@@ -165,6 +165,11 @@ class FoundPasswordIT {
         String user = "fewer-" + source;
         String id = realm.addUser(user, GOOD, LONG_AGO, List.of(matched(source, name, date)), Map.of());
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
+                .isFalse();
+        assertThat(realm.kept(id)).containsExactly(FOUND);
+
+        realm.use("action: notify, sources: index");
+        assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).containsExactly(FOUND);
         assertThat(realm.details(id, "LOGIN").get(0))
@@ -193,7 +198,7 @@ class FoundPasswordIT {
         String user = "earlier-" + sources;
         String id = realm.addUser(user, GOOD, LONG_AGO, List.of(mark), Map.of());
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
-                .isTrue();
+                .isNotEqualTo(kept);
         assertThat(realm.kept(id).contains(FOUND)).isEqualTo(kept);
     }
 

@@ -1,6 +1,7 @@
 package dev.keyward.providerkit.nodes;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * State of one running node. Immutable and thread-safe.
@@ -15,6 +16,8 @@ public record NodeState(String id, String process, boolean own, List<NodeFile> f
     private static final int SHOWN = 8;
 
     public NodeState {
+        // An incomplete row of another version of Keyward is skipped by NodeJson, which expects this exception.
+        Objects.requireNonNull(process);
         files = List.copyOf(files);
     }
 

@@ -117,7 +117,7 @@ final class ClientLogouts implements AutoCloseable {
             reportOmitted("Loading the sessions took too long. ", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException e) { // such as a change outside of a request
+        } catch (ExecutionException | RuntimeException | Error e) { // the sessions must end all the same
             reportOmitted("", e);
         }
     }

@@ -62,8 +62,13 @@ final class PasswordLookup {
                 : new CurrentPolicy(session).check(context.getRealm(), user, password);
         UserRecords records = new UserRecords(user);
         Optional<Finding> before = records.finding();
-        Outcome outcome = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);
-        FindingChange change = remember(verdict, policy, outcome, records, before);
+        Outcome looked = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);
+        Optional<Finding> kept = looked instanceof Outcome.Pass && verdict instanceof BreachVerdict.Clear clear
+                ? before.filter(found -> !found.isClearedBy(clear.lookedUp(), policy))
+                : Optional.empty();
+        // Otherwise a password could be used after its deadline on a server that lacks the list.
+        Outcome outcome = kept.flatMap(found -> rules.outcomeOfKept(found, now)).orElse(looked);
+        FindingChange change = kept.isPresent() ? FindingChange.KEPT : remember(verdict, outcome, records, before);
         SignInEvent.write(
                 context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome, change);
         SignInMetrics.acted(outcome);
@@ -73,11 +78,7 @@ final class PasswordLookup {
 
     /** Stores or deletes the record that the user's password is breached or weak, but only if it has changed. */
     private FindingChange remember(
-            BreachVerdict verdict,
-            PolicyVerdict policy,
-            Outcome outcome,
-            UserRecords records,
-            Optional<Finding> before) {
+            BreachVerdict verdict, Outcome outcome, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {
             Finding found = found(verdict, outcome, outcome.because().get(), records.passwordSet());
             Finding all = before.map(first -> first.and(found)).orElse(found);
@@ -86,11 +87,8 @@ final class PasswordLookup {
             }
             return FindingChange.STORED;
         }
-        if (!(outcome instanceof Outcome.Pass) || !(verdict instanceof BreachVerdict.Clear clear)) {
+        if (!(outcome instanceof Outcome.Pass) || !(verdict instanceof BreachVerdict.Clear)) {
             return FindingChange.NONE;
-        }
-        if (before.isPresent() && !before.get().isClearedBy(clear.lookedUp(), policy)) {
-            return FindingChange.KEPT;
         }
         records.forgetFinding();
         return before.isPresent() ? FindingChange.CLEARED : FindingChange.NONE;
