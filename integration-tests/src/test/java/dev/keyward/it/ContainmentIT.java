@@ -386,8 +386,13 @@ class ContainmentIT {
             assertThat(realm.isIn(saved)).describedAs(saved.document().text()).isTrue();
             for (String mark : marks.keySet()) {
                 Page delete = inside.open(realm.realm().signInUrl("&kc_action=delete_credential:" + mark));
-                assertThat(delete.id()).isEqualTo("login-delete-credential");
-                assertThat(inside.submit(delete, Map.of()).id()).isEqualTo("login-error");
+                if (mark.contains(":")) {
+                    // The id of a record that Keyward stored: kc_action ends at its colon, so no page asks.
+                    assertThat(delete.id()).isNotEqualTo("login-delete-credential");
+                } else {
+                    assertThat(delete.id()).isEqualTo("login-delete-credential");
+                    assertThat(inside.submit(delete, Map.of()).id()).isEqualTo("login-error");
+                }
             }
             assertThat(marks(id)).isEqualTo(marks);
 
