@@ -79,8 +79,8 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the hash of the subtree over the leaves from {@code from} to {@code to}. The first is a multiple of the next
-     * power of two.
+     * Returns the root hash of the subtree with the leaves from {@code from} up to, but without, {@code to}. The index
+     * {@code from} must be a multiple of the smallest power of two that is at least {@code to - from}.
      */
     private Hash subtree(long from, long to) throws IOException {
         Frontier frontier = Frontier.empty();
