@@ -19,7 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that the source files of all modules have unique class names and limited sizes, and that some server tests run alone.
+ * Tests rules for the source files of all modules: unique class names, limited sizes, server tests that must run alone, and
+ * HTTP clients without HTTP/2.
  *
  * <p>{@code source-size-exceptions.properties} lists the classes and packages that may be larger, each with the reason;
  * {@code -Ddocs.update} deletes lines that are no longer needed.
@@ -98,6 +99,22 @@ class SourceTreeTest {
                 .toList();
         assertThat(parallel)
                 .describedAs("Server tests run two classes at a time (CONTRIBUTING.md, Time).")
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("sets HTTP/1.1 for each HTTP client of the JDK")
+    void httpVersion() {
+        List<String> clients = javaFiles().stream()
+                .filter(file -> !className(file).equals("SourceTreeTest"))
+                .filter(file -> text(file).contains("HttpClient.newHttpClient()")
+                        || (text(file).contains("HttpClient.newBuilder()")
+                                && !text(file).contains(".version(HttpClient.Version.HTTP_1_1)")))
+                .map(Path::toString)
+                .toList();
+        assertThat(clients)
+                .describedAs(
+                        "Over plain HTTP, the JDK's upgrade to HTTP/2 fails now and then. Server tests use TestHttp.")
                 .isEmpty();
     }
 

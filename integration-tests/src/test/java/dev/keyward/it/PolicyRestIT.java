@@ -7,10 +7,10 @@ import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -360,12 +360,11 @@ class PolicyRestIT {
         // Caches between browser and server may keep the answer only if its address names the language.
         assertThat(cacheControl("?lang=de")).isEqualTo("public, max-age=60");
         assertThat(cacheControl("")).isEqualTo("private, max-age=60");
-        HttpResponse<String> posted = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(realm.url("/password-policy/rules")))
-                                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(1_000_000)))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> posted = TestHttp.CLIENT.send(
+                HttpRequest.newBuilder(URI.create(realm.url("/password-policy/rules")))
+                        .POST(HttpRequest.BodyPublishers.ofString("x".repeat(1_000_000)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(posted.statusCode()).isIn(404, 405);
     }
 
@@ -412,7 +411,7 @@ class PolicyRestIT {
     }
 
     private int withoutToken(String method, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
+        return TestHttp.CLIENT
                 .send(
                         HttpRequest.newBuilder(realm.keycloak().uri(path))
                                 .method(method, HttpRequest.BodyPublishers.ofString("{}"))
@@ -423,7 +422,7 @@ class PolicyRestIT {
     }
 
     private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return TestHttp.CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

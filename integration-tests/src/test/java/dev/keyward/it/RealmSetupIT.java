@@ -8,10 +8,10 @@ import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
 import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
 import dev.keyward.it.providers.TestStepPart;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -192,7 +192,7 @@ class RealmSetupIT {
                                 List.of("plan", "apply", "remove").contains(call) ? "POST" : "GET",
                                 HttpRequest.BodyPublishers.ofString("{}"))
                         .build();
-                assertThat(HttpClient.newHttpClient()
+                assertThat(TestHttp.CLIENT
                                 .send(request, HttpResponse.BodyHandlers.discarding())
                                 .statusCode())
                         .describedAs(call)

@@ -12,10 +12,10 @@ import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -239,7 +239,7 @@ class RefusalEverywhereIT {
                 .PUT(HttpRequest.BodyPublishers.ofString(
                         "{\"type\": \"password\", \"value\": \"" + password + "\", \"temporary\": false}"))
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(reset, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = TestHttp.CLIENT.send(reset, HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new ObjectMapper()
@@ -257,7 +257,7 @@ class RefusalEverywhereIT {
                         "grant_type=client_credentials&client_id=" + clientId + "&client_secret=robot"))
                 .build();
         return new ObjectMapper()
-                .readTree(HttpClient.newHttpClient()
+                .readTree(TestHttp.CLIENT
                         .send(grant, HttpResponse.BodyHandlers.ofString())
                         .body())
                 .path("access_token")

@@ -10,12 +10,12 @@ import dev.keyward.it.harness.Keycloak;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestHttp;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -415,7 +415,6 @@ class SetupCommandIT {
     @DisplayName("works with a server behind a path prefix, and recognises a Keycloak without Keyward")
     void prefix(Keycloak keycloak) throws IOException {
         HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        HttpClient client = HttpClient.newHttpClient();
         proxy.createContext("/sso/", exchange -> {
             String path = exchange.getRequestURI().toString().substring("/sso".length());
             HttpRequest.Builder request = HttpRequest.newBuilder(keycloak.uri(path))
@@ -428,7 +427,8 @@ class SetupCommandIT {
                 values.forEach(value -> request.header(header, value));
             }
             try {
-                HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> response =
+                        TestHttp.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
                 boolean without = path.contains("/setup/status");
                 byte[] body = without
                         ? "{\"error\":\"HTTP 404 Not Found\"}".getBytes(StandardCharsets.UTF_8)

@@ -37,6 +37,8 @@ public final class Transport {
         this.limits = limits;
         this.progress = progress;
         this.http = HttpClient.newBuilder()
+                // Over plain HTTP, the JDK's upgrade to HTTP/2 fails now and then ("exceeds MAX_FRAME_SIZE").
+                .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connect())
                 .build();

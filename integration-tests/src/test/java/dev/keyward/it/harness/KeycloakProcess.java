@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -299,7 +298,6 @@ public final class KeycloakProcess implements Keycloak {
      * log and the end of its bootstrap.
      */
     private void awaitReady() {
-        HttpClient client = HttpClient.newHttpClient();
         HttpRequest health = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
@@ -309,7 +307,8 @@ public final class KeycloakProcess implements Keycloak {
                     throw new IllegalStateException("Keycloak ended while it was starting.");
                 }
                 try {
-                    return client.send(health, HttpResponse.BodyHandlers.discarding())
+                    return TestHttp.CLIENT
+                                    .send(health, HttpResponse.BodyHandlers.discarding())
                                     .statusCode()
                             == 200;
                 } catch (IOException e) {

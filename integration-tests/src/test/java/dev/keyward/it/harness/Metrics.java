@@ -3,7 +3,6 @@ package dev.keyward.it.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -16,7 +15,7 @@ public record Metrics(List<String> lines) {
 
     public static Metrics of(Keycloak keycloak) {
         try {
-            return new Metrics(HttpClient.newHttpClient()
+            return new Metrics(TestHttp.CLIENT
                     .send(
                             HttpRequest.newBuilder(URI.create(keycloak.managementUrl() + "/metrics"))
                                     .build(),

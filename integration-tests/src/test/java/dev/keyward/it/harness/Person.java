@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +30,6 @@ public final class Person {
     private static final int MOST_REDIRECTS = 12;
 
     private static final Pattern COOKIE_PATH = Pattern.compile("(?i);\\s*path=([^;]+)");
-
-    /**
-     * HTTP client that all simulated users share; they differ by their cookies. Thousands of clients, each with
-     * threads, would stall under load.
-     */
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     private final Map<Cookie, String> cookies;
     private final String language;
@@ -226,7 +218,7 @@ public final class Person {
             HttpRequest routed = HttpRequest.newBuilder(request, (name, value) -> true)
                     .uri(route.apply(request.uri()))
                     .build();
-            return CLIENT.send(routed, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return TestHttp.CLIENT.send(routed, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
