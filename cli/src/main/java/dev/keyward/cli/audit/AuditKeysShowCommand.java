@@ -9,7 +9,6 @@ import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description =
-                "Prints the policy of a log, with the public key that verifies its checkpoints. No secret is shown.",
+                "Prints the policy of a log, with the public keys that verify its checkpoints. No secret is shown.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Printed.", "2:FILE is not a key file, or others can read it."})
 final class AuditKeysShowCommand implements Callable<Integer> {
@@ -46,9 +45,7 @@ final class AuditKeysShowCommand implements Callable<Integer> {
         AuditKeys keys = keys();
         try {
             new Output(spec)
-                    .result(new LogPolicy(List.of(keys.verifierKey(origin)))
-                            .text()
-                            .strip());
+                    .result(new LogPolicy(keys.verifierKeys(origin)).text().strip());
         } catch (IllegalArgumentException e) {
             throw new CommandException("--origin: " + e.getMessage());
         }
