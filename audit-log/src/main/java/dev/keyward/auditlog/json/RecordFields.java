@@ -6,6 +6,7 @@ final class RecordFields {
     static final String VERSION = "v";
     static final String ID = "id";
     static final String TIME = "t";
+    static final String LOG = "log";
     static final String REALM = "realm";
     static final String NODE = "node";
     static final String BOOT = "boot";

@@ -5,30 +5,38 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.SealedPart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads audit records from the entries of a log, and refuses entries that are not valid records.
  *
- * <p>Refuses duplicate and missing fields, other types, and further content; ignores fields that it does not know. Thread-safe.
+ * <p>Refuses duplicate and missing fields, other types, numbers of more than 53 bits, unpadded base64, and further content. Ignores
+ * fields that it does not know, whatever they contain. Thread-safe.
  */
 public final class RecordReader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Set<String> NUMBERS = Set.of(RecordFields.VERSION, RecordFields.TIME, RecordFields.COUNT);
+    private static final Set<String> SEALED_FIELDS = Set.of(RecordFields.KEY, RecordFields.NONCE, RecordFields.SEALED);
 
     private RecordReader() {}
 
@@ -44,6 +52,8 @@ public final class RecordReader {
                 throw new BadRecordException("The entry has content after its record.");
             }
             return record;
+        } catch (InputCoercionException e) {
+            throw new BadRecordException("The entry has a number that no record can have.");
         } catch (JsonParseException e) {
             throw new BadRecordException("The entry is not JSON.");
         } catch (IOException e) {
@@ -59,6 +69,7 @@ public final class RecordReader {
         private final JsonParser json;
         private final Map<String, String> texts = new HashMap<>();
         private final Map<String, Long> numbers = new HashMap<>();
+        private final Set<String> present = new HashSet<>();
         private final Map<String, Fact> data = new LinkedHashMap<>();
         private final List<Participant> participants = new ArrayList<>();
 
@@ -85,6 +96,7 @@ public final class RecordReader {
             return new AuditRecord(
                     text(RecordFields.ID),
                     number(RecordFields.TIME),
+                    new LogId(text(RecordFields.LOG)),
                     text(RecordFields.REALM),
                     origin,
                     text(RecordFields.KIND),
@@ -94,10 +106,12 @@ public final class RecordReader {
         }
 
         private void readScalar(String name, JsonToken value) throws IOException {
-            switch (value) {
-                case VALUE_STRING -> texts.put(name, json.getText());
-                case VALUE_NUMBER_INT -> numbers.put(name, json.getLongValue());
-                default -> json.skipChildren();
+            if (value == JsonToken.VALUE_STRING) {
+                texts.put(name, json.getText());
+            } else if (value == JsonToken.VALUE_NUMBER_INT && NUMBERS.contains(name)) {
+                numbers.put(name, json.getLongValue());
+            } else {
+                json.skipChildren();
             }
         }
 
@@ -133,6 +147,7 @@ public final class RecordReader {
                 Fields participant = new Fields(json);
                 while (json.nextToken() == JsonToken.FIELD_NAME) {
                     String name = json.currentName();
+                    participant.present.add(name);
                     participant.readScalar(name, json.nextToken());
                 }
                 participants.add(participant.participant());
@@ -141,7 +156,7 @@ public final class RecordReader {
         }
 
         private Participant participant() throws BadRecordException {
-            Optional<SealedPart> sealed = texts.containsKey(RecordFields.SEALED)
+            Optional<SealedPart> sealed = SEALED_FIELDS.stream().anyMatch(present::contains)
                     ? Optional.of(new SealedPart(
                             text(RecordFields.KEY), base64(RecordFields.NONCE), base64(RecordFields.SEALED)))
                     : Optional.empty();
@@ -149,7 +164,12 @@ public final class RecordReader {
         }
 
         private byte[] base64(String name) throws BadRecordException {
-            return Base64.getDecoder().decode(text(name));
+            String text = text(name);
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                throw new BadRecordException("The entry has base64 without padding, or with stray bits.");
+            }
+            return bytes;
         }
 
         private String text(String name) throws BadRecordException {

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -26,10 +27,31 @@ public final class RecordWriter {
 
     private RecordWriter() {}
 
-    /** Writes an audit record as JSON. A record of more than 65,535 bytes is reduced. Never fails. */
+    /**
+     * Writes an audit record as JSON. Never fails.
+     *
+     * <p>A record of more than 65,535 bytes loses its largest facts, and names them in the fact {@link AuditRecord#CUT}. Its sealed
+     * parts always fit.
+     */
     public static byte[] write(AuditRecord record) {
         byte[] bytes = json(record);
-        return bytes.length <= MAX_BYTES ? bytes : json(record.reduced("too_large"));
+        if (bytes.length <= MAX_BYTES) {
+            return bytes;
+        }
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        record.data().forEach((key, fact) -> lengths.put(key, key.length() + length(fact)));
+        lengths.remove(AuditRecord.CUT);
+        return json(record.cut(LargestFirst.toFit(lengths, bytes.length - MAX_BYTES)));
+    }
+
+    private static int length(Fact fact) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            write(fact, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory is always writable", e);
+        }
+        return bytes.size();
     }
 
     private static byte[] json(AuditRecord record) {
@@ -39,6 +61,7 @@ public final class RecordWriter {
             json.writeNumberField(RecordFields.VERSION, AuditRecord.VERSION);
             json.writeStringField(RecordFields.ID, record.id());
             json.writeNumberField(RecordFields.TIME, record.time());
+            json.writeStringField(RecordFields.LOG, record.log().text());
             json.writeStringField(RecordFields.REALM, record.realm());
             json.writeStringField(RecordFields.NODE, record.origin().node());
             json.writeStringField(RecordFields.BOOT, record.origin().boot());

@@ -1,10 +1,11 @@
 package dev.keyward.auditlog.record;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * A record of the audit log, in version 1 of its format. Its JSON is an entry of the log.
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * @param id id of the event, by which receivers recognize repeated deliveries
  * @param time milliseconds since 1970 by the clock of the node
- * @param realm id of the realm
+ * @param log the log for which the record was made
+ * @param realm id of the realm, which can be any text of up to 255 characters
  * @param origin node that made the record, and its counter
  * @param kind text of a {@link RecordKind}, or of a newer one
  * @param type type within the kind, such as {@code LOGIN_ERROR}
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
 public record AuditRecord(
         String id,
         long time,
+        LogId log,
         String realm,
         Origin origin,
         String kind,
@@ -40,26 +43,26 @@ public record AuditRecord(
     /** Maximum number of facts in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key of the fact that replaces the data of a reduced audit record. */
+    /** Key of the fact with the reason why a reduced audit record has no data. */
     public static final String REDUCED = "reduced";
 
-    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    /** Key of the fact with the keys of the facts that were cut out of the audit record because it was too large. */
+    public static final String CUT = "cut";
 
     public AuditRecord {
         Names.require("id", id);
-        Names.require("realm", realm);
         Names.require("kind", kind);
         Names.require("type", type);
-        if (time < 0) {
-            throw new IllegalArgumentException("The time of a record must not be negative: " + time + ".");
+        realm = Names.requireText("realm", realm);
+        if (time < 0 || time > Fact.MAX_NUMBER) {
+            throw new IllegalArgumentException("The time of a record must have at most 53 bits, not " + time + ".");
         }
         if (participants.size() > MAX_PARTICIPANTS) {
             throw new IllegalArgumentException("A record has at most " + MAX_PARTICIPANTS + " participants.");
         }
-        if (data.size() > MAX_FACTS
-                || !data.keySet().stream().allMatch(key -> KEY.matcher(key).matches())) {
+        if (data.size() > MAX_FACTS || !data.keySet().stream().allMatch(Names::isKey)) {
             throw new IllegalArgumentException(
-                    "A record has at most " + MAX_FACTS + " facts, with keys of the form " + KEY + ".");
+                    "A record has at most " + MAX_FACTS + " facts, with keys of the form [a-z][a-z0-9_]{0,63}.");
         }
         data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
         participants = List.copyOf(participants);
@@ -68,35 +71,47 @@ public record AuditRecord(
     /**
      * The node that made an audit record, with an id of its process and a counter.
      *
-     * @param node name of the node
+     * @param node name of the node, which can be any text of up to 255 characters
      * @param boot random id of the process, new at each start
-     * @param count number of the record in its boot and realm, from 1; rolled-back transactions leave gaps
+     * @param count number of the record in its boot and log, from 1; rolled-back transactions leave gaps
      */
     public record Origin(String node, String boot, long count) {
-
         public Origin {
-            Names.require("node", node);
+            node = Names.requireText("node", node);
             Names.require("boot", boot);
-            if (count < 1) {
-                throw new IllegalArgumentException("The counter of a record must be 1 or more, not " + count + ".");
+            if (count < 1 || count > Fact.MAX_NUMBER) {
+                throw new IllegalArgumentException(
+                        "The counter of a record must be 1 or more and have at most 53 bits, not " + count + ".");
             }
         }
     }
 
-    /**
-     * Returns this audit record without its data and sealed parts, but with the reason for leaving them out.
-     *
-     * <p>A reduced record always fits into an entry, so that an event with too much data is still recorded.
-     */
+    /** Returns this audit record with its participants but without its data, for an event whose data cannot be recorded. */
     public AuditRecord reduced(String reason) {
-        return new AuditRecord(
-                id,
-                time,
-                realm,
-                origin,
-                kind,
-                type,
-                Map.of(REDUCED, Fact.of(reason)),
-                participants.stream().map(Participant::withoutSealedPart).toList());
+        return withData(Map.of(REDUCED, Fact.of(reason)));
+    }
+
+    /**
+     * Returns this audit record without the facts of the given keys, and with their keys in the fact {@link #CUT}.
+     *
+     * <p>A record without any fact always fits into an entry, so that an event with too much data is still recorded.
+     */
+    public AuditRecord cut(Collection<String> keys) {
+        Map<String, Fact> rest = new LinkedHashMap<>(data);
+        List<String> cut = new ArrayList<>();
+        if (rest.remove(CUT) instanceof Fact.Texts before) {
+            cut.addAll(before.values());
+        }
+        for (String key : keys) {
+            if (rest.remove(key) != null) {
+                cut.add(key);
+            }
+        }
+        rest.put(CUT, Fact.of(cut));
+        return withData(rest);
+    }
+
+    private AuditRecord withData(Map<String, Fact> newData) {
+        return new AuditRecord(id, time, log, realm, origin, kind, type, newData, participants);
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 /** A value in the data of an audit record: a text, a whole number, true or false, or a list of texts. */
 public sealed interface Fact {
 
+    /** Largest whole number in an audit record, {@code 2^53 - 1}, which every JSON parser reads exactly. */
+    long MAX_NUMBER = (1L << 53) - 1;
+
     /** A text in the data of an audit record. U+FFFD replaces each unpaired surrogate. */
     record Text(String value) implements Fact {
 
@@ -16,10 +19,8 @@ public sealed interface Fact {
     /** A whole number from {@code -(2^53 - 1)} to {@code 2^53 - 1}, which every JSON parser reads exactly. */
     record WholeNumber(long value) implements Fact {
 
-        private static final long MAX = (1L << 53) - 1;
-
         public WholeNumber {
-            if (value < -MAX || value > MAX) {
+            if (value < -MAX_NUMBER || value > MAX_NUMBER) {
                 throw new IllegalArgumentException(
                         "A number in a record must have at most 53 bits, not " + value + ".");
             }

@@ -9,17 +9,12 @@ import java.util.Optional;
  *
  * @param role role of the person in the event, such as {@code user}, {@code actor} or {@code target}
  * @param pseudonym keyed pseudonym, by which the records of one person are linked
- * @param sealed personal data; empty if there is none or it did not fit
+ * @param sealed personal data; empty if there is none
  */
 public record Participant(String role, String pseudonym, Optional<SealedPart> sealed) {
 
     public Participant {
         Names.require("role", role);
         Names.require("pseudonym", pseudonym);
-    }
-
-    /** Returns this participant without the personal data. */
-    Participant withoutSealedPart() {
-        return new Participant(role, pseudonym, Optional.empty());
     }
 }

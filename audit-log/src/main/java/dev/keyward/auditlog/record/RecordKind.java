@@ -21,6 +21,9 @@ public enum RecordKind {
     LOG_TALLY("log.tally"),
     /** The first record of a log that continues another log, whose last checkpoint it quotes. */
     LOG_CONTINUED("log.continued"),
+    /** The beginning of the log was deleted, up to a minimum index. */
+    LOG_PRUNED("log.pruned"),
+
     /** The log has a new signing key, which the record contains. */
     LOG_KEY_ROTATED("log.key_rotated"),
     /** The clock of a node went backwards or jumped. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>When the data key is destroyed, nobody can read the part any more, and the log still verifies. Immutable.
  *
- * @param key id of the data key
+ * @param key id of the data key, which is a hash of the key
  * @param nonce 12 bytes
  * @param ciphertext the encrypted data, followed by the tag of 16 bytes
  */
@@ -19,8 +19,8 @@ public record SealedPart(
     /** Length of an AES-GCM nonce in bytes. */
     public static final int NONCE_BYTES = 12;
 
-    /** Maximum length of a ciphertext in bytes. */
-    public static final int MAX_CIPHERTEXT_BYTES = 16 * 1024;
+    /** Maximum length of a ciphertext in bytes, so that eight parts fit into an entry. */
+    public static final int MAX_CIPHERTEXT_BYTES = 3600;
 
     private static final int TAG_BYTES = 16;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.PartSealer;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.record.SealedPart;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +28,16 @@ class RecordJsonTest {
 
     private static final AuditRecord.Origin ORIGIN = new AuditRecord.Origin("kc-0", "5e0c", 4711);
 
+    private static final LogId LOG = new LogId("7d1f");
+
     /** The example in docs/audit-log-format.md. */
-    private static final String EXAMPLE = "{\"v\":1,\"id\":\"6b1f0d1e\",\"t\":1795444200123,\"realm\":\"7d1f\","
-            + "\"node\":\"kc-0\",\"boot\":\"5e0c\",\"n\":4711,\"kind\":\"user\",\"type\":\"LOGIN_ERROR\","
-            + "\"data\":{\"client\":\"account-console\",\"error\":\"invalid_user_credentials\",\"attempts\":3,"
-            + "\"remembered\":false,\"roles\":[\"a\",\"b\"]},"
-            + "\"people\":[{\"as\":\"user\",\"p\":\"p1:Zk3v\",\"key\":\"k7\",\"nonce\":\"AAAAAAAAAAAAAAAA\","
-            + "\"sealed\":\"AAAAAAAAAAAAAAAAAAAAAAA=\"},{\"as\":\"actor\",\"p\":\"p1:9aQw\"}]}";
+    private static final String EXAMPLE =
+            "{\"v\":1,\"id\":\"6b1f0d1e\",\"t\":1795444200123,\"log\":\"7d1f\",\"realm\":\"München Süd\","
+                    + "\"node\":\"kc-0\",\"boot\":\"5e0c\",\"n\":4711,\"kind\":\"user\",\"type\":\"LOGIN_ERROR\","
+                    + "\"data\":{\"client\":\"account-console\",\"error\":\"invalid_user_credentials\",\"attempts\":3,"
+                    + "\"remembered\":false,\"roles\":[\"a\",\"b\"]},"
+                    + "\"people\":[{\"as\":\"user\",\"p\":\"p1:Zk3v\",\"key\":\"k7\",\"nonce\":\"AAAAAAAAAAAAAAAA\","
+                    + "\"sealed\":\"AAAAAAAAAAAAAAAAAAAAAAA=\"},{\"as\":\"actor\",\"p\":\"p1:9aQw\"}]}";
 
     @Test
     @DisplayName("has the fields of the format in a fixed order and reads back")
@@ -45,7 +51,8 @@ class RecordJsonTest {
         AuditRecord record = new AuditRecord(
                 "6b1f0d1e",
                 1_795_444_200_123L,
-                "7d1f",
+                LOG,
+                "München Süd",
                 ORIGIN,
                 RecordKind.USER.text(),
                 "LOGIN_ERROR",
@@ -81,46 +88,61 @@ class RecordJsonTest {
     }
 
     @Test
-    @DisplayName("of a record with too much data is reduced to what identifies the event")
+    @DisplayName("of a record with too much data lacks the largest facts, names them, and keeps the sealed parts")
     void tooLarge() throws Exception {
-        Participant person = new Participant(
-                "user",
-                "p1:x",
-                Optional.of(new SealedPart("k", new byte[12], new byte[SealedPart.MAX_CIPHERTEXT_BYTES])));
-        for (int length : new int[] {60_000, 70_000, 1_000_000}) {
-            AuditRecord record = new AuditRecord(
-                    "id",
-                    1,
-                    "r",
-                    ORIGIN,
-                    "admin",
-                    "CREATE",
-                    Map.of("text", Fact.of("\u0001".repeat(length))),
-                    List.of(person));
+        Participant person = largestPerson();
+        for (int length : new int[] {11_000, 70_000, 1_000_000}) {
+            Map<String, Fact> data = new LinkedHashMap<>();
+            data.put("small", Fact.of("kept"));
+            data.put("large", Fact.of("\u0001".repeat(length)));
+            data.put("number", Fact.of(7));
+            data.put("middle", Fact.of(List.of("y".repeat(20_000), "y".repeat(10_000))));
+            AuditRecord record = new AuditRecord("id", 1, LOG, "r", ORIGIN, "admin", "CREATE", data, List.of(person));
             byte[] bytes = RecordWriter.write(record);
-            assertThat(bytes).hasSizeLessThan(1000);
-            AuditRecord reduced = RecordReader.read(bytes, 0, bytes.length);
-            assertThat(reduced).isEqualTo(record.reduced("too_large"));
-            assertThat(reduced.data()).containsExactly(Map.entry("reduced", Fact.of("too_large")));
-            assertThat(reduced.participants()).containsExactly(new Participant("user", "p1:x", Optional.empty()));
+            AuditRecord cut = RecordReader.read(bytes, 0, bytes.length);
+            assertThat(cut).isEqualTo(record.cut(List.of("large")));
+            assertThat(cut.data().keySet()).containsExactly("small", "number", "middle", "cut");
+            assertThat(cut.data()).containsEntry("cut", Fact.of(List.of("large")));
+            assertThat(cut.participants()).containsExactly(person);
         }
+        assertThat(new String(
+                        RecordWriter.write(record(Map.of("a", Fact.of(1))).reduced("map_error")),
+                        StandardCharsets.UTF_8))
+                .contains("\"data\":{\"reduced\":\"map_error\"}");
+    }
+
+    @Test
+    @DisplayName("always fits, whatever the lengths of its names, facts and sealed parts are")
+    void largest() throws Exception {
+        Participant person = largestPerson();
         String longest = "x".repeat(128);
+        Map<String, Fact> facts = new LinkedHashMap<>();
+        for (int n = 100; n < 356; n++) {
+            facts.put("x".repeat(61) + n, Fact.of("\u0001".repeat(1000)));
+        }
         AuditRecord large = new AuditRecord(
                 longest,
-                Long.MAX_VALUE,
+                Fact.MAX_NUMBER,
+                new LogId("x".repeat(64)),
+                "\u0001".repeat(255),
+                new AuditRecord.Origin("\u0001".repeat(255), longest, Fact.MAX_NUMBER),
                 longest,
-                new AuditRecord.Origin(longest, longest, Long.MAX_VALUE),
                 longest,
-                longest,
-                Map.of(),
+                facts,
                 Collections.nCopies(8, new Participant(longest, longest, person.sealed())));
-        assertThat(RecordWriter.write(large)).hasSizeLessThanOrEqualTo(RecordWriter.MAX_BYTES);
+        byte[] bytes = RecordWriter.write(large);
+        assertThat(bytes).hasSizeLessThanOrEqualTo(RecordWriter.MAX_BYTES);
+        AuditRecord read = RecordReader.read(bytes, 0, bytes.length);
+        assertThat(read.participants()).isEqualTo(large.participants());
+        assertThat(read.data().keySet()).containsExactly("cut");
     }
 
     @Test
     @DisplayName("may have fields and kinds of a newer version")
     void newer() throws Exception {
-        String newer = EXAMPLE.replace("\"t\":", "\"later\":{\"deep\":[1,{\"v\":2}]},\"t\":")
+        String newer = EXAMPLE.replace(
+                        "\"t\":", "\"later\":{\"deep\":[1,{\"v\":2}]},\"big\":99999999999999999999,\"t\":")
+                .replace("\"as\":", "\"big\":-1e400,\"as\":")
                 .replace("\"user\",\"type\"", "\"new.kind\",\"type\"");
         assertThat(read(newer).kind()).isEqualTo("new.kind");
         assertThat(RecordKind.of("new.kind")).isEmpty();
@@ -184,6 +206,18 @@ class RecordJsonTest {
                 "\"nonce\":\"AAAA->\"nonce\":\"-AAA",
                 "\"sealed\":\"AAAAAAAAAAAA->\"sealed\":\"",
                 "\"key\":\"k7\"->\"x\":\"k7\"",
+                "\"sealed\":->\"x\":",
+                "\"nonce\":->\"x\":",
+                "\"key\":\"k7\",\"nonce\":\"AAAAAAAAAAAAAAAA\",\"sealed\":->\"x\":1,\"nonce\":",
+                "\"key\":\"k7\"->\"key\":7",
+                "AAAAAAA=\"}->AAAAAAA\"}",
+                "AAAAAAA=\"}->AAAAAAB=\"}",
+                "\"n\":4711->\"n\":9007199254740992",
+                "\"t\":1795444200123->\"t\":9007199254740992",
+                "\"n\":4711->\"n\":18446744073709551617",
+                "\"log\":\"7d1f\"->\"log\":\"A b\"",
+                "\"log\":\"7d1f\",->",
+                "\"realm\":\"München Süd\"->\"realm\":\"\"",
                 "\"as\":\"user\"->\"as\":1",
                 "\"people\":[->\"people\":[1,"
             })
@@ -197,6 +231,21 @@ class RecordJsonTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessageStartingWith("The entry ");
+    }
+
+    @Test
+    @DisplayName("has the id of any realm, also with spaces and umlauts, as a text")
+    void anyRealm() throws Exception {
+        for (String realm : List.of("München Süd", "a\nb", "\"\\", " ", "\uD83D\uDE00", "x".repeat(255))) {
+            byte[] bytes = RecordWriter.write(
+                    new AuditRecord("id", 1, LOG, realm, ORIGIN, "user", "LOGIN", Map.of(), List.of()));
+            assertThat(RecordReader.read(bytes, 0, bytes.length).realm()).isEqualTo(realm);
+        }
+        assertThatThrownBy(() -> new AuditRecord("id", 1, LOG, "x".repeat(256), ORIGIN, "k", "t", Map.of(), List.of()))
+                .hasMessage("The realm in a record must have 1 to 255 characters, not 256.");
+        assertThat(LogId.random()).isNotEqualTo(LogId.random());
+        assertThat(LOG.origin("id.example.com")).isEqualTo("id.example.com/audit-log/7d1f");
+        assertThatThrownBy(() -> new LogId("Realm A")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -217,18 +266,24 @@ class RecordJsonTest {
         assertThatThrownBy(() -> new SealedPart("k", new byte[11], new byte[16]))
                 .hasMessage("A nonce has 12 bytes, not 11.");
         assertThatThrownBy(() -> new SealedPart("k", new byte[12], new byte[15]))
-                .hasMessage("A sealed part has 16 to 16384 bytes, not 15.");
+                .hasMessage("A sealed part has 16 to 3600 bytes, not 15.");
         Participant person = new Participant("user", "p", Optional.empty());
-        assertThatThrownBy(
-                        () -> new AuditRecord("i", 1, "r", ORIGIN, "k", "t", Map.of(), Collections.nCopies(9, person)))
+        assertThatThrownBy(() ->
+                        new AuditRecord("i", 1, LOG, "r", ORIGIN, "k", "t", Map.of(), Collections.nCopies(9, person)))
                 .hasMessage("A record has at most 8 participants.");
-        assertThatThrownBy(() -> new AuditRecord("i", -1, "r", ORIGIN, "k", "t", Map.of(), List.of()))
+        assertThatThrownBy(() -> new AuditRecord("i", -1, LOG, "r", ORIGIN, "k", "t", Map.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new AuditRecord.Origin("n", "b", 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static Participant largestPerson() {
+        String key = new PartSealer(new SecretKeySpec(new byte[32], "AES")).keyId();
+        SealedPart part = new SealedPart(key, new byte[12], new byte[SealedPart.MAX_CIPHERTEXT_BYTES]);
+        return new Participant("user", "p1:x", Optional.of(part));
+    }
+
     private static AuditRecord record(Map<String, Fact> data) {
-        return new AuditRecord("id", 1, "r", ORIGIN, "admin.call", "GET", data, List.of());
+        return new AuditRecord("id", 1, LOG, "r", ORIGIN, "admin.call", "GET", data, List.of());
     }
 
     private static AuditRecord read(String json) throws BadRecordException {

@@ -1,9 +1,9 @@
 package dev.keyward.cli.audit;
 
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordReader;
-import dev.keyward.auditlog.record.BootCount;
-import dev.keyward.auditlog.record.Completeness;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.keyward.cli.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.VerifierKey;
-import dev.keyward.auditlog.record.BootCount;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.auditlog.verify.VerificationResult.Intact;
 import dev.keyward.auditlog.verify.VerificationResult.Tampered;

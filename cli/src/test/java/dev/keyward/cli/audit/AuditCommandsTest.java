@@ -12,6 +12,7 @@ import dev.keyward.auditlog.note.LogCheckpoint;
 import dev.keyward.auditlog.note.NoteSigner;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
@@ -185,7 +186,7 @@ class AuditCommandsTest {
                 .contains("There is no file ");
         Files.writeString(folder.resolve("keys.pem"), "");
         assertThat(keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).err())
-                .contains("keys.pem has no block PUBLIC KEY.");
+                .contains("keys.pem has no block KEYWARD PSEUDONYM KEY.");
         assertThat(keyward("keys", "make", at("none/keys.pem")).err()).contains("cannot be written");
         assertThat(keyward().exitCode()).isEqualTo(2);
         assertThat(keyward("keys").err()).contains("Name a command.");
@@ -195,6 +196,7 @@ class AuditCommandsTest {
         return RecordWriter.write(new AuditRecord(
                 "id" + count,
                 1,
+                new LogId("7d1f"),
                 "realm",
                 new AuditRecord.Origin("kc-0", "5e0c", count),
                 kind,

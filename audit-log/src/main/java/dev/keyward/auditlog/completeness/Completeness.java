@@ -1,0 +1,154 @@
+package dev.keyward.auditlog.completeness;
+
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares the records of a log with the counters that its nodes state in the records {@code log.tally} and {@code log.stop}.
+ *
+ * <p>Finds records that were removed before they were numbered, which the tree cannot show, and records with the same counter. A node
+ * counts each log for itself. The last tally of a running node binds only once another one follows, because a copy may end between a
+ * tally and records from before it. Accepts the records of a log in order. Holds a few numbers for each boot, of at most 100,000
+ * boots. Not thread-safe.
+ */
+public final class Completeness {
+
+    /** Key of the fact with the number of a boot's committed records in the log. The record that states it does not count. */
+    public static final String COMMITTED = "committed";
+
+    private static final int MAX_BOOTS = 100_000;
+    private static final int MAX_RANGES = 1_000_000;
+
+    private final long firstEntry;
+    private final Map<Boot, Counts> boots = new LinkedHashMap<>();
+    private Map<Boot, Long> before = Map.of();
+    private boolean isBeginningKnown;
+    private boolean overflowed;
+    private int ranges;
+
+    /** Creates a check of a log that is read from its first record on. */
+    public Completeness() {
+        this(0);
+    }
+
+    /**
+     * Creates a check of a log that is read from the given entry on.
+     *
+     * @param firstEntry index of the first record that will be accepted; the counts of earlier records are taken from the record
+     *     {@code log.pruned} that states the same index
+     */
+    public Completeness(long firstEntry) {
+        this.firstEntry = firstEntry;
+        this.isBeginningKnown = firstEntry == 0;
+    }
+
+    /** Counts the given record for its boot. */
+    public void accept(AuditRecord record) {
+        if (record.kind().equals(RecordKind.LOG_PRUNED.text())
+                && firstEntry > 0
+                && PrunedRecords.minimumIndex(record).orElse(0) == firstEntry) {
+            readBeginning(record);
+        }
+        Boot boot = new Boot(record.log(), record.origin().boot());
+        Counts counts = boots.get(boot);
+        if (counts == null) {
+            if (boots.size() == MAX_BOOTS) {
+                overflowed = true;
+                return;
+            }
+            counts = new Counts(record.origin().node());
+            boots.put(boot, counts);
+        }
+        counts.accept(record);
+        checkCounter(counts, record.origin().count());
+    }
+
+    /** Returns whether the log had too many boots to count all of them, or too many gaps to find all duplicates. */
+    public boolean isPartial() {
+        return overflowed;
+    }
+
+    /** Returns the counts of all boots, in the order in which they first appear in the log. */
+    public List<BootCount> boots() {
+        return boots.entrySet().stream()
+                .map(entry -> entry.getValue().result(entry.getKey()))
+                .toList();
+    }
+
+    private void readBeginning(AuditRecord pruned) {
+        Map<Boot, Long> counts = new LinkedHashMap<>();
+        PrunedRecords.read(pruned).forEach((boot, count) -> counts.put(new Boot(pruned.log(), boot), count));
+        before = counts;
+        isBeginningKnown = true;
+    }
+
+    private void checkCounter(Counts counts, long counter) {
+        if (ranges >= MAX_RANGES) {
+            overflowed = true;
+            return;
+        }
+        int rangesBefore = counts.counters.ranges();
+        if (!counts.counters.add(counter)) {
+            counts.duplicates++;
+        }
+        ranges += counts.counters.ranges() - rangesBefore;
+    }
+
+    private static long committed(AuditRecord record) {
+        return record.data().get(COMMITTED) instanceof Fact.WholeNumber number ? number.value() : 0;
+    }
+
+    private record Boot(LogId log, String id) {}
+
+    /** The counters of one boot of a node. */
+    private final class Counts {
+
+        private final String node;
+        private final CounterRanges counters = new CounterRanges();
+        private long records;
+        private long duplicates;
+        private long lastTally;
+        private long bindingTally;
+        private long stop = -1;
+
+        Counts(String node) {
+            this.node = node;
+        }
+
+        void accept(AuditRecord record) {
+            records++;
+            if (record.kind().equals(RecordKind.LOG_START.text())) {
+                stop = -1; // recording was switched off and on again
+            } else if (record.kind().equals(RecordKind.LOG_TALLY.text())) {
+                bindingTally = lastTally;
+                lastTally = Math.max(lastTally, committed(record) + 1); // and the tally itself
+            } else if (record.kind().equals(RecordKind.LOG_STOP.text())) {
+                stop = committed(record) + 1;
+            }
+        }
+
+        BootCount result(Boot boot) {
+            long all = records + before.getOrDefault(boot, 0L);
+            long stated = stop >= 0 ? stop : lastTally;
+            return new BootCount(boot.log(), node, boot.id(), all, stated, duplicates, state(all));
+        }
+
+        private BootCount.State state(long all) {
+            if (duplicates > 0) {
+                return BootCount.State.DIFFERENT;
+            }
+            if (!isBeginningKnown) {
+                return BootCount.State.UNKNOWN;
+            }
+            if (stop >= 0) {
+                return all == stop ? BootCount.State.COMPLETE : BootCount.State.DIFFERENT;
+            }
+            return all < bindingTally ? BootCount.State.DIFFERENT : BootCount.State.OPEN;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.keyward.auditlog.completeness;
+
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The number of records of each boot that a log loses by pruning, for the record {@code log.pruned}.
+ *
+ * <p>With these numbers, the completeness of a boot can be checked although the log has lost its first records. Keeps the latest 200
+ * boots, because boots that ended long ago have no records left. Not thread-safe.
+ */
+public final class PrunedRecords {
+
+    /** Key of the fact with the index of the first entry that the log keeps. */
+    public static final String MINIMUM_INDEX = "minimum_index";
+
+    /** Key of the fact with the boots and their numbers of records before the minimum index, as texts such as {@code 5e0c 4711}. */
+    public static final String RECORDS_BEFORE = "records_before";
+
+    private static final int MAX_BOOTS = 200;
+
+    private final LogId log;
+    private final Map<String, Long> boots = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param log the log that is pruned; records that were made for another log do not count */
+    public PrunedRecords(LogId log) {
+        this.log = log;
+    }
+
+    /** Adds the numbers that the record of an earlier pruning states. The records up to its minimum index are gone. */
+    public void continueFrom(AuditRecord pruned) {
+        if (pruned.log().equals(log)) {
+            read(pruned).forEach(this::add);
+        }
+    }
+
+    /** Counts a record that the pruning deletes, in the order of the log. */
+    public void accept(AuditRecord record) {
+        if (record.log().equals(log)) {
+            add(record.origin().boot(), 1);
+        }
+    }
+
+    /** Returns the data of the record that announces the pruning up to the given index. */
+    public Map<String, Fact> facts(long minimumIndex) {
+        List<String> counts = new ArrayList<>();
+        boots.forEach((boot, count) -> counts.add(boot + " " + count));
+        Map<String, Fact> facts = new LinkedHashMap<>();
+        facts.put(MINIMUM_INDEX, Fact.of(minimumIndex));
+        facts.put(RECORDS_BEFORE, Fact.of(counts));
+        return facts;
+    }
+
+    /** Returns the minimum index that a record of a pruning states. The result is empty if it states none. */
+    static OptionalLong minimumIndex(AuditRecord pruned) {
+        return pruned.data().get(MINIMUM_INDEX) instanceof Fact.WholeNumber number
+                ? OptionalLong.of(number.value())
+                : OptionalLong.empty();
+    }
+
+    /** Returns the numbers of records by boot that a record of a pruning states, without malformed ones. */
+    static Map<String, Long> read(AuditRecord pruned) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        if (pruned.data().get(RECORDS_BEFORE) instanceof Fact.Texts texts) {
+            for (String text : texts.values()) {
+                int space = text.indexOf(' ');
+                if (text.matches("[!-~]{1,128} [0-9]{1,16}")) {
+                    counts.put(text.substring(0, space), Long.parseLong(text.substring(space + 1)));
+                }
+            }
+        }
+        return counts;
+    }
+
+    private void add(String boot, long count) {
+        boots.merge(boot, count, Long::sum);
+        if (boots.size() > MAX_BOOTS) {
+            boots.remove(boots.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.keyward.auditlog.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Chooses the values that a JSON object loses because it is too long: the longest first. Stateless. */
+final class LargestFirst {
+
+    /** Bytes around a value in JSON, or around its key in the list of the removed ones: quotes, colon and comma. */
+    private static final int PUNCTUATION = 4;
+
+    /** Bytes of an empty list of removed keys in JSON. */
+    private static final int LIST = 16;
+
+    private LargestFirst() {}
+
+    /**
+     * Returns the keys of the values to remove so that the object becomes shorter by the given number of bytes, although it then lists
+     * the removed keys. Returns all keys if that does not suffice.
+     *
+     * @param lengths the length of each value with its key, in bytes of JSON without the punctuation between them
+     */
+    static List<String> toFit(Map<String, Integer> lengths, int excess) {
+        List<Map.Entry<String, Integer>> largestFirst = new ArrayList<>(lengths.entrySet());
+        largestFirst.sort(Map.Entry.<String, Integer>comparingByValue().reversed());
+        List<String> removed = new ArrayList<>();
+        int rest = excess + LIST;
+        for (Map.Entry<String, Integer> value : largestFirst) {
+            if (rest <= 0) {
+                break;
+            }
+            removed.add(value.getKey());
+            rest -= value.getValue() - value.getKey().length() - PUNCTUATION;
+        }
+        return removed;
+    }
+}
