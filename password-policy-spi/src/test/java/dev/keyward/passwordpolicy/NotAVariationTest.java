@@ -37,6 +37,8 @@ class NotAVariationTest {
     @ParameterizedTest
     @CsvSource({
         "velvet, velvet!",
+        "velvet, !velvet",
+        "velvet0, velvet1",
         "velvet, velvet7",
         "2024-velvet-3, 2025-velvet-3",
         "Password3, Password2",

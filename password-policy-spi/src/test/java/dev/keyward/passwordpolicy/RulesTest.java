@@ -56,6 +56,9 @@ class RulesTest {
             "яЯ٣, 3",
             "漢字, 1",
             "ǅa, 2",
+            "ǅA, 1",
+            "ǅ!, 2",
+            "A1, 2",
             "'', 0",
             "ß!, 2",
             "1 a, 3"
@@ -246,6 +249,19 @@ class RulesTest {
                     strong = now;
                 }
             }
+        }
+
+        @Test
+        @DisplayName("is met by the first 24 characters alone, unless the password contains data of the user")
+        void start() {
+            String password = "k9#wqinternationalization"; // the last letter completes a word of the dictionaries
+
+            assertThat(new MinStrength(4).check(Candidate.of(password, List.of())))
+                    .isEqualTo(Verdict.MET);
+            assertThat(new MinStrength(4).check(Candidate.of(password, List.of("k9#"))))
+                    .isInstanceOf(Verdict.Refused.class);
+            assertThat(new MinStrength(4).check(Candidate.of(password, List.of("someone"))))
+                    .isEqualTo(Verdict.MET);
         }
 
         @Test

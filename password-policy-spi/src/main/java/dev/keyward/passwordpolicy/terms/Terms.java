@@ -37,10 +37,6 @@ final class Terms {
         return sorted.length;
     }
 
-    int longest() {
-        return longest;
-    }
-
     /** Returns the positions at which a word of this set occurs exactly in the given text. */
     List<Span> exact(String text) {
         return find(text, Integer.MAX_VALUE);

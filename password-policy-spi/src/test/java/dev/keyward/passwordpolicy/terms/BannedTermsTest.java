@@ -80,6 +80,17 @@ class BannedTermsTest {
 
         assertThat(rule.score(Candidate.of("summertime1", List.of()))).hasValue(2);
         assertThat(rule.score(Candidate.of("summertimetable", List.of()))).hasValue(2);
+        // The shorter term leaves room for another one.
+        assertThat(new BannedTerms(list("summer\nsummertime\ntimeab")).score(Candidate.of("summertimeab", List.of())))
+                .hasValue(2);
+    }
+
+    @Test
+    @DisplayName("with an edit do not take the place of an exact one")
+    void exactFirst() {
+        BannedTerms rule = new BannedTerms(list("summer\nmertime"));
+
+        assertThat(rule.score(Candidate.of("summertimx", List.of()))).hasValue(1 + 4);
     }
 
     @Test
@@ -159,6 +170,11 @@ class BannedTermsTest {
                 .isThrownBy(() -> TermList.parse(latin1))
                 .withMessage("Line 3: not UTF-8. Save the list as UTF-8.");
         assertThat(list(terms(10_000)).size()).isEqualTo(10_000);
+        assertThat(list("four\n" + "a".repeat(32)).size()).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> list("a".repeat(33)))
+                .withMessageContaining("this one 33");
+        assertThat(list("good\n#" + "x".repeat(TermList.MAX_BYTES - 6)).size()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> list(terms(10_001)))
                 .withMessage("Line 10001: more than 10000 terms. Split the list.");

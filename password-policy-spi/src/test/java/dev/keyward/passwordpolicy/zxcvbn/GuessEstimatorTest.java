@@ -1,9 +1,11 @@
 package dev.keyward.passwordpolicy.zxcvbn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
 import dev.keyward.passwordpolicy.LeakedPasswords;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +91,20 @@ class GuessEstimatorTest {
             higher += ours > theirs ? 1 : 0;
         }
         assertThat(higher).isLessThan(12);
+    }
+
+    @Test
+    @DisplayName("needs no minute for 200 look-alikes, for which the library needs more")
+    void hostileLookAlikes() {
+        String alphabet = "4@8({[<3691!|70$5+%2";
+        String text = new Random(1)
+                .ints(200, 0, alphabet.length())
+                .mapToObj(alphabet::charAt)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append)
+                .toString();
+        assertThat(assertTimeoutPreemptively(
+                        Duration.ofSeconds(45), () -> GuessEstimator.SHARED.score(text, List.of())))
+                .isEqualTo(4);
     }
 
     @Test
