@@ -6,8 +6,8 @@ import dev.keyward.breachcheck.keycloak.lists.BreachCheckSpi;
 import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
 import dev.keyward.breachcheck.keycloak.signin.SignInCheckFactory;
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -207,9 +207,12 @@ class OptionTablesTest {
                 |---|---|---|
                 """);
         for (Preset preset : Preset.values()) {
-            String rules = preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
-                    .map(demand -> "`" + demand.rule() + "(" + demand.value() + ")`")
-                    .collect(Collectors.joining(", "));
+            String rules =
+                    preset
+                            .requiredRules(false, new RequiredRule.Origin(RequiredRule.Origin.REALM, preset.id()))
+                            .stream()
+                            .map(required -> "`" + required.rule() + "(" + required.value() + ")`")
+                            .collect(Collectors.joining(", "));
             text.append("| `%s` | %s | %s |%n".formatted(preset.id(), preset.source(), rules));
         }
     }

@@ -54,7 +54,7 @@ class ClusterSignInIT {
     @Test
     @DisplayName("continues after the notice and after the mailed code")
     void noticeAndCode() {
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         String id = realm.addBreached("wanderer");
         Person person = Person.speaking("en");
 
@@ -82,7 +82,7 @@ class ClusterSignInIT {
     @Test
     @DisplayName("continues after the second factor")
     void secondFactor() {
-        realm.use("action: change-now, proof: second-factor");
+        realm.configureCheck("action: change-now, proof: second-factor");
         String id = realm.addUser(
                 "with-factor",
                 BREACHED,
@@ -105,7 +105,7 @@ class ClusterSignInIT {
     @Test
     @DisplayName("stays stopped")
     void stopped() {
-        realm.use("action: block");
+        realm.configureCheck("action: block");
         String id = realm.addBreached("stopped");
         Person person = Person.speaking("en");
 

@@ -214,7 +214,7 @@ class ContainmentIT {
     @ValueSource(strings = {"change-now", "change-by-deadline"})
     @DisplayName("has to sign in again if the password was replaced while a page about the breached password was open")
     void replacedWhileWaiting(String action) {
-        realm.use("action: " + action + ", help: Room 101");
+        realm.configureCheck("action: " + action + ", help: Room 101");
         String user = "replaced-" + action;
         String id = realm.addBreached(user);
         Page page = thief.signIn(realm.realm(), user, BREACHED, "&kc_action=UPDATE_PASSWORD");
@@ -223,7 +223,7 @@ class ContainmentIT {
         page = thief.submit(page, code.isEmpty() ? Map.of("later", "true") : Map.of("code", code));
         assertThat(page.id()).isEqualTo("login-login");
         assertThat(realm.sessions(id)).isEmpty();
-        realm.use("action: change-now, help: Room 101");
+        realm.configureCheck("action: change-now, help: Room 101");
     }
 
     @ParameterizedTest
@@ -360,7 +360,7 @@ class ContainmentIT {
             + "user attribute")
     void cannotEdit() {
         realm.realm().allowAnyAttribute();
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         try {
             String id = realm.addUser(
                     "editor",
@@ -402,7 +402,7 @@ class ContainmentIT {
                     .isEqualTo(due);
             assertThat(thief.submit(notice, Map.of("change", "true")).id()).isEqualTo(STOP_PAGE);
         } finally {
-            realm.use("action: change-now, help: Room 101");
+            realm.configureCheck("action: change-now, help: Room 101");
         }
     }
 
@@ -588,14 +588,14 @@ class ContainmentIT {
     void secondFactorNotAsked(String proof, Keycloak keycloak) {
         try (CheckedRealm other =
                 CheckedRealm.of(keycloak, mailbox, "action: change-now, help: Room 101, proof: " + proof)) {
-            other.wire("action: record");
+            other.applyCheck("action: record");
             new Flows(other.realm())
                     .make(
                             "plain",
                             "ALTERNATIVE auth-cookie\nALTERNATIVE flow plain forms\n  REQUIRED auth-username-password-form");
-            other.unwire();
+            other.removeSetup();
             AdminApi.succeeded(keycloak.admin().put(other.realm().adminPath(""), Map.of("browserFlow", "plain")));
-            other.wire("action: change-now, help: Room 101, proof: " + proof);
+            other.applyCheck("action: change-now, help: Room 101, proof: " + proof);
             String user = "unasked-" + proof;
             other.addUser(
                     user,

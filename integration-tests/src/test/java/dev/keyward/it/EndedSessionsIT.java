@@ -95,7 +95,7 @@ class EndedSessionsIT {
         Person person = Person.speaking("en");
         assertThat(realm.isIn(person.signIn(realm.realm(), username, BREACHED))).isTrue();
         assertThat(realm.token(username, BREACHED, "openid+offline_access")).contains("refresh_token");
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         assertThat(Person.speaking("en")
                         .signIn(realm.realm(), username, BREACHED)
                         .id())

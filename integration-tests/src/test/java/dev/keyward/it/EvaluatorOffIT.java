@@ -108,7 +108,7 @@ class EvaluatorOffIT {
                     Map.of());
             assertThat(realm.kept(id)).hasSize(1);
 
-            realm.unwire();
+            realm.removeSetup();
             assertThat(realm.kept(id)).isEmpty();
             assertThat(stock.log()).doesNotContain("stay in Keycloak's cache");
         }

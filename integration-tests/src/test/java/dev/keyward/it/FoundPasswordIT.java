@@ -47,14 +47,14 @@ class FoundPasswordIT {
     @DisplayName("ends older sessions when an administrator resets the password after the help page, and the page says "
             + "so")
     void administrator(String way, Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addUser("helped-" + way, BREACHED, LONG_AGO, Map.of("emailVerified", false));
         Person thief = Person.speaking("en");
         assertThat(realm.isIn(thief.signIn(realm.realm(), "helped-" + way, BREACHED)))
                 .isTrue();
         assertThat(realm.token("helped-" + way, BREACHED, "openid+offline_access"))
                 .contains("refresh_token");
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         assertThat(Person.speaking("en")
                         .signIn(realm.realm(), "helped-" + way, BREACHED)
                         .id())
@@ -85,7 +85,7 @@ class FoundPasswordIT {
     @Test
     @DisplayName("ends all sessions except that of an administrator who sets their own password in the console")
     void administratorOfOneself(Keycloak keycloak) {
-        realm.use("action: notify");
+        realm.configureCheck("action: notify");
         String id = realm.addBreached("boss");
         realm.realm().grantRealmAdmin(id);
         Person.speaking("en").signIn(realm.realm(), "boss", BREACHED);
@@ -105,7 +105,7 @@ class FoundPasswordIT {
     @Test
     @DisplayName("ends no user sessions if it was only recorded and the user was not told")
     void recorded() {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("recorded");
         Person.speaking("en").signIn(realm.realm(), "recorded", BREACHED);
         assertThat(realm.kept(id)).containsExactly(FOUND);
@@ -117,7 +117,7 @@ class FoundPasswordIT {
     @Test
     @DisplayName("counts from the time it was recorded: a second factor set up later is no proof")
     void proofs() {
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         realm.addUser(
                 "since",
                 BREACHED,
@@ -139,7 +139,7 @@ class FoundPasswordIT {
     void failingPolicy(String failing) {
         Map<String, Object> mark = CheckedRealm.found(Duration.ofDays(2), "\"reasons\":\"weak\",\"endSessions\":true");
         String id = realm.addUser("unanswered-" + failing, GOOD, LONG_AGO, List.of(mark), Map.of());
-        realm.use("action: change-now, weak-action: notify");
+        realm.configureCheck("action: change-now, weak-action: notify");
         String policy = realm.realm().policy();
         AdminApi.succeeded(realm.realm().setPolicy(policy + " and " + failing + "(1)"));
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "unanswered-" + failing, GOOD)))
@@ -161,14 +161,14 @@ class FoundPasswordIT {
     })
     @DisplayName("is kept after a sign-in whose server does not have the list, or an older one")
     void fewerLists(String source, String name, String date) {
-        realm.use("action: change-now, sources: index");
+        realm.configureCheck("action: change-now, sources: index");
         String user = "fewer-" + source;
         String id = realm.addUser(user, GOOD, LONG_AGO, List.of(matched(source, name, date)), Map.of());
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
                 .isFalse();
         assertThat(realm.kept(id)).containsExactly(FOUND);
 
-        realm.use("action: notify, sources: index");
+        realm.configureCheck("action: notify, sources: index");
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, GOOD)))
                 .isTrue();
         assertThat(realm.kept(id)).containsExactly(FOUND);
@@ -180,7 +180,7 @@ class FoundPasswordIT {
     @Test
     @DisplayName("is deleted after a sign-in whose server has the list in the same or a newer version")
     void newerList() {
-        realm.use("action: change-now, sources: embedded");
+        realm.configureCheck("action: change-now, sources: embedded");
         String id = realm.addUser("newer", GOOD, LONG_AGO, List.of(matched("embedded", "", "2020-01-01")), Map.of());
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "newer", GOOD)))
                 .isTrue();
@@ -192,7 +192,7 @@ class FoundPasswordIT {
     @CsvSource({"index, true", "embedded, false"})
     @DisplayName("of an earlier release, which has no lists, is kept while an index newer than the finding is missing")
     void earlierRelease(String sources, boolean kept) {
-        realm.use("action: change-now, sources: index");
+        realm.configureCheck("action: change-now, sources: index");
         Map<String, Object> mark =
                 CheckedRealm.finding(Duration.ofDays(2), "\"sources\":\"" + sources + "\",\"endSessions\":true");
         String user = "earlier-" + sources;
@@ -206,7 +206,7 @@ class FoundPasswordIT {
     @ValueSource(ints = {-4, 4, 60})
     @DisplayName("stays valid, with its deadline, if the clocks of the servers differ")
     void clocks(int minutes) {
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         String user = "clocks" + minutes;
         String id = realm.addUser(user, BREACHED, Duration.ofMinutes(-minutes), Map.of());
         Person.speaking("en").signIn(realm.realm(), user, BREACHED);
@@ -220,7 +220,7 @@ class FoundPasswordIT {
     @CsvSource({"4, true", "6, false"})
     @DisplayName("of an earlier release tolerates clocks that differ by five minutes")
     void clocksOfEarlierRelease(int minutes, boolean valid) {
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         Instant due = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS);
         Map<String, Object> mark =
                 CheckedRealm.found(Duration.ofDays(2), "\"due\":" + due.toEpochMilli() + ",\"endSessions\":true");

@@ -47,7 +47,7 @@ class OtherSignInsIT {
     @Test
     @DisplayName("is checked again when the application asks for a new sign-in in an existing session")
     void promptLogin() {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("ada");
         Person ada = Person.speaking("en");
         assertThat(realm.isIn(ada.signIn(realm.realm(), "ada", BREACHED))).isTrue();
@@ -55,7 +55,7 @@ class OtherSignInsIT {
         assertThat(realm.isIn(ada.open(realm.realm().signInUrl("")))).isTrue();
         assertThat(realm.lookups()).describedAs("nothing typed").isEqualTo(before);
 
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         Page form = ada.open(realm.realm().signInUrl("&prompt=login"));
         assertThat(form.id()).isEqualTo(FORM);
         assertThat(realm.lookups()).describedAs("nothing typed yet").isEqualTo(before);
@@ -71,7 +71,7 @@ class OtherSignInsIT {
     @Test
     @DisplayName("is checked again when the user session is older than the application accepts")
     void maxAge() {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("ben");
         Person ben = Person.speaking("en");
         assertThat(realm.isIn(ben.signIn(realm.realm(), "ben", BREACHED))).isTrue();
@@ -101,7 +101,7 @@ class OtherSignInsIT {
             flows.require("linking", "idp-email-verification", "DISABLED");
             flows.addBehind("linking", "idp-username-password-form", "REQUIRED", "keyward-breach-check");
             flows.configure("linking", "keyward-breach-check", Map.of("action", "change-now"));
-            realm.takeSignInsFrom(provider, "linking");
+            realm.addIdentityProvider(provider, "linking");
             provider.addUser("cleo", GOOD, Map.of());
             String id = realm.addBreached("cleo");
 
@@ -127,8 +127,8 @@ class OtherSignInsIT {
     @DisplayName("does not let a thief link an account at an identity provider")
     void linkingByThief(String action, String expected, int errors, Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
-            realm.wire("action: " + action);
-            realm.takeSignInsFrom(provider, "");
+            realm.applyCheck("action: " + action);
+            realm.addIdentityProvider(provider, "");
             String victim = "victim-" + action;
             provider.addUser("mallory", GOOD, Map.of("email", victim + "@example.com", "emailVerified", false));
             String id = realm.addBreached(victim);

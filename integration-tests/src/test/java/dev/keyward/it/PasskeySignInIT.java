@@ -57,7 +57,7 @@ class PasskeySignInIT {
             assertThat(realm.details(id, "LOGIN")).hasSize(1);
             page.context().clearCookies();
 
-            realm.use("action: change-now");
+            realm.configureCheck("action: change-now");
             double looked = realm.lookups();
             page.navigate(address(realm, ""));
             page.locator("#password").waitFor();

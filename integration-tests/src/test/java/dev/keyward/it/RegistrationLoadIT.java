@@ -2,10 +2,10 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.it.harness.Crowd;
-import dev.keyward.it.harness.Crowd.Figures;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerLoad;
+import dev.keyward.it.harness.ServerLoad.Figures;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
 import java.nio.file.Files;
@@ -57,11 +57,11 @@ class RegistrationLoadIT {
                         KeycloakProcess.start(ServerSpec.plain().withJvmArguments(FULL_JVM), "load-without");
                 TestRealm keyward = TestRealm.withPolicy(with, KEYWARD_RULES);
                 TestRealm stock = TestRealm.withPolicy(without, STOCK_RULES)) {
-            Crowd.keep(WARM_UP, person -> register(keyward));
-            Crowd.keep(WARM_UP, person -> register(stock));
+            ServerLoad.run(WARM_UP, person -> register(keyward));
+            ServerLoad.run(WARM_UP, person -> register(stock));
             for (int run = 1; run <= PAIRS; run++) {
-                Figures one = Crowd.measure(with, RUN, person -> register(keyward));
-                Figures other = Crowd.measure(without, RUN, person -> register(stock));
+                Figures one = ServerLoad.measure(with, RUN, person -> register(keyward));
+                Figures other = ServerLoad.measure(without, RUN, person -> register(stock));
                 table.append("| %d | %.1f | %.1f | %.1f | %.1f |%n"
                         .formatted(run, one.perSecond(), one.cpuMillis(), other.perSecond(), other.cpuMillis()));
             }

@@ -52,14 +52,14 @@ class SignInCheckIT {
     @Test
     @DisplayName("is changed after a mailed code, and all other sessions end, offline sessions included")
     void changeNow(Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("ada");
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "ada", BREACHED)))
                 .isTrue();
         assertThat(realm.token("ada", BREACHED, "openid+offline_access")).contains("refresh_token");
         assertThat(realm.sessions(id)).hasSize(1);
         assertThat(realm.offlineSessions(id)).hasSize(1);
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
 
         Person ada = Person.speaking("en");
         Page page = ada.signIn(realm.realm(), "ada", BREACHED);
@@ -105,10 +105,10 @@ class SignInCheckIT {
     @Test
     @DisplayName("does not end other sessions if so configured, and is found again after an abandoned sign-in")
     void keptSessionsAndGivenUp(Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("ben");
         Person.speaking("en").signIn(realm.realm(), "ben", BREACHED);
-        realm.use("action: change-now, proof: none, end-sessions: false");
+        realm.configureCheck("action: change-now, proof: none, end-sessions: false");
 
         assertThat(Person.speaking("en").signIn(realm.realm(), "ben", BREACHED).id())
                 .isEqualTo(NEW_PASSWORD_PAGE);
@@ -129,11 +129,11 @@ class SignInCheckIT {
     @Test
     @DisplayName("is only stored with action record; action notify also sends a mail once per hour")
     void recordAndNotify(Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("cleo");
         Person.speaking("en").signIn(realm.realm(), "cleo", BREACHED);
         assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "record");
-        realm.use("action: notify");
+        realm.configureCheck("action: notify");
         for (int n = 0; n < 3; n++) {
             assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "cleo", BREACHED)))
                     .isTrue();
@@ -156,7 +156,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("leads to reminders until a deadline that only an administrator can move, then to a change")
     void deadline(Keycloak keycloak) {
-        realm.use("action: change-by-deadline, deadline-days: 3");
+        realm.configureCheck("action: change-by-deadline, deadline-days: 3");
         String id = realm.addBreached("eve");
         Person eve = Person.speaking("en");
         Page page = eve.signIn(realm.realm(), "eve", BREACHED);
@@ -169,7 +169,7 @@ class SignInCheckIT {
         assertThat(realm.kept(id)).containsExactly("keyward-password-found");
         assertThat(realm.details(id, "LOGIN").get(0)).containsEntry("keyward_breach_action", "change-by-deadline");
 
-        realm.use("action: change-by-deadline, deadline-days: 90");
+        realm.configureCheck("action: change-by-deadline, deadline-days: 90");
         Page again = Person.speaking("en").signIn(realm.realm(), "eve", BREACHED);
         assertThat(again.document().select("#keyward-due").text()).isEqualTo(due);
         assertThat(mailbox.awaitMailsTo("eve@example.com", 1).get(0).text())
@@ -235,7 +235,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("can be changed before the deadline, after the same proof as at the deadline")
     void changeBeforeDeadline(Keycloak keycloak) {
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         String id = realm.addBreached("gus");
         Person gus = Person.speaking("en");
         Page page = gus.submit(gus.signIn(realm.realm(), "gus", BREACHED), Map.of("change", "true"));
@@ -255,7 +255,7 @@ class SignInCheckIT {
     @DisplayName(
             "loses its deadline when an administrator sets another password, or the same list no longer contains it")
     void deadlineGoes(Keycloak keycloak) {
-        realm.use("action: change-by-deadline");
+        realm.configureCheck("action: change-by-deadline");
         Map<String, Object> mark = CheckedRealm.deadline(Duration.ofDays(10), Duration.ofDays(1));
         String reset = realm.addUser("hal", BREACHED, Duration.ofDays(100), List.of(mark), Map.of());
         Map<String, Object> inJar = CheckedRealm.finding(
@@ -279,10 +279,10 @@ class SignInCheckIT {
     @Test
     @DisplayName("blocks its user with action block until it is reset by mail, which ends older sessions")
     void block(Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("kim");
         Person.speaking("en").signIn(realm.realm(), "kim", BREACHED);
-        realm.use("action: block");
+        realm.configureCheck("action: block");
 
         Person kim = Person.speaking("en");
         Page page = kim.signIn(realm.realm(), "kim", BREACHED);
@@ -303,7 +303,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("is not checked if it is wrong, nor in an existing session")
     void notLookedAt() {
-        realm.use("action: block");
+        realm.configureCheck("action: block");
         realm.addUser("leo", GOOD, Duration.ofDays(100), Map.of());
         double before = realm.lookups();
         Page page = Person.speaking("en").signIn(realm.realm(), "leo", BREACHED);
@@ -321,7 +321,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("is not checked for a disabled user, nor with a disabled execution")
     void disabled(Keycloak keycloak) {
-        realm.use("action: block");
+        realm.configureCheck("action: block");
         String id = realm.addUser("lou", BREACHED, Duration.ofDays(100), Map.of("enabled", false));
         double before = realm.lookups();
         Page page = Person.speaking("en").signIn(realm.realm(), "lou", BREACHED);
@@ -362,7 +362,7 @@ class SignInCheckIT {
             })
     @DisplayName("is handled in a direct grant as far as that is possible without showing a page")
     void directGrant(String action, String answer, Keycloak keycloak) {
-        realm.use("action: " + action);
+        realm.configureCheck("action: " + action);
         String id = realm.addBreached("grant-" + action);
         for (int n = 0; n < 2; n++) {
             assertThat(realm.token("grant-" + action, BREACHED, "openid")).contains(answer);
@@ -496,7 +496,7 @@ class SignInCheckIT {
                     .asText();
             assertThat(realm.kept(id)).containsExactly("keyward-password-found");
 
-            realm.use("action: change-now, proof: none");
+            realm.configureCheck("action: change-now, proof: none");
             Person again = Person.speaking("en");
             page = again.signIn(realm.realm(), "nora", BREACHED);
             assertThat(page.id()).isEqualTo(NEW_PASSWORD_PAGE);
@@ -527,7 +527,7 @@ class SignInCheckIT {
     @ValueSource(strings = {"record", "notify", "change-by-deadline", "change-now"})
     @DisplayName("that fails the current policy is handled by a separate action")
     void weak(String action, Keycloak keycloak) {
-        realm.use("action: block, weak-action: " + action);
+        realm.configureCheck("action: block, weak-action: " + action);
         String user = "weak-" + action;
         String id = realm.addUser(user, "short-1", Duration.ofDays(100), Map.of());
         assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), user, "short-1")))
@@ -568,7 +568,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("is not weak because of report-only rules or rules that compare it with the user's other passwords")
     void notWeak(Keycloak keycloak) {
-        realm.use("action: block, weak-action: change-now");
+        realm.configureCheck("action: block, weak-action: change-now");
         String id = realm.addUser("pia", "short-1", Duration.ofDays(100), Map.of());
         AdminApi.succeeded(
                 realm.realm()
@@ -587,7 +587,7 @@ class SignInCheckIT {
     @Test
     @DisplayName("shows the same page after a reload, and runs a separate sign-in in each tab")
     void reloadBackAndTabs(Keycloak keycloak) {
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         realm.addBreached("quin");
         Person quin = Person.speaking("en");
         Page form = quin.open(realm.realm().signInUrl(""));
@@ -634,12 +634,12 @@ class SignInCheckIT {
             Person.speaking("en").signIn(realm.realm(), "rob", BREACHED);
             assertThat(realm.kept(id)).containsExactlyInAnyOrder("keyward-address-changed", "keyward-password-found");
 
-            realm.unwire();
+            realm.removeSetup();
             assertThat(realm.kept(id)).isEmpty();
             assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "rob", BREACHED)))
                     .isTrue();
 
-            realm.wire("action: change-by-deadline");
+            realm.applyCheck("action: change-by-deadline");
             Person.speaking("en").signIn(realm.realm(), "rob", BREACHED);
             assertThat(realm.kept(id)).containsExactly("keyward-password-found");
             realm.apply("sign-in-protection: {}");

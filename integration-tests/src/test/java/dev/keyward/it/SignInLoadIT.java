@@ -3,10 +3,10 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.it.harness.CheckedRealm;
-import dev.keyward.it.harness.Crowd;
-import dev.keyward.it.harness.Crowd.Figures;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.ServerLoad;
+import dev.keyward.it.harness.ServerLoad.Figures;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
 import java.nio.file.Files;
@@ -48,16 +48,16 @@ class SignInLoadIT {
                         KeycloakProcess.start(ServerSpec.withKeyward().withJvmArguments(FULL_JVM), "sign-in-load");
                 CheckedRealm with = CheckedRealm.of(server, "action: change-now, proof: none", Map.of());
                 CheckedRealm without = CheckedRealm.of(server, "action: change-now, proof: none", Map.of())) {
-            without.unwire();
+            without.removeSetup();
             for (CheckedRealm realm : List.of(with, without)) {
-                for (int n = 0; n < Crowd.PEOPLE; n++) {
+                for (int n = 0; n < ServerLoad.THREADS; n++) {
                     realm.realm().addUser("person" + n, CheckedRealm.GOOD, Map.of());
                 }
-                Crowd.keep(WARM_UP, person -> signIn(realm.realm(), person));
+                ServerLoad.run(WARM_UP, person -> signIn(realm.realm(), person));
             }
             for (int run = 1; run <= PAIRS; run++) {
-                Figures one = Crowd.measure(server, RUN, person -> signIn(with.realm(), person));
-                Figures other = Crowd.measure(server, RUN, person -> signIn(without.realm(), person));
+                Figures one = ServerLoad.measure(server, RUN, person -> signIn(with.realm(), person));
+                Figures other = ServerLoad.measure(server, RUN, person -> signIn(without.realm(), person));
                 table.append("| %d | %.1f | %.1f | %.1f | %.1f |%n"
                         .formatted(run, one.perSecond(), one.cpuMillis(), other.perSecond(), other.cpuMillis()));
             }

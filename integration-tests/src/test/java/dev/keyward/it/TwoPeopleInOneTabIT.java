@@ -256,7 +256,7 @@ class TwoPeopleInOneTabIT {
         flows.addBehind("linking", "idp-username-password-form", "REQUIRED", "keyward-breach-check");
         flows.configure("linking", "keyward-breach-check", Map.of("action", "change-now"));
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
-            realm.takeSignInsFrom(provider, "linking");
+            realm.addIdentityProvider(provider, "linking");
             directory.addPerson("victim-broker", BREACHED);
             directory.addPerson("decoy-broker", GOOD);
             provider.addUser("thief-broker", GOOD, Map.of());
@@ -335,7 +335,7 @@ class TwoPeopleInOneTabIT {
     void replacedBehindIdentityProvider(Keycloak keycloak) {
         registerSwap(keycloak);
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
-            realm.takeSignInsFrom(provider, "");
+            realm.addIdentityProvider(provider, "");
             String victim = realm.addBreached("linked-victim");
             String thiefId = addWithFactor("linked-thief", List.of(TestSwapFactory.ID));
             link(provider, "linked-thief", thiefId);
@@ -355,7 +355,7 @@ class TwoPeopleInOneTabIT {
     @DisplayName("does not keep a user from the account of an identity provider after a password for another account")
     void otherAccountAtIdentityProvider(Keycloak keycloak) {
         try (TestRealm provider = TestRealm.withPolicy(keycloak, "hashIterations(1)")) {
-            realm.takeSignInsFrom(provider, "");
+            realm.addIdentityProvider(provider, "");
             addWithFactor("first-account", List.of());
             String second = realm.addUser("second-account", GOOD, Duration.ofDays(100), Map.of());
             link(provider, "second-account", second);

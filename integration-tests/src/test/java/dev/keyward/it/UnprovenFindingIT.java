@@ -59,7 +59,7 @@ class UnprovenFindingIT {
     @ValueSource(strings = {"change-now", "change-by-deadline", "block"})
     @DisplayName("cannot change the password in a session of another client, by the page or by its URL")
     void kcAction(String action) {
-        realm.use("action: " + action);
+        realm.configureCheck("action: " + action);
         String user = "asks-" + action;
         String id = addFound(user, Duration.ofDays(-1), Map.of());
         Person thief = signedInUnchecked(user);
@@ -75,7 +75,7 @@ class UnprovenFindingIT {
     @Test
     @DisplayName("cannot change the password in such a sign-in when the required action is pending")
     void requiredAction() {
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         addFound("waits", Duration.ofDays(3), Map.of("requiredActions", List.of("UPDATE_PASSWORD")));
         Page page = signInUnchecked(Person.speaking("en"), "waits", "");
         assertThat(page.id()).isEqualTo(ERROR_PAGE);
@@ -91,7 +91,7 @@ class UnprovenFindingIT {
             })
     @DisplayName("can change the password if no proof is configured")
     void noProofWanted(String section) {
-        realm.wire(section); // in every flow, also that of the first broker login
+        realm.applyCheck(section); // in every flow, also that of the first broker login
         String user = "free-" + Integer.toHexString(section.hashCode());
         addFound(user, Duration.ofDays(3), Map.of());
         Person person = signedInUnchecked(user);
@@ -103,7 +103,7 @@ class UnprovenFindingIT {
     @Test
     @DisplayName("can change the password with an action mail of an administrator")
     void mailed(Keycloak keycloak) {
-        realm.use("action: change-now");
+        realm.configureCheck("action: change-now");
         String id = addFound("mailed", Duration.ofDays(3), Map.of());
         AdminApi.succeeded(keycloak.admin()
                 .put(
@@ -123,7 +123,7 @@ class UnprovenFindingIT {
     @Test
     @DisplayName("cannot open the page that deletes the finding, nor delete or rename it")
     void deleting(Keycloak keycloak) {
-        realm.use("action: record");
+        realm.configureCheck("action: record");
         String id = realm.addBreached("deleter");
         Person person = Person.speaking("en");
         assertThat(realm.isIn(person.signIn(realm.realm(), "deleter", BREACHED)))

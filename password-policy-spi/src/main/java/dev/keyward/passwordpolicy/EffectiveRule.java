@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * A rule that applies to one user, with the strictest value that the realm, its password-policy scopes and presets require.
  *
  * @param rule the id of the password policy
- * @param value the strictest of the demanded values
+ * @param value the strictest of the required values
  * @param reportOnly whether the rule is recorded but not enforced
- * @param origins the origins of the demands, in the order of the demands
+ * @param origins the origins of the required rules, in the order of the rules
  */
-public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, List<Demand.Origin> origins) {
+public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, List<RequiredRule.Origin> origins) {
 
     public EffectiveRule {
         origins = List.copyOf(origins);
@@ -25,12 +25,12 @@ public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, Li
     /**
      * Merges required rules: returns one effective rule for each password rule, with the strictest of its required values.
      *
-     * <p>The enforced demands for a rule become one enforced rule. Its report-only demands become one report-only rule,
+     * <p>The enforced values of a rule become one enforced rule. Its report-only values become one report-only rule,
      * unless the enforced value is as strict. So a rule appears at most twice.
      */
-    public static List<EffectiveRule> strictest(List<Demand> demands) {
-        Map<String, List<Demand>> byRule =
-                demands.stream().collect(Collectors.groupingBy(Demand::rule, TreeMap::new, Collectors.toList()));
+    public static List<EffectiveRule> strictest(List<RequiredRule> requiredRules) {
+        Map<String, List<RequiredRule>> byRule = requiredRules.stream()
+                .collect(Collectors.groupingBy(RequiredRule::rule, TreeMap::new, Collectors.toList()));
         List<EffectiveRule> rules = new ArrayList<>();
         byRule.values().forEach(ofRule -> {
             Optional<EffectiveRule> enforced = joined(ofRule, false);
@@ -40,17 +40,20 @@ public record EffectiveRule(String rule, RuleValue value, boolean reportOnly, Li
         return List.copyOf(rules);
     }
 
-    private static Optional<EffectiveRule> joined(List<Demand> ofRule, boolean reportOnly) {
-        List<Demand> demands = ofRule.stream()
-                .filter(demand -> demand.reportOnly() == reportOnly)
+    private static Optional<EffectiveRule> joined(List<RequiredRule> ofRule, boolean reportOnly) {
+        List<RequiredRule> requiredRules = ofRule.stream()
+                .filter(required -> required.reportOnly() == reportOnly)
                 .toList();
-        Stream<RuleValue> values = demands.stream().map(Demand::value);
+        Stream<RuleValue> values = requiredRules.stream().map(RequiredRule::value);
         return values.reduce(RuleValue::and)
                 .map(value -> new EffectiveRule(
-                        demands.get(0).rule(),
+                        requiredRules.get(0).rule(),
                         value,
                         reportOnly,
-                        demands.stream().map(Demand::origin).distinct().toList()));
+                        requiredRules.stream()
+                                .map(RequiredRule::origin)
+                                .distinct()
+                                .toList()));
     }
 
     private static boolean isImplied(EffectiveRule tried, Optional<EffectiveRule> enforced) {

@@ -68,10 +68,10 @@ public enum Preset {
     }
 
     /** Returns the rules that this preset requires, with the given mode and origin. */
-    public List<Demand> demands(boolean reportOnly, Demand.Origin origin) {
+    public List<RequiredRule> requiredRules(boolean reportOnly, RequiredRule.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()
-                        .map(rule -> new Demand(rule.getKey(), rule.getValue(), reportOnly, origin))
+                        .map(rule -> new RequiredRule(rule.getKey(), rule.getValue(), reportOnly, origin))
                         .toList();
     }
 }

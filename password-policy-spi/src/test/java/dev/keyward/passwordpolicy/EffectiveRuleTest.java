@@ -2,7 +2,7 @@ package dev.keyward.passwordpolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import dev.keyward.passwordpolicy.RuleValue.AtLeast;
 import dev.keyward.passwordpolicy.RuleValue.Below;
 import dev.keyward.passwordpolicy.RuleValue.Names;
@@ -16,16 +16,16 @@ class EffectiveRuleTest {
     private static final Origin REALM = new Origin(Origin.REALM, "length(8)");
     private static final Origin STAFF = new Origin("group /staff", "length(12)");
 
-    private static Demand enforced(RuleValue value, Origin origin) {
-        return new Demand("length", value, false, origin);
+    private static RequiredRule enforced(RuleValue value, Origin origin) {
+        return new RequiredRule("length", value, false, origin);
     }
 
-    private static Demand tried(RuleValue value, Origin origin) {
-        return new Demand("length", value, true, origin);
+    private static RequiredRule tried(RuleValue value, Origin origin) {
+        return new RequiredRule("length", value, true, origin);
     }
 
     @Test
-    @DisplayName("has the strictest value and each origin once, in the order of the demands")
+    @DisplayName("has the strictest value and each origin once, in the order of the required rules")
     void strictest() {
         assertThat(EffectiveRule.strictest(List.of(
                         enforced(new AtLeast(12), STAFF),
@@ -37,15 +37,15 @@ class EffectiveRuleTest {
     @Test
     @DisplayName("exists once for each rule, sorted by rule")
     void sorted() {
-        assertThat(EffectiveRule.strictest(
-                        List.of(enforced(new AtLeast(12), STAFF), new Demand("classes", new AtLeast(3), false, REALM))))
+        assertThat(EffectiveRule.strictest(List.of(
+                        enforced(new AtLeast(12), STAFF), new RequiredRule("classes", new AtLeast(3), false, REALM))))
                 .extracting(EffectiveRule::rule)
                 .containsExactly("classes", "length");
         assertThat(EffectiveRule.strictest(List.of())).isEmpty();
     }
 
     @Test
-    @DisplayName("of report-only demands stays beside an enforced one only if it is stricter")
+    @DisplayName("of report-only values stays beside an enforced one only if it is stricter")
     void reportOnly() {
         EffectiveRule twelve = new EffectiveRule("length", new AtLeast(12), true, List.of(STAFF));
         assertThat(EffectiveRule.strictest(List.of(tried(new AtLeast(12), STAFF))))

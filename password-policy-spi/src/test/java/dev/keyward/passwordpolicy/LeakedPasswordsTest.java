@@ -127,21 +127,22 @@ class LeakedPasswordsTest {
      * personal.
      */
     private static Rule together(Preset preset) {
-        return together(preset.demands(false, new Demand.Origin(Demand.Origin.REALM, preset.id())).stream()
-                .map(LeakedPasswordsTest::rule)
-                .toList());
+        return together(
+                preset.requiredRules(false, new RequiredRule.Origin(RequiredRule.Origin.REALM, preset.id())).stream()
+                        .map(LeakedPasswordsTest::rule)
+                        .toList());
     }
 
-    private static Rule rule(Demand demand) {
-        if (demand.value() instanceof RuleValue.AtLeast atLeast) {
-            return switch (demand.rule()) {
+    private static Rule rule(RequiredRule required) {
+        if (required.value() instanceof RuleValue.AtLeast atLeast) {
+            return switch (required.rule()) {
                 case "keyward-min-characters" -> new MinCharacters(atLeast.number());
                 case "keyward-letters-and-digits" -> new LettersAndDigits(atLeast.number());
                 case "keyward-strength" -> new MinStrength(atLeast.number());
-                default -> throw new AssertionError(demand.rule());
+                default -> throw new AssertionError(required.rule());
             };
         }
-        assertThat(demand.rule()).isEqualTo("keyward-not-personal");
+        assertThat(required.rule()).isEqualTo("keyward-not-personal");
         return NotPersonal.of(List.of());
     }
 

@@ -2,7 +2,7 @@ package dev.keyward.passwordpolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +28,11 @@ class PresetTest {
 
         assertThat(preset.id()).isEqualTo(id);
         assertThat(preset.source()).startsWith(standard + ", ");
-        assertThat(preset.demands(true, ORIGIN))
-                .allMatch(demand -> demand.reportOnly() && demand.origin().equals(ORIGIN))
-                .extracting(demand -> demand.rule() + "(" + demand.value() + ")")
+        assertThat(preset.requiredRules(true, ORIGIN))
+                .allMatch(required -> required.reportOnly() && required.origin().equals(ORIGIN))
+                .extracting(required -> required.rule() + "(" + required.value() + ")")
                 .containsExactly(rules.split(" ", -1));
-        assertThat(preset.demands(false, ORIGIN)).noneMatch(Demand::reportOnly);
+        assertThat(preset.requiredRules(false, ORIGIN)).noneMatch(RequiredRule::reportOnly);
     }
 
     @Test

@@ -53,12 +53,12 @@ public final class CheckedRealm implements AutoCloseable {
                 new HashMap<>(Map.of("eventsEnabled", true, "passwordPolicy", HASHING, "displayName", "Harbour Shop"));
         all.putAll(settings);
         CheckedRealm made = new CheckedRealm(TestRealm.with(keycloak, all));
-        made.wire(section);
+        made.applyCheck(section);
         return made;
     }
 
     /** Applies a setup profile to the realm that contains only the given settings of the breach check. */
-    public void wire(String section) {
+    public void applyCheck(String section) {
         apply("breach-check: {" + section + "}");
     }
 
@@ -69,7 +69,7 @@ public final class CheckedRealm implements AutoCloseable {
         AdminApi.succeeded(admin().post(realm.adminPath("/setup/apply"), ((ObjectNode) plan).put("allowWeaker", true)));
     }
 
-    public void unwire() {
+    public void removeSetup() {
         AdminApi.succeeded(admin().post(realm.adminPath("/setup/remove"), ""));
     }
 
@@ -77,7 +77,7 @@ public final class CheckedRealm implements AutoCloseable {
      * Configures the breach check in both flows like a setup profile with the given section. Other settings get their defaults,
      * and weak passwords are allowed.
      */
-    public void use(String section) {
+    public void configureCheck(String section) {
         Map<String, String> entries = new HashMap<>(Map.of(
                 "action",
                 "change-now",
@@ -144,7 +144,7 @@ public final class CheckedRealm implements AutoCloseable {
     private void store(String id, Map<String, Object> mark) {
         Page answer = Person.speaking("en")
                 .post(
-                        URI.create(realm.url("/test-marks/store")),
+                        URI.create(realm.url("/test-credentials/store")),
                         "user=" + id + "&type=" + mark.get("type") + "&created=" + mark.get("createdDate") + "&data="
                                 + URLEncoder.encode(
                                         String.valueOf(mark.get("credentialData")), StandardCharsets.UTF_8));
@@ -302,7 +302,7 @@ public final class CheckedRealm implements AutoCloseable {
     }
 
     /** Adds another realm of the same server to this realm as an identity provider. */
-    public void takeSignInsFrom(TestRealm provider, String firstLoginFlow) {
+    public void addIdentityProvider(TestRealm provider, String firstLoginFlow) {
         AdminApi.succeeded(admin().post(
                         provider.adminPath("/clients"),
                         Map.of(

@@ -2,9 +2,9 @@ package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestClockFactory;
+import dev.keyward.it.providers.TestCredentialsFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
 import dev.keyward.it.providers.TestHeldMailFactory;
-import dev.keyward.it.providers.TestMarksFactory;
 import dev.keyward.it.providers.TestRowLocksFactory;
 import dev.keyward.it.providers.TestStepFactory;
 import dev.keyward.it.providers.TestStepPart;
@@ -45,8 +45,8 @@ final class TestProviders {
             TestFormActionFactory.Action.class,
             TestStepPart.class,
             TestSwapFactory.class,
-            TestMarksFactory.class,
-            TestMarksFactory.Marks.class,
+            TestCredentialsFactory.class,
+            TestCredentialsFactory.Credentials.class,
             TestClockFactory.class,
             TestClockFactory.Clock.class,
             TestHeldMailFactory.class,

@@ -2,9 +2,9 @@ package dev.keyward.passwordpolicy.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.passwordpolicy.Candidate;
-import dev.keyward.passwordpolicy.Demand.Origin;
 import dev.keyward.passwordpolicy.EffectiveRule;
 import dev.keyward.passwordpolicy.Reason;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import dev.keyward.passwordpolicy.Verdict;
 import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;

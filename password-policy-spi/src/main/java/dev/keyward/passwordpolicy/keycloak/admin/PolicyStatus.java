@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.evaluator.PasswordEvaluator;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.rules.BannedTermsPolicyFactory;
@@ -54,11 +54,12 @@ public record PolicyStatus(
     }
 
     private static Stream<String> usedLists(KeycloakSession session, RealmModel realm, List<Scopes.Scope> scopes) {
-        Stream<Demand> demands = Stream.concat(
-                demands(session, realm.getPasswordPolicy()),
-                scopes.stream().flatMap(scope -> scope.demands().stream()));
-        return demands.filter(demand -> demand.rule().equals(BannedTermsPolicyFactory.ID))
-                .flatMap(demand -> NamesOption.names(demand.value()).stream())
+        Stream<RequiredRule> requiredRules = Stream.concat(
+                requiredRules(session, realm.getPasswordPolicy()),
+                scopes.stream().flatMap(scope -> scope.requiredRules().stream()));
+        return requiredRules
+                .filter(required -> required.rule().equals(BannedTermsPolicyFactory.ID))
+                .flatMap(required -> NamesOption.names(required.value()).stream())
                 .distinct()
                 .sorted();
     }
@@ -76,11 +77,11 @@ public record PolicyStatus(
         return scopes.all();
     }
 
-    private static Stream<Demand> demands(KeycloakSession session, PasswordPolicy policy) {
+    private static Stream<RequiredRule> requiredRules(KeycloakSession session, PasswordPolicy policy) {
         return policy.getPolicies().stream()
                 .map(id -> session.getProvider(PasswordPolicyProvider.class, id))
                 .filter(KeywardPolicy.class::isInstance)
                 .map(KeywardPolicy.class::cast)
-                .flatMap(rule -> rule.demands(policy).stream());
+                .flatMap(rule -> rule.requiredRules(policy).stream());
     }
 }

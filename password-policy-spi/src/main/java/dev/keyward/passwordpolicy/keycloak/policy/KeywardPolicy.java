@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RequiredRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import org.keycloak.policy.PolicyError;
 /**
  * A password policy of Keyward: a rule, or a preset of several rules.
  *
- * <p>Keyward's evaluator collects the {@link #demands} of all policies and merges them. Where the evaluator is disabled,
+ * <p>Keyward's evaluator collects the {@link #requiredRules} of all policies and merges them. Where the evaluator is disabled,
  * Keycloak's own policy manager calls {@link #validate}, which returns the first reason and ignores scopes. One instance per
  * KeycloakSession; not thread-safe.
  */
@@ -32,9 +32,9 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
     }
 
     /** Returns the rules that this policy requires, with the values configured in the password policy of a realm or a scope. */
-    public List<Demand> demands(PasswordPolicy policy) {
+    public List<RequiredRule> requiredRules(PasswordPolicy policy) {
         Setting setting = policy.getPolicyConfig(factory.getId());
-        return setting.demands();
+        return setting.requiredRules();
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class KeywardPolicy implements PasswordPolicyProvider {
     private @Nullable PolicyError validate(PasswordOwner owner, String password) {
         RuleJudge judge = new RuleJudge(session, owner, password);
         Stream<EffectiveRule> rules = EffectiveRule.strictest(
-                        demands(owner.realm().getPasswordPolicy()))
+                        requiredRules(owner.realm().getPasswordPolicy()))
                 .stream()
                 .sorted(EvaluationOrder.OF_RULES);
         return rules.map(judge::refusal)

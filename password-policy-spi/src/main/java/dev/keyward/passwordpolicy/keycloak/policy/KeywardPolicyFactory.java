@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.passwordpolicy.Demand;
-import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.RequiredRule;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import dev.keyward.providerkit.StatelessFactory;
 import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
@@ -51,7 +51,7 @@ public abstract sealed class KeywardPolicyFactory
      * @param value the value without the prefix for report-only
      * @throws IllegalArgumentException with a message for administrators
      */
-    abstract List<Demand> demands(String value, boolean reportOnly, Origin origin);
+    abstract List<RequiredRule> requiredRules(String value, boolean reportOnly, Origin origin);
 
     /** Returns a description of the values that this policy accepts, such as "a whole number from 1 to 4". */
     public abstract String allowed();
@@ -61,14 +61,14 @@ public abstract sealed class KeywardPolicyFactory
      *
      * @throws IllegalArgumentException with a message for administrators
      */
-    public final List<Demand> parse(String value) {
+    public final List<RequiredRule> parse(String value) {
         String text = value.strip();
         if (text.length() > MAX_LENGTH || text.contains(KEYCLOAKS_SEPARATOR)) {
             throw BadValue.of(text, "give " + allowed());
         }
         boolean reportOnly = text.startsWith(REPORT_ONLY);
         String asked = reportOnly ? text.substring(REPORT_ONLY.length()) : text;
-        return demands(asked, reportOnly, new Origin(Origin.REALM, id + "(" + text + ")"));
+        return requiredRules(asked, reportOnly, new Origin(Origin.REALM, id + "(" + text + ")"));
     }
 
     @Override

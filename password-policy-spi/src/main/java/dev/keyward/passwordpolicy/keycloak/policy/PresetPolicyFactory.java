@@ -1,9 +1,9 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
 import com.google.auto.service.AutoService;
-import dev.keyward.passwordpolicy.Demand;
-import dev.keyward.passwordpolicy.Demand.Origin;
 import dev.keyward.passwordpolicy.Preset;
+import dev.keyward.passwordpolicy.RequiredRule;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import dev.keyward.providerkit.options.BadValue;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,10 +23,10 @@ public final class PresetPolicyFactory extends KeywardPolicyFactory {
     }
 
     @Override
-    List<Demand> demands(String value, boolean reportOnly, Origin origin) {
+    List<RequiredRule> requiredRules(String value, boolean reportOnly, Origin origin) {
         return Preset.find(value)
                 .orElseThrow(() -> BadValue.of(value, "give " + allowed()))
-                .demands(reportOnly, origin);
+                .requiredRules(reportOnly, origin);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.passwordpolicy.Demand;
-import dev.keyward.passwordpolicy.Demand.Origin;
+import dev.keyward.passwordpolicy.RequiredRule;
+import dev.keyward.passwordpolicy.RequiredRule.Origin;
 import dev.keyward.passwordpolicy.Rule;
 import dev.keyward.passwordpolicy.RuleValue;
 import java.util.List;
@@ -25,7 +25,7 @@ public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory 
     public abstract Rule rule(RuleValue value, RuleContext context);
 
     @Override
-    final List<Demand> demands(String value, boolean reportOnly, Origin origin) {
-        return List.of(new Demand(getId(), value(value), reportOnly, origin));
+    final List<RequiredRule> requiredRules(String value, boolean reportOnly, Origin origin) {
+        return List.of(new RequiredRule(getId(), value(value), reportOnly, origin));
     }
 }

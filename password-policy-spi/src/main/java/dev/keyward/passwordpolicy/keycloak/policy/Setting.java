@@ -1,13 +1,13 @@
 package dev.keyward.passwordpolicy.keycloak.policy;
 
-import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.RequiredRule;
 import java.io.Serializable;
 import java.util.List;
 
 /** The parsed value of one of Keyward's password policies, which Keycloak keeps in its realm cache. Immutable and thread-safe. */
-public record Setting(List<Demand> demands) implements Serializable {
+public record Setting(List<RequiredRule> requiredRules) implements Serializable {
 
     public Setting {
-        demands = List.copyOf(demands);
+        requiredRules = List.copyOf(requiredRules);
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.scopes;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import dev.keyward.passwordpolicy.keycloak.policy.PolicyMetrics;
@@ -36,17 +36,17 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
     /** Returns the password rules for the given user, including the rules for the given client. */
     public static EffectivePolicy of(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         PasswordPolicy policy = owner.realm().getPasswordPolicy();
-        List<Demand> demands = new ArrayList<>();
+        List<RequiredRule> requiredRules = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String id : policy.getPolicies()) {
             if (session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule) {
-                demands.addAll(rule.demands(policy));
+                requiredRules.addAll(rule.requiredRules(policy));
             } else {
                 others.add(id);
             }
         }
-        demands.addAll(scoped(session, owner, client));
-        return new EffectivePolicy(EffectiveRule.strictest(demands), List.copyOf(others));
+        requiredRules.addAll(scoped(session, owner, client));
+        return new EffectivePolicy(EffectiveRule.strictest(requiredRules), List.copyOf(others));
     }
 
     public boolean isEmpty() {
@@ -58,9 +58,9 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         return rules.stream().anyMatch(rule -> !rule.reportOnly());
     }
 
-    private static List<Demand> scoped(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
+    private static List<RequiredRule> scoped(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         try {
-            return Scopes.of(session, owner.realm()).demandsOn(session, owner, client);
+            return Scopes.of(session, owner.realm()).requiredRulesFor(session, owner, client);
         } catch (RuntimeException | LinkageError e) {
             PolicyMetrics.countSkippedScopes();
             CurrentPasswordCheck.reportSkippedRule(session);

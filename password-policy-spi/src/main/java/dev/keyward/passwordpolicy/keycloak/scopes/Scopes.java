@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.keyward.passwordpolicy.Demand;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicy;
 import dev.keyward.passwordpolicy.keycloak.policy.PasswordOwner;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public final class Scopes {
     }
 
     /** A role, group or client with the additional password rules for its users. */
-    public record Scope(Kind kind, String name, List<Demand> demands) {
+    public record Scope(Kind kind, String name, List<RequiredRule> requiredRules) {
 
         /** Returns the name by which the admin API shows this password-policy scope, such as "group /staff". */
         String label() {
@@ -139,10 +139,10 @@ public final class Scopes {
     }
 
     /** Returns the additional rules that these password-policy scopes require for the given user and client. */
-    List<Demand> demandsOn(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
+    List<RequiredRule> requiredRulesFor(KeycloakSession session, PasswordOwner owner, Optional<String> client) {
         return all.stream()
                 .filter(scope -> covers(session, scope, owner, client))
-                .flatMap(scope -> scope.demands().stream().map(demand -> demand.within(scope.label())))
+                .flatMap(scope -> scope.requiredRules().stream().map(required -> required.within(scope.label())))
                 .toList();
     }
 
@@ -212,7 +212,7 @@ public final class Scopes {
                             + keys.stream().sorted().limit(5).collect(Collectors.joining(", ")) + ".");
         }
         String name = text(node, kind.key(), where);
-        return new Scope(kind, name, demands(session, where, text(node, "policy", where)));
+        return new Scope(kind, name, requiredRules(session, where, text(node, "policy", where)));
     }
 
     private static String text(JsonNode node, String key, String where) {
@@ -223,7 +223,7 @@ public final class Scopes {
         return text;
     }
 
-    private static List<Demand> demands(KeycloakSession session, String where, String policy) {
+    private static List<RequiredRule> requiredRules(KeycloakSession session, String where, String policy) {
         PasswordPolicy parsed;
         try {
             parsed = PasswordPolicy.parse(session, policy);
@@ -236,15 +236,15 @@ public final class Scopes {
             throw new IllegalArgumentException(
                     where + "a policy cannot use its value (" + e.getClass().getSimpleName() + "). Check it.", e);
         }
-        List<Demand> demands = new ArrayList<>();
+        List<RequiredRule> requiredRules = new ArrayList<>();
         for (String id : parsed.getPolicies()) {
             if (!(session.getProvider(PasswordPolicyProvider.class, id) instanceof KeywardPolicy rule)) {
                 throw new IllegalArgumentException(
                         where + id
                                 + " cannot be scoped, because Keycloak reads its value from the realm. Use Keyward's rules and presets here.");
             }
-            demands.addAll(rule.demands(parsed));
+            requiredRules.addAll(rule.requiredRules(parsed));
         }
-        return List.copyOf(demands);
+        return List.copyOf(requiredRules);
     }
 }

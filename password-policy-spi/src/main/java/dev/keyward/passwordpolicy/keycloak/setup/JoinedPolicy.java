@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.RuleValue;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import java.util.ArrayList;
@@ -103,9 +103,9 @@ record JoinedPolicy(String text, List<String> notes) {
     /** Adds the rules of a replaced preset to the merged policy, because a realm can have only one preset. */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
-        List<EffectiveRule> old = enforced(stricter.demands(PRESET, before.getOrDefault(PRESET, "")));
-        List<Demand> rest = new ArrayList<>();
-        joined.forEach((id, value) -> rest.addAll(stricter.demands(id, value)));
+        List<EffectiveRule> old = enforced(stricter.requiredRules(PRESET, before.getOrDefault(PRESET, "")));
+        List<RequiredRule> rest = new ArrayList<>();
+        joined.forEach((id, value) -> rest.addAll(stricter.requiredRules(id, value)));
         for (EffectiveRule rule : old) {
             Optional<RuleValue> now = enforced(rest).stream()
                     .filter(other -> other.rule().equals(rule.rule()))
@@ -121,8 +121,8 @@ record JoinedPolicy(String text, List<String> notes) {
         }
     }
 
-    private static List<EffectiveRule> enforced(List<Demand> demands) {
-        return EffectiveRule.strictest(demands).stream()
+    private static List<EffectiveRule> enforced(List<RequiredRule> requiredRules) {
+        return EffectiveRule.strictest(requiredRules).stream()
                 .filter(rule -> !rule.reportOnly())
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.setup;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.policy.RulePolicyFactory;
 import dev.keyward.providerkit.setup.ProfileException;
@@ -63,7 +63,8 @@ final class StricterValue {
             return number(id, one, other);
         }
         if (factory(id) instanceof RulePolicyFactory) {
-            return rule(demands(id, one).get(0), one, demands(id, other).get(0), other);
+            return rule(
+                    requiredRules(id, one).get(0), one, requiredRules(id, other).get(0), other);
         }
         return FEATURES.stream()
                 .flatMap(part -> part.stricter(id, one, other).stream())
@@ -92,7 +93,7 @@ final class StricterValue {
     }
 
     /** Returns the rules that the given policy value requires. Only policies of Keyward require rules. */
-    List<Demand> demands(String id, String value) {
+    List<RequiredRule> requiredRules(String id, String value) {
         return factory(id) instanceof KeywardPolicyFactory ours && !value.isEmpty() ? ours.parse(value) : List.of();
     }
 
@@ -104,7 +105,7 @@ final class StricterValue {
      * Returns the text of the stricter of two required values of a rule. An enforced value is stricter than any report-only
      * value.
      */
-    private static Optional<String> rule(Demand one, String oneText, Demand other, String otherText) {
+    private static Optional<String> rule(RequiredRule one, String oneText, RequiredRule other, String otherText) {
         if (one.reportOnly() != other.reportOnly()) {
             return Optional.of(one.reportOnly() ? otherText : oneText);
         }

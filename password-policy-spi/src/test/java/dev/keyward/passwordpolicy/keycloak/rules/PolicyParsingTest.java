@@ -3,8 +3,8 @@ package dev.keyward.passwordpolicy.keycloak.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.Preset;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.EvaluationOrder;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
@@ -71,9 +71,9 @@ class PolicyParsingTest {
             String value = random(random);
             try {
                 Setting setting = (Setting) policy.parseConfig(value);
-                assertThat(setting.demands())
+                assertThat(setting.requiredRules())
                         .isNotEmpty()
-                        .allSatisfy(demand -> assertThat(demand.reportOnly())
+                        .allSatisfy(required -> assertThat(required.reportOnly())
                                 .isEqualTo(value.strip().startsWith("?")));
             } catch (PasswordPolicyConfigException refused) {
                 assertThat(refused.getMessage()).contains("give " + factory.allowed());
@@ -98,8 +98,8 @@ class PolicyParsingTest {
         Setting enforced = (Setting) policy.parseConfig(factory.getDefaultConfigValue());
         Setting triedOut = (Setting) policy.parseConfig(" ?" + factory.getDefaultConfigValue() + " ");
 
-        assertThat(enforced.demands()).isNotEmpty().noneMatch(Demand::reportOnly);
-        assertThat(triedOut.demands()).isNotEmpty().allMatch(Demand::reportOnly);
+        assertThat(enforced.requiredRules()).isNotEmpty().noneMatch(RequiredRule::reportOnly);
+        assertThat(triedOut.requiredRules()).isNotEmpty().allMatch(RequiredRule::reportOnly);
         assertThat(copied(enforced)).isEqualTo(enforced);
     }
 
@@ -134,12 +134,12 @@ class PolicyParsingTest {
     @DisplayName("accepts every value of every preset")
     void presets() {
         for (Preset preset : Preset.values()) {
-            for (Demand demand : new PresetPolicyFactory().parse(preset.id())) {
+            for (RequiredRule required : new PresetPolicyFactory().parse(preset.id())) {
                 RulePolicyFactory factory = rules().stream()
-                        .filter(rule -> rule.getId().equals(demand.rule()))
+                        .filter(rule -> rule.getId().equals(required.rule()))
                         .findFirst()
                         .orElseThrow();
-                assertThat(factory.value(demand.value().toString())).isEqualTo(demand.value());
+                assertThat(factory.value(required.value().toString())).isEqualTo(required.value());
             }
         }
     }

@@ -2,8 +2,8 @@ package dev.keyward.passwordpolicy.keycloak.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.passwordpolicy.Demand;
 import dev.keyward.passwordpolicy.EffectiveRule;
+import dev.keyward.passwordpolicy.RequiredRule;
 import dev.keyward.passwordpolicy.keycloak.policy.KeywardPolicyFactory;
 import dev.keyward.passwordpolicy.keycloak.policy.PresetPolicyFactory;
 import java.io.IOException;
@@ -53,10 +53,10 @@ class StrictestWinsTest {
     @MethodSource("table")
     @DisplayName("as documented")
     void row(Row row) {
-        List<Demand> demands = new ArrayList<>(demands(row.realm()));
-        demands(row.scope()).forEach(demand -> demands.add(demand.within("group /staff")));
+        List<RequiredRule> requiredRules = new ArrayList<>(requiredRules(row.realm()));
+        requiredRules(row.scope()).forEach(required -> requiredRules.add(required.within("group /staff")));
 
-        List<EffectiveRule> rules = EffectiveRule.strictest(demands);
+        List<EffectiveRule> rules = EffectiveRule.strictest(requiredRules);
 
         assertThat(text(rules, false)).isEqualTo(texts(row.enforced()));
         assertThat(text(rules, true)).isEqualTo(texts(row.triedOut()));
@@ -65,20 +65,22 @@ class StrictestWinsTest {
     @Test
     @DisplayName("every origin of a rule is named")
     void origins() {
-        List<Demand> demands = new ArrayList<>(demands("`keyward-preset(pci-dss-4.0.1)` `keyward-min-characters(8)`"));
-        demands("`keyward-min-characters(15)`").forEach(demand -> demands.add(demand.within("group /staff")));
+        List<RequiredRule> requiredRules =
+                new ArrayList<>(requiredRules("`keyward-preset(pci-dss-4.0.1)` `keyward-min-characters(8)`"));
+        requiredRules("`keyward-min-characters(15)`")
+                .forEach(required -> requiredRules.add(required.within("group /staff")));
 
-        assertThat(EffectiveRule.strictest(demands))
+        assertThat(EffectiveRule.strictest(requiredRules))
                 .filteredOn(rule -> rule.rule().equals("keyward-min-characters"))
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.origins())
                         .containsExactly(
-                                new Demand.Origin("realm", "keyward-preset(pci-dss-4.0.1)"),
-                                new Demand.Origin("realm", "keyward-min-characters(8)"),
-                                new Demand.Origin("group /staff", "keyward-min-characters(15)")));
+                                new RequiredRule.Origin("realm", "keyward-preset(pci-dss-4.0.1)"),
+                                new RequiredRule.Origin("realm", "keyward-min-characters(8)"),
+                                new RequiredRule.Origin("group /staff", "keyward-min-characters(15)")));
     }
 
-    private static List<Demand> demands(String cell) {
+    private static List<RequiredRule> requiredRules(String cell) {
         return POLICY.matcher(cell)
                 .results()
                 .flatMap(policy -> factory(policy.group(1)).parse(policy.group(2)).stream())

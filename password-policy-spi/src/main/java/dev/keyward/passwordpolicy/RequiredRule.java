@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param reportOnly whether the rule is recorded but not enforced
  * @param origin the part of the configuration that requires it
  */
-public record Demand(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
+public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Origin origin) implements Serializable {
 
     /**
      * The place in the configuration that requires a rule: the realm's policy, or the policy of a role, group or client.
@@ -25,7 +25,7 @@ public record Demand(String rule, RuleValue value, boolean reportOnly, Origin or
     }
 
     /** Returns this required rule with the given role, group or client as its origin, in place of the realm. */
-    public Demand within(String scope) {
-        return new Demand(rule, value, reportOnly, new Origin(scope, origin.policy()));
+    public RequiredRule within(String scope) {
+        return new RequiredRule(rule, value, reportOnly, new Origin(scope, origin.policy()));
     }
 }

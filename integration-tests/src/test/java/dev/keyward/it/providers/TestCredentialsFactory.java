@@ -13,16 +13,16 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** REST resource for tests that stores Keyward's credentials with a date in the past, which Keycloak's API does not accept. */
-public final class TestMarksFactory implements RealmResourceProviderFactory {
+public final class TestCredentialsFactory implements RealmResourceProviderFactory {
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new Marks(session);
+        return new Credentials(session);
     }
 
     @Override
     public String getId() {
-        return "test-marks";
+        return "test-credentials";
     }
 
     @Override
@@ -34,11 +34,11 @@ public final class TestMarksFactory implements RealmResourceProviderFactory {
     @Override
     public void close() {}
 
-    public static final class Marks implements RealmResourceProvider {
+    public static final class Credentials implements RealmResourceProvider {
 
         private final KeycloakSession session;
 
-        Marks(KeycloakSession session) {
+        Credentials(KeycloakSession session) {
             this.session = session;
         }
 
@@ -55,12 +55,12 @@ public final class TestMarksFactory implements RealmResourceProviderFactory {
                 @FormParam("created") long created,
                 @FormParam("data") String data) {
             RealmModel realm = session.getContext().getRealm();
-            CredentialModel mark = new CredentialModel();
-            mark.setType(type);
-            mark.setCreatedDate(created);
-            mark.setSecretData("{}");
-            mark.setCredentialData(data);
-            session.users().getUserById(realm, user).credentialManager().createStoredCredential(mark);
+            CredentialModel credential = new CredentialModel();
+            credential.setType(type);
+            credential.setCreatedDate(created);
+            credential.setSecretData("{}");
+            credential.setCredentialData(data);
+            session.users().getUserById(realm, user).credentialManager().createStoredCredential(credential);
             return Response.noContent().build();
         }
 

@@ -8,18 +8,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Generates load on a server with four threads that repeat one action. */
-public final class Crowd {
+public final class ServerLoad {
 
-    public static final int PEOPLE = 4;
+    public static final int THREADS = 4;
 
-    private Crowd() {}
+    private ServerLoad() {}
 
     /** An action that each thread of the load repeats; it throws an exception if the server misbehaves. */
     @FunctionalInterface
-    public interface Visit {
+    public interface Action {
 
-        /** @param person the number of the thread, from 0 */
-        void by(int person) throws Exception;
+        /** @param thread the number of the thread, from 0 */
+        void run(int thread) throws Exception;
     }
 
     /**
@@ -30,25 +30,25 @@ public final class Crowd {
      */
     public record Figures(double perSecond, double cpuMillis) {}
 
-    public static Figures measure(KeycloakProcess server, Duration duration, Visit visit) throws Exception {
+    public static Figures measure(KeycloakProcess server, Duration duration, Action action) throws Exception {
         long cpu = server.cpuTime().toMillis();
-        int done = keep(duration, visit);
+        int done = run(duration, action);
         return new Figures(
                 done / (double) duration.toSeconds(), (server.cpuTime().toMillis() - cpu) / (double) done);
     }
 
     /** Runs the load for the given duration and returns how many actions the threads completed. */
-    public static int keep(Duration duration, Visit visit) throws Exception {
-        ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
+    public static int run(Duration duration, Action action) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             long end = System.nanoTime() + duration.toNanos();
             List<Future<Integer>> counts = new ArrayList<>();
-            for (int n = 0; n < PEOPLE; n++) {
-                int person = n;
-                counts.add(people.submit(() -> {
+            for (int n = 0; n < THREADS; n++) {
+                int thread = n;
+                counts.add(threads.submit(() -> {
                     int done = 0;
                     while (System.nanoTime() < end) {
-                        visit.by(person);
+                        action.run(thread);
                         done++;
                     }
                     return done;
@@ -60,7 +60,7 @@ public final class Crowd {
             }
             return sum;
         } finally {
-            people.shutdownNow();
+            threads.shutdownNow();
         }
     }
 }
