@@ -44,8 +44,8 @@ public final class Candidate {
     }
 
     /**
-     * Limits the number and the length of the user's data that rules compare with a password. Takes the first
-     * {@value #MAX_OWN_DATA} that are not blank, each cut to {@value #MAX_OWN_DATUM} code units.
+     * Returns the first {@value #MAX_OWN_DATA} values that are not blank, each cut to {@value #MAX_OWN_DATUM} code units. This
+     * bounds the time for comparing the user's data with a password.
      */
     public static Stream<String> bounded(Collection<String> ownData) {
         return ownData.stream()
@@ -70,8 +70,8 @@ public final class Candidate {
     }
 
     /**
-     * Returns the reason for refusing the given password before any rule runs. The result is empty if the password is
-     * admissible.
+     * Returns the reason why the given password is inadmissible: it is too long or not Unicode text. The result is empty if the
+     * password is admissible.
      *
      * <p>A password is inadmissible if it is longer than {@link #MAX_CODE_POINTS}, or if it is not Unicode text: Keycloak
      * would hash half a surrogate pair as a question mark, and it could be guessed as one.

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Predecessors {
 
-    /** Maximum number of digits of a number in a password that may be a counter, which users increment. */
+    /** Maximum number of digits of a counter, which users increase with each new password. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -57,7 +57,10 @@ final class Predecessors {
                 .toList();
     }
 
-    /** Returns the password with the given number in it changed by a step: 10 becomes 9, and 010 becomes 009. */
+    /**
+     * Returns the password with the step added to the given number. With step -1, 10 becomes 9 and 010 becomes 009. The result
+     * is empty if the number would be negative.
+     */
     private Optional<String> counted(MatchResult number, int step) {
         long value = Long.parseLong(number.group()) + step;
         if (value < 0) {
@@ -101,7 +104,7 @@ final class Predecessors {
         return Character.isUpperCase(codePoint) ? Character.toLowerCase(codePoint) : Character.toUpperCase(codePoint);
     }
 
-    /** Returns the password with the symbols at its end moved to its start, or the reverse. */
+    /** Moves the symbols at the end of the password to its start. If there are none, moves those at its start to its end. */
     private String symbolsMoved() {
         int end = trailing();
         if (end < password.length()) {

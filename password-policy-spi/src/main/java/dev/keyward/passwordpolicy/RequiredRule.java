@@ -20,11 +20,11 @@ public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Ori
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /** Name that stands for the password policy of the whole realm, which applies to every user. */
+        /** Value of {@code scope} for the realm's own password policy, which applies to every user. */
         public static final String REALM = "realm";
     }
 
-    /** Returns this required rule with the given role, group or client as its origin, in place of the realm. */
+    /** Returns a copy of this required rule whose origin is the given role, group or client. */
     public RequiredRule within(String scope) {
         return new RequiredRule(rule, value, reportOnly, new Origin(scope, origin.policy()));
     }

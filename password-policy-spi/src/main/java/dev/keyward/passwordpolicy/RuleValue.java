@@ -48,9 +48,7 @@ public sealed interface RuleValue extends Serializable {
         }
     }
 
-    /**
-     * The sorted names of the user attributes or banned-term lists that a password is compared with; more names are stricter.
-     */
+    /** The sorted names of user attributes or banned-term lists that a password is compared with. More names are stricter. */
     record Names(List<String> names) implements RuleValue {
 
         public Names {

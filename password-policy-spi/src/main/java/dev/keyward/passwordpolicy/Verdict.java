@@ -14,8 +14,8 @@ public sealed interface Verdict {
     record Refused(Reason reason) implements Verdict {}
 
     /**
-     * The verdict if the check threw an exception, so that it is unknown whether the password meets the rule. The message of
-     * the failure may contain the password and must not be logged.
+     * The verdict of a check that threw an exception. It is unknown whether the password meets the rule. The message of the
+     * failure may contain the password and must not be logged.
      */
     record Unknown(Throwable failure) implements Verdict {}
 

@@ -14,7 +14,8 @@ import org.passay.data.SequenceData;
 import org.passay.rule.IllegalSequenceRule;
 
 /**
- * Refuses a password with neighbouring letters, digits or keys in a row. A limit of 4 refuses "abcd", "ytRE" and "9876".
+ * Refuses a password that contains a run of letters, digits or keys, such as "abcd" or "qwer". A limit of 4 refuses "abcd",
+ * "ytRE" and "9876".
  *
  * <p>Covers QWERTY, QWERTZ, AZERTY and the numeric pad, forwards and backwards, and ignores case.
  *
@@ -22,7 +23,7 @@ import org.passay.rule.IllegalSequenceRule;
  */
 public final class NoSequences implements Rule {
 
-    /** Rows of keys on the French keyboard, plain and shifted, which Passay does not know. */
+    /** Key rows of the French keyboard, with and without Shift. Passay does not know them. */
     private static final SequenceData AZERTY = sequences(
             "AZERTY",
             new CharacterSequence("&é\"'(-è_çà)=", "1234567890°+"),

@@ -47,7 +47,10 @@ public final class BannedTerms implements Rule {
                 score.isEmpty() || score.getAsInt() >= PASSING, Reason.of("keyward.password.banned-terms"));
     }
 
-    /** Returns the points that the given password scores; empty if it contains no banned term. */
+    /**
+     * Scores the given password: one point for each banned term and for each other distinct character. The result is empty if
+     * the password contains no banned term.
+     */
     OptionalInt score(Candidate candidate) {
         Folded folded = Folded.of(candidate.text());
         int length = Math.min(folded.text().length(), SEARCHED);
@@ -62,7 +65,7 @@ public final class BannedTerms implements Rule {
                 : OptionalInt.of(chosen.size() + differentCharacters(candidate, folded, covered(chosen)));
     }
 
-    /** Selects from the given matches of banned terms those that do not overlap and give the password the fewest points. */
+    /** Selects matches of banned terms that do not overlap, so that the password scores as few points as possible. */
     private static List<Terms.Span> cheapest(List<Terms.Span> spans, int length) {
         int[] points = new int[length + 1];
         @Nullable Terms.Span[] choice = new Terms.Span[length + 1];
@@ -99,7 +102,7 @@ public final class BannedTerms implements Rule {
         return covered;
     }
 
-    /** Counts the distinct characters of a password outside the banned terms in it, ignoring case. */
+    /** Counts the distinct characters of the password that no banned term covers, ignoring case. */
     private static int differentCharacters(Candidate candidate, Folded folded, BitSet covered) {
         return (int) IntStream.range(0, folded.text().length())
                 .filter(position -> !covered.get(position))

@@ -54,7 +54,7 @@ final class Folded {
         return text;
     }
 
-    /** Returns the index in the original text of the code point that the folded character at the given position came from. */
+    /** Maps a position in the folded text to the index of its code point in the original text. */
     int origin(int position) {
         return origins[position];
     }

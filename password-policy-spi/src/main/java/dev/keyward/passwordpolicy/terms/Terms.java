@@ -37,13 +37,13 @@ final class Terms {
         return sorted.length;
     }
 
-    /** Returns the positions at which a word of this set occurs exactly in the given text. */
+    /** Finds all words of this set in the given text, without allowing any edit. */
     List<Span> exact(String text) {
         return find(text, Integer.MAX_VALUE);
     }
 
     /**
-     * Returns the positions at which a word of this set occurs in the given text, exactly or with one edit.
+     * Finds all words of this set in the given text, and allows one edit in long words.
      *
      * @param editableFrom the length from which a word also matches with one edit
      */
@@ -83,8 +83,8 @@ final class Terms {
         }
 
         /**
-         * Compares the words at the indexes {@code low} to {@code high} (exclusive) with the text from {@code position} on.
-         * Their first {@code depth} characters match the text before it.
+         * Continues this search at a text position with the words from index {@code low} to {@code high} (exclusive). Their
+         * first {@code depth} characters match the text before that position.
          *
          * @param editLeft whether the one edit is still unused
          */

@@ -22,7 +22,10 @@ public final class MinStrength implements Rule {
 
     static final int SCORED = 72;
 
-    /** Number of code points that are scored first, one more than the longest word in the dictionaries of zxcvbn has. */
+    /**
+     * Number of code points that the first of two scorings considers. It exceeds the length of every word in zxcvbn's
+     * dictionaries.
+     */
     static final int START = 24;
 
     private final int minimum;

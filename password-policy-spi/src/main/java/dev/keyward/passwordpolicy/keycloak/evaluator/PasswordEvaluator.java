@@ -128,6 +128,6 @@ public final class PasswordEvaluator implements PasswordPolicyManagerProvider {
                 .toList();
     }
 
-    /** A password policy of the realm, with the call that checks the password. */
+    /** One password policy, and the function that checks the password against it. */
     private record Step(String id, Supplier<Optional<PolicyError>> error) {}
 }

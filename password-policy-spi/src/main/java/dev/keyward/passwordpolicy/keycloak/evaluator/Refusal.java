@@ -82,7 +82,7 @@ final class Refusal {
         return failures.size() == 1 ? single(failures.get(0).error()) : new ReasonList(wording).render(failures);
     }
 
-    /** Returns the language of the error for the given refusals. The result is empty if the page is in the same language. */
+    /** Returns the language of the error message, if it differs from the language of the page. */
     private Optional<Language> errorLanguage(List<Failure> failures) {
         boolean isFromKeyward = failures.size() > 1
                 || wording.isFromKeyward(failures.get(0).error().getMessage());

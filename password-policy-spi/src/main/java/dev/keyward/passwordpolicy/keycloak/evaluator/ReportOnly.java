@@ -19,7 +19,10 @@ public final class ReportOnly {
 
     private ReportOnly() {}
 
-    /** Stores the event of the current request, to which the ids of broken report-only rules are added later. */
+    /**
+     * Stores the given event of the current request in the KeycloakSession. The ids of broken report-only rules are added to it
+     * after the password check.
+     */
     public static void storeEvent(KeycloakSession session, EventBuilder event) {
         session.setAttribute(EVENT, event);
     }

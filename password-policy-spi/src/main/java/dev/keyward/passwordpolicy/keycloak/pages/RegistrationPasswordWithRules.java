@@ -9,7 +9,8 @@ import org.keycloak.authentication.forms.RegistrationPassword;
 import org.keycloak.forms.login.LoginFormsProvider;
 
 /**
- * Registration form action that shows the password rules, and records in the event which report-only rules a password breaks.
+ * Keycloak's registration form action for the password, extended to show the password rules. Adds the ids of the report-only
+ * rules that the password breaks to the event.
  *
  * <p>Replaces Keycloak's form action for the password by a higher order, and inherits everything else. Thread-safe.
  */

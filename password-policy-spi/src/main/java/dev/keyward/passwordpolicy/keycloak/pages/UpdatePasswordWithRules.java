@@ -17,8 +17,8 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Required action UPDATE_PASSWORD that shows the password rules, and records in the event which report-only rules a password
- * breaks.
+ * Keycloak's required action UPDATE_PASSWORD, extended to show the password rules. Adds the ids of the report-only rules that
+ * the new password breaks to the event.
  *
  * <p>Checks each {@link NewPasswordCondition} first: a refusal shows an error page instead of the form, a notice is added to
  * the form. Replaces Keycloak's action by a higher order, and inherits everything else. Thread-safe.
@@ -48,7 +48,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         });
     }
 
-    /** Adds the password rules to the page for a new password, which Keycloak shows again after it has refused a password. */
+    /** Adds the password rules before Keycloak processes the new password, because a refusal shows the page again. */
     @Override
     public void processAction(RequiredActionContext context) {
         refusal(context).ifPresentOrElse(message -> refuse(context, message), () -> {

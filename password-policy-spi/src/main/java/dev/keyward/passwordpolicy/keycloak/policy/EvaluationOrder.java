@@ -14,7 +14,10 @@ import org.keycloak.models.PasswordPolicy;
  */
 public final class EvaluationOrder implements Comparator<String> {
 
-    /** Orders Keyward's rules like their policies, with the enforced value of a rule before its report-only value. */
+    /**
+     * Orders Keyward's rules in the evaluation order of their policies. The enforced value of a rule comes before its
+     * report-only value.
+     */
     public static final Comparator<EffectiveRule> OF_RULES =
             Comparator.comparing(EffectiveRule::rule, new EvaluationOrder()).thenComparing(EffectiveRule::reportOnly);
 

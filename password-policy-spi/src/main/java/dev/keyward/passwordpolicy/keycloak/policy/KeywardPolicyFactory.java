@@ -57,7 +57,7 @@ public abstract sealed class KeywardPolicyFactory
     public abstract String allowed();
 
     /**
-     * Parses a policy value as the administrator wrote it, with the prefix of a report-only value.
+     * Parses the configured value of this policy, including the prefix {@code ?} of a report-only value.
      *
      * @throws IllegalArgumentException with a message for administrators
      */

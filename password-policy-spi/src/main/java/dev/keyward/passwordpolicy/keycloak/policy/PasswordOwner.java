@@ -74,7 +74,10 @@ public final class PasswordOwner {
                 .isPresent();
     }
 
-    /** Returns the values of the user attribute or form field with the given name; e-mail addresses lose their domain. */
+    /**
+     * Returns the values of the user attribute or form field with the given name. User names and e-mail addresses lose their
+     * domain.
+     */
     public Stream<String> attribute(String name) {
         Stream<String> values = attributes.apply(name);
         return UserModel.USERNAME.equals(name) || UserModel.EMAIL.equals(name)

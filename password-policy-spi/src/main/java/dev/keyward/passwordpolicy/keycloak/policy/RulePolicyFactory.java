@@ -15,7 +15,7 @@ public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory 
     }
 
     /**
-     * Parses the text that an administrator has configured for this policy, without the prefix {@code ?}, into a rule value.
+     * Parses the given value of this policy. A report-only prefix {@code ?} has already been removed.
      *
      * @throws IllegalArgumentException with a message for administrators
      */

@@ -4,7 +4,7 @@ import dev.keyward.passwordpolicy.RequiredRule;
 import java.io.Serializable;
 import java.util.List;
 
-/** The parsed value of one of Keyward's password policies, which Keycloak keeps in its realm cache. Immutable and thread-safe. */
+/** The parsed value of one of Keyward's password policies. Keycloak keeps it in its realm cache. Immutable and thread-safe. */
 public record Setting(List<RequiredRule> requiredRules) implements Serializable {
 
     public Setting {

@@ -20,7 +20,7 @@ public final class BannedTermLists {
     /** Pattern of the names of banned-term lists, which become part of file names and attribute names. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-    /** Prefix of the realm attribute that stores the text of a list. */
+    /** Prefix of the name of each realm attribute that stores a banned-term list. */
     public static final String ATTRIBUTE_PREFIX = "keyward.password-policy.banned-terms.";
 
     /** Maximum number of banned-term lists that one realm can store. */

@@ -77,10 +77,7 @@ public final class BannedTermsPolicyFactory extends RulePolicyFactory {
         interval = ServerOptions.read(config, CHECK_INTERVAL);
     }
 
-    /**
-     * Prepares the banned-term lists without reading a file, because a missing folder must not prevent the server from
-     * starting.
-     */
+    /** Prepares the banned-term lists, but reads no file yet. A missing folder must not prevent the server from starting. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         TermListFolder files = new TermListFolder(this::folder, interval);

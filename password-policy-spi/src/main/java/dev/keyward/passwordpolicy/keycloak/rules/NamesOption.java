@@ -15,7 +15,10 @@ import java.util.stream.Stream;
  */
 public record NamesOption(String what, int most, Pattern name) {
 
-    /** Parses names separated by commas, and throws an IllegalArgumentException for administrators if they are not allowed. */
+    /**
+     * Parses names separated by commas. Throws an {@link IllegalArgumentException} with a message for administrators if they
+     * are not allowed.
+     */
     RuleValue parse(String value) {
         List<String> names =
                 Stream.of(value.split(",", -1)).map(String::strip).distinct().toList();
@@ -26,7 +29,7 @@ public record NamesOption(String what, int most, Pattern name) {
         return new RuleValue.Names(names);
     }
 
-    /** Returns a description of the allowed values for administrators. */
+    /** Returns a phrase for administrators that describes the allowed values. */
     String allowed() {
         return "1 to " + most + " names of " + what + " (" + name.pattern() + "), separated by commas";
     }

@@ -117,8 +117,8 @@ final class TermListFolder {
     }
 
     /**
-     * Returns the version of the given list file; empty if there is no such file. Follows links, because containers mount
-     * files as links.
+     * Returns the time stamp and size of the given banned-term file. The result is empty if they cannot be read. Follows links,
+     * because containers mount files as links.
      */
     private static Optional<Version> version(Path file) {
         try {

@@ -4,7 +4,7 @@ import dev.keyward.passwordpolicy.terms.TermList;
 import java.util.Optional;
 
 /**
- * The terms of a banned-term list that are in use, and the problem with the newest version of the list.
+ * State of a banned-term list: the terms in use, and why a newer version cannot be used.
  *
  * @param source where the list is stored
  * @param list the list in use; an older version if the newest is unreadable; empty if there is no list

@@ -30,7 +30,7 @@ final class ScopeTargets {
 
     private static final int LISTED = 5;
 
-    /** Pattern of the ids that Keycloak generates or that its database columns can hold. */
+    /** Pattern of an id in Keycloak's database: 20 to 36 letters, digits, hyphens and underscores. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{20,36}");
 
     private final KeycloakSession session;
@@ -70,8 +70,8 @@ final class ScopeTargets {
         private int lookups;
 
         /**
-         * Finds the groups below a parent that a path may mean, because group names may contain slashes. Each {@code /} is
-         * tried as a separator and as part of a name.
+         * Finds every group below the parent that the given path can stand for. Group names may contain slashes, so each
+         * {@code /} is tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {

@@ -52,7 +52,7 @@ public final class Scopes {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Cache of parsed password-policy scopes by their text, because each password check and each form needs them. */
+    /** Cache of parsed password-policy scopes, by their JSON text. Each password check and each form needs the scopes. */
     private static final Cache<String, Scopes> READ = Caffeine.newBuilder()
             .maximumWeight(64L * MAX_LENGTH)
             .weigher((String text, Scopes scopes) -> text.length())
@@ -97,7 +97,7 @@ public final class Scopes {
     }
 
     /**
-     * Parses the JSON text of password-policy scopes, in which policies are written as in the password policy of a realm.
+     * Parses the JSON text of password-policy scopes. Each policy in it is written as in the password policy of a realm.
      *
      * @throws IllegalArgumentException if the text is malformed; the message tells administrators where
      */
@@ -123,8 +123,8 @@ public final class Scopes {
     }
 
     /**
-     * Parses the JSON text of password-policy scopes more strictly, before it is stored in a realm. Duplicate keys and text
-     * after the array are errors here only; a realm that already has such a text keeps its scopes.
+     * Parses new password-policy scopes more strictly than {@link #parse} parses stored ones. Duplicate keys and text after the
+     * array are errors here only; a realm that already has such a text keeps its scopes.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -156,7 +156,7 @@ public final class Scopes {
         return scopes.all.stream().flatMap(scope -> targets.problem(scope, inForce).stream());
     }
 
-    /** Returns whether a password-policy scope applies to the user, through any of the objects that its name matches. */
+    /** Returns whether a password-policy scope applies to the user. Of several objects with its name, one suffices. */
     private static boolean covers(KeycloakSession session, Scope scope, PasswordOwner owner, Optional<String> client) {
         RealmModel realm = owner.realm();
         ScopeTargets targets = new ScopeTargets(session, realm);

@@ -17,7 +17,7 @@ final class AddedScopes {
     private AddedScopes() {}
 
     /**
-     * Returns the stored scopes of the realm with the wanted scopes of the setup profile appended, as text to store.
+     * Returns the JSON text of the realm's scopes with the setup profile's scopes appended.
      *
      * @param now the stored scopes; unreadable scopes have no effect and are replaced
      * @throws ProfileException with a sentence for administrators

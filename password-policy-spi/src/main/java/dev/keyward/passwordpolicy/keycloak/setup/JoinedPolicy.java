@@ -64,8 +64,8 @@ record JoinedPolicy(String text, List<String> notes) {
     }
 
     /**
-     * Returns a sentence for each value of the new password policy that replaces another value and may be less strict. The
-     * replaced values are those of the realm, or Keycloak's behaviour without the policy.
+     * Returns a sentence for each value that the new password policy changes and may make less strict. The old values are those
+     * of the realm, or Keycloak's behaviour without the policy.
      */
     static List<String> replaced(KeycloakSession session, String now, String then) {
         StricterValue stricter = new StricterValue(session);

@@ -72,8 +72,8 @@ final class StricterValue {
     }
 
     /**
-     * Returns the default of Keycloak that is stricter than the given policy value. The result is empty if there is no such
-     * default. Another hash algorithm or number of iterations never counts as equally strict.
+     * Returns Keycloak's default for a policy, if the given value may be less strict. Otherwise the result is empty. Another
+     * hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {
@@ -102,8 +102,8 @@ final class StricterValue {
     }
 
     /**
-     * Returns the text of the stricter of two required values of a rule. An enforced value is stricter than any report-only
-     * value.
+     * Returns the stricter of two values of the same rule, as text for the password policy. An enforced value is stricter than
+     * any report-only value.
      */
     private static Optional<String> rule(RequiredRule one, String oneText, RequiredRule other, String otherText) {
         if (one.reportOnly() != other.reportOnly()) {

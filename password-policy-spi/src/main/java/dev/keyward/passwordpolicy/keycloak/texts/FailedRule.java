@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.keycloak.policy.PolicyError;
 
 /**
- * A line for a failed rule in the list of password rules on a page, as JSON for the page's script.
+ * One line of the list of password rules on a page, for a rule that failed. The page's script receives it as JSON.
  *
  * @param rule the id of the rule that failed
  * @param text the line: the rule in words, or the wording of the realm
@@ -18,7 +18,8 @@ public record FailedRule(String rule, String text, boolean complete) {
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**
-     * Returns the line for the given refusal. The result is empty if the error message on the page already states its reason.
+     * Returns the line that shows the given failure in the list of password rules. The result is empty if the error message on
+     * the page already states its reason.
      *
      * @param several whether other rules failed too; the error message then does not mention this one
      */

@@ -10,7 +10,7 @@ import org.keycloak.policy.PolicyError;
  */
 public record Failure(String rule, PolicyError error) {
 
-    /** Returns the refusal of a password that is too long or not Unicode text, which no single policy refuses. */
+    /** Returns the failure of a password that is too long or not Unicode text. No single policy refuses such a password. */
     public static Failure ofAnyPassword(PolicyError error) {
         return new Failure("", error);
     }

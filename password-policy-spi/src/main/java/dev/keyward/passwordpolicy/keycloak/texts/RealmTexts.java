@@ -92,13 +92,13 @@ public final class RealmTexts {
                         || (!key.startsWith(KEYWARD) && !text.equals(defaults.getProperty(key))));
     }
 
-    /** Returns the locale of Keyward's texts, which is the reader's locale if the texts are in the reader's language. */
+    /** Returns the locale in which Keyward's texts are written. It is the reader's own locale if the languages match. */
     public Locale locale() {
         Locale written = Locale.forLanguageTag(texts.getProperty(LANGUAGE, "en"));
         return written.getLanguage().equals(locale.getLanguage()) ? locale : written;
     }
 
-    /** Returns the language of Keyward's texts; empty if the page is in the same language. */
+    /** Returns the language of Keyward's texts, if the page is in another language. */
     public Optional<Language> otherLanguage() {
         String written = locale().getLanguage();
         return written.equals(locale.getLanguage())

@@ -14,7 +14,7 @@ import org.keycloak.policy.PolicyError;
  */
 public final class ReasonList {
 
-    /** Key of the message for a list of reasons, whose text is {@code {0}} in every language. */
+    /** Key of the message that shows a list of reasons. Its text is {@code {0}} in every language. */
     public static final String MESSAGE_KEY = "keyward.password.refused";
 
     private static final String HEADER_KEY = "keyward.password.refused.header";

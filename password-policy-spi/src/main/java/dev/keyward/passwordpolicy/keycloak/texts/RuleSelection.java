@@ -34,7 +34,7 @@ public final class RuleSelection {
 
     private static final String STRENGTH = "keyward-strength";
 
-    /** Orders rules on a page as they are checked, but with the rule about password strength directly after the length. */
+    /** Orders the rules on a page in evaluation order, but puts password strength after the length. */
     private static final Comparator<Label> MOST_USEFUL_FIRST = Comparator.comparing(
             label -> label.id().equals(STRENGTH) ? "maxLength" : label.id(), new EvaluationOrder());
 
