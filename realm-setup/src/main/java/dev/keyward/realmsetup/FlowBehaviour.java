@@ -83,7 +83,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds one of the candidate executions by which a sign-in can succeed without reaching Keyward's execution.
+     * Finds a candidate execution that lets a user sign in without reaching Keyward's execution.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts

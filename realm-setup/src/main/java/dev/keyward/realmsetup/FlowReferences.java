@@ -26,8 +26,8 @@ public final class FlowReferences {
     static final String FLOW_TO_CHECK = "flow_to_check";
 
     /**
-     * Ids of Keycloak's providers whose configuration, apart from {@link #FLOW_TO_CHECK}, cannot refer to another part of a
-     * flow.
+     * Ids of Keycloak's providers whose configuration never refers to other parts of the flow. The only exception is
+     * {@link #FLOW_TO_CHECK}.
      */
     private static final Set<String> UNDERSTOOD = Set.of(
             SUB_FLOW_EXECUTED,
@@ -61,14 +61,15 @@ public final class FlowReferences {
     private FlowReferences() {}
 
     /**
-     * A configuration entry of an unknown provider whose value equals the name or id of a part of the flow.
+     * A configuration entry that may refer to a part of the flow. Its provider is unknown, and its value contains the name or
+     * id of such a part.
      *
      * @param key the key of the entry
      */
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns an execution's configuration entries, with references to the original's sub-flows redirected to their copies.
+     * Returns the given execution's configuration entries, with sub-flow aliases replaced by those of the copies.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -84,7 +85,8 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries that would still refer to the original flow in a copy of the given flow.
+     * Returns the configuration entries that Keyward cannot redirect in a copy of the given flow. They may refer to parts of
+     * the original flow.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

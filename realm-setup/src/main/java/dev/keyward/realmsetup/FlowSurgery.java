@@ -33,7 +33,7 @@ public final class FlowSurgery {
     /** Text that the alias of each sub-flow added by Keyward contains, so that a removal recognises these sub-flows. */
     private static final String WRAPS = " keyward ";
 
-    /** Last word in the alias of the sub-flow that holds all former contents of a flow. */
+    /** Last word in the alias of a sub-flow into which Keyward has moved the whole contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
@@ -54,7 +54,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns a copy of the given flow, with the aliases that Keycloak's own copy would have.
+     * Copies the given flow, and names the sub-flows of the copy as Keycloak would.
      *
      * <p>References between its parts are redirected to the copied parts. No step of the copy has a key, because nothing is
      * stored yet.
@@ -91,7 +91,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Redirects references in Keyward's existing copy of a flow that still name sub-flows of the original flow.
+     * Redirects references in an existing copy from the sub-flows of the original flow to those of the copy.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *
@@ -183,7 +183,10 @@ public final class FlowSurgery {
         return inserted;
     }
 
-    /** Returns whether Keyward's execution can be inserted into the given flow after one of its enabled executions. */
+    /**
+     * Returns whether the given flow has an enabled execution after which the insertion can be made. An insertion at the end of
+     * a flow always fits.
+     */
     public static boolean fits(Flow flow, Insertion insertion) {
         return insertion.after().isEmpty()
                 || flow.executions(true).anyMatch(execution -> insertion.after().contains(execution.provider()));

@@ -28,7 +28,7 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /** Numbers that identify the executions of a flow, except Keyward's; a copy of the flow has the same numbers. */
+    /** Numbers of the executions of a flow, without Keyward's. An execution and its copy have the same number. */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
     /** Results of the sub-flows that have run in this simulated sign-in, by alias; true means success. */
@@ -75,7 +75,7 @@ final class FlowWalk {
         }
     }
 
-    /** Simulates one sign-in through the given flow under certain circumstances, such as met conditions. */
+    /** Simulates one sign-in through the given flow. The circumstances decide, for example, which conditions are met. */
     static Outcome through(Flow flow, Predicate<String> isCondition, Circumstances circumstances) {
         FlowWalk walk = new FlowWalk(flow, isCondition, circumstances);
         boolean succeeded = walk.process(flow);
@@ -172,7 +172,10 @@ final class FlowWalk {
         return wanted == finished.getOrDefault(config.entries().getOrDefault(FlowReferences.FLOW_TO_CHECK, ""), false);
     }
 
-    /** Evaluates Keycloak's condition "user configured", which considers the executions next to it but no sub-flows. */
+    /**
+     * Evaluates Keycloak's condition "user configured" over the direct executions of the given flow. Its sub-flows do not
+     * count.
+     */
     private boolean isUserConfigured(Flow parent) {
         List<Execution> siblings = parent.steps().stream()
                 .filter(Execution.class::isInstance)

@@ -91,7 +91,7 @@ public record SetupPlan(
         return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
-    /** Returns a plan with only the first {@code count} changes of this plan. */
+    /** Returns this plan shortened to the given number of changes. */
     public SetupPlan upTo(int count) {
         return new SetupPlan(realm, profile, changes().subList(0, count), notes, unresolved, uncovered, summary);
     }

@@ -42,14 +42,13 @@ final class BruteForceSettings {
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
-    /**
-     * Brute-force settings that can disable an account until an administrator enables it, each with the value that turns it
-     * off.
-     */
+    /** The brute-force settings that can disable an account permanently, with the value that switches each off. */
     static final Map<String, String> LOCK_OUTS =
             HAS_SECONDARY ? ordered(PERMANENT, "false", SECONDARY, "0") : ordered(PERMANENT, "false");
 
-    /** The brute-force settings that disable no account, with Keycloak's defaults for a new realm ({@code RealmManager}). */
+    /**
+     * Default values of the brute-force settings in a new realm ({@code RealmManager}), without those in {@link #LOCK_OUTS}.
+     */
     static final Map<String, String> DEFAULTS = ordered(
             FAILURES,
             "30",
@@ -119,7 +118,7 @@ final class BruteForceSettings {
         access(setting).write().accept(realm, value);
     }
 
-    /** Returns whether a recorded step names a brute-force setting and holds a previous value that can be restored. */
+    /** Returns whether the previous value in a recorded step can be restored as a brute-force setting. */
     static boolean canTakeBack(SetupStep recorded) {
         return switch (recorded.subject()) {
             case ENABLED, PERMANENT -> recorded.before().matches("true|false");

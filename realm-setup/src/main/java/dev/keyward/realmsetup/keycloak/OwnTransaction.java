@@ -6,7 +6,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Runs tasks on one realm, each in a KeycloakSession and transaction that it opens for the task alone.
+ * Runs tasks on one realm, each in a separate KeycloakSession and transaction.
  *
  * <p>Independent of the transaction of the outer session. Not thread-safe, like that session.
  */

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Decides which previous values a removal of Keyward restores after administrators have changed settings that Keyward had set.
+ * Decides which values a removal of Keyward restores. Administrators may have changed settings after Keyward had set them.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -28,7 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns Keyward's journal with updated previous values for the settings that the given steps change again. */
+    /** Returns Keyward's journal with new values to restore for the settings that the given steps change. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
@@ -36,8 +36,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a recorded step with the value that a removal restores. The result is empty if the given steps do not change its
-     * setting.
+     * Returns the given recorded step with the value that a removal restores as its previous value. The result is empty if the
+     * given steps do not change its setting.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()

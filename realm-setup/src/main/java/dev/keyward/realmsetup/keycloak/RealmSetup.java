@@ -45,10 +45,10 @@ final class RealmSetup {
     private final RealmModel realm;
     private final Journal journal;
 
-    /** Whether Keyward's journal of the realm was lost, so that its copies of flows were recognised without it. */
+    /** Whether the realm has Keyward's copies of flows, but Keyward's journal of them was lost. */
     private final boolean lost;
 
-    /** The setup part that plans changes to authentication flows, with the current plan. */
+    /** The setup part for authentication flows, which holds the current plan. */
     private FlowsPart flows;
 
     RealmSetup(KeycloakSession session, RealmModel realm) {
@@ -69,7 +69,7 @@ final class RealmSetup {
         this.flows = from.flows;
     }
 
-    /** Returns an object that continues the current plan in another KeycloakSession. */
+    /** Returns a RealmSetup for the same realm and plan in another KeycloakSession. */
     RealmSetup inSession(KeycloakSession other, RealmModel sameRealm) {
         return new RealmSetup(other, sameRealm, this);
     }
@@ -114,7 +114,7 @@ final class RealmSetup {
     }
 
     /**
-     * Returns a sentence for each way to sign in that bypasses an execution of the setup profile applied last.
+     * Returns a sentence for each way to sign in without the executions that the last applied setup profile requires.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */
@@ -202,7 +202,7 @@ final class RealmSetup {
         return journal;
     }
 
-    /** Returns a sentence for each setting that still needs Keyward after a removal, so that the removal must be repeated. */
+    /** Returns a sentence for each setting of the realm that a repeated removal would change. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

@@ -34,16 +34,14 @@ final class Removal {
 
     private Optional<SetupPlan> made = Optional.empty();
 
-    /** A removal plan with the object that made it; that object's KeycloakSession is already closed. */
+    /** A removal plan, and the RealmSetup that made it in a KeycloakSession that is now closed. */
     private record Planned(SetupPlan plan, RealmSetup setup) {}
 
     Removal(OwnTransaction transaction) {
         this.transaction = transaction;
     }
 
-    /**
-     * Returns the removal plan with only the changes that are committed so far. The result is empty if no change is committed.
-     */
+    /** Returns the part of the removal plan that is already committed. The result is empty if no change is committed. */
     Optional<SetupPlan> made() {
         return made;
     }

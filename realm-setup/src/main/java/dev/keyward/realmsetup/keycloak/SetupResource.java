@@ -210,7 +210,7 @@ public final class SetupResource {
         }
     }
 
-    /** Makes a setup plan in a separate transaction, which the entities loaded by this request do not slow down. */
+    /** Makes a setup plan in a separate transaction. This request has loaded entities that would slow the plan down. */
     private <T> T planned(Function<RealmSetup, T> planning) {
         return refusing(() -> transaction.call((own, fresh) -> planning.apply(new RealmSetup(own, fresh))));
     }

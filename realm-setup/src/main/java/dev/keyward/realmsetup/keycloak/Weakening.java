@@ -36,7 +36,7 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
-     * Prepares the comparison of a setup plan with the current settings of the realm.
+     * Creates an object that finds the steps of a setup plan that make the realm's settings less strict.
      *
      * @param parts all parts except the flows part
      * @param steps all steps of the plan, including those that change nothing
@@ -77,8 +77,8 @@ final class Weakening {
     }
 
     /**
-     * Returns the aliases of the flows whose bindings change to the given flow. If there are none, returns the flow's own
-     * alias.
+     * Returns the aliases of the flows that the setup plan replaces with the given flow. If there are none, returns the flow's
+     * own alias.
      */
     private Stream<String> replaced(String alias) {
         List<String> now = steps.stream()
@@ -101,7 +101,7 @@ final class Weakening {
     }
 
     /**
-     * Returns sentences about planned changes that make the given execution of Keyward less strict.
+     * Returns a sentence for each planned change that makes the given execution of Keyward less strict.
      *
      * <p>An execution that is only missing at a client or identity provider is no weakening, because the profile leaves those
      * explicitly.

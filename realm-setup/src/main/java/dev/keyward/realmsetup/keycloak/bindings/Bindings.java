@@ -37,7 +37,7 @@ public final class Bindings {
     private static final String FIRST = "/first-broker-login";
     private static final String POST = "/post-broker-login";
 
-    /** Keycloak's keys for the flows that a client can override, by the place of the flow. */
+    /** Keycloak's keys for a client's overrides of the browser flow and the direct grant flow. */
     private static final Map<Place, String> CLIENT_BINDINGS = Map.of(
             Place.BROWSER,
             AuthenticationFlowBindings.BROWSER_BINDING,
@@ -56,7 +56,7 @@ public final class Bindings {
         this.profiles = new ClientProfiles(session, realm);
     }
 
-    /** Returns all bindings for the given place: of the realm, identity providers, clients and client profiles. */
+    /** Returns every binding of the given kind: of the realm, identity providers, clients and client profiles. */
     public List<Binding> at(Place place) {
         List<Binding> bindings = new ArrayList<>();
         ofRealm(place).ifPresent(bindings::add);
@@ -94,7 +94,7 @@ public final class Bindings {
     }
 
     /**
-     * Returns the clients that override the realm's flow for the given place, possibly with a sub-flow.
+     * Returns the clients that override the realm's flow for the given place. The override may be a sub-flow.
      *
      * <p>Keycloak's client search takes one query for each flow, so if flows outnumber clients, all clients are read from the
      * cache instead.
@@ -117,7 +117,8 @@ public final class Bindings {
     }
 
     /**
-     * Finds a binding by its subject. The result is empty if its identity provider, client or client profile no longer exists.
+     * Finds the binding that a setup step names, such as {@code binding:browser}. The result is empty if its identity provider,
+     * client or client profile no longer exists.
      */
     public Optional<Binding> find(String subject) {
         String name = subject.substring(PREFIX.length());

@@ -41,7 +41,7 @@ public final class ClientProfiles {
     }
 
     /**
-     * The selection of an authentication flow by an executor of a client profile.
+     * An authentication flow that a client profile selects through an executor.
      *
      * @param profile the name of the client profile
      * @param number the position of the executor among those of the profile that select a flow, from 1; 0 in a global profile
@@ -49,7 +49,10 @@ public final class ClientProfiles {
      */
     public record Selection(String profile, int number, String alias) {}
 
-    /** Returns the flows that the realm's own client profiles select for the sign-ins of some clients, through executors. */
+    /**
+     * Returns the authentication flows that the realm's own client profiles select. Each is selected by an executor for the
+     * sign-ins of some clients.
+     */
     public List<Selection> selections() {
         List<Selection> selections = new ArrayList<>();
         profiles().path("profiles").forEach(profile -> {
@@ -65,7 +68,7 @@ public final class ClientProfiles {
         return selections;
     }
 
-    /** Returns the flows that executors of the server's global client profiles select, which no realm can change. */
+    /** Returns the flows that the server's global client profiles select. No realm can change these profiles. */
     public List<Selection> globalSelections() {
         try {
             List<Selection> selections = new ArrayList<>();
@@ -85,8 +88,8 @@ public final class ClientProfiles {
     }
 
     /**
-     * Returns the alias of the flow that an executor of a client profile selects. The result is empty if the executor no longer
-     * exists.
+     * Returns the alias of the flow that the given executor of a client profile selects. The result is empty if the executor no
+     * longer exists.
      */
     Optional<String> selected(String profile, int number) {
         return selections().stream()
@@ -96,7 +99,7 @@ public final class ClientProfiles {
     }
 
     /**
-     * Changes the flow that an executor of one of the realm's client profiles selects.
+     * Changes a client profile so that its executor with the given number selects another flow.
      *
      * @throws IllegalStateException if there is no such client profile
      */

@@ -73,7 +73,10 @@ public final class Coverage {
     /** Id of the authenticator that verifies a password without a page. No execution of Keyward can follow it. */
     private static final String BASIC = "http-basic-authenticator";
 
-    /** Protocol whose {@code DockerEndpoint} verifies passwords in the realm's Docker authentication flow. */
+    /**
+     * Id of the protocol for Docker, which verifies passwords in the realm's Docker authentication flow
+     * ({@code DockerEndpoint}).
+     */
     private static final String DOCKER = "docker-v2";
 
     private final RealmModel realm;
@@ -83,7 +86,10 @@ public final class Coverage {
     private final ClientProfiles profiles;
     private final FlowBehaviour behaviour;
 
-    /** Cache of the bypasses found, by place and alias of a flow, because many bindings share a flow. */
+    /**
+     * Caches the bypasses found in each flow, because several bindings can share it. The key consists of the place and the
+     * alias of the flow.
+     */
     private final Map<String, List<String>> known = new HashMap<>();
 
     /**
@@ -106,7 +112,7 @@ public final class Coverage {
     }
 
     /**
-     * Returns one sentence for each way to sign in that will bypass Keyward's executions after a setup plan.
+     * Returns a sentence for each way to sign in without Keyward's executions that a setup plan leaves open.
      *
      * @param boundThen the alias of the flow that the plan binds, by the subject of the binding
      * @param flowsThen the flows that the plan creates or changes, by alias
@@ -183,7 +189,7 @@ public final class Coverage {
     }
 
     /**
-     * Returns one sentence for each way to sign in whose flow Keyward cannot replace with a copy.
+     * Returns a sentence for each client or client profile that uses a flow which Keyward cannot copy.
      *
      * @param isMissing whether the flow of an alias lacks an execution of Keyward
      */

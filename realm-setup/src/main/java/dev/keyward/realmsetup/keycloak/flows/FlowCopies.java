@@ -47,7 +47,7 @@ public final class FlowCopies {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
 
-    /** Returns whether an alias has the prefix of Keyward's copies, which an administrator may also have used. */
+    /** Returns whether the given alias begins like those of Keyward's copies. An administrator may have chosen it. */
     public static boolean isNamedAsCopies(String alias) {
         return alias.startsWith(COPY);
     }
@@ -99,7 +99,10 @@ public final class FlowCopies {
         return Map.copyOf(copies);
     }
 
-    /** Returns the given copy of a flow with its original alias in place of its current one, as {@link FlowSurgery} expects. */
+    /**
+     * Returns the given copy of a flow under the alias that it had when Keyward created it. {@link FlowSurgery} expects this
+     * alias.
+     */
     Flow asMade(Flow copy) {
         return named(copy, madeAs(copy.alias()));
     }

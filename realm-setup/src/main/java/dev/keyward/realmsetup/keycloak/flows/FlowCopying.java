@@ -35,7 +35,7 @@ public final class FlowCopying {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** Reads flows including the secrets in their configurations, because copies are compared with their originals. */
+    /** Reads flows with the secrets in their configurations, which are needed to compare copies with their originals. */
     private final FlowModels flows;
 
     public FlowCopying(KeycloakSession session, RealmModel realm) {
@@ -103,7 +103,10 @@ public final class FlowCopying {
         });
     }
 
-    /** Copies a flow as the admin console does, and then redirects references to the original's sub-flows. */
+    /**
+     * Copies a flow as the admin console does. Then makes references to sub-flows of the original refer to the copied
+     * sub-flows.
+     */
     AuthenticationFlowModel copy(AuthenticationFlowModel source, String alias) throws NotUnderstoodException {
         List<Execution> wanted =
                 FlowSurgery.copied(flows.read(source), alias).executions().toList();

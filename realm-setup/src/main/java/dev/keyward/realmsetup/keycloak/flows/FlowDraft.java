@@ -59,7 +59,7 @@ final class FlowDraft {
         unresolved.add(sentence);
     }
 
-    /** Adds one sentence for each way to sign in that will bypass an execution of Keyward after the setup plan. */
+    /** Adds sentences about ways to sign in without Keyward's executions that the setup plan leaves open. */
     void uncovered(Collection<String> sentences) {
         uncovered.addAll(sentences);
     }

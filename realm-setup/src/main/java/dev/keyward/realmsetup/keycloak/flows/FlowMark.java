@@ -34,7 +34,7 @@ public final class FlowMark {
     }
 
     /**
-     * Returns the alias of the original flow that the description of Keyward's copy names.
+     * Reads the alias of the original flow from the description of one of Keyward's copies.
      *
      * @param flows the aliases of all flows, to complete an alias that was too long for the description
      * @return empty if the description is not Keyward's

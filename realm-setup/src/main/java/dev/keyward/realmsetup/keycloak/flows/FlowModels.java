@@ -57,7 +57,7 @@ public final class FlowModels {
         return session == other;
     }
 
-    /** Returns a reader whose flows include secrets and long values, for comparison and copying but not for display. */
+    /** Returns a reader that neither hides secrets nor shortens long values. Its flows are not for display. */
     FlowModels withSecrets() {
         return new FlowModels(session, realm, true, removed);
     }
@@ -230,7 +230,9 @@ public final class FlowModels {
         realm.removeAuthenticationFlow(flow);
     }
 
-    /** Returns whether the realm uses the flow for Docker or client authentication, where Keyward adds no execution. */
+    /**
+     * Returns whether the given flow is the realm's flow for Docker or client authentication. Keyward adds no execution there.
+     */
     boolean isBoundElsewhere(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));

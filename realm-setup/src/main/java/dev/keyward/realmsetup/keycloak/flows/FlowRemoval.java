@@ -94,7 +94,10 @@ final class FlowRemoval {
         return steps;
     }
 
-    /** Returns the steps to reverse, one for each binding to a copy that Keyward recorded or an administrator added. */
+    /**
+     * Returns a step for each binding to one of Keyward's copies that must be undone. Keyward recorded the binding, or an
+     * administrator added it.
+     */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
         applied.values().stream()
@@ -116,14 +119,17 @@ final class FlowRemoval {
         return List.copyOf(steps.values());
     }
 
-    /** Returns whether Keyward's journal records which flow was bound before the copy in the given step. */
+    /** Returns whether Keyward's journal contains the given step, and thus the flow that was bound before. */
     private boolean isRecorded(SetupStep bound) {
         return Optional.ofNullable(applied.get(bound.subject()))
                 .filter(step -> step.after().equals(bound.after()))
                 .isPresent();
     }
 
-    /** Returns the step that binds the previous flow again; empty if the current flow stays bound. */
+    /**
+     * Returns a step that undoes the given binding by binding its previous flow. The result is empty if the current flow stays
+     * bound.
+     */
     private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
         String bound = boundNow(step);
         if (!bound.equals(step.after()) || bindings.find(step.subject()).isEmpty()) {

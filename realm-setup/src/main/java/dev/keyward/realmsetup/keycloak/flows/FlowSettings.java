@@ -42,7 +42,7 @@ final class FlowSettings {
 
     private FlowSettings() {}
 
-    /** Returns whether the setup profile lets every client that overrides a flow of the realm keep its flow. */
+    /** Returns whether the setup profile leaves the flow overrides of all clients unchanged. */
     static boolean leavesClients(JsonNode section) {
         return section.path(CLIENT_OVERRIDES.key()).asText().equals(REPORT);
     }

@@ -100,7 +100,10 @@ final class FlowWriting {
         }
     }
 
-    /** Adds or updates an execution, or does nothing if it is unchanged, because each update flushes the persistence context. */
+    /**
+     * Adds a new execution, or updates a stored one if it has changed. An unnecessary update would flush the persistence
+     * context.
+     */
     private void store(AuthenticationExecutionModel execution, boolean unchanged) {
         if (execution.getId() == null) {
             realm.addAuthenticatorExecution(execution);

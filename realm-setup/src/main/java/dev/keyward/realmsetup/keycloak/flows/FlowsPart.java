@@ -36,12 +36,12 @@ public final class FlowsPart implements SetupPart {
     private final Map<String, SetupStep> applied;
     private final Map<String, FlowCopy> copies;
 
-    /** The planned changes to the realm's flows, which {@code apply} makes. */
+    /** The planned changes to the realm's flows. The method {@code apply} makes them. */
     private Optional<FlowPlan> plan = Optional.empty();
 
     private List<SetupStep> planned = List.of();
 
-    /** Reader of flows in the KeycloakSession of the last call; a call with another session replaces it. */
+    /** Reads flows in the KeycloakSession of the most recent call. A call with another session replaces it. */
     private Optional<FlowModels> models = Optional.empty();
 
     /**
@@ -82,7 +82,7 @@ public final class FlowsPart implements SetupPart {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** Returns one sentence for each way to sign in that will bypass an execution of Keyward after the setup plan. */
+    /** Returns a sentence for each way to sign in without Keyward's executions that the plan leaves open. */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
@@ -111,7 +111,7 @@ public final class FlowsPart implements SetupPart {
                 .toList();
     }
 
-    /** Returns the sentence that describes Keyward's executions in one bound flow; empty if there are none. */
+    /** Describes the purposes of Keyward's executions in the bound flow. The result is an empty text if there are none. */
     private String meaning(Binding binding) {
         String purposes = insertions.stream()
                 .filter(insertion -> insertion.place() == binding.place())

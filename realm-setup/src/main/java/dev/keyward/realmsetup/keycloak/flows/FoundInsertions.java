@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Derives which executions Keyward had inserted from the bound copies of flows, after the setup profile was lost.
+ * Derives the insertions of Keyward's executions from the existing copies of flows. Needed if the setup profile was lost.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -33,10 +33,10 @@ public final class FoundInsertions {
     private final FlowModels flows;
     private final Bindings bindings;
 
-    /** For each of Keyward's providers, the providers that it directly follows in any of Keyward's copies of flows. */
+    /** For each provider of Keyward, the ids of the providers directly before it in Keyward's copies of flows. */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
-    /** Ids of Keyward's providers that the bound copies of flows contain, by place. */
+    /** Ids of Keyward's providers in bound copies of flows, grouped by the place of the flow. */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
@@ -45,7 +45,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Returns a flow insertion for each execution of Keyward found in the given flow copies that are bound in the realm.
+     * Returns an insertion for each execution of Keyward in those of the given copies that are bound.
      *
      * @param copies the aliases of Keyward's copies
      */

@@ -21,7 +21,7 @@ final class RecordedCopies {
     private final FlowCopying copying;
 
     /**
-     * Creates a comparison of Keyward's copies of flows for one setup plan.
+     * Creates the object that compares Keyward's copies with their originals during one setup plan.
      *
      * @param applied the steps on record, by subject
      */
@@ -66,14 +66,17 @@ final class RecordedCopies {
         }
     }
 
-    /** Redirects the references in the given copy of a flow to its own sub-flows. Returns any other flow unchanged. */
+    /**
+     * Makes references in a copied flow refer to the copied sub-flows instead of the original ones. Returns any other flow
+     * unchanged.
+     */
     Flow withOwnReferences(Flow flow) {
         return made(flow.alias())
                 .map(made -> copying.withOwnReferences(flow, made))
                 .orElse(flow);
     }
 
-    /** Returns Keyward's record of a copy of a flow. The result is empty if the given flow is not a copy. */
+    /** Returns Keyward's record of the copy with the given alias. The result is empty if the given flow is not a copy. */
     Optional<FlowCopy> made(String alias) {
         return contains(alias)
                 ? Optional.of(new FlowCopy(copies.sourceOf(alias), copies.madeAs(alias)))

@@ -47,7 +47,7 @@ public record Journal(
         return steps.isEmpty() && profile.isEmpty();
     }
 
-    /** Returns this journal with the given steps, which replace the recorded steps of the same part and subject. */
+    /** Returns a copy of this journal in which the given steps replace those for the same settings. */
     public Journal with(Collection<SetupStep> corrected) {
         Map<String, SetupStep> all = new LinkedHashMap<>(steps);
         corrected.forEach(step -> all.put(key(step), step));
@@ -61,13 +61,13 @@ public record Journal(
         return new Journal(profile, steps, all, ids, isAfterLoss);
     }
 
-    /** Returns this journal, marked as started after an earlier journal of the realm was lost. */
+    /** Returns a copy of this journal that is marked as the successor of a lost journal. */
     public Journal afterLoss() {
         return new Journal(profile, steps, copies, ids, true);
     }
 
     /**
-     * Returns this journal after a setup profile was applied, with the profile's steps added.
+     * Records that a setup profile was applied with the given steps, and returns the new journal.
      *
      * <p>A step for a recorded subject keeps the recorded previous value; it is dropped if its new value equals that.
      */
@@ -91,7 +91,7 @@ public record Journal(
         return section(part).isPresent();
     }
 
-    /** Returns the section of the setup profile that was applied last for the given part. */
+    /** Returns the given part's section of the last applied setup profile. */
     public Optional<JsonNode> section(SetupPart part) {
         try {
             return profile.isEmpty()

@@ -34,7 +34,7 @@ final class JournalText {
 
     private static final int VERSION = 2;
 
-    /** Version of the journal format that earlier releases wrote, without copies of flows and ids. */
+    /** Version of the first journal format, which records neither copies of flows nor ids. */
     private static final int FIRST_VERSION = 1;
 
     private static final JsonMapper JSON =
@@ -118,7 +118,9 @@ final class JournalText {
         return steps;
     }
 
-    /** Derives the original flows of Keyward's copies from the aliases of the copies, for journals of the first version. */
+    /**
+     * Reconstructs the records of copied flows from the aliases of the copies. Journals in the first format lack these records.
+     */
     private static Map<String, FlowCopy> copiesByName(Map<String, SetupStep> steps) throws DamagedException {
         Map<String, FlowCopy> copies = new LinkedHashMap<>();
         for (SetupStep step : steps.values()) {

@@ -85,7 +85,10 @@ public final class OwnFlows {
         return found;
     }
 
-    /** Returns the original of a flow that looks like one of Keyward's copies. The result is empty for any other flow. */
+    /**
+     * Recognises one of Keyward's copies of flows, and returns its original and its first alias. The result is empty for any
+     * other flow.
+     */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);
         if (!FlowMark.isOn(model.getDescription()) && !FlowCopies.isNamedAsCopies(alias)) {

@@ -26,7 +26,10 @@ public final class NodesResource {
         this.auth = call.permissions();
     }
 
-    /** Returns the running nodes with their breach lists and banned-term files, and the differences. Requires view-realm. */
+    /**
+     * Returns the running nodes of the cluster with their breach lists and banned-term files. Also lists the differences
+     * between nodes. Requires view-realm.
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public NodesView nodes() {

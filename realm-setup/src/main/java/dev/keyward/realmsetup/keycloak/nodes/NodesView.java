@@ -35,7 +35,7 @@ public record NodesView(List<NodeView> nodes, List<String> differences) {
         }
     }
 
-    /** One file of a node in the JSON response, with facts about it. */
+    /** A file on a node of the cluster, with its properties, in the JSON response. */
     public record FileView(String subject, List<String> details) {
 
         static FileView of(NodeFile file) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Lists the setup parts that are installed on this server, such as the password policy; a profile has a section for each.
+ * Lists the setup parts that are installed on this server, such as the password policy. A setup profile has a section for each
+ * part.
  *
  * <p>Features contribute their parts through {@link ServiceLoader}. Stateless and thread-safe.
  */

@@ -106,7 +106,10 @@ public final class Profile {
         return ProfileSchema.of(settings());
     }
 
-    /** Returns the declaration of a setup profile: one optional section for each installed part, at least one in total. */
+    /**
+     * Describes the structure of a setup profile: one optional section for each installed part. At least one section is
+     * required.
+     */
     private static Section settings() {
         List<Field> parts = InstalledParts.all().stream()
                 .map(part -> Field.optional(part.id(), part.settings(), ""))

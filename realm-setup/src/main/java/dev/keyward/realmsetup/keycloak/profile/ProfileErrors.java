@@ -20,7 +20,7 @@ final class ProfileErrors {
     private final List<String> shown = new ArrayList<>();
     private int others;
 
-    /** Adds an error in the setup profile, or only counts it if {@value #SHOWN} errors are already kept. */
+    /** Adds an error in the setup profile. If {@value #SHOWN} errors are already kept, only counts it. */
     void add(ProfileLines where, ProfilePath path, String sentence) {
         if (shown.size() < SHOWN) {
             shown.add(at(where.line()) + cut(path.prefix() + sentence));
@@ -29,7 +29,7 @@ final class ProfileErrors {
         }
     }
 
-    /** Throws an {@link ProfileException} with all collected errors, one per line, if there are any. */
+    /** Throws a {@link ProfileException} with all collected errors, one per line, if there are any. */
     void throwIfAny() {
         if (!shown.isEmpty()) {
             String text = String.join("\n", shown);

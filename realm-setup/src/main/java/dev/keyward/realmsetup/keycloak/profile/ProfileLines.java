@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
  */
 final class ProfileLines {
 
-    /** End of the error message for a number with a point or an exponent in a setup profile. */
+    /** End of the error message for a number that is not a whole number, such as 1.5 or 1e3. */
     static final String NOT_WHOLE = " is not a whole number. Write it in digits, without a point or an exponent;"
             + " put a text that looks like a number in quotes.";
 
-    /** Stands for a setup profile without line numbers, such as the JSON in a setup plan. */
+    /** Value for a setup profile whose line numbers are unknown, such as the JSON in a setup plan. */
     static final ProfileLines NONE = new ProfileLines(0);
 
     /** Limit on the depth of nested maps and lists in a setup profile; real profiles need four levels. */
@@ -53,7 +53,7 @@ final class ProfileLines {
         return children.getOrDefault(key, this);
     }
 
-    /** Returns the line numbers within the list entry at the given position, counted from 0. */
+    /** Returns the line numbers of the list entry with the given index, which starts at 0. */
     ProfileLines at(int entry) {
         return at(Integer.toString(entry));
     }
@@ -84,7 +84,7 @@ final class ProfileLines {
             this.parser = parser;
         }
 
-        /** A map or list that is being read from YAML, with its last key or the number of its last entry. */
+        /** A YAML map or list that is still being read, and the position reached in it. */
         private static final class Level {
 
             private final ProfileLines lines;

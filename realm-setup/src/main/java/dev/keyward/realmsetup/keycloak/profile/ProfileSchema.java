@@ -24,7 +24,7 @@ final class ProfileSchema {
 
     private ProfileSchema() {}
 
-    /** Returns the JSON Schema of a setup profile with the given declaration. */
+    /** Returns the JSON Schema of setup profiles with the given sections and settings. */
     static ObjectNode of(Section profile) {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -74,7 +74,9 @@ final class ProfileSchema {
         }
     }
 
-    /** Returns a sentence with the allowed texts if only the code that reads an option checks them; empty otherwise. */
+    /**
+     * Describes the allowed texts of a setting if the JSON Schema cannot express them. Otherwise the result is an empty text.
+     */
     private static String allowed(ProfileShape shape) {
         return shape instanceof OneValue one
                         && one.option() instanceof TextOption<?> text
