@@ -1,26 +1,27 @@
 package dev.keyward.auditlog.tiles;
 
+import dev.keyward.auditlog.files.DurableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores the files of a log in a directory.
  *
- * <p>A file is written under a temporary name, synced to the disk, and renamed. Reads regular files only, because a copy from somebody
- * else may contain links, pipes and devices. Thread-safe.
+ * <p>A file is written under a temporary name, synced to the disk, and renamed. Reads regular files only, and follows no symbolic link
+ * below the directory, because a copy from somebody else may contain links, pipes and devices. Another process may write the log while
+ * this one reads it. Thread-safe.
  */
 public final class DirectoryLogStore implements LogStore {
 
@@ -32,55 +33,41 @@ public final class DirectoryLogStore implements LogStore {
 
     @Override
     public Optional<byte[]> read(LogResource resource) throws IOException {
-        Path file = root.resolve(resource.path());
-        BasicFileAttributes attributes;
+        Path file = file(resource);
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new FileSystemException(file.toString(), null, "is not a regular file");
+            }
+            return Optional.of(content(file, resource.maxBytes() + 1));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (!attributes.isRegularFile()) {
-            throw new FileSystemException(file.toString(), null, "is not a regular file");
+    }
+
+    /** Reads an opened file to its end or limit. Its size is not known before, because another file may take its name. */
+    private static byte[] content(Path file, int limit) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
+            return Channels.newInputStream(channel).readNBytes(limit);
         }
-        ByteBuffer content = ByteBuffer.allocate((int) Math.min(attributes.size(), resource.maxBytes() + 1L));
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            int read = 0;
-            while (content.hasRemaining() && read >= 0) {
-                read = channel.read(content);
-            }
-        }
-        return Optional.of(
-                content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array());
     }
 
     @Override
     public void write(LogResource resource, byte[] content) throws IOException {
-        Path file = root.resolve(resource.path());
-        Path folder = Files.createDirectories(file.resolve("..").normalize());
-        Path unfinished = Files.createTempFile(folder, ".", ".part"); // readable by its owner only
-        try {
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
-                    channel.write(rest);
-                }
-                channel.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-        sync(folder);
+        DurableFiles.replace(file(resource), content);
     }
 
     @Override
     public void delete(LogResource resource) throws IOException {
-        Files.deleteIfExists(root.resolve(resource.path()));
+        Files.deleteIfExists(file(resource));
     }
 
     @Override
     public void deletePartials(LogResource.Numbered full) throws IOException {
-        Path folder = root.resolve(full.path() + ".p");
+        Path file = file(full);
+        Path folder = file.resolveSibling(file.getFileName() + ".p");
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -92,12 +79,18 @@ public final class DirectoryLogStore implements LogStore {
         Files.deleteIfExists(folder);
     }
 
-    /** Syncs a directory, so that the new name of a file survives a crash of the machine. */
-    private static void sync(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+    /**
+     * Returns the path of a file of the log.
+     *
+     * @throws FileSystemException if a folder above it is a symbolic link
+     */
+    private Path file(LogResource resource) throws IOException {
+        Path file = root.resolve(resource.path());
+        for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new FileSystemException(folder.toString(), null, "is a symbolic link");
             }
         }
+        return file;
     }
 }

@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Appends entries to a log: writes the bundles and tiles that the entries change.
  *
  * <p>Deterministic: the same entries give the same bytes, so that an append which a crash has interrupted can be repeated. Writes full
- * files at once and partial ones in {@link #flush}, after which a checkpoint of {@link #head} may be published. Needs one bundle and
- * at most 8 tiles of memory. Not thread-safe.
+ * files at once and partial ones in {@link #flush}, after which a checkpoint of {@link #head} may be published. Never replaces a full
+ * file by other content. Once a write has failed, the appender cannot be used any more: open the log again. Needs one bundle and at
+ * most 8 tiles of memory. Not thread-safe.
  */
 public final class TileAppender {
 
@@ -28,6 +30,7 @@ public final class TileAppender {
     private final List<Numbered> completed = new ArrayList<>();
     private final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     private final Frontier frontier;
+    private boolean isBroken;
 
     private TileAppender(LogStore store, Frontier frontier) {
         this.store = store;
@@ -55,8 +58,13 @@ public final class TileAppender {
         return frontier.size();
     }
 
-    /** Returns the size and root hash of the tree, including entries that are not flushed. */
+    /**
+     * Returns the size and root hash of the tree, including entries that are not flushed.
+     *
+     * @throws IllegalStateException if a write has failed
+     */
     public TreeHead head() {
+        requireUsable();
         return frontier.head();
     }
 
@@ -64,9 +72,13 @@ public final class TileAppender {
      * Appends an entry to the log.
      *
      * @throws IllegalArgumentException if the entry has more than 65,535 bytes
+     * @throws DamagedLogException if a full file that becomes complete exists and has other content
+     * @throws IllegalStateException if a write has failed before
      */
     public void append(byte[] entry) throws IOException {
+        requireUsable();
         EntryBundles.append(bundle, entry);
+        isBroken = true; // until the entry is in all files
         Hash leaf = hasher.leaf(entry);
         long index = frontier.size() / LogResource.FULL_WIDTH;
         frontier.append(leaf);
@@ -75,10 +87,17 @@ public final class TileAppender {
             bundle.reset();
         }
         append(0, leaf);
+        isBroken = false;
     }
 
-    /** Writes the partial tiles and the partial bundle, and deletes partial files that full ones replace. */
+    /**
+     * Writes the partial tiles and the partial bundle, and deletes partial files that full ones replace.
+     *
+     * @throws IllegalStateException if a write has failed before
+     */
     public void flush() throws IOException {
+        requireUsable();
+        isBroken = true; // until all files are written
         for (int level = 0; level < levels.size(); level++) {
             Level current = levels.get(level);
             if (current.changed && current.count > 0) {
@@ -93,6 +112,13 @@ public final class TileAppender {
             store.deletePartials(full);
         }
         completed.clear();
+        isBroken = false;
+    }
+
+    private void requireUsable() {
+        if (isBroken) {
+            throw new IllegalStateException("A write of this log has failed. Open the log again.");
+        }
     }
 
     private void append(int level, Hash hash) throws IOException {
@@ -109,8 +135,14 @@ public final class TileAppender {
         }
     }
 
+    /** Writes a full file, unless an append that was interrupted has written it. */
     private void write(Numbered full, byte[] content) throws IOException {
-        store.write(full, content);
+        Optional<byte[]> existing = store.read(full);
+        if (existing.isEmpty()) {
+            store.write(full, content);
+        } else if (!Arrays.equals(existing.get(), content)) {
+            throw new DamagedLogException(full, "it exists with other content, and a full file never changes");
+        }
         completed.add(full);
     }
 

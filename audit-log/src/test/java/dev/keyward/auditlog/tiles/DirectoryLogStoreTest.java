@@ -12,9 +12,14 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +96,56 @@ class DirectoryLogStoreTest {
                         .waitFor())
                 .isZero();
         refuses(store, LogResource.CHECKPOINT);
+    }
+
+    @Test
+    @DisplayName("follows no symbolic links below its folder, neither to read nor to write, and the folder may be one")
+    void linkedFolders() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Path copy = Files.createDirectories(folder.resolve("copy"));
+        HashTile tile = new HashTile(0, 1234, 256);
+        new DirectoryLogStore(elsewhere).write(tile, new byte[3]);
+        DirectoryLogStore linked = new DirectoryLogStore(Files.createSymbolicLink(folder.resolve("link"), elsewhere));
+        assertThat(linked.read(tile)).hasValue(new byte[3]);
+        DirectoryLogStore store = new DirectoryLogStore(copy);
+        Files.createSymbolicLink(copy.resolve("tile"), elsewhere.resolve("tile"));
+        for (ThrowingCallable access : List.<ThrowingCallable>of(
+                () -> store.read(tile),
+                () -> store.write(tile, new byte[4]),
+                () -> store.delete(tile),
+                () -> store.deletePartials(tile))) {
+            assertThatThrownBy(access)
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageEndingWith("tile: is a symbolic link");
+        }
+        assertThat(new DirectoryLogStore(elsewhere).read(tile)).hasValue(new byte[3]);
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("gives the old or the new content of a file that is replaced while it is read, never a mixture")
+    void liveLog() throws Exception {
+        DirectoryLogStore store = new DirectoryLogStore(folder);
+        byte[] shorter = new byte[300];
+        byte[] longer = new byte[200_000];
+        Arrays.fill(longer, (byte) 1);
+        store.write(LogResource.CHECKPOINT, shorter);
+        AtomicBoolean ended = new AtomicBoolean();
+        FutureTask<Integer> writer = new FutureTask<>(() -> {
+            int writes = 0;
+            for (; writes < 300; writes++) {
+                store.write(LogResource.CHECKPOINT, writes % 2 == 0 ? longer : shorter);
+            }
+            ended.set(true);
+            return writes;
+        });
+        new Thread(writer, "writer").start();
+        while (!ended.get()) {
+            byte[] read = store.read(LogResource.CHECKPOINT).orElseThrow();
+            assertThat(Arrays.equals(read, shorter) || Arrays.equals(read, longer))
+                    .isTrue();
+        }
+        assertThat(writer.get()).isEqualTo(300);
     }
 
     @Test

@@ -110,7 +110,7 @@ class TileAppenderTest {
                 crashes++;
             }
         }
-        assertThat(crashes).isGreaterThanOrEqualTo(8);
+        assertThat(crashes).isGreaterThanOrEqualTo(7);
         for (LogResource file : store.resources()) {
             assertThat(crashing.read(file))
                     .describedAs(file.path())
@@ -119,6 +119,45 @@ class TileAppenderTest {
         assertThat(append(crashing, head, rest))
                 .describedAs("after it was complete")
                 .isEqualTo(TestLog.headOf(entries));
+    }
+
+    @Test
+    @DisplayName("ends with the first failed write, so that no checkpoint can be made of unwritten files")
+    void failedWrite() throws Exception {
+        List<byte[]> entries = NaiveTree.numberedLeaves(300);
+        for (int writes = 0; writes < 5; writes++) {
+            MemoryLogStore memory = new MemoryLogStore();
+            TileAppender appender = TileAppender.open(new FailingStore(memory, writes), EMPTY);
+            assertThatThrownBy(() -> {
+                        for (byte[] entry : entries) {
+                            appender.append(entry);
+                        }
+                        appender.flush();
+                    })
+                    .hasMessage("killed");
+            assertThatThrownBy(appender::head).hasMessage("A write of this log has failed. Open the log again.");
+            assertThatThrownBy(appender::flush).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> appender.append(new byte[1])).isInstanceOf(IllegalStateException.class);
+            assertThat(append(memory, EMPTY, entries)).isEqualTo(TestLog.headOf(entries));
+        }
+    }
+
+    @Test
+    @DisplayName("never replaces a full file by other content, as after the restore of an older database")
+    void fork() throws Exception {
+        List<byte[]> entries = NaiveTree.numberedLeaves(300);
+        TreeHead head = append(store, EMPTY, entries.subList(0, 100));
+        append(store, head, entries.subList(100, 300));
+        byte[] published = store.read(new EntryBundle(0, 256)).orElseThrow();
+        append(store, EMPTY, entries.subList(0, 100)); // the partial files that the full ones had replaced
+        List<byte[]> other = NaiveTree.randomLeaves(200, 3);
+        assertThatThrownBy(() -> append(store, head, other))
+                .isInstanceOf(DamagedLogException.class)
+                .hasMessage("tile/entries/000: it exists with other content, and a full file never changes.");
+        assertThat(store.read(new EntryBundle(0, 256))).hasValue(published);
+        store.delete(new EntryBundle(0, 256));
+        assertThatThrownBy(() -> append(store, head, other))
+                .hasMessage("tile/0/000: it exists with other content, and a full file never changes.");
     }
 
     @Test
