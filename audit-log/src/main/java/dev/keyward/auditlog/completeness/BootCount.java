@@ -10,10 +10,12 @@ import dev.keyward.auditlog.record.LogId;
  * @param boot id of the boot
  * @param records number of records in the log, including records that were pruned if their number is known
  * @param stated number of records that the counters of the node state
+ * @param missing number of records that are certainly missing
  * @param duplicates number of records whose counter another record of the boot has, too
  * @param state what follows from the numbers
  */
-public record BootCount(LogId log, String node, String boot, long records, long stated, long duplicates, State state) {
+public record BootCount(
+        LogId log, String node, String boot, long records, long stated, long missing, long duplicates, State state) {
 
     /** Result of comparing a log's records of one boot with the node's counters. */
     public enum State {

@@ -135,7 +135,8 @@ public final class Completeness {
         BootCount result(Boot boot) {
             long all = records + before.getOrDefault(boot, 0L);
             long stated = stop >= 0 ? stop : lastTally;
-            return new BootCount(boot.log(), node, boot.id(), all, stated, duplicates, state(all));
+            long missing = isBeginningKnown ? Math.max(0, (stop >= 0 ? stop : bindingTally) - all) : 0;
+            return new BootCount(boot.log(), node, boot.id(), all, stated, missing, duplicates, state(all));
         }
 
         private BootCount.State state(long all) {

@@ -34,7 +34,7 @@ public final class LogVerifier {
     private final LogSource source;
     private final LogPolicy policy;
     private final EntryVisitor visitor;
-    private final List<byte[]> earlierCheckpoints = new ArrayList<>();
+    private final List<EarlierCheckpoint> earlierCheckpoints = new ArrayList<>();
     private long firstEntry;
 
     /** @param visitor receives the verified entries */
@@ -46,7 +46,17 @@ public final class LogVerifier {
 
     /** Requires that the log continues an earlier signed checkpoint, which the auditor has kept. */
     public LogVerifier since(byte[] checkpoint) {
-        earlierCheckpoints.add(checkpoint);
+        earlierCheckpoints.add(new EarlierCheckpoint(checkpoint, List.of(policy)));
+        return this;
+    }
+
+    /**
+     * Requires that the log continues an earlier signed checkpoint, which a key may have signed that was retired since.
+     *
+     * @param retired the retired keys of the log, which are not trusted for the current checkpoint
+     */
+    public LogVerifier since(byte[] checkpoint, LogPolicy retired) {
+        earlierCheckpoints.add(new EarlierCheckpoint(checkpoint, List.of(policy, retired)));
         return this;
     }
 
@@ -102,13 +112,8 @@ public final class LogVerifier {
     /** Opens the earlier checkpoints, and compares their sizes with the current one before reading any tile. */
     private List<TreeHead> openEarlier(LogCheckpoint current) throws MalformedNoteException, TamperedLogException {
         List<TreeHead> earlier = new ArrayList<>();
-        for (byte[] bytes : earlierCheckpoints) {
-            LogCheckpoint older;
-            try {
-                older = policy.open(bytes).checkpoint();
-            } catch (BadSignatureException | UnknownLogException | MalformedNoteException e) {
-                throw new MalformedNoteException("The earlier checkpoint cannot be used: " + e.getMessage());
-            }
+        for (EarlierCheckpoint checkpoint : earlierCheckpoints) {
+            LogCheckpoint older = checkpoint.open();
             if (!older.origin().equals(current.origin())) {
                 throw new MalformedNoteException("The earlier checkpoint is of another log: " + older.origin() + ".");
             }
@@ -164,5 +169,24 @@ public final class LogVerifier {
         return e instanceof MissingLogFileException
                 ? String.valueOf(e.getMessage())
                 : "A file cannot be read: " + e.getMessage();
+    }
+
+    /** A checkpoint that the auditor has kept, and the policies of which one must open it. */
+    private record EarlierCheckpoint(
+            @SuppressWarnings("ArrayRecordComponent") byte[] note, List<LogPolicy> policies) {
+
+        LogCheckpoint open() throws MalformedNoteException {
+            String reason = "";
+            for (LogPolicy trusted : policies) {
+                try {
+                    return trusted.open(note).checkpoint();
+                } catch (UnknownLogException e) {
+                    reason = String.valueOf(e.getMessage()); // the next policy may know the key
+                } catch (BadSignatureException | MalformedNoteException e) {
+                    throw new MalformedNoteException("The earlier checkpoint cannot be used: " + e.getMessage());
+                }
+            }
+            throw new MalformedNoteException("The earlier checkpoint cannot be used: " + reason);
+        }
     }
 }

@@ -54,7 +54,7 @@ class CompletenessTest {
         stop("b", 5);
         assertThat(completeness.boots())
                 .containsExactly(
-                        boot("node-a", "a", 5, 6, BootCount.State.DIFFERENT),
+                        new BootCount(LOG, "node-a", "a", 5, 6, 1, 0, BootCount.State.DIFFERENT),
                         boot("node-b", "b", 7, 6, BootCount.State.DIFFERENT));
     }
 
@@ -68,7 +68,8 @@ class CompletenessTest {
         assertThat(completeness.boots()).containsExactly(boot("node-a", "a", 5, 5, BootCount.State.OPEN));
         tally("a", 9);
         tally("a", 10);
-        assertThat(completeness.boots()).containsExactly(boot("node-a", "a", 7, 11, BootCount.State.DIFFERENT));
+        assertThat(completeness.boots())
+                .containsExactly(new BootCount(LOG, "node-a", "a", 7, 11, 3, 0, BootCount.State.DIFFERENT));
     }
 
     @Test
@@ -99,7 +100,7 @@ class CompletenessTest {
         assertThat(completeness.boots())
                 .containsExactly(
                         boot("node-a", "a", 4, 4, BootCount.State.OPEN),
-                        new BootCount(log, "node-a", "a", 4, 4, 0, BootCount.State.COMPLETE));
+                        new BootCount(log, "node-a", "a", 4, 4, 0, 0, BootCount.State.COMPLETE));
     }
 
     @Test
@@ -111,7 +112,7 @@ class CompletenessTest {
         count = 9;
         stop("a", 4);
         assertThat(completeness.boots())
-                .containsExactly(new BootCount(LOG, "node-a", "a", 5, 5, 1, BootCount.State.DIFFERENT));
+                .containsExactly(new BootCount(LOG, "node-a", "a", 5, 5, 0, 1, BootCount.State.DIFFERENT));
     }
 
     @Test
@@ -209,6 +210,6 @@ class CompletenessTest {
     }
 
     private static BootCount boot(String node, String boot, long records, long stated, BootCount.State state) {
-        return new BootCount(LOG, node, boot, records, stated, 0, state);
+        return new BootCount(LOG, node, boot, records, stated, 0, 0, state);
     }
 }

@@ -289,6 +289,31 @@ class LogVerifierTest {
     }
 
     @Test
+    @DisplayName("accepts an earlier checkpoint of a retired key, which is not trusted for the current checkpoint")
+    void retiredKey() {
+        NoteSigner retired = new NoteSigner(TestLog.ORIGIN, TestLog.keys());
+        TestLog before = new TestLog(store, retired).append(NaiveTree.numberedLeaves(10));
+        byte[] kept = before.checkpoint();
+        log.append(NaiveTree.numberedLeaves(300));
+        since(kept, "The earlier checkpoint cannot be used: The checkpoint is not signed by a key of the policy.");
+        assertThat(new LogVerifier(store, log.policy(), EntryVisitor.NONE)
+                        .since(kept, before.policy())
+                        .verify())
+                .isInstanceOf(Intact.class);
+        byte[] other = before.append(NaiveTree.randomLeaves(3, 1)).checkpoint();
+        log.append(List.of());
+        assertThat(new LogVerifier(store, log.policy(), EntryVisitor.NONE)
+                        .since(other, before.policy())
+                        .verify())
+                .isInstanceOf(Tampered.class);
+        store.write(LogResource.CHECKPOINT, before.checkpoint(log.head()));
+        assertThat(new LogVerifier(store, log.policy(), EntryVisitor.NONE)
+                        .since(kept, before.policy())
+                        .verify())
+                .isEqualTo(new Undecided("checkpoint: The checkpoint is not signed by a key of the policy."));
+    }
+
+    @Test
     @DisplayName("does not trust a checkpoint with a bad signature, of an unknown key, or for another root")
     void badCheckpoint() throws Exception {
         log.append(NaiveTree.numberedLeaves(10));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Intact.",
             "1:Tampered with, and the first bad entry is named; or incomplete: records are missing that a node counted.",
-            "2:Cannot decide: a file is missing or unreadable, or the policy does not know the log."
+            "2:Cannot decide: a file is missing or unreadable, the policy does not know the log, or the missing records"
+                    + " may be entries of a newer version."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
 
@@ -57,6 +59,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private List<Path> since = new ArrayList<>();
 
     @Option(
+            names = "--retired",
+            paramLabel = "FILE",
+            description = "Policy with retired keys of the log. They verify the checkpoints of --since, and never the"
+                    + " current one. Can be repeated.")
+    private List<Path> retired = new ArrayList<>();
+
+    @Option(
             names = "--from",
             paramLabel = "INDEX",
             description = "First entry that must be there, if the log was pruned. Default: 0.")
@@ -71,9 +80,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new CommandException("There is no folder " + folder + ". Correct the name.");
         }
-        LogContents contents = new LogContents();
+        LogContents contents = new LogContents(from);
         LogVerifier verifier = new LogVerifier(new DirectoryLogStore(folder), trusted, contents).from(from);
-        since.forEach(file -> verifier.since(AuditFiles.checkpoint(file)));
+        Optional<LogPolicy> retiredKeys = AuditFiles.policies(retired);
+        for (Path file : since) {
+            byte[] checkpoint = AuditFiles.checkpoint(file);
+            retiredKeys.ifPresentOrElse(keys -> verifier.since(checkpoint, keys), () -> verifier.since(checkpoint));
+        }
         VerificationResult result = verifier.verify();
         Output output = new Output(spec);
         VerificationReport report = new VerificationReport(result, contents, since.size());

@@ -10,9 +10,24 @@ import java.util.List;
 /** Counts the verified entries of a log, and the audit records of each boot of a node. For one thread. */
 final class LogContents implements EntryVisitor {
 
-    private final Completeness completeness = new Completeness();
+    private final Completeness completeness;
+    private final long firstEntry;
     private long entries;
     private long unreadable;
+
+    /** @param firstEntry index of the first entry that will be counted */
+    LogContents(long firstEntry) {
+        this.firstEntry = firstEntry;
+        this.completeness = new Completeness(Math.max(0, firstEntry));
+    }
+
+    /** What is known about the completeness of a log's records. */
+    enum Verdict {
+        COMPLETE,
+        INCOMPLETE,
+        UNDECIDED,
+        NOT_CHECKED
+    }
 
     @Override
     public void entry(long index, byte[] buffer, int offset, int length) {
@@ -38,15 +53,34 @@ final class LogContents implements EntryVisitor {
         return in(BootCount.State.DIFFERENT);
     }
 
+    /** Returns what is known about completeness. Missing records may be the unreadable entries, if there are enough of those. */
+    Verdict verdict() {
+        List<BootCount> different = different();
+        if (!different.isEmpty()) {
+            boolean isExplained = different.stream().allMatch(boot -> boot.missing() > 0 && boot.duplicates() == 0)
+                    && different.stream().mapToLong(BootCount::missing).sum() <= unreadable;
+            return isExplained ? Verdict.UNDECIDED : Verdict.INCOMPLETE;
+        }
+        if (completeness.isPartial()) {
+            return Verdict.UNDECIDED;
+        }
+        boolean isChecked =
+                !completeness.boots().isEmpty() && in(BootCount.State.UNKNOWN).isEmpty();
+        return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
+    }
+
     /** Returns a description of the log's completeness, for the report. */
     String completeness() {
         if (completeness.boots().isEmpty()) {
-            return "not checked (no records)";
+            return "not checked, because there are no records";
+        }
+        if (!in(BootCount.State.UNKNOWN).isEmpty()) {
+            return "not checked, because no record states what was pruned before entry " + firstEntry;
         }
         return "boots: " + in(BootCount.State.COMPLETE).size() + " complete, "
                 + in(BootCount.State.OPEN).size() + " open, "
                 + different().size() + " with other counts"
-                + (completeness.isPartial() ? " (of the first 100,000 boots)" : "");
+                + (completeness.isPartial() ? " (too many boots or gaps to check all)" : "");
     }
 
     private List<BootCount> in(BootCount.State state) {

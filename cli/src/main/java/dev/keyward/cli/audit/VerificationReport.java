@@ -10,9 +10,11 @@ import dev.keyward.auditlog.verify.VerificationResult.Intact;
 import dev.keyward.auditlog.verify.VerificationResult.Tampered;
 import dev.keyward.auditlog.verify.VerificationResult.Undecided;
 import dev.keyward.cli.terminal.Figures;
+import dev.keyward.cli.terminal.PrintableText;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,8 +34,12 @@ final class VerificationReport {
     }
 
     int exitCode() {
-        if (result instanceof Intact intact) {
-            return isComplete(intact) ? 0 : 1;
+        if (result instanceof Intact) {
+            return switch (contents.verdict()) {
+                case COMPLETE, NOT_CHECKED -> 0;
+                case INCOMPLETE -> 1;
+                case UNDECIDED -> 2;
+            };
         }
         return result instanceof Tampered ? 1 : 2;
     }
@@ -41,38 +47,45 @@ final class VerificationReport {
     String text() {
         List<String> lines = new ArrayList<>();
         log().ifPresent(log -> {
-            lines.add("origin      " + log.checkpoint().origin());
-            lines.add("key         " + keys(log) + " (Ed25519)");
-            lines.add("size        " + Figures.number(log.checkpoint().tree().size()));
-            lines.add("root        " + root(log));
+            lines.add("Origin:               "
+                    + PrintableText.line(log.checkpoint().origin()));
+            lines.add("Signing key:          " + keys(log) + " (Ed25519)");
+            lines.add("Size:                 "
+                    + Figures.count(log.checkpoint().tree().size(), "record"));
+            lines.add("Root hash:            " + root(log));
         });
         if (result instanceof Intact intact) {
-            lines.add("entries     " + Figures.number(contents.entries()) + " match"
+            lines.add("Verified records:     " + Figures.number(contents.entries())
                     + (intact.firstEntry() > 0 ? ", from entry " + intact.firstEntry() : "")
                     + (contents.unreadable() > 0
-                            ? ", " + Figures.number(contents.unreadable()) + " of them are not records of version 1"
+                            ? " (" + Figures.number(contents.unreadable()) + " not readable by this version)"
                             : ""));
-            lines.add("records     "
-                    + (intact.firstEntry() > 0 ? "not counted (entries were pruned)" : contents.completeness()));
-            lines.add("continues   "
+            lines.add("Completeness:         " + contents.completeness());
+            contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("  " + text(boot)));
+            lines.add("Earlier checkpoints:  "
                     + (earlierCheckpoints == 0
-                            ? "not checked (no --since)"
-                            : Figures.count(earlierCheckpoints, "earlier checkpoint")));
-            if (isComplete(intact)) {
-                lines.add("RESULT      INTACT");
-            } else {
-                contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("missing     " + text(boot)));
-                lines.add("RESULT      INCOMPLETE");
-            }
+                            ? "none compared (name one with --since)"
+                            : Figures.number(earlierCheckpoints) + " continued"));
+            lines.add("Result:               " + verdict());
         } else if (result instanceof Tampered tampered) {
-            lines.add("defect      " + tampered.defect());
-            lines.add("first bad   " + tampered.entries());
-            lines.add("RESULT      TAMPERED");
+            lines.add("Defect:               " + tampered.defect());
+            lines.add("First bad record:     " + tampered.entries());
+            lines.add("Result:               TAMPERED");
         } else if (result instanceof Undecided undecided) {
-            lines.add("reason      " + undecided.reason());
-            lines.add("RESULT      CANNOT DECIDE");
+            lines.add("Reason:               " + undecided.reason());
+            lines.add("Result:               CANNOT DECIDE");
         }
         return String.join("\n", lines);
+    }
+
+    private String verdict() {
+        return switch (contents.verdict()) {
+            case COMPLETE, NOT_CHECKED -> "INTACT";
+            case INCOMPLETE -> "INCOMPLETE";
+            case UNDECIDED ->
+                "CANNOT DECIDE: the tree is intact, but whether records are missing depends on records that this"
+                        + " version cannot read";
+        };
     }
 
     ObjectNode json() {
@@ -84,7 +97,14 @@ final class VerificationReport {
             json.put("root", root(log));
         });
         if (result instanceof Intact intact) {
-            json.put("result", isComplete(intact) ? "intact" : "incomplete");
+            json.put(
+                    "result",
+                    switch (contents.verdict()) {
+                        case COMPLETE, NOT_CHECKED -> "intact";
+                        case INCOMPLETE -> "incomplete";
+                        case UNDECIDED -> "undecided";
+                    });
+            json.put("completeness", contents.verdict().name().toLowerCase(Locale.ROOT));
             json.put("firstEntry", intact.firstEntry());
             json.put("entries", contents.entries());
             json.put("unreadable", contents.unreadable());
@@ -101,14 +121,10 @@ final class VerificationReport {
         return json;
     }
 
-    /** Returns whether the log has all records that its nodes counted. A pruned log cannot tell. */
-    private boolean isComplete(Intact intact) {
-        return intact.firstEntry() > 0 || contents.different().isEmpty();
-    }
-
     private static String text(BootCount boot) {
-        return "boot " + boot.boot() + " of node " + boot.node() + ": " + Figures.count(boot.records(), "record")
-                + ", but the node counted " + Figures.number(boot.stated());
+        return "boot " + boot.boot() + " of node " + PrintableText.line(boot.node()) + ": "
+                + Figures.count(boot.records(), "record") + ", but the node counted " + Figures.number(boot.stated())
+                + (boot.duplicates() > 0 ? ", and " + Figures.number(boot.duplicates()) + " with a counter twice" : "");
     }
 
     private Optional<LogPolicy.Opened> log() {
