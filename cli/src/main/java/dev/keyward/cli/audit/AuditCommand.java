@@ -11,12 +11,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Verifies copies of audit logs, and makes the keys of a server's audit logs.",
+            "Copies, verifies and searches audit logs, and makes the keys of a server's audit logs.",
             "",
             "A log can also be verified with openssl and Python alone: docs/verify-by-hand.md"
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = {AuditVerifyCommand.class, AuditKeysCommand.class})
+        subcommands = {
+            AuditVerifyCommand.class,
+            AuditMirrorCommand.class,
+            AuditQueryCommand.class,
+            AuditProveCommand.class,
+            AuditKeysCommand.class
+        })
 public final class AuditCommand implements Runnable {
 
     @Spec

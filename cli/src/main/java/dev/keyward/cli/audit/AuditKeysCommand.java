@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Makes the secret keys of a server's audit logs, and shows their public part.",
+            "Makes and rotates the secret keys of a server's audit logs, and shows their public part.",
             "",
-            "A key file has the key that signs checkpoints, the key that wraps the keys of personal data, and the key of"
-                    + " the pseudonyms. Give every node of a cluster the same file."
+            "A key file has the keys for signatures, personal data, records without a number, and pseudonyms. Give every"
+                    + " node of a cluster the same file."
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = {AuditKeysMakeCommand.class, AuditKeysShowCommand.class})
+        subcommands = {AuditKeysMakeCommand.class, AuditKeysShowCommand.class, AuditKeysRotateCommand.class})
 final class AuditKeysCommand implements Runnable {
 
     @Spec

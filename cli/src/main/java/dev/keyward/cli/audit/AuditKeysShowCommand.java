@@ -1,13 +1,9 @@
 package dev.keyward.cli.audit;
 
 import dev.keyward.auditlog.keys.AuditKeys;
-import dev.keyward.auditlog.keys.BadKeyFileException;
-import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Output;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +38,7 @@ final class AuditKeysShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuditKeys keys = keys();
+        AuditKeys keys = AuditFiles.keys(file);
         try {
             new Output(spec)
                     .result(new LogPolicy(keys.verifierKeys(origin)).text().strip());
@@ -50,17 +46,5 @@ final class AuditKeysShowCommand implements Callable<Integer> {
             throw new CommandException("--origin: " + e.getMessage());
         }
         return 0;
-    }
-
-    private AuditKeys keys() {
-        try {
-            return KeyFile.read(file);
-        } catch (NoSuchFileException e) {
-            throw new CommandException("There is no file " + file + ". Correct the name.");
-        } catch (BadKeyFileException e) {
-            throw new CommandException(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new CommandException(file + " cannot be read: " + e.getMessage() + ".");
-        }
     }
 }

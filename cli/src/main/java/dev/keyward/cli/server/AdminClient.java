@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Client of Keycloak's admin REST API.
  *
  * <p>Logs in again before the access token expires. Every failure is a {@link CommandException} whose message says what to do and
- * contains no secret. Not thread-safe.
+ * contains no secret. Not thread-safe, except for {@link #file}.
  */
 public final class AdminClient {
 
@@ -30,6 +30,8 @@ public final class AdminClient {
      * Time before the expiry of an access token at which the client logs in again, because clocks differ and calls take time.
      */
     private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final String BYTES = "application/octet-stream, text/plain";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -116,6 +118,24 @@ public final class AdminClient {
                 new Answer(transport.read(request("GET", "/" + PathSegment.of(realm) + "/cluster-nodes", "", ""))));
     }
 
+    /**
+     * Fetches a file below the address of a realm, up to its maximum length and one byte more. The result is empty if the server does
+     * not have the file. Several threads may fetch files at the same time.
+     */
+    public Optional<byte[]> file(String realm, String path, int maxBytes) {
+        HttpRequest request = request("GET", "/" + PathSegment.of(realm) + "/" + path, BYTES, "", "");
+        HttpResponse<byte[]> response = transport.file(request, maxBytes);
+        if (response.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (response.statusCode() != 200) {
+            checked(new Answer(response.statusCode(), "", ""));
+            throw ServerException.permanent("The server answers HTTP " + response.statusCode() + " for " + path
+                    + (response.statusCode() == 403 ? ". Log in with the role view-events of the realm." : "."));
+        }
+        return Optional.of(response.body());
+    }
+
     /** Sends a request to Keyward's setup API that changes nothing in the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
@@ -136,9 +156,13 @@ public final class AdminClient {
     }
 
     private HttpRequest request(String method, String path, String contentType, String body) {
+        return request(method, path, "application/json, text/plain", contentType, body);
+    }
+
+    private HttpRequest request(String method, String path, String accept, String contentType, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
                 .header("Authorization", "Bearer " + token())
-                .header("Accept", "application/json, text/plain")
+                .header("Accept", accept)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
@@ -159,7 +183,7 @@ public final class AdminClient {
         return answer;
     }
 
-    private String token() {
+    private synchronized String token() {
         if (login.token().isPresent()) {
             return login.token().get();
         }

@@ -22,9 +22,12 @@ import javax.net.ssl.SSLException;
  * Sends HTTP requests to one server and waits for each response until a deadline.
  *
  * <p>Follows no redirects, so that the token goes only to the given address. If no answer arrives, it throws a {@link
- * ServerException} whose message says what to do. Not thread-safe.
+ * ServerException} whose message says what to do. Thread-safe.
  */
 public final class Transport {
+
+    private static final HttpResponse.BodyHandler<String> TEXT =
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
 
     private final URI server;
     private final Limits limits;
@@ -61,6 +64,16 @@ public final class Transport {
     HttpResponse<String> read(HttpRequest request) {
         return send(
                 request,
+                TEXT,
+                limits.read(),
+                "Check --server, and whether the server or a proxy in front of it is overloaded.");
+    }
+
+    /** Sends a request for a file, and returns the response with at most the given number of bytes and one more. */
+    HttpResponse<byte[]> file(HttpRequest request, int maxBytes) {
+        return send(
+                request,
+                response -> new LimitedBody(maxBytes + 1),
                 limits.read(),
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
     }
@@ -69,13 +82,14 @@ public final class Transport {
     HttpResponse<String> change(HttpRequest request) {
         return send(
                 request,
+                TEXT,
                 limits.change(),
                 "The server may still be working: run keyward setup status before you try again.");
     }
 
-    private HttpResponse<String> send(HttpRequest request, Duration limit, String advice) {
-        CompletableFuture<HttpResponse<String>> sent =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    private <T> HttpResponse<T> send(
+            HttpRequest request, HttpResponse.BodyHandler<T> body, Duration limit, String advice) {
+        CompletableFuture<HttpResponse<T>> sent = http.sendAsync(request, body);
         try {
             return answered(await(sent, limit));
         } catch (TimeoutException e) {
@@ -116,7 +130,7 @@ public final class Transport {
         return time.toSeconds() == 0 ? time.toMillis() + " ms" : Figures.time(time.toSeconds());
     }
 
-    private HttpResponse<String> answered(HttpResponse<String> response) {
+    private <T> HttpResponse<T> answered(HttpResponse<T> response) {
         int status = response.statusCode();
         if (status / 100 == 3) {
             throw ServerException.permanent(server + " redirects to "
@@ -136,7 +150,7 @@ public final class Transport {
         return response;
     }
 
-    private static boolean isJson(HttpResponse<String> response) {
+    private static boolean isJson(HttpResponse<?> response) {
         return response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
     }
 

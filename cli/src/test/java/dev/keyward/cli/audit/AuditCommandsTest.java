@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.auditlog.completeness.PrunedRecords;
+import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.auditlog.merkle.Frontier;
@@ -62,18 +64,18 @@ class AuditCommandsTest {
         assertThat(alone.exitCode()).isZero();
         assertThat(alone.out())
                 .containsSubsequence(
-                        "origin      " + ORIGIN + "\n",
-                        "key         ",
+                        "Origin:               " + ORIGIN + "\n",
+                        "Signing key:          ",
                         " (Ed25519)\n",
-                        "size        1,000\n",
-                        "root        ",
-                        "entries     1,000 match, 1,000 of them are not records of version 1\n",
-                        "records     not checked (no records)\n",
-                        "continues   not checked (no --since)\n",
-                        "RESULT      INTACT\n");
+                        "Size:                 1,000 records\n",
+                        "Root hash:            ",
+                        "Verified records:     1,000 (1,000 not readable by this version)\n",
+                        "Completeness:         not checked, because there are no records\n",
+                        "Earlier checkpoints:  none compared (name one with --since)\n",
+                        "Result:               INTACT\n");
         Outcome since = verify("--since", at("earlier"));
         assertThat(since.exitCode()).isZero();
-        assertThat(since.out()).contains("continues   1 earlier checkpoint\n");
+        assertThat(since.out()).contains("Earlier checkpoints:  1 continued\n");
         JsonNode json = new ObjectMapper().readTree(verify("--json").out());
         assertThat(json.path("result").asText()).isEqualTo("intact");
         assertThat(json.path("size").asLong()).isEqualTo(1000);
@@ -89,9 +91,9 @@ class AuditCommandsTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
-                        "defect      tile/entries/001: entry 265 does not match its hash.\n",
-                        "first bad   entry 265\n",
-                        "RESULT      TAMPERED\n");
+                        "Defect:               tile/entries/001: entry 265 does not match its hash.\n",
+                        "First bad record:     entry 265\n",
+                        "Result:               TAMPERED\n");
         JsonNode json = new ObjectMapper().readTree(verify("--json").out());
         assertThat(json.path("firstBad").asLong()).isEqualTo(265);
         assertThat(json.path("lastBad").asLong()).isEqualTo(265);
@@ -111,8 +113,8 @@ class AuditCommandsTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
-                        "defect      The log has 500 entries, but the earlier checkpoint has 600.\n",
-                        "first bad   an entry from 500 to 599\n");
+                        "Defect:               The log has 500 entries, but the earlier checkpoint has 600.\n",
+                        "First bad record:     an entry from 500 to 599\n");
     }
 
     @Test
@@ -124,15 +126,15 @@ class AuditCommandsTest {
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.out().lines())
                 .containsExactly(
-                        "reason      tile/entries/001 is missing. The copy is incomplete, or the log was pruned.",
-                        "RESULT      CANNOT DECIDE");
+                        "Reason:               tile/entries/001 is missing. The copy is incomplete, or the log was pruned.",
+                        "Result:               CANNOT DECIDE");
         assertThat(new ObjectMapper()
                         .readTree(verify("--json").out())
                         .path("result")
                         .asText())
                 .isEqualTo("undecided");
         LogPruning.raise(store, 0, 512);
-        assertThat(verify("--from", "512").out()).contains("entries     88 match, from entry 512");
+        assertThat(verify("--from", "512").out()).contains("Verified records:     88, from entry 512");
 
         Files.writeString(folder.resolve("policy.txt"), "log x\nquorum none\n");
         Outcome policy = verify();
@@ -152,19 +154,104 @@ class AuditCommandsTest {
     @DisplayName("verify exits with 1 if the log lacks a record that a node counted")
     void incomplete() throws Exception {
         append(List.of(record(1, "user", 0), record(2, "user", 0), record(3, "log.stop", 2)));
-        assertThat(verify().out()).contains("records     boots: 1 complete, 0 open, 0 with other counts\n", "INTACT");
+        assertThat(verify().out())
+                .contains("Completeness:         boots: 1 complete, 0 open, 0 with other counts\n", "INTACT");
         append(List.of(record(4, "log.stop", 9)));
         Outcome outcome = verify();
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(
-                        "missing     boot 5e0c of node kc-0: 4 records, but the node counted 10\n",
-                        "RESULT      INCOMPLETE\n");
+                        "  boot 5e0c of node kc-0: 4 records, but the node counted 10\n",
+                        "Result:               INCOMPLETE\n");
         assertThat(new ObjectMapper()
                         .readTree(verify("--json").out())
                         .path("result")
                         .asText())
                 .isEqualTo("incomplete");
+    }
+
+    @Test
+    @DisplayName("verify cannot decide if the missing records may be entries that this version cannot read")
+    void unreadable() throws Exception {
+        byte[] newer = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);
+        append(List.of(record(1, "user", 0), newer, record(3, "log.stop", 2)));
+        Outcome outcome = verify();
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out())
+                .contains(
+                        "Verified records:     3 (1 not readable by this version)\n",
+                        "  boot 5e0c of node kc-0: 2 records, but the node counted 3\n",
+                        "Result:               CANNOT DECIDE: the tree is intact, but");
+        JsonNode json = new ObjectMapper().readTree(verify("--json").out());
+        assertThat(json.path("result").asText()).isEqualTo("undecided");
+        assertThat(json.path("completeness").asText()).isEqualTo("undecided");
+        append(List.of(record(4, "log.start", 0), record(5, "log.stop", 9)));
+        assertThat(verify().exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("verify exits with 1 if two records have the same counter")
+    void duplicates() throws Exception {
+        append(List.of(record(1, "user", 0), record(1, "user", 0), record(3, "log.stop", 2)));
+        assertThat(verify().exitCode()).isEqualTo(1);
+        assertThat(verify().out()).contains("but the node counted 3, and 1 with a counter twice\n");
+    }
+
+    @Test
+    @DisplayName("verify checks the completeness of a pruned log with the counts in the record of the pruning")
+    void pruned() throws Exception {
+        List<byte[]> records = new ArrayList<>();
+        PrunedRecords pruned = new PrunedRecords(new LogId("7d1f"));
+        for (int n = 1; n <= 300; n++) {
+            records.add(record(n, "user", 0));
+            if (n <= 256) {
+                pruned.accept(RecordReader.read(records.get(n - 1), 0, records.get(n - 1).length));
+            }
+        }
+        append(records);
+        append(List.of(record(301, "log.pruned", pruned.facts(256)), record(302, "log.stop", 301)));
+        LogPruning.raise(store, 0, 256);
+        Outcome outcome = verify("--from", "256");
+        assertThat(outcome.out()).contains("Completeness:         boots: 1 complete, 0 open, 0 with other counts\n");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(verify("--from", "257").out())
+                .contains(
+                        "Completeness:         not checked, because no record states what was pruned before entry 257");
+        append(List.of(record(303, "log.start", 0), record(304, "log.stop", 304)));
+        assertThat(verify("--from", "256").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "keys rotate writes a file with both keys, and --finish one with the new key; --retired accepts the old one")
+    void rotation() throws Exception {
+        append(600);
+        Files.copy(folder.resolve("copy/checkpoint"), folder.resolve("earlier"));
+        Files.move(folder.resolve("policy.txt"), folder.resolve("old-policy.txt"));
+        assertThat(keyward("keys", "rotate", at("keys.pem"), at("both.pem")).exitCode())
+                .isZero();
+        String both =
+                keyward("keys", "show", at("both.pem"), "--origin", ORIGIN).out();
+        assertThat(both.lines().filter(line -> line.startsWith("log "))).hasSize(2);
+        assertThat(both)
+                .contains(Files.readString(folder.resolve("old-policy.txt"))
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        Outcome finished = keyward("keys", "rotate", "--finish", at("both.pem"), at("new.pem"));
+        assertThat(finished.out()).contains("without the retired key for signatures.");
+        Files.delete(folder.resolve("keys.pem"));
+        Files.move(folder.resolve("new.pem"), folder.resolve("keys.pem"));
+        append(10);
+        Files.writeString(
+                folder.resolve("policy.txt"),
+                keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).out());
+        assertThat(verify("--since", at("earlier")).out()).contains("The earlier checkpoint cannot be used");
+        Outcome outcome = verify("--since", at("earlier"), "--retired", at("old-policy.txt"));
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(keyward("keys", "rotate", at("keys.pem"), at("both.pem")).err())
+                .contains("both.pem exists, and keys are never overwritten.");
+        assertThat(keyward("keys", "rotate", at("none"), at("x.pem")).err()).contains("There is no file ");
     }
 
     @Test
@@ -193,6 +280,10 @@ class AuditCommandsTest {
     }
 
     private static byte[] record(int count, String kind, long committed) {
+        return record(count, kind, Map.of("committed", Fact.of(committed)));
+    }
+
+    private static byte[] record(int count, String kind, Map<String, Fact> data) {
         return RecordWriter.write(new AuditRecord(
                 "id" + count,
                 1,
@@ -201,7 +292,7 @@ class AuditCommandsTest {
                 new AuditRecord.Origin("kc-0", "5e0c", count),
                 kind,
                 "type",
-                Map.of("committed", Fact.of(committed)),
+                data,
                 List.of()));
     }
 

@@ -1,0 +1,159 @@
+package dev.keyward.cli.audit;
+
+import dev.keyward.auditlog.mirror.LogMirror;
+import dev.keyward.auditlog.mirror.MirrorResult;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.server.ConnectionOptions;
+import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.Figures;
+import dev.keyward.cli.terminal.Output;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code keyward audit mirror}: brings a local copy of an audit log up to date, and verifies what it copies. */
+@Command(
+        name = "mirror",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Copies the new records of an audit log into a folder, from a server or from another folder.",
+            "",
+            "Verifies each record before it is written, and that the log continues the copy. A server that was tampered"
+                    + " with never changes a good copy. Run it regularly, on a machine that the server's administrators"
+                    + " cannot access."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The copy is up to date.",
+            "1:The log was tampered with: it contradicts itself or the copy. The copy was not changed.",
+            "2:Cannot decide: the source or the copy cannot be read, or the policy does not know the log."
+        })
+final class AuditMirrorCommand implements Callable<Integer> {
+
+    private static final String LOCK = ".lock";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // injected by picocli before call()
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(paramLabel = "DIR", description = "Folder of the copy. It is created if it does not exist.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--realm", paramLabel = "REALM", description = "Realm whose log is copied from the server.")
+    @Nullable
+    private String realm;
+
+    @Option(
+            names = "--source",
+            paramLabel = "DIR",
+            description = "Folder with the log, instead of a server: the file checkpoint and the folder tile.")
+    @Nullable
+    private Path source;
+
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "Policy of the log, from a source that you trust; not from the server that is copied.")
+    private Path policy = Path.of("");
+
+    @Option(
+            names = "--retired",
+            paramLabel = "FILE",
+            description =
+                    "Policy with retired keys of the log. They verify the checkpoint of the copy, and never the one"
+                            + " of the source. Can be repeated.")
+    private List<Path> retired = new ArrayList<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "INDEX",
+            description = "First record of a new copy, if the log was pruned: a multiple of 256. Default: 0.")
+    private long from;
+
+    @Override
+    public Integer call() {
+        LogPolicy trusted = AuditFiles.policy(policy);
+        LogPolicy ofCopy = AuditFiles.policies(retired)
+                .map(keys -> new LogPolicy(Stream.concat(trusted.logs().stream(), keys.logs().stream())
+                        .distinct()
+                        .toList()))
+                .orElse(trusted);
+        Output output = new Output(spec);
+        LogSource log = log(output);
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock()) {
+                if (lock == null) {
+                    throw new CommandException("Another keyward audit mirror is updating " + folder + ".");
+                }
+                LogMirror mirror = new LogMirror(log, new DirectoryLogStore(folder), trusted, ofCopy);
+                return report(mirror.update(from), output);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException("--from: " + e.getMessage());
+        } catch (IOException e) {
+            throw new CommandException("The copy in " + folder + " cannot be updated: " + e.getMessage());
+        }
+    }
+
+    private LogSource log(Output output) {
+        Path directory = source;
+        String name = realm;
+        if ((directory == null) == (name == null)) {
+            throw new CommandException("Name one source: --server URL with --realm REALM, or --source DIR.");
+        }
+        if (directory != null) {
+            if (!Files.isDirectory(directory)) {
+                throw new CommandException("There is no folder " + directory + ". Correct the name.");
+            }
+            return new DirectoryLogStore(directory);
+        }
+        return new ServerLogSource(
+                connection.open(output), Optional.ofNullable(name).orElseThrow());
+    }
+
+    private int report(MirrorResult result, Output output) {
+        if (result instanceof MirrorResult.Copied copied) {
+            long size = copied.log().checkpoint().tree().size();
+            output.result(
+                    copied.copied() == 0
+                            ? folder + " is up to date: " + Figures.count(size, "record") + "."
+                            : folder + ": " + Figures.count(copied.copied(), "new record") + " verified and copied, "
+                                    + Figures.number(size) + " in all.");
+            return 0;
+        }
+        VerificationResult reason = ((MirrorResult.Refused) result).reason();
+        if (reason instanceof VerificationResult.Tampered tampered) {
+            output.result("TAMPERED: " + tampered.defect() + "\nFirst bad record: " + tampered.entries()
+                    + "\nThe copy in " + folder + " was not changed. Keep it.");
+            return 1;
+        }
+        String text = reason instanceof VerificationResult.Undecided undecided ? undecided.reason() : "";
+        output.result("CANNOT DECIDE: " + text + "\nThe copy in " + folder + " was not changed.");
+        return 2;
+    }
+}

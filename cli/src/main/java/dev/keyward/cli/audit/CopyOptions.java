@@ -1,0 +1,61 @@
+package dev.keyward.cli.audit;
+
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.verify.EntryVisitor;
+import dev.keyward.auditlog.verify.LogVerifier;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.terminal.CommandException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command-line arguments that name a local copy of an audit log, for the commands that read its records. Not thread-safe. */
+final class CopyOptions {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR",
+            description = "Folder with the copy: the file checkpoint and the folder tile.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--policy",
+            required = true,
+            paramLabel = "FILE",
+            description = "Policy of the log, from a source that you trust; not from the copy.")
+    private Path policy = Path.of("");
+
+    @Option(
+            names = "--first",
+            paramLabel = "INDEX",
+            description = "First record that must be there, if the log was pruned. Default: 0.")
+    private long first;
+
+    DirectoryLogStore store() {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandException("There is no folder " + folder + ". Correct the name.");
+        }
+        return new DirectoryLogStore(folder);
+    }
+
+    LogPolicy policy() {
+        return AuditFiles.policy(policy);
+    }
+
+    /** Verifies the copy, and passes each verified entry to the visitor. */
+    VerificationResult read(EntryVisitor visitor) {
+        return new LogVerifier(store(), policy(), visitor).from(first).verify();
+    }
+
+    /** Returns a sentence that says why the verification of the copy failed. */
+    static String defect(VerificationResult result) {
+        if (result instanceof VerificationResult.Tampered tampered) {
+            return "The copy was tampered with: " + tampered.defect();
+        }
+        return result instanceof VerificationResult.Undecided undecided
+                ? "The copy cannot be verified: " + undecided.reason()
+                : "";
+    }
+}
