@@ -99,7 +99,7 @@ public final class BreachIndex implements AutoCloseable {
         }
     }
 
-    /** Returns the file of this breach index; empty if the index is in memory. */
+    /** Returns the path of the index file. The result is empty if the index was opened from memory. */
     public Optional<Path> file() {
         return storage.file();
     }
@@ -175,7 +175,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether the index contains the given digest and its password may have leaked at least {@code count} times.
+     * Returns whether the index contains the given digest with a leak count that may reach {@code count}.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.

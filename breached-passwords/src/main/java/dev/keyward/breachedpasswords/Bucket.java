@@ -98,7 +98,7 @@ final class Bucket {
         }
     }
 
-    /** Returns the number of one-bits between the start of this bucket and the given bit position. */
+    /** Counts the one-bits from the start of this bucket to the given bit position (exclusive). */
     private int ones(int end) {
         int ones = 0;
         int at = start;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The classes, 1, 4 or 16 in number, in which a breach index records roughly how often each password leaked. Immutable and
+ * The classes into which a breach index sorts passwords by how often they leaked. There are 1, 4 or 16 classes. Immutable and
  * thread-safe.
  *
  * @param bits bits of a count class: 0, 2 or 4
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public record CountClasses(int bits, List<Integer> bounds) {
 
-    /** The single leak-count class of a breach index that does not record how often passwords leaked. */
+    /** Classes of a breach index that does not record how often passwords leaked: one class for all passwords. */
     public static final CountClasses NONE = new CountClasses(0, Collections.nCopies(Provenance.CLASSES, 0));
 
     private static final List<Integer> FOUR = List.of(1, 2, 10, 100);
@@ -64,8 +64,8 @@ public record CountClasses(int bits, List<Integer> bounds) {
     }
 
     /**
-     * Returns whether the given bounds of leak-count classes are valid. They must ascend for the classes in use and be 0 for
-     * the others.
+     * Returns whether the given numbers can be the lower bounds of the leak-count classes. They must ascend for the classes in
+     * use and be 0 for the others.
      */
     static boolean areBounds(int[] bounds, int bits) {
         int used = bits == 0 || bounds[0] == 0 ? 0 : 1 << bits;

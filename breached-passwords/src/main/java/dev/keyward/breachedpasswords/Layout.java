@@ -96,12 +96,12 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (1L << fingerprintBits) - 1;
     }
 
-    /** Returns the number of bits that each key adds to its bucket. */
+    /** Returns the number of bits by which each key lengthens the bucket that contains it. */
     int bitsPerKey() {
         return 1 + fingerprintBits + classBits;
     }
 
-    /** Returns the distance in bits from the first bucket of a breach index to the given bucket. */
+    /** Returns the offset in bits of the given bucket from the first bucket of the index. */
     long start(int bucket, long keysBefore) {
         return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
     }

@@ -40,7 +40,8 @@ public final class PasswordDigest {
     }
 
     /**
-     * Returns the digest of a pair in the form {@code name:password}. The result is empty if the line has no name or no colon.
+     * Computes the digest of a user name and a password from a line of the form {@code name:password}. The result is empty if
+     * the line has no name or no colon.
      */
     public static OptionalLong ofPair(String line) {
         int colon = line.indexOf(':');
@@ -67,7 +68,7 @@ public final class PasswordDigest {
         return forms(password).mapToLong(PasswordDigest::of);
     }
 
-    /** Returns the same digests as {@link #allOf}, with all 20 bytes of each. */
+    /** Returns the 20-byte SHA-1 of the given password, and of its composed Unicode form if that differs. */
     public static Stream<byte[]> wholeOfAll(String password) {
         return forms(password).map(PasswordDigest::whole);
     }

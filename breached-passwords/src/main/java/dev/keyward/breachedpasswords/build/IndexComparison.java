@@ -80,7 +80,10 @@ public final class IndexComparison {
         return new Outcome(lines, wanted, missing, firstMissing, surplus);
     }
 
-    /** Advances in the index to the given key, and returns whether the index has it. Counts the keys skipped as surplus. */
+    /**
+     * Moves the cursor of the index to the given key, and returns whether the index has that key. Counts the keys skipped as
+     * surplus.
+     */
     private boolean advanceTo(long key) throws IOException {
         long digest = key << shift;
         while (!atEnd && Long.compareUnsigned(cursor.digest(), digest) < 0) {

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 
 /**
- * Merges several breach indexes into one, without the lists from which they were built.
+ * Merges several breach indexes into one. Does not need the password lists from which they were built.
  *
  * <p>Reads each index in order, once unless they are parts of a corpus, and needs the memory of one {@link IndexWriter}. A key that
  * several indexes contain is kept once, with its greatest class. For one thread.
@@ -70,7 +70,8 @@ public final class IndexMerge {
     }
 
     /**
-     * Returns the default number of fingerprint bits of a merge: the smallest number among its inputs, or fewer if necessary.
+     * Returns the merged index's default number of fingerprint bits. It is the smallest number among the inputs, or fewer if
+     * necessary.
      */
     private static int defaultBits(List<BreachIndex> indexes, long keys) {
         int smallest = indexes.stream()

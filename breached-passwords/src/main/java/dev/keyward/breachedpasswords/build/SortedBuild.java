@@ -120,7 +120,7 @@ final class SortedBuild {
         }
     }
 
-    /** Returns the build time that the interrupted build recorded, which the resumed build keeps. */
+    /** Returns the build time of the new index. A resumed build keeps the time that the interrupted build recorded. */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
         if (!options.resume()) {

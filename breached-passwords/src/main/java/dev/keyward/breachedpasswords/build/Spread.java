@@ -21,7 +21,7 @@ final class Spread {
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** Number of digests before the current bucket, for each possible number of bits that select a bucket. */
+    /** For each number of bits that can select a bucket, the number of digests before the current bucket. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
     /** Number of digests in the fullest bucket so far, for each possible number of bits that select a bucket. */

@@ -47,7 +47,7 @@ final class DigestMerge {
         return least;
     }
 
-    /** Moves the run at the given position down the heap until the heap is ordered again. */
+    /** Moves the cursor at the given position down the heap until no cursor below it has a smaller digest. */
     private void sink(int from) {
         int at = from;
         Cursor moved = heap[at];

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class DigestSorter implements AutoCloseable {
 
-    /** Number of digests, 16 MiB in all, that a sorter sorts in memory before it writes them to its file. */
+    /** Number of digests that a sorter holds in memory before it writes them to its file. They take 16 MiB. */
     private static final int RUN = 1 << 21;
 
     /** Name of the only file in the temporary folder of a sorter. */

@@ -60,7 +60,7 @@ public final class DigestText {
          */
         default void between(long offset, long lines) throws IOException {}
 
-        /** Number of lines, a power of two, between two calls of {@link #between}. */
+        /** Number of lines after which {@link #between} is called again. It is a power of two. */
         int LINES_BETWEEN = 1 << 16;
     }
 
@@ -201,7 +201,7 @@ public final class DigestText {
         return next < 0 || next == '\n' || next == '\r';
     }
 
-    /** Skips a UTF-8 byte order mark if the given byte begins one, and returns the first byte of the text. */
+    /** Returns the first byte after a UTF-8 byte order mark. Without such a mark, returns the given byte. */
     private int afterMark(InputStream in, int first) throws IOException {
         if (first != 0xEF) {
             return first;

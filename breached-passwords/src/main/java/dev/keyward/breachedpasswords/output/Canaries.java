@@ -25,14 +25,14 @@ final class Canaries {
         this.every = every;
     }
 
-    /** Selects the given digest as the next canary if the number of keys before it is a multiple of the interval. */
+    /** Selects the given digest as a canary if its position among the keys is a multiple of a fixed interval. */
     void offer(long keysBefore, long digest) {
         if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);
         }
     }
 
-    /** Returns the selected canaries, filled up to their fixed number with the last digest of the index. */
+    /** Returns the canaries in their fixed number. The last digest of the index stands in for missing ones. */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {
             digests.add(lastDigest);

@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that existing files under the names of working files were left by an unfinished build. Requires the lock.
+     * Checks that every file with the name of a working file comes from an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */

@@ -140,7 +140,7 @@ final class PayloadWriter {
         chunk.clear();
     }
 
-    /** Adds the checksum of the MiB that was just completed to the list of checksums. */
+    /** Appends the checksum of the last complete MiB of the payload to the list of checksums. */
     private void checked() {
         CRC32C crc = new CRC32C();
         crc.update(chunk.duplicate());

@@ -22,7 +22,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
 
-    /** Completes the body as empty without reading it, and cancels the exchange. */
+    /** Ends the body as if it were empty, and cancels the rest of the exchange. */
     void skip() {
         cancelled = true;
         onComplete();

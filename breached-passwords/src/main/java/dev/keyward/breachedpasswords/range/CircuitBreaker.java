@@ -34,7 +34,10 @@ final class CircuitBreaker {
         this.clock = clock;
     }
 
-    /** Permission to send one request, whose result its holder reports once. Closing it without a report changes nothing. */
+    /**
+     * Permission to send one request. Its holder reports the result of the request once. Closing it without a report changes
+     * nothing.
+     */
     final class Permit implements AutoCloseable {
 
         private final long began = era;

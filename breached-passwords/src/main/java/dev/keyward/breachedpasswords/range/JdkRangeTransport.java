@@ -84,7 +84,7 @@ public final class JdkRangeTransport implements RangeTransport {
         }
     }
 
-    /** Returns a new exception for a failed request, because exceptions of the JDK's client may name the requested range. */
+    /** Creates an exception that reveals nothing about the password. The JDK's exceptions may name the requested range. */
     private IOException failure(@Nullable Throwable cause) {
         if (cause instanceof HttpTimeoutException) {
             return new HttpTimeoutException("no connection in time");

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  */
 final class Range {
 
-    /** Number of longs for each digest in {@link #rows}. */
+    /** Number of {@code long} values that {@link #rows} uses for each digest. */
     static final int LONGS = 3;
 
     static final int TAIL_BITS = 12;

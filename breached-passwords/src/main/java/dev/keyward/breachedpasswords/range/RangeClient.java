@@ -34,7 +34,7 @@ import java.util.zip.ZipException;
 public final class RangeClient {
 
     /**
-     * Maximum age of a cached range of digests, which is the time that the service lets clients keep a response.
+     * Maximum age of a cached range of digests. The service allows clients to keep a response this long.
      *
      * <p>Until then a range is used even if it cannot be checked again. The corpus only grows, so a match stays right, and a
      * miss is better than no result.
@@ -74,7 +74,7 @@ public final class RangeClient {
     }
 
     /**
-     * The result of looking a password up, and the age of the ranges that gave it.
+     * The result of a password lookup, and the age of the cached data behind it.
      *
      * @param age time since the service last confirmed the older of the ranges; zero if the answer is unknown
      */

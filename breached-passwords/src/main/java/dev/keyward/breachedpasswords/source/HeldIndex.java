@@ -93,12 +93,12 @@ final class HeldIndex {
         return found ? IndexSource.Answer.FOUND : IndexSource.Answer.NOT_FOUND;
     }
 
-    /** Registers a user of this open index, which delays its closing. Returns false if the index is closed already. */
+    /** Keeps this index open until {@link #release} is called. Returns false if the index is closed already. */
     boolean acquire() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Unregisters a user of this index, and closes the index after the last one. */
+    /** Ends one use of this index, and closes the index if no use remains. */
     void release() {
         if (users.decrementAndGet() == 0) {
             try {

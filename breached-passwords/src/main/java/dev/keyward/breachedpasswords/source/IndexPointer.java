@@ -30,7 +30,8 @@ public final class IndexPointer {
     private IndexPointer() {}
 
     /**
-     * Checks that writing the given pointer overwrites no file but a pointer, or a regular file if {@code output} allows that.
+     * Checks that the given pointer file may be written for the given index. It may replace another pointer, or a regular file
+     * if {@code output} allows that.
      *
      * @param output the index, which need not exist yet
      * @throws BadInputException if the pointer cannot be written

@@ -94,7 +94,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Looks a password up by its digests in the breach index in use, ignoring those that leaked fewer than {@code count} times.
+     * Looks up a password in the breach index in use. Digests that leaked fewer than {@code count} times do not match.
      *
      * <p>Never throws: if the index cannot be read, the answer is {@link Answer#UNKNOWN} until a {@link #poll} succeeds.
      *
@@ -215,7 +215,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * Records a problem with the index file, and keeps the breach index in use unless its own file was modified.
+     * Records why the index file cannot be used. The index in use stays, unless its own file was modified or found damaged.
      *
      * @param damaged whether the index in use was read and found damaged
      */

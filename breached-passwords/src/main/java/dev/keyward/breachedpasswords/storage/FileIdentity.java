@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * Identifies one version of a file, and differs after the file is replaced or modified. Immutable and thread-safe.
+ * Identity of one version of a file. A modified or replaced file has another identity. Immutable and thread-safe.
  *
  * @param key key that the file system gives the file, such as its inode; empty if there is none
  */
