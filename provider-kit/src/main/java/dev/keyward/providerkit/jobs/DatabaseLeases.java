@@ -7,7 +7,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Reads and writes the lease rows of background jobs in Keycloak's database. Thread-safe. */
+/** Stores the leases of background jobs as rows in Keycloak's database. Thread-safe. */
 final class DatabaseLeases implements LeaseStore {
 
     private final KeycloakSessionFactory factory;

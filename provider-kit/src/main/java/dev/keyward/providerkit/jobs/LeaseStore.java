@@ -13,7 +13,10 @@ interface LeaseStore {
      */
     record Row(String owner, long count) {
 
-        /** Owner in the row of a lease that no node holds. It is not empty, because Oracle stores an empty text as null. */
+        /**
+         * Value of {@code owner} in the row of a lease that no node holds. It is not empty, because Oracle stores an empty text
+         * as null.
+         */
         private static final String NOBODY = "-";
 
         static Row free(long count) {
@@ -27,9 +30,9 @@ interface LeaseStore {
 
     Optional<Row> read(String job);
 
-    /** Creates the lease row of the given job, unless another node has created it first; returns whether it did. */
+    /** Creates the lease row of the given job. Returns false if another node has created it first. */
     boolean create(String job, Row row);
 
-    /** Replaces the lease row of the given job if it is still the expected one; returns whether it did. */
+    /** Replaces the lease row of the given job. Returns false if the current row is not the expected one. */
     boolean replace(String job, Row expected, Row replacement);
 }

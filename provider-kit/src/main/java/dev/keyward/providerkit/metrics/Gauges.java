@@ -19,7 +19,7 @@ public final class Gauges implements AutoCloseable {
 
     private final List<Gauge> registered = new ArrayList<>();
 
-    /** Registers a gauge, and removes one of the same name first, which the registry would otherwise keep instead. */
+    /** Registers a gauge in place of any gauge of the same name. Otherwise the registry would keep the old one. */
     public <T> void register(String name, String description, T of, ToDoubleFunction<T> value) {
         registry.find(name).gauges().forEach(registry::remove);
         registered.add(Gauge.builder(name, of, value)
@@ -28,7 +28,7 @@ public final class Gauges implements AutoCloseable {
                 .register(registry));
     }
 
-    /** Removes the gauges, except those that another instance has replaced. */
+    /** Removes the gauges of this object. A gauge that another instance has registered under the same name stays. */
     @Override
     public void close() {
         for (Gauge gauge : registered) { // not equals, which compares names

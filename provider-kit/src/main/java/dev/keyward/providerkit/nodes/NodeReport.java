@@ -18,7 +18,10 @@ public interface NodeReport {
     /** Returns the files that the feature uses now. Called every few seconds on a background thread. */
     List<NodeFile> files(KeycloakSessionFactory factory);
 
-    /** Returns the test whether the given realm uses a file; only administrators of the realm {@code master} see the others. */
+    /**
+     * Returns a predicate for the files that the given realm uses. Only administrators of the realm {@code master} see the
+     * others.
+     */
     default Predicate<NodeFile> usedBy(KeycloakSession session, RealmModel realm) {
         return file -> true;
     }

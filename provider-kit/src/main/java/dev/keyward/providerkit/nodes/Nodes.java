@@ -17,12 +17,15 @@ public interface Nodes extends Provider {
     /** Returns the running nodes with the files that concern the given realm, sorted by name. */
     List<NodeState> in(RealmModel realm);
 
-    /** Returns one sentence for each file of the given feature that concerns the realm and differs between nodes. */
+    /**
+     * Returns a sentence for each file of the given feature that differs between nodes. Leaves out files that do not concern
+     * the realm.
+     */
     default List<String> differences(RealmModel realm, String feature) {
         return FileDifferences.of(in(realm), feature);
     }
 
-    /** Returns one sentence for each file that concerns the realm and differs between nodes. */
+    /** Returns a sentence for each file that differs between nodes. Leaves out files that do not concern the realm. */
     default List<String> differences(RealmModel realm) {
         return FileDifferences.of(in(realm));
     }

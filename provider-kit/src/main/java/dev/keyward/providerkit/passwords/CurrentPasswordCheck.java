@@ -27,7 +27,7 @@ public final class CurrentPasswordCheck implements AutoCloseable {
         return check;
     }
 
-    /** Returns whether the given Keycloak session is checking a user's current password. */
+    /** Returns whether a check of a user's current password is running in the given KeycloakSession. */
     public static boolean isOpen(KeycloakSession session) {
         return session.getAttribute(ATTRIBUTE) != null;
     }

@@ -15,7 +15,10 @@ public final class PasswordExplanation {
 
     private PasswordExplanation() {}
 
-    /** Runs the given check of a password for an administrator who asks which policies it violates, and returns its result. */
+    /**
+     * Runs the given password check for an administrator, and returns its result. The administrator wants to know which
+     * policies the password violates.
+     */
     public static <T> T during(KeycloakSession session, Supplier<T> check) {
         session.setAttribute(ATTRIBUTE, true);
         try {
@@ -25,7 +28,7 @@ public final class PasswordExplanation {
         }
     }
 
-    /** Returns whether an administrator is asking in the given session which policies a password violates. */
+    /** Returns whether a password check for an administrator is running in the given KeycloakSession. */
     public static boolean isRunning(KeycloakSession session) {
         return session.getAttribute(ATTRIBUTE) != null;
     }

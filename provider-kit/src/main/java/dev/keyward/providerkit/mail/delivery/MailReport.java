@@ -27,7 +27,7 @@ public final class MailReport {
         this.features = features;
     }
 
-    /** Counts a mail that needs no further attempt, by the given outcome. One without a recipient does not count. */
+    /** Counts the given mail under its final outcome. Mails that have no recipient or are outdated do not count. */
     public void ended(Mail mail, Outcome outcome) {
         switch (outcome) {
             case SENT -> count(mail, "sent");

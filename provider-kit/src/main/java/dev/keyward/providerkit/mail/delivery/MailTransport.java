@@ -19,8 +19,8 @@ public interface MailTransport {
         /** The condition that the caller passed did not hold, so nothing was sent. */
         NOT_CURRENT,
         /**
-         * The e-mail template provider did not pass the mail to the {@code EmailSenderProvider} of its session. It may have sent the mail
-         * in another way.
+         * The e-mail template provider bypassed the {@code EmailSenderProvider} of its session. It may have sent the mail in
+         * another way.
          */
         NOT_CAPTURED
     }

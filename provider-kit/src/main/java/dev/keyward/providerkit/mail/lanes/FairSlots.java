@@ -64,7 +64,9 @@ public final class FairSlots {
         }
     }
 
-    /** Takes a slot for the given realm; waits up to the given time for one, and returns an empty result if none became free. */
+    /**
+     * Waits up to the given time for a free slot, and takes it for the given realm. The result is empty if no slot became free.
+     */
     public synchronized Optional<Slot> take(String lane, Duration longest) throws InterruptedException {
         long end = nanoClock.getAsLong() + longest.toNanos();
         Usage usage = usages.computeIfAbsent(lane, name -> new Usage());
@@ -82,7 +84,7 @@ public final class FairSlots {
         return Optional.of(slot);
     }
 
-    /** Returns the number of realms whose speed is remembered, or that hold a slot. */
+    /** Returns the number of realms for which this object keeps a record of their use. */
     synchronized int remembered() {
         return usages.size();
     }

@@ -28,7 +28,7 @@ public final class LanePauses {
     }
 
     /**
-     * Returns the number of mails that may be added to the given mail queue now: none during a pause, and one right after it.
+     * Returns the number of mails that the given mail queue may take now. It is 0 during a pause, and at most 1 right after it.
      */
     public synchronized int most(String lane, int room) {
         Pause pause = pauses.get(lane);
@@ -48,7 +48,7 @@ public final class LanePauses {
         pauses.remove(lane);
     }
 
-    /** Forgets the failures of all mail queues except the given ones. */
+    /** Keeps the failures of the given mail queues, and forgets those of all others. */
     public synchronized void retain(Collection<String> lanes) {
         pauses.keySet().retainAll(lanes);
     }

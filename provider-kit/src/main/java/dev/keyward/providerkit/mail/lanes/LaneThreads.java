@@ -65,7 +65,7 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns the number of live attempts that all lanes up to the given reliability may have together. */
+    /** Returns the number of concurrent attempts allowed to all lanes of the given reliability or a lower one. */
     private int share(Reliability reliability) {
         return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);
@@ -90,7 +90,7 @@ final class LaneThreads {
     }
 
     /**
-     * Counts an attempt of the given mail queue as live, until {@link #endLive} is called.
+     * Records that an attempt of the given mail queue is running. It counts until {@link #endLive} is called.
      *
      * @return the reliability with which the attempt was counted, for {@link #endLive}
      */

@@ -50,7 +50,7 @@ public final class MailLanes implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    /** Lanes with waiting mails; the one that was served longest ago is the first. */
+    /** Lanes with waiting mails, in the order in which they are served next. */
     private final Set<Lane> line = new LinkedHashSet<>();
 
     private final ExecutorService senders;
@@ -124,7 +124,7 @@ public final class MailLanes implements AutoCloseable {
         senders.shutdown();
     }
 
-    /** Returns the number of lanes that have mails or are remembered. */
+    /** Returns the number of lanes that this object keeps, with or without mails. */
     int remembered() {
         synchronized (lock) {
             return lanes.size();

@@ -24,11 +24,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
-/** Creates {@link Nodes} for each session; the pulse of this node starts after Keycloak's migration. Thread-safe. */
+/** Creates {@link Nodes} for each session, and reports this node as running after Keycloak's migration. Thread-safe. */
 @AutoService(NodesFactory.class)
 public final class ClusterNodesFactory implements NodesFactory {
 
-    /** Profile of commands without a server; {@code Environment.isNonServerMode} exists only since Keycloak 26.7. */
+    /**
+     * Name of Keycloak's profile for commands that start no server. {@code Environment.isNonServerMode} exists only since
+     * Keycloak 26.7.
+     */
     private static final String NON_SERVER_MODE = "nonserver";
 
     private final List<NodeReport> reports =
@@ -91,7 +94,10 @@ public final class ClusterNodesFactory implements NodesFactory {
         };
     }
 
-    /** Returns the test whether administrators of the given realm see a file; a file of an unknown feature is not shown. */
+    /**
+     * Returns a predicate for the files that administrators of the given realm see. Only those of the realm {@code master} see
+     * files of an unknown feature.
+     */
     private Predicate<NodeFile> visibleIn(KeycloakSession session, RealmModel realm) {
         if (realm.getName().equals(Config.getAdminRealm())) {
             return file -> true;

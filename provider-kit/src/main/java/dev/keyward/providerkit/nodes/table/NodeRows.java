@@ -37,7 +37,7 @@ final class NodeRows {
         });
     }
 
-    /** Deletes the given rows, but none whose node has written it again since. */
+    /** Deletes the given rows. A row that its node has written again in the meantime stays. */
     void delete(Collection<NodeRow> rows) {
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
             EntityManager entities =

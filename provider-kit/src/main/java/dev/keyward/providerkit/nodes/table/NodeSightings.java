@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides which nodes are running, from the numbers that they increase in their rows.
+ * Decides which nodes are running. A running node keeps increasing a number in its row.
  *
  * <p>A node that has not increased its number for {@link #TIMEOUT}, by the clock of this node, is gone. The clocks of two nodes are
  * never compared. Not thread-safe.
@@ -24,7 +24,7 @@ final class NodeSightings {
     private Map<String, Sighting> sightings = new HashMap<>();
 
     /**
-     * Records the rows that were read at the given time.
+     * Sorts the given rows into those of running nodes and those of nodes that are gone.
      *
      * @param now the time in nanoseconds, from any origin
      */
