@@ -46,7 +46,7 @@ public record IndexHeader(
     static final int CHUNK_BITS = 20;
     public static final int CHUNK = 1 << CHUNK_BITS;
 
-    /** Number of zero bytes after the last bucket, so that eight bytes can be read from any of its bits. */
+    /** Number of zero bytes after the last bucket. They allow a read of eight bytes from every position in a bucket. */
     public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};

@@ -91,7 +91,7 @@ public final class IndexMerge {
                 .orElseThrow();
     }
 
-    /** Checks that every input of the merge keeps at least as many bits of each digest as the merged index. */
+    /** Checks that each index to merge stores enough bits of every digest for the layout of the merged index. */
     private static void checkBits(List<BreachIndex> indexes, Layout layout) throws BadInputException {
         int fewest = fewestBits(indexes);
         int enough = layout.bucketBits() + layout.fingerprintBits() - fewestBuckets(indexes, fewest);
@@ -123,7 +123,7 @@ public final class IndexMerge {
         writeTo(new IndexOutput(target, files, false), label, progress);
     }
 
-    /** Writes the merged breach index to the given output, which decides whether it may replace another file. */
+    /** Writes the merged breach index to the given output. The output decides whether another file may be replaced. */
     public void writeTo(IndexOutput output, String label, Progress progress) throws IOException {
         Provenance.checkLabel(label);
         try (UnfinishedFile file = begun(output)) {

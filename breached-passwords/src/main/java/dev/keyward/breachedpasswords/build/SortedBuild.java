@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Number of low bits of a digest that are free to hold its leak-count class while digests are sorted. */
+    /** Number of low bits of a digest in which a sort keeps the digest's leak-count class. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */
@@ -158,7 +158,7 @@ final class SortedBuild {
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 
-    /** Passes all sorted digests to the given sink, and reports progress after the given number of completed passes. */
+    /** Passes all sorted digests to the given sink, and reports the progress of this pass over the data. */
     private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
         sorter.drainTo(new DigestSorter.Sink() {
             private long done;

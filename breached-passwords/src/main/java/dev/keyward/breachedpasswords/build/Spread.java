@@ -24,7 +24,7 @@ final class Spread {
     /** For each number of bits that can select a bucket, the number of digests before the current bucket. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** Number of digests in the fullest bucket so far, for each possible number of bits that select a bucket. */
+    /** For each number of bits that can select a bucket, the number of digests in the fullest bucket so far. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;
@@ -69,7 +69,8 @@ final class Spread {
     }
 
     /**
-     * Returns an index layout with about 256 of the added digests per bucket, or fewer if the fullest bucket would overflow.
+     * Returns an index layout with about 256 of the added digests per bucket. If the fullest bucket would overflow, the buckets
+     * are smaller.
      *
      * @param digestBits number of known bits of a digest
      * @throws BadInputException if no layout holds the digests

@@ -54,7 +54,7 @@ public final class BuildInput {
         read += Files.size(file);
     }
 
-    /** Sets the number of times that the build has yet to read all input files, for progress reports. */
+    /** Sets how many more times the build will read all input files, for its progress reports. */
     public void expectPasses(int passes) {
         size = read + passes * lengths;
     }

@@ -43,7 +43,7 @@ final class Hex {
         return (pairs | (pairs >>> 16)) & 0xFFFF_FFFFL;
     }
 
-    /** Sets the high bit of each byte of the result if that byte of the given word is at least the given bound. */
+    /** Compares each byte of the given word with a bound, and sets the byte's high bit if it reaches the bound. */
     private static long from(long word, int bound) {
         return word + (0x80 - bound) * EACH;
     }

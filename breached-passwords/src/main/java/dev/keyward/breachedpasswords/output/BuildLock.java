@@ -92,7 +92,8 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Returns a second channel of the locked file if the given path still names it. Empty if its previous holder deleted it.
+     * Opens another channel of the locked file, if the given path still names that file. The result is empty if the previous
+     * holder of the lock deleted it.
      *
      * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must
      * stay open, because closing it would release the lock.

@@ -143,7 +143,10 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
         }
     }
 
-    /** Checks that an existing lock file is empty, without opening it, because closing it again would release its POSIX lock. */
+    /**
+     * Checks that an existing lock file is empty. Does not open it, because closing the file would release the lock of this
+     * JVM.
+     */
     private void checkLock() throws IOException {
         Path lock = workingFile(LOCK);
         try {
@@ -201,7 +204,10 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
                 + " another output.");
     }
 
-    /** Returns whether a file has {@code least} bytes and begins with the given bytes, or with zeros if {@code least} is 0. */
+    /**
+     * Returns whether a file has at least {@code least} bytes and begins with the given bytes. If {@code least} is 0, zeros
+     * count as well.
+     */
     private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
         byte[] read;
         try (InputStream in = Files.newInputStream(path)) {

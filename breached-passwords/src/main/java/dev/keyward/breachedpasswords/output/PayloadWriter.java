@@ -76,7 +76,7 @@ final class PayloadWriter {
     }
 
     /**
-     * Restores a saved state of this writer, after a comparison of the file with the saved checksums.
+     * Restores the saved state of this writer. First compares the file with the saved checksums.
      *
      * @throws BadInputException if the file is shorter than it was, or modified
      */

@@ -99,7 +99,7 @@ public final class UnfinishedFile implements AutoCloseable {
         Folders.sync(IndexOutput.folder(target));
     }
 
-    /** Makes this build the owner of the working files, including those of an interrupted build that it resumes. */
+    /** Records that this build now owns the working files, including those of an interrupted build that it resumes. */
     public void takeOver() {
         taken = true;
     }

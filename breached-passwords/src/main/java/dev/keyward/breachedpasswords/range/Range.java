@@ -20,8 +20,8 @@ final class Range {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /**
-     * The digests and counts of this range, in three longs each. They hold bits 20 to 83, bits 84 to 147, and the count above
-     * bits 148 to 159.
+     * The digests and counts of this range. Each digest takes three {@code long} values. They hold bits 20 to 83, bits 84 to
+     * 147, and the count above bits 148 to 159.
      */
     private final long[] rows;
 

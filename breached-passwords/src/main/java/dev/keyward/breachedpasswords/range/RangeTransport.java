@@ -22,7 +22,7 @@ public interface RangeTransport {
     int LONGEST_BODY = 1 << 22;
 
     /**
-     * Fetches the range of digests with the given prefix, up to the end of the response.
+     * Fetches the range of digests with the given prefix, and returns after the last byte of the response.
      *
      * @param prefix five upper-case hexadecimal digits
      * @param etag ETag of the cached range, if there is one

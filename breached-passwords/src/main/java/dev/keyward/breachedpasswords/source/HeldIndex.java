@@ -80,7 +80,10 @@ final class HeldIndex {
         return facts;
     }
 
-    /** Looks up the digests that the given function returns for this index's kind of digest; one match is enough. */
+    /**
+     * Looks up digests in this index, and reports a match if one of them is found. The function returns the digests of the
+     * password for this index's kind of digest.
+     */
     IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {
         boolean found = false;
         for (long digest : digests.apply(facts.provenance().digest()).toArray()) {

@@ -83,7 +83,7 @@ public final class IndexSource implements AutoCloseable {
     }
 
     /**
-     * The result of one lookup, and the facts about the breach index that gave it.
+     * The result of one lookup, and the facts about the breach index that was read for it.
      *
      * @param facts empty if no breach index is in use
      */

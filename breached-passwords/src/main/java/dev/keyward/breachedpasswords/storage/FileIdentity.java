@@ -20,7 +20,7 @@ public record FileIdentity(Optional<Object> key, long size, FileTime modified) {
                 Optional.ofNullable(attributes.fileKey()), attributes.size(), attributes.lastModifiedTime());
     }
 
-    /** Returns whether the given identity certainly belongs to another file, and not to a modified version of this one. */
+    /** Returns whether the given identity belongs to another file, and not just to a modified version of this one. */
     public boolean isOtherFileThan(FileIdentity that) {
         return key.isPresent() && that.key.isPresent() && !key.equals(that.key);
     }
