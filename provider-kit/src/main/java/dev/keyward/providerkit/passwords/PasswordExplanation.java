@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Marks a Keycloak session in which an administrator asks which policies a password violates, without setting the password.
+ * Marks a KeycloakSession in which an administrator tests a password against the policies without setting it.
  *
  * <p>In such a session the breach check looks up no pairs of user name and password, because each answer would be a guess at the
  * user's password that brute-force protection does not count. Stateless and thread-safe.

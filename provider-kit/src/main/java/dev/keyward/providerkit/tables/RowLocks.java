@@ -18,7 +18,8 @@ public final class RowLocks {
     private RowLocks() {}
 
     /**
-     * Makes the given query lock the rows that it returns until the end of the transaction, and leave out rows that are locked already.
+     * Makes the given query lock the rows that it returns, and skip rows that are already locked. The locks last until the end
+     * of the transaction.
      *
      * <p>The query should name its rows by their ids, because not every database can combine a lock with an order or a limit.
      */

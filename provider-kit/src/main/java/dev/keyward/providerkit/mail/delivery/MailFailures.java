@@ -88,8 +88,8 @@ public final class MailFailures {
     }
 
     /**
-     * Returns the mail server's reply code if the failure concerns the recipient's mailbox and the code is one of the given
-     * ones.
+     * Returns the mail server's reply code for a failure that concerns the recipient's mailbox. The result is empty for other
+     * failures and for codes that the given predicate rejects.
      */
     private static Optional<String> replyCode(Throwable failure, Predicate<String> codes) {
         return causes(failure)

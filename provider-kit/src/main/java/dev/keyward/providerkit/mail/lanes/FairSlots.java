@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class FairSlots {
 
-    /** Maximum number of realms whose speed is remembered while they hold no slot. */
+    /** Maximum number of realms without a slot for which the record of their use is kept. */
     private static final int MOST_REMEMBERED = 10_000;
 
     private final LaneThreads threads;

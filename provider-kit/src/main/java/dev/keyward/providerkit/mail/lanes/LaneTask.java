@@ -155,6 +155,6 @@ final class LaneTask {
         return report;
     }
 
-    /** Does nothing; used as the callback of a change of a mail queue that has nothing to report. */
+    /** Does nothing. Used as the report of a change to a mail queue that needs no report. */
     private static void nothing() {}
 }

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class MailLanes implements AutoCloseable {
 
-    /** Maximum number of empty lanes whose {@link LaneThreads.Usage} is remembered. */
+    /** Maximum number of empty lanes for which the {@link LaneThreads.Usage} is kept. */
     private static final int MOST_REMEMBERED = 10_000;
 
     /** Queue of the mails of one realm. All fields are guarded by the lock. */
@@ -148,8 +148,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Runs the given work under the lock, starts the attempts that are possible then, and runs the returned callback without
-     * the lock.
+     * Changes a lane under the lock, and starts the attempts that are then possible. Afterwards runs the callback that the
+     * given work returned, without the lock.
      */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;

@@ -88,7 +88,9 @@ final class OutboxJob implements Job {
                 OutboxJob::waitingHere);
     }
 
-    /** Returns the number of stored mails, or 0 if this node does not hold the lease and another node counts them. */
+    /**
+     * Returns the number of stored mails if this node holds the lease. Otherwise another node counts them, and the result is 0.
+     */
     private long waitingHere() {
         Lease lease = lastLease;
         return lease != null && lease.isHeld() ? waiting : 0;
@@ -143,7 +145,10 @@ final class OutboxJob implements Job {
         return false;
     }
 
-    /** Claims a realm's due mails in a separate transaction, so that a failure or a lock affects no other realm's rows. */
+    /**
+     * Claims and sends the due mails of one realm. Claims them in a separate transaction, so that a failure or a lock affects
+     * no other realm's rows.
+     */
     private int sendDue(String realm, Lease lease, long now) {
         int most = pauses.most(realm, lanes.room(realm));
         if (most == 0) {

@@ -37,7 +37,7 @@ public final class Outbox {
     /** Number of waiting mails that each realm may store, even if other realms have filled the table. */
     private static final int SHARE_OF_REALM = 500;
 
-    /** Number of a realm's due mails that a claim considers, because some may be locked or in this node's memory. */
+    /** Number of due mails of a realm that one claim reads. Some of them may be locked, or already in this node's memory. */
     private static final int CANDIDATES = 200;
 
     private static final List<Duration> PAUSES = List.of(
@@ -47,7 +47,7 @@ public final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** Maximum time by which a node's clock may be set back without an effect on the waiting mails. */
+    /** Time by which a node's clock may be set back before waiting mails count as due at once. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE = "m.kind in :kinds and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";

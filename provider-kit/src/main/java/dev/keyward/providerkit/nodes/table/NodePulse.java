@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Writes the state of this node to its row every five seconds, and reads the states of all nodes, on a thread of its own.
+ * Background thread that records this node as running every five seconds and reads the states of all nodes.
  *
  * <p>Failure policy: if the database or a report fails, the failure is logged at most once a minute, and the last state stays.
  * Thread-safe.

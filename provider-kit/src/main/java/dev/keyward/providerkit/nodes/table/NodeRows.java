@@ -16,7 +16,7 @@ final class NodeRows {
         this.factory = factory;
     }
 
-    /** Writes the given row, also if another node has deleted it, and returns all rows. */
+    /** Inserts or updates the given row, and returns the rows of all nodes. Another node may have deleted the row. */
     List<NodeRow> exchange(NodeRow own) {
         return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
             EntityManager entities =
