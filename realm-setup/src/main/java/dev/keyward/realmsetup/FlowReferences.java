@@ -54,7 +54,8 @@ public final class FlowReferences {
     private static final String METHOD_REFERENCE = "default.reference.";
 
     /**
-     * Matches a separator in a multivalued configuration entry: Keycloak's {@code ##}, or one that administrators use.
+     * Matches the separators in a configuration entry with several values. Keycloak uses {@code ##}; administrators also use
+     * others.
      */
     private static final Pattern DELIMITER = Pattern.compile("##|[,;\\n]");
 

@@ -41,7 +41,10 @@ public final class SetupResource {
     private static final String NO_PLAN =
             "The body is not a plan. Send a response of POST .../setup/plan or GET .../setup/removal.";
 
-    /** Time-out in seconds of the lock on a realm: longer than any removal. After a crash, it blocks set-up until then. */
+    /**
+     * Seconds after which the lock on a realm expires. This exceeds the time of any removal. After a crash, it blocks set-up
+     * until then.
+     */
     private static final int LOCK_SECONDS = 300;
 
     /** Size limit in bytes for a setup plan, which contains its setup profile and the current values of settings. */

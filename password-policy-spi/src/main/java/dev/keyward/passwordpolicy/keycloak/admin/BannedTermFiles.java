@@ -27,8 +27,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.policy.PasswordPolicyProvider;
 
 /**
- * Reports the first {@value #MOST_FILES} banned-term files of this node by name. Lists in a realm are in the database, and so are the
- * same on all nodes. Stateless and thread-safe.
+ * Reports this node's banned-term files by name, up to the first {@value #MOST_FILES}. Lists in a realm are in the database,
+ * and so are the same on all nodes. Stateless and thread-safe.
  */
 @AutoService(NodeReport.class)
 public final class BannedTermFiles implements NodeReport {

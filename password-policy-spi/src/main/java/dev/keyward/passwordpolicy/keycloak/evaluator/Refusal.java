@@ -107,7 +107,7 @@ final class Refusal {
     }
 
     /**
-     * Returns whether the response to the current request is shown on a login page, and not by the admin API. A service
+     * Returns whether the response to the current request is a login page and not a response of the admin API. A service
      * account also has an authentication session, which Keycloak creates for its token.
      */
     private static boolean isOnPage(KeycloakSession session) {

@@ -38,7 +38,7 @@ final class RulesOnPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Form fields that the script on the page can compare a password with; only the server checks other attributes. */
+    /** The form fields with which the script on the page compares a password. Only the server checks other attributes. */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 

@@ -149,7 +149,7 @@ final class ScopeTargets {
         return ID.matcher(text).matches();
     }
 
-    /** Returns the names and ids of the roles, groups or clients that the given password-policy scope applies to. */
+    /** Lists the roles, groups or clients to which the given password-policy scope applies, with their names and ids. */
     List<String> of(Scopes.Scope scope) {
         List<String> shown = new ArrayList<>();
         switch (scope.kind()) {

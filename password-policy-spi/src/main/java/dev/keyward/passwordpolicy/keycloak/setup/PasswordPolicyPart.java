@@ -95,7 +95,7 @@ public final class PasswordPolicyPart implements SetupPart {
         return steps;
     }
 
-    /** Returns the text of a banned-term list with the given terms appended; an unreadable list is replaced. */
+    /** Appends the given terms to the text of a banned-term list. An unreadable list is replaced. */
     private static String addedTo(String now, String name, List<String> terms) {
         Set<String> known = now.lines().map(String::strip).collect(Collectors.toSet());
         String wanted = String.join("\n", terms);

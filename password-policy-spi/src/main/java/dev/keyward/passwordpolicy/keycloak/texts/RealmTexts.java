@@ -28,7 +28,7 @@ public final class RealmTexts {
     private static final String KEYWARD = "keyward.";
 
     /**
-     * Key of the message whose text is the language tag of its message bundle. A realm that translates the texts translates it
+     * Key of the message that contains the language tag of its message bundle. A realm that translates the texts translates it
      * too.
      */
     private static final String LANGUAGE = "keyward.language";

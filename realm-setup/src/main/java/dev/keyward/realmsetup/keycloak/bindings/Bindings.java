@@ -221,7 +221,9 @@ public final class Bindings {
                 flow -> flow.ifPresent(bound -> profiles.select(profile, number, bound.getAlias())));
     }
 
-    /** Returns whether a client profile selects the given flow; {@code KeycloakModelUtils.isFlowUsed} ignores client profiles. */
+    /**
+     * Returns whether a client profile selects the given flow. {@code KeycloakModelUtils.isFlowUsed} ignores client profiles.
+     */
     public boolean isSelected(AuthenticationFlowModel flow) {
         return profiles.selections().stream()
                 .anyMatch(selection -> selection.alias().equals(flow.getAlias()));

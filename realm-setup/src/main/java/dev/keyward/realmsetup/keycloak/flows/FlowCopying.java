@@ -121,7 +121,7 @@ public final class FlowCopying {
     }
 
     /**
-     * Returns the given copy of a flow, with each reference to a sub-flow of the original redirected to the copied sub-flow.
+     * Makes references in a copied flow refer to the copied sub-flows instead of the original ones.
      *
      * <p>Returns the copy unchanged if the original is missing or cannot be read.
      */

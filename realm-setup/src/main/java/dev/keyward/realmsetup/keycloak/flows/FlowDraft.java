@@ -28,7 +28,7 @@ final class FlowDraft {
         this.copies = copies;
     }
 
-    /** Adds a planned edit of a flow, and the flow as it will be after the edit. */
+    /** Adds an edit of a flow to the setup plan, with the flow that results from the edit. */
     void edit(Flow target, Edit edit) {
         targets.put(target.alias(), target);
         edits.put(target.alias(), edit);

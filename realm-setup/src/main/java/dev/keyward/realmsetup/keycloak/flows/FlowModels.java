@@ -224,7 +224,7 @@ public final class FlowModels {
         return realm.addAuthenticationFlow(model);
     }
 
-    /** Deletes a flow with its contents; {@code deepDeleteAuthenticationFlow} of Keycloak has other parameters before 26.7. */
+    /** Deletes a flow with its contents. Keycloak's {@code deepDeleteAuthenticationFlow} has other parameters before 26.7. */
     void delete(AuthenticationFlowModel flow) {
         write(flow, new Flow(flow.getAlias(), flow.getProviderId(), List.of()));
         realm.removeAuthenticationFlow(flow);

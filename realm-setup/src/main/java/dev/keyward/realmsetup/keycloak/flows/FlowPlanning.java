@@ -215,7 +215,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns a new, unstored copy of a flow; throws an exception if one of its aliases is in use.
+     * Returns a new copy of a flow that is not stored yet. Throws an exception if one of its aliases is in use.
      *
      * @param replaces whether it replaces an existing copy, and may therefore reuse its aliases
      */

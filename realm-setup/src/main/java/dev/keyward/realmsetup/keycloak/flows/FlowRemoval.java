@@ -65,7 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound copy of a flow that is missing in Keyward's journal and therefore stays bound. */
+    /** Adds a note about each bound flow that is named like a copy by Keyward but is missing in Keyward's journal. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -196,7 +196,7 @@ final class FlowRemoval {
         return allBindings;
     }
 
-    /** Returns whether the given flow will still be bound anywhere after the setup plan is applied. */
+    /** Returns whether the given flow will still be in use once the setup plan is applied. */
     private boolean isStillUsed(AuthenticationFlowModel model, List<SetupStep> unbound) {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));

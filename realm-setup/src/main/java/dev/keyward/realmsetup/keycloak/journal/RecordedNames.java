@@ -101,7 +101,10 @@ public final class RecordedNames {
         return subject.substring(subject.lastIndexOf('/'));
     }
 
-    /** Lists deleted flows that a removal of Keyward cannot bind again, each with a hint for administrators. */
+    /**
+     * Lists the deleted flows that a removal of Keyward should bind again but cannot. Each comes with a hint for
+     * administrators.
+     */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
         return journal.of(FlowsPart.ID).values().stream()

@@ -34,7 +34,7 @@ public final class InstalledParts {
         return with(new FlowsPart(List.of(), Map.of(), Map.of()));
     }
 
-    /** Returns all setup parts, including the given flows part, which holds the plan in progress. */
+    /** Returns all setup parts, with the given flows part as the last. It holds the plan in progress. */
     public static List<SetupPart> with(FlowsPart flows) {
         List<SetupPart> parts = new ArrayList<>(WITHOUT_FLOWS);
         parts.add(flows);
