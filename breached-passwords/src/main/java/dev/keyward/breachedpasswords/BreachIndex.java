@@ -132,7 +132,7 @@ public final class BreachIndex implements AutoCloseable {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
 
-    /** Returns an id that is computed from the content of this breach index; equal content has equal ids. */
+    /** Returns an id that is computed from the content of this breach index. Equal content has equal ids. */
     public UUID id() {
         return header.id();
     }

@@ -14,7 +14,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
     public static final int SLOT_BITS = 8;
     public static final int SLOTS = 1 << SLOT_BITS;
 
-    /** Maximum number of keys in one bucket of a breach index; uniformly distributed digests fill a bucket with about 256. */
+    /** Maximum number of keys in one bucket of a breach index. Uniformly distributed digests fill a bucket with about 256. */
     public static final int MOST_KEYS_IN_BUCKET = 4096;
 
     /**

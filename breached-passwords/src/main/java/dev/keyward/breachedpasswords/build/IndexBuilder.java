@@ -134,7 +134,7 @@ public final class IndexBuilder {
         new SortedBuild(options, inputs).ofDigests();
     }
 
-    /** Builds the breach index from passwords in UTF-8, one per line and in any order; empty lines are ignored. */
+    /** Builds the breach index from passwords in UTF-8, one per line and in any order. Empty lines are ignored. */
     public void buildFromPasswords(List<Path> inputs) throws IOException {
         new SortedBuild(options, inputs).ofPasswords();
     }

@@ -86,7 +86,7 @@ public final class CorpusFiles {
         return forms.isPresent();
     }
 
-    /** Returns the files of the corpus in the order of their ranges; the list creates each path on access. */
+    /** Returns the files of the corpus in the order of their ranges. The list creates each path on access. */
     public List<Path> paths() {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }

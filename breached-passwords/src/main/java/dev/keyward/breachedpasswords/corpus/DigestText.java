@@ -35,7 +35,7 @@ public final class DigestText {
     private int end;
     private long line;
 
-    /** Number of bytes of the input that were read before those in the buffer. */
+    /** Number of bytes of the input that precede the bytes in the buffer. */
     private long readBefore;
 
     private DigestText(String name, long rangeBits, int digits, Sink sink) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lock by which only one build at a time, across all processes, writes a breach index and its working files.
+ * Lock that lets only one build at a time, in any process, write a breach index.
  *
  * <p>Locks a separate file, because the output is renamed. The holder deletes the lock file before it releases the lock; a killed
  * process leaves the file unlocked for the next build. Thread-safe.

@@ -60,7 +60,7 @@ final class PayloadWriter {
         write((1L << left) - 1, left + 1);
     }
 
-    /** Saves the state of this writer, from which {@link #restore} continues; full MiB are in the file already. */
+    /** Saves the state of this writer, from which {@link #restore} continues. Full MiB are in the file already. */
     void save(DataOutputStream out) throws IOException {
         out.writeLong(length);
         out.writeLong(word);

@@ -118,7 +118,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns the exception for an attempt to resume an interrupted build with other input or other options. */
+    /** Returns the exception to throw when a resumed build has another input or other options than before. */
     public BadInputException otherBuild() {
         return new BadInputException(
                 "The input or the options differ from those of the interrupted build. Use the same, or delete "
@@ -162,7 +162,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns whether an interrupted build left a checkpoint file; true if that cannot be determined. */
+    /** Returns whether an interrupted build may have left a checkpoint file. */
     private boolean isLeft() {
         return !Files.notExists(checkpoint());
     }

@@ -14,10 +14,7 @@ final class RangeText {
     /** Minimum length of a line: 35 hexadecimal digits, a colon, a count of one digit and a line feed. */
     private static final int SHORTEST_LINE = 38;
 
-    /**
-     * Maximum number of decimal digits of a leak count, so that the range of digests can store it. The highest count is about
-     * 47 million.
-     */
+    /** Maximum number of decimal digits in a leak count of a range of digests. The highest count is about 47 million. */
     private static final int MOST_FIGURES = 15;
 
     private final byte[] text;

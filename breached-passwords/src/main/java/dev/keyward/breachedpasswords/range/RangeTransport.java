@@ -60,7 +60,7 @@ public interface RangeTransport {
         }
 
         /**
-         * Returns a response whose body is the given bytes, decompressed if the status is 200 and they are compressed.
+         * Returns a response with the given body. Decompresses the body if the status is 200 and it is compressed.
          *
          * @param encoding the header Content-Encoding
          * @param sent the body as it was sent

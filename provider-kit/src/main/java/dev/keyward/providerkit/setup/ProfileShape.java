@@ -79,7 +79,7 @@ public sealed interface ProfileShape {
             return new Field(option.key(), new OneValue(option, true), false, option.help());
         }
 
-        /** Returns an optional field for the given option; if the profile does not have the key, the realm keeps its value. */
+        /** Returns an optional field for the given option. If the profile does not have the key, the realm keeps its value. */
         public static Field keptIfMissing(Option<?> option) {
             return new Field(option.key(), new OneValue(option, false), false, option.help());
         }

@@ -20,7 +20,10 @@ public interface Purge {
         };
     }
 
-    /** Returns a purge for an entity with the attribute {@code realmId}, whose rows belong to realms only. */
+    /**
+     * Returns a purge for an entity whose rows belong to a realm and not to a user. It deletes them by the attribute
+     * {@code realmId}.
+     */
     static Purge byRealm(String entity) {
         return new Purge() {
             @Override

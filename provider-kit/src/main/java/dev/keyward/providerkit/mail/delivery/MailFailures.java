@@ -50,7 +50,7 @@ public final class MailFailures {
         }
     }
 
-    /** Returns whether the given failure would hit every mail of the realm: no connection, no login, or a refusal by policy. */
+    /** Returns whether the given failure affects all mails of the realm: no connection, no login, or a refusal by policy. */
     public static boolean isOfServer(Throwable failure) {
         return causes(failure).noneMatch(cause -> cause instanceof RenderingException)
                 && replyCode(failure, reply -> true).isEmpty()

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 /** Sends mails through the mail server of their realm. Implementations are thread-safe. */
 public interface MailTransport {
 
-    /** Outcomes of an attempt to send a mail, except those that are reported by an exception. */
+    /** The outcome of an attempt to send a mail that threw no exception. */
     enum Outcome {
         /** The mail server has accepted the mail. */
         SENT,

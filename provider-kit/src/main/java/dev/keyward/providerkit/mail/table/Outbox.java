@@ -156,8 +156,8 @@ public final class Outbox {
     }
 
     /**
-     * Returns the latest plausible time of the next attempt to send a mail. A mail with a later time was stored by a node with a
-     * wrong clock, and is due at once.
+     * Returns the latest time at which the next attempt to send a mail can be due. A mail with a later time was stored by a
+     * node with a wrong clock, and is due at once.
      */
     static long farOff(long now) {
         return now + PAUSES.get(PAUSES.size() - 1).plus(CLOCK_STEP).toMillis();
