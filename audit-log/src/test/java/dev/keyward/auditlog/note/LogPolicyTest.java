@@ -8,6 +8,7 @@ import dev.keyward.auditlog.merkle.NaiveTree;
 import dev.keyward.auditlog.merkle.TreeHead;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,15 @@ class LogPolicyTest {
 
     @Test
     @DisplayName("has a limit on its length and needs a log")
-    void limits() {
+    void limits() throws Exception {
+        String policy = "log " + KEY + "\nquorum none\n#";
+        assertThat(parse(policy + "x".repeat(LogPolicy.MAX_BYTES - policy.length()))
+                        .logs())
+                .hasSize(1);
+        VerifierKey key = VerifierKey.parse(KEY);
+        assertThat(new LogPolicy(Collections.nCopies(1024, key)).logs()).hasSize(1024);
+        assertThatThrownBy(() -> new LogPolicy(Collections.nCopies(1025, key)))
+                .hasMessage("A policy must have 1 to 1024 logs, not 1025.");
         assertThatThrownBy(() -> LogPolicy.parse(new byte[LogPolicy.MAX_BYTES + 1]))
                 .hasMessage("The policy has more than 65536 bytes.");
         assertThatThrownBy(() -> new LogPolicy(List.of())).hasMessage("A policy must have 1 to 1024 logs, not 0.");

@@ -9,6 +9,7 @@ import dev.keyward.auditlog.merkle.MerkleHasher;
 import dev.keyward.auditlog.merkle.NaiveTree;
 import dev.keyward.auditlog.tiles.MemoryLogStore;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -83,7 +84,12 @@ class LogProofTest {
 
     @Test
     @DisplayName("has limits")
-    void limits() {
+    void limits() throws Exception {
+        LogProof largest = new LogProof(0, new byte[0], Collections.nCopies(63, leaf(0)), new byte[0]);
+        assertThat(LogProof.parse(largest.bytes())).isEqualTo(largest);
+        byte[] longest = Arrays.copyOf(largest.bytes(), 1024 * 1024);
+        assertThat(LogProof.parse(longest).bytes()).isEqualTo(longest);
+        assertThat(LogProof.parse(longest)).isNotEqualTo(largest);
         assertThatThrownBy(() -> LogProof.parse(new byte[1024 * 1024 + 1]))
                 .hasMessage("The proof has more than 1048576 bytes.");
         String line = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";

@@ -120,6 +120,24 @@ class SignedNoteTest {
     }
 
     @Test
+    @DisplayName("may have an empty line as its text")
+    void emptyLine() throws Exception {
+        assertThat(SignedNote.parse(bytes("\n\n\u2014 name AAAAAAA=\n")).text()).isEqualTo("\n");
+    }
+
+    @Test
+    @DisplayName("has signatures that differ in name, id and bytes")
+    void differentSignatures() {
+        NoteSignature signature = new NoteSignature("name", 1, new byte[] {1, 2});
+
+        assertThat(signature)
+                .isEqualTo(new NoteSignature("name", 1, new byte[] {1, 2}))
+                .isNotEqualTo(new NoteSignature("other", 1, new byte[] {1, 2}))
+                .isNotEqualTo(new NoteSignature("name", 2, new byte[] {1, 2}))
+                .isNotEqualTo(new NoteSignature("name", 1, new byte[] {1, 3}));
+    }
+
+    @Test
     @DisplayName("must be UTF-8 and not exceed the limits on bytes and signatures")
     void limits() throws Exception {
         byte[] note = bytes(EXAMPLE);
@@ -132,6 +150,9 @@ class SignedNoteTest {
         assertThatThrownBy(() -> SignedNote.parse(surrogate)).hasMessage("The note is not valid UTF-8.");
         assertThat(SignedNote.parse(signatures(64)).signatures()).hasSize(64);
         assertThatThrownBy(() -> SignedNote.parse(signatures(65))).hasMessage("The note has more than 64 signatures.");
+        String rest = "\n\n\u2014 name AAAAAAA=\n";
+        String longest = "x".repeat(SignedNote.MAX_BYTES - bytes(rest).length) + rest;
+        assertThat(SignedNote.parse(bytes(longest)).bytes()).hasSize(SignedNote.MAX_BYTES);
         assertThatThrownBy(() -> SignedNote.parse(new byte[SignedNote.MAX_BYTES + 1]))
                 .hasMessage("The note has more than 524288 bytes.");
     }
