@@ -3,10 +3,12 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.record.RecordKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the records of a log with the counters that its nodes state in the records {@code log.tally} and {@code log.stop}.
@@ -47,6 +49,11 @@ public final class Completeness {
         this.isBeginningKnown = firstEntry == 0;
     }
 
+    /** Returns whether the data of records of the given kind matters here. The head suffices for the others. */
+    public static boolean needsData(String kind) {
+        return kind.startsWith("log.");
+    }
+
     /** Counts the given record for its boot. */
     public void accept(AuditRecord record) {
         if (record.kind().equals(RecordKind.LOG_PRUNED.text())
@@ -54,18 +61,39 @@ public final class Completeness {
                 && PrunedRecords.minimumIndex(record).orElse(0) == firstEntry) {
             readBeginning(record);
         }
-        Boot boot = new Boot(record.log(), record.origin().boot());
+        Counts counts = count(RecordHead.of(record));
+        if (counts != null) {
+            counts.accept(record);
+        }
+    }
+
+    /**
+     * Counts a record of which only the head was read.
+     *
+     * @throws IllegalArgumentException if the data of such a record matters
+     */
+    public void accept(RecordHead head) {
+        if (needsData(head.kind())) {
+            throw new IllegalArgumentException("The data of a record of the kind " + head.kind() + " is needed.");
+        }
+        count(head);
+    }
+
+    /** Counts a record for its boot, and returns the counts. Returns null if there are too many boots. */
+    private @Nullable Counts count(RecordHead head) {
+        Boot boot = new Boot(head.log(), head.origin().boot());
         Counts counts = boots.get(boot);
         if (counts == null) {
             if (boots.size() == MAX_BOOTS) {
                 overflowed = true;
-                return;
+                return null;
             }
-            counts = new Counts(record.origin().node());
+            counts = new Counts(head.origin().node());
             boots.put(boot, counts);
         }
-        counts.accept(record);
-        checkCounter(counts, record.origin().count());
+        counts.records++;
+        checkCounter(counts, head.origin().count());
+        return counts;
     }
 
     /** Returns whether the log had too many boots to count all of them, or too many gaps to find all duplicates. */
@@ -121,7 +149,6 @@ public final class Completeness {
         }
 
         void accept(AuditRecord record) {
-            records++;
             if (record.kind().equals(RecordKind.LOG_START.text())) {
                 stop = -1; // recording was switched off and on again
             } else if (record.kind().equals(RecordKind.LOG_TALLY.text())) {

@@ -8,6 +8,7 @@ import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.PartSealer;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.record.SealedPart;
 import java.nio.charset.StandardCharsets;
@@ -246,6 +247,32 @@ class RecordJsonTest {
         assertThat(LogId.random()).isNotEqualTo(LogId.random());
         assertThat(LOG.origin("id.example.com")).isEqualTo("id.example.com/audit-log/7d1f");
         assertThatThrownBy(() -> new LogId("Realm A")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("has a head that is read alone, in any order of the fields")
+    void head() throws Exception {
+        RecordHeadReader heads = new RecordHeadReader();
+        AuditRecord record = read(EXAMPLE);
+        for (String json : List.of(
+                EXAMPLE,
+                EXAMPLE.replace("\"kind\":\"user\",", "").replace("\"}]}", "\"}],\"kind\":\"user\"}"),
+                EXAMPLE.replace("{\"v\":1,", "{\"x\":[{\"n\":0}],\"v\":1,"))) {
+            byte[] bytes = ("x" + json).getBytes(StandardCharsets.UTF_8);
+            assertThat(heads.read(bytes, 1, bytes.length - 1)).isEqualTo(RecordHead.of(record));
+        }
+        byte[] other = EXAMPLE.replace("7d1f", "other").getBytes(StandardCharsets.UTF_8);
+        assertThat(heads.read(other, 0, other.length).log()).isEqualTo(new LogId("other"));
+        int kind = EXAMPLE.indexOf("\"type\"");
+        byte[] bytes = EXAMPLE.getBytes(StandardCharsets.UTF_8);
+        for (int length = 0; length < kind; length++) {
+            int cut = length;
+            assertThatThrownBy(() -> heads.read(bytes, 0, cut)).isInstanceOf(BadRecordException.class);
+        }
+        for (String bad : List.of("\"v\":2", "\"v\":\"1\"", "\"v\":1e0", "\"v\":99999999999999999999", "\"V\":1")) {
+            byte[] changed = EXAMPLE.replace("\"v\":1", bad).getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> heads.read(changed, 0, changed.length)).isInstanceOf(BadRecordException.class);
+        }
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.keyward.cli.audit;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordHeadReader;
 import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
 
 /** Counts the verified entries of a log, and the audit records of each boot of a node. For one thread. */
 final class LogContents implements EntryVisitor {
 
+    private final RecordHeadReader heads = new RecordHeadReader();
     private final Completeness completeness;
     private final long firstEntry;
     private long entries;
@@ -33,7 +36,12 @@ final class LogContents implements EntryVisitor {
     public void entry(long index, byte[] buffer, int offset, int length) {
         entries++;
         try {
-            completeness.accept(RecordReader.read(buffer, offset, length));
+            RecordHead head = heads.read(buffer, offset, length);
+            if (Completeness.needsData(head.kind())) {
+                completeness.accept(RecordReader.read(buffer, offset, length));
+            } else {
+                completeness.accept(head);
+            }
         } catch (BadRecordException e) {
             unreadable++; // the tree proves that the log has this entry, whatever it means
         }

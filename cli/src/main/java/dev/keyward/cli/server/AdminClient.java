@@ -123,7 +123,7 @@ public final class AdminClient {
      * not have the file. Several threads may fetch files at the same time.
      */
     public Optional<byte[]> file(String realm, String path, int maxBytes) {
-        HttpRequest request = request("GET", "/" + PathSegment.of(realm) + "/" + path, BYTES, "", "");
+        HttpRequest request = request("GET", realmPath(realm) + "/" + path, BYTES, "", "");
         HttpResponse<byte[]> response = transport.file(request, maxBytes);
         if (response.statusCode() == 404) {
             return Optional.empty();
@@ -147,12 +147,16 @@ public final class AdminClient {
     }
 
     private static String setupPath(String realm, String path) {
+        return realmPath(realm) + "/setup/" + path;
+    }
+
+    private static String realmPath(String realm) {
         if (realm.matches("\\.{1,2}")) {
             throw new CommandException(
                     "Realm " + realm + ": the REST API has no address for a realm with this name. Rename the realm,"
                             + " or skip it: --all-realms --except " + realm);
         }
-        return "/" + PathSegment.of(realm) + "/setup/" + path;
+        return "/" + PathSegment.of(realm);
     }
 
     private HttpRequest request(String method, String path, String contentType, String body) {

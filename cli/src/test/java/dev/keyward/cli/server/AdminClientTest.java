@@ -148,6 +148,24 @@ class AdminClientTest {
                 .hasMessageContainingAll("Realm " + name + ": ", "--except");
     }
 
+    @Test
+    @DisplayName("names the file and the role, and reads no more of a file than it can have")
+    void files() {
+        answer("/admin/realms/a b/audit-log/checkpoint", 200, "text/plain", "x".repeat(2_000_000));
+        assertThat(client(address()).file("a b", "audit-log/checkpoint", 1000))
+                .hasValueSatisfying(content -> assertThat(content).hasSize(1001));
+        assertThat(client(address()).file("a b", "audit-log/checkpoint", 5_000_000))
+                .hasValueSatisfying(content -> assertThat(content).hasSize(2_000_000));
+        assertThat(client(address()).file("a b", "audit-log/none", 1000)).isEmpty();
+        answer("/admin/realms/refused/", 403, "application/json", "{}");
+        assertThatThrownBy(() -> client(address()).file("refused", "checkpoint", 1000))
+                .hasMessage(
+                        "The server answers HTTP 403 for checkpoint. Log in with the role view-events of the realm.");
+        assertThatThrownBy(() -> client(address()).file("..", "checkpoint", 1000))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("Realm ..: ");
+    }
+
     private void answer(String path, int status, String type, String body) {
         server.createContext(path, exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
