@@ -20,7 +20,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     static WorkFolder in(Path parent) throws IOException {
-        return new WorkFolder(Files.createTempDirectory(parent, "breach-list-figures-"));
+        return new WorkFolder(Files.createTempDirectory(parent, "keyward-figures-"));
     }
 
     Path file(String name) {
