@@ -58,7 +58,7 @@ public sealed interface BreachVerdict {
         OVERLAY,
         /** The index of leaked passwords on the server's disk. */
         INDEX,
-        /** The small list that is built into the jar. */
+        /** The small breach list that is built into Keyward's jar. */
         EMBEDDED,
         /** The range service of Have I Been Pwned, or a mirror of it. */
         ONLINE

@@ -10,11 +10,12 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** Value for a realm without the policy: looks up the embedded list and the index, and refuses matches. */
+    /** Rule for a realm without the password policy. It refuses passwords that are in the embedded list or the index. */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
-     * Parses a value of the password policy, which selects {@link Sources}, with the prefix {@code ?} for report-only.
+     * Parses a value of the password policy {@code keyward-breached}. The value selects {@link Sources}; the prefix {@code ?} makes
+     * the rule report-only.
      *
      * @throws IllegalArgumentException if the value is malformed
      */
@@ -32,7 +33,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(sources.and(other.sources), reportOnly);
     }
 
-    /** Returns the policy value that {@link #parse} reads as this rule. */
+    /** Returns this rule as a value of the password policy, which {@link #parse} reads. */
     public String text() {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }

@@ -92,7 +92,7 @@ public record Finding(
     }
 
     /**
-     * Returns whether this finding is about an earlier password, which was replaced without an event that Keyward received.
+     * Returns whether this finding is about a password that the user no longer has. Keyward received no event of the change.
      *
      * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
      * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server

@@ -24,18 +24,20 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the version that stands for a response of the range service of Have I Been Pwned at the given time. */
+    /** Returns a list version for a response that the range service of Have I Been Pwned gave at the given time. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount);
     }
 
-    /** Returns a version that counts as newer than every other one, for a list that an administrator has withdrawn permanently. */
+    /**
+     * Returns a version for a list that an administrator has withdrawn permanently. It counts as newer than every other version.
+     */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1);
     }
 
     /**
-     * Returns whether a lookup in this version may clear a finding that the given version caused. Another list does so only if
+     * Returns whether a lookup without a match in this version disproves a match in the given version. Another list does so only if
      * it has the same content, for example a renamed overlay.
      */
     public boolean covers(ListVersion matched) {
@@ -59,8 +61,8 @@ public record ListVersion(
     }
 
     /**
-     * Returns the corpus date, or the build time if that is earlier. A corpus date in the future would outlast every later
-     * version.
+     * Returns the date of the list's corpus, or the list's build time if that is earlier. A corpus date in the future would outlast
+     * every later version.
      */
     private Instant date() {
         return Stream.of(corpusDate, built).min(Comparator.naturalOrder()).orElseThrow();

@@ -23,14 +23,14 @@ public enum Proof {
         this.word = word;
     }
 
-    /** Returns the name of the proof in options. */
+    /** Returns the name of this kind of proof in configuration options. */
     public String word() {
         return word;
     }
 
     /**
-     * Returns the proof with the given name, ignoring case and surrounding blanks. The result is empty if no proof has this
-     * name.
+     * Returns the kind of proof of identity with the given name, ignoring case and surrounding blanks. The result is empty if no
+     * proof has this name.
      */
     public static Optional<Proof> of(String word) {
         return Arrays.stream(values())
@@ -50,7 +50,7 @@ public enum Proof {
         SECOND_FACTOR,
         /** The user has to enter a verification code that is mailed to them. */
         MAILED_CODE,
-        /** The user cannot give any accepted proof, and needs help from the realm. */
+        /** The user cannot give any proof of identity that is accepted, and needs an administrator's help. */
         UNAVAILABLE
     }
 }

@@ -49,7 +49,7 @@ public record SignInRules(
         return action == CheckAction.CHANGE_BY_DEADLINE && deadline.hasPassed(now) ? CheckAction.CHANGE_NOW : action;
     }
 
-    /** Returns whether a user with the given finding must prove their identity before they may change the password. */
+    /** Returns whether the user must prove their identity before changing a password that was found breached or weak. */
     public boolean demandsProof(Finding found, Instant now) {
         return proof != Proof.NONE
                 && ((found.reasons().contains(PasswordProblem.BREACHED) && keepsOut(breached, found, now))
@@ -57,8 +57,9 @@ public record SignInRules(
     }
 
     /**
-     * Returns the outcome of a sign-in whose lookup found nothing, but does not clear the user's finding. The result is empty unless
-     * the finding keeps the user out until the password changes.
+     * Returns the outcome of a sign-in for which the given finding of a breached or weak password still counts. The lookup matched
+     * no list, but does not suffice to clear the finding. The result is empty unless the finding keeps the user out until the
+     * password changes.
      */
     public Optional<Outcome> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)
@@ -93,7 +94,10 @@ public record SignInRules(
                 : Proof.Method.UNAVAILABLE;
     }
 
-    /** Returns whether the user has second factors, all of them set up before the password was found breached or weak. */
+    /**
+     * Returns whether the user set up all second factors before the password was found breached or weak. The result is false if the
+     * user has no second factor.
+     */
     private static boolean trustsSecondFactor(AvailableProofs proofs) {
         return !proofs.secondFactors().isEmpty()
                 && proofs.secondFactors().stream().allMatch(setUp -> isBefore(setUp, proofs.found()));

@@ -28,7 +28,7 @@ public record Sources(boolean index, boolean online, int minCount) {
     }
 
     /**
-     * Parses the written form of the breach lists to look up, ignoring case and surrounding blanks.
+     * Parses a selection of breach lists such as {@code index+online}, ignoring case and surrounding blanks.
      *
      * @throws IllegalArgumentException if the text is malformed
      */

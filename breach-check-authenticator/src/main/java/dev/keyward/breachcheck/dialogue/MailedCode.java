@@ -70,7 +70,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
-    /** Omits salt and digest, from which an attacker could compute the verification code. */
+    /** Returns a text without salt and digest, from which an attacker could compute the verification code. */
     @Override
     public String toString() {
         return "MailedCode[expires=" + expires + "]";

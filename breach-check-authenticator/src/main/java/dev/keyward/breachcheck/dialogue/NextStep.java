@@ -1,7 +1,7 @@
 package dev.keyward.breachcheck.dialogue;
 
 /**
- * Next step in the dialogue with a user whose password is breached; the Keycloak adapter carries it out. Immutable and
+ * Next step in the dialogue with a user whose password is breached or weak. The Keycloak adapter carries it out. Immutable and
  * thread-safe.
  */
 public sealed interface NextStep {
@@ -30,7 +30,7 @@ public sealed interface NextStep {
     /** Count an attempt, compare the entered text with the verification code, and answer with {@link StageAnswer.CheckedCode}. */
     record CheckCode(SignInStage.CodeEntry stage, MailedCode code, String text) implements NextStep {
 
-        /** Omits all fields, because the entered text may be a valid code. */
+        /** Returns only the name of this record, because the entered text may be a valid verification code. */
         @Override
         public String toString() {
             return "CheckCode[]";

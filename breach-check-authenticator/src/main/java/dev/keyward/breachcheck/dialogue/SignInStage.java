@@ -13,8 +13,8 @@ import java.util.Optional;
 public sealed interface SignInStage {
 
     /**
-     * Returns whether a sign-in at this stage restarts if the password was meanwhile changed elsewhere. A stopped sign-in stays
-     * stopped until the flow restarts.
+     * Returns whether a sign-in at this stage restarts once the password has been changed outside this sign-in. A stopped sign-in
+     * stays stopped until the flow restarts.
      */
     default boolean needsFinding() {
         return true;
@@ -72,7 +72,7 @@ public sealed interface SignInStage {
     enum Cause {
         /** The realm blocks the password until it is reset by mail. */
         BLOCKED,
-        /** The user cannot give a proof or change the password, and needs help from the realm. */
+        /** The user cannot prove their identity or cannot change the password, and needs an administrator's help. */
         HELP,
         /** The password could not be checked, so the user should try again later. */
         LATER;

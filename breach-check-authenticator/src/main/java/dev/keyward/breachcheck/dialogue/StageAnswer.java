@@ -12,7 +12,7 @@ public sealed interface StageAnswer {
     /** The user chose to change the password now. */
     record ChangeNow() implements StageAnswer {}
 
-    /** The user chose to change the password before the deadline. */
+    /** The user chose to change the password later, before the deadline. */
     record ChangeLater() implements StageAnswer {}
 
     /** The user requested another verification code. */
@@ -25,7 +25,7 @@ public sealed interface StageAnswer {
      */
     record TypedCode(String text) implements StageAnswer {
 
-        /** Omits the entered text, because it may be a valid verification code. */
+        /** Returns only the name of this record, because the entered text may be a valid verification code. */
         @Override
         public String toString() {
             return "TypedCode[]";

@@ -9,7 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Creates {@link AccountChanges} for each session, as a global listener that needs no configuration in a realm. Thread-safe.
+ * Creates an {@link AccountChanges} listener for each Keycloak session. The listener is global and needs no configuration in a
+ * realm. Thread-safe.
  */
 @AutoService(EventListenerProviderFactory.class)
 public final class AccountChangesFactory implements EventListenerProviderFactory {

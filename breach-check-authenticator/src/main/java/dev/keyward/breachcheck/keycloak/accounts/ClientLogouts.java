@@ -48,10 +48,7 @@ final class ClientLogouts implements AutoCloseable {
 
     private static final Duration LOADING = Duration.ofMillis(1_500);
 
-    /**
-     * Maximum time between loading the sessions and the commit of the request, which is the time limit of Keycloak's
-     * transactions.
-     */
+    /** Maximum time to wait for the commit of the request's transaction. It equals the time limit of Keycloak's transactions. */
     private static final Duration COMMIT = Duration.ofMinutes(5);
 
     private final ExecutorService threads = new ThreadPoolExecutor(
@@ -140,7 +137,10 @@ final class ClientLogouts implements AutoCloseable {
         }
     }
 
-    /** Loads what the calls need later, when the sessions and the request no longer exist. */
+    /**
+     * Loads the user sessions and all other data that the later calls to clients need. By then the sessions and the request no
+     * longer exist.
+     */
     private static List<UserSessionModel> load(KeycloakSession own, RealmModel realm, Request request) {
         own.getContext().setRealm(realm);
         request.clientId().ifPresent(id -> own.getContext().setClient(realm.getClientById(id)));

@@ -15,7 +15,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * Ends a user's other online and offline sessions in the transaction of a new password.
+ * Ends a user's other online and offline sessions in the transaction that changes the password.
  *
  * <p>Keycloak's option <em>Sign out from other devices</em> does the same, but waits for the servers of all clients. This class
  * leaves the calls to {@link ClientLogouts}. Not thread-safe.

@@ -61,8 +61,8 @@ final class SignInGuard {
     private SignInGuard() {}
 
     /**
-     * Remembers the authentication session of this request for {@link #check}. Keycloak replaces it in the context while it ends
-     * other user sessions.
+     * Stores the authentication session of this request, so that {@link #check} can use it. Keycloak replaces it in the context
+     * while it ends other user sessions.
      */
     static void keep(KeycloakSession session, AuthenticationSessionModel authSession) {
         session.setAttribute(TAB, authSession);
@@ -111,7 +111,7 @@ final class SignInGuard {
     }
 
     /**
-     * Returns whether the event's user is no longer the user of the authentication session. The sign-in may have restarted
+     * Returns whether the authentication session no longer has the user of the given event. The sign-in may have restarted
      * meanwhile.
      */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
@@ -124,8 +124,8 @@ final class SignInGuard {
     }
 
     /**
-     * Returns whether the breach checks of the authentication session have not let the given user continue. They may have let
-     * another user continue.
+     * Returns whether the given user has not passed the breach checks of the authentication session. Another user may have passed
+     * them.
      */
     static boolean isUnchecked(KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
         boolean isLacking = new Passes(authSession, userId).lacksCheck(authSession.getRealm())

@@ -21,7 +21,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Refuses a new password to a user with a breached or weak one, until the user has proved their identity in this sign-in.
+ * Requires a proof of identity in this sign-in before a user may replace a breached or weak password.
  *
  * <p>The user session may come from a client whose flow has no breach check, or from the days before a deadline. A sign-in by a
  * reset mail counts as a proof, also if an administrator sent the mail. Stateless and thread-safe.
@@ -36,7 +36,10 @@ public final class UnprovenFinding implements NewPasswordCondition {
 
     private static final String SESSIONS_END = "keyward.breached.new.ends-sessions";
 
-    /** Types of the action tokens that Keycloak mails for a new password, without those that only verify an address. */
+    /**
+     * Types of the action tokens in mails with which a user can set a new password. Tokens that only verify an address are not
+     * among them.
+     */
     private static final Set<String> MAILED =
             Set.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE);
 
@@ -60,8 +63,8 @@ public final class UnprovenFinding implements NewPasswordCondition {
     }
 
     /**
-     * Returns the key of the message that a new password ends the user's other sessions. The result is empty if it does not end
-     * them.
+     * Returns the key of the message saying that a new password ends the user's other sessions. The result is empty if it does not
+     * end them.
      */
     @Override
     public Optional<String> notice(KeycloakSession session, UserModel user) {

@@ -13,7 +13,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Records which executions of the breach check let a user continue in one authentication session.
+ * Remembers which executions of the breach check a user has passed in an authentication session.
  *
  * <p>Keycloak keeps the status of an execution per authentication session, not per user. Concurrent requests of one tab may sign
  * in different users, and Keycloak skips an execution that has succeeded for any of them. Each execution therefore records in a
@@ -53,7 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether a breach check of the given flow is marked as done although it did not let this user continue. */
+    /** Returns whether the given flow has a completed breach check that this user has not passed. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether a breach check of any flow is marked as done although it did not let this user continue. */
+    /** Returns whether the authentication session contains a completed breach check that this user has not passed. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,9 +74,9 @@ public final class Passes {
     }
 
     /**
-     * Returns the executions of the breach check that count as done because the given execution has succeeded. These are the
-     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not
-     * enough, because concurrent requests may overwrite it.
+     * Returns the executions of the breach check that must be complete because the given execution has succeeded. These are the
+     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough,
+     * because concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

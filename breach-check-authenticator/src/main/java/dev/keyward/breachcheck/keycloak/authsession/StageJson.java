@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes a {@link StageState} as JSON that contains the id of its user.
+ * Converts a {@link StageState} to JSON and back. The JSON contains the id of the user to whom the state belongs.
  *
  * <p>Failure policy: a text that is incomplete, malformed, or belongs to another user is read as {@link StageState#UNREADABLE}.
  * Stateless and thread-safe.

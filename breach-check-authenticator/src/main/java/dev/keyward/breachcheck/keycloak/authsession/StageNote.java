@@ -40,12 +40,15 @@ public final class StageNote {
         return read().isProven();
     }
 
-    /** Puts the given sign-in on hold, and keeps the record of a proof that the user has given. */
+    /** Puts the given sign-in on hold. A proof of identity that the user has given remains recorded. */
     public void hold(HeldSignIn held) {
         write(new StageState(Optional.of(held), read().isProven()));
     }
 
-    /** Replaces the stage of the sign-in, unless a concurrent request has changed it or mailed a newer code. */
+    /**
+     * Replaces the given stage of the sign-in by another one. Does nothing if a concurrent request has changed the stage or mailed
+     * a newer code.
+     */
     public void change(SignInStage from, SignInStage to) {
         StageState state = read();
         state.held()

@@ -10,7 +10,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Reads and writes several fields as one note of an authentication session, so that concurrent requests see a consistent state.
+ * Reads and writes several fields in one note of an authentication session. Concurrent requests therefore see a consistent state.
  *
  * <p>Stateless and thread-safe.
  */

@@ -76,7 +76,7 @@ public final class BreachLists implements BreachCheckProvider {
         return failsClosed;
     }
 
-    /** Does nothing, because the breach lists belong to the server and not to a session. */
+    /** Does nothing, because all Keycloak sessions of this server share the breach lists. */
     @Override
     public void close() {}
 }

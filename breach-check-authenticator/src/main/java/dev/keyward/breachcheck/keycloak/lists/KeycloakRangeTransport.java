@@ -38,7 +38,10 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
 
     private static final int CONNECT_MILLIS = 1_000;
 
-    /** Maximum number of threads for requests. A DNS lookup cannot be interrupted, so it can hold a thread beyond the deadline. */
+    /**
+     * Maximum number of threads that send requests to the range service. A DNS lookup cannot be interrupted, so it can hold a
+     * thread beyond the deadline.
+     */
     static final int MOST_THREADS = 32;
 
     private static final int MOST_WAITING = 1_000;

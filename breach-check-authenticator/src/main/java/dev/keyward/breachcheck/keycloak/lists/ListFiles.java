@@ -27,7 +27,7 @@ public final class ListFiles implements AutoCloseable {
     /** Limit on the number of overlays, because every password is looked up in each of them. */
     static final int MOST_OVERLAYS = 16;
 
-    /** End of the file name of each overlay. */
+    /** Suffix of the file names of overlays, which are the organisation's own breach lists. */
     static final String OVERLAY_SUFFIX = ".bpi";
 
     private static final Logger LOG = Logger.getLogger(ListFiles.class);
@@ -39,7 +39,7 @@ public final class ListFiles implements AutoCloseable {
     private final InstantSource clock;
     private final IndexSource index;
 
-    /** Overlays in use and overlays that are being read for the first time, by file name. */
+    /** The organisation's own breach lists (overlays) by file name, including those that are being read for the first time. */
     private final Map<String, IndexSource> opened = new ConcurrentHashMap<>();
 
     private volatile NavigableMap<String, IndexSource> overlays = Collections.emptyNavigableMap();
@@ -67,12 +67,15 @@ public final class ListFiles implements AutoCloseable {
         return expected ? Optional.of(index) : Optional.empty();
     }
 
-    /** Returns the overlays that are in use, by file name. */
+    /** Returns the organisation's own breach lists (overlays) that are in use, by file name. */
     public Map<String, IndexSource> overlays() {
         return overlays;
     }
 
-    /** Returns the problem with the folder of overlays or their number; the result is empty if there is no problem. */
+    /**
+     * Returns a problem with the organisation's own breach lists (overlays), such as too many files. The result is empty if there
+     * is no problem.
+     */
     public Optional<String> overlayProblem() {
         return overlayProblem;
     }

@@ -103,14 +103,17 @@ final class ListLookup {
                 !isSkipped);
     }
 
-    /** Returns the digests of the password for an index with the given kind of digest. */
+    /** Returns the digests of the password to look up in an index that contains digests of the given kind. */
     private LongStream digests(Provenance.Digest kind) {
         return kind == Provenance.Digest.SHA_256_PAIR
                 ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))
                 : PasswordDigest.allOf(password);
     }
 
-    /** Returns the user's names for lookups of pairs, read only once because reading them may query every user store. */
+    /**
+     * Returns the user's names for lookups of pairs of name and password. They are read only once, because reading them may query
+     * every user store.
+     */
     private List<String> names() {
         List<String> own = ownNames.orElseGet(names);
         ownNames = Optional.of(own);

@@ -39,7 +39,10 @@ public final class PairNames {
         this.self = self;
     }
 
-    /** Returns a supplier of the names of a user who has an account. It is evaluated lazily, because it may query every user store. */
+    /**
+     * Returns a supplier of an existing user's names, for lookups of pairs of name and password. It is evaluated lazily, because it
+     * may query every user store.
+     */
     public static Supplier<List<String>> of(KeycloakSession session, RealmModel realm, UserModel user) {
         return () -> PasswordExplanation.isRunning(session)
                 ? List.of()
@@ -47,8 +50,8 @@ public final class PairNames {
     }
 
     /**
-     * Returns a supplier of the names of a person who registers. They are the user name, and the e-mail address in the
-     * submitted form.
+     * Returns a supplier of the names of a user who is registering, for lookups of pairs of name and password. They are the user
+     * name, and the e-mail address in the submitted form.
      */
     public static Supplier<List<String>> ofNewcomer(KeycloakSession session, @Nullable String username) {
         return () -> new PairNames(session, session.getContext().getRealm(), Optional.empty())
@@ -72,7 +75,7 @@ public final class PairNames {
                 .isPresent();
     }
 
-    /** Returns the spellings of a name that have the same pair digest, although a user store may distinguish them. */
+    /** Returns all spellings of a name that give the same digest together with a password. A user store may distinguish them. */
     private static Stream<String> forms(String name) {
         return Stream.of(
                         name,

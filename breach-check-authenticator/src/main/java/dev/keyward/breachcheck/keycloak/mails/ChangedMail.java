@@ -49,7 +49,7 @@ public final class ChangedMail {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.store(mail)));
     }
 
-    /** Returns the help text of the first execution of the breach check that has a help text. */
+    /** Returns the first help text that is configured in an execution of the breach check. */
     private String help() {
         return CheckExecutions.in(realm)
                 .map(check -> CheckExecutions.configOf(realm, check).help())

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
-/** Mail kind of the verification code that a user enters before a change of the password. Stateless and thread-safe. */
+/** Defines the mail with the verification code that a user enters before changing the password. Stateless and thread-safe. */
 @AutoService(MailKind.class)
 public final class CodeMailKind implements MailKind {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
-/** Mail kind of the notice that a password is breached or weak, sent after a sign-in with it. Stateless and thread-safe. */
+/** Defines the mail that tells a user, after a sign-in, that their password is breached or weak. Stateless and thread-safe. */
 @AutoService(MailKind.class)
 public final class NoticeMailKind implements MailKind {
 

@@ -77,7 +77,7 @@ public final class Notices {
                 .ifPresent(mail -> Mails.of(session).ifPresent(mails -> mails.storeInAnyCase(mail)));
     }
 
-    /** Returns the variant of the given advice that the user can follow in this realm. */
+    /** Returns the given advice or, if the user cannot follow it in this realm, another one. */
     private Next possible(Next next) {
         return switch (next) {
             case RESET -> next.orHelp(NewPassword.isPossibleByMail(realm, user));

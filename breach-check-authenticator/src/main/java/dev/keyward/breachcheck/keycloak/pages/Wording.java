@@ -22,7 +22,10 @@ import org.keycloak.theme.Theme;
  */
 public final class Wording {
 
-    /** Key of the message whose text is the language of a message bundle. A realm that translates the texts must translate it as well. */
+    /**
+     * Key of the message that names the language in which a message bundle is written. A realm that translates the texts must
+     * translate it as well.
+     */
     private static final String LANGUAGE = "keyward.language";
 
     private final Properties messages;

@@ -68,7 +68,7 @@ final class BreachedPolicy implements PasswordPolicyProvider {
         return rule == null ? BreachedRule.DEFAULT : rule;
     }
 
-    /** Parses a value of this password policy whenever Keycloak saves or loads a realm. */
+    /** Parses a value of this password policy. Keycloak calls this method whenever it saves or loads a realm. */
     @Override
     public BreachedRule parseConfig(@Nullable String value) {
         String text = Optional.ofNullable(value).orElse("");

@@ -95,7 +95,10 @@ public record SignInCheckConfig(
                     CheckAction.CHANGE_NOW,
                     "Action on a sign-in with a password that is on a breach list."));
 
-    /** Option for the action on a weak password, without {@link CheckAction#BLOCK}, because a weak password never blocks the user. */
+    /**
+     * Option for the action on a weak password. {@link CheckAction#BLOCK} is not allowed, because a weak password never blocks the
+     * user.
+     */
     public static final Entry<CheckAction> WEAK_ACTION = new Entry<>(
             "Weak passwords",
             ProviderConfigProperty.LIST_TYPE,
@@ -166,7 +169,7 @@ public record SignInCheckConfig(
     static final List<Entry<?>> ENTRIES =
             List.of(ACTION, WEAK_ACTION, DEADLINE_DAYS, PROOF, SETTLED_DAYS, END_SESSIONS, SOURCES, HELP);
 
-    /** Returns the options of an execution of the breach check for setup profiles. */
+    /** Returns the options of the breach check that a setup profile can set. */
     public static List<Option<?>> options() {
         return ENTRIES.stream().<Option<?>>map(Entry::option).toList();
     }

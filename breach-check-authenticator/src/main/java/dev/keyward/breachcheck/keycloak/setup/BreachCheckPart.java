@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Part of realm setup that adds the breach check to a realm's flows; its removal also deletes the users' records. Stateless and
+ * Part of realm setup that adds the breach check to a realm's flows. Removing it also deletes the users' records. Stateless and
  * thread-safe.
  */
 @AutoService(SetupPart.class)
@@ -42,7 +42,7 @@ public final class BreachCheckPart implements SetupPart {
         return ProfileShape.Section.ofOptions(SignInCheckConfig.options());
     }
 
-    /** Validates the section of the setup profile and returns no steps, because {@link #insertions} returns the executions. */
+    /** Validates this part's section of a setup profile. Returns no steps, because {@link #insertions} returns the executions. */
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         try {

@@ -27,7 +27,10 @@ final class CurrentPolicy {
 
     private static final OnceAMinute FAILURES = new OnceAMinute();
 
-    /** Ids of the skipped policies, which compare with the user's own passwords or are checked by the breach check itself. */
+    /**
+     * Ids of the password policies that this check skips. They compare with the user's own passwords or are checked by the breach
+     * check itself.
+     */
     private static final List<String> SKIPPED = List.of(
             PasswordPolicy.PASSWORD_HISTORY_ID,
             PasswordPolicy.PASSWORD_AGE,

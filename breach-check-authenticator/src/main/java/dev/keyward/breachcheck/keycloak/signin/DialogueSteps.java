@@ -58,7 +58,7 @@ final class DialogueSteps {
         run(step, problem, Optional.empty());
     }
 
-    /** Continues the dialogue of a sign-in that is on hold, after the given answer to its stage. */
+    /** Continues a sign-in that is on hold, after input from the user or from the authentication flow. */
     void answer(HeldSignIn held, StageAnswer answer) {
         run(SignInDialogue.next(held.stage(), answer, circumstances), held.problem(), Optional.of(held.stage()));
     }

@@ -4,16 +4,16 @@ import java.util.Locale;
 
 /** Effect of a password check at a sign-in on the user's finding, the record of a breached or weak password. */
 enum FindingChange {
-    /** The user has no such record, or the lookup failed. */
+    /** Nothing changed: the user has no record of a breached or weak password, or the lookup failed. */
     NONE,
-    /** The password is breached or weak, which is recorded. */
+    /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /** No breach list contains the password, but this server's lists do not suffice to clear the finding. */
+    /** No breach list contains the password, but the user's record is kept, because this server's lists cannot disprove it. */
     KEPT,
-    /** No breach list contains the password, so the finding was deleted. */
+    /** No breach list contains the password, so the record of a breached or weak password was deleted. */
     CLEARED;
 
-    /** Returns the name of this change in events and metrics. */
+    /** Returns the name of this constant in events and metrics. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

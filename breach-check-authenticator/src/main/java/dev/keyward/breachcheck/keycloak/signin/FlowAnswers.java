@@ -77,7 +77,7 @@ final class FlowAnswers {
         }
     }
 
-    /** Puts the sign-in on hold until the user, or another step of the flow, answers the stage. */
+    /** Puts the sign-in on hold at the given stage, until input from the user or from the flow arrives. */
     void hold(SignInStage stage, PasswordProblem problem) {
         note.hold(new HeldSignIn(
                 context.getTopLevelFlow().getId(), context.getExecution().getId(), problem, stage));

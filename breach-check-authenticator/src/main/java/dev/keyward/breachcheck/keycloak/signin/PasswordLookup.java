@@ -76,7 +76,7 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Stores or deletes the record that the user's password is breached or weak, but only if it has changed. */
+    /** Updates the user's record of a breached or weak password after a check. A record that would not change is not written. */
     private FindingChange remember(
             BreachVerdict verdict, Outcome outcome, UserRecords records, Optional<Finding> before) {
         if (outcome.because().isPresent()) {

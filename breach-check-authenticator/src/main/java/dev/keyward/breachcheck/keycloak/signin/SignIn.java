@@ -40,7 +40,7 @@ final class SignIn {
 
     private static final OnceAMinute COMPLAINTS = new OnceAMinute();
 
-    /** Prefix of the KeycloakSession attribute with the rules that last checked a user's password in this request. */
+    /** Prefix of the KeycloakSession attribute that holds the options with which a user's password was last checked. */
     private static final String CHECKED_BY = "keyward.breach-check.checked-by.";
 
     /** Name of the KeycloakSession attribute which records that this request has restarted the flow. */
@@ -114,7 +114,9 @@ final class SignIn {
         }
     }
 
-    /** Restarts the flow at most once per request, because a flow whose form succeeds without input would loop. */
+    /**
+     * Restarts the flow, but at most once per request. A flow whose form succeeds without input would otherwise restart endlessly.
+     */
     private void restartFlow() {
         KeycloakSession session = context.getSession();
         if (session.getAttribute(RESTARTED) == null) {
@@ -165,7 +167,7 @@ final class SignIn {
         return checked;
     }
 
-    /** Gives the flow the answer that follows from the given outcome of the breach check. */
+    /** Continues, interrupts or refuses the sign-in according to the given outcome of the breach check. */
     private void apply(Outcome outcome) {
         if (outcome instanceof Outcome.Remind remind) {
             remind(remind);

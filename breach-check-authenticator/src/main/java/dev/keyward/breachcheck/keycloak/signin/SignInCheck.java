@@ -113,8 +113,8 @@ final class SignInCheck implements AuthenticationFlowCallback {
     }
 
     /**
-     * Returns an exception with a redirect that restarts the flow. It does not use the current path: a first broker login has lost its
-     * notes, and a required action may have begun.
+     * Resets the flow, and returns an exception that redirects the browser to the start of the flow. The redirect does not use the
+     * current path: a first broker login has lost its notes, and a required action may have begun.
      */
     private WebApplicationException restart(AuthenticationSessionModel authSession) {
         AuthenticationProcessor.resetFlow(authSession, LoginActionsService.AUTHENTICATE_PATH);

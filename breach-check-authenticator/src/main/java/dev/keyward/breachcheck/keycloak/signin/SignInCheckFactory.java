@@ -53,7 +53,10 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
         return "Checks the password of a sign-in against the breach lists and the current password policy. Put it directly after the step that asks for the password.";
     }
 
-    /** Returns the category of passwords, so that brute-force protection counts a wrong code like a wrong password. */
+    /**
+     * Returns the credential type of passwords as the category. Brute-force protection therefore counts a wrong code like a wrong
+     * password.
+     */
     @Override
     public String getReferenceCategory() {
         return PasswordCredentialModel.TYPE;

@@ -39,8 +39,8 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns the password that this request submitted and Keycloak verified, for any user. The result is empty if it submitted
-     * none.
+     * Returns the password that this request submitted and Keycloak verified. It may be the password of any user. The result is
+     * empty if the request submitted none.
      *
      * <p>A password form of Keycloak verifies the password in this request, even if a concurrent request has cleared the notes
      * since. After any other form, a note of Keycloak must confirm that a password was verified. Otherwise attackers could try
@@ -65,10 +65,10 @@ final class SubmittedPassword {
     }
 
     /**
-     * Returns whether Keycloak may have verified a password that no breach check saw, in another request or for another user.
-     * Directly after the password form this is true unless a passkey was used. In any other position it is true only if this
-     * request submitted another user's password: a misplaced execution must let all other users continue, or it would restart
-     * the flow endlessly.
+     * Returns whether the breach check may have missed a password that Keycloak verified. This may have happened in another request
+     * or for another user. Directly after the password form this is true unless a passkey was used. In any other position it is
+     * true only if this request submitted another user's password: a misplaced execution must let all other users continue, or it
+     * would restart the flow endlessly.
      */
     static boolean isMissing(AuthenticationFlowContext context) {
         AuthenticationSessionModel authSession = context.getAuthenticationSession();

@@ -114,7 +114,7 @@ final class UserCircumstances implements Circumstances {
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Returns whether all second factors were set up before this stage and before the finding of a breached or weak password. */
+    /** Returns whether the user set up every second factor before this stage and before the password was found breached or weak. */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 @Provider
 public final class RecordLabels implements ContainerRequestFilter {
 
-    /** Matches the path of a request that sets a credential's label, even with a path prefix or matrix parameters. */
+    /**
+     * Matches the path of a request that sets the label of one of Keyward's user records. The path may have a prefix and matrix
+     * parameters.
+     */
     private static final Pattern LABEL =
             Pattern.compile("/credentials(?:;[^/]*)?/" + UserRecords.ID_PREFIX + "[^/]*/label(?:;[^/]*)?/?$");
 

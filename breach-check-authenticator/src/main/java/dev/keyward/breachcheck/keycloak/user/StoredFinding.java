@@ -36,10 +36,10 @@ final class StoredFinding {
     private static final String LISTS = "lists";
     private static final String PASSWORD_SET = "passwordSet";
 
-    /** JSON field with the configured sources, which earlier releases store instead of the lists and still read. */
+    /** JSON field with the sources of a finding, for servers of earlier releases. Those store it instead of the lists. */
     private static final String SOURCES = "sources";
 
-    /** Writes ASCII only, because not every database stores all of Unicode. */
+    /** JSON mapper that writes ASCII only, because not every database stores all of Unicode. */
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -74,7 +74,10 @@ final class StoredFinding {
         data.put("minCount", list.minCount());
     }
 
-    /** Returns the sources that a server of an earlier release must use to clear a finding caused by the given lists. */
+    /**
+     * Returns the sources to store for servers of an earlier release, derived from the given lists that contain the password. Such
+     * a server must look up these sources to clear the finding.
+     */
     private static Sources sourcesOf(List<ListVersion> matches) {
         long minCount = matches.stream().mapToLong(ListVersion::minCount).min().orElse(1);
         return new Sources(
@@ -124,8 +127,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns list versions for a finding that an earlier release stored, with only the configured sources. It is assumed that
-     * each source was looked up and was as new as the finding, so that only newer lists clear it.
+     * Converts the sources in a finding of an earlier release to versions of breach lists. It is assumed that each source was
+     * looked up and was as new as the finding, so that only newer lists clear it.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

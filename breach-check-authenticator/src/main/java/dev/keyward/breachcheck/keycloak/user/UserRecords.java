@@ -68,7 +68,10 @@ public final class UserRecords {
         remove(FOUND);
     }
 
-    /** Returns whether the user's password was changed, without an event, after it was found breached or weak. */
+    /**
+     * Returns whether the record of a breached or weak password is about an earlier password of the user. The password was then
+     * changed without an event.
+     */
     public boolean hasOutdatedFinding() {
         return stored(FOUND).map(UserRecords::read).anyMatch(found -> found.isOutdated(passwordSet()));
     }
@@ -98,8 +101,8 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record of a change of e-mail address if the user's address was replaced since. The new address comes from an
-     * administrator, a directory or a mapper, which are trusted.
+     * Deletes the record that the user changed the e-mail address, if the address has been replaced by other means. The new address
+     * comes from an administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));
@@ -140,8 +143,8 @@ public final class UserRecords {
     }
 
     /**
-     * Returns a credential id that {@code kc_action=delete_credential:<id>} cannot name. Keycloak cuts that parameter off at a
-     * colon.
+     * Returns a new credential id with a colon, which {@code kc_action=delete_credential:<id>} cannot refer to. Keycloak cuts that
+     * parameter off at a colon.
      */
     private static String unaddressableId() {
         return ID_PREFIX + UUID.randomUUID().toString().replace("-", "");
