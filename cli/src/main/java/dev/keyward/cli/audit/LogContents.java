@@ -56,7 +56,7 @@ final class LogContents implements EntryVisitor {
         return unreadable;
     }
 
-    /** Returns the boots of nodes whose number of records differs from the number that the node counted. */
+    /** Returns the boots of nodes for which the log has another number of records than the node counted. */
     List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
@@ -77,7 +77,7 @@ final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /** Returns a description of the log's completeness, for the report. */
+    /** Returns a text that says for how many boots of nodes the audit records are complete. */
     String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";

@@ -160,8 +160,8 @@ final class BreachIndexLookupCommand implements Callable<Integer> {
     }
 
     /**
-     * Takes the argument after {@code --online} as its URL only if it contains "://". Otherwise the argument is the path of an
-     * index.
+     * Uses the argument after {@code --online} as the URL of the range service only if it contains "://". Otherwise the argument is
+     * the path of an index.
      */
     static final class AddressIfGiven implements IParameterConsumer {
 

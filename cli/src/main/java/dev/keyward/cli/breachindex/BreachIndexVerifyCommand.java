@@ -98,7 +98,10 @@ final class BreachIndexVerifyCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** Returns a clause such as " that were seen 10 times or more". The result is empty if the index has no such minimum. */
+    /**
+     * Returns a clause that states the minimum count of the index, such as " that were seen 10 times or more". The result is empty
+     * if the index has no such minimum.
+     */
     private static String seen(BreachIndex index) {
         long least = index.provenance().minCount();
         return least > 1 ? " that were seen " + Figures.count(least, "time") + " or more" : "";

@@ -62,7 +62,9 @@ final class BreachLookup {
         NOT_A_PAIR
     }
 
-    /** Returns whether input lines must have the form {@code name:password}, because one of the indexes holds such pairs. */
+    /**
+     * Returns whether each input line must be a pair {@code name:password}. This is the case if one of the indexes contains pairs.
+     */
     boolean ofPairs() {
         return pairs;
     }

@@ -42,14 +42,14 @@ final class IndexFiles {
         }
     }
 
-    /** Opens the breach index at the given path, or the index that a pointer at that path names. */
+    /** Opens the breach index at the given path. If the path is that of a pointer file, opens the index that the file names. */
     static BreachIndex open(Path named) throws IOException {
         return BreachIndex.open(file(named), named.toString());
     }
 
     /**
-     * Opens the breach index that the given path or pointer names, and verifies each MiB against its checksum before the first
-     * use.
+     * Opens a breach index and verifies each MiB of it against its checksum before the first use. Follows a pointer file as
+     * {@link #open} does.
      */
     static BreachIndex openChecked(Path named) throws IOException {
         return BreachIndex.openChecked(file(named), named.toString());

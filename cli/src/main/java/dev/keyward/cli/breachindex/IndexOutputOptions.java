@@ -44,7 +44,8 @@ final class IndexOutputOptions {
     }
 
     /**
-     * Returns the output of the command, after checking that it overwrites no input and no file of another program.
+     * Returns the output file of the command, after checking that the command may write it. The command must overwrite no input and
+     * no file of another program.
      *
      * @param inputs files and folders that the index is made from
      */

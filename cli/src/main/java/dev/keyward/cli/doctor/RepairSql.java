@@ -35,7 +35,10 @@ enum RepairSql {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
-    /** Returns the SQL for the database whose JDBC driver the given server log lists among the installed features. */
+    /**
+     * Returns the SQL for the kind of database that the server uses according to the given log. The log lists the JDBC driver among
+     * the installed features.
+     */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())
                 .filter(sql -> log.matches("(?s).*Installed features: \\[[^\\]]*\\b" + sql.feature + "\\b.*"))

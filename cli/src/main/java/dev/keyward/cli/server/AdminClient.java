@@ -26,9 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class AdminClient {
 
-    /**
-     * Time before the expiry of an access token at which the client logs in again, because clocks differ and calls take time.
-     */
+    /** Time before the expiry of an access token at which the client logs in again. Clocks differ, and requests take time. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final String BYTES = "application/octet-stream, text/plain";
@@ -112,7 +110,7 @@ public final class AdminClient {
         return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
-    /** Fetches the running nodes of the cluster, with the files that concern the given realm. */
+    /** Fetches the list of the cluster's running nodes. For each node it names the files that concern the given realm. */
     public Answer nodes(String realm) {
         return checked(
                 new Answer(transport.read(request("GET", "/" + PathSegment.of(realm) + "/cluster-nodes", "", ""))));
@@ -136,7 +134,7 @@ public final class AdminClient {
         return Optional.of(response.body());
     }
 
-    /** Sends a request to Keyward's setup API that changes nothing in the realm. */
+    /** Sends a request to Keyward's setup API that only reads the realm. */
     public Answer setup(String method, String realm, String path, String contentType, String body) {
         return checked(new Answer(transport.read(request(method, setupPath(realm, path), contentType, body))));
     }

@@ -189,7 +189,7 @@ public final class ConnectionOptions {
         return page.matches() ? page.group(1) : text;
     }
 
-    /** Returns the error for an invalid server address, without the address itself, because it may contain a password. */
+    /** Returns the error for an invalid server address. The error does not contain the address, which may contain a password. */
     private static CommandException noAddress() {
         return new CommandException(
                 "--server is not a valid address. Write it like https://id.example.com/auth, without a user name, a"

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 /** Formats the setup plan of a realm as text, with its effect, its warnings and the values before and after each change. */
 final class PlanText {
 
-    /** Maximum number of line pairs that are compared; longer values are shown in full, before and after the change. */
+    /**
+     * Maximum number of line pairs to compare for showing the differences in a value. Longer values are shown in full, before and
+     * after the change.
+     */
     private static final long MAX_COMPARED = 1_000_000;
 
     private PlanText() {}
@@ -68,7 +71,7 @@ final class PlanText {
         return plan.path("changes").valueStream().anyMatch(PlanText::isWeaker);
     }
 
-    /** Formats the number of changes in the given setup plan, with its noun. */
+    /** Formats the number of changes in the given setup plan, for example "3 changes". */
     static String count(JsonNode plan) {
         int changes = plan.path("changes").size();
         return changes == 0 ? "nothing to change" : Figures.count(changes, "change");
@@ -89,7 +92,9 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /** Returns the changes in the given setup plan with authentication flows at the end, because they are the longest. */
+    /**
+     * Returns the changes of the given setup plan, sorted so that authentication flows come last. Their changes are the longest.
+     */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);

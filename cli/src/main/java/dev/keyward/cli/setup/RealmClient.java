@@ -59,7 +59,10 @@ final class RealmClient {
         return seen;
     }
 
-    /** Fetches the running nodes of the cluster; a missing node if the server is too old to report them. */
+    /**
+     * Fetches the list of the cluster's running nodes as JSON. The result is a {@code MissingNode} if the server is too old to
+     * report them.
+     */
     JsonNode nodes() {
         AdminClient.Answer answer = client.nodes(realm);
         return answer.succeeded() ? answer.json() : MissingNode.getInstance();
@@ -80,7 +83,7 @@ final class RealmClient {
                 : checked(answer).json();
     }
 
-    /** Fetches the text of a setup profile that is built into Keyward from the server. */
+    /** Fetches the text of one of Keyward's built-in setup profiles from the server. */
     String shippedProfile(String name) {
         AdminClient.Answer answer = client.setup("GET", realm, "profiles/" + name, "", "");
         if (answer.json().path("error").asText().equals("profile_not_found")) {

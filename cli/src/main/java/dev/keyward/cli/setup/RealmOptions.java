@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The command-line options that select one realm, or all realms that the administrator may see, with exceptions. */
+/** Command-line options that select the realms of a command: one realm, or all realms with exceptions. */
 final class RealmOptions {
 
     @Option(names = "--realm", paramLabel = "REALM", description = "Name of the realm.")

@@ -111,7 +111,10 @@ final class SetupApplyCommand implements Callable<Integer> {
         return realm -> saved.of(realm.name());
     }
 
-    /** Applies the given setup plans, including those without changes, so that the server can refuse an outdated plan. */
+    /**
+     * Applies the given setup plans to their realms and prints the results. Plans without changes are sent too, so that the server
+     * can refuse an outdated plan.
+     */
     private void apply(List<RealmClient> planable, Map<String, JsonNode> plans, RealmLoop each, Output output) {
         Map<String, JsonNode> done = new TreeMap<>();
         each.run(planable, realm -> {

@@ -74,7 +74,10 @@ final class SetupStatusCommand implements Callable<Integer> {
         return byRealm.values().stream().map(StatusText::state).anyMatch(StatusText::isFinding) ? 1 : 0;
     }
 
-    /** Prints the nodes once: as the realm master shows them, if it was asked, because only it shows all files. */
+    /**
+     * Prints the nodes of the cluster once, not for each realm. The response for the realm master is preferred, because only it
+     * shows all files.
+     */
     private static void printNodes(Output output, List<RealmClient> asked, Set<String> answered) {
         asked.stream()
                 .filter(realm -> answered.contains(realm.name()))

@@ -61,7 +61,10 @@ final class StatusText {
         return text.toString();
     }
 
-    /** Formats the setup status of many realms, with one line for each realm, worst first, and a summary. */
+    /**
+     * Formats the setup status of many realms, with one line for each realm and a summary. The realms with the worst state come
+     * first.
+     */
     static String of(Map<String, JsonNode> partsByRealm, Collection<String> failed) {
         Map<String, List<String>> byState =
                 new TreeMap<>(Comparator.comparing(StatusText::rank).thenComparing(s -> s));

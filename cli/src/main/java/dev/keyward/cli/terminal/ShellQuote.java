@@ -5,7 +5,7 @@ public final class ShellQuote {
 
     private ShellQuote() {}
 
-    /** Formats a command-line option and its value, quoted for a shell, for a command that a message suggests. */
+    /** Formats a command-line option with its value, quoted for a shell. Messages use it in commands that they suggest. */
     public static String option(String name, String value) {
         return name + (value.startsWith("-") ? "=" : " ") + quoted(value);
     }
