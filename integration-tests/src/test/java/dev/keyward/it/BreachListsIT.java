@@ -158,13 +158,14 @@ class BreachListsIT {
                         .describedAs(address)
                         .isFalse();
             }
+            // While the directory is reachable: Keycloak before 26.5 cannot look up names without it.
+            assertThat(refusedAsLeaked("newcomer", "stranger@example.com", guess))
+                    .describedAs("the newcomer's own name")
+                    .isTrue();
+            assertThat(refusedAsLeaked("stranger", "fresh@example.com", guess))
+                    .describedAs("the newcomer's own address")
+                    .isTrue();
         }
-        assertThat(refusedAsLeaked("newcomer", "stranger@example.com", guess))
-                .describedAs("the newcomer's own name")
-                .isTrue();
-        assertThat(refusedAsLeaked("stranger", "fresh@example.com", guess))
-                .describedAs("the newcomer's own address")
-                .isTrue();
         assertThat(realm.tryToReset(victim, guess).text("error"))
                 .describedAs("an administrator sets the victim's password")
                 .isEqualTo("keyward.password.breached");

@@ -13,6 +13,7 @@ import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.ServerSpec;
+import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +167,8 @@ class JarRemovalIT {
 
     @Test
     @Order(3)
-    @DisplayName("does not boot when the jar is removed while a realm uses it, and the doctor command explains the fix")
+    @DisplayName(
+            "cannot be used when the jar is removed while a realm uses it, and the doctor command explains the fix")
     void takenOutTooEarly() {
         AdminApi.succeeded(realm.setPolicy("length(8)"));
         before = realm.export();
@@ -282,12 +284,24 @@ class JarRemovalIT {
                 .orElseThrow(() -> new AssertionError("docs/install.md has no command " + beginning));
     }
 
-    /** Starts the server without Keyward's jar, expects the start to fail, and returns the server's log. */
+    /**
+     * Stops the server, removes Keyward's jar, starts the server again, and returns what it logged.
+     *
+     * <p>Expects the start to fail. Keycloak before 26.6 reads no realm while it starts, so there the server starts, and every
+     * request for the realm is expected to fail.
+     */
     private String withoutJarInVain() {
         server.stop();
         server.rebuild(WITHOUT);
         int logged = server.log().length();
-        server.startInVain();
+        if (ServerVersion.tested().isBefore("26.6")) {
+            server.startAgain();
+            assertThat(Person.speaking("en").open(realm.url("/account")).status())
+                    .isEqualTo(500);
+            server.stop();
+        } else {
+            server.startInVain();
+        }
         return server.log().substring(logged);
     }
 

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 enum Diagnosis {
     POLICY_WITHOUT_JAR(
             "Password policy not found",
-            "The server does not start: the password policy of a realm names a Keyward rule (keyward-...), but Keyward's jar"
-                    + " is not in providers/, or bin/kc.sh build has not run since. Nothing is lost.",
+            "The server does not start, or a realm cannot be used: the realm's password policy names a Keyward rule"
+                    + " (keyward-...), but Keyward's jar is not in providers/, or bin/kc.sh build has not run since. Nothing"
+                    + " is lost.",
             true),
     STEP_WITHOUT_JAR(
             "Unable to find factory for AuthenticatorFactory: keyward-",
