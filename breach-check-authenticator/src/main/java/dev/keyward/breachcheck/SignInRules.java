@@ -58,8 +58,8 @@ public record SignInRules(
 
     /**
      * Returns the outcome of a sign-in for which the given finding of a breached or weak password still counts. The lookup matched
-     * no list, but does not suffice to clear the finding. The result is empty unless the finding keeps the user out until the
-     * password changes.
+     * no list, but the check does not suffice to clear the finding. The result is empty unless the finding keeps the user out until
+     * the password changes.
      */
     public Optional<Outcome> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)

@@ -13,7 +13,7 @@ import java.util.Optional;
 public sealed interface SignInStage {
 
     /**
-     * Returns whether a sign-in at this stage restarts once the password has been changed outside this sign-in. A stopped sign-in
+     * Returns whether a sign-in at this stage restarts if the password is no longer recorded as breached or weak. A stopped sign-in
      * stays stopped until the flow restarts.
      */
     default boolean needsFinding() {

@@ -110,7 +110,10 @@ public final class AdminClient {
         return checked(new Answer(transport.read(request("GET", "?briefRepresentation=true", "", ""))));
     }
 
-    /** Fetches the list of the cluster's running nodes. For each node it names the files that concern the given realm. */
+    /**
+     * Fetches the list of the cluster's running nodes. For each node it names the files that the given realm uses; for the realm
+     * master, it names all files.
+     */
     public Answer nodes(String realm) {
         return checked(
                 new Answer(transport.read(request("GET", "/" + PathSegment.of(realm) + "/cluster-nodes", "", ""))));

@@ -8,7 +8,7 @@ enum FindingChange {
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /** No breach list contains the password, but the user's record is kept, because this server's lists cannot disprove it. */
+    /** No breach list contains the password, but the user's record is kept, because this check cannot disprove it. */
     KEPT,
     /** No breach list contains the password, so the record of a breached or weak password was deleted. */
     CLEARED;
