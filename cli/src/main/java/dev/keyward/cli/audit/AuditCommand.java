@@ -1,5 +1,6 @@
 package dev.keyward.cli.audit;
 
+import dev.keyward.cli.auditkeys.AuditKeysCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,5 @@
 package dev.keyward.cli.audit;
 
-import dev.keyward.auditlog.keys.AuditKeys;
-import dev.keyward.auditlog.keys.BadKeyFileException;
-import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.MalformedNoteException;
 import dev.keyward.auditlog.note.SignedNote;
@@ -11,12 +8,11 @@ import dev.keyward.cli.terminal.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads policies, checkpoints and keys from the files named on the command line. Stateless. */
+/** Reads policies and checkpoints from the files named on the command line. Stateless. */
 final class AuditFiles {
 
     private AuditFiles() {}
@@ -46,19 +42,6 @@ final class AuditFiles {
     /** @throws CommandException if the file cannot be read */
     static byte[] checkpoint(Path file) {
         return content(file, SignedNote.MAX_BYTES);
-    }
-
-    /** @throws CommandException if the file cannot be read, is not a key file, or others can read it */
-    static AuditKeys keys(Path file) {
-        try {
-            return KeyFile.read(file);
-        } catch (NoSuchFileException e) {
-            throw new CommandException("There is no file " + file + ". Correct the name.");
-        } catch (BadKeyFileException e) {
-            throw new CommandException(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new CommandException(file + " cannot be read: " + e.getMessage() + ".");
-        }
     }
 
     private static byte[] content(Path file, int limit) {

@@ -5,6 +5,7 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.auditkeys.KeyFiles;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
 import dev.keyward.cli.terminal.Output;
@@ -141,7 +142,7 @@ final class AuditQueryCommand implements Callable<Integer> {
                     });
             return (realm, pseudonym) -> false;
         }
-        SecretKey key = AuditFiles.keys(file).pseudonyms();
+        SecretKey key = KeyFiles.read(file).pseudonyms();
         Map<String, Set<String>> byRealm = new HashMap<>();
         return (realm, pseudonym) ->
                 byRealm.computeIfAbsent(realm, id -> pseudonyms(key, id)).contains(pseudonym);

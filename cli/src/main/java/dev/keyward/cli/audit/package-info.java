@@ -1,4 +1,4 @@
-/** The {@code keyward audit} commands, which verify audit logs and make their keys. */
+/** The {@code keyward audit} commands, which copy, verify and search audit logs. */
 @NullMarked
 package dev.keyward.cli.audit;
 

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditkeys;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         subcommands = {AuditKeysMakeCommand.class, AuditKeysShowCommand.class, AuditKeysRotateCommand.class})
-final class AuditKeysCommand implements Runnable {
+public final class AuditKeysCommand implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // injected by picocli before run()

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditkeys;
 
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.KeyFile;
@@ -49,7 +49,7 @@ final class AuditKeysRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuditKeys keys = AuditFiles.keys(file);
+        AuditKeys keys = KeyFiles.read(file);
         try {
             KeyFile.write(newFile, finish ? keys.withoutRetired() : keys.rotated());
         } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditkeys;
 
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.KeyFile;

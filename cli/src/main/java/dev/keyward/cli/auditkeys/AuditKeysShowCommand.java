@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditkeys;
 
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.note.LogPolicy;
@@ -38,7 +38,7 @@ final class AuditKeysShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuditKeys keys = AuditFiles.keys(file);
+        AuditKeys keys = KeyFiles.read(file);
         try {
             new Output(spec)
                     .result(new LogPolicy(keys.verifierKeys(origin)).text().strip());
