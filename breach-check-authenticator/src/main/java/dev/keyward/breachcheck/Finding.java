@@ -34,6 +34,9 @@ public record Finding(
     /** Largest difference between the clocks of two servers that is tolerated when their times are compared. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+    /** Limit on the number of list versions in a finding, several times the number of lists that a server can have. */
+    static final int MOST_MATCHES = 64;
+
     public Finding {
         reasons = Set.copyOf(reasons);
         matches = matches.map(List::copyOf);
@@ -53,32 +56,29 @@ public record Finding(
                 Stream.of(due, later.due).flatMap(Optional::stream).min(Comparator.naturalOrder()),
                 endSessions || later.endSessions,
                 Stream.concat(reasons.stream(), later.reasons.stream()).collect(Collectors.toUnmodifiableSet()),
-                matches.flatMap(first -> later.matches.map(more -> union(first, more))),
+                matches.flatMap(first -> later.matches.flatMap(more -> union(first, more))),
                 later.passwordSet.or(() -> passwordSet));
     }
 
-    /** Merges two collections of list versions into one that has one version of each list. */
-    private static List<ListVersion> union(List<ListVersion> first, List<ListVersion> more) {
+    /**
+     * Merges two collections of list versions, and omits those that another one includes. The result is empty if too many
+     * remain, so that only a new password clears the finding.
+     */
+    private static Optional<List<ListVersion>> union(List<ListVersion> first, List<ListVersion> more) {
         List<ListVersion> all = new ArrayList<>(first);
         for (ListVersion match : more) {
-            int known = 0;
-            while (known < all.size() && !all.get(known).isSameList(match)) {
-                known++;
-            }
-            if (known < all.size()) {
-                all.set(known, all.get(known).and(match));
-            } else {
+            if (all.stream().noneMatch(known -> known.includes(match))) {
+                all.removeIf(match::includes);
                 all.add(match);
             }
         }
-        return all;
+        return all.size() <= MOST_MATCHES ? Optional.of(all) : Optional.empty();
     }
 
     /**
      * Returns whether this finding is cleared by a sign-in that found no problem with the password. A breached password is
-     * cleared only if each list of the finding was looked up in the same or a newer version, a weak one only if it met the
-     * policy. Another server may have fewer or older lists, another execution may not check the policy, and the policy check
-     * may fail.
+     * cleared only if the lists that were looked up cover each list of the finding, a weak one only if it met the policy. Another
+     * server may have fewer or older lists, another execution may not check the policy, and the policy check may fail.
      */
     public boolean isClearedBy(List<ListVersion> lookedUp, PolicyVerdict policy) {
         return (!reasons.contains(PasswordProblem.BREACHED)

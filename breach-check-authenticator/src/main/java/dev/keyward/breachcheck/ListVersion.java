@@ -2,14 +2,15 @@ package dev.keyward.breachcheck;
 
 import dev.keyward.breachcheck.BreachVerdict.Source;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
  * One version of a breach list, as it was used for the lookup of a password. Immutable and thread-safe.
  *
- * <p>A finding remembers the versions that contained the password. Only the same version, or a newer one of the same list, can
- * clear it, so that a server whose files are older or missing cannot.
+ * <p>A finding remembers the versions that contained the password. Only the same version, or a newer one of the same list that
+ * contains at least the same passwords, can clear it. A server whose files are older, smaller or missing therefore cannot.
  *
  * @param source kind of the list
  * @param name file name of an overlay; empty for the other kinds, of which a server has one each
@@ -17,47 +18,73 @@ import java.util.stream.Stream;
  * @param built time at which the file was built, which orders versions with the same corpus date
  * @param content beginning of the SHA-256 of the file's content; empty for the range service
  * @param minCount smallest count of a password that this lookup could match; 1 if each password of the list could
+ * @param corpus which passwords the list contains
  */
 public record ListVersion(
-        Source source, String name, Instant corpusDate, Instant built, String content, long minCount) {
+        Source source, String name, Instant corpusDate, Instant built, String content, long minCount, Corpus corpus) {
 
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns a list version for a response that the range service of Have I Been Pwned gave at the given time. */
+    /** Returns the version for a response of the range service of Have I Been Pwned that does not contain the password. */
     public static ListVersion ofResponse(Instant time, long minCount) {
-        return new ListVersion(Source.ONLINE, "", time, time, "", minCount);
+        return new ListVersion(Source.ONLINE, "", time, time, "", minCount, Corpus.SINGLE);
     }
 
     /**
-     * Returns a version for a list that an administrator has withdrawn permanently. It counts as newer than every other version.
+     * Returns the version for a response of the range service that contains the password. Its date is the end of the UTC day, so
+     * that further matches on the same day do not change the finding. Only a response of a later day covers it.
      */
+    public static ListVersion ofMatchingResponse(Instant time, long minCount) {
+        return ofResponse(time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), minCount);
+    }
+
+    /** Returns a version for a list that an administrator has withdrawn permanently. It covers every other version of the list. */
     public static ListVersion withdrawn(Source source, String name) {
-        return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1);
+        return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1, Corpus.UNKNOWN);
     }
 
     /**
      * Returns whether a lookup without a match in this version disproves a match in the given version. Another list does so only if
-     * it has the same content, for example a renamed overlay.
+     * it has the same content, for example a renamed overlay. Nothing disproves a match in an index of pairs, because the user's
+     * name may have changed.
      */
     public boolean covers(ListVersion matched) {
-        boolean sameContent = !content.isEmpty() && content.equals(matched.content);
-        return minCount <= matched.minCount && (sameContent || (isSameList(matched) && !isOlderThan(matched)));
+        if (isWithdrawn()) {
+            return isSameList(matched);
+        }
+        boolean isSameContent = !content.isEmpty() && content.equals(matched.content);
+        return corpus.hasPasswords()
+                && !matched.corpus.hasPairs()
+                && minCount <= matched.minCount
+                && (isSameContent || isNewerVersionOf(matched));
     }
 
-    boolean isSameList(ListVersion other) {
+    /**
+     * Returns whether a finding that remembers this version need not remember the given one, because each version that clears
+     * the finding covers both.
+     */
+    boolean includes(ListVersion matched) {
+        return covers(matched) || (isSameList(matched) && corpus.hasPairs() && matched.corpus.hasPairs());
+    }
+
+    private boolean isWithdrawn() {
+        return corpusDate.equals(Instant.MAX);
+    }
+
+    private boolean isSameList(ListVersion other) {
         return source == other.source && name.equals(other.name);
     }
 
-    boolean isOlderThan(ListVersion other) {
-        return BY_AGE.compare(this, other) < 0;
+    private boolean isNewerVersionOf(ListVersion matched) {
+        return isSameList(matched)
+                && !isOlderThan(matched)
+                // An administrator who replaces an overlay under its name may remove passwords from it.
+                && (source == Source.OVERLAY ? matched.corpus.hasPasswords() : corpus.contains(matched.corpus));
     }
 
-    /** Merges two versions of the same list. Only a version that covers both of them covers the result. */
-    ListVersion and(ListVersion other) {
-        ListVersion newer = isOlderThan(other) ? other : this;
-        return new ListVersion(
-                source, name, newer.corpusDate, newer.built, newer.content, Math.min(minCount, other.minCount));
+    private boolean isOlderThan(ListVersion other) {
+        return BY_AGE.compare(this, other) < 0;
     }
 
     /**
@@ -66,5 +93,59 @@ public record ListVersion(
      */
     private Instant date() {
         return Stream.of(corpusDate, built).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /**
+     * The facts about a breach list that tell which passwords the list contains. Immutable and thread-safe.
+     *
+     * <p>A newer list may be smaller than an older one, for example because it was built from another source. These facts show
+     * whether it contains at least the same passwords, which a date cannot show.
+     *
+     * @param entries kind of the list's entries
+     * @param complete whether the list was built from every range of the Have I Been Pwned corpus
+     * @param otherInput whether a source other than Have I Been Pwned contributed passwords
+     * @param label the administrator's description of the source
+     * @param keys number of entries
+     */
+    public record Corpus(Entries entries, boolean complete, boolean otherInput, String label, long keys) {
+
+        /** The facts of a list that has only one source, such as the range service. */
+        public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
+
+        /** The facts of a list about which an earlier build stored none. */
+        public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
+
+        boolean hasPasswords() {
+            return entries == Entries.PASSWORDS;
+        }
+
+        boolean hasPairs() {
+            return entries == Entries.PAIRS;
+        }
+
+        /**
+         * Returns whether a newer list with these facts contains at least the passwords of an older list with the given facts.
+         *
+         * <p>The complete corpus of Have I Been Pwned only grows. Another list grows if it has the same label, the same sources or
+         * more, and no fewer entries.
+         */
+        boolean contains(Corpus older) {
+            if (!hasPasswords() || !older.hasPasswords()) {
+                return false;
+            }
+            boolean hasSameSources = (complete || !older.complete) && (otherInput || !older.otherInput);
+            return (complete && !older.otherInput)
+                    || (hasSameSources && label.equals(older.label) && keys >= older.keys);
+        }
+    }
+
+    /** Kinds of the entries of a breach list. */
+    public enum Entries {
+        /** Passwords alone, each of which matches for every user. */
+        PASSWORDS,
+        /** User names together with passwords. A lookup finds none of them after the user's name has changed. */
+        PAIRS,
+        /** The kind is not stored, because an earlier build recorded the finding. */
+        UNKNOWN
     }
 }

@@ -55,7 +55,7 @@ class FindingTest {
                         Optional.of(LATER.plusSeconds(60)),
                         true,
                         Set.of(PasswordProblem.BREACHED, PasswordProblem.WEAK),
-                        Optional.of(List.of(NEW_INDEX, OURS)),
+                        Optional.of(List.of(OURS, NEW_INDEX)),
                         Optional.of(SET)));
         assertThat(first.and(second).deadline()).contains(new Deadline(FIRST, LATER.plusSeconds(60)));
     }
@@ -91,6 +91,45 @@ class FindingTest {
                 .isTrue();
         assertThat(isCleared(breached(OLD_INDEX).and(breached(NEW_INDEX)), OLD_INDEX))
                 .isFalse();
+    }
+
+    @Test
+    @DisplayName("remembers each index that no other one includes, and once those with pairs")
+    void union() {
+        ListVersion small =
+                ListVersionTest.version(Source.INDEX, "", "2026-05-02", "small", ListVersion.Entries.PASSWORDS);
+        ListVersion pairs =
+                ListVersionTest.version(Source.OVERLAY, "pairs.bpi", "2026-06-02", "pairs", ListVersion.Entries.PAIRS);
+        ListVersion newPairs =
+                ListVersionTest.version(Source.OVERLAY, "pairs.bpi", "2026-06-03", "new", ListVersion.Entries.PAIRS);
+        Finding found = breached(small, pairs)
+                .and(breached(NEW_INDEX, newPairs))
+                .and(breached(ListVersion.ofMatchingResponse(FIRST, 1)))
+                .and(breached(ListVersion.ofMatchingResponse(FIRST.plusSeconds(60), 1)));
+        assertThat(found.matches().orElseThrow())
+                .containsExactly(small, pairs, NEW_INDEX, ListVersion.ofMatchingResponse(FIRST, 1));
+        assertThat(isCleared(found, small, NEW_INDEX, pairs, newPairs, ListVersion.ofResponse(LATER, 1)))
+                .isFalse();
+        assertThat(isCleared(
+                        found,
+                        small,
+                        NEW_INDEX,
+                        ListVersion.withdrawn(Source.OVERLAY, "pairs.bpi"),
+                        ListVersion.ofResponse(LATER, 1)))
+                .isTrue();
+        assertThat(isCleared(breached(small).and(breached(NEW_INDEX)), small)).isFalse();
+    }
+
+    @Test
+    @DisplayName("is cleared by no list if too many lists contained the password")
+    void bounded() {
+        Finding found = breached();
+        for (int count = 0; count < 64; count++) {
+            found = found.and(breached(ListVersionTest.version(
+                    Source.OVERLAY, count + ".bpi", "2026-06-02", "2026-06-02", "content" + count, 1)));
+        }
+        assertThat(found.matches().orElseThrow()).hasSize(64);
+        assertThat(found.and(breached(OURS)).matches()).isEmpty();
     }
 
     @Test

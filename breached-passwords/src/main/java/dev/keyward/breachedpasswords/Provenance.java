@@ -79,6 +79,11 @@ public record Provenance(
         return (flags & ALL_RANGES) != 0;
     }
 
+    /** Returns whether a source other than Have I Been Pwned contributed to the index. */
+    public boolean hasOtherInput() {
+        return (flags & OTHER_INPUT) != 0;
+    }
+
     /**
      * Returns why passwords cannot be looked up in this index, and the remedy. The result is empty if passwords can be looked
      * up.

@@ -44,6 +44,7 @@ class BreachListsIT {
 
     private static final Duration SEEN = Duration.ofSeconds(20);
 
+    private static final String FOUND = "keyward-password-found";
     private static final String ONLINE = "Only-Online-Tugboat-81";
     private static final String EMBEDDED = "iloveyou1234";
 
@@ -196,6 +197,40 @@ class BreachListsIT {
             assertThat(shared.tryToReset(owner, guess).status())
                     .describedAs("whose address is verified keeps the protection")
                     .isEqualTo(400);
+        }
+        Files.delete(overlay);
+        Await.until("no overlay", SEEN, () -> states("overlay").isEmpty());
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("keep a finding from pairs until there is a new password, even if the user's names change")
+    void pairsOfChangedNames() throws IOException {
+        String leaked = "Pair-Tugboat-83";
+        Path overlay = Files.createDirectories(data.resolve("breach-overlays")).resolve("changed.bpi");
+        build("--pairs", "2026-11-05", overlay, "pilot@example.com:" + leaked);
+        Await.until("the overlay", SEEN, () -> states("overlay").equals(List.of("ok")));
+        try (CheckedRealm checked = CheckedRealm.of(server, "action: notify", Map.of())) {
+            String id = checked.addUser(
+                    "pilot", leaked, Duration.ofDays(100), Map.of("email", "pilot@example.com", "emailVerified", true));
+            assertThat(checked.isIn(Person.speaking("en").signIn(checked.realm(), "pilot", leaked)))
+                    .isTrue();
+            String stored = checked.data(id, FOUND);
+            assertThat(stored).contains("\"entries\":\"pairs\"").doesNotContain("\"sources\"", "\"lists\"");
+
+            AdminApi.succeeded(server.admin()
+                    .put(
+                            checked.realm().adminPath("/users/" + id),
+                            Map.of("email", "captain@example.com", "emailVerified", true)));
+            assertThat(checked.isIn(Person.speaking("en").signIn(checked.realm(), "pilot", leaked)))
+                    .isTrue();
+            assertThat(checked.details(id, "LOGIN").get(0))
+                    .containsEntry("keyward_breach", "clear")
+                    .containsEntry("keyward_breach_finding", "kept");
+            assertThat(checked.data(id, FOUND)).isEqualTo(stored);
+
+            AdminApi.succeeded(checked.realm().tryToReset(id, CheckedRealm.GOOD));
+            assertThat(checked.kept(id)).isEmpty();
         }
         Files.delete(overlay);
         Await.until("no overlay", SEEN, () -> states("overlay").isEmpty());

@@ -95,12 +95,9 @@ final class ListLookup {
             return;
         }
         IndexSource.Facts facts = lookup.facts().get();
-        // Without a name, nothing was looked up in an index of pairs, which then must not clear a finding.
-        boolean isSkipped = facts.provenance().digest() == Provenance.Digest.SHA_256_PAIR && names().isEmpty();
         report(
                 lookup.answer() == IndexSource.Answer.FOUND,
-                version(source, name, facts.provenance(), facts.built(), facts.sha256()),
-                !isSkipped);
+                version(source, name, facts.provenance(), facts.built(), facts.sha256(), facts.keys()));
     }
 
     /** Returns the digests of the password to look up in an index that contains digests of the given kind. */
@@ -131,7 +128,17 @@ final class ListLookup {
             for (long digest : PasswordDigest.allOf(password).toArray()) {
                 isFound |= index.contains(digest);
             }
-            report(isFound, version(Source.EMBEDDED, "", index.provenance(), index.built(), index.sha256()), true);
+            Provenance provenance = index.provenance();
+            report(
+                    isFound,
+                    new ListVersion(
+                            Source.EMBEDDED,
+                            "",
+                            provenance.corpusDate(),
+                            index.built(),
+                            content(index.sha256()),
+                            Math.max(minCount, provenance.minCount()),
+                            ListVersion.Corpus.SINGLE));
         } catch (IOException e) {
             failed(Source.EMBEDDED);
         }
@@ -147,30 +154,38 @@ final class ListLookup {
         if (dated.answer() instanceof RangeAnswer.Unknown) {
             failed(Source.ONLINE);
         } else {
+            boolean isFound = dated.answer() instanceof RangeAnswer.Found found && found.count() >= minCount;
             report(
-                    dated.answer() instanceof RangeAnswer.Found found && found.count() >= minCount,
-                    ListVersion.ofResponse(time, minCount),
-                    true);
+                    isFound,
+                    isFound ? ListVersion.ofMatchingResponse(time, minCount) : ListVersion.ofResponse(time, minCount));
         }
     }
 
-    private ListVersion version(Source source, String name, Provenance provenance, Instant built, String sha256) {
+    private ListVersion version(
+            Source source, String name, Provenance provenance, Instant built, String sha256, long keys) {
+        boolean hasPairs = provenance.digest() == Provenance.Digest.SHA_256_PAIR;
         return new ListVersion(
                 source,
                 name,
                 provenance.corpusDate(),
                 built,
-                sha256.substring(0, CONTENT_DIGITS),
-                Math.max(minCount, provenance.minCount()));
+                content(sha256),
+                Math.max(minCount, provenance.minCount()),
+                new ListVersion.Corpus(
+                        hasPairs ? ListVersion.Entries.PAIRS : ListVersion.Entries.PASSWORDS,
+                        provenance.isComplete(),
+                        provenance.hasOtherInput(),
+                        provenance.label(),
+                        keys));
     }
 
-    private void report(boolean isFound, ListVersion list, boolean isComplete) {
+    private static String content(String sha256) {
+        return sha256.substring(0, CONTENT_DIGITS);
+    }
+
+    private void report(boolean isFound, ListVersion list) {
         BreachMetrics.lookedUp(list.source(), isFound ? "hit" : "clear");
-        if (isFound) {
-            matches.add(list);
-        } else if (isComplete) {
-            lookedUp.add(list);
-        }
+        (isFound ? matches : lookedUp).add(list);
     }
 
     private void failed(Source source) {

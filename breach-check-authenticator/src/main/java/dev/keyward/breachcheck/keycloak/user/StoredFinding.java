@@ -33,10 +33,15 @@ final class StoredFinding {
     private static final String DUE = "due";
     private static final String END_SESSIONS = "endSessions";
     private static final String REASONS = "reasons";
-    private static final String LISTS = "lists";
+    private static final String MATCHES = "matches";
     private static final String PASSWORD_SET = "passwordSet";
 
-    /** JSON field with the sources of a finding, for servers of earlier releases. Those store it instead of the lists. */
+    /**
+     * JSON fields in which earlier builds store the lists, and before that the configured sources. They are read, but never
+     * written: a node that still runs such a build treats a finding without them as unreadable, and therefore keeps it.
+     */
+    private static final String LISTS = "lists";
+
     private static final String SOURCES = "sources";
 
     /** JSON mapper that writes ASCII only, because not every database stores all of Unicode. */
@@ -54,8 +59,7 @@ final class StoredFinding {
                 found.reasons().stream().map(PasswordProblem::word).sorted().collect(Collectors.joining(" ")));
         found.passwordSet().ifPresent(time -> data.put(PASSWORD_SET, time.toEpochMilli()));
         found.matches().ifPresent(matches -> {
-            data.put(SOURCES, sourcesOf(matches).text());
-            ArrayNode lists = data.putArray(LISTS);
+            ArrayNode lists = data.putArray(MATCHES);
             matches.forEach(match -> write(match, lists.addObject()));
         });
         try {
@@ -72,18 +76,11 @@ final class StoredFinding {
         data.put("built", list.built().toString());
         data.put("content", list.content());
         data.put("minCount", list.minCount());
-    }
-
-    /**
-     * Returns the sources to store for servers of an earlier release, derived from the given lists that contain the password. Such
-     * a server must look up these sources to clear the finding.
-     */
-    private static Sources sourcesOf(List<ListVersion> matches) {
-        long minCount = matches.stream().mapToLong(ListVersion::minCount).min().orElse(1);
-        return new Sources(
-                matches.stream().anyMatch(list -> list.source() == Source.INDEX || list.source() == Source.OVERLAY),
-                matches.stream().anyMatch(list -> list.source() == Source.ONLINE),
-                (int) Math.max(1, Math.min(Sources.MOST_COUNT, minCount)));
+        data.put("entries", word(list.corpus().entries()));
+        data.put("complete", list.corpus().complete());
+        data.put("otherInput", list.corpus().otherInput());
+        data.put("label", list.corpus().label());
+        data.put("keys", list.corpus().keys());
     }
 
     static Finding read(Instant seen, JsonNode data) {
@@ -92,7 +89,7 @@ final class StoredFinding {
                 time(data.path(DUE)),
                 data.path(END_SESSIONS).asBoolean(true),
                 reasons(List.of(data.path(REASONS).asText().split(" ", -1))),
-                data.path(LISTS).isArray() ? lists(data.path(LISTS)) : assumedLists(data.path(SOURCES), seen),
+                matches(seen, data),
                 time(data.path(PASSWORD_SET)));
     }
 
@@ -107,18 +104,25 @@ final class StoredFinding {
         return reasons.isEmpty() ? Set.of(PasswordProblem.values()) : reasons;
     }
 
+    private static Optional<List<ListVersion>> matches(Instant seen, JsonNode data) {
+        JsonNode stored = data.path(data.has(MATCHES) ? MATCHES : LISTS);
+        return stored.isArray() ? lists(stored) : assumedLists(data.path(SOURCES), seen);
+    }
+
     /** Returns the list versions in the stored JSON. Empty if one of them cannot be read. */
     private static Optional<List<ListVersion>> lists(JsonNode stored) {
         List<ListVersion> lists = new ArrayList<>();
         try {
             for (JsonNode list : stored) {
+                Source source = Source.valueOf(list.path("source").asText().toUpperCase(Locale.ROOT));
                 lists.add(new ListVersion(
-                        Source.valueOf(list.path("source").asText().toUpperCase(Locale.ROOT)),
+                        source,
                         list.path("name").asText(),
                         Instant.parse(list.path("date").asText()),
                         Instant.parse(list.path("built").asText()),
                         list.path("content").asText(),
-                        list.path("minCount").asLong()));
+                        list.path("minCount").asLong(),
+                        corpus(source, list)));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
@@ -126,9 +130,24 @@ final class StoredFinding {
         return Optional.of(lists);
     }
 
+    /** Returns the stored facts of a list. An earlier build stored none, and its overlay or index may hold pairs. */
+    private static ListVersion.Corpus corpus(Source source, JsonNode list) {
+        if (list.has("entries")) {
+            return new ListVersion.Corpus(
+                    ListVersion.Entries.valueOf(list.path("entries").asText().toUpperCase(Locale.ROOT)),
+                    list.path("complete").asBoolean(),
+                    list.path("otherInput").asBoolean(),
+                    list.path("label").asText(),
+                    list.path("keys").asLong());
+        }
+        return source == Source.EMBEDDED || source == Source.ONLINE
+                ? ListVersion.Corpus.SINGLE
+                : ListVersion.Corpus.UNKNOWN;
+    }
+
     /**
-     * Converts the sources in a finding of an earlier release to versions of breach lists. It is assumed that each source was
-     * looked up and was as new as the finding, so that only newer lists clear it.
+     * Returns list versions for a finding that an earlier build stored with only the configured sources. The result is empty if
+     * the match may have been in the index or any overlay, because nothing tells which of them must be looked up.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;
@@ -137,18 +156,19 @@ final class StoredFinding {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        List<ListVersion> lists = new ArrayList<>();
-        lists.add(new ListVersion(Source.EMBEDDED, "", Instant.EPOCH, Instant.EPOCH, "", sources.minCount()));
         if (sources.index()) {
-            lists.add(new ListVersion(Source.INDEX, "", seen, seen, "", sources.minCount()));
+            return Optional.empty();
         }
+        List<ListVersion> lists = new ArrayList<>();
+        lists.add(new ListVersion(
+                Source.EMBEDDED, "", Instant.EPOCH, Instant.EPOCH, "", sources.minCount(), ListVersion.Corpus.SINGLE));
         if (sources.online()) {
-            lists.add(ListVersion.ofResponse(seen, sources.minCount()));
+            lists.add(ListVersion.ofMatchingResponse(seen, sources.minCount()));
         }
         return Optional.of(lists);
     }
 
-    private static String word(Source source) {
-        return source.name().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

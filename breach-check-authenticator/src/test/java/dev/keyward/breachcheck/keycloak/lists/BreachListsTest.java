@@ -81,25 +81,31 @@ class BreachListsTest {
     }
 
     @Test
-    @DisplayName("do not name an index of pairs if no name of the user could be looked up in it")
+    @DisplayName("name the kind of an index of pairs, whose finding no lookup clears")
     void pairs() throws IOException {
-        Path list = Files.writeString(folder.resolve("pairs.txt"), "ada:tugboat\n");
+        Path list = Files.writeString(folder.resolve("pairs.txt"), "ada:tugboat-81\n");
         Files.createDirectories(folder.resolve("overlays"));
         IndexBuilder.to(folder.resolve("overlays/pairs.bpi"), "pairs", DATE).buildFromPairs(List.of(list));
         BreachLists lists = open();
 
-        assertThat(lists.check("tugboat-81", () -> List.of("ada"), INDEX))
-                .isInstanceOfSatisfying(
-                        BreachVerdict.Clear.class,
-                        clear -> assertThat(clear.lookedUp())
-                                .extracting(ListVersion::name)
-                                .contains("pairs.bpi"));
-        assertThat(lists.check("tugboat-81", List::of, INDEX))
-                .isInstanceOfSatisfying(
-                        BreachVerdict.Clear.class,
-                        clear -> assertThat(clear.lookedUp())
-                                .extracting(ListVersion::name)
-                                .doesNotContain("pairs.bpi"));
+        List<ListVersion> matches =
+                ((BreachVerdict.Breached) lists.check("tugboat-81", () -> List.of("ada"), INDEX)).matches();
+        assertThat(matches)
+                .extracting(ListVersion::corpus)
+                .containsExactly(new ListVersion.Corpus(ListVersion.Entries.PAIRS, false, true, "pairs", 1));
+        for (List<String> names : List.of(List.of("ada"), List.of("augusta"), List.<String>of())) {
+            BreachVerdict other = lists.check("other-tugboat-81", () -> names, INDEX);
+            assertThat(((BreachVerdict.Clear) other).lookedUp()).noneMatch(version -> version.covers(matches.get(0)));
+        }
+    }
+
+    @Test
+    @DisplayName("name the sources, label and size of an index")
+    void corpus() throws IOException {
+        build("index.bpi", DATE, "one", "two");
+        assertThat(((BreachVerdict.Clear) open().check("three-tugboats", List::of, INDEX)).lookedUp())
+                .extracting(ListVersion::corpus)
+                .contains(new ListVersion.Corpus(ListVersion.Entries.PASSWORDS, false, true, "list", 2));
     }
 
     @Test
