@@ -5,6 +5,7 @@ import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.providerkit.metrics.Gauges;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ final class TermListFolder {
     }
 
     private static byte[] read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString()); // a pipe would block the request
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(TermList.MAX_BYTES + 1); // one more byte, so that TermList reports the length
         }

@@ -1,6 +1,7 @@
 package dev.keyward.passwordpolicy.keycloak.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.keyward.passwordpolicy.terms.TermList;
 import dev.keyward.providerkit.metrics.Gauges;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A file of banned terms")
@@ -69,6 +72,21 @@ class TermListFolderTest {
         write("contoso\nfabrikam\ntailspin");
         assertThat(terms(lists)).isEqualTo(3);
         assertThat(lists.find("ours").problem()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("that is a pipe is not read, because that would block the request")
+    void pipe() throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("ours.txt").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        TermListFolder lists = new TermListFolder(() -> folder, Duration.ZERO);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(lists.find("ours").problem().orElseThrow())
+                        .contains("cannot be read", "Check that it is a file"));
     }
 
     @Test

@@ -1,0 +1,113 @@
+package dev.keyward.passwordpolicy.keycloak.admin;
+
+import dev.keyward.passwordpolicy.keycloak.rules.BannedTermLists;
+import dev.keyward.passwordpolicy.terms.TermList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+
+/**
+ * Computes checksums of the banned-term files in a folder, and remembers them until a file changes.
+ *
+ * <p>A file is read again if its size or time stamp has changed, or if it was modified within seconds before the last read, when
+ * a further change may have the same time stamp. Only regular files are read, because a pipe would block the caller. Thread-safe.
+ */
+final class TermFileChecksums {
+
+    static final String SUFFIX = ".txt";
+
+    /** Maximum number of files that are read; the first by name. */
+    static final int MOST_FILES = 64;
+
+    /** Age from which a time stamp is taken as proof that the file has not changed since. Some file systems count seconds. */
+    private static final Duration SETTLED = Duration.ofSeconds(10);
+
+    /**
+     * A file with its checksum.
+     *
+     * @param name name of the list, without {@link #SUFFIX}
+     * @param bytes size of the file, at most one more than a list may have
+     */
+    record Checked(String name, int bytes, long checksum) {}
+
+    private record Version(FileTime modified, long size) {}
+
+    private record Known(Version version, boolean isSettled, Checked file) {}
+
+    private Map<Path, Known> known = Map.of();
+
+    /** Returns the files in the given folder with their checksums, sorted by name. Omits a file that cannot be read. */
+    synchronized List<Checked> of(Path folder) {
+        Map<Path, Known> seen = new HashMap<>();
+        List<Checked> files = new ArrayList<>();
+        names(folder).stream().limit(MOST_FILES).forEach(name -> {
+            Path file = folder.resolve(name + SUFFIX);
+            look(file, name).ifPresent(found -> {
+                seen.put(file, found);
+                files.add(found.file());
+            });
+        });
+        known = seen;
+        return files;
+    }
+
+    /** Returns the names of the lists in the given folder, sorted; empty if the folder cannot be read. */
+    private static Set<String> names(Path folder) {
+        Set<String> names = new TreeSet<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    String name = String.valueOf(file.getFileName());
+                    names.add(name.substring(0, name.length() - SUFFIX.length()));
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                return new TreeSet<>(); // reported by the status of the lists that use it
+            }
+        }
+        names.removeIf(name -> !BannedTermLists.NAME.matcher(name).matches());
+        return names;
+    }
+
+    private Optional<Known> look(Path file, String name) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                return Optional.empty();
+            }
+            Version version = new Version(attributes.lastModifiedTime(), attributes.size());
+            Known before = known.get(file);
+            if (before != null && before.isSettled() && before.version().equals(version)) {
+                return Optional.of(before);
+            }
+            boolean isSettled = version.modified().toInstant().plus(SETTLED).isBefore(Instant.now());
+            return Optional.of(new Known(version, isSettled, read(file, name)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Checked read(Path file, String name) throws IOException {
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(TermList.MAX_BYTES + 1);
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(text);
+        return new Checked(name, text.length, checksum.getValue());
+    }
+}
