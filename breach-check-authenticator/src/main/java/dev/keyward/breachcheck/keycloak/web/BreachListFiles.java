@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Reports the breach lists that are in use on this node. Stateless and thread-safe. */
+/** Reports the breach lists of this node, also those whose file cannot be used. Stateless and thread-safe. */
 @AutoService(NodeReport.class)
 public final class BreachListFiles implements NodeReport {
 
     static final String ID = "breach-check";
+
+    private static final String NOT_USABLE = "no usable file";
 
     @Override
     public String id() {
@@ -36,20 +38,23 @@ public final class BreachListFiles implements NodeReport {
 
     private static List<NodeFile> files(BreachLists lists) {
         List<NodeFile> files = new ArrayList<>();
-        lists.files().index().ifPresent(index -> add(files, "the breach index", index));
-        lists.files().overlays().forEach((name, overlay) -> add(files, "the breach overlay " + name, overlay));
+        lists.files().index().ifPresent(index -> files.add(file("the breach index", index.state())));
+        lists.files()
+                .overlays()
+                .forEach((name, overlay) -> files.add(file("the breach overlay " + name, overlay.state())));
         lists.embedded().ifPresent(list -> files.add(embedded(list)));
         return files;
     }
 
-    private static void add(List<NodeFile> files, String subject, IndexSource source) {
-        source.state()
-                .inUse()
-                .ifPresent(facts -> files.add(new NodeFile(
+    /** Returns the file of a breach list; a file that cannot be used is the same on all nodes, and differs from each that can. */
+    static NodeFile file(String subject, IndexSource.State state) {
+        return state.inUse()
+                .map(facts -> new NodeFile(
                         ID,
                         subject,
                         facts.sha256(),
-                        details(facts.file(), facts.provenance().corpusDate(), facts.keys(), facts.size()))));
+                        details(facts.file(), facts.provenance().corpusDate(), facts.keys(), facts.size())))
+                .orElseGet(() -> new NodeFile(ID, subject, NOT_USABLE, List.of(NOT_USABLE)));
     }
 
     private static NodeFile embedded(BreachIndex list) {

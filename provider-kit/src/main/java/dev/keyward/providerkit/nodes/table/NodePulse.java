@@ -101,10 +101,10 @@ final class NodePulse implements AutoCloseable {
         }
     }
 
-    /** Deletes the row of this node, so that it disappears at once. */
+    /** Deletes the row of this node, so that it disappears at once, also if the last beat failed before or after its commit. */
     private void leave() {
         try {
-            rows.delete(List.of(new NodeRow(id, beats, "")));
+            rows.delete(id);
         } catch (RuntimeException | Error e) {
             LOG.warnf(
                     "The row of this node was not deleted; other nodes delete it after %d s. %s",

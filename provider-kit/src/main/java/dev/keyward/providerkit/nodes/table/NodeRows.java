@@ -37,6 +37,17 @@ final class NodeRows {
         });
     }
 
+    /** Deletes the row of the given node, whatever it contains. */
+    void delete(String id) {
+        KeycloakModelUtils.runJobInTransaction(
+                factory,
+                session -> session.getProvider(JpaConnectionProvider.class)
+                        .getEntityManager()
+                        .createQuery("delete from KeywardNode n where n.id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate());
+    }
+
     /** Deletes the given rows. A row that its node has written again in the meantime stays. */
     void delete(Collection<NodeRow> rows) {
         KeycloakModelUtils.runJobInTransaction(factory, session -> {
