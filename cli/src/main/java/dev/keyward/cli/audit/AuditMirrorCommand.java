@@ -6,7 +6,6 @@ import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.VerificationResult;
-import dev.keyward.cli.server.ConnectionOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
 import dev.keyward.cli.terminal.Output;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +53,10 @@ final class AuditMirrorCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private ServerLogOptions server = new ServerLogOptions();
 
     @Parameters(paramLabel = "DIR", description = "Folder of the copy. It is created if it does not exist.")
     private Path folder = Path.of("");
-
-    @Option(names = "--realm", paramLabel = "REALM", description = "Realm whose log is copied from the server.")
-    @Nullable
-    private String realm;
 
     @Option(
             names = "--source",
@@ -101,7 +95,7 @@ final class AuditMirrorCommand implements Callable<Integer> {
                         .toList()))
                 .orElse(trusted);
         Output output = new Output(spec);
-        LogSource log = log(output);
+        LogSource log = server.open(source, "--source DIR", output);
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
@@ -118,22 +112,6 @@ final class AuditMirrorCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandException("The copy in " + folder + " cannot be updated: " + e.getMessage());
         }
-    }
-
-    private LogSource log(Output output) {
-        Path directory = source;
-        String name = realm;
-        if ((directory == null) == (name == null)) {
-            throw new CommandException("Name one source: --server URL with --realm REALM, or --source DIR.");
-        }
-        if (directory != null) {
-            if (!Files.isDirectory(directory)) {
-                throw new CommandException("There is no folder " + directory + ". Correct the name.");
-            }
-            return new DirectoryLogStore(directory);
-        }
-        return new ServerLogSource(
-                connection.open(output), Optional.ofNullable(name).orElseThrow());
     }
 
     private int report(MirrorResult result, Output output) {

@@ -1,18 +1,18 @@
 package dev.keyward.cli.audit;
 
 import dev.keyward.auditlog.note.LogPolicy;
-import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.LogVerifier;
 import dev.keyward.auditlog.verify.VerificationResult;
-import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Output;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Verifies a copy of an audit log: the signature of its checkpoint, every entry, and every hash.",
+            "Verifies a copy of an audit log, or the log on a server: the signature of its checkpoint, every entry, and"
+                    + " every hash.",
             "",
             "Keep the checkpoint of each verified copy in a place that the server's administrators cannot change, and"
                     + " name it with --since next time: only an earlier checkpoint shows that a log was rewritten and"
@@ -42,8 +43,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // injected by picocli before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "Folder with the copy: the file checkpoint and the folder tile.")
-    private Path folder = Path.of("");
+    @Mixin
+    private ServerLogOptions server = new ServerLogOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "Folder with the copy: the file checkpoint and the folder tile.")
+    @Nullable
+    private Path folder;
 
     @Option(
             names = "--policy",
@@ -77,18 +85,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogPolicy trusted = AuditFiles.policy(policy);
-        if (!Files.isDirectory(folder)) {
-            throw new CommandException("There is no folder " + folder + ". Correct the name.");
-        }
+        Output output = new Output(spec);
+        LogSource log = server.open(folder, "DIR", output);
         LogContents contents = new LogContents(from);
-        LogVerifier verifier = new LogVerifier(new DirectoryLogStore(folder), trusted, contents).from(from);
+        LogVerifier verifier = new LogVerifier(log, trusted, contents).from(from);
         Optional<LogPolicy> retiredKeys = AuditFiles.policies(retired);
         for (Path file : since) {
             byte[] checkpoint = AuditFiles.checkpoint(file);
             retiredKeys.ifPresentOrElse(keys -> verifier.since(checkpoint, keys), () -> verifier.since(checkpoint));
         }
         VerificationResult result = verifier.verify();
-        Output output = new Output(spec);
         VerificationReport report = new VerificationReport(result, contents, since.size());
         if (json) {
             output.json(report.json());

@@ -130,6 +130,13 @@ class AuditCopyCommandsTest {
                     at("policy.txt"));
             assertThat(outcome.out()).contains("1,000 new records verified and copied");
             assertThat(refused).isEmpty();
+            System.setIn(new ByteArrayInputStream("t0ken\n".getBytes(StandardCharsets.UTF_8)));
+            Outcome verified = keyward(
+                    "verify", "--server", address, "--realm", "a b", "--secret-stdin", "--policy", at("policy.txt"));
+            assertThat(verified.out()).contains("Verified records:     1,000\n", "INTACT");
+            assertThat(keyward("verify", at("copy"), "--realm", "a b", "--policy", at("policy.txt"))
+                            .err())
+                    .contains("Name one log: DIR, or --server URL with --realm REALM.");
             System.setIn(new ByteArrayInputStream("other\n".getBytes(StandardCharsets.UTF_8)));
             Outcome noAccess = keyward(
                     "mirror",
@@ -153,7 +160,7 @@ class AuditCopyCommandsTest {
     @DisplayName("mirror names what is wrong with its arguments and its copy")
     void mirrorErrors() throws Exception {
         assertThat(keyward("mirror", at("copy"), "--policy", at("policy.txt")).err())
-                .contains("Name one source: --server URL with --realm REALM, or --source DIR.");
+                .contains("Name one log: --source DIR, or --server URL with --realm REALM.");
         assertThat(keyward("mirror", at("copy"), "--policy", at("policy.txt"), "--source", at("none"))
                         .err())
                 .contains("There is no folder ");
