@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The database of one Keycloak server, as an H2 file or on PostgreSQL.
+ * The database of one Keycloak server, as an H2 file, on PostgreSQL or on MariaDB.
  *
  * @param kind the value of {@code kc.sh build --db}
  * @param startArguments the options of {@code kc.sh start} that select it
@@ -21,15 +21,21 @@ record Database(String kind, List<String> startArguments) {
 
     static final String POSTGRES = "postgres";
 
+    private static final String MARIADB = "mariadb";
+
     private static final String H2_USER = "tests";
     private static final String H2_PASSWORD = "tests";
 
     /** Runs SQL statements on the database; on H2, the server must be stopped. */
     void run(Path home, String sql) {
-        if (POSTGRES.equals(kind)) {
-            PostgreSql.shared().run(startArguments, sql);
-            return;
+        switch (kind) {
+            case POSTGRES -> PostgreSql.shared().run(startArguments, sql);
+            case MARIADB -> MariaDb.shared().run(startArguments, sql);
+            default -> runOnH2(home, sql);
         }
+    }
+
+    private static void runOnH2(Path home, String sql) {
         Path script = home.resolve("data/script.sql");
         try {
             Files.writeString(script, sql);
@@ -42,9 +48,14 @@ record Database(String kind, List<String> startArguments) {
 
     /** Dumps the whole database as SQL; on H2, the server must be stopped. */
     String dump(Path home) {
-        if (POSTGRES.equals(kind)) {
-            return PostgreSql.shared().dump(startArguments);
-        }
+        return switch (kind) {
+            case POSTGRES -> PostgreSql.shared().dump(startArguments);
+            case MARIADB -> MariaDb.shared().dump(startArguments);
+            default -> dumpH2(home);
+        };
+    }
+
+    private static String dumpH2(Path home) {
         Path script = home.resolve("data/dump.sql");
         try {
             h2Tool(home, "Script", script);
@@ -84,18 +95,20 @@ record Database(String kind, List<String> startArguments) {
     /** Returns the value of the option {@code kc.sh build --db} for the kind of database that this test run uses. */
     static String testedKind() {
         String kind = Settings.text("server.database");
-        if (!List.of(H2_FILE, POSTGRES).contains(kind)) {
-            throw new IllegalStateException("server.database is dev-file or postgres, not " + kind);
+        if (!List.of(H2_FILE, POSTGRES, MARIADB).contains(kind)) {
+            throw new IllegalStateException("server.database is dev-file, postgres or mariadb, not " + kind);
         }
         return kind;
     }
 
-    /** Returns an empty database: an H2 file in the server's data folder, or a new database of the shared PostgreSQL. */
+    /** Returns an empty database: an H2 file in the server's data folder, or a new database of a server that all tests share. */
     static Database empty(String kind) {
         return new Database(
                 kind,
-                POSTGRES.equals(kind)
-                        ? PostgreSql.shared().newDatabase()
-                        : List.of("--db-username=" + H2_USER, "--db-password=" + H2_PASSWORD));
+                switch (kind) {
+                    case POSTGRES -> PostgreSql.shared().newDatabase();
+                    case MARIADB -> MariaDb.shared().newDatabase();
+                    default -> List.of("--db-username=" + H2_USER, "--db-password=" + H2_PASSWORD);
+                });
     }
 }
