@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints the proof that the log contains an event, in the format C2SP tlog-proof.",
             "",
-            "The proof has the record, its index, the hashes up to the root, and the signed checkpoint. Whoever has the"
+            "The proof has the record, its index, the hashes up to the root, and the signed checkpoint. Anyone with the"
                     + " policy can verify it without the log."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -38,6 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -258,6 +260,50 @@ class AuditCopyCommandsTest {
         Outcome unknown = keyward("prove", at("log"), "event-300", "--policy", at("policy.txt"));
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).isEqualTo("The copy has no event event-300.\n");
+    }
+
+    @Test
+    @DisplayName("run every command of docs/audit-log-copies.md")
+    void documented() throws Exception {
+        append(List.of(RecordWriter.write(new AuditRecord(
+                "6b1f0d1e",
+                START.toEpochMilli(),
+                LOG,
+                "realm",
+                new AuditRecord.Origin("kc-0", "5e0c", 301),
+                "user",
+                "LOGIN",
+                Map.of(),
+                List.of()))));
+        List<String> commands = Pattern.compile("```sh\nkeyward audit (.*?)\n```")
+                .matcher(Files.readString(Path.of("../docs/audit-log-copies.md")))
+                .results()
+                .map(command -> command.group(1))
+                .toList();
+        assertThat(commands).hasSize(9);
+        for (String command : commands) {
+            if (command.contains("policy-3.txt")) {
+                publishWith(KeyFile.read(folder.resolve("keys-3.pem")));
+            }
+            Outcome outcome = keyward(Stream.of(command.split(" "))
+                    .map(argument ->
+                            argument.matches("copy|log|[a-z0-9-]+\\.(txt|pem|tlog-proof)") ? at(argument) : argument)
+                    .toArray(String[]::new));
+            assertThat(outcome.exitCode())
+                    .describedAs("%s: %s%s", command, outcome.out(), outcome.err())
+                    .isZero();
+        }
+        assertThat(folder.resolve("event.tlog-proof")).isNotEmptyFile();
+    }
+
+    /** Signs the log with other keys, as after a rotation. */
+    private void publishWith(AuditKeys rotated) throws IOException {
+        Files.writeString(folder.resolve("policy-3.txt"), new LogPolicy(rotated.verifierKeys(ORIGIN)).text());
+        log.write(
+                LogResource.CHECKPOINT,
+                new LogCheckpoint(ORIGIN, head)
+                        .signedBy(rotated.signers(ORIGIN))
+                        .bytes());
     }
 
     private void append(int count) throws IOException {
