@@ -35,6 +35,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.audit.sink",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup")
             .and()
@@ -50,6 +51,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.audit.sink",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup"));
 

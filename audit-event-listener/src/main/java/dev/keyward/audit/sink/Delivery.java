@@ -1,0 +1,69 @@
+package dev.keyward.audit.sink;
+
+import java.util.Optional;
+
+/** An audit record on its way to a sink, in the format of the sink. Immutable. */
+public final class Delivery {
+
+    /** Maximum length of a line. A record of the log has 64 KiB and is never that long when it is exported. */
+    static final int MAX_BYTES = 1024 * 1024;
+
+    private static final int FIRST_PRINTABLE = ' ';
+    private static final int LAST_PRINTABLE = '~';
+
+    private final long index;
+    private final String id;
+    private final byte[] line;
+
+    /**
+     * @param index index of the record in its log
+     * @param id id of the event, by which receivers recognize a repeated delivery
+     * @param line the record in printable ASCII, without a line break
+     */
+    public Delivery(long index, String id, byte[] line) {
+        this.index = index;
+        this.id = id;
+        this.line = line.clone();
+    }
+
+    public long index() {
+        return index;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public byte[] line() {
+        return line.clone();
+    }
+
+    int length() {
+        return line.length;
+    }
+
+    /** Returns why no sink that writes lines accepts this record; empty if one would. */
+    Optional<String> defect() {
+        if (line.length > MAX_BYTES) {
+            return Optional.of("The exported record has more than " + MAX_BYTES + " bytes.");
+        }
+        return isPrintable()
+                ? Optional.empty()
+                : Optional.of("The exported record is empty or has characters other than printable ASCII.");
+    }
+
+    /** Returns whether the line has nothing but printable ASCII, so that it cannot add lines or control a terminal. */
+    private boolean isPrintable() {
+        for (byte b : line) {
+            if (b < FIRST_PRINTABLE || b > LAST_PRINTABLE) {
+                return false;
+            }
+        }
+        return line.length > 0;
+    }
+
+    @Override
+    public String toString() {
+        return "record " + index;
+    }
+}
