@@ -35,6 +35,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.audit.ocsf",
                     "dev.keyward.audit.sink",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup")
@@ -51,6 +52,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck",
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
+                    "dev.keyward.audit.ocsf",
                     "dev.keyward.audit.sink",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup"));

@@ -1,0 +1,56 @@
+package dev.keyward.audit.format;
+
+import dev.keyward.audit.ocsf.FactKeys;
+import dev.keyward.auditlog.record.PersonalData;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How much personal data a sink gets. Each sink states its level; there is no default. */
+public enum PersonalDataLevel {
+    /** Pseudonyms only. Sealed parts are not even opened. */
+    PSEUDONYMS,
+    /** Pseudonyms, and the network of the IP address: the first 24 bits of IPv4, 48 of IPv6. */
+    TRUNCATED_IP,
+    /** All personal data in the record. */
+    PLAIN;
+
+    /** Returns whether a sink of this level gets anything from the sealed parts of a record. */
+    boolean opensSealedParts() {
+        return this != PSEUDONYMS;
+    }
+
+    /** Returns what a sink of this level gets from the given personal data. */
+    Map<String, String> visible(PersonalData data) {
+        return switch (this) {
+            case PSEUDONYMS -> Map.of();
+            case TRUNCATED_IP ->
+                IpAddress.parse(data.values().getOrDefault(FactKeys.IP, ""))
+                        .map(address -> Map.of(FactKeys.IP, address.network()))
+                        .orElse(Map.of());
+            case PLAIN -> data.values();
+        };
+    }
+
+    /**
+     * Returns the level with the given name, such as {@code truncated-ip}.
+     *
+     * @throws IllegalArgumentException if there is none. The message names the value and the allowed ones
+     */
+    public static PersonalDataLevel of(String name) {
+        return Arrays.stream(values())
+                .filter(level -> level.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + ": the level of personal data must be one of "
+                        + Arrays.stream(values())
+                                .map(PersonalDataLevel::toString)
+                                .collect(Collectors.joining(", "))
+                        + "."));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,5 @@
+/** The mapping of audit records to event classes and activities of OCSF 1.8.0, without their JSON. */
+@NullMarked
+package dev.keyward.audit.ocsf;
+
+import org.jspecify.annotations.NullMarked;
