@@ -65,6 +65,34 @@ class FlowSurgeryTest {
     }
 
     @Test
+    @DisplayName("by an earlier release leaves references to sub-flows that the copy does not have")
+    void redirected() {
+        Flow original = new Flow("top", Flow.BASIC, List.of(subFlow("a"), subFlow("b")));
+        Flow copy = new Flow("copy", Flow.BASIC, List.of(subFlow("copy a"), reference("a"), reference("b")));
+
+        assertThat(FlowSurgery.redirected(copy, original).steps())
+                .containsExactly(subFlow("copy a"), reference("copy a"), reference("b"));
+    }
+
+    private static Step subFlow(String alias) {
+        return new SubFlow("", Requirement.REQUIRED, "", new Flow(alias, Flow.BASIC, List.of()));
+    }
+
+    private static Step reference(String alias) {
+        Config config = new Config("reference", Map.of(FlowReferences.FLOW_TO_CHECK, alias));
+        return new Execution("", Requirement.REQUIRED, "conditional-sub-flow-executed", config);
+    }
+
+    @Test
+    @DisplayName("finds every execution enabled whose requirement is not DISABLED")
+    void enabled() {
+        Execution execution = new Execution("", Requirement.ALTERNATIVE, "auth-password-form", Config.NONE);
+
+        assertThat(execution.isEnabled()).isTrue();
+        assertThat(execution.with(Requirement.DISABLED).isEnabled()).isFalse();
+    }
+
+    @Test
     @DisplayName("gives configurations names that the flow does not use yet")
     void names() {
         Execution password = new Execution("", Requirement.REQUIRED, "auth-password-form", Config.NONE);
