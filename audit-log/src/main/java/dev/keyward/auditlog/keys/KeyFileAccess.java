@@ -31,7 +31,7 @@ final class KeyFileAccess {
             return; // a file system without permissions, as on Windows
         }
         PosixFileAttributes attributes = view.readAttributes();
-        String user = ProcessHandle.current().info().user().orElse(System.getProperty("user.name", ""));
+        String user = ProcessHandle.current().info().user().orElse(""); // a container may have no user names
         if (!isSecret(attributes.permissions(), attributes.owner().getName(), user)) {
             throw new BadKeyFileException(
                     file + " has the permissions " + PosixFilePermissions.toString(attributes.permissions())
