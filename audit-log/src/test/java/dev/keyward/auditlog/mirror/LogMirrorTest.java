@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.auditlog.TestLog;
 import dev.keyward.auditlog.merkle.NaiveTree;
+import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.NoteSigner;
 import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.tiles.LogResource.HashTile;
 import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.tiles.LogStore;
 import dev.keyward.auditlog.tiles.MemoryLogStore;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import dev.keyward.auditlog.verify.LogVerifier;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,7 +100,7 @@ class LogMirrorTest {
         Map<LogResource, byte[]> before = files();
         List<byte[]> rewritten = new ArrayList<>(NaiveTree.numberedLeaves(1500));
         rewritten.set(3, new byte[1]);
-        for (List<byte[]> other : List.of(entries.subList(0, 600), rewritten)) {
+        for (List<byte[]> other : List.of(entries.subList(0, 600), rewritten.subList(0, 700), rewritten)) {
             MemoryLogStore bad = new MemoryLogStore();
             new TestLog(bad, log.signer()).append(other);
             assertThat(new LogMirror(bad, copy, log.policy()).update(0))
@@ -115,6 +118,77 @@ class LogMirrorTest {
                 .isEqualTo(new MirrorResult.Refused(new Undecided("The source has no checkpoint.")));
         assertUnchanged(before);
         log.append(NaiveTree.randomLeaves(900, 2));
+        assertThat(update()).isInstanceOf(MirrorResult.Copied.class);
+        assertThat(verify(0)).isInstanceOf(VerificationResult.Intact.class);
+    }
+
+    @Test
+    @DisplayName(
+            "stays as it was if the source is another log that the policy trusts, has a bad signature, or cannot be read")
+    void confusedLogs() throws Exception {
+        log.append(NaiveTree.numberedLeaves(10));
+        update();
+        Map<LogResource, byte[]> before = files();
+        NoteSigner otherSigner = new NoteSigner("id.example.com/audit-log/other", TestLog.keys());
+        MemoryLogStore other = new MemoryLogStore();
+        new TestLog(other, otherSigner).append(NaiveTree.numberedLeaves(20));
+        LogPolicy both = new LogPolicy(List.of(log.signer().verifierKey(), otherSigner.verifierKey()));
+        assertThat(new LogMirror(other, copy, both).update(0))
+                .isEqualTo(
+                        new MirrorResult.Refused(new Undecided("The copy is of another log: " + TestLog.ORIGIN + ".")));
+        byte[] flipped = log.checkpoint();
+        flipped[flipped.length - 10] ^= 1;
+        source.write(LogResource.CHECKPOINT, flipped);
+        assertThat(update())
+                .isInstanceOfSatisfying(
+                        MirrorResult.Refused.class,
+                        refused -> assertThat(refused.reason()).isInstanceOf(Tampered.class));
+        LogSource failing = file -> {
+            throw new IOException("connection reset");
+        };
+        assertThat(new LogMirror(failing, copy, log.policy()).update(0))
+                .isEqualTo(new MirrorResult.Refused(new Undecided("The source cannot be read: connection reset")));
+        assertUnchanged(before);
+        assertThatThrownBy(() -> new LogMirror(source, copy, log.policy()).update(-256))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("stays as it was if the disk is full, and can be updated later")
+    void fullDisk() throws Exception {
+        log.append(NaiveTree.numberedLeaves(100));
+        update();
+        byte[] checkpoint = log.checkpoint();
+        log.append(NaiveTree.numberedLeaves(1000));
+        LogStore full = new LogStore() {
+            @Override
+            public Optional<byte[]> read(LogResource file) {
+                return copy.read(file);
+            }
+
+            @Override
+            public void write(LogResource file, byte[] content) throws IOException {
+                if (file.equals(new EntryBundle(2, 256))) {
+                    throw new IOException("no space left on device");
+                }
+                copy.write(file, content);
+            }
+
+            @Override
+            public void delete(LogResource file) {
+                copy.delete(file);
+            }
+
+            @Override
+            public void deletePartials(LogResource.Numbered file) {
+                copy.deletePartials(file);
+            }
+        };
+        assertThatThrownBy(() -> new LogMirror(source, full, log.policy()).update(0))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no space left on device");
+        assertThat(copy.read(LogResource.CHECKPOINT)).hasValue(checkpoint);
+        assertThat(verify(0)).isInstanceOf(VerificationResult.Intact.class);
         assertThat(update()).isInstanceOf(MirrorResult.Copied.class);
         assertThat(verify(0)).isInstanceOf(VerificationResult.Intact.class);
     }

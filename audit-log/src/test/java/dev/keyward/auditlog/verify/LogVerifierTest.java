@@ -1,6 +1,7 @@
 package dev.keyward.auditlog.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyward.auditlog.TestLog;
 import dev.keyward.auditlog.merkle.NaiveTree;
@@ -336,6 +337,16 @@ class LogVerifierTest {
                 "The tiles at the right edge do not match the root of the checkpoint. Neither do the entries that it covers.");
         store.write(LogResource.CHECKPOINT, log.checkpoint(new TreeHead(0, otherRoot.root())));
         assertThat(verify()).isInstanceOf(Tampered.class);
+    }
+
+    @Test
+    @DisplayName("names entries by one index or a range, which is never empty")
+    void ranges() {
+        assertThat(IndexRange.of(7)).hasToString("entry 7");
+        assertThat(new IndexRange(7, 9)).hasToString("an entry from 7 to 8");
+        for (long[] bad : new long[][] {{-1, 2}, {3, 3}, {3, 2}}) {
+            assertThatThrownBy(() -> new IndexRange(bad[0], bad[1])).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private VerificationResult verify() {
