@@ -6,6 +6,7 @@ import dev.keyward.audit.ocsf.OcsfClass;
 import dev.keyward.audit.ocsf.OcsfMapping;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.RecordKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,9 @@ final class OcsfObjects {
     private void writeActor(boolean isRequired) throws IOException {
         Optional<String> client =
                 text(FactKeys.ACTOR_CLIENT).or(() -> text(FactKeys.CLIENT)).filter(id -> !id.isEmpty());
-        Optional<String> session = text(FactKeys.SESSION);
+        // The session in an admin event is that of the target.
+        Optional<String> session =
+                text(FactKeys.SESSION).filter(id -> !record.kind().equals(RecordKind.ADMIN.text()));
         if (!isRequired && exported.actor().isEmpty() && client.isEmpty() && session.isEmpty()) {
             return;
         }

@@ -320,6 +320,18 @@ class RecordFormatTest {
     }
 
     @Test
+    @DisplayName("has the session that an administrator ended as that of the user")
+    void endedSession() throws IOException {
+        Map<String, Fact> data = Map.of("resource_type", Fact.of("USER_SESSION"), "session", Fact.of("p1:session"));
+        AuditRecord record = ExampleRecord.of("admin", "DELETE", data, ExampleRecord.actor(), ExampleRecord.target());
+        JsonNode event = JSON.readTree(text(RecordFormat.OCSF, record, PersonalDataLevel.PSEUDONYMS, FORBIDDEN));
+        assertThat(event.get("type_uid").asInt()).isEqualTo(300202);
+        assertThat(event.at("/session/uid").asText()).isEqualTo("p1:session");
+        assertThat(event.at("/actor").toString()).isEqualTo("{\"user\":{\"uid\":\"p1:actor\"}}");
+        assertThat(event.at("/user/uid").asText()).isEqualTo("p1:user");
+    }
+
+    @Test
     @DisplayName("names the privileges: roles, or the scopes of a consent")
     void privileges() throws IOException {
         Map<String, Fact> roles = Map.of("roles", Fact.of(List.of("realm-admin", "x y")));
