@@ -28,14 +28,15 @@ public final class LanePauses {
     }
 
     /**
-     * Returns the number of mails that the given mail queue may take now. It is 0 during a pause, and at most 1 right after it.
+     * Returns the number of mails that the given mail queue may take now. It is 0 during a pause, and at most 1 after it: 0 if a mail is in
+     * the queue, which then tests the mail server already.
      */
-    public synchronized int most(String lane, int room) {
+    public synchronized int most(String lane, int room, boolean isEmpty) {
         Pause pause = pauses.get(lane);
         if (pause == null) {
             return room;
         }
-        return nanoClock.getAsLong() - pause.end() < 0 ? 0 : Math.min(1, room);
+        return !isEmpty || nanoClock.getAsLong() - pause.end() < 0 ? 0 : Math.min(1, room);
     }
 
     public synchronized void fail(String lane) {

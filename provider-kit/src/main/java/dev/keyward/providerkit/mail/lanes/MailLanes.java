@@ -96,6 +96,14 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
+    /** Returns whether the queue with the given name has no mail that waits or whose attempt is within its deadline. */
+    public boolean isEmpty(String laneName) {
+        synchronized (lock) {
+            Lane lane = lanes.get(laneName);
+            return lane == null || lane.kept == 0;
+        }
+    }
+
     /**
      * Starts no further attempt, and waits up to the given time for running attempts that are still within their deadline.
      *

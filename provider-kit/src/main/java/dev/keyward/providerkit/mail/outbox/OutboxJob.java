@@ -150,7 +150,7 @@ final class OutboxJob implements Job {
      * no other realm's rows.
      */
     private int sendDue(String realm, Lease lease, long now) {
-        int most = pauses.most(realm, lanes.room(realm));
+        int most = pauses.most(realm, lanes.room(realm), lanes.isEmpty(realm));
         if (most == 0) {
             return 0;
         }
