@@ -2,6 +2,7 @@ package dev.keyward.providerkit.mail.lanes;
 
 import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
 import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -44,6 +45,12 @@ final class LaneTask {
         } catch (RejectedExecutionException e) {
             done = true; // the server is stopping
             endLive(reliability);
+        } catch (RuntimeException | Error e) { // the system may refuse a new thread; the clock has one already
+            cancelDeadline.run();
+            var unused = lanes.clock()
+                    .after(
+                            Duration.ZERO,
+                            () -> lanes.change(lane, () -> endAttempt(attempt, reliability, Optional.of(e))));
         }
     }
 

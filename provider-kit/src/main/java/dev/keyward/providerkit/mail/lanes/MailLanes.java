@@ -59,13 +59,16 @@ public final class MailLanes implements AutoCloseable {
 
     /** @param name name of the threads */
     public MailLanes(String name, MailLimits limits) {
-        this.limits = limits;
-        this.attempts = new LaneThreads(limits.threads(), limits.threadsPerLane());
-        ThreadFactory threads = work -> {
+        this(limits, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
-        };
+        });
+    }
+
+    MailLanes(MailLimits limits, ThreadFactory threads) {
+        this.limits = limits;
+        this.attempts = new LaneThreads(limits.threads(), limits.threadsPerLane());
         this.senders = Executors.newCachedThreadPool(threads);
         this.clock = new LaneClock(threads);
     }

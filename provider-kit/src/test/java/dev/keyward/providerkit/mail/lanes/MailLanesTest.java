@@ -354,6 +354,30 @@ class MailLanesTest {
     }
 
     @Test
+    @DisplayName("survive that the system refuses a new thread, which counts as a failed attempt")
+    void noThread() throws Exception {
+        AtomicInteger threads = new AtomicInteger();
+        MailLimits limits = new MailLimits(3, 5, 2, 1, LONG, List.of(), LONG);
+        try (MailLanes lanes = new MailLanes(limits, work -> {
+            if (threads.incrementAndGet() == 2) { // the first one is that of the clock
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            Thread thread = new Thread(work, "test-mail");
+            thread.setDaemon(true);
+            return thread;
+        })) {
+            TestMail first = quick();
+            assertThat(lanes.add("one", first)).isTrue();
+            assertThat(first.await()).isEqualTo("OutOfMemoryError");
+            assertThat(first.attempts).hasValue(0);
+            assertThat(lanes.isEmpty("one")).isTrue();
+            TestMail next = quick();
+            assertThat(lanes.add("one", next)).isTrue();
+            assertThat(next.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
     @DisplayName("wait at a stop for the mails that are being sent, up to a limit, and start no other")
     void stop() throws Exception {
         MailLanes lanes = lanes(1, LONG, LONG);
