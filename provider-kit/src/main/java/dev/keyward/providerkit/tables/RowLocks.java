@@ -12,7 +12,7 @@ public final class RowLocks {
 
     private static final String TIMEOUT = "jakarta.persistence.lock.timeout";
 
-    /** Hibernate's time-out that skips locked rows. Keycloak's {@code JpaEventStoreProvider} uses it on every database, too. */
+    /** Hibernate's time-out that skips locked rows. Since 26.7, Keycloak's {@code JpaEventStoreProvider} uses it, too. */
     private static final int SKIP_LOCKED = -2;
 
     private RowLocks() {}
