@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Cluster;
+import dev.keyward.it.harness.FaultyMailServer;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.Mailbox;
 import dev.keyward.it.harness.Metrics;
@@ -20,11 +21,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Notices in a cluster of two nodes")
-@OnCluster(expectedErrors = "KC-SERVICES0029|a mail \\(Mail\\[.*could not be sent")
+@OnCluster(expectedErrors = "KC-SERVICES0029|a mail \\(Mail\\[.*could not be sent|The mail server may have accepted it")
 class ClusterMailIT {
 
     private static final String NOTIFY = "action: notify";
     private static final String WAITING = "keyward_mail_waiting";
+    private static final String UNCERTAIN = "keyward_breach_check_mails_total{outcome=\"uncertain\"}";
     private static final int USERS = 6;
 
     private static String signIn(KeycloakProcess node, CheckedRealm realm, String user) {
@@ -94,6 +96,7 @@ class ClusterMailIT {
         realm.addBreached("last");
         KeycloakProcess sender = awaitSender(cluster, USERS);
         KeycloakProcess other = cluster.otherThan(sender);
+        sender.awaitNoMailInTransit();
         sender.kill();
         try (Mailbox mailbox = new Mailbox(port)) {
             other.setClockAhead(Duration.ofHours(2)); // the next attempts are due
@@ -105,5 +108,43 @@ class ClusterMailIT {
         }
         cluster.restore();
         realm.close();
+    }
+
+    @Test
+    @DisplayName("that the mail server has accepted when their node is killed are not sent again, and are counted")
+    void killedInTransit(Cluster cluster) {
+        Map<String, Object> unreachable = Map.of("smtpServer", Mailbox.settings(Mailbox.freePort()));
+        try (FaultyMailServer server = new FaultyMailServer(FaultyMailServer.AtQuit.HANGS);
+                CheckedRealm waiting = CheckedRealm.of(cluster.first(), NOTIFY, unreachable);
+                CheckedRealm realm =
+                        CheckedRealm.of(cluster.first(), NOTIFY, Map.of("smtpServer", server.settings()))) {
+            waiting.addBreached("waiting");
+            realm.addBreached("accepted");
+            realm.addBreached("last");
+            signIn(cluster.first(), waiting, "waiting");
+            KeycloakProcess sender = awaitSender(cluster, 1);
+            KeycloakProcess other = cluster.otherThan(sender);
+            double uncertain = Metrics.of(other).value(UNCERTAIN);
+            String accepted = signIn(other, realm, "accepted");
+            Await.until(
+                    "the mail server to accept the notice",
+                    Duration.ofMinutes(1),
+                    () -> server.mailsPerAddress().containsKey(accepted));
+
+            sender.kill(); // it waits for an answer to QUIT
+
+            other.setClockAhead(Duration.ofHours(1)); // the row would be due
+            Await.until(
+                    "the report of the notice",
+                    Duration.ofMinutes(2),
+                    () -> Metrics.of(other).value(UNCERTAIN) > uncertain);
+            String last = signIn(other, realm, "last");
+            Await.until(
+                    "the last notice",
+                    Duration.ofMinutes(1),
+                    () -> server.mailsPerAddress().containsKey(last));
+            assertThat(server.mailsPerAddress()).isEqualTo(Map.of(accepted, 1L, last, 1L));
+            cluster.restore();
+        }
     }
 }

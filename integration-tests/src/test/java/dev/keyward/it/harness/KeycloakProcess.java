@@ -24,6 +24,7 @@ public final class KeycloakProcess implements Keycloak {
 
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final int SHOWN_LOG_LINES = 80;
+    private static final String MAIL_IN_TRANSIT = "dev.keyward.providerkit.mail.outbox.OutboxDelivery";
 
     /** Server options for a cheap Argon2 hash, because most tests hash passwords and none tests the hash. */
     private static final List<String> CHEAP_HASH =
@@ -178,6 +179,15 @@ public final class KeycloakProcess implements Keycloak {
                 .filter(columns -> columns.length >= 4 && columns[3].equals(className))
                 .mapToLong(columns -> Long.parseLong(columns[1]))
                 .sum();
+    }
+
+    /**
+     * Sets the clock back, so that no stored mail is due, and waits until no mail is being sent. If the server is killed then, it has sent
+     * each stored mail completely or not at all.
+     */
+    public void awaitNoMailInTransit() {
+        setClockAhead(Duration.ofMinutes(-30));
+        Await.until("the mails in transit", Duration.ofMinutes(1), () -> liveObjects(MAIL_IN_TRANSIT) == 0);
     }
 
     /** Stops the server with SIGTERM, which {@code kc.sh} forwards to the JVM. */

@@ -28,12 +28,8 @@ public interface Job {
     boolean runSlice(Lease lease);
 
     /**
-     * Ends the work of this job on this node; called after its last slice. Must return within nine seconds, because the server waits for
-     * ten.
-     *
-     * @return whether to release the lease; otherwise another node takes it after {@link Lease#TIMEOUT}
+     * Ends the work of this job on this node; called after its last slice and before the lease is released. Must return within nine
+     * seconds, because the server waits for ten.
      */
-    default boolean stop() {
-        return true;
-    }
+    default void stop() {}
 }

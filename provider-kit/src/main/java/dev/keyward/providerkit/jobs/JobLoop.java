@@ -70,9 +70,8 @@ final class JobLoop implements AutoCloseable {
 
     private void stop() {
         try {
-            if (job.stop()) {
-                lease.release();
-            }
+            job.stop();
+            lease.release();
         } catch (Throwable e) {
             LOG.warnf(
                     "The background job %s did not stop cleanly; another node continues it after %d s. %s",

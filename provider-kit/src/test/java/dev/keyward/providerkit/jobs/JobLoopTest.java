@@ -29,15 +29,8 @@ class JobLoopTest {
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final int slicesAtOnce;
 
-        private final boolean releases;
-
         CountedJob(int slicesAtOnce) {
-            this(slicesAtOnce, true);
-        }
-
-        CountedJob(int slicesAtOnce, boolean releases) {
             this.slicesAtOnce = slicesAtOnce;
-            this.releases = releases;
         }
 
         @Override
@@ -62,9 +55,8 @@ class JobLoopTest {
         }
 
         @Override
-        public boolean stop() {
+        public void stop() {
             stopped.countDown();
-            return releases;
         }
 
         Integer awaitSlice() throws InterruptedException {
@@ -122,19 +114,6 @@ class JobLoopTest {
         }
         assertThat(store.read(NAME))
                 .hasValueSatisfying(row -> assertThat(row.isFree()).isTrue());
-    }
-
-    @Test
-    @DisplayName("keeps its lease when it stops while its work has not ended")
-    void keepsLease() throws Exception {
-        CountedJob job = new CountedJob(0, false);
-        try (JobLoop loop = new JobLoop(job, lease("one"))) {
-            loop.start();
-            assertThat(job.awaitSlice()).isEqualTo(1);
-        }
-        assertThat(job.stopped.getCount()).isZero();
-        assertThat(store.read(NAME))
-                .hasValueSatisfying(row -> assertThat(row.isFree()).isFalse());
     }
 
     @Test

@@ -55,6 +55,14 @@ public final class MailReport {
         log(mail, "was given up. " + why);
     }
 
+    /** Counts and logs a mail that is not sent again, because its node was killed while it sent the mail. */
+    public void uncertain(Mail mail) {
+        count(mail, "uncertain");
+        log(
+                mail,
+                "was being sent when its node stopped. The mail server may have accepted it, so it is not sent again.");
+    }
+
     /** Logs a failed attempt to send the given mail, which will be tried again. */
     public void postponed(Mail mail, Optional<Throwable> last) {
         log(mail, "could not be sent and is tried again. " + cause(last));

@@ -62,11 +62,11 @@ public final class MailSender implements MailTransport {
     }
 
     @Override
-    public Outcome send(Mail mail, Predicate<KeycloakSession> isCurrent) throws EmailException {
+    public Outcome send(Mail mail, Predicate<KeycloakSession> mayBegin) throws EmailException {
         KeycloakSession before = KeycloakSessionUtil.getKeycloakSession();
         try (KeycloakSession session = factory.create()) {
             KeycloakSessionUtil.setKeycloakSession(session);
-            Rendering rendering = renderWhenFree(session, mail, isCurrent);
+            Rendering rendering = renderWhenFree(session, mail, mayBegin);
             return rendering.mail().isPresent() ? send(session, rendering.mail().get()) : rendering.outcome();
         } finally {
             KeycloakSessionUtil.setKeycloakSession(before);
@@ -94,11 +94,11 @@ public final class MailSender implements MailTransport {
      * Renders the mail as soon as one of the slots is free, because each rendering holds a database connection. A mail that gets no slot in
      * time is not tried further in this attempt.
      */
-    private Rendering renderWhenFree(KeycloakSession session, Mail mail, Predicate<KeycloakSession> isCurrent)
+    private Rendering renderWhenFree(KeycloakSession session, Mail mail, Predicate<KeycloakSession> mayBegin)
             throws EmailException {
         FairSlots.Slot slot = takeSlot(mail.realmId());
         try {
-            return renderInTransaction(session, mail, isCurrent);
+            return renderInTransaction(session, mail, mayBegin);
         } finally {
             slot.close();
         }
@@ -115,11 +115,14 @@ public final class MailSender implements MailTransport {
         }
     }
 
-    private Rendering renderInTransaction(KeycloakSession session, Mail mail, Predicate<KeycloakSession> isCurrent)
+    private Rendering renderInTransaction(KeycloakSession session, Mail mail, Predicate<KeycloakSession> mayBegin)
             throws EmailException {
         session.getTransactionManager().begin();
         try {
-            Rendering rendering = isCurrent.test(session) ? render(session, mail) : Rendering.none(Outcome.NOT_CURRENT);
+            Rendering rendering = render(session, mail);
+            if (rendering.mail().isPresent() && !mayBegin.test(session)) {
+                rendering = Rendering.none(Outcome.NOT_CURRENT);
+            }
             session.getTransactionManager().commit();
             return rendering;
         } catch (RuntimeException | EmailException e) {

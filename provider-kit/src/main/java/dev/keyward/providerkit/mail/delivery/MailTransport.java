@@ -28,8 +28,8 @@ public interface MailTransport {
     /**
      * Sends the given mail and waits for the mail server, without a time limit.
      *
-     * @param isCurrent decides whether the mail is still to be sent, in the transaction that renders it
+     * @param mayBegin decides whether the rendered mail may be sent, at the end of the transaction that renders it
      * @throws EmailException also if the realm has no mail server, or this node does not know the kind of mail
      */
-    Outcome send(Mail mail, Predicate<KeycloakSession> isCurrent) throws EmailException;
+    Outcome send(Mail mail, Predicate<KeycloakSession> mayBegin) throws EmailException;
 }

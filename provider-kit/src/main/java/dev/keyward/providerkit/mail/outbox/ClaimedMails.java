@@ -1,16 +1,21 @@
 package dev.keyward.providerkit.mail.outbox;
 
+import dev.keyward.providerkit.mail.table.MailsInTransit;
 import dev.keyward.providerkit.mail.table.Outbox;
+import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tracks the mails that this node has claimed but not finished, and deletes the rows of finished ones.
+ * Tracks the mails that this node has claimed but not finished, and stores the outcome of each attempt.
  *
- * <p>The row of a sent mail that cannot be deleted at once, for example because a long transaction has locked it, is deleted later. Until
+ * <p>The outcome of a mail that cannot be stored at once, for example because a long transaction has locked its row, is stored later. Until
  * then the mail is not claimed again on this node. Thread-safe.
  */
 final class ClaimedMails {
@@ -18,8 +23,8 @@ final class ClaimedMails {
     private final KeycloakSessionFactory factory;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Ids of the tracked mails that were sent. */
-    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+    /** Outcomes that are not stored yet, by the id of the mail. Each returns false if another transaction has locked the row. */
+    private final Map<String, Predicate<KeycloakSession>> outcomes = new ConcurrentHashMap<>();
 
     ClaimedMails(KeycloakSessionFactory factory) {
         this.factory = factory;
@@ -33,31 +38,38 @@ final class ClaimedMails {
         ids.add(id);
     }
 
-    /** Ends the attempt to send a mail and keeps its row, so that it can be claimed again. */
+    /** Ends an attempt that never passed the mail to the mail server, so that it can be claimed again. */
     void keep(String id) {
         ids.remove(id);
     }
 
-    /** Deletes the row of a mail that was sent or has no recipient. If that fails, {@link #removeSent} tries again. */
+    /** Ends an attempt that has failed: removes the mark that the mail is in transit, so that it can be claimed again. */
+    void release(Waiting mail) {
+        end(mail.id(), session -> new MailsInTransit(session).end(mail));
+    }
+
+    /** Deletes the row of a mail that was sent or has no recipient. */
     void remove(String id) {
-        sent.add(id);
+        end(id, session -> new Outbox(session).remove(id));
+    }
+
+    private void end(String id, Predicate<KeycloakSession> outcome) {
+        outcomes.put(id, outcome);
         try {
-            removeSent(id);
+            store(id, outcome);
         } catch (RuntimeException | Error e) {
-            return; // removeSent tries it again
+            return; // storeOutcomes tries it again
         }
     }
 
-    /** Deletes the rows of sent mails that could not be deleted before. */
-    void removeSent() {
-        sent.forEach(this::removeSent);
+    /** Stores the outcomes that could not be stored before. */
+    void storeOutcomes() {
+        outcomes.forEach(this::store);
     }
 
-    private void removeSent(String id) {
-        boolean isRemoved =
-                KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> new Outbox(session).remove(id));
-        if (isRemoved) {
-            sent.remove(id);
+    private void store(String id, Predicate<KeycloakSession> outcome) {
+        if (KeycloakModelUtils.runJobInTransactionWithResult(factory, outcome::test)) {
+            outcomes.remove(id);
             ids.remove(id);
         }
     }

@@ -7,6 +7,7 @@ import dev.keyward.providerkit.mail.delivery.MailTransport;
 import dev.keyward.providerkit.mail.lanes.LanePauses;
 import dev.keyward.providerkit.mail.lanes.MailLanes;
 import dev.keyward.providerkit.mail.lanes.MailLimits;
+import dev.keyward.providerkit.mail.table.MailsInTransit;
 import dev.keyward.providerkit.mail.table.Outbox;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import dev.keyward.providerkit.metrics.Gauges;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -110,7 +112,7 @@ final class OutboxJob implements Job {
     public boolean runSlice(Lease lease) {
         lastLease = lease;
         long now = Time.currentTimeMillis();
-        claimed.removeSent();
+        claimed.storeOutcomes();
         try {
             return sendDue(lease, now);
         } finally {
@@ -167,8 +169,10 @@ final class OutboxJob implements Job {
         return mails.size();
     }
 
-    /** Deletes stored mails that are too old, and updates the metric for the number of waiting mails. */
+    /** Deletes stored mails that are too old or may have been sent, and updates the metric for the number of waiting mails. */
     private void keepHouse(long now) {
+        inSession(session -> new MailsInTransit(session).dropUncertain(CLAIMS_PER_SLICE, claimed.ids(), now))
+                .forEach(mail -> report.uncertain(mail.mail()));
         List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, claimed.ids(), now));
         old.forEach(mail -> report.failed(
                 mail.mail(), "The mail server did not accept it within " + Outbox.LIFE.toHours() + " hours."));
@@ -199,19 +203,21 @@ final class OutboxJob implements Job {
     }
 
     /**
-     * Waits a few seconds for mails that are being sent, so that their rows are removed.
-     *
-     * <p>Keeps the lease if a mail server takes longer: the mail may still be accepted, and another node would send it again at once.
+     * Waits a few seconds for mails that are being sent, so that their outcomes are stored. A mail that takes longer stays in transit, and
+     * another node does not send it.
      */
     @Override
-    public boolean stop() {
-        boolean ended = lanes.close(LONGEST_STOP);
-        claimed.removeSent();
+    public void stop() {
+        lanes.close(LONGEST_STOP);
+        claimed.storeOutcomes();
         waiting = 0;
-        return ended;
     }
 
     private <T> T inTransaction(Function<Outbox, T> work) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> work.apply(new Outbox(session)));
+        return inSession(session -> work.apply(new Outbox(session)));
+    }
+
+    private <T> T inSession(Function<KeycloakSession, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
     }
 }

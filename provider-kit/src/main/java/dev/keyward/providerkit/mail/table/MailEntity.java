@@ -1,6 +1,7 @@
 package dev.keyward.providerkit.mail.table;
 
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -54,6 +55,11 @@ public class MailEntity {
     @Column(name = "NEXT_ATTEMPT")
     private long nextAttempt;
 
+    /** Time at which an attempt began to pass the mail to the mail server; null if the mail is not in transit. */
+    @Column(name = "IN_TRANSIT_SINCE")
+    @Nullable
+    private Long inTransitSince;
+
     /** Constructor for Hibernate. */
     protected MailEntity() {}
 
@@ -84,7 +90,12 @@ public class MailEntity {
     }
 
     boolean isDue(long now, long farOff) {
-        return nextAttempt <= now || nextAttempt > farOff;
+        return inTransitSince == null && (nextAttempt <= now || nextAttempt > farOff);
+    }
+
+    /** Returns whether the given claim of this mail is still valid, and no attempt has begun since. */
+    boolean isClaimedBy(Waiting claim) {
+        return inTransitSince == null && attempts == claim.attempts();
     }
 
     Mail mail(Map<String, String> read) {

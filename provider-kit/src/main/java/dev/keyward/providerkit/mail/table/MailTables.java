@@ -13,7 +13,7 @@ public final class MailTables extends KeywardTables {
     public MailTables() {
         super(
                 "keyward-mail",
-                1,
+                2,
                 "META-INF/keyward-mail-1.xml",
                 List.of(MailEntity.class),
                 Purge.byRealmAndUser("KeywardMail"));

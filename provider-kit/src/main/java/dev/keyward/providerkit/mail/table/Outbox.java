@@ -50,7 +50,8 @@ public final class Outbox {
     /** Time by which a node's clock may be set back before waiting mails count as due at once. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
-    private static final String DUE = "m.kind in :kinds and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
+    private static final String DUE =
+            "m.kind in :kinds and m.inTransitSince is null and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
 
     /**
      * A mail that was read from the table {@code KEYWARD_MAIL}.
@@ -146,7 +147,7 @@ public final class Outbox {
     }
 
     /** Locks and returns the row of the given mail; empty if another transaction has locked it, or it does not exist. */
-    private Optional<MailEntity> lock(String id) {
+    Optional<MailEntity> lock(String id) {
         return RowLocks.skipLocked(
                         entities.createQuery("select m from KeywardMail m where m.id = :id", MailEntity.class)
                                 .setParameter("id", id))
@@ -176,17 +177,6 @@ public final class Outbox {
                         == 1;
     }
 
-    /** Returns whether this node's claim of the given mail is still valid, because no other node has claimed or deleted it. */
-    public boolean isClaimed(Waiting mail) {
-        return entities.createQuery(
-                                "select count(m) from KeywardMail m where m.id = :id and m.attempts = :attempts",
-                                Long.class)
-                        .setParameter("id", mail.id())
-                        .setParameter("attempts", mail.attempts())
-                        .getSingleResult()
-                == 1;
-    }
-
     /** Returns the time between the given number of attempts to send a mail and the next attempt. */
     static Duration pauseAfter(int attempts) {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
@@ -198,13 +188,17 @@ public final class Outbox {
             delete(id);
             return true;
         }
+        return !exists(id);
+    }
+
+    boolean exists(String id) {
         return entities.createQuery("select count(m) from KeywardMail m where m.id = :id", Long.class)
                         .setParameter("id", id)
                         .getSingleResult()
-                == 0;
+                == 1;
     }
 
-    private void delete(String id) {
+    void delete(String id) {
         entities.createQuery("delete from KeywardMail m where m.id = :id")
                 .setParameter("id", id)
                 .executeUpdate();
@@ -227,7 +221,7 @@ public final class Outbox {
         return old;
     }
 
-    private static Waiting waiting(MailEntity row) {
+    static Waiting waiting(MailEntity row) {
         Optional<Map<String, String>> parameters = StoredParameters.read(row.parameters());
         return new Waiting(row.id(), row.attempts() + 1, row.mail(parameters.orElse(Map.of())), parameters.isEmpty());
     }

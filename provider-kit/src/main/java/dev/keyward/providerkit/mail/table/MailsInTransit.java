@@ -1,0 +1,77 @@
+package dev.keyward.providerkit.mail.table;
+
+import dev.keyward.providerkit.mail.table.Outbox.Waiting;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Marks the mails in the table {@code KEYWARD_MAIL} that are being passed to a mail server, in the transaction of a Keycloak session.
+ *
+ * <p>No node claims a marked mail. Only the attempt that has set the mark removes it, so a node that is killed in the middle leaves a
+ * mail whose outcome nobody knows. It is not sent again, because the mail server may have accepted it. Not thread-safe.
+ */
+public final class MailsInTransit {
+
+    /** Time after which the node that sends a marked mail counts as killed. */
+    static final Duration LIFE = Duration.ofMinutes(15);
+
+    private final EntityManager entities;
+    private final Outbox outbox;
+
+    public MailsInTransit(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.outbox = new Outbox(session);
+    }
+
+    /**
+     * Marks the given mail as in transit. Returns false if this node's claim is not valid any more, or another transaction has locked the
+     * row; the mail must not be sent then.
+     */
+    public boolean begin(Waiting mail, long now) {
+        return outbox.lock(mail.id()).filter(row -> row.isClaimedBy(mail)).isPresent() && mark(mail, Optional.of(now));
+    }
+
+    /**
+     * Removes the mark of a mail that the mail server did not accept. Returns false if the mark is still there because another transaction
+     * has locked the row.
+     */
+    public boolean end(Waiting mail) {
+        if (outbox.lock(mail.id()).isPresent()) {
+            mark(mail, Optional.empty());
+            return true;
+        }
+        return !outbox.exists(mail.id());
+    }
+
+    private boolean mark(Waiting mail, Optional<Long> since) {
+        return entities.createQuery(
+                                "update KeywardMail m set m.inTransitSince = :since where m.id = :id and m.attempts = :attempts")
+                        .setParameter("since", since.orElse(null))
+                        .setParameter("id", mail.id())
+                        .setParameter("attempts", mail.attempts())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Deletes up to the given number of mails whose node was killed while it sent them, and returns the mails. */
+    public List<Waiting> dropUncertain(int most, Set<String> except, long now) {
+        List<Waiting> uncertain = entities
+                .createQuery("select m.id from KeywardMail m where m.inTransitSince < :since", String.class)
+                .setParameter("since", now - LIFE.toMillis())
+                .setMaxResults(most + except.size())
+                .getResultList()
+                .stream()
+                .filter(id -> !except.contains(id))
+                .map(outbox::lock)
+                .flatMap(Optional::stream)
+                .map(Outbox::waiting)
+                .toList();
+        uncertain.forEach(mail -> outbox.delete(mail.id()));
+        return uncertain;
+    }
+}
