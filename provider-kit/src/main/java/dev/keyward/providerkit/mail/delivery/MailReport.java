@@ -70,7 +70,7 @@ public final class MailReport {
 
     /** @param last exception of the last attempt; empty if the attempt exceeded its deadline or was never made */
     static String cause(Optional<Throwable> last) {
-        return last.map(FailureTrace::of).orElse("The mail server did not accept it in time.");
+        return last.map(FailureTrace::of).orElse("It was not rendered and accepted by the mail server in time.");
     }
 
     /** Counts and logs an attempt to send the given mail that exceeded its deadline. */
@@ -81,8 +81,8 @@ public final class MailReport {
                 .increment();
         log(
                 mail,
-                "is held up: the mail server did not accept it within the deadline. The realm’s mails are sent one at a time"
-                        + " until it does.");
+                "is held up: it was not rendered and accepted by the mail server within the deadline. The realm’s mails are sent"
+                        + " one at a time until a mail is.");
     }
 
     private void count(Mail mail, String outcome) {

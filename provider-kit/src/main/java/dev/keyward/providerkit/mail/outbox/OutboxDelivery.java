@@ -29,6 +29,7 @@ final class OutboxDelivery implements MailDelivery {
     private final Waiting waiting;
     private final Mail mail;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean isRendered;
 
     OutboxDelivery(OutboxJob job, Lease lease, Waiting waiting) {
         this.job = job;
@@ -63,6 +64,7 @@ final class OutboxDelivery implements MailDelivery {
      * user. Called after the rendering, which may wait for a slot or a directory.
      */
     private boolean mayBegin(KeycloakSession session) {
+        isRendered = true;
         return lease.isHeld() && new MailsInTransit(session).begin(waiting, Time.currentTimeMillis());
     }
 
@@ -81,7 +83,7 @@ final class OutboxDelivery implements MailDelivery {
         if (begun.compareAndSet(false, true)) {
             job.claimed().keep(waiting.id());
         }
-        if (last.map(MailFailures::isOfServer).orElse(true)) {
+        if (last.map(MailFailures::isOfServer).orElse(isRendered)) { // a directory that hangs is no dead mail server
             job.fail(mail.realmId());
         }
         job.report().postponed(mail, last);
