@@ -23,7 +23,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts both nodes on a new database, one after the other. */
-    static Cluster start(ServerSpec spec, String name) {
+    public static Cluster start(ServerSpec spec, String name) {
         KeycloakProcess first = KeycloakProcess.startFirstNode(spec.onPostgres(), name + "-1");
         Cluster cluster = new Cluster(first, first.startPeer(name + "-2"));
         cluster.awaitBoth();
@@ -57,7 +57,8 @@ public final class Cluster implements AutoCloseable {
         awaitBoth();
     }
 
-    private void awaitBoth() {
+    /** Waits until the nodes see each other. */
+    public void awaitBoth() {
         for (KeycloakProcess node : nodes()) {
             Await.until("both nodes in one cluster", JOIN, () -> lastView(node).contains("(2)"));
         }
