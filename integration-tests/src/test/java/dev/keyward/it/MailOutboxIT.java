@@ -268,6 +268,10 @@ class MailOutboxIT {
                     Duration.ofSeconds(5),
                     () -> picky.mailsPerAddress().containsKey(address));
             awaitMetric(FAILED, failed + REFUSED);
+            Await.until(
+                    "an attempt for each refused address",
+                    Duration.ofSeconds(60),
+                    () -> picky.refusalsPerAddress().size() == 2 * REFUSED);
             assertThat(picky.refusalsPerAddress()).hasSize(2 * REFUSED).allSatisfy((refused, attempts) -> {
                 if (refused.startsWith(FaultyMailServer.UNKNOWN)) {
                     assertThat(attempts).isEqualTo(1);
