@@ -14,6 +14,7 @@ import dev.keyward.it.harness.TestRealm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +49,16 @@ class SupportedVersionsIT {
             assertThat(server.log())
                     .contains("Keyward " + System.getProperty("keyward.version") + " runs on Keycloak " + version + ".")
                     .doesNotContain("was not tested with");
+            assertThat(limits(server.log())).isEqualTo(limits(version));
             TestRealm realm = TestRealm.with(server, Map.of());
             realm.addUser("customer", GOOD, Map.of());
             realm.addUser("leaked", LEAKED, Map.of());
             JsonNode before = realm.export();
 
             run(server, realm, "apply", "--profile", "recommended", "--yes");
-            assertThat(run(server, realm, "status").out()).contains("on Keycloak " + version, "flows", "wired");
+            String status = run(server, realm, "status").out();
+            assertThat(status).contains("on Keycloak " + version, "flows", "wired");
+            assertThat(limits(status)).isEqualTo(limits(version));
             useProtected(realm);
             run(server, realm, "remove", "--yes");
 
@@ -66,6 +70,26 @@ class SupportedVersionsIT {
             assertThat(signIn(realm, "customer", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
             assertThat(signIn(realm, "leaked", LEAKED).isAt(TestRealm.REDIRECT)).isTrue();
         }
+    }
+
+    /** Returns the parts of the API that a text names as missing in this Keycloak, each as often as it does. */
+    private static List<String> limits(String text) {
+        return Pattern.compile("This Keycloak (.{13})")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static List<String> limits(ServerVersion version) {
+        List<String> limits = new ArrayList<>();
+        if (version.isBefore("26.5")) {
+            limits.add("does not tell");
+        }
+        if (version.isBefore("26.7")) {
+            limits.add("has no limit ");
+        }
+        return limits;
     }
 
     private static void useProtected(TestRealm realm) {

@@ -39,13 +39,17 @@ final class StatusText {
         return !state.equals(WIRED);
     }
 
-    /** Formats the server's versions of Keyward and Keycloak, and its warning if there is one. */
+    /** Formats the server's versions of Keyward and Keycloak, the limits of this Keycloak, and the warning if there is one. */
     static String versions(JsonNode versions) {
         String warning = versions.path("warning").asText();
+        StringBuilder limits = new StringBuilder();
+        versions.path("limits")
+                .forEach(limit -> limits.append("%nNote: %s".formatted(PrintableText.line(limit.asText()))));
         return "Keyward %s on Keycloak %s"
                         .formatted(
                                 PrintableText.line(versions.path("keyward").asText("older than this command")),
                                 PrintableText.line(versions.path("keycloak").asText("of unknown version")))
+                + limits
                 + (warning.isEmpty() ? "" : "%nWarning: %s".formatted(PrintableText.line(warning)));
     }
 

@@ -52,12 +52,13 @@ class StatusTextTest {
     }
 
     @Test
-    @DisplayName("begins with the versions of the server, and with its warning")
+    @DisplayName("begins with the versions of the server, what Keyward does without on it, and its warning")
     void versions() throws JsonProcessingException {
         assertThat(StatusText.versions(new ObjectMapper().readTree("""
-                {"keyward": "0.1.0", "keycloak": "26.7.9", "warning": "not tested"}
+                {"keyward": "0.1.0", "keycloak": "26.7.9", "limits": ["No a.", "No b."], "warning": "not tested"}
                 """)))
-                .isEqualToNormalizingNewlines("Keyward 0.1.0 on Keycloak 26.7.9\nWarning: not tested");
+                .isEqualToNormalizingNewlines(
+                        "Keyward 0.1.0 on Keycloak 26.7.9\nNote: No a.\nNote: No b.\nWarning: not tested");
         assertThat(StatusText.versions(new ObjectMapper().readTree("{}")))
                 .isEqualTo("Keyward older than this command on Keycloak of unknown version");
     }

@@ -1,19 +1,56 @@
 package dev.keyward.providerkit.versions;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Tests whether the running Keycloak has a type or method that only some supported versions have.
+ * The parts of Keycloak's API that only some supported versions have, and what Keyward does without them.
  *
- * <p>A class that uses such a type or method calls these methods first, and is listed in
- * {@code distribution/src/test/resources/guarded-references.txt}. Stateless and thread-safe.
+ * <p>A class that uses such a type or method calls {@link #isPresent} first, and is listed in
+ * {@code distribution/src/test/resources/guarded-references.txt}. Immutable and thread-safe.
  */
-public final class ServerApi {
+public enum ServerApi {
+    /** Selects the identity providers through which users sign in; since Keycloak 26.5. */
+    IDENTITY_PROVIDER_QUERY(
+            hasType("org.keycloak.models.IdentityProviderQuery"),
+            "This Keycloak does not tell which identity providers sign users in, so realm setup includes the flows of all"
+                    + " identity providers."),
 
-    private ServerApi() {}
+    /** The limit on failures of second factors, after which an account is disabled; since Keycloak 26.7. */
+    SECONDARY_FAILURES(
+            hasMethod("org.keycloak.models.RealmModel", "getMaxSecondaryAuthFailures"),
+            "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together with"
+                    + " permanent lockouts.");
+
+    private final boolean isPresent;
+    private final String withoutIt;
+
+    ServerApi(boolean isPresent, String withoutIt) {
+        this.isPresent = isPresent;
+        this.withoutIt = withoutIt;
+    }
+
+    /** Returns whether the running Keycloak has this part of the API. */
+    public boolean isPresent() {
+        return isPresent;
+    }
+
+    /** Returns a sentence for administrators that says what Keyward does without this part of the API. */
+    String withoutIt() {
+        return withoutIt;
+    }
+
+    /** Returns one sentence for each part of the API that the running Keycloak lacks. */
+    static List<String> limits() {
+        return Stream.of(values())
+                .filter(api -> !api.isPresent)
+                .map(ServerApi::withoutIt)
+                .toList();
+    }
 
     /** Returns whether the running Keycloak has the type with the given fully qualified name. */
-    public static boolean hasType(String name) {
+    static boolean hasType(String name) {
         try {
             Class.forName(name, false, ServerApi.class.getClassLoader());
             return true;
@@ -22,9 +59,14 @@ public final class ServerApi {
         }
     }
 
-    /** Returns whether the given type of the running Keycloak has a public method with the given name. */
-    public static boolean hasMethod(Class<?> type, String name) {
-        return Arrays.stream(type.getMethods())
-                .anyMatch(method -> method.getName().equals(name));
+    /** Returns whether the running Keycloak has the given type with a public method of the given name. */
+    static boolean hasMethod(String type, String name) {
+        try {
+            return Arrays.stream(Class.forName(type, false, ServerApi.class.getClassLoader())
+                            .getMethods())
+                    .anyMatch(method -> method.getName().equals(name));
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 }

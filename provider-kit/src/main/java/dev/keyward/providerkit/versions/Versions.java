@@ -17,13 +17,15 @@ import org.keycloak.common.Version;
  * @param keyward version of Keyward
  * @param keycloak version of the running Keycloak
  * @param tested versions of Keycloak with which this version of Keyward was tested, the oldest first
+ * @param limits one sentence for each part of Keycloak's API that the running version lacks, about what Keyward does without it
  */
-public record Versions(String keyward, String keycloak, List<String> tested) {
+public record Versions(String keyward, String keycloak, List<String> tested, List<String> limits) {
 
     private static final Logger LOG = Logger.getLogger(Versions.class);
 
     public Versions {
         tested = List.copyOf(tested);
+        limits = List.copyOf(limits);
     }
 
     /** Returns the versions of the jar that contains this class and of the running Keycloak. */
@@ -41,7 +43,8 @@ public record Versions(String keyward, String keycloak, List<String> tested) {
         return new Versions(
                 built.getProperty("keyward", ""),
                 Version.VERSION,
-                List.of(built.getProperty("keycloak.tested", "").split(",")));
+                List.of(built.getProperty("keycloak.tested", "").split(",")),
+                ServerApi.limits());
     }
 
     /** Returns a warning if this Keycloak is not among the tested versions. */
@@ -52,9 +55,10 @@ public record Versions(String keyward, String keycloak, List<String> tested) {
                         + String.join(", ", tested) + ". See the table Compatibility in Keyward's README.md.");
     }
 
-    /** Writes the versions to the server's log, and the warning if there is one. */
+    /** Writes the versions to the server's log, with the limits of this Keycloak and the warning if there are any. */
     public void log() {
         LOG.infof("Keyward %s runs on Keycloak %s.", keyward, keycloak);
+        limits.forEach(LOG::info);
         warning().ifPresent(LOG::warn);
     }
 }

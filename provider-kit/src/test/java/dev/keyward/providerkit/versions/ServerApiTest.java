@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.keycloak.models.RealmModel;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The API of the running Keycloak")
 class ServerApiTest {
@@ -14,7 +15,24 @@ class ServerApiTest {
     void search() {
         assertThat(ServerApi.hasType("org.keycloak.models.RealmModel")).isTrue();
         assertThat(ServerApi.hasType("org.keycloak.models.RealmMode")).isFalse();
-        assertThat(ServerApi.hasMethod(RealmModel.class, "getFailureFactor")).isTrue();
-        assertThat(ServerApi.hasMethod(RealmModel.class, "getFailureFacto")).isFalse();
+        assertThat(ServerApi.hasMethod("org.keycloak.models.RealmModel", "getFailureFactor"))
+                .isTrue();
+        assertThat(ServerApi.hasMethod("org.keycloak.models.RealmModel", "getFailureFacto"))
+                .isFalse();
+        assertThat(ServerApi.hasMethod("org.keycloak.models.RealmMode", "getFailureFactor"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerApi.class)
+    @DisplayName(
+            "is complete in the version that Keyward is compiled against, and each part has a sentence for the others")
+    void complete(ServerApi api) {
+        assertThat(api.isPresent()).isTrue();
+        assertThat(ServerApi.limits()).isEmpty();
+        assertThat(api.withoutIt())
+                .startsWith("This Keycloak ")
+                .contains(", so realm setup ")
+                .endsWith(".");
     }
 }

@@ -14,12 +14,13 @@ class VersionsTest {
     @Test
     @DisplayName("warn of a Keycloak that is not in the compatibility table, even between two tested ones")
     void untested() {
-        assertThat(new Versions("0.1.0", "26.7.4", TESTED).warning())
+        assertThat(new Versions("0.1.0", "26.7.4", TESTED, List.of()).warning())
                 .contains("Keyward 0.1.0 was not tested with Keycloak 26.7.4, only with 26.4.7, 26.7.5. See the table"
                         + " Compatibility in Keyward's README.md.");
-        assertThat(new Versions("0.1.0", "26.7.50", TESTED).warning()).isPresent();
-        assertThat(new Versions("0.1.0", "26.7.5", TESTED).warning()).isEmpty();
-        assertThat(new Versions("0.1.0", "26.4.7", TESTED).warning()).isEmpty();
+        assertThat(new Versions("0.1.0", "26.7.50", TESTED, List.of()).warning())
+                .isPresent();
+        assertThat(new Versions("0.1.0", "26.7.5", TESTED, List.of()).warning()).isEmpty();
+        assertThat(new Versions("0.1.0", "26.4.7", TESTED, List.of()).warning()).isEmpty();
     }
 
     @Test

@@ -34,7 +34,7 @@ final class BruteForceSettings {
     private static final String SECONDARY = "maxSecondaryAuthFailures";
 
     /** Whether this Keycloak counts failures of second factors, as 26.7 and newer do. */
-    private static final boolean HAS_SECONDARY = ServerApi.hasMethod(RealmModel.class, "getMaxSecondaryAuthFailures");
+    private static final boolean HAS_SECONDARY = ServerApi.SECONDARY_FAILURES.isPresent();
 
     private static final String STRATEGY = "bruteForceStrategy";
 

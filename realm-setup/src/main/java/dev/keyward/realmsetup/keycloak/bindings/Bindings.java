@@ -44,8 +44,6 @@ public final class Bindings {
             Place.DIRECT_GRANT,
             AuthenticationFlowBindings.DIRECT_GRANT_BINDING);
 
-    private static final boolean HAS_QUERY = ServerApi.hasType("org.keycloak.models.IdentityProviderQuery");
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final ClientProfiles profiles;
@@ -88,7 +86,7 @@ public final class Bindings {
      */
     @SuppressWarnings("deprecation") // for Keycloak before 26.5
     private Stream<IdentityProviderModel> identityProviders() {
-        return HAS_QUERY
+        return ServerApi.IDENTITY_PROVIDER_QUERY.isPresent()
                 ? session.identityProviders().getAllStream(IdentityProviderQuery.userAuthentication())
                 : session.identityProviders().getAllStream();
     }
