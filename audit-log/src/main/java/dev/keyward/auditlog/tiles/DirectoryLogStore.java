@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import dev.keyward.auditlog.files.DurableFiles;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -13,6 +13,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,11 +47,16 @@ public final class DirectoryLogStore implements LogStore {
         }
     }
 
-    /** Reads an opened file to its end or limit. Its size is not known before, because another file may take its name. */
+    /** Reads a file by the size that it has once it is open, because another file may take its name before. */
     private static byte[] content(Path file, int limit) throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {
-            return Channels.newInputStream(channel).readNBytes(limit);
+            ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), limit));
+            int read = 0;
+            while (content.hasRemaining() && read >= 0) {
+                read = channel.read(content);
+            }
+            return content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array();
         }
     }
 
