@@ -14,7 +14,9 @@ import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +41,11 @@ class EndedSessionsIT {
 
     @BeforeEach
     void nameClient() {
+        nameClient(realm, client);
+    }
+
+    /** Configures the realm's client to be told of ended sessions at the given receiver. */
+    private static void nameClient(CheckedRealm realm, LogoutReceiver receiver) {
         AdminApi admin = realm.realm().keycloak().admin();
         String id = admin.get(realm.realm().adminPath("/clients?clientId=" + TestRealm.CLIENT))
                 .body()
@@ -51,7 +58,7 @@ class EndedSessionsIT {
                         "attributes",
                         Map.of(
                                 "backchannel.logout.url",
-                                client.url(),
+                                receiver.url(),
                                 "backchannel.logout.session.required",
                                 "true"))));
     }
@@ -85,6 +92,41 @@ class EndedSessionsIT {
         });
         assertThat(client.tokens())
                 .anySatisfy(token -> assertThat(token.path("sid").asText()).isEqualTo(session));
+    }
+
+    @Test
+    @DisplayName("is told to the clients of other realms while those of one realm are slow")
+    void otherRealm(Keycloak keycloak) {
+        List<String> users = IntStream.range(0, 12)
+                .mapToObj(number -> withSession(realm, "crowd" + number))
+                .toList();
+        try (LogoutReceiver fast = new LogoutReceiver();
+                CheckedRealm other = CheckedRealm.of(keycloak, "action: record", Map.of())) {
+            fast.release();
+            nameClient(other, fast);
+            String id = withSession(other, "single");
+            users.forEach(user -> AdminApi.succeeded(realm.realm().tryToReset(user, GOOD)));
+            AdminApi.succeeded(other.realm().tryToReset(id, GOOD));
+            Await.until(
+                    "the logout in the other realm",
+                    Duration.ofSeconds(60),
+                    () -> fast.tokens().size() == 1);
+            assertThat(fast.tokens().get(0).path("sub").asText()).isEqualTo(id);
+        }
+        assertThat(users).allSatisfy(user -> assertThat(realm.sessions(user)).isEmpty());
+    }
+
+    /** Adds a user with a finding that ends sessions, and with one session, and returns the user's id. */
+    private static String withSession(CheckedRealm realm, String username) {
+        String id = realm.addUser(
+                username,
+                BREACHED,
+                Duration.ofDays(100),
+                List.of(CheckedRealm.found(Duration.ofDays(1), "\"endSessions\":true")),
+                Map.of());
+        assertThat(realm.token(username, BREACHED, "openid")).contains("access_token");
+        assertThat(realm.sessions(id)).hasSize(1);
+        return id;
     }
 
     /** Adds a user with a finding, an online session and an offline session, and returns the user's id. */

@@ -2,6 +2,9 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import dev.keyward.providerkit.mail.lanes.FairSlots;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,21 +24,23 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.urls.UrlType;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Tells clients and identity providers in the background that user sessions have ended.
  *
  * <p>Keycloak's {@code AuthenticationManager.backchannelLogout} calls the servers of all clients of a session one after the other,
  * and waits for each. A request that changes a password must not wait for them. A background thread therefore loads the sessions
- * before the request ends them, and makes the calls after the request has committed; none if it was rolled back.
+ * before the request ends them, and makes the calls after the request has committed; none if it was rolled back. It holds no
+ * database transaction, so it needs a connection only while it reads.
  *
- * <p>Bounds: a request waits at most 1.5 seconds until the sessions are loaded. At most eight requests have calls in progress; the
- * calls of further requests are omitted, which is logged once a minute. Thread-safe.
+ * <p>Bounds: a request waits at most 1.5 seconds until the sessions are loaded. {@link LogoutLimits} bounds the requests in
+ * progress and the calls at a time. Calls that are omitted are counted, and logged once a minute. Thread-safe.
  */
 final class ClientLogouts implements AutoCloseable {
 
@@ -44,15 +48,17 @@ final class ClientLogouts implements AutoCloseable {
 
     private static final OnceAMinute OMITTED = new OnceAMinute();
 
-    private static final int MOST_THREADS = 8;
-
     private static final Duration LOADING = Duration.ofMillis(1_500);
+
+    /** Maximum time for which the calls of a session wait because those of other sessions take long. */
+    private static final Duration WAITING = Duration.ofMinutes(1);
 
     /** Maximum time to wait for the commit of the request's transaction. It equals the time limit of Keycloak's transactions. */
     private static final Duration COMMIT = Duration.ofMinutes(5);
 
+    private final LogoutLimits limits = new LogoutLimits(System::nanoTime);
     private final ExecutorService threads = new ThreadPoolExecutor(
-            0, MOST_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
+            0, LogoutLimits.MOST_REQUESTS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
 
     /** The data of a request that the background thread needs. It cannot use the session of the request. */
     private record Request(
@@ -103,37 +109,63 @@ final class ClientLogouts implements AutoCloseable {
                 committed.complete(false);
             }
         });
+        if (!limits.admit(realm.getId())) {
+            omitted("too-many", "Too many logouts are in progress or wait.");
+            return;
+        }
         CompletableFuture<Void> loaded = new CompletableFuture<>();
+        boolean isStarted = false;
         try {
             Request request = Request.of(session, realm, ending);
             threads.execute(() -> run(request, loaded, committed));
-            loaded.get(LOADING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            reportOmitted("Too many logouts are in progress. ", e);
-        } catch (TimeoutException e) {
-            reportOmitted("Loading the sessions took too long. ", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | RuntimeException | Error e) { // the sessions must end all the same
-            reportOmitted("", e);
+            isStarted = true;
+            await(loaded);
+        } catch (RuntimeException | Error e) { // the sessions must end all the same
+            omitted("failed", FailureTrace.of(e));
+        } finally {
+            if (!isStarted) {
+                limits.leave(realm.getId());
+            }
         }
     }
 
-    private static void run(Request request, CompletableFuture<Void> loaded, CompletableFuture<Boolean> committed) {
+    /** Waits until the sessions are loaded. If that takes too long, the background thread makes no calls. */
+    private static void await(CompletableFuture<Void> loaded) {
         try {
-            KeycloakModelUtils.runJobInTransaction(request.factory(), own -> {
-                own.getTransactionManager().setRollbackOnly(); // the request ends the sessions
-                RealmModel realm = own.realms().getRealm(request.realmId());
-                List<UserSessionModel> sessions = load(own, realm, request);
-                loaded.complete(null);
-                if (isCommitted(committed)) {
-                    sessions.forEach(ended -> tell(own, realm, ended, request));
-                }
-            });
+            loaded.get(LOADING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (loaded.completeExceptionally(e)) {
+                omitted("slow", "Loading the sessions took longer than " + LOADING.toMillis() + " ms.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (loaded.completeExceptionally(e)) {
+                omitted("failed", "The request was interrupted.");
+            }
+        } catch (ExecutionException e) {
+            omitted("failed", FailureTrace.of(e));
+        }
+    }
+
+    private void run(Request request, CompletableFuture<Void> loaded, CompletableFuture<Boolean> committed) {
+        try (KeycloakSession own = request.factory().create()) {
+            // The calls may take minutes. Without a JTA transaction, a read holds a connection only while it runs.
+            own.getTransactionManager().setJTAPolicy(KeycloakTransactionManager.JTAPolicy.NOT_SUPPORTED);
+            own.getTransactionManager().begin();
+            own.getTransactionManager().setRollbackOnly(); // the request ends the sessions
+            KeycloakSessionUtil.setKeycloakSession(own);
+            RealmModel realm = own.realms().getRealm(request.realmId());
+            List<UserSessionModel> sessions = load(own, realm, request);
+            if (loaded.complete(null) && isCommitted(committed)) {
+                sessions.forEach(ended -> tell(own, realm, ended, request));
+            }
         } catch (RuntimeException | LinkageError e) {
             if (!loaded.completeExceptionally(e)) {
-                reportOmitted("", e);
+                omitted("failed", FailureTrace.of(e));
             }
+        } finally {
+            KeycloakSessionUtil.setKeycloakSession(null);
+            limits.leave(request.realmId());
         }
     }
 
@@ -170,20 +202,42 @@ final class ClientLogouts implements AutoCloseable {
         }
     }
 
-    private static void tell(KeycloakSession own, RealmModel realm, UserSessionModel ended, Request request) {
+    private void tell(KeycloakSession own, RealmModel realm, UserSessionModel ended, Request request) {
         try {
-            AuthenticationManager.backchannelLogout(
-                    own, realm, ended, own.getContext().getUri(), request.connection(), request.headers(), true);
+            Optional<FairSlots.Slot> slot = limits.takeSlot(request.realmId(), WAITING);
+            if (slot.isEmpty()) {
+                omitted("slow", "The servers of other clients took too long.");
+                return;
+            }
+            try {
+                AuthenticationManager.backchannelLogout(
+                        own, realm, ended, own.getContext().getUri(), request.connection(), request.headers(), true);
+            } finally {
+                slot.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            omitted("failed", "The server stops.");
         } catch (RuntimeException e) {
-            reportOmitted("", e);
+            omitted("failed", FailureTrace.of(e));
         }
     }
 
-    private static void reportOmitted(String reason, Throwable failure) {
+    /**
+     * Counts and logs calls that are not made.
+     *
+     * @param reason failed, slow or too-many
+     */
+    private static void omitted(String reason, Object details) {
+        Counter.builder("keyward.breach.check.logouts.omitted")
+                .description("User sessions, or requests that end them, whose clients were not told")
+                .tag("reason", reason)
+                .register(Metrics.globalRegistry)
+                .increment();
         if (OMITTED.isDue()) {
             LOG.warnf(
-                    "Clients were not told that a user's sessions ended with a new password; the sessions have ended. %s%s",
-                    reason, FailureTrace.of(failure));
+                    "Clients were not told that a user's sessions ended with a new password; the sessions have ended. %s",
+                    details);
         }
     }
 

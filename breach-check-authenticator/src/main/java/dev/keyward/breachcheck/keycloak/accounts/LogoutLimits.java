@@ -1,0 +1,60 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import dev.keyward.providerkit.mail.lanes.FairSlots;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Bounds the background work of {@link ClientLogouts}, with a share for each realm.
+ *
+ * <p>A request is admitted for all of its work: loading the sessions, waiting, and calling clients. An admitted request needs a
+ * slot for the calls of each session. A realm whose clients are slow holds few slots, so the clients of other realms are still
+ * told. Thread-safe.
+ */
+final class LogoutLimits {
+
+    /** Maximum number of requests whose logouts are in progress or wait, and so of threads. */
+    static final int MOST_REQUESTS = 64;
+
+    /** Maximum number of such requests of one realm. */
+    static final int MOST_OF_REALM = 16;
+
+    private static final int SLOTS = 8;
+
+    private static final int SLOTS_OF_REALM = 4;
+
+    /** Time after which the calls for one session count as overdue. Keycloak waits five seconds for each client. */
+    private static final Duration SLOW = Duration.ofSeconds(30);
+
+    private final FairSlots slots;
+    private final Map<String, Integer> admitted = new HashMap<>();
+    private int all;
+
+    LogoutLimits(LongSupplier nanoClock) {
+        this.slots = new FairSlots(SLOTS, SLOTS_OF_REALM, SLOW, nanoClock);
+    }
+
+    /** Admits a request of the given realm, unless too many are in progress. The caller then calls {@link #leave} once. */
+    synchronized boolean admit(String realm) {
+        int ofRealm = admitted.getOrDefault(realm, 0);
+        if (all >= MOST_REQUESTS || ofRealm >= MOST_OF_REALM) {
+            return false;
+        }
+        admitted.put(realm, ofRealm + 1);
+        all++;
+        return true;
+    }
+
+    synchronized void leave(String realm) {
+        admitted.computeIfPresent(realm, (name, count) -> count > 1 ? count - 1 : null);
+        all--;
+    }
+
+    /** Takes a slot for the calls of one session; waits up to the given time, and returns an empty result if none became free. */
+    Optional<FairSlots.Slot> takeSlot(String realm, Duration longest) throws InterruptedException {
+        return slots.take(realm, longest);
+    }
+}
