@@ -86,8 +86,8 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries that Keyward cannot redirect in a copy of the given flow. They may refer to parts of
-     * the original flow.
+     * Returns the configuration entries whose values may refer to parts of the given flow, in a way that Keyward does not
+     * understand. In a copy of the flow they would still refer to the original.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

@@ -33,7 +33,7 @@ public final class FlowSurgery {
     /** Text that the alias of each sub-flow added by Keyward contains, so that a removal recognises these sub-flows. */
     private static final String WRAPS = " keyward ";
 
-    /** Last word in the alias of a sub-flow into which Keyward has moved the whole contents of a flow. */
+    /** Ending of the alias of a sub-flow that holds everything that a flow held before Keyward changed it. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}

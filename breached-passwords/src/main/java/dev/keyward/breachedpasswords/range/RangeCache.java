@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class RangeCache {
 
-    /** Limit on the average number of digests per cached range. It is twice the average at the end of 2025. */
+    /** Digests that the cache may hold for each range of its capacity: twice the average of a range at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;

@@ -83,8 +83,8 @@ final class Terms {
         }
 
         /**
-         * Continues this search at a text position with the words from index {@code low} to {@code high} (exclusive). Their
-         * first {@code depth} characters match the text before that position.
+         * Searches on from a text position, for the words from index {@code low} to {@code high} (exclusive) only. The first
+         * {@code depth} characters of these words match the text before that position.
          *
          * @param editLeft whether the one edit is still unused
          */

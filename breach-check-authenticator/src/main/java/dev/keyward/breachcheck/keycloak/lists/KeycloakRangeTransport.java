@@ -127,7 +127,8 @@ final class KeycloakRangeTransport implements RangeTransport, AutoCloseable {
     }
 
     /**
-     * Returns a new exception without the given cause, because exceptions of the HTTP client may contain the requested range.
+     * Returns an exception that describes the given failure without its text. The texts of the HTTP client may contain the
+     * requested range, which is secret.
      */
     private static IOException failure(@Nullable Throwable cause) {
         if (cause instanceof InterruptedIOException) {

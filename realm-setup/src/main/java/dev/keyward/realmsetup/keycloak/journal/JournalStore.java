@@ -35,9 +35,9 @@ public final class JournalStore {
     }
 
     /**
-     * Returns Keyward's journal of the realm, with the current names of flows, clients and identity providers.
+     * Returns the journal of Keyward's changes in the realm. It is empty for a realm without a record.
      *
-     * <p>Returns an empty journal for a realm without a record.
+     * <p>Flows, clients and identity providers that were renamed since a change have their new names in it.
      *
      * @param parts the installed parts, which decide whether a recorded step is valid
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the record is damaged, because undoing must not guess

@@ -102,8 +102,8 @@ public final class RecordedNames {
     }
 
     /**
-     * Lists the deleted flows that a removal of Keyward should bind again but cannot. Each comes with a hint for
-     * administrators.
+     * Lists the realm's original flows that were deleted after Keyward replaced them. Removing Keyward cannot bind them again,
+     * which each entry tells the administrator.
      */
     public List<String> lostOriginals(Journal journal) {
         FlowModels flows = new FlowModels(session, realm);
