@@ -3,7 +3,7 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.LogId;
 
 /**
- * The number of records that a log has from one boot of a node, and the number that it must have.
+ * The number of records that a log has from one boot of a node, compared with the number that the node counted.
  *
  * @param log the log for which the node made the records
  * @param node name of the node, which can be any text
@@ -17,19 +17,22 @@ import dev.keyward.auditlog.record.LogId;
 public record BootCount(
         LogId log, String node, String boot, long records, long stated, long missing, long duplicates, State state) {
 
-    /** Result of comparing a log's records of one boot with the node's counters. */
+    /** Completeness of a log's records of one boot, judged by the counters that the node recorded. */
     public enum State {
 
         /** The node has stopped, and the log has exactly the records that the node counted. */
         COMPLETE,
 
-        /** The node is running or was killed, and the log has all records up to the node's second-last tally. */
+        /**
+         * The node runs or was killed, and the log lacks none of the records that it must have. These are the records up to the
+         * node's second-last record {@code log.tally}.
+         */
         OPEN,
 
-        /** The log has fewer records than the node counted, more than it counted when it stopped, or a counter twice. */
+        /** The log lacks records, has duplicates, or has more records than the node had counted when it stopped. */
         DIFFERENT,
 
-        /** The beginning of the log was not read, and no record states how many records of the boot it had. */
+        /** The log was read without its beginning, and no record states how many records of the boot it had. */
         UNKNOWN
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Completeness {
 
-    /** Key of the fact with the number of a boot's committed records in the log. The record that states it does not count. */
+    /** Key of the fact that states how many committed records of a boot the log has. The record that states it does not count. */
     public static final String COMMITTED = "committed";
 
     private static final int MAX_BOOTS = 100_000;
@@ -33,13 +33,13 @@ public final class Completeness {
     private boolean overflowed;
     private int ranges;
 
-    /** Creates a check of a log that is read from its first record on. */
+    /** Creates a completeness check that starts at the first record of a log. */
     public Completeness() {
         this(0);
     }
 
     /**
-     * Creates a check of a log that is read from the given entry on.
+     * Creates a completeness check that starts at the given entry of a log.
      *
      * @param firstEntry index of the first record that will be accepted; the counts of earlier records are taken from the record
      *     {@code log.pruned} that states the same index
@@ -49,7 +49,7 @@ public final class Completeness {
         this.isBeginningKnown = firstEntry == 0;
     }
 
-    /** Returns whether the data of records of the given kind matters here. The head suffices for the others. */
+    /** Returns whether the completeness check needs the data of records of the given kind. The head suffices for the others. */
     public static boolean needsData(String kind) {
         return kind.startsWith("log.");
     }
@@ -68,7 +68,7 @@ public final class Completeness {
     }
 
     /**
-     * Counts a record of which only the head was read.
+     * Counts a record by its head, without its data.
      *
      * @throws IllegalArgumentException if the data of such a record matters
      */
@@ -79,7 +79,7 @@ public final class Completeness {
         count(head);
     }
 
-    /** Counts a record for its boot, and returns the counts. Returns null if there are too many boots. */
+    /** Counts the given record, and returns the counts of its boot. Returns null if there are too many boots. */
     private @Nullable Counts count(RecordHead head) {
         Boot boot = new Boot(head.log(), head.origin().boot());
         Counts counts = boots.get(boot);
@@ -96,7 +96,10 @@ public final class Completeness {
         return counts;
     }
 
-    /** Returns whether the log had too many boots to count all of them, or too many gaps to find all duplicates. */
+    /**
+     * Returns whether the counts are incomplete because the log has too many boots or gaps. Some boots are then not counted, or
+     * some duplicates are not found.
+     */
     public boolean isPartial() {
         return overflowed;
     }
@@ -133,7 +136,7 @@ public final class Completeness {
 
     private record Boot(LogId log, String id) {}
 
-    /** The counters of one boot of a node. */
+    /** The counts of the records from one boot of a node. */
     private final class Counts {
 
         private final String node;

@@ -5,7 +5,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of numbers that remembers ranges, because the counters of a boot have few gaps and arrive almost in order.
+ * A set of numbers that stores each run of consecutive numbers as one range. The counters of a boot need few ranges, because they
+ * have few gaps and arrive almost in order.
  *
  * <p>Not thread-safe.
  */

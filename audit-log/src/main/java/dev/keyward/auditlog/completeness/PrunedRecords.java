@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The number of records of each boot that a log loses by pruning, for the record {@code log.pruned}.
+ * Counts the records of each boot that a log loses by pruning. The record {@code log.pruned} states the counts.
  *
  * <p>With these numbers, the completeness of a boot can be checked although the log has lost its first records. Keeps the latest 200
  * boots, because boots that ended long ago have no records left. Not thread-safe.
@@ -20,7 +20,10 @@ public final class PrunedRecords {
     /** Key of the fact with the index of the first entry that the log keeps. */
     public static final String MINIMUM_INDEX = "minimum_index";
 
-    /** Key of the fact with the boots and their numbers of records before the minimum index, as texts such as {@code 5e0c 4711}. */
+    /**
+     * Key of the fact that states how many records of each boot lie before the minimum index. Its texts have the form
+     * {@code 5e0c 4711}.
+     */
     public static final String RECORDS_BEFORE = "records_before";
 
     private static final int MAX_BOOTS = 200;
@@ -33,7 +36,10 @@ public final class PrunedRecords {
         this.log = log;
     }
 
-    /** Adds the numbers that the record of an earlier pruning states. The records up to its minimum index are gone. */
+    /**
+     * Adds the counts of an earlier pruning, which the given {@code log.pruned} record states. The records up to its minimum index
+     * are gone.
+     */
     public void continueFrom(AuditRecord pruned) {
         if (pruned.log().equals(log)) {
             read(pruned).forEach(this::add);
@@ -47,7 +53,7 @@ public final class PrunedRecords {
         }
     }
 
-    /** Returns the data of the record that announces the pruning up to the given index. */
+    /** Returns the data of a {@code log.pruned} record for a pruning up to the given index. */
     public Map<String, Fact> facts(long minimumIndex) {
         List<String> counts = new ArrayList<>();
         boots.forEach((boot, count) -> counts.add(boot + " " + count));
@@ -57,14 +63,16 @@ public final class PrunedRecords {
         return facts;
     }
 
-    /** Returns the minimum index that a record of a pruning states. The result is empty if it states none. */
+    /** Returns the minimum index that the given {@code log.pruned} record states. The result is empty if it states none. */
     static OptionalLong minimumIndex(AuditRecord pruned) {
         return pruned.data().get(MINIMUM_INDEX) instanceof Fact.WholeNumber number
                 ? OptionalLong.of(number.value())
                 : OptionalLong.empty();
     }
 
-    /** Returns the numbers of records by boot that a record of a pruning states, without malformed ones. */
+    /**
+     * Returns the number of pruned records of each boot that the given {@code log.pruned} record states. Ignores malformed texts.
+     */
     static Map<String, Long> read(AuditRecord pruned) {
         Map<String, Long> counts = new LinkedHashMap<>();
         if (pruned.data().get(RECORDS_BEFORE) instanceof Fact.Texts texts) {

@@ -7,17 +7,17 @@ import java.util.Map;
 /** Chooses the values that a JSON object loses because it is too long: the longest first. Stateless. */
 final class LargestFirst {
 
-    /** Bytes around a value in JSON, or around its key in the list of the removed ones: quotes, colon and comma. */
+    /** Number of bytes of quotes, colon and comma that JSON puts around a value, or around a key in the list of removed keys. */
     private static final int PUNCTUATION = 4;
 
-    /** Bytes of an empty list of removed keys in JSON. */
+    /** Length in bytes of an empty list of removed keys in JSON. */
     private static final int LIST = 16;
 
     private LargestFirst() {}
 
     /**
-     * Returns the keys of the values to remove so that the object becomes shorter by the given number of bytes, although it then lists
-     * the removed keys. Returns all keys if that does not suffice.
+     * Returns the keys of the values to remove from a JSON object to shorten it by the given number of bytes. Takes into account
+     * that the object then lists the removed keys. Returns all keys if that does not suffice.
      *
      * @param lengths the length of each value with its key, in bytes of JSON without the punctuation between them
      */

@@ -42,7 +42,7 @@ public final class PersonalDataJson {
     }
 
     /**
-     * Reads the JSON of personal data, which may be followed by spaces.
+     * Parses personal data from JSON. Spaces may follow the JSON.
      *
      * @throws BadRecordException if the bytes are not an object of texts. The message quotes nothing
      */

@@ -59,12 +59,15 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
                 pseudonyms);
     }
 
-    /** Returns these keys without the retired ones for signing and MACs, as needed after the end of a rotation. */
+    /** Returns these keys without the retired signing and MAC keys, for use after a rotation. */
     public AuditKeys withoutRetired() {
         return new AuditKeys(signing.subList(0, 1), wrapping, macs.subList(0, 1), pseudonyms);
     }
 
-    /** Returns the signers for the checkpoints of the log with the given origin: two during a rotation, the current first. */
+    /**
+     * Returns the signers for the checkpoints of the log with the given origin, the current one first. There are two during a
+     * rotation.
+     */
     public List<NoteSigner> signers(String origin) {
         return signing.stream()
                 .map(key -> new NoteSigner(origin, KeyDerivation.keyPair(key, origin)))

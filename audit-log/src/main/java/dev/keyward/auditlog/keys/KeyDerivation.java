@@ -68,7 +68,7 @@ final class KeyDerivation {
         }
     }
 
-    /** A source of the same bytes again and again, in place of random ones. */
+    /** A {@code SecureRandom} that returns a fixed seed instead of random bytes. */
     private static final class FixedBytes extends SecureRandom {
 
         private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Right edge of a Merkle tree: the hashes, at most 63, that suffice to append leaves and to compute the root.
+ * The subtree hashes of a Merkle tree that are needed to append leaves and to compute the root. There are at most 63.
  *
  * <p>Holds the roots of the largest perfect subtrees from left to right, one for each one-bit of the size. A database row stores
  * {@link #toBytes}. Not thread-safe.

@@ -25,7 +25,8 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the inclusion proof of a leaf: the hashes from the leaf's sibling up to a child of the root.
+     * Returns the inclusion proof of the leaf at the given index. Its hashes lead from the leaf's sibling up to a child of the
+     * root.
      *
      * @throws IllegalArgumentException if the tree has no such leaf
      */
@@ -50,8 +51,7 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the consistency proof that the tree over the first {@code size} leaves begins with the tree over the first
-     * {@code oldSize}.
+     * Returns the consistency proof between the trees over the first {@code oldSize} and the first {@code size} leaves.
      *
      * @throws IllegalArgumentException if the old size is zero or greater than the size
      */

@@ -45,7 +45,7 @@ public final class LogMirror {
     }
 
     /**
-     * Creates a mirror whose copy may have a checkpoint of a key that was retired since.
+     * Creates a mirror whose copy may have a checkpoint that is signed by a retired key.
      *
      * @param copyPolicy keys that are trusted for the checkpoint of the copy
      */
@@ -126,7 +126,7 @@ public final class LogMirror {
         }
     }
 
-    /** Returns why the log does not continue the given earlier tree. The result is empty if it does. */
+    /** Returns the defect if the log does not continue the given earlier tree, otherwise an empty result. */
     private Optional<VerificationResult> difference(LogPolicy.Opened log, TreeHead start) throws IOException {
         TreeHead head = log.checkpoint().tree();
         if (start.size() > head.size()) {

@@ -16,7 +16,8 @@ public sealed interface MirrorResult {
     record Copied(LogPolicy.Opened log, long sizeBefore, long copied) implements MirrorResult {}
 
     /**
-     * The source does not continue the copy, or contradicts itself, or cannot be read. The copy is as good as it was before.
+     * The copy was not updated, because the source does not continue it, contradicts itself or cannot be read. The copy is as good
+     * as it was before.
      *
      * @param reason what was found: {@code Tampered} or {@code Undecided}
      */

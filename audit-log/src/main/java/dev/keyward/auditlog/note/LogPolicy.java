@@ -69,7 +69,10 @@ public record LogPolicy(List<VerifierKey> logs) {
         return new Opened(parsed, ofOrigin, note);
     }
 
-    /** Returns the policy as text, one {@code log} line for each key and {@code quorum none}. */
+    /**
+     * Returns this policy in the format of C2SP tlog-policy. It has one {@code log} line for each key and the line
+     * {@code quorum none}.
+     */
     public String text() {
         StringBuilder text = new StringBuilder();
         logs.forEach(key -> text.append("log ").append(key).append('\n'));

@@ -92,7 +92,7 @@ public record LogProof(
         return included ? Optional.of(opened) : Optional.empty();
     }
 
-    /** Returns the bytes of this proof, which {@link #parse} reads. */
+    /** Returns this proof in the format of C2SP tlog-proof. */
     public byte[] bytes() {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
         if (extra.length > 0) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A signature line of a note: the name and id of a key, and a signature of any algorithm.
+ * A signature line of a note, with the name and id of the key. The signature may have any algorithm.
  *
  * @param keyName name of the key, usually the origin of a log
  * @param keyId first four bytes of a hash over name, algorithm and public key

@@ -90,7 +90,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         }
     }
 
-    /** Returns the bytes of this note, which {@link #parse} reads. */
+    /** Returns this note in the format of C2SP signed-note. */
     public byte[] bytes() {
         StringBuilder note = new StringBuilder(text).append('\n');
         signatures.forEach(signature -> note.append(signature.line()).append('\n'));

@@ -43,10 +43,10 @@ public record AuditRecord(
     /** Maximum number of facts in an audit record. */
     public static final int MAX_FACTS = 256;
 
-    /** Key of the fact with the reason why a reduced audit record has no data. */
+    /** Key of the fact that states why an audit record has no other data. */
     public static final String REDUCED = "reduced";
 
-    /** Key of the fact with the keys of the facts that were cut out of the audit record because it was too large. */
+    /** Key of the fact that lists the keys of the facts removed from an audit record that was too large. */
     public static final String CUT = "cut";
 
     public AuditRecord {
@@ -92,7 +92,7 @@ public record AuditRecord(
     }
 
     /**
-     * Returns this audit record without the facts of the given keys, and with their keys in the fact {@link #CUT}.
+     * Returns this audit record without the facts of the given keys. The fact {@link #CUT} lists the removed keys.
      *
      * <p>A record without any fact always fits into an entry, so that an event with too much data is still recorded.
      */

@@ -26,7 +26,7 @@ public record LogId(String text) {
     }
 
     /**
-     * Returns the origin of the log with this id: the name of the log and of its signing key, worldwide.
+     * Returns the origin of the log with this id, which names the log and its signing key worldwide.
      *
      * @param server host name of the server, and its path if it has one; not checked, except for spaces and plus signs by the key
      */

@@ -45,7 +45,10 @@ final class Names {
         return true;
     }
 
-    /** Checks characters one by one: with a pattern, reading a log would take a third longer. */
+    /**
+     * Returns whether the given text has the form of a name. Checks characters one by one, because reading a log with a pattern
+     * takes a third longer.
+     */
     private static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME) {
             return false;

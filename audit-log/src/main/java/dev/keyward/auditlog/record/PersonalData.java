@@ -14,7 +14,9 @@ import java.util.Map;
  */
 public record PersonalData(Map<String, String> values) {
 
-    /** Key of the value with the keys of the values that were cut out because the data was too long, separated by spaces. */
+    /**
+     * Key of the value that lists the values removed from personal data that was too long. It has their keys, separated by spaces.
+     */
     public static final String CUT = "cut";
 
     public PersonalData {
@@ -27,7 +29,7 @@ public record PersonalData(Map<String, String> values) {
         values = Collections.unmodifiableMap(whole);
     }
 
-    /** Returns this personal data without the values of the given keys, and with the keys as the value {@link #CUT}. */
+    /** Returns this personal data without the values of the given keys. The value {@link #CUT} lists the removed keys. */
     public PersonalData cut(Collection<String> keys) {
         Map<String, String> rest = new LinkedHashMap<>(values);
         List<String> cut = new ArrayList<>();

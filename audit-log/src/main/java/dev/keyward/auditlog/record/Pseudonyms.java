@@ -18,16 +18,16 @@ import javax.crypto.SecretKey;
  */
 public final class Pseudonyms {
 
-    /** Kind of the pseudonym of a person, of which the value is the id of the user. */
+    /** Kind of a pseudonym that replaces the id of a user. */
     public static final String USER = "user";
 
     /** Kind of the pseudonym of a user name that was typed and belongs to no user. It may be a password. */
     public static final String TYPED_NAME = "typed_name";
 
-    /** Kind of the pseudonym of a user session, of which the value is the id of the session. */
+    /** Kind of a pseudonym that replaces the id of a user session. */
     public static final String SESSION = "session";
 
-    /** Kind of the pseudonym of an IP address. */
+    /** Kind of a pseudonym that replaces an IP address. */
     public static final String IP = "ip";
 
     private static final String PREFIX = "p1:";
@@ -67,7 +67,10 @@ public final class Pseudonyms {
         }
     }
 
-    /** Adds a text after its length, because the id of a realm can contain any separator. */
+    /**
+     * Adds the length of a text and then the text to a MAC. The length delimits the text, because the id of a realm can contain any
+     * separator.
+     */
     private static void update(Mac mac, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

@@ -1,7 +1,7 @@
 package dev.keyward.auditlog.record;
 
 /**
- * The part of an audit record that says where it comes from, without its data and participants.
+ * The log, origin and kind of an audit record, without its data and participants.
  *
  * @param log the log for which the record was made
  * @param origin node that made the record, and its counter

@@ -17,7 +17,7 @@ public enum RecordKind {
     LOG_START("log.start"),
     /** A node has stopped recording a realm. Its counters are final. */
     LOG_STOP("log.stop"),
-    /** The current counters of a node. */
+    /** A running node states the current values of its record counters. */
     LOG_TALLY("log.tally"),
     /** The first record of a log that continues another log, whose last checkpoint it quotes. */
     LOG_CONTINUED("log.continued"),
@@ -28,7 +28,7 @@ public enum RecordKind {
     LOG_KEY_ROTATED("log.key_rotated"),
     /** The clock of a node went backwards or jumped. */
     LOG_CLOCK_STEP("log.clock_step"),
-    /** The keyed MAC of a record did not match when the record was about to get its number in the log. */
+    /** The MAC of a record did not match just before the record was appended to the log. */
     MAC_MISMATCH("log.mac_mismatch"),
     /** A receiver has refused a record permanently. */
     SINK_DEAD_LETTER("sink.dead_letter"),

@@ -34,7 +34,10 @@ public final class RecordMac {
         return mac(keys.get(0), log, entry);
     }
 
-    /** Returns whether the given MAC is that of an entry for the given log, under the current key or a retired one. */
+    /**
+     * Returns whether the given MAC authenticates an entry for the given log. The MAC may have been made with the current key or a
+     * retired one.
+     */
     public boolean matches(LogId log, byte[] entry, byte[] mac) {
         return keys.stream().anyMatch(key -> MessageDigest.isEqual(mac(key, log, entry), mac));
     }

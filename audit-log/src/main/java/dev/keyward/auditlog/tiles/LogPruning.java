@@ -6,7 +6,8 @@ import dev.keyward.auditlog.tiles.LogResource.Numbered;
 import java.io.IOException;
 
 /**
- * Deletes the beginning of a log, as tlog-tiles allows. Deletes only full files whose entries all lie below a minimum index.
+ * Deletes files at the beginning of a log, as the specification C2SP tlog-tiles allows. Deletes only full files whose entries all
+ * lie below a minimum index.
  *
  * <p>The tree does not change: the remaining entries, and checkpoints from the minimum index on, can still be verified. Stateless.
  */
@@ -20,7 +21,7 @@ public final class LogPruning {
     }
 
     /**
-     * Deletes the files that a log no longer needs when its minimum index rises.
+     * Deletes the full files of a log whose entries all lie below the new minimum index.
      *
      * <p>May be repeated after an interruption.
      *

@@ -14,7 +14,7 @@ public final class MissingLogFileException extends IOException {
         this.resource = resource;
     }
 
-    /** Returns the missing file. */
+    /** Returns the file that is missing from the log. */
     public LogResource resource() {
         return resource;
     }

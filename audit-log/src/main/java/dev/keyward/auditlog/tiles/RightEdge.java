@@ -62,7 +62,7 @@ public final class RightEdge {
     }
 
     /**
-     * Returns the hashes of a level's partial tile, one after the other. The result is empty if the level ends with a full
+     * Returns the concatenated hashes of the partial tile at the given level. The result is empty if the level ends with a full
      * tile.
      */
     public byte[] hashes(int level) {

@@ -91,7 +91,7 @@ public final class TileAppender {
     }
 
     /**
-     * Writes the partial tiles and the partial bundle, and deletes partial files that full ones replace.
+     * Writes the partial tiles and the partial bundle, and deletes outdated partial files.
      *
      * @throws IllegalStateException if a write has failed before
      */
@@ -135,7 +135,7 @@ public final class TileAppender {
         }
     }
 
-    /** Writes a full file, unless an append that was interrupted has written it. */
+    /** Writes a full file if it does not exist yet. An interrupted append may have written it. */
     private void write(Numbered full, byte[] content) throws IOException {
         Optional<byte[]> existing = store.read(full);
         if (existing.isEmpty()) {
@@ -146,7 +146,7 @@ public final class TileAppender {
         completed.add(full);
     }
 
-    /** Returns the index of a level's partial tile. If the last tile is full, returns the index of the next tile. */
+    /** Returns the index of the partial tile at the given level. If the last tile is full, returns the index of the next tile. */
     private long tileIndex(int level) {
         return frontier.size() >>> (8 * (level + 1));
     }

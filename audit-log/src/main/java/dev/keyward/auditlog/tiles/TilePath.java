@@ -12,7 +12,7 @@ final class TilePath {
 
     static final String ENTRIES = "entries";
 
-    /** Number of leaves that no tree reaches, because sizes are signed 64-bit numbers. */
+    /** Maximum number of bits in the size of a tree, because sizes are signed 64-bit numbers. */
     private static final int SIZE_BITS = 63;
 
     private static final int LONGEST_PATH = 64;

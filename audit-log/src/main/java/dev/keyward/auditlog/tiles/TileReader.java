@@ -57,7 +57,7 @@ public final class TileReader implements NodeSource {
         return read(bundle, EntryBundle.class);
     }
 
-    /** Returns the tile of the given level and index, as wide as the size of the log requires. */
+    /** Returns the tile of the given level and index, full or partial according to the size of the log. */
     public HashTile tileAt(int level, long index) {
         return new HashTile(level, index, width(size, level, index));
     }

@@ -29,7 +29,7 @@ final class BundleQueue implements AutoCloseable {
         this.visitor = visitor;
     }
 
-    /** Begins the check of a bundle. If too many checks are in progress, waits for the earliest one. */
+    /** Starts a task that checks one bundle. If too many checks are in progress, waits for the earliest one. */
     void add(Callable<BundleCheck> check) throws IOException, TamperedLogException {
         checks.add(executor.submit(check));
         if (checks.size() > threads) {

@@ -37,12 +37,12 @@ final class DamageSearch {
         this.head = head;
     }
 
-    /** Returns the exception for partial tiles at the right edge whose root differs from that of the checkpoint. */
+    /** Returns the exception for a log whose partial tiles do not match the root hash in the checkpoint. */
     TamperedLogException wholeLog(String defect) {
         return search(new IndexRange(0, Math.max(1, head.size())), head.root(), defect);
     }
 
-    /** Returns the exception for a full tile whose hash differs from the hash in the verified tile above it. */
+    /** Returns the exception for a full tile that does not match the verified tile above it. */
     TamperedLogException below(HashTile tile, Hash expected, String defect) {
         return search(new IndexRange(tile.firstEntry(), tile.endEntry()), expected, defect);
     }

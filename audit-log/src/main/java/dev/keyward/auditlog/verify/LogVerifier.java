@@ -51,7 +51,7 @@ public final class LogVerifier {
     }
 
     /**
-     * Requires that the log continues an earlier signed checkpoint, which a key may have signed that was retired since.
+     * Requires that the log continues an earlier checkpoint, which may be signed by a retired key.
      *
      * @param retired the retired keys of the log, which are not trusted for the current checkpoint
      */
@@ -109,7 +109,10 @@ public final class LogVerifier {
         }
     }
 
-    /** Opens the earlier checkpoints, and compares their sizes with the current one before reading any tile. */
+    /**
+     * Opens the earlier checkpoints, and returns the sizes and root hashes of their trees. Compares the sizes with the current one
+     * before any tile is read.
+     */
     private List<TreeHead> openEarlier(LogCheckpoint current) throws MalformedNoteException, TamperedLogException {
         List<TreeHead> earlier = new ArrayList<>();
         for (EarlierCheckpoint checkpoint : earlierCheckpoints) {
@@ -171,7 +174,7 @@ public final class LogVerifier {
                 : "A file cannot be read: " + e.getMessage();
     }
 
-    /** A checkpoint that the auditor has kept, and the policies of which one must open it. */
+    /** A checkpoint that the auditor has kept, and the policies that may open it. One of them must open it. */
     private record EarlierCheckpoint(
             @SuppressWarnings("ArrayRecordComponent") byte[] note, List<LogPolicy> policies) {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 public sealed interface VerificationResult {
 
     /**
-     * All required entries and tiles match a checkpoint that a trusted key has signed and that continues all earlier
+     * All required entries and tiles match a checkpoint that a trusted key has signed. The checkpoint continues all earlier
      * checkpoints.
      *
      * @param log the checkpoint and the keys that signed it
@@ -16,7 +16,8 @@ public sealed interface VerificationResult {
     record Intact(LogPolicy.Opened log, long firstEntry) implements VerificationResult {}
 
     /**
-     * A file contradicts the checkpoint, or the checkpoint contradicts an earlier one or its own signature.
+     * The log was tampered with. A file contradicts the checkpoint, the checkpoint contradicts an earlier one, or its signature is
+     * invalid.
      *
      * @param log the checkpoint and the keys that signed it; empty if its signature is not valid
      * @param entries the entry that was tampered with, as exactly as can be known
