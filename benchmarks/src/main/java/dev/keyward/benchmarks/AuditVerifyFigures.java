@@ -195,7 +195,7 @@ public final class AuditVerifyFigures {
         }
     }
 
-    /** The time that one turn took, in seconds of wall time and of CPU time of all threads. */
+    /** The wall time and the CPU time of all threads for one turn of the measurement, in seconds. */
     private record Turn(double wall, double cpu) {
 
         private static final OperatingSystemMXBean SYSTEM =

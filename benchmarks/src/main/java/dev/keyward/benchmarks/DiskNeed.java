@@ -19,7 +19,7 @@ record DiskNeed(long text, long indexes, long others) {
     private static final double PASSWORD_LINE = 14.5;
     private static final double BLOOM_BITS = 19.2;
 
-    /** Number of bits that an index stores per key in addition to the fingerprint bits, in the worst case. */
+    /** Maximum number of bits per key that an index stores in addition to the fingerprint bits. */
     private static final double LAYOUT_BITS = 2.7;
 
     /** Number of bytes that a run must leave free on the disk. */

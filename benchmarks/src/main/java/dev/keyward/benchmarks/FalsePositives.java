@@ -7,7 +7,7 @@ final class FalsePositives {
 
     private static final double MOST_OFF = 0.2;
 
-    /** Maximum difference between measured and predicted rate that counts as chance, in standard deviations. */
+    /** Maximum deviation of the measured from the predicted rate, in standard deviations, that is attributed to chance. */
     private static final int BY_CHANCE = 3;
 
     private FalsePositives() {}

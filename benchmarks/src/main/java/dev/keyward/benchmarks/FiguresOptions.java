@@ -26,7 +26,7 @@ record FiguresOptions(long keys, Path folder, Set<Column> columns, long probes, 
     /** Number of times that each warm measurement is repeated; the median of the results is reported. */
     static final int REPETITIONS = 7;
 
-    /** Factor by which the sorted file gets fewer lookups than the other lists, because each takes tens of reads. */
+    /** Divisor for the number of lookups in the sorted file, where each lookup takes tens of reads. */
     static final int FEWER_IN_SORTED_FILE = 20;
 
     private static final long FEWEST_KEYS = 10_000;

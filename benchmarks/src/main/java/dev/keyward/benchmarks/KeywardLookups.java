@@ -12,7 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/** Measures lookups in one of Keyward's breach indexes: cached, through the classes that the server uses, and from the disk. */
+/**
+ * Measures three kinds of lookups in one of Keyward's breach indexes. These are cached lookups, lookups through the classes that
+ * the server uses, and lookups from the disk.
+ */
 final class KeywardLookups {
 
     private static final int PAGE = 4096;
@@ -21,7 +24,7 @@ final class KeywardLookups {
     private static final double MOST_PAGES = 1.2;
 
     /**
-     * Maximum time of a lookup from the disk, as a multiple of the time to read one page. A lookup may read 1.2 pages, and a
+     * Maximum time of a lookup from the disk, divided by the time to read one page from it. A lookup may read 1.2 pages, and a
      * quarter is added.
      */
     private static final double NEAR_THE_DEVICE = 1.5;
@@ -80,7 +83,7 @@ final class KeywardLookups {
         table.put(Row.COLD_DEVICE, column, Quantity.micros(page.p50()) + " / " + Quantity.micros(page.p99()));
     }
 
-    /** Measures the time to read one random page of the index file, which no lookup from the disk can beat. */
+    /** Measures the time to read one random page of the index file. No lookup from the disk can be faster. */
     private ColdLookups.Result device(ColdLookups cold, int lookups) throws IOException, InterruptedException {
         long[] pages = new SplittableRandom(SEED)
                 .longs(lookups, 0, Files.size(file) / PAGE)

@@ -2,7 +2,7 @@ package dev.keyward.benchmarks;
 
 import java.io.IOException;
 
-/** A lookup of the n-th sample, a password or digest, in a breach list. */
+/** Looks up one of the sample passwords or digests in a breach list. The sample is given by its number. */
 @FunctionalInterface
 interface Lookup {
 

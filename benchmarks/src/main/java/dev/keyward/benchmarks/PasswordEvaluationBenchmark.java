@@ -50,7 +50,10 @@ public class PasswordEvaluationBenchmark {
 
     private static final List<String> TERMS = terms();
 
-    /** Keyward's rules that each call checks, each with its most expensive value. The rule that verifies hashes is missing. */
+    /**
+     * Keyward's password rules that the benchmark checks in each call. Each rule has its most expensive value. The rule that
+     * verifies hashes is missing.
+     */
     private static final List<Rule> RULES = List.of(
             new MinCharacters(12),
             new CharacterClasses(3),
@@ -190,7 +193,7 @@ public class PasswordEvaluationBenchmark {
                 .toList();
     }
 
-    /** Generates a password of banned terms with one or two edits each, so that most searches for terms fail late. */
+    /** Generates a password from banned terms with one or two changed letters each. Most searches for terms then fail late. */
     private static String nearTerms(Random random) {
         StringBuilder text = new StringBuilder();
         while (text.length() < 128) {

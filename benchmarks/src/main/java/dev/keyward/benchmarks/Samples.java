@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Digests and passwords in random order that the benchmark looks up in each breach list. Callers must not modify the arrays.
+ * Digests and passwords for the lookups of the benchmark, in random order. Callers must not modify the arrays.
  *
  * @param present digests from the whole range of the corpus
  * @param absent random digests, which the corpus contains with a probability below one in a billion
@@ -28,7 +28,7 @@ record Samples(long[] present, long[] absent, String[] passwords, String[] absen
                 absentPasswords(size));
     }
 
-    /** Returns {@code size} passwords chosen at random from the first {@code of} generated passwords. */
+    /** Returns {@code size} random passwords among the generated passwords with numbers below {@code of}. */
     static String[] passwords(long of, int size) {
         return new SplittableRandom(SEED)
                 .longs(size, 0, of)

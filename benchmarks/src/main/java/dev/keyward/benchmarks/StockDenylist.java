@@ -10,10 +10,7 @@ import org.keycloak.policy.DenylistPasswordPolicyProviderFactory.FileBasedPasswo
 /** Builds and loads Keycloak's password denylist with its default settings. */
 final class StockDenylist {
 
-    /**
-     * Logger of Keycloak, which is kept in a field so that its level stays in force. Otherwise java.util.logging drops the
-     * logger and its level.
-     */
+    /** Logger of Keycloak, kept in a field because java.util.logging would otherwise drop the logger and its level. */
     private static final Logger KEYCLOAK = Logger.getLogger("org.keycloak");
 
     static {

@@ -35,7 +35,8 @@ final class SyntheticCorpus {
     }
 
     /**
-     * Returns the number of generated passwords in this corpus, which {@link SyntheticPasswords#present} returns for 0 and up.
+     * Returns the number of generated passwords whose digests are in this corpus. {@link SyntheticPasswords#present} generates them
+     * for the numbers from 0 on.
      */
     int passwords() {
         return passwords.length;
@@ -83,8 +84,8 @@ final class SyntheticCorpus {
         }
 
         /**
-         * Returns the next random digest, which is not below the last one. A Poisson process gives the upper 52 bits; the
-         * lower 12 are random.
+         * Returns the next random digest, which is equal to or greater than the previous one. A Poisson process gives the upper 52
+         * bits; the lower 12 are random.
          */
         private long draw() {
             place -= Math.log(1 - random.nextDouble()) * step;

@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 /** Generates a distinct password of about 13 lower-case letters and digits for each number. Stateless. */
 final class SyntheticPasswords {
 
-    /** Number from which on generated passwords are in no breach list of the benchmark. */
+    /** Generated passwords with this number or a greater one are in no breach list of the benchmark. */
     private static final long ABSENT = 1L << 40;
 
     private SyntheticPasswords() {}
@@ -17,7 +17,7 @@ final class SyntheticPasswords {
         return present(ABSENT + number);
     }
 
-    /** Returns a number that looks random and differs for different arguments, by the finalizer of SplitMix64. */
+    /** Scrambles a number: different arguments give different results that look random. This is the finalizer of SplitMix64. */
     private static long mixed(long number) {
         long mixed = (number + 1) * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
