@@ -43,12 +43,12 @@ final class RoomRules {
             entry("nodes", Set.of()),
             entry("nodes.table", Set.of("nodes", "tables", "metrics", "failures")),
             entry("mail", Set.of()),
-            entry("mail.lanes", Set.of()),
-            entry("mail.delivery", Set.of("mail", "mail.lanes", "failures")),
+            entry("lanes", Set.of()),
+            entry("mail.delivery", Set.of("mail", "lanes", "failures")),
             entry("mail.table", Set.of("mail", "tables")),
             entry(
                     "mail.outbox",
-                    Set.of("mail", "mail.delivery", "mail.lanes", "mail.table", "jobs", "failures", "metrics")));
+                    Set.of("mail", "mail.delivery", "lanes", "mail.table", "jobs", "failures", "metrics")));
 
     /** Code outside the mail package of provider-kit may use only that package, and none of its subpackages. */
     @ArchTest

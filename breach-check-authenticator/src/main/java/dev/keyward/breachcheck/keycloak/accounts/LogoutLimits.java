@@ -1,6 +1,6 @@
 package dev.keyward.breachcheck.keycloak.accounts;
 
-import dev.keyward.providerkit.mail.lanes.FairSlots;
+import dev.keyward.providerkit.lanes.FairSlots;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  */
 final class LogoutLimits {
 
-    /** Maximum number of requests whose logouts are in progress or wait, and so of threads. */
-    static final int MOST_REQUESTS = 64;
+    /** Maximum number of requests whose logouts are in progress or wait, and so of database connections. */
+    static final int MOST_REQUESTS = 32;
 
     /** Maximum number of such requests of one realm. */
     static final int MOST_OF_REALM = 16;

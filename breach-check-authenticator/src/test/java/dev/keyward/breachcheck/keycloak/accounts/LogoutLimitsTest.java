@@ -2,7 +2,7 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.providerkit.mail.lanes.FairSlots;
+import dev.keyward.providerkit.lanes.FairSlots;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -14,13 +14,13 @@ class LogoutLimitsTest {
     private final LogoutLimits limits = new LogoutLimits(() -> 0);
 
     @Test
-    @DisplayName("admit 16 requests of a realm and 64 in all, and others when some have ended")
+    @DisplayName("admit 16 requests of a realm and 32 in all, and others when some have ended")
     void requests() {
         for (int count = 0; count < 16; count++) {
             assertThat(limits.admit("slow")).isTrue();
         }
         assertThat(limits.admit("slow")).isFalse();
-        for (int count = 16; count < 64; count++) {
+        for (int count = 16; count < 32; count++) {
             assertThat(limits.admit("realm-" + count)).isTrue();
         }
         assertThat(limits.admit("another")).isFalse();

@@ -1,10 +1,10 @@
 package dev.keyward.providerkit.mail.delivery;
 
+import dev.keyward.providerkit.lanes.MailDelivery;
+import dev.keyward.providerkit.lanes.MailLanes;
+import dev.keyward.providerkit.lanes.MailLimits;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
-import dev.keyward.providerkit.mail.lanes.MailDelivery;
-import dev.keyward.providerkit.mail.lanes.MailLanes;
-import dev.keyward.providerkit.mail.lanes.MailLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.keyward.providerkit.mail.delivery;
 
+import dev.keyward.providerkit.lanes.FairSlots;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.MailKind;
-import dev.keyward.providerkit.mail.lanes.FairSlots;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.keyward.providerkit.mail.outbox;
 
 import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.delivery.MailFailures;
 import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
-import dev.keyward.providerkit.mail.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.table.MailsInTransit;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.keyward.providerkit.mail.outbox;
 
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.lanes.LanePauses;
+import dev.keyward.providerkit.lanes.MailLanes;
+import dev.keyward.providerkit.lanes.MailLimits;
 import dev.keyward.providerkit.mail.delivery.MailReport;
 import dev.keyward.providerkit.mail.delivery.MailTransport;
-import dev.keyward.providerkit.mail.lanes.LanePauses;
-import dev.keyward.providerkit.mail.lanes.MailLanes;
-import dev.keyward.providerkit.mail.lanes.MailLimits;
 import dev.keyward.providerkit.mail.table.MailsInTransit;
 import dev.keyward.providerkit.mail.table.Outbox;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;

@@ -177,7 +177,7 @@ public final class Outbox {
                         == 1;
     }
 
-    /** Returns the time between the given number of attempts to send a mail and the next attempt. */
+    /** Returns the time to wait before the next attempt to send a mail, after the given number of attempts. */
     static Duration pauseAfter(int attempts) {
         return PAUSES.get(Math.min(attempts, PAUSES.size() - 1));
     }

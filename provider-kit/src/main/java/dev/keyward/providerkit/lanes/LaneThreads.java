@@ -1,4 +1,4 @@
-package dev.keyward.providerkit.mail.lanes;
+package dev.keyward.providerkit.lanes;
 
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
-package dev.keyward.providerkit.mail.lanes;
+package dev.keyward.providerkit.lanes;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Usage;
+import dev.keyward.providerkit.lanes.LaneThreads.Reliability;
+import dev.keyward.providerkit.lanes.LaneThreads.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

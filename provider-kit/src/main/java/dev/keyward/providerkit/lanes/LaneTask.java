@@ -1,7 +1,7 @@
-package dev.keyward.providerkit.mail.lanes;
+package dev.keyward.providerkit.lanes;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
-import dev.keyward.providerkit.mail.lanes.MailLanes.Lane;
+import dev.keyward.providerkit.lanes.LaneThreads.Reliability;
+import dev.keyward.providerkit.lanes.MailLanes.Lane;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;

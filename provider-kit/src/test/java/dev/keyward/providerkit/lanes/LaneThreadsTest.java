@@ -1,9 +1,9 @@
-package dev.keyward.providerkit.mail.lanes;
+package dev.keyward.providerkit.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Reliability;
-import dev.keyward.providerkit.mail.lanes.LaneThreads.Usage;
+import dev.keyward.providerkit.lanes.LaneThreads.Reliability;
+import dev.keyward.providerkit.lanes.LaneThreads.Usage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
