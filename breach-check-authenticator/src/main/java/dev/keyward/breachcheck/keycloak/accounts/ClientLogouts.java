@@ -2,7 +2,7 @@ package dev.keyward.breachcheck.keycloak.accounts;
 
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
-import dev.keyward.providerkit.mail.lanes.FairSlots;
+import dev.keyward.providerkit.lanes.FairSlots;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,20 +24,19 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.urls.UrlType;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Tells clients and identity providers in the background that user sessions have ended.
  *
  * <p>Keycloak's {@code AuthenticationManager.backchannelLogout} calls the servers of all clients of a session one after the other,
  * and waits for each. A request that changes a password must not wait for them. A background thread therefore loads the sessions
- * before the request ends them, and makes the calls after the request has committed; none if it was rolled back. It holds no
- * database transaction, so it needs a connection only while it reads.
+ * before the request ends them, and makes the calls after the request has committed; none if it was rolled back. Its transaction
+ * holds a database connection until the last call.
  *
  * <p>Bounds: a request waits at most 1.5 seconds until the sessions are loaded. {@link LogoutLimits} bounds the requests in
  * progress and the calls at a time. Calls that are omitted are counted, and logged once a minute. Thread-safe.
@@ -58,7 +57,7 @@ final class ClientLogouts implements AutoCloseable {
 
     private final LogoutLimits limits = new LogoutLimits(System::nanoTime);
     private final ExecutorService threads = new ThreadPoolExecutor(
-            0, LogoutLimits.MOST_REQUESTS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
+            0, 2 * LogoutLimits.MOST_REQUESTS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
 
     /** The data of a request that the background thread needs. It cannot use the session of the request. */
     private record Request(
@@ -148,23 +147,21 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     private void run(Request request, CompletableFuture<Void> loaded, CompletableFuture<Boolean> committed) {
-        try (KeycloakSession own = request.factory().create()) {
-            // The calls may take minutes. Without a JTA transaction, a read holds a connection only while it runs.
-            own.getTransactionManager().setJTAPolicy(KeycloakTransactionManager.JTAPolicy.NOT_SUPPORTED);
-            own.getTransactionManager().begin();
-            own.getTransactionManager().setRollbackOnly(); // the request ends the sessions
-            KeycloakSessionUtil.setKeycloakSession(own);
-            RealmModel realm = own.realms().getRealm(request.realmId());
-            List<UserSessionModel> sessions = load(own, realm, request);
-            if (loaded.complete(null) && isCommitted(committed)) {
-                sessions.forEach(ended -> tell(own, realm, ended, request));
-            }
+        try {
+            // One transaction for all calls: without one, Keycloak cannot read the scopes of a client, for example.
+            KeycloakModelUtils.runJobInTransaction(request.factory(), own -> {
+                own.getTransactionManager().setRollbackOnly(); // the request ends the sessions
+                RealmModel realm = own.realms().getRealm(request.realmId());
+                List<UserSessionModel> sessions = load(own, realm, request);
+                if (loaded.complete(null) && isCommitted(committed)) {
+                    sessions.forEach(ended -> tell(own, realm, ended, request));
+                }
+            });
         } catch (RuntimeException | LinkageError e) {
             if (!loaded.completeExceptionally(e)) {
                 omitted("failed", FailureTrace.of(e));
             }
         } finally {
-            KeycloakSessionUtil.setKeycloakSession(null);
             limits.leave(request.realmId());
         }
     }
