@@ -76,15 +76,18 @@ public record Finding(
     }
 
     /**
-     * Returns whether this finding is cleared by a sign-in that found no problem with the password. A breached password is
-     * cleared only if the lists that were looked up cover each list of the finding, a weak one only if it met the policy. Another
-     * server may have fewer or older lists, another execution may not check the policy, and the policy check may fail.
+     * Returns whether this finding is cleared by a sign-in that found no problem with the password. Both problems must be disproved:
+     * another server may have fewer or older lists, another execution may not check the policy, and the policy check may fail.
      */
     public boolean isClearedBy(List<ListVersion> lookedUp, PolicyVerdict policy) {
-        return (!reasons.contains(PasswordProblem.BREACHED)
-                        || matches.map(lists -> lists.stream().allMatch(match -> isCovered(match, lookedUp)))
-                                .orElse(false))
+        return (!reasons.contains(PasswordProblem.BREACHED) || isDisproved(lookedUp))
                 && (!reasons.contains(PasswordProblem.WEAK) || policy == PolicyVerdict.MET);
+    }
+
+    /** Returns whether the lists that were looked up without a match cover each list that this finding matched. */
+    public boolean isDisproved(List<ListVersion> lookedUp) {
+        return matches.map(lists -> lists.stream().allMatch(match -> isCovered(match, lookedUp)))
+                .orElse(false);
     }
 
     private static boolean isCovered(ListVersion match, List<ListVersion> lookedUp) {

@@ -61,14 +61,25 @@ public record SignInRules(
      * no list, but the check does not suffice to clear the finding. The result is empty unless the finding keeps the user out until
      * the password changes.
      */
-    public Optional<Outcome> outcomeOfKept(Finding kept, Instant now) {
+    Optional<Outcome.Act> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)
                 .filter(kept.reasons()::contains)
                 .map(reason ->
                         new Outcome.Act(due(reason == PasswordProblem.BREACHED ? breached : weak, kept, now), reason))
                 .filter(act -> act.action().keepsOut())
-                .max(Comparator.comparing(Outcome.Act::action))
-                .map(Outcome.class::cast);
+                .max(Comparator.comparing(Outcome.Act::action));
+    }
+
+    /**
+     * Returns the stricter of the outcome of a lookup without a match and the outcome of a finding that still counts. A password
+     * may fail the policy on a server that lacks the list on which the password was found.
+     */
+    public Outcome stricter(Outcome looked, Finding kept, Instant now) {
+        return outcomeOfKept(kept, now)
+                .filter(act ->
+                        !(looked instanceof Outcome.Act other && other.action().compareTo(act.action()) >= 0))
+                .map(Outcome.class::cast)
+                .orElse(looked);
     }
 
     private static boolean keepsOut(CheckAction action, Finding found, Instant now) {

@@ -282,6 +282,28 @@ class SignInRulesTest {
                 .isEqualTo(CheckAction.of(action).map(expected -> new Outcome.Act(expected, reason)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "change-now, notify, change-now, BREACHED",
+        "change-now, change-by-deadline, change-now, BREACHED",
+        "notify, change-by-deadline, change-by-deadline, WEAK",
+        "change-now, block, block, WEAK",
+        "block, change-now, block, BREACHED"
+    })
+    @DisplayName("keep a user out whose finding is kept, although this server finds the password only weak")
+    void stricter(String breached, String weak, String word, PasswordProblem because) {
+        SignInRules rules = new SignInRules(
+                CheckAction.of(breached).orElseThrow(), CheckAction.of(weak).orElseThrow(), 14, Proof.NONE, 7, false);
+        Finding kept = new Finding(
+                NOW, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty(), Optional.empty());
+        Outcome looked =
+                rules.outcome(new CheckResult(new BreachVerdict.Clear(List.of()), NOT_MET, Optional.empty()), NOW);
+
+        Outcome outcome = rules.stricter(looked, kept, NOW);
+        assertThat(outcome.word()).isEqualTo(word);
+        assertThat(outcome.because()).contains(because);
+    }
+
     private static SignInRules rules(Proof proof, int settledDays) {
         return new SignInRules(CheckAction.CHANGE_NOW, CheckAction.OFF, 14, proof, settledDays, false);
     }

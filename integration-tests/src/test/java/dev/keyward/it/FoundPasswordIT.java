@@ -178,6 +178,22 @@ class FoundPasswordIT {
     }
 
     @Test
+    @DisplayName("keeps the user out on a server that lacks the list and finds the password only weak")
+    void onlyWeakHere() {
+        realm.configureCheck("action: change-now, weak-action: notify, sources: index");
+        String id = realm.addUser("weak-here", GOOD, LONG_AGO, List.of(matched("index", "", "2026-01-01")), Map.of());
+        String policy = realm.realm().policy();
+        AdminApi.succeeded(realm.realm().setPolicy("keyward-min-characters(40)"));
+        try {
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "weak-here", GOOD)))
+                    .isFalse();
+        } finally {
+            AdminApi.succeeded(realm.realm().setPolicy(policy));
+        }
+        assertThat(realm.kept(id)).containsExactly(FOUND);
+    }
+
+    @Test
     @DisplayName("is deleted after a sign-in whose server has the list in the same or a newer version")
     void newerList() {
         realm.configureCheck("action: change-now, sources: embedded");
@@ -190,7 +206,7 @@ class FoundPasswordIT {
 
     @ParameterizedTest
     @CsvSource({"index, true", "embedded, false"})
-    @DisplayName("of an earlier release, which has no lists, is kept while an index newer than the finding is missing")
+    @DisplayName("of an earlier release, which has no lists, is kept until a new password if an index matched")
     void earlierRelease(String sources, boolean kept) {
         realm.configureCheck("action: change-now, sources: index");
         Map<String, Object> mark =

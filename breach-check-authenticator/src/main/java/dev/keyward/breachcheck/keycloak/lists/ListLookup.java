@@ -100,7 +100,7 @@ final class ListLookup {
                 version(source, name, facts.provenance(), facts.built(), facts.sha256(), facts.keys()));
     }
 
-    /** Returns the digests of the password to look up in an index that contains digests of the given kind. */
+    /** Returns the digests of the user's password that an index with digests of the given kind may contain. */
     private LongStream digests(Provenance.Digest kind) {
         return kind == Provenance.Digest.SHA_256_PAIR
                 ? names().stream().mapToLong(name -> PasswordDigest.ofPair(name, password))

@@ -23,7 +23,7 @@ import org.keycloak.models.UserModel;
  */
 public final class Notices {
 
-    /** Name of the breach check in the metrics {@code keyward_breach_check_mails_*}. */
+    /** Feature whose name is part of the names of the mail metrics, such as {@code keyward_breach_check_mails_total}. */
     static final String FEATURE = "breach-check";
 
     private final KeycloakSession session;

@@ -67,8 +67,11 @@ final class PasswordLookup {
                 ? before.filter(found -> !found.isClearedBy(clear.lookedUp(), policy))
                 : Optional.empty();
         // Otherwise a password could be used after its deadline on a server that lacks the list.
-        Outcome outcome = kept.flatMap(found -> rules.outcomeOfKept(found, now)).orElse(looked);
-        FindingChange change = kept.isPresent() ? FindingChange.KEPT : remember(verdict, outcome, records, before);
+        Outcome outcome = before.filter(found -> verdict instanceof BreachVerdict.Clear clear
+                        && (kept.isPresent() || !found.isDisproved(clear.lookedUp())))
+                .map(found -> rules.stricter(looked, found, now))
+                .orElse(looked);
+        FindingChange change = kept.isPresent() ? FindingChange.KEPT : remember(verdict, looked, records, before);
         SignInEvent.write(
                 context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome, change);
         SignInMetrics.acted(outcome);
