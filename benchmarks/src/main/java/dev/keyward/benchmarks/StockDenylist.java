@@ -26,7 +26,7 @@ final class StockDenylist {
         return target;
     }
 
-    /** Loads a denylist as Keycloak does at its first use, from a text file or from a {@code .bloom} file of {@link #build}. */
+    /** Loads a text file or a {@code .bloom} file of {@link #build}, as Keycloak does when a denylist is first used. */
     static FileBasedPasswordDenylist load(Path file) {
         return new FileBasedPasswordDenylist(
                 file.getParent(),

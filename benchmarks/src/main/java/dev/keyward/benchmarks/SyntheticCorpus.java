@@ -5,7 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * Generates a corpus of password digests of any size in ascending order, the same in every run, with little memory.
+ * Generates any number of password digests in ascending order.
+ *
+ * <p>They are the same in every run, and need little memory.
  *
  * <p>Some digests are those of generated passwords; the others are random numbers, spread as evenly as real digests (a Poisson
  * process). Immutable and thread-safe; each {@link Cursor} is for one thread.

@@ -192,7 +192,7 @@ public final class BreachIndex implements AutoCloseable {
         }
     }
 
-    /** Passes each key of the given bucket and the key's leak-count class to the given consumer, in ascending order. */
+    /** Passes each key of a bucket to the given consumer in ascending order, together with its leak-count class. */
     void forEach(int bucket, KeyConsumer consumer) throws IOException {
         read(bucket).forEach(bucket, consumer);
     }

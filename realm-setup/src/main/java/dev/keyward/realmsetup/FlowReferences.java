@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds and redirects configuration values that refer to another sub-flow or execution of the same flow.
+ * Finds the references from one part of an authentication flow to another, and changes them to the parts of a copied flow.
  *
  * <p>Keycloak's own copy of a flow renames the sub-flows but leaves such values unchanged, so they point to the original.
  *

@@ -3,7 +3,7 @@ package dev.keyward.audit.sink;
 /** How far a sink came with a batch of audit records. */
 public sealed interface DeliveryResult {
 
-    /** Returns the number of records, from the first of the batch on, that the receiver has stored. */
+    /** Returns the number of records that the receiver has stored. They are the first ones of the batch. */
     int delivered();
 
     /** The receiver has stored the whole batch. */

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the records of a log with the counters that its nodes state in the records {@code log.tally} and {@code log.stop}.
+ * Checks that a log has all records that the nodes of the server say they have written.
+ *
+ * <p>The nodes say so with counters in the records {@code log.tally} and {@code log.stop}.
  *
  * <p>Finds records that were removed before they were numbered, which the tree cannot show, and records with the same counter. A node
  * counts each log for itself. The last tally of a running node binds only once another one follows, because a copy may end between a

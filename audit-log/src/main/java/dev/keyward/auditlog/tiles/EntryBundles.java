@@ -36,7 +36,7 @@ public final class EntryBundles {
     }
 
     /**
-     * Passes the entries of a bundle with the given number of entries to a visitor.
+     * Passes each entry of a bundle to the given visitor. The bundle should have {@code width} entries.
      *
      * @return the number of the first entry that is cut off or missing, or {@code width} if bytes follow the last entry; empty if the
      *     bundle has exactly the given width

@@ -21,7 +21,7 @@ public final class LogPruning {
     }
 
     /**
-     * Deletes the full files of a log whose entries all lie below the new minimum index.
+     * Deletes all log files that hold only entries below the new minimum index.
      *
      * <p>May be repeated after an interruption.
      *

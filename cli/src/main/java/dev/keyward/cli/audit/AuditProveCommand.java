@@ -132,7 +132,7 @@ final class AuditProveCommand implements Callable<Integer> {
         }
     }
 
-    /** The record of the event in the log. */
+    /** The log entry that was found, and its index in the log. */
     private record Found(
             long index,
             @SuppressWarnings("ArrayRecordComponent") byte[] entry) {}

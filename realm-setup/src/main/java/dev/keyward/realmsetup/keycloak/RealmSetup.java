@@ -146,7 +146,7 @@ final class RealmSetup {
         return plan("", steps, List.of(), summary, step -> List.of());
     }
 
-    /** Applies and records the steps of a plan that this object made in the same transaction. */
+    /** Applies a plan that this object made in the current transaction, and records its steps. */
     void apply(SetupPlan plan) {
         List<SetupStep> steps = steps(plan.steps());
         Journal corrected = new PreviousValues(session, realm, journal, InstalledParts.with(flows)).corrected(steps);

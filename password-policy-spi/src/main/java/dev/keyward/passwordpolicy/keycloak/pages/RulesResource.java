@@ -36,11 +36,11 @@ public final class RulesResource {
         this.session = session;
     }
 
-    /** A password rule described in words, as JSON. */
+    /** JSON object that describes a password rule in a sentence. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record RuleInWords(String id, String label, Optional<Integer> number, boolean browser) {}
 
-    /** The password rules for new users, described in one language, as JSON. */
+    /** JSON object that describes the password rules for new users in one language. */
     public record RulesInWords(String language, List<RuleInWords> rules) {}
 
     /**

@@ -63,7 +63,7 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** A search for all groups that a path may name, because group names may contain slashes. */
+    /** A search for all groups that a path can mean. There may be several, because group names may contain slashes. */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();

@@ -69,7 +69,7 @@ public final class Binding {
         return flow().filter(flow -> !flow.isTopLevel()).isPresent();
     }
 
-    /** Binds the given authentication flow here, or removes this binding if no flow is given. */
+    /** Binds the given authentication flow, or removes the binding if no flow is given. */
     public void bind(Optional<AuthenticationFlowModel> flow) {
         set.accept(flow);
     }

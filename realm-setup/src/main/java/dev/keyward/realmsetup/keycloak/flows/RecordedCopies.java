@@ -21,7 +21,7 @@ final class RecordedCopies {
     private final FlowCopying copying;
 
     /**
-     * Creates the object that compares Keyward's copies with their originals during one setup plan.
+     * Prepares to compare Keyward's copies of authentication flows with the originals, for one setup plan.
      *
      * @param applied the steps on record, by subject
      */
