@@ -82,6 +82,8 @@ class PasskeySignInIT {
         page.fill("#username", "ada");
         page.fill("#password", BREACHED);
         page.click("#kc-login");
+        page.locator("#registerWebAuthn").waitFor();
+        page.waitForLoadState(); // the button does nothing until the page's script has run
         awaitSignedIn(page, () -> page.click("#registerWebAuthn"));
     }
 
