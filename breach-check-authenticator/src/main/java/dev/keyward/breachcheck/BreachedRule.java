@@ -33,7 +33,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(sources.and(other.sources), reportOnly);
     }
 
-    /** Returns this rule as a value of the password policy, which {@link #parse} reads. */
+    /** Returns the value of this rule as it stands in a password policy. {@link #parse} reads it. */
     public String text() {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }

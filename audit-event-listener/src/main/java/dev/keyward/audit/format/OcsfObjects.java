@@ -107,7 +107,7 @@ final class OcsfObjects {
         json.writeEndObject();
     }
 
-    /** Writes the person whose account the record is about; or, for a name that no account has, the pseudonym of that name. */
+    /** Writes the user whose account the record is about. If no account has the entered name, writes the name's pseudonym. */
     private void writeUser() throws IOException {
         Optional<ExportedPerson> subject = exported.subject();
         if (subject.isPresent()) {

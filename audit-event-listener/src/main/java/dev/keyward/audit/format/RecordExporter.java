@@ -10,7 +10,7 @@ import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.LogId;
 import java.time.Instant;
 
-/** Turns the entries and checkpoints of a log into deliveries for one sink. Not thread-safe. */
+/** Formats the entries and checkpoints of a log as lines for one sink. Not thread-safe. */
 public final class RecordExporter {
 
     private final RecordFormat format;

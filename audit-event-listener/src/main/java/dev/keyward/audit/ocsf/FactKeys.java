@@ -9,7 +9,7 @@ public final class FactKeys {
     /** Whether an admin event is about a failure. */
     public static final String FAILED = "failed";
 
-    /** Pseudonym of a name that somebody typed and no account has. */
+    /** Pseudonym of a user name that was entered at a sign-in but belongs to no account. */
     public static final String TYPED_NAME = "typed_name";
 
     /** Client id of the client with which an administrator acted. */

@@ -63,7 +63,7 @@ final class ClosedFiles {
         return closed.resolveSibling(closed.getFileName() + COMPRESSED);
     }
 
-    /** Compresses all closed files that are not compressed. After an exception, the files that are left stay as they are. */
+    /** Compresses the closed files that are not compressed yet. If that fails, the remaining files stay uncompressed. */
     void compress() throws IOException {
         for (Path closed : uncompressedFiles()) {
             Path compressed = compressed(closed);

@@ -61,7 +61,7 @@ final class LineFile implements Closeable {
         DurableFiles.sync(path.toAbsolutePath().resolve("..").normalize()); // the file may be new
     }
 
-    /** Opens a file for appending, makes it if it does not exist, and removes incomplete lines at its end. */
+    /** Opens a file for appending. Creates it if it is missing, and removes incomplete lines at its end. */
     static LineFile open(Path path) throws IOException {
         Set<OpenOption> options = Set.of(
                 StandardOpenOption.CREATE,

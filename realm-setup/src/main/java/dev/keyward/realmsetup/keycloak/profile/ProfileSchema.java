@@ -75,7 +75,7 @@ final class ProfileSchema {
     }
 
     /**
-     * Describes the allowed texts of a setting if the JSON Schema cannot express them. Otherwise the result is an empty text.
+     * Returns a sentence about the texts that a setting allows. It is empty if the JSON Schema itself expresses them.
      */
     private static String allowed(ProfileShape shape) {
         return shape instanceof OneValue one
