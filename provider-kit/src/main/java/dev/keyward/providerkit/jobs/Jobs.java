@@ -29,16 +29,29 @@ public final class Jobs implements AutoCloseable {
      * Starts the given jobs after Keycloak has migrated its database. Commands such as {@code kc.sh export} never start them.
      */
     public Jobs(KeycloakSessionFactory factory, List<Job> jobs) {
-        String owner = UUID.randomUUID().toString();
-        DatabaseLeases leases = new DatabaseLeases(factory);
         factory.register(event -> {
             // The commands export, import and bootstrap-admin publish the event too, and end soon.
             if (event instanceof PostMigrationEvent && !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile())) {
-                start(jobs.stream()
-                        .map(job -> new JobLoop(job, new Lease(job.name(), owner, leases, System::nanoTime)))
-                        .toList());
+                start(loops(factory, jobs));
             }
         });
+    }
+
+    private Jobs() {}
+
+    /** Starts the given jobs at once. Call it only after Keycloak has migrated its database, for jobs that are not always needed. */
+    public static Jobs afterMigration(KeycloakSessionFactory factory, List<Job> jobs) {
+        Jobs started = new Jobs();
+        started.start(loops(factory, jobs));
+        return started;
+    }
+
+    private static List<JobLoop> loops(KeycloakSessionFactory factory, List<Job> jobs) {
+        String owner = UUID.randomUUID().toString();
+        DatabaseLeases leases = new DatabaseLeases(factory);
+        return jobs.stream()
+                .map(job -> new JobLoop(job, new Lease(job.name(), owner, leases, System::nanoTime)))
+                .toList();
     }
 
     private synchronized void start(List<JobLoop> started) {
