@@ -1,6 +1,8 @@
 package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
+import dev.keyward.it.providers.TestAuditRowsFactory;
+import dev.keyward.it.providers.TestBlockedRecordsFactory;
 import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestCredentialsFactory;
 import dev.keyward.it.providers.TestFormActionFactory;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.policy.PasswordPolicyProviderFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 import org.keycloak.theme.ThemeSelectorProviderFactory;
@@ -52,6 +55,10 @@ final class TestProviders {
             TestHeldMailFactory.class,
             TestHeldMailFactory.HeldMails.class,
             TestHeldMailFactory.HeldKind.class,
+            TestAuditRowsFactory.class,
+            TestAuditRowsFactory.AuditRowsOfRealm.class,
+            TestBlockedRecordsFactory.class,
+            TestBlockedRecordsFactory.Blocker.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
             TestLeasesFactory.class,
@@ -64,6 +71,7 @@ final class TestProviders {
             AuthenticatorFactory.class,
             FormActionFactory.class,
             RequiredActionFactory.class,
+            EventListenerProviderFactory.class,
             SetupPart.class,
             MailKind.class,
             RealmResourceProviderFactory.class,

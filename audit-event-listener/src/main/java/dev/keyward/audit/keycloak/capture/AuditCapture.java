@@ -1,0 +1,208 @@
+package dev.keyward.audit.keycloak.capture;
+
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import org.jboss.logging.Logger;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Writes the events of recorded realms to the table of audit records.
+ *
+ * <p>The record of a success or of an administrator's change is inserted by the commit of its request, so that neither exists without
+ * the other. If the record cannot be made, the commit fails. An error event is written in a transaction of its own and never fails
+ * its request, because an exception would keep Keycloak from counting the failed sign-in. Thread-safe.
+ */
+public final class AuditCapture {
+
+    private static final Logger LOG = Logger.getLogger(AuditCapture.class);
+
+    /** Session attribute which says that the recording of a realm ends after this transaction. */
+    private static final String STOPPED = "keyward.audit-log.stopped.";
+
+    private final RecordedRealms realms;
+    private final RecordMaker records;
+    private final OpenLogs logs;
+    private final Runnable recorded;
+    private final CaptureMetrics metrics = new CaptureMetrics();
+    private final OnceAMinute logged = new OnceAMinute();
+
+    /** @param recorded called after each commit of a record; must return at once */
+    public AuditCapture(RecordedRealms realms, ServerKeys keys, Runnable recorded) {
+        this.realms = realms;
+        this.records = new RecordMaker(keys);
+        this.logs = new OpenLogs(records);
+        this.recorded = recorded;
+    }
+
+    /** Records a user event of the session's transaction. */
+    public void user(KeycloakSession session, Event event) {
+        if (event.getError() != null || event.getType().name().endsWith("_ERROR")) {
+            error(session, event);
+        } else {
+            success(session, event);
+        }
+    }
+
+    /** Records an admin event in the session's transaction. */
+    public void admin(KeycloakSession session, AdminEvent event) {
+        try {
+            String realmId = event.getRealmId();
+            if (realmId != null && (realms.contains(session, realmId) || isStillRecorded(session, realmId))) {
+                add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
+                if (!realms.contains(session, realmId)) {
+                    stop(session, realmId);
+                }
+            }
+        } catch (Throwable e) { // Keycloak would only log it
+            refuseCommit(session, e);
+        }
+    }
+
+    /** Forgets the log of a deleted realm. */
+    public void realmRemoved(String realmId) {
+        logs.forget(realmId);
+    }
+
+    private void success(KeycloakSession session, Event event) {
+        try {
+            String realmId = event.getRealmId();
+            if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
+                add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
+            } else if (realmId != null && !realms.contains(session, realmId)) {
+                stop(session, realmId); // another node has switched the recording off
+            }
+        } catch (Throwable e) { // Keycloak would only log it
+            refuseCommit(session, e);
+        }
+    }
+
+    private void error(KeycloakSession session, Event event) {
+        try {
+            String realmId = event.getRealmId();
+            if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
+                commit(session, event, content(event, realmId));
+            }
+        } catch (Throwable e) { // anything that leaves here would switch off Keycloak's brute-force protection
+            commitReduced(session, event, e);
+        }
+    }
+
+    private void commitReduced(KeycloakSession session, Event event, Throwable failure) {
+        try {
+            commit(
+                    session,
+                    event,
+                    RecordContent.reduced(RecordKind.USER, event.getType().name(), "insert_error"));
+        } catch (Throwable e) {
+            metrics.lost();
+            if (logged.isDue()) {
+                LOG.errorf(
+                        "An event of type %s is missing in the audit log. %s",
+                        event.getType(), FailureTrace.of(failure));
+            }
+        }
+    }
+
+    /** Commits the record of an event in a transaction of its own. */
+    private void commit(KeycloakSession session, Event event, RecordContent content) {
+        String realmId = event.getRealmId();
+        ActiveLog log = logs.of(session, realmId);
+        if (!log.begin()) {
+            return;
+        }
+        boolean isCommitted = false;
+        try {
+            AuditRecordEntity row = records.make(event.getId(), event.getTime(), realmId, log, content);
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), own -> new AuditRows(own).add(row));
+            isCommitted = true;
+        } finally {
+            end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
+        }
+    }
+
+    /** Adds the record of an event to the session's transaction. */
+    private void add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+        ActiveLog log = logs.of(session, realmId);
+        if (!log.begin()) {
+            return;
+        }
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager()
+                .enlistAfterCompletion(new Completion(
+                        () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
+        new AuditRows(session).add(records.make(id, time, realmId, log, content));
+    }
+
+    private void end(KeycloakSessionFactory factory, String realmId, ActiveLog log, boolean isCommitted) {
+        log.end(isCommitted);
+        if (isCommitted) {
+            metrics.committed();
+            recorded.run();
+        }
+        logs.finish(factory, realmId, log);
+    }
+
+    /**
+     * Ends the recording of a realm after the session's transaction. The log then gets a record {@code log.stop}. Has no effect if this
+     * process does not record the realm.
+     */
+    public void stop(KeycloakSession session, String realmId) {
+        if (!isStillRecorded(session, realmId)) {
+            return;
+        }
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        ActiveLog log = logs.of(session, realmId);
+        session.setAttribute(STOPPED + realmId, true);
+        session.getTransactionManager()
+                .enlistAfterCompletion(new Completion(
+                        () -> {
+                            logs.stop(realmId);
+                            logs.finish(factory, realmId, log);
+                        },
+                        () -> {}));
+    }
+
+    /** Returns whether this process records the realm, and the session's transaction does not end that yet. */
+    private boolean isStillRecorded(KeycloakSession session, String realmId) {
+        return logs.has(realmId) && session.getAttribute(STOPPED + realmId) == null;
+    }
+
+    /** Returns whether events of the given type are recorded: those that Keycloak saves by default, and refused refreshes. */
+    private static boolean isRecorded(EventType type) {
+        return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;
+    }
+
+    private RecordContent content(Event event, String realmId) {
+        return records.content(
+                realmId,
+                RecordKind.USER,
+                event.getType().name(),
+                pseudonyms -> EventValues.of(event).content(pseudonyms));
+    }
+
+    private RecordContent content(AdminEvent event, String realmId) {
+        return records.content(
+                realmId,
+                RecordKind.ADMIN,
+                EventValues.type(event),
+                pseudonyms -> EventValues.of(event).content(pseudonyms));
+    }
+
+    private void refuseCommit(KeycloakSession session, Throwable failure) {
+        metrics.refused();
+        if (logged.isDue()) {
+            LOG.errorf("A request fails, because its audit record could not be made. %s", FailureTrace.of(failure));
+        }
+        session.getTransactionManager().enlistPrepare(new RefusedCommit());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keyward.audit.keycloak.capture;
+
+import org.keycloak.models.KeycloakTransaction;
+
+/** Reports the end of a Keycloak transaction. Not thread-safe. */
+final class Completion implements KeycloakTransaction {
+
+    private final Runnable committed;
+    private final Runnable rolledBack;
+    private boolean active;
+
+    Completion(Runnable committed, Runnable rolledBack) {
+        this.committed = committed;
+        this.rolledBack = rolledBack;
+    }
+
+    @Override
+    public void begin() {
+        active = true;
+    }
+
+    @Override
+    public void commit() {
+        active = false;
+        committed.run();
+    }
+
+    @Override
+    public void rollback() {
+        active = false;
+        rolledBack.run();
+    }
+
+    @Override
+    public void setRollbackOnly() {}
+
+    @Override
+    public boolean getRollbackOnly() {
+        return false;
+    }
+
+    @Override
+    public boolean isActive() {
+        return active;
+    }
+}

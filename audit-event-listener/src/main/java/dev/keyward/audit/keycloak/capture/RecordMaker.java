@@ -1,0 +1,69 @@
+package dev.keyward.audit.keycloak.capture;
+
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.auditlog.json.RecordWriter;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Pseudonyms;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.record.RecordMac;
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import java.lang.management.ManagementFactory;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Makes the row of an audit record: its bytes, its number in this process, and its MAC. Thread-safe. */
+final class RecordMaker {
+
+    private static final Logger LOG = Logger.getLogger(RecordMaker.class);
+
+    private static final int MAX_NAME = 255;
+
+    private final ServerKeys keys;
+    private final String node;
+    private final String boot = UUID.randomUUID().toString();
+    private final OnceAMinute logged = new OnceAMinute();
+
+    RecordMaker(ServerKeys keys) {
+        this.keys = keys;
+        String process = ManagementFactory.getRuntimeMXBean().getName();
+        this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
+    }
+
+    /** Returns the row of a record with the given content. */
+    AuditRecordEntity make(String id, long time, String realmId, ActiveLog log, RecordContent content) {
+        byte[] entry = RecordWriter.write(new AuditRecord(
+                id,
+                time,
+                log.id(),
+                realmId,
+                new AuditRecord.Origin(node, boot, log.next()),
+                content.kind().text(),
+                content.type(),
+                content.data(),
+                content.participants()));
+        AuditRecordEntity row = new AuditRecordEntity(id, log.id(), time, entry);
+        keys.find().ifPresent(found -> row.protect(new RecordMac(found.macs()).of(log.id(), entry)));
+        return row;
+    }
+
+    /**
+     * Returns the content of an event, or only its kind and type if it cannot be mapped.
+     *
+     * @param mapping makes the content with the pseudonyms of the realm
+     */
+    RecordContent content(String realmId, RecordKind kind, String type, Function<Pseudonyms, RecordContent> mapping) {
+        try {
+            return keys.find()
+                    .map(found -> mapping.apply(new Pseudonyms(found.pseudonyms(), realmId)))
+                    .orElseGet(() -> RecordContent.reduced(kind, type, "no_key"));
+        } catch (RuntimeException | LinkageError e) {
+            if (logged.isDue()) {
+                LOG.errorf("An event of type %s was recorded without its data. %s", type, FailureTrace.of(e));
+            }
+            return RecordContent.reduced(kind, type, "map_error");
+        }
+    }
+}

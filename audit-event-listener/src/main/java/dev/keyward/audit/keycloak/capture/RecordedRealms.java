@@ -1,0 +1,35 @@
+package dev.keyward.audit.keycloak.capture;
+
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Decides which realms are recorded: those with the attribute that realm setup writes, or all by a server option.
+ *
+ * <p>Reads the realm from Keycloak's cache, as Keycloak has done before it sends an event. Immutable and thread-safe.
+ *
+ * @param all whether every realm is recorded
+ */
+public record RecordedRealms(boolean all) {
+
+    /** Realm attribute that switches the recording on. */
+    public static final String ATTRIBUTE = "keyward.audit-log";
+
+    /** Value of the attribute of a realm that is recorded. */
+    public static final String ON = "on";
+
+    boolean contains(KeycloakSession session, String realmId) {
+        return all
+                || Optional.ofNullable(session.getContext().getRealm())
+                        .filter(current -> realmId.equals(current.getId()))
+                        .or(() -> Optional.ofNullable(session.realms().getRealm(realmId)))
+                        .filter(RecordedRealms::isOn)
+                        .isPresent();
+    }
+
+    /** Returns whether the set-up of the realm switches the recording on. */
+    public static boolean isOn(RealmModel realm) {
+        return ON.equals(realm.getAttribute(ATTRIBUTE));
+    }
+}

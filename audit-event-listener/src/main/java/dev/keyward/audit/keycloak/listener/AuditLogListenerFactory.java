@@ -1,0 +1,204 @@
+package dev.keyward.audit.keycloak.listener;
+
+import com.google.auto.service.AutoService;
+import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.sequence.SequencerJob;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.providerkit.DataFolder;
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.jobs.Jobs;
+import dev.keyward.providerkit.metrics.Gauges;
+import dev.keyward.providerkit.options.BooleanOption;
+import dev.keyward.providerkit.options.ServerOptions;
+import dev.keyward.providerkit.options.TextOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RealmModel.RealmRemovedEvent;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * Creates the listener that records the events of a realm, as a global listener that no realm administrator can remove.
+ *
+ * <p>Records nothing in a realm that is not set up for it. The background job starts with the first recorded event of a process, or
+ * at the start of a server that has a log already. Thread-safe.
+ */
+@AutoService(EventListenerProviderFactory.class)
+public final class AuditLogListenerFactory implements EventListenerProviderFactory {
+
+    public static final String PROVIDER_ID = "keyward-audit-log";
+
+    private static final Logger LOG = Logger.getLogger(AuditLogListenerFactory.class);
+
+    /** Profile of commands without a server; {@code Environment.isNonServerMode} exists only since Keycloak 26.7. */
+    private static final String NON_SERVER_MODE = "nonserver";
+
+    private static final BooleanOption RECORD_ALL = new BooleanOption(
+            "record-all-realms",
+            false,
+            "Whether to record every realm, not only the realms whose set-up has the part audit-log.");
+
+    private static final TextOption<Path> KEY_FILE = TextOption.of(
+            "key-file",
+            "",
+            "the path of a key file",
+            "Path of the file with the secret keys of the audit log. It must be the same on every node. Default:"
+                    + " data/keyward/audit-log-keys.pem, which a server without this option makes.",
+            Path::of);
+
+    private static final String OTHER_KEY =
+            "The key file of this node is not the one with which the log was signed, so this"
+                    + " node signs nothing. Give every node the same file.";
+
+    private volatile RecordedRealms realms = new RecordedRealms(false);
+    private volatile Optional<AuditCapture> capture = Optional.empty();
+    private volatile Optional<ServerKeys> keys = Optional.empty();
+    private Optional<KeycloakSessionFactory> sessions = Optional.empty();
+    private Optional<Jobs> jobs = Optional.empty();
+    private final Gauges gauges = new Gauges();
+    private volatile boolean isStarted;
+    private boolean isClosed;
+
+    @Override
+    public void init(Config.Scope config) {
+        Optional<Path> configured = ServerOptions.readOptional(config, KEY_FILE);
+        ServerKeys serverKeys = new ServerKeys(
+                configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")), configured.isEmpty());
+        keys = Optional.of(serverKeys);
+        realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
+        capture = Optional.of(new AuditCapture(realms, serverKeys, this::wake));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        sessions = Optional.of(factory);
+        factory.register(event -> {
+            if (event instanceof RealmRemovedEvent removed) {
+                capture.ifPresent(open -> open.realmRemoved(removed.getRealm().getId()));
+            } else if (event instanceof PostMigrationEvent && isServer()) {
+                resume(factory);
+            }
+        });
+    }
+
+    /** Starts the background job if the server has a log. Never fails the start of the server. */
+    private void resume(KeycloakSessionFactory factory) {
+        try {
+            if (KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory, session -> new AuditRows(session).hasLogs())) {
+                start();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.errorf("The tables of the audit log could not be read. %s", FailureTrace.of(e));
+        }
+    }
+
+    /** Returns whether this process is a server, and not a command such as {@code kc.sh import}, which ends soon. */
+    private static boolean isServer() {
+        return !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile());
+    }
+
+    private void wake() {
+        if (!isStarted && isServer()) {
+            start();
+        }
+        jobs.ifPresent(Jobs::wake);
+    }
+
+    private synchronized void start() {
+        if (!isStarted && !isClosed) {
+            jobs = sessions.flatMap(factory -> keys.map(found -> started(new SequencerJob(factory, found), factory)));
+            isStarted = true;
+        }
+    }
+
+    private Jobs started(SequencerJob sequencer, KeycloakSessionFactory factory) {
+        gauges.register(
+                "keyward.audit.log.waiting",
+                "Records that have no index in their log yet",
+                sequencer,
+                SequencerJob::waiting);
+        return Jobs.afterMigration(factory, List.of(sequencer));
+    }
+
+    /** Ends the recording of a realm after the session's transaction, if this node has recorded it. */
+    public void stop(KeycloakSession session, RealmModel realm) {
+        capture.ifPresent(open -> open.stop(session, realm.getId()));
+    }
+
+    /** Returns the factory of this server; empty if an administrator has disabled it. */
+    public static Optional<AuditLogListenerFactory> of(KeycloakSession session) {
+        return Optional.ofNullable(session.getKeycloakSessionFactory()
+                        .getProviderFactory(EventListenerProvider.class, PROVIDER_ID))
+                .filter(AuditLogListenerFactory.class::isInstance)
+                .map(AuditLogListenerFactory.class::cast);
+    }
+
+    /** Returns whether the events of the given realm are recorded. */
+    public boolean isRecorded(RealmModel realm) {
+        return realms.all() || RecordedRealms.isOn(realm);
+    }
+
+    /** Returns a sentence that says why this node does not sign the given log; empty if it does. */
+    public Optional<String> problem(AuditLogEntity log) {
+        return keys.flatMap(found -> found.find()
+                .map(own -> own.verifierKey(log.origin()).toString())
+                .map(own -> log.verifierKey().filter(key -> !key.equals(own)).map(key -> OTHER_KEY))
+                .orElseGet(found::problem));
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new EventListenerProvider() {
+            @Override
+            public void onEvent(Event event) {
+                capture.ifPresent(open -> open.user(session, event));
+            }
+
+            @Override
+            public void onEvent(AdminEvent event, boolean includeRepresentation) {
+                capture.ifPresent(open -> open.admin(session, event));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        jobs.ifPresent(Jobs::close);
+        gauges.close();
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ServerOptions.metadata(RECORD_ALL, KEY_FILE);
+    }
+}

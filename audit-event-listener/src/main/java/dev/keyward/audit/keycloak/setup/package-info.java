@@ -1,0 +1,5 @@
+/** The part of realm setup that switches the recording of a realm on and off. */
+@NullMarked
+package dev.keyward.audit.keycloak.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.auditlog.merkle.Hash;
+import dev.keyward.auditlog.merkle.MerkleHasher;
+import dev.keyward.auditlog.merkle.TreeHead;
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** JPA entity of the table {@code KEYWARD_AUDIT_LOG}, which has one row per log with the state of its tree. */
+@Entity(name = "KeywardAuditLog")
+@Table(name = "KEYWARD_AUDIT_LOG")
+public class AuditLogEntity {
+
+    @Id
+    @Column(name = "LOG_ID")
+    @Nullable
+    private String id;
+
+    @Column(name = "REALM_ID")
+    @Nullable
+    private String realmId;
+
+    @Column(name = "OPEN_FOR")
+    @Nullable
+    private String openFor;
+
+    @Column(name = "ORIGIN")
+    @Nullable
+    private String origin;
+
+    @Column(name = "VERIFIER_KEY")
+    @Nullable
+    private String verifierKey;
+
+    @Column(name = "ENTRIES")
+    private long entries;
+
+    @Column(name = "ROOT")
+    @Nullable
+    private String root;
+
+    @Column(name = "CHECKPOINT_ENTRIES")
+    private long checkpointEntries;
+
+    @Column(name = "CHECKPOINT_TEXT")
+    @Nullable
+    private String checkpoint;
+
+    /** Constructor for Hibernate. */
+    protected AuditLogEntity() {}
+
+    AuditLogEntity(LogId log, String realmId, String origin) {
+        this.id = log.text();
+        this.realmId = realmId;
+        this.openFor = realmId;
+        this.origin = origin;
+        this.checkpointEntries = -1;
+        change(new TreeHead(0, new MerkleHasher().emptyRoot()));
+    }
+
+    public LogId log() {
+        return new LogId(text(id));
+    }
+
+    public String realmId() {
+        return text(realmId);
+    }
+
+    public String origin() {
+        return text(origin);
+    }
+
+    /** Returns the size and the root of the tree. */
+    public TreeHead head() {
+        return new TreeHead(entries, Hash.of(Base64.getDecoder().decode(text(root))));
+    }
+
+    public final void change(TreeHead head) {
+        entries = head.size();
+        root = Base64.getEncoder().encodeToString(head.root().bytes());
+    }
+
+    /** Returns the key that verifies the checkpoints; empty until the first checkpoint is signed. */
+    public Optional<String> verifierKey() {
+        return Optional.ofNullable(verifierKey);
+    }
+
+    /** Returns the latest signed checkpoint. */
+    public Optional<String> checkpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** Returns the number of entries in the latest checkpoint, or -1 if there is none. */
+    public long checkpointEntries() {
+        return checkpointEntries;
+    }
+
+    /** Stores a signed checkpoint of the current tree. */
+    public void publish(String signed, String verifiedBy) {
+        checkpoint = signed;
+        checkpointEntries = entries;
+        verifierKey = verifiedBy;
+    }
+
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JPA entity of the table {@code KEYWARD_AUDIT_RECORD}, which has one row per audit record.
+ *
+ * <p>The bytes of the entry are stored as base64, because not every database returns the same characters that were stored, and the
+ * bytes are hashed.
+ */
+@Entity(name = "KeywardAuditRecord")
+@Table(name = "KEYWARD_AUDIT_RECORD")
+public class AuditRecordEntity {
+
+    /** Place of a record that has no index in its log yet. */
+    static final String WAITING = "-";
+
+    @Id
+    @Column(name = "ID")
+    @Nullable
+    private String id;
+
+    @Column(name = "LOG_ID")
+    @Nullable
+    private String logId;
+
+    @Column(name = "PLACE")
+    @Nullable
+    private String place;
+
+    @Column(name = "ENTRY_INDEX")
+    private long entryIndex;
+
+    @Column(name = "CREATED")
+    private long created;
+
+    @Column(name = "ENTRY")
+    @Nullable
+    private String entry;
+
+    @Column(name = "MAC")
+    @Nullable
+    private String mac;
+
+    /** Constructor for Hibernate. */
+    protected AuditRecordEntity() {}
+
+    /**
+     * Creates a row for a record without an index.
+     *
+     * @param id id of the record
+     * @param created time of the event, by which waiting records are ordered
+     * @param entry bytes of the record
+     */
+    public AuditRecordEntity(String id, LogId log, long created, byte[] entry) {
+        this.id = id;
+        this.logId = log.text();
+        this.place = WAITING;
+        this.entryIndex = -1;
+        this.created = created;
+        this.entry = Base64.getEncoder().encodeToString(entry);
+    }
+
+    /** Sets the keyed MAC, which protects the record until it has its index. */
+    public void protect(byte[] code) {
+        mac = Base64.getEncoder().encodeToString(code);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.providerkit.tables.RowLocks;
+import jakarta.persistence.EntityManager;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads and writes the tables of the audit log, in the transaction of a Keycloak session. Not thread-safe. */
+public final class AuditRows {
+
+    private final EntityManager entities;
+
+    public AuditRows(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * A record that has no index in its log yet.
+     *
+     * @param mac the keyed MAC in base64; empty if the node had no key
+     */
+    public record Waiting(
+            String id,
+            @SuppressWarnings("ArrayRecordComponent") byte[] entry,
+            String mac) {}
+
+    /** Adds a record. Hibernate inserts the row at the commit. */
+    public void add(AuditRecordEntity row) {
+        entities.persist(row);
+    }
+
+    /** Returns the open log of a realm. */
+    public Optional<AuditLogEntity> open(String realmId) {
+        return entities.createQuery("select l from KeywardAuditLog l where l.openFor = :realm", AuditLogEntity.class)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Adds a log for a realm. The commit fails if the realm has an open log. */
+    public AuditLogEntity addLog(LogId log, String realmId, String origin) {
+        AuditLogEntity row = new AuditLogEntity(log, realmId, origin);
+        entities.persist(row);
+        return row;
+    }
+
+    /** Returns whether there is any log. */
+    public boolean hasLogs() {
+        return !entities.createQuery("select l.id from KeywardAuditLog l", String.class)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Returns the ids of the logs that have waiting records or no checkpoint of their current size. */
+    public List<LogId> withWork() {
+        return entities.createQuery(
+                        "select l.id from KeywardAuditLog l where l.entries > l.checkpointEntries or l.id in"
+                                + " (select r.logId from KeywardAuditRecord r where r.place = '"
+                                + AuditRecordEntity.WAITING + "')",
+                        String.class)
+                .getResultStream()
+                .map(LogId::new)
+                .toList();
+    }
+
+    /** Locks and returns the row of a log; empty if another transaction has locked it. */
+    public Optional<AuditLogEntity> lock(LogId log) {
+        return RowLocks.skipLocked(
+                        entities.createQuery("select l from KeywardAuditLog l where l.id = :log", AuditLogEntity.class)
+                                .setParameter("log", log.text()))
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    /** Returns up to the given number of the log's waiting records, the oldest first. */
+    public List<Waiting> waiting(LogId log, int most) {
+        return entities.createQuery(
+                        "select r.id, r.entry, r.mac from KeywardAuditRecord r where r.place = '"
+                                + AuditRecordEntity.WAITING + "' and r.logId = :log order by r.created, r.id",
+                        Object[].class)
+                .setParameter("log", log.text())
+                .setMaxResults(most)
+                .getResultStream()
+                .map(row -> new Waiting(
+                        String.valueOf(row[0]),
+                        Base64.getDecoder().decode(String.valueOf(row[1])),
+                        row[2] == null ? "" : String.valueOf(row[2])))
+                .toList();
+    }
+
+    /** Returns the number of waiting records of all logs. */
+    public long countWaiting() {
+        return entities.createQuery(
+                        "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING + "'",
+                        Long.class)
+                .getSingleResult();
+    }
+
+    /** Returns the number of the log's waiting records. */
+    public long countWaiting(LogId log) {
+        return entities.createQuery(
+                        "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING
+                                + "' and r.logId = :log",
+                        Long.class)
+                .setParameter("log", log.text())
+                .getSingleResult();
+    }
+
+    /**
+     * Gives a waiting record its index.
+     *
+     * @throws IllegalStateException if the record is not waiting any more
+     */
+    public void place(LogId log, String id, long index) {
+        int changed = entities.createQuery("update KeywardAuditRecord r set r.place = :log, r.entryIndex = :number"
+                        + " where r.id = :id and r.place = '" + AuditRecordEntity.WAITING + "'")
+                .setParameter("log", log.text())
+                .setParameter("number", index)
+                .setParameter("id", id)
+                .executeUpdate();
+        if (changed != 1) {
+            throw new IllegalStateException("The record " + id + " was changed while its log was locked.");
+        }
+    }
+
+    /** Returns the files of a log. */
+    public DatabaseLogStore files(LogId log) {
+        return new DatabaseLogStore(entities, log);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.keyward.audit.keycloak.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.record.LogId;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The state of a realm's audit log, which the REST API returns as JSON.
+ *
+ * @param recording whether the realm is recorded now
+ * @param origin name of the log and of its signing key
+ * @param entries number of records in the log
+ * @param waiting number of records that have no index yet
+ * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
+ * @param problem a sentence that says what is wrong on the node that answers
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record LogStatus(
+        boolean recording,
+        Optional<String> origin,
+        long entries,
+        long waiting,
+        Optional<Long> checkpointEntries,
+        Optional<String> problem) {
+
+    static LogStatus of(KeycloakSession session, RealmModel realm, AuditRows rows) {
+        Optional<AuditLogEntity> log = rows.open(realm.getId());
+        Optional<AuditLogListenerFactory> listener = AuditLogListenerFactory.of(session);
+        return new LogStatus(
+                listener.map(factory -> factory.isRecorded(realm)).orElse(false),
+                log.map(AuditLogEntity::origin),
+                log.map(found -> found.head().size()).orElse(0L),
+                log.map(found -> waiting(rows, found.log())).orElse(0L),
+                log.map(AuditLogEntity::checkpointEntries).filter(entries -> entries >= 0),
+                listener.flatMap(factory -> log.flatMap(factory::problem)));
+    }
+
+    private static long waiting(AuditRows rows, LogId log) {
+        return rows.countWaiting(log);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyward.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.Pseudonyms;
+import java.util.Optional;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The record of an administrator's change")
+class AdminChangeTest {
+
+    private static final Pseudonyms PSEUDONYMS = new Pseudonyms(new SecretKeySpec(new byte[32], "HmacSHA256"), "r");
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "users/f:7:ann.telltale, users/{user}",
+        "users/telltale/role-mappings/realm, users/{user}/role-mappings/realm",
+        "attack-detection/brute-force/users/telltale, attack-detection/brute-force/users/{user}",
+        "organizations/7/members/telltale, organizations/7/members/{user}"
+    })
+    @DisplayName("has a pseudonym in place of the user in the path")
+    void userInPath(String path, String recorded) {
+        RecordContent content = change(path).content(PSEUDONYMS);
+
+        assertThat(content.data()).containsEntry("resource_path", Fact.of(recorded));
+        assertThat(content.participants()).extracting(Participant::role).containsExactly("actor", "target");
+        assertThat(content.toString()).doesNotContain("telltale", "admin-1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"users/profile", "clients/7/roles/view", "events/config"})
+    @DisplayName("has the path as it is if no person is in it")
+    void otherPath(String path) {
+        RecordContent content = change(path).content(PSEUDONYMS);
+
+        assertThat(content.data()).containsEntry("resource_path", Fact.of(path));
+        assertThat(content.participants()).extracting(Participant::role).containsExactly("actor");
+    }
+
+    @Test
+    @DisplayName("has a pseudonym in place of the session in the path")
+    void session() {
+        assertThat(change("sessions/s-1").content(PSEUDONYMS).data())
+                .containsEntry("resource_path", Fact.of("sessions/{session}"))
+                .containsEntry("session", Fact.of(PSEUDONYMS.of(Pseudonyms.SESSION, "s-1")));
+    }
+
+    private static AdminChange change(String path) {
+        return new AdminChange(
+                "UPDATE",
+                "USER",
+                Optional.of(path),
+                Optional.empty(),
+                Optional.of("admin-1"),
+                Optional.of("master"),
+                Optional.of("console"),
+                Optional.of("192.0.2.7"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.note.MalformedNoteException;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.verify.LogVerifier;
+import dev.keyward.auditlog.verify.VerificationResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The audit log of a realm, as an auditor sees it over REST. */
+public final class AuditedRealm {
+
+    private static final Duration BOUND = Duration.ofSeconds(90);
+
+    private final TestRealm realm;
+
+    public AuditedRealm(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    /** The result of a verification, and the records that it has verified. */
+    public record Verified(VerificationResult result, List<AuditRecord> records) {}
+
+    public JsonNode status() {
+        return AdminApi.succeeded(realm.keycloak().admin().get(path("/status"))).body();
+    }
+
+    /** Returns the path of the admin REST API for the given path below the log. */
+    public String path(String path) {
+        return realm.adminPath("/audit-log" + path);
+    }
+
+    /** Waits until a signed checkpoint covers all records that are in the database. */
+    public AuditedRealm awaitPublished() {
+        Await.until("a checkpoint of all audit records", BOUND, () -> {
+            JsonNode status = status();
+            return status.path("entries").asLong() > 0
+                    && status.path("waiting").asLong() == 0
+                    && status.path("entries").asLong()
+                            == status.path("checkpointEntries").asLong(-1);
+        });
+        return this;
+    }
+
+    /** Returns the published policy of the log. */
+    public String policy() {
+        HttpResponse<byte[]> response = get(realm.url("/audit-log/policy"), "");
+        if (response.statusCode() != 200) {
+            throw new AssertionError("The policy answers " + response.statusCode());
+        }
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns the HTTP status of the published policy of the log. */
+    public int policyStatus() {
+        return get(realm.url("/audit-log/policy"), "").statusCode();
+    }
+
+    /** Verifies the log over REST with the given policy. */
+    public Verified verify(String policy) {
+        List<AuditRecord> records = new ArrayList<>();
+        try {
+            VerificationResult result = new LogVerifier(
+                            this::read,
+                            LogPolicy.parse(policy.getBytes(StandardCharsets.UTF_8)),
+                            (index, buffer, offset, length) -> records.add(record(buffer, offset, length)))
+                    .verify();
+            return new Verified(result, records);
+        } catch (MalformedNoteException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads a file of the log. */
+    public Optional<byte[]> read(LogResource resource) {
+        HttpResponse<byte[]> response = get(
+                realm.keycloak().url() + "/admin/realms" + path("/" + resource.path()),
+                realm.keycloak().admin().token());
+        return switch (response.statusCode()) {
+            case 200 -> Optional.of(response.body());
+            case 404 -> Optional.empty();
+            default -> throw new AssertionError(resource + " answers " + response.statusCode());
+        };
+    }
+
+    private static AuditRecord record(byte[] buffer, int offset, int length) {
+        try {
+            return RecordReader.read(buffer, offset, length);
+        } catch (BadRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Returns the HTTP status of a GET request with the given access token. */
+    public static int status(String url, String token) {
+        return get(url, token).statusCode();
+    }
+
+    private static HttpResponse<byte[]> get(String url, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMinutes(2));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return TestHttp.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
