@@ -84,8 +84,8 @@ class AuditLogIT {
             Path copy = folder.resolve("copy");
             Outcome before = mirror(keycloak, realm, file, copy);
             assertThat(before.exitCode()).describedAs(before.toString()).isZero();
-            Outcome ofCopy = KeywardCommand.run(
-                    "", List.of("audit", "verify", copy.toString(), "--policy", file.toString()));
+            Outcome ofCopy =
+                    KeywardCommand.run("", List.of("audit", "verify", copy.toString(), "--policy", file.toString()));
             assertThat(ofCopy.exitCode()).describedAs(ofCopy.toString()).isZero();
 
             post(realm, "/test-audit-rows/change");
@@ -192,14 +192,7 @@ class AuditLogIT {
 
     private static Outcome mirror(Keycloak keycloak, TestRealm realm, Path policy, Path copy) {
         return KeywardCommand.asAdmin(
-                keycloak,
-                "audit",
-                "mirror",
-                copy.toString(),
-                "--realm",
-                realm.name(),
-                "--policy",
-                policy.toString());
+                keycloak, "audit", "mirror", copy.toString(), "--realm", realm.name(), "--policy", policy.toString());
     }
 
     private static List<AuditRecord> of(List<AuditRecord> records, String kind, String type) {
