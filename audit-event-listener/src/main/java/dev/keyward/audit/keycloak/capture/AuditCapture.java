@@ -18,7 +18,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Writes the events of recorded realms to the table of audit records.
  *
  * <p>The record of a success or of an administrator's change is inserted by the commit of its request, so that neither exists without
- * the other. If the record cannot be made, the commit fails. An error event is written in a transaction of its own and never fails
+ * the other. If the record cannot be made, the commit fails. An error event, or a lock-out, is written in a transaction of its own and never fails
  * its request, because an exception would keep Keycloak from counting the failed sign-in. Thread-safe.
  */
 public final class AuditCapture {
@@ -45,11 +45,19 @@ public final class AuditCapture {
 
     /** Records a user event of the session's transaction. */
     public void user(KeycloakSession session, Event event) {
-        if (event.getError() != null || event.getType().name().endsWith("_ERROR")) {
+        if (event.getError() != null || mustNotFail(event.getType())) {
             error(session, event);
         } else {
             success(session, event);
         }
+    }
+
+    /**
+     * Returns whether the transaction of an event must commit even if the event cannot be recorded. A lock-out is a success for Keycloak,
+     * and without its transaction the user would not be locked out.
+     */
+    private static boolean mustNotFail(EventType type) {
+        return type.name().endsWith("_ERROR") || type.name().startsWith("USER_DISABLED_BY_");
     }
 
     /** Records an admin event in the session's transaction. */
