@@ -158,7 +158,11 @@ class AuditLogIT {
             Verified verified = log.verify(log.policy());
             assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
             assertThat(of(verified.records(), "user", "LOGIN")).isEmpty();
+            assertThat(of(verified.records(), "log.start", "log.start")).hasSize(1);
             assertThat(of(verified.records(), "log.stop", "log.stop")).hasSize(1);
+            assertThat(of(verified.records(), "admin", "ACTION"))
+                    .anySatisfy(record ->
+                            assertThat(record.data().get("resource_type")).hasToString("Text[value=KEYWARD_SETUP]"));
         }
     }
 

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -55,6 +56,7 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
         /** Returns the number of records of the realm. */
         @GET
         @Path("count")
+        @Produces("text/html") // what the simulated browser of the tests accepts
         public String count() {
             return entities()
                     .createQuery("select count(r) from KeywardAuditRecord r where" + OF_REALM, Long.class)

@@ -25,8 +25,8 @@ public final class AuditCapture {
 
     private static final Logger LOG = Logger.getLogger(AuditCapture.class);
 
-    /** Session attribute which says that the recording of a realm ends after this transaction. */
-    private static final String STOPPED = "keyward.audit-log.stopped.";
+    /** Session attribute which says that {@link #stopIfOff} has been called for a realm. */
+    private static final String CHECKED = "keyward.audit-log.checked.";
 
     private final RecordedRealms realms;
     private final RecordMaker records;
@@ -64,11 +64,9 @@ public final class AuditCapture {
     public void admin(KeycloakSession session, AdminEvent event) {
         try {
             String realmId = event.getRealmId();
-            if (realmId != null && (realms.contains(session, realmId) || isStillRecorded(session, realmId))) {
+            if (realmId != null && (realms.contains(session, realmId) || logs.has(realmId))) {
                 add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
-                if (!realms.contains(session, realmId)) {
-                    stop(session, realmId);
-                }
+                stopIfOff(session, realmId); // the event may be the one that switches the recording off
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
@@ -83,10 +81,13 @@ public final class AuditCapture {
     private void success(KeycloakSession session, Event event) {
         try {
             String realmId = event.getRealmId();
-            if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
+            if (realmId == null) {
+                return;
+            }
+            if (!realms.contains(session, realmId)) {
+                stopIfOff(session, realmId); // another node may have switched the recording off
+            } else if (isRecorded(event.getType())) {
                 add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
-            } else if (realmId != null && !realms.contains(session, realmId)) {
-                stop(session, realmId); // another node has switched the recording off
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
@@ -161,28 +162,30 @@ public final class AuditCapture {
     }
 
     /**
-     * Ends the recording of a realm after the session's transaction. The log then gets a record {@code log.stop}. Has no effect if this
-     * process does not record the realm.
+     * Ends the recording of a realm after the session's transaction, if it is off by then. The log then gets a record {@code log.stop}.
+     *
+     * <p>The session's own view of the realm does not decide, because it may be older than the change: realm setup changes the realm in
+     * other transactions, and sends its event in the transaction of the request.
      */
-    public void stop(KeycloakSession session, String realmId) {
-        if (!isStillRecorded(session, realmId)) {
+    private void stopIfOff(KeycloakSession session, String realmId) {
+        if (!logs.has(realmId) || session.getAttribute(CHECKED + realmId) != null) {
             return;
         }
+        session.setAttribute(CHECKED + realmId, true);
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        ActiveLog log = logs.of(session, realmId);
-        session.setAttribute(STOPPED + realmId, true);
         session.getTransactionManager()
-                .enlistAfterCompletion(new Completion(
-                        () -> {
-                            logs.stop(realmId);
-                            logs.finish(factory, realmId, log);
-                        },
-                        () -> {}));
+                .enlistAfterCompletion(new Completion(() -> endIfOff(factory, realmId), () -> {}));
     }
 
-    /** Returns whether this process records the realm, and the session's transaction does not end that yet. */
-    private boolean isStillRecorded(KeycloakSession session, String realmId) {
-        return logs.has(realmId) && session.getAttribute(STOPPED + realmId) == null;
+    /** Never throws: the request has been committed, and a later event of the realm ends the recording as well. */
+    private void endIfOff(KeycloakSessionFactory factory, String realmId) {
+        try {
+            if (realms.isOff(factory, realmId)) {
+                logs.stop(factory, realmId);
+            }
+        } catch (RuntimeException e) {
+            LOG.debugf("Whether a realm is still recorded could not be read. %s", FailureTrace.of(e));
+        }
     }
 
     /** Returns whether events of the given type are recorded: those that Keycloak saves by default, and refused refreshes. */

@@ -56,9 +56,12 @@ final class OpenLogs {
         byRealm.remove(realmId);
     }
 
-    /** Lets the log of a realm take no more records. */
-    void stop(String realmId) {
-        Optional.ofNullable(byRealm.remove(realmId)).ifPresent(ActiveLog::stop);
+    /** Lets the log of a realm take no more records. Has no effect if this process does not record the realm. */
+    void stop(KeycloakSessionFactory factory, String realmId) {
+        Optional.ofNullable(byRealm.remove(realmId)).ifPresent(log -> {
+            log.stop();
+            finish(factory, realmId, log);
+        });
     }
 
     /** Adds the record {@code log.stop} if the log has stopped and no transaction with a record of it is open. */

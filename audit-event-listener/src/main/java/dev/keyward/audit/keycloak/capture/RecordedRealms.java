@@ -2,7 +2,9 @@ package dev.keyward.audit.keycloak.capture;
 
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Decides which realms are recorded: those with the attribute that realm setup writes, or all by a server option.
@@ -26,6 +28,19 @@ public record RecordedRealms(boolean all) {
                         .or(() -> Optional.ofNullable(session.realms().getRealm(realmId)))
                         .filter(RecordedRealms::isOn)
                         .isPresent();
+    }
+
+    /**
+     * Returns whether the realm exists and is not recorded, after all changes that are committed now. Reads the realm in a new session,
+     * because a session keeps the first state of a realm that it has read.
+     */
+    boolean isOff(KeycloakSessionFactory factory, String realmId) {
+        return !all
+                && KeycloakModelUtils.runJobInTransactionWithResult(
+                        factory,
+                        fresh -> Optional.ofNullable(fresh.realms().getRealm(realmId))
+                                .filter(realm -> !isOn(realm))
+                                .isPresent());
     }
 
     /** Returns whether the set-up of the realm switches the recording on. */

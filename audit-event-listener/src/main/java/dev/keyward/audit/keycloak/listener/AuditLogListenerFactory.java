@@ -136,11 +136,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return Jobs.afterMigration(factory, List.of(sequencer));
     }
 
-    /** Ends the recording of a realm after the session's transaction, if this node has recorded it. */
-    public void stop(KeycloakSession session, RealmModel realm) {
-        capture.ifPresent(open -> open.stop(session, realm.getId()));
-    }
-
     /** Returns the factory of this server; empty if an administrator has disabled it. */
     public static Optional<AuditLogListenerFactory> of(KeycloakSession session) {
         return Optional.ofNullable(session.getKeycloakSessionFactory()

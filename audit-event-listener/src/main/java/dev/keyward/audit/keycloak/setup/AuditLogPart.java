@@ -3,7 +3,6 @@ package dev.keyward.audit.keycloak.setup;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
-import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
@@ -43,10 +42,7 @@ public final class AuditLogPart implements SetupPart {
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
         if (step.after().isEmpty()) {
-            realm.removeAttribute(RecordedRealms.ATTRIBUTE);
-            AuditLogListenerFactory.of(session)
-                    .filter(listener -> !listener.isRecorded(realm))
-                    .ifPresent(listener -> listener.stop(session, realm));
+            realm.removeAttribute(RecordedRealms.ATTRIBUTE); // the listener stops after the admin event of the removal
         } else {
             realm.setAttribute(RecordedRealms.ATTRIBUTE, step.after());
         }
