@@ -1,5 +1,7 @@
 package dev.keyward.audit.sink;
 
+import java.time.Duration;
+
 /** How far a sink came with a batch of audit records. */
 public sealed interface DeliveryResult {
 
@@ -20,6 +22,20 @@ public sealed interface DeliveryResult {
      * The receiver cannot store records at the moment.
      *
      * @param reason reason for administrators, without data of the records
+     * @param pause how long the receiver wants to be left alone; zero if it does not say
      */
-    record Unavailable(int delivered, String reason) implements DeliveryResult {}
+    record Unavailable(int delivered, String reason, Duration pause) implements DeliveryResult {
+
+        /** A failure of a receiver that does not say when to try again. */
+        public Unavailable(int delivered, String reason) {
+            this(delivered, reason, Duration.ZERO);
+        }
+    }
+
+    /**
+     * The receiver wants no records at all. The sink makes no attempt until an administrator enables it again.
+     *
+     * @param reason reason for administrators, without data of the records
+     */
+    record Disabled(int delivered, String reason) implements DeliveryResult {}
 }

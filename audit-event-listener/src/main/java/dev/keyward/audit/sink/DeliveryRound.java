@@ -10,9 +10,12 @@ import java.util.Optional;
  *
  * @param cursor where the sink goes on. To be stored together with the dead letters; if that fails, the batch is delivered again
  * @param deadLetters records that the receiver refused for good
- * @param problem why the sink is unavailable; empty if it is not
+ * @param problem why the sink is unavailable or disabled; empty if it is not
+ * @param isDisabled whether the receiver wants no records at all. The sink is then to be disabled until an administrator enables it; its
+ *     records wait
  */
-public record DeliveryRound(SinkCursor cursor, List<DeadLetter> deadLetters, Optional<String> problem) {
+public record DeliveryRound(
+        SinkCursor cursor, List<DeadLetter> deadLetters, Optional<String> problem, boolean isDisabled) {
 
     public DeliveryRound {
         deadLetters = List.copyOf(deadLetters);
@@ -42,11 +45,15 @@ public record DeliveryRound(SinkCursor cursor, List<DeadLetter> deadLetters, Opt
             DeliveryResult result = attempt(sink, rest);
             rest = rest.subList(result.delivered(), rest.size());
             if (result instanceof DeliveryResult.Unavailable unavailable) {
-                long reached = rest.size() == batch.size()
-                        ? cursor.next()
-                        : rest.get(0).index();
                 return new DeliveryRound(
-                        cursor.at(reached).delayed(now), deadLetters, Optional.of(unavailable.reason()));
+                        reached(cursor, batch, rest).delayed(now, unavailable.pause()),
+                        deadLetters,
+                        Optional.of(unavailable.reason()),
+                        false);
+            }
+            if (result instanceof DeliveryResult.Disabled disabled) {
+                return new DeliveryRound(
+                        reached(cursor, batch, rest), deadLetters, Optional.of(disabled.reason()), true);
             }
             if (result instanceof DeliveryResult.Refused refused) {
                 Delivery record = rest.get(0);
@@ -54,7 +61,11 @@ public record DeliveryRound(SinkCursor cursor, List<DeadLetter> deadLetters, Opt
                 rest = rest.subList(1, rest.size());
             }
         }
-        return new DeliveryRound(SinkCursor.from(end), deadLetters, Optional.empty());
+        return new DeliveryRound(SinkCursor.from(end), deadLetters, Optional.empty(), false);
+    }
+
+    private static SinkCursor reached(SinkCursor cursor, List<Delivery> batch, List<Delivery> rest) {
+        return rest.size() == batch.size() ? cursor : cursor.at(rest.get(0).index());
     }
 
     private static DeliveryResult attempt(Sink sink, List<Delivery> batch) {

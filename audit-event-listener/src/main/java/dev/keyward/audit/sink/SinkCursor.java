@@ -14,6 +14,7 @@ public record SinkCursor(long next, int failures, Instant notBefore) {
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int DOUBLINGS = 9;
 
     /** The cursor of a sink that is to receive the records from the given index on. */
@@ -31,9 +32,18 @@ public record SinkCursor(long next, int failures, Instant notBefore) {
         return index == next ? this : from(index);
     }
 
-    /** Returns this cursor after a failed attempt: the next one is due in 1, 2, 4, ... seconds, at most 5 minutes. */
-    SinkCursor delayed(Instant now) {
-        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failures, DOUBLINGS));
-        return new SinkCursor(next, failures + 1, now.plus(delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay));
+    /**
+     * Returns this cursor after a failed attempt: the next one is due in 1, 2, 4, ... seconds, at most 5 minutes.
+     *
+     * @param pause how long the receiver wants to be left alone, if that is longer. More than an hour counts as an hour
+     */
+    SinkCursor delayed(Instant now, Duration pause) {
+        Duration delay = shorter(FIRST_DELAY.multipliedBy(1L << Math.min(failures, DOUBLINGS)), LONGEST_DELAY);
+        Duration wanted = shorter(pause, LONGEST_PAUSE);
+        return new SinkCursor(next, failures + 1, now.plus(delay.compareTo(wanted) < 0 ? wanted : delay));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +90,32 @@ class DeliveryRoundTest {
     }
 
     @Test
+    @DisplayName("waits as long as the receiver asks for, but at most an hour")
+    void pause() {
+        List<Long> delays = new ArrayList<>();
+        for (Duration pause : List.of(Duration.ofMillis(300), Duration.ofSeconds(90), Duration.ofDays(30))) {
+            DeliveryRound round = DeliveryRound.deliver(
+                    answering(new DeliveryResult.Unavailable(1, "busy", pause)),
+                    SinkCursor.from(3),
+                    SinkLines.batch(3, 6),
+                    6,
+                    NOW);
+            assertThat(round.cursor().next()).isEqualTo(4);
+            assertThat(round.isDisabled()).isFalse();
+            delays.add(Duration.between(NOW, round.cursor().notBefore()).toSeconds());
+        }
+        assertThat(delays).isEqualTo(List.of(1L, 90L, 3600L));
+    }
+
+    @Test
+    @DisplayName("to a receiver that wants no records ends, and the records wait")
+    void disabled() {
+        DeliveryRound round = DeliveryRound.deliver(
+                answering(new DeliveryResult.Disabled(2, "gone")), SinkCursor.from(3), SinkLines.batch(3, 6), 6, NOW);
+        assertThat(round).isEqualTo(new DeliveryRound(SinkCursor.from(5), List.of(), Optional.of("gone"), true));
+    }
+
+    @Test
     @DisplayName("to a sink that throws is repeated, and the message quotes nothing of the exception")
     void throwing() {
         Sink broken = new Sink() {
@@ -134,6 +161,18 @@ class DeliveryRoundTest {
             assertThat(once).isSorted().hasSize((int) size - dead.size());
             assertThat(once).noneMatch(dead::contains);
         }
+    }
+
+    private static Sink answering(DeliveryResult result) {
+        return new Sink() {
+            @Override
+            public DeliveryResult deliver(List<Delivery> batch) {
+                return result;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     /** Stores records until it is full, and refuses some. */
