@@ -8,7 +8,6 @@ import dev.keyward.audit.ocsf.OcsfEvent;
 import dev.keyward.audit.ocsf.OcsfMapping;
 import dev.keyward.audit.ocsf.OcsfSeverity;
 import dev.keyward.auditlog.record.AuditRecord;
-import dev.keyward.auditlog.record.RecordKind;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,7 +29,7 @@ final class OcsfJson {
         AuditRecord record = exported.record();
         OcsfEvent event = OcsfMapping.of(record);
         return JsonLine.of(json -> {
-            classification(json, event, message(record));
+            classification(json, event, EventCode.of(record));
             Optional<String> error = OcsfMapping.text(record, FactKeys.ERROR);
             if (error.isPresent()) {
                 json.writeStringField("status_detail", error.get());
@@ -38,7 +37,7 @@ final class OcsfJson {
             json.writeNumberField("time", record.time());
             metadata(json, record.id(), record.log().text(), exported.index());
             json.writeStringField("tenant_uid", record.realm());
-            json.writeStringField("event_code", message(record));
+            json.writeStringField("event_code", EventCode.of(record));
             json.writeEndObject();
             new OcsfObjects(json, exported).write(event.activity().eventClass());
             unmapped(json, exported);
@@ -86,19 +85,6 @@ final class OcsfJson {
         json.writeNumberField("status_id", event.failed() ? 2 : 1);
         json.writeStringField("status", event.failed() ? "Failure" : "Success");
         json.writeStringField("message", message);
-    }
-
-    /** Returns the type of the event as Keycloak or Keyward names it, such as {@code LOGIN} or {@code CREATE USER}. */
-    private static String message(AuditRecord record) {
-        if (record.kind().equals(RecordKind.USER.text())) {
-            return record.type();
-        }
-        if (record.kind().equals(RecordKind.ADMIN.text())) {
-            return OcsfMapping.text(record, FactKeys.RESOURCE_TYPE)
-                    .map(resource -> record.type() + " " + resource)
-                    .orElse(record.type());
-        }
-        return record.kind().equals(record.type()) ? record.kind() : record.kind() + " " + record.type();
     }
 
     /** Writes the start of the metadata, and leaves its object open for further attributes. */

@@ -1,6 +1,9 @@
 package dev.keyward.audit.format;
 
+import dev.keyward.audit.ocsf.OcsfMapping;
+import dev.keyward.audit.ocsf.OcsfSeverity;
 import dev.keyward.audit.sink.Delivery;
+import dev.keyward.audit.sink.DeliveryHeader;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.merkle.MerkleHasher;
@@ -9,38 +12,53 @@ import dev.keyward.auditlog.note.SignedNote;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.LogId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Formats the entries and checkpoints of a log as lines for one sink. Not thread-safe. */
 public final class RecordExporter {
 
+    private final RecordFilter filter;
     private final RecordFormat format;
     private final PersonalDataLevel level;
     private final Unsealing unsealing;
     private final MerkleHasher hasher = new MerkleHasher();
 
     /**
+     * @param filter selects the records that the sink gets
      * @param unsealing opens sealed parts, and is only asked if the level needs them
      */
-    public RecordExporter(RecordFormat format, PersonalDataLevel level, Unsealing unsealing) {
+    public RecordExporter(RecordFilter filter, RecordFormat format, PersonalDataLevel level, Unsealing unsealing) {
+        this.filter = filter;
         this.format = format;
         this.level = level;
         this.unsealing = unsealing;
     }
 
     /**
-     * Exports an entry of the log.
+     * Exports an entry of the log. The result is empty if the filter excludes it.
      *
      * @param index index of the entry in its log
      * @throws BadRecordException if the entry is not a record, so that no sink can get it
      */
-    public Delivery record(long index, byte[] entry) throws BadRecordException {
+    public Optional<Delivery> record(long index, byte[] entry) throws BadRecordException {
         AuditRecord record = RecordReader.read(entry, 0, entry.length);
-        byte[] line = format.write(ExportedRecord.of(record, index, hasher.leaf(entry), level, unsealing));
-        return new Delivery(index, record.id(), line);
+        String type = EventCode.of(record);
+        if (!filter.includes(type)) {
+            return Optional.empty();
+        }
+        DeliveryHeader header = new DeliveryHeader(
+                record.id(),
+                record.log().text(),
+                Instant.ofEpochMilli(record.time()),
+                type,
+                OcsfMapping.of(record).severity());
+        return Optional.of(new Delivery(
+                index, header, format.write(ExportedRecord.of(record, index, hasher.leaf(entry), level, unsealing))));
     }
 
     /**
      * Exports a checkpoint, by which a receiver can detect a log that was rewritten later. It comes after the records that it covers.
+     * No filter excludes it.
      *
      * @param tree size and root of the tree in the checkpoint; the size must not be 0
      * @param note the checkpoint with its signatures
@@ -48,6 +66,8 @@ public final class RecordExporter {
      */
     public Delivery checkpoint(LogId log, TreeHead tree, SignedNote note, Instant time) {
         ExportedCheckpoint checkpoint = new ExportedCheckpoint(log, tree, note, time);
-        return new Delivery(tree.size() - 1, checkpoint.id(), format.write(checkpoint));
+        DeliveryHeader header = new DeliveryHeader(
+                checkpoint.id(), log.text(), time, ExportedCheckpoint.KIND, OcsfSeverity.INFORMATIONAL);
+        return new Delivery(tree.size() - 1, header, format.write(checkpoint));
     }
 }

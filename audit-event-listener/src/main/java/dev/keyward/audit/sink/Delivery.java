@@ -12,17 +12,16 @@ public final class Delivery {
     private static final int LAST_PRINTABLE = '~';
 
     private final long index;
-    private final String id;
+    private final DeliveryHeader header;
     private final byte[] line;
 
     /**
      * @param index index of the record in its log
-     * @param id id of the event, by which receivers recognize a repeated delivery
      * @param line the record in printable ASCII, without a line break
      */
-    public Delivery(long index, String id, byte[] line) {
+    public Delivery(long index, DeliveryHeader header, byte[] line) {
         this.index = index;
-        this.id = id;
+        this.header = header;
         this.line = line.clone();
     }
 
@@ -31,19 +30,23 @@ public final class Delivery {
     }
 
     public String id() {
-        return id;
+        return header.id();
+    }
+
+    public DeliveryHeader header() {
+        return header;
     }
 
     public byte[] line() {
         return line.clone();
     }
 
-    int length() {
+    public int length() {
         return line.length;
     }
 
     /** Returns why no sink that writes lines accepts this record; empty if one would. */
-    Optional<String> defect() {
+    public Optional<String> defect() {
         if (line.length > MAX_BYTES) {
             return Optional.of("The exported record has more than " + MAX_BYTES + " bytes.");
         }

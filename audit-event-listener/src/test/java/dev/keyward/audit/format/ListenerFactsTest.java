@@ -109,8 +109,12 @@ class ListenerFactsTest {
                 content.participants().toArray(new Participant[0])));
         return new JsonMapper()
                 .readTree(new RecordExporter(
-                                RecordFormat.OCSF, PersonalDataLevel.PSEUDONYMS, (record, person) -> Optional.empty())
+                                RecordFilter.ALL,
+                                RecordFormat.OCSF,
+                                PersonalDataLevel.PSEUDONYMS,
+                                (record, person) -> Optional.empty())
                         .record(0, entry)
+                        .orElseThrow()
                         .line());
     }
 }

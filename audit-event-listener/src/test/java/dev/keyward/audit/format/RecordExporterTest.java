@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.keyward.audit.ExampleRecord;
+import dev.keyward.audit.ocsf.OcsfSeverity;
 import dev.keyward.audit.sink.Delivery;
+import dev.keyward.audit.sink.DeliveryHeader;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.PersonalDataJson;
 import dev.keyward.auditlog.json.RecordWriter;
@@ -46,16 +48,26 @@ class RecordExporterTest {
     void sealedRecord(RecordFormat format) throws Exception {
         PartSealer sealer = sealer(1);
         byte[] entry = RecordWriter.write(signIn(sealer));
-        Delivery plain = new RecordExporter(format, PersonalDataLevel.PLAIN, opening(sealer)).record(41, entry);
+        Delivery plain = new RecordExporter(RecordFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer))
+                .record(41, entry)
+                .orElseThrow();
         assertThat(plain.index()).isEqualTo(41);
-        assertThat(plain.id()).isEqualTo("6b1f0d1e");
+        assertThat(plain.header())
+                .isEqualTo(new DeliveryHeader(
+                        "6b1f0d1e",
+                        "7d1f",
+                        Instant.ofEpochMilli(1_795_444_200_123L),
+                        "LOGIN",
+                        OcsfSeverity.INFORMATIONAL));
         JsonNode fields = fields(format, plain);
         assertThat(fields.at("/people/0/personal").toString())
                 .isEqualTo("{\"username\":\"ann\",\"ip\":\"203.0.113.77\"}");
         assertThat(fields.get("leaf_hash").asText())
                 .isEqualTo(new MerkleHasher().leaf(entry).toString());
 
-        Delivery otherKey = new RecordExporter(format, PersonalDataLevel.PLAIN, opening(sealer(2))).record(41, entry);
+        Delivery otherKey = new RecordExporter(RecordFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer(2)))
+                .record(41, entry)
+                .orElseThrow();
         assertThat(fields(format, otherKey).get("people").toString())
                 .isEqualTo("[{\"as\":\"user\",\"p\":\"p1:user\"}]");
     }
@@ -64,10 +76,20 @@ class RecordExporterTest {
     @DisplayName("refuses an entry that is not a record, without quoting it")
     void badEntry() {
         RecordExporter exporter = new RecordExporter(
-                RecordFormat.RAW, PersonalDataLevel.PLAIN, (record, participant) -> Optional.empty());
+                RecordFilter.ALL, RecordFormat.RAW, PersonalDataLevel.PLAIN, (record, participant) -> Optional.empty());
         assertThatThrownBy(() -> exporter.record(3, "{\"secret\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    @DisplayName("leaves out records that the filter excludes, and does not open them")
+    void filtered() throws Exception {
+        RecordFilter failures = RecordFilter.of(List.of("*_ERROR"), List.of());
+        RecordExporter exporter = new RecordExporter(failures, RecordFormat.RAW, PersonalDataLevel.PLAIN, (r, p) -> {
+            throw new AssertionError("opened");
+        });
+        assertThat(exporter.record(3, RecordWriter.write(signIn(sealer(1))))).isEmpty();
     }
 
     @ParameterizedTest
@@ -80,7 +102,8 @@ class RecordExporterTest {
                 "id.example.com/audit-log/7d1f",
                 KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         SignedNote note = new LogCheckpoint("id.example.com/audit-log/7d1f", frontier.head()).signedBy(List.of(signer));
-        Delivery delivery = new RecordExporter(format, PersonalDataLevel.PSEUDONYMS, (r, p) -> Optional.empty())
+        Delivery delivery = new RecordExporter(
+                        RecordFilter.ALL, format, PersonalDataLevel.PSEUDONYMS, (r, p) -> Optional.empty())
                 .checkpoint(LOG, frontier.head(), note, Instant.parse("2026-11-28T05:00:00Z"));
         assertThat(delivery.index()).isZero();
         assertThat(delivery.id()).isEqualTo("checkpoint-7d1f-1");

@@ -2,7 +2,6 @@ package dev.keyward.audit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -89,6 +88,6 @@ class ConsoleSinkTest {
     }
 
     private static Delivery delivery(String line) {
-        return new Delivery(1, "e1", line.getBytes(StandardCharsets.UTF_8));
+        return SinkLines.delivery(1, line);
     }
 }

@@ -95,9 +95,8 @@ class FileSinkTest {
     @Test
     @DisplayName("refuses a record of more than a megabyte, which it could not repair")
     void tooLong() {
-        Delivery longest = new Delivery(0, "e0", "x".repeat(Delivery.MAX_BYTES).getBytes(StandardCharsets.US_ASCII));
-        Delivery tooLong =
-                new Delivery(1, "e1", "x".repeat(Delivery.MAX_BYTES + 1).getBytes(StandardCharsets.US_ASCII));
+        Delivery longest = SinkLines.delivery(0, "x".repeat(Delivery.MAX_BYTES));
+        Delivery tooLong = SinkLines.delivery(1, "x".repeat(Delivery.MAX_BYTES + 1));
         assertThat(sink(DAILY).deliver(List.of(longest, tooLong)))
                 .isEqualTo(new DeliveryResult.Refused(1, "The exported record has more than 1048576 bytes."));
         assertThat(file).hasSize(Delivery.MAX_BYTES + 1);
@@ -327,7 +326,7 @@ class FileSinkTest {
     @Test
     @DisplayName("refuses a record that is not printable, after writing the records before it")
     void notPrintable() throws IOException {
-        Delivery forged = new Delivery(2, "e2", "{}\n{}".getBytes(StandardCharsets.US_ASCII));
+        Delivery forged = SinkLines.delivery(2, "{}\n{}");
         List<Delivery> batch = List.of(SinkLines.delivery(0), SinkLines.delivery(1), forged, SinkLines.delivery(3));
         FileSink sink = sink(DAILY);
         DeliveryRound round = DeliveryRound.deliver(sink, SinkCursor.from(0), batch, 4, NOON);

@@ -1,0 +1,14 @@
+package dev.keyward.audit.sink;
+
+import dev.keyward.audit.ocsf.OcsfSeverity;
+import java.time.Instant;
+
+/**
+ * What a sink can say about an audit record without parsing it. Immutable.
+ *
+ * @param id id of the event, by which receivers recognize a repeated delivery: printable ASCII without spaces
+ * @param log id of the log
+ * @param time when the event happened
+ * @param type type of the event, such as {@code LOGIN} or {@code CREATE USER}. Can have any characters
+ */
+public record DeliveryHeader(String id, String log, Instant time, String type, OcsfSeverity severity) {}
