@@ -35,10 +35,13 @@ public final class AuditCapture {
     private final CaptureMetrics metrics = new CaptureMetrics();
     private final OnceAMinute logged = new OnceAMinute();
 
-    /** @param recorded called after each commit of a record; must return at once */
-    public AuditCapture(RecordedRealms realms, ServerKeys keys, Runnable recorded) {
+    /**
+     * @param durable whether every record must be on the disk of the database before Keycloak answers
+     * @param recorded called after each commit of a record; must return at once
+     */
+    public AuditCapture(RecordedRealms realms, ServerKeys keys, boolean durable, Runnable recorded) {
         this.realms = realms;
-        this.records = new RecordMaker(keys);
+        this.records = new RecordMaker(keys, durable);
         this.logs = new OpenLogs(records);
         this.recorded = recorded;
     }

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Pseudonyms;
@@ -22,12 +23,15 @@ final class RecordMaker {
     private static final int MAX_NAME = 255;
 
     private final ServerKeys keys;
+    private final boolean durable;
     private final String node;
     private final String boot = UUID.randomUUID().toString();
     private final OnceAMinute logged = new OnceAMinute();
 
-    RecordMaker(ServerKeys keys) {
+    /** @param durable whether the records of user events, too, must be on the disk of the database before Keycloak answers */
+    RecordMaker(ServerKeys keys, boolean durable) {
         this.keys = keys;
+        this.durable = durable;
         String process = ManagementFactory.getRuntimeMXBean().getName();
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
@@ -44,7 +48,8 @@ final class RecordMaker {
                 content.type(),
                 content.data(),
                 content.participants()));
-        AuditRecordEntity row = new AuditRecordEntity(id, log.id(), time, entry);
+        boolean mayCommitLate = !durable && content.kind() == RecordKind.USER;
+        AuditRecordEntity row = AuditRows.row(id, log.id(), time, entry, mayCommitLate);
         keys.find().ifPresent(found -> row.protect(new RecordMac(found.macs()).of(log.id(), entry)));
         return row;
     }

@@ -12,6 +12,7 @@ import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.jobs.Jobs;
 import dev.keyward.providerkit.metrics.Gauges;
 import dev.keyward.providerkit.options.BooleanOption;
+import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.options.ServerOptions;
 import dev.keyward.providerkit.options.TextOption;
 import java.nio.file.Path;
@@ -53,6 +54,16 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
             false,
             "Whether to record every realm, not only the realms whose set-up has the part audit-log.");
 
+    private static final ChoiceOption<CommitMode> COMMIT = new ChoiceOption<>(
+            "commit",
+            List.of(CommitMode.values()),
+            CommitMode::word,
+            CommitMode.LIKE_KEYCLOAK,
+            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a crash of the"
+                    + " database can lose the sign-ins of the last moment with their records. durable: before Keycloak"
+                    + " answers, which makes each sign-in slower. Other databases and administrators' changes are always"
+                    + " durable.");
+
     private static final TextOption<Path> KEY_FILE = TextOption.of(
             "key-file",
             "",
@@ -81,7 +92,8 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                 configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")), configured.isEmpty());
         keys = Optional.of(serverKeys);
         realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
-        capture = Optional.of(new AuditCapture(realms, serverKeys, this::wake));
+        capture = Optional.of(new AuditCapture(
+                realms, serverKeys, ServerOptions.read(config, COMMIT) == CommitMode.DURABLE, this::wake));
     }
 
     @Override
@@ -194,6 +206,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ServerOptions.metadata(RECORD_ALL, KEY_FILE);
+        return ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT);
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "KEYWARD_AUDIT_RECORD")
 public class AuditRecordEntity {
 
+    /** Name of the entity, which Quarkus registers under the full name of its class. */
+    static final String NAME = AuditRecordEntity.class.getName();
+
     /** Place of a record that has no index in its log yet. */
     static final String WAITING = "-";
 

@@ -30,7 +30,19 @@ public final class AuditRows {
 
     /** Adds a record. Hibernate inserts the row at the commit. */
     public void add(AuditRecordEntity row) {
-        entities.persist(row);
+        AsyncCommits.persist(entities, row);
+    }
+
+    /**
+     * Creates the row of a record.
+     *
+     * @param mayCommitLate whether the database may write the transaction to the disk after Keycloak has answered, if Keycloak itself
+     *     allows that for the rest of the transaction
+     */
+    public static AuditRecordEntity row(String id, LogId log, long created, byte[] entry, boolean mayCommitLate) {
+        return mayCommitLate
+                ? AsyncCommits.row(id, log, created, entry)
+                : new AuditRecordEntity(id, log, created, entry);
     }
 
     /** Returns the open log of a realm. */
