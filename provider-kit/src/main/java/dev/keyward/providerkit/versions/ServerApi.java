@@ -21,7 +21,13 @@ public enum ServerApi {
     SECONDARY_FAILURES(
             hasMethod("org.keycloak.models.RealmModel", "getMaxSecondaryAuthFailures"),
             "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together with"
-                    + " permanent lockouts.");
+                    + " permanent lockouts."),
+
+    /** The mark of rows whose transaction PostgreSQL may write to its disk late; since Keycloak 26.7. */
+    ASYNCHRONOUS_COMMITS(
+            hasType("org.keycloak.connections.jpa.AsynchronousCommitAllowed"),
+            "This Keycloak writes every sign-in to the disk of the database before it answers, so the audit log does so too,"
+                    + " whatever its option commit says.");
 
     private final boolean isPresent;
     private final String withoutIt;

@@ -14,14 +14,11 @@ import java.lang.reflect.InvocationTargetException;
  */
 final class AsyncCommits {
 
-    private static final boolean SUPPORTED =
-            ServerApi.hasType("org.keycloak.connections.jpa.AsynchronousCommitAllowed");
-
     private AsyncCommits() {}
 
     /** Creates the row of a record whose transaction may commit asynchronously. */
     static AuditRecordEntity row(String id, LogId log, long created, byte[] entry) {
-        return SUPPORTED
+        return ServerApi.ASYNCHRONOUS_COMMITS.isPresent()
                 ? new AsyncAuditRecord(id, log, created, entry)
                 : new AuditRecordEntity(id, log, created, entry);
     }
