@@ -174,6 +174,8 @@ final class ClientLogouts implements AutoCloseable {
         own.getContext().setRealm(realm);
         request.clientId().ifPresent(id -> own.getContext().setClient(realm.getClientById(id)));
         own.getContext().setHttpRequest(request.http());
+        own.getContext().setHttpResponse(new DiscardedResponse());
+        own.getContext().setConnection(request.connection());
         for (UrlType type : UrlType.values()) {
             own.getContext().getUri(type);
         }
