@@ -15,7 +15,7 @@
     <#local failed = it.type = "error">
     <div id="keyward-${failed?then("error", "status")}" class="${properties.kcAlertClass!} alert-${it.type} pf-m-${failed?then("danger", it.type)}"
          <#if !failed>role="status"<#elseif !focused>role="alert"</#if> tabindex="-1">
-        <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}" aria-hidden="true"><span class="${failed?then(properties.kcFeedbackErrorIcon!, properties.kcFeedbackSuccessIcon!)}"></span></div>
+        <div class="${properties.kcAlertIconClass!"pf-c-alert__icon"}" aria-hidden="true"><span class="${failed?then(properties.kcFeedbackErrorIcon!"fa fa-fw fa-exclamation-circle", properties.kcFeedbackSuccessIcon!"fa fa-fw fa-check-circle")}"></span></div>
         <span class="${properties.kcAlertTitleClass!} kc-feedback-text">${it.summary}</span>
     </div>
 </#if>
