@@ -229,7 +229,8 @@ class SetupCommandIT {
                 TestRealm two = TestRealm.named(keycloak, "all two", Map.of());
                 TestRealm left = TestRealm.named(keycloak, "all three", Map.of());
                 MasterUser user = MasterUser.of(keycloak, "several", List.of(one, two, left))) {
-            assertThat(user.setup("status", "--all-realms").out()).startsWith("""
+            assertThat(withoutLimits(user.setup("status", "--all-realms").out()))
+                    .startsWith("""
                 Keyward %s on Keycloak %s
                 not-wired  all one~
                 not-wired  all three
@@ -240,7 +241,7 @@ class SetupCommandIT {
 
                 1 running node:
                 """.formatted(
-                            System.getProperty("keyward.version"), System.getProperty("keycloak.version")));
+                                    System.getProperty("keyward.version"), System.getProperty("keycloak.version")));
             List<String> but = List.of("--all-realms", "--except", left.name());
             Outcome plan = user.setup("plan", "--profile", "minimal", but);
             assertThat(plan.exitCode()).isEqualTo(1);
@@ -269,6 +270,11 @@ class SetupCommandIT {
             left.setAttribute("keyward.setup", "");
             assertThat(user.setup("status", "--all-realms").out()).contains("  wired           2  all one~, all two");
         }
+    }
+
+    /** Returns the output without the notes on what an older Keycloak lacks. */
+    private static String withoutLimits(String output) {
+        return output.replaceAll("(?m)^Note: This Keycloak .*\\R", "");
     }
 
     @Test

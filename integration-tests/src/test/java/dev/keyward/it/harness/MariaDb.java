@@ -103,7 +103,6 @@ final class MariaDb {
         String name = "keycloak" + databases;
         sql("mysql", "create database " + name + " character set utf8mb4");
         return List.of(
-                "--db=mariadb",
                 "--db-url=jdbc:mariadb://127.0.0.1:" + port + "/" + name,
                 "--db-username=" + USER,
                 "--db-password=" + PASSWORD);

@@ -87,7 +87,6 @@ final class PostgreSql {
         String name = "keycloak" + databases;
         postgres("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER, name);
         return List.of(
-                "--db=postgres",
                 "--db-url=jdbc:postgresql://127.0.0.1:" + port + "/" + name,
                 "--db-username=" + USER,
                 "--db-password=" + PASSWORD);
