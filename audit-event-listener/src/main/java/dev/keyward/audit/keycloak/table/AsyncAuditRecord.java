@@ -11,7 +11,12 @@ import org.keycloak.connections.jpa.AsynchronousCommitAllowed;
  */
 final class AsyncAuditRecord extends AuditRecordEntity implements AsynchronousCommitAllowed {
 
-    AsyncAuditRecord(String id, LogId log, long created, byte[] entry) {
+    private AsyncAuditRecord(String id, LogId log, long created, byte[] entry) {
         super(id, log, created, entry);
+    }
+
+    /** Creates a row. The type that it returns lets callers load on a Keycloak without the interface. */
+    static AuditRecordEntity of(String id, LogId log, long created, byte[] entry) {
+        return new AsyncAuditRecord(id, log, created, entry);
     }
 }

@@ -19,7 +19,7 @@ final class AsyncCommits {
     /** Creates the row of a record whose transaction may commit asynchronously. */
     static AuditRecordEntity row(String id, LogId log, long created, byte[] entry) {
         return ServerApi.ASYNCHRONOUS_COMMITS.isPresent()
-                ? new AsyncAuditRecord(id, log, created, entry)
+                ? AsyncAuditRecord.of(id, log, created, entry)
                 : new AuditRecordEntity(id, log, created, entry);
     }
 
