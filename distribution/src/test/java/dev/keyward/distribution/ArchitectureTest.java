@@ -36,7 +36,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
                     "dev.keyward.audit.ocsf",
-                    "dev.keyward.audit.sink",
+                    "dev.keyward.audit.sink..",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup")
             .and()
@@ -45,6 +45,7 @@ final class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..",
                     "javax.crypto..",
+                    "javax.net..",
                     "org.jspecify..",
                     "dev.keyward.breachedpasswords..",
                     "dev.keyward.passwordpolicy",
@@ -53,7 +54,7 @@ final class ArchitectureTest {
                     "dev.keyward.breachcheck.dialogue",
                     "dev.keyward.audit",
                     "dev.keyward.audit.ocsf",
-                    "dev.keyward.audit.sink",
+                    "dev.keyward.audit.sink..",
                     "dev.keyward.auditlog..",
                     "dev.keyward.realmsetup"));
 

@@ -1,6 +1,7 @@
 package dev.keyward.audit.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyward.audit.IpAddress;
 import dev.keyward.audit.ocsf.FactKeys;
 import dev.keyward.audit.ocsf.OcsfClass;
 import dev.keyward.audit.ocsf.OcsfMapping;

@@ -1,5 +1,6 @@
 package dev.keyward.audit.format;
 
+import dev.keyward.audit.IpAddress;
 import dev.keyward.audit.ocsf.FactKeys;
 import dev.keyward.auditlog.record.PersonalData;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.keyward.audit.format;
+package dev.keyward.audit;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 address, parsed without a DNS lookup. Immutable. */
-final class IpAddress {
+public final class IpAddress {
 
     private static final Pattern V4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
@@ -23,7 +23,7 @@ final class IpAddress {
     }
 
     /** Parses a literal address. The result is empty for any other text, such as a host name or several addresses. */
-    static Optional<IpAddress> parse(String text) {
+    public static Optional<IpAddress> parse(String text) {
         if (!V4.matcher(text).matches() && !MAYBE_V6.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -34,12 +34,17 @@ final class IpAddress {
         }
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
+    /** Returns the parsed address. An IPv4-mapped IPv6 address is an IPv4 address. */
+    public InetAddress address() {
+        return address;
+    }
+
     /** Returns the network of this address, such as {@code 203.0.113.0/24} or {@code 2001:db8:7::/48}. */
-    String network() {
+    public String network() {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address) {
             return "%d.%d.%d.0/24".formatted(bytes[0] & 0xFF, bytes[1] & 0xFF, bytes[2] & 0xFF);

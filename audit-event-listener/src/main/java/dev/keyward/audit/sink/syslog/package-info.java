@@ -1,0 +1,5 @@
+/** A sink that sends audit records as syslog messages over TLS; no Keycloak. */
+@NullMarked
+package dev.keyward.audit.sink.syslog;
+
+import org.jspecify.annotations.NullMarked;

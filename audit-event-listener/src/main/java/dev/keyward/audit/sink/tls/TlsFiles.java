@@ -1,0 +1,24 @@
+package dev.keyward.audit.sink.tls;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files with which a sink and its receiver prove who they are, in PEM format. Immutable.
+ *
+ * @param authorities certificates of the authorities that the sink trusts; empty for the trust store of the server
+ * @param client certificate and key with which the sink authenticates itself; empty if it does not
+ */
+public record TlsFiles(Optional<Path> authorities, Optional<Client> client) {
+
+    /** The files of a sink that uses the trust store of the server and no certificate of its own. */
+    public static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty());
+
+    /**
+     * The files with which a sink authenticates itself.
+     *
+     * @param certificate certificate of the sink, followed by those of intermediate authorities
+     * @param key private key of the certificate, as PKCS #8 without encryption
+     */
+    public record Client(Path certificate, Path key) {}
+}
