@@ -48,6 +48,30 @@ class StageJsonTest {
     }
 
     @Test
+    @DisplayName("has the same text as in earlier builds, whose nodes read it during a rolling update")
+    void text() {
+        String code = "0a".repeat(16) + ":" + "1b".repeat(32) + ":1795781400";
+        assertThat(stages().map(stage -> StageJson.write(held(stage), USER)))
+                .containsExactly(
+                        text("{'type':'stopped','cause':'BLOCKED'}"),
+                        text("{'type':'stopped','cause':'HELP'}"),
+                        text("{'type':'stopped','cause':'LATER'}"),
+                        text("{'type':'notice','seen':1795780800123,'due':1795780860123}"),
+                        text("{'type':'code','address':'user@example.com','code':'" + code + "'}"),
+                        text("{'type':'code','address':'user@example.com','code':null}"),
+                        text("{'type':'second-factor','since':1795780800123,'usedBefore':2}"),
+                        text("{'type':'second-factor-missing'}"));
+    }
+
+    /** @param stage with single quotation marks */
+    private static String text(String stage) {
+        return ("{'user':'" + USER
+                        + "','proven':false,'held':{'flow':'flow','execution':'execution','problem':'WEAK','stage':"
+                        + stage + "}}")
+                .replace('\'', '"');
+    }
+
+    @Test
     @DisplayName("is empty before the first note, and keeps a proof after the last stage")
     void withoutStage() {
         StageState proven = new StageState(Optional.empty(), true);
