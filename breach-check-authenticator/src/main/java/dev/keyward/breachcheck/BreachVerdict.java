@@ -7,15 +7,19 @@ import java.util.Optional;
 /** Result of looking a password up in the breach lists, without any part of the password. Immutable and thread-safe. */
 public sealed interface BreachVerdict {
 
+    /** Returns the lists that were looked up and do not contain the password. They can disprove an earlier match. */
+    List<ListVersion> lookedUp();
+
     /**
      * At least one breach list contains the password.
      *
      * @param matches all lists of the server's disk and jar that contain it, or else the range service; not empty
      */
-    record Breached(List<ListVersion> matches) implements BreachVerdict {
+    record Breached(List<ListVersion> matches, List<ListVersion> lookedUp) implements BreachVerdict {
 
         public Breached {
             matches = List.copyOf(matches);
+            lookedUp = List.copyOf(lookedUp);
             if (matches.isEmpty()) {
                 throw new IllegalArgumentException("a breached password is on at least one list");
             }
@@ -37,11 +41,7 @@ public sealed interface BreachVerdict {
         }
     }
 
-    /**
-     * No breach list contains the password.
-     *
-     * @param lookedUp the lists that were looked up
-     */
+    /** No breach list contains the password. */
     record Clear(List<ListVersion> lookedUp) implements BreachVerdict {
 
         public Clear {
@@ -50,7 +50,17 @@ public sealed interface BreachVerdict {
     }
 
     /** The lookup in at least one list failed, and no other list contains the password. */
-    record Unknown() implements BreachVerdict {}
+    record Unknown(List<ListVersion> lookedUp) implements BreachVerdict {
+
+        public Unknown {
+            lookedUp = List.copyOf(lookedUp);
+        }
+
+        /** Creates the verdict for a password that was looked up in no list. */
+        public Unknown() {
+            this(List.of());
+        }
+    }
 
     /** Kinds of breach lists, as named in events, metrics and the status. */
     enum Source {

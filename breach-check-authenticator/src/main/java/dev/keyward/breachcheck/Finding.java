@@ -61,7 +61,7 @@ public record Finding(
     }
 
     /**
-     * Merges two collections of list versions, and omits those that another one includes. The result is empty if too many
+     * Merges two collections of list versions, and omits those that another version of the same list includes. The result is empty if too many
      * remain, so that only a new password clears the finding.
      */
     private static Optional<List<ListVersion>> union(List<ListVersion> first, List<ListVersion> more) {
@@ -76,18 +76,24 @@ public record Finding(
     }
 
     /**
-     * Returns whether this finding is cleared by a sign-in that found no problem with the password. Both problems must be disproved:
-     * another server may have fewer or older lists, another execution may not check the policy, and the policy check may fail.
+     * Returns this finding without what a check of the same password disproves. The result is empty if nothing remains.
+     *
+     * <p>A match is disproved by a lookup without a match that {@linkplain ListVersion#covers covers} it. Another server may have
+     * fewer or older lists, a lookup may fail, another execution may not check the policy, and the policy check may fail. Problems
+     * that were not checked therefore remain.
      */
-    public boolean isClearedBy(List<ListVersion> lookedUp, PolicyVerdict policy) {
-        return (!reasons.contains(PasswordProblem.BREACHED) || isDisproved(lookedUp))
-                && (!reasons.contains(PasswordProblem.WEAK) || policy == PolicyVerdict.MET);
-    }
-
-    /** Returns whether the lists that were looked up without a match cover each list that this finding matched. */
-    public boolean isDisproved(List<ListVersion> lookedUp) {
-        return matches.map(lists -> lists.stream().allMatch(match -> isCovered(match, lookedUp)))
-                .orElse(false);
+    public Optional<Finding> withoutDisproved(BreachVerdict verdict, PolicyVerdict policy) {
+        Optional<List<ListVersion>> left = matches.map(lists -> lists.stream()
+                .filter(match -> !isCovered(match, verdict.lookedUp()))
+                .toList());
+        boolean isBreachDisproved = !(verdict instanceof BreachVerdict.Breached)
+                && left.filter(List::isEmpty).isPresent();
+        Set<PasswordProblem> remaining = reasons.stream()
+                .filter(reason -> reason == PasswordProblem.BREACHED ? !isBreachDisproved : policy != PolicyVerdict.MET)
+                .collect(Collectors.toUnmodifiableSet());
+        return remaining.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(seen, due, endSessions, remaining, left, passwordSet));
     }
 
     private static boolean isCovered(ListVersion match, List<ListVersion> lookedUp) {

@@ -61,11 +61,12 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a finding that remembers this version need not remember the given one, because each version that clears
-     * the finding covers both.
+     * Returns whether a finding that remembers this version need not remember the given one, because each version of their list
+     * that clears the finding covers both. The same content under another name is remembered as well: the list of that name may
+     * change next, and a newer version of it says nothing about the list of this name.
      */
     boolean includes(ListVersion matched) {
-        return covers(matched) || (isSameList(matched) && corpus.hasPairs() && matched.corpus.hasPairs());
+        return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
     }
 
     private boolean isWithdrawn() {

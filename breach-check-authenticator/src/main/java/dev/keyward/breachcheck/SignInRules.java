@@ -57,9 +57,8 @@ public record SignInRules(
     }
 
     /**
-     * Returns the outcome of a sign-in for which the given finding of a breached or weak password still counts. The lookup matched
-     * no list, but the check does not suffice to clear the finding. The result is empty unless the finding keeps the user out until
-     * the password changes.
+     * Returns the outcome of a sign-in for which the given finding of a breached or weak password still counts, because the check
+     * does not disprove it. The result is empty unless the finding keeps the user out until the password changes.
      */
     Optional<Outcome.Act> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)
@@ -71,10 +70,14 @@ public record SignInRules(
     }
 
     /**
-     * Returns the stricter of the outcome of a lookup without a match and the outcome of a finding that still counts. A password
-     * may fail the policy on a server that lacks the list on which the password was found.
+     * Returns the stricter of the outcome of a check and the outcome of a finding that the check does not disprove. Otherwise the
+     * password could be used after its deadline on a server that lacks the list, or cannot read it. A server that fails closed
+     * refuses the sign-in for now in any case: it could not check the user's new password either.
      */
     public Outcome stricter(Outcome looked, Finding kept, Instant now) {
+        if (looked instanceof Outcome.TryLater) {
+            return looked;
+        }
         return outcomeOfKept(kept, now)
                 .filter(act ->
                         !(looked instanceof Outcome.Act other && other.action().compareTo(act.action()) >= 0))

@@ -137,18 +137,88 @@ class FindingTest {
     void stays() {
         Finding unreadable = new Finding(
                 FIRST, Optional.empty(), true, Set.of(PasswordProblem.BREACHED), Optional.empty(), Optional.empty());
-        assertThat(unreadable.isClearedBy(List.of(EMBEDDED, NEW_INDEX, OURS), PolicyVerdict.MET))
-                .isFalse();
-        assertThat(unreadable.and(breached(EMBEDDED)).isClearedBy(List.of(EMBEDDED), PolicyVerdict.MET))
-                .isFalse();
+        assertThat(after(unreadable, PolicyVerdict.MET, EMBEDDED, NEW_INDEX, OURS))
+                .contains(unreadable);
+        assertThat(after(unreadable.and(breached(EMBEDDED)), PolicyVerdict.MET, EMBEDDED))
+                .contains(unreadable);
         Finding weak = new Finding(
                 FIRST, Optional.empty(), true, Set.of(PasswordProblem.WEAK), Optional.of(List.of()), Optional.empty());
-        assertThat(weak.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.UNKNOWN)).isFalse();
-        assertThat(weak.isClearedBy(List.of(), PolicyVerdict.MET)).isTrue();
-        Finding both = weak.and(breached(NEW_INDEX));
-        assertThat(both.isClearedBy(List.of(EMBEDDED), PolicyVerdict.MET)).isFalse();
-        assertThat(both.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.UNKNOWN)).isFalse();
-        assertThat(both.isClearedBy(List.of(NEW_INDEX), PolicyVerdict.MET)).isTrue();
+        assertThat(after(weak, PolicyVerdict.UNKNOWN, NEW_INDEX)).contains(weak);
+        assertThat(after(weak, PolicyVerdict.MET)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps of two problems only the one that a check does not disprove")
+    void oneOfTwo() {
+        Finding both = new Finding(
+                FIRST,
+                Optional.of(LATER),
+                true,
+                Set.of(PasswordProblem.BREACHED, PasswordProblem.WEAK),
+                Optional.of(List.of(NEW_INDEX)),
+                Optional.of(SET));
+        Finding onlyBreached = new Finding(
+                FIRST,
+                Optional.of(LATER),
+                true,
+                Set.of(PasswordProblem.BREACHED),
+                Optional.of(List.of(NEW_INDEX)),
+                Optional.of(SET));
+        Finding onlyWeak = new Finding(
+                FIRST,
+                Optional.of(LATER),
+                true,
+                Set.of(PasswordProblem.WEAK),
+                Optional.of(List.of()),
+                Optional.of(SET));
+        assertThat(after(both, PolicyVerdict.MET, EMBEDDED)).contains(onlyBreached);
+        assertThat(after(both, PolicyVerdict.NOT_MET, NEW_INDEX)).contains(onlyWeak);
+        assertThat(after(both, PolicyVerdict.UNKNOWN, NEW_INDEX)).contains(onlyWeak);
+        assertThat(after(onlyWeak, PolicyVerdict.MET, EMBEDDED)).isEmpty();
+        assertThat(after(both, PolicyVerdict.UNKNOWN, EMBEDDED)).contains(both);
+        assertThat(after(both, PolicyVerdict.MET, NEW_INDEX)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps only the matches that no lookup has disproved, one sign-in after the other")
+    void oneOfTwoLists() {
+        Finding found = breached(OLD_INDEX, OURS);
+        assertThat(after(found, PolicyVerdict.UNKNOWN, NEW_INDEX)).contains(breached(OURS));
+        assertThat(after(breached(OURS), PolicyVerdict.UNKNOWN, OURS)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps its deadline if another list contains the password than before, and forgets the first list")
+    void otherList() {
+        Finding found = breached(OURS);
+        BreachVerdict inIndex = new BreachVerdict.Breached(List.of(NEW_INDEX), List.of(EMBEDDED, OURS));
+        assertThat(found.withoutDisproved(inIndex, PolicyVerdict.UNKNOWN)).contains(breached());
+        assertThat(breached().and(breached(NEW_INDEX))).isEqualTo(breached(NEW_INDEX));
+    }
+
+    @Test
+    @DisplayName("is disproved by the lists that a server can read, even if it cannot read another one")
+    void otherListUnreadable() {
+        BreachVerdict.Unknown unknown = new BreachVerdict.Unknown(List.of(EMBEDDED));
+        assertThat(breached(EMBEDDED).withoutDisproved(unknown, PolicyVerdict.UNKNOWN))
+                .isEmpty();
+        assertThat(breached(NEW_INDEX).withoutDisproved(unknown, PolicyVerdict.UNKNOWN))
+                .contains(breached(NEW_INDEX));
+        assertThat(breached(EMBEDDED).withoutDisproved(new BreachVerdict.Unknown(), PolicyVerdict.UNKNOWN))
+                .contains(breached(EMBEDDED));
+    }
+
+    @Test
+    @DisplayName("remembers a list under each of its names, because a newer version of one does not replace the other")
+    void renamed() {
+        ListVersion renamed = ListVersionTest.version(Source.OVERLAY, "new.bpi", "2026-05-01", "2026-05-01", "ours", 1);
+        ListVersion changed =
+                ListVersionTest.version(Source.OVERLAY, "new.bpi", "2026-05-02", "2026-05-02", "smaller", 1);
+        Finding found = breached(OURS).and(breached(renamed));
+        assertThat(found.matches().orElseThrow()).containsExactly(OURS, renamed);
+        assertThat(isCleared(found, changed)).isFalse();
+        assertThat(isCleared(found, renamed)).describedAs("the same content").isTrue();
+        assertThat(isCleared(breached(renamed).and(breached(OURS)), changed)).isFalse();
     }
 
     @ParameterizedTest(name = "password set {0} s after the finding")
@@ -182,7 +252,12 @@ class FindingTest {
     }
 
     private static boolean isCleared(Finding found, ListVersion... lookedUp) {
-        return found.isClearedBy(List.of(lookedUp), PolicyVerdict.UNKNOWN);
+        return after(found, PolicyVerdict.UNKNOWN, lookedUp).isEmpty();
+    }
+
+    /** Returns what remains of the given finding after a lookup without a match in the given lists. */
+    private static Optional<Finding> after(Finding found, PolicyVerdict policy, ListVersion... lookedUp) {
+        return found.withoutDisproved(new BreachVerdict.Clear(List.of(lookedUp)), policy);
     }
 
     private static Finding breached(ListVersion... matches) {

@@ -20,7 +20,7 @@ class SignInRulesTest {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final BreachVerdict HIT =
-            new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)));
+            new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)), List.of());
     private static final BreachVerdict CLEAR = new BreachVerdict.Clear(List.of());
     private static final BreachVerdict UNKNOWN = new BreachVerdict.Unknown();
     private static final Deadline NEW = new Deadline(NOW, NOW.plus(Duration.ofDays(14)));
@@ -302,6 +302,23 @@ class SignInRulesTest {
         Outcome outcome = rules.stricter(looked, kept, NOW);
         assertThat(outcome.word()).isEqualTo(word);
         assertThat(outcome.because()).contains(because);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, change-now", "true, try-later"})
+    @DisplayName(
+            "keep a user out whose deadline has passed if the lookup fails; a closed server refuses everybody for now")
+    void failedLookup(boolean closed, String word) {
+        SignInRules rules = new SignInRules(CheckAction.CHANGE_BY_DEADLINE, CheckAction.OFF, 14, Proof.NONE, 7, closed);
+        Finding overdue = new Finding(
+                NOW.minus(Duration.ofDays(20)),
+                Optional.of(NOW),
+                true,
+                Set.of(PasswordProblem.BREACHED),
+                Optional.of(List.of()),
+                Optional.empty());
+        Outcome looked = rules.outcome(new CheckResult(UNKNOWN, PolicyVerdict.UNKNOWN, overdue.deadline()), NOW);
+        assertThat(rules.stricter(looked, overdue, NOW).word()).isEqualTo(word);
     }
 
     private static SignInRules rules(Proof proof, int settledDays) {

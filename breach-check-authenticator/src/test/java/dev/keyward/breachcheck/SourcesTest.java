@@ -59,7 +59,8 @@ class SourcesTest {
     void refuses() {
         BreachedRule rule = BreachedRule.parse("index");
         BreachedRule tried = BreachedRule.parse("?index");
-        BreachVerdict breached = new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)));
+        BreachVerdict breached =
+                new BreachVerdict.Breached(List.of(ListVersion.ofResponse(Instant.EPOCH, 1)), List.of());
         BreachVerdict unknown = new BreachVerdict.Unknown();
         assertThat(rule.refuses(breached, false)).isTrue();
         assertThat(rule.refuses(new BreachVerdict.Clear(List.of()), true)).isFalse();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -323,6 +324,7 @@ class BreachListsIT {
         assertThat(sets("First-Tugboat-81"))
                 .describedAs("open, unless asked otherwise")
                 .isTrue();
+        assertKeptOut(server);
 
         server.stop();
         server.startAgain(
@@ -365,6 +367,39 @@ class BreachListsIT {
             assertThat(page.document().text()).contains("We cannot check passwords right now");
             assertThat(checked.sessions(id)).isEmpty();
         }
+    }
+
+    /**
+     * Asserts that a user whose password was found in the index stays out while the index is damaged, and that a match which the
+     * other lists disprove does not keep a user out.
+     */
+    private static void assertKeptOut(Keycloak keycloak) {
+        try (CheckedRealm checked =
+                CheckedRealm.of(keycloak, "action: change-by-deadline, proof: none, sources: index", Map.of())) {
+            String overdue = withMatch(checked, "overdue", "index");
+            assertThat(checked.isIn(Person.speaking("en").signIn(checked.realm(), "overdue", CheckedRealm.GOOD)))
+                    .isFalse();
+            assertThat(checked.kept(overdue)).containsExactly(FOUND);
+
+            String disproved = withMatch(checked, "disproved", "embedded");
+            assertThat(checked.isIn(Person.speaking("en").signIn(checked.realm(), "disproved", CheckedRealm.GOOD)))
+                    .isTrue();
+            assertThat(checked.kept(disproved)).isEmpty();
+            assertThat(checked.details(disproved, "LOGIN").get(0))
+                    .containsEntry("keyward_breach", "unknown")
+                    .containsEntry("keyward_breach_finding", "cleared");
+        }
+    }
+
+    /** Adds a user whose password an old version of the given list contained, and whose deadline has passed. */
+    private static String withMatch(CheckedRealm checked, String username, String source) {
+        Map<String, Object> mark = CheckedRealm.finding(
+                Duration.ofDays(9),
+                "\"due\":" + Instant.now().minus(Duration.ofDays(1)).toEpochMilli()
+                        + ",\"endSessions\":true,\"matches\":[{\"source\":\"" + source
+                        + "\",\"name\":\"\",\"date\":\"2020-01-01T00:00:00Z\",\"built\":\"2020-01-01T00:00:00Z\",\"content\":"
+                        + "\"0123456789abcdef\",\"minCount\":1}]");
+        return checked.addUser(username, CheckedRealm.GOOD, Duration.ofDays(100), List.of(mark), Map.of());
     }
 
     private boolean sets(String password) {

@@ -194,6 +194,23 @@ class FoundPasswordIT {
     }
 
     @Test
+    @DisplayName("keeps only its weakness after a sign-in that disproves the breach and finds the password weak")
+    void disprovedAndWeak() {
+        realm.configureCheck("action: change-now, weak-action: notify, sources: embedded");
+        String id =
+                realm.addUser("weak-only", GOOD, LONG_AGO, List.of(matched("embedded", "", "2020-01-01")), Map.of());
+        String policy = realm.realm().policy();
+        AdminApi.succeeded(realm.realm().setPolicy("keyward-min-characters(40)"));
+        try {
+            assertThat(realm.isIn(Person.speaking("en").signIn(realm.realm(), "weak-only", GOOD)))
+                    .isTrue();
+        } finally {
+            AdminApi.succeeded(realm.realm().setPolicy(policy));
+        }
+        assertThat(realm.data(id, FOUND)).contains("\"reasons\":\"weak\"", "\"matches\":[]");
+    }
+
+    @Test
     @DisplayName("is deleted after a sign-in whose server has the list in the same or a newer version")
     void newerList() {
         realm.configureCheck("action: change-now, sources: embedded");

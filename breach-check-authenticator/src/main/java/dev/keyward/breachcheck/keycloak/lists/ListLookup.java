@@ -60,14 +60,11 @@ final class ListLookup {
         if (sources.online() && matches.isEmpty()) {
             lookUpOnline();
         }
-        if (!matches.isEmpty()) {
-            return new BreachVerdict.Breached(matches);
-        }
-        if (hasFailed) {
-            return new BreachVerdict.Unknown();
-        }
         lookedUp.addAll(lists.withdrawn());
-        return new BreachVerdict.Clear(lookedUp);
+        if (!matches.isEmpty()) {
+            return new BreachVerdict.Breached(matches, lookedUp);
+        }
+        return hasFailed ? new BreachVerdict.Unknown(lookedUp) : new BreachVerdict.Clear(lookedUp);
     }
 
     private void lookUpFiles() {

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** Effect of a password check at a sign-in on the user's finding, the record of a breached or weak password. */
 enum FindingChange {
-    /** Nothing changed: the user has no record of a breached or weak password, or the lookup failed. */
+    /** The user has no record of a breached or weak password, before the check or after it. */
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /** No breach list contains the password, but the user's record is kept, because this check cannot disprove it. */
+    /** No problem was found, but the user's record is kept, because this check does not disprove all of it. */
     KEPT,
-    /** No breach list contains the password, so the record of a breached or weak password was deleted. */
+    /** The check disproved the record of a breached or weak password, so the record was deleted. */
     CLEARED;
 
     /** Returns the name of this constant in events and metrics. */

@@ -62,16 +62,10 @@ final class PasswordLookup {
                 : new CurrentPolicy(session).check(context.getRealm(), user, password);
         UserRecords records = new UserRecords(user);
         Optional<Finding> before = records.finding();
-        Outcome looked = rules.outcome(new CheckResult(verdict, policy, before.flatMap(Finding::deadline)), now);
-        Optional<Finding> kept = looked instanceof Outcome.Pass && verdict instanceof BreachVerdict.Clear clear
-                ? before.filter(found -> !found.isClearedBy(clear.lookedUp(), policy))
-                : Optional.empty();
-        // Otherwise a password could be used after its deadline on a server that lacks the list.
-        Outcome outcome = before.filter(found -> verdict instanceof BreachVerdict.Clear clear
-                        && (kept.isPresent() || !found.isDisproved(clear.lookedUp())))
-                .map(found -> rules.stricter(looked, found, now))
-                .orElse(looked);
-        FindingChange change = kept.isPresent() ? FindingChange.KEPT : remember(verdict, looked, records, before);
+        Optional<Finding> kept = before.flatMap(found -> found.withoutDisproved(verdict, policy));
+        Outcome looked = rules.outcome(new CheckResult(verdict, policy, kept.flatMap(Finding::deadline)), now);
+        Outcome outcome = kept.map(found -> rules.stricter(looked, found, now)).orElse(looked);
+        FindingChange change = remember(verdict, looked, records, before, kept);
         SignInEvent.write(
                 context.getAuthenticationSession(), user, context.getEvent(), verdict, policy, outcome, change);
         SignInMetrics.acted(outcome);
@@ -79,21 +73,30 @@ final class PasswordLookup {
         return outcome;
     }
 
-    /** Updates the user's record of a breached or weak password after a check. A record that would not change is not written. */
+    /**
+     * Updates the user's record of a breached or weak password after a check. A record that would not change is not written.
+     *
+     * @param kept what the check does not disprove of the record before
+     */
     private FindingChange remember(
-            BreachVerdict verdict, Outcome outcome, UserRecords records, Optional<Finding> before) {
-        if (outcome.because().isPresent()) {
-            Finding found = found(verdict, outcome, outcome.because().get(), records.passwordSet());
-            Finding all = before.map(first -> first.and(found)).orElse(found);
-            if (!before.equals(Optional.of(all))) {
-                records.setFinding(all);
+            BreachVerdict verdict,
+            Outcome looked,
+            UserRecords records,
+            Optional<Finding> before,
+            Optional<Finding> kept) {
+        Optional<Finding> found = looked.because().map(reason -> found(verdict, looked, reason, records.passwordSet()));
+        Optional<Finding> all = found.map(
+                        latest -> kept.map(first -> first.and(latest)).orElse(latest))
+                .or(() -> kept);
+        if (all.isPresent()) {
+            if (!before.equals(all)) {
+                records.setFinding(all.get());
             }
-            return FindingChange.STORED;
+            return found.isPresent() ? FindingChange.STORED : FindingChange.KEPT;
         }
-        if (!(outcome instanceof Outcome.Pass) || !(verdict instanceof BreachVerdict.Clear)) {
-            return FindingChange.NONE;
+        if (before.isPresent() || verdict instanceof BreachVerdict.Clear) {
+            records.forgetFinding(); // an outdated record as well
         }
-        records.forgetFinding();
         return before.isPresent() ? FindingChange.CLEARED : FindingChange.NONE;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyward.breachcheck.BreachVerdict;
 import dev.keyward.breachcheck.BreachVerdict.Source;
 import dev.keyward.breachcheck.Finding;
 import dev.keyward.breachcheck.ListVersion;
@@ -154,7 +155,8 @@ class StoredFindingTest {
     }
 
     private static boolean isCleared(Finding found, ListVersion... lookedUp) {
-        return found.isClearedBy(List.of(lookedUp), PolicyVerdict.MET);
+        return found.withoutDisproved(new BreachVerdict.Clear(List.of(lookedUp)), PolicyVerdict.MET)
+                .isEmpty();
     }
 
     private static Finding read(String data) throws IOException {
