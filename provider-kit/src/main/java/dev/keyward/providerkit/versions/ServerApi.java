@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * The parts of Keycloak's API that only some supported versions have, and what Keyward does without them.
  *
  * <p>A class that uses such a type or method calls {@link #isPresent} first, and is listed in
- * {@code distribution/src/test/resources/guarded-references.txt}. Immutable and thread-safe.
+ * {@code distribution/src/test/resources/guarded-references.txt}. Failure policy: an API that cannot be loaded counts as missing, so
+ * this enum always loads. Immutable and thread-safe.
  */
 public enum ServerApi {
     /** Selects the identity providers through which users sign in; since Keycloak 26.5. */
@@ -55,23 +56,29 @@ public enum ServerApi {
                 .toList();
     }
 
-    /** Returns whether the running Keycloak has the type with the given fully qualified name. */
+    /**
+     * Returns whether the running Keycloak has the type with the given fully qualified name, and can load it. A type whose
+     * supertype is missing cannot be loaded.
+     */
     static boolean hasType(String name) {
         try {
             Class.forName(name, false, ServerApi.class.getClassLoader());
             return true;
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
     }
 
-    /** Returns whether the running Keycloak has the given type with a public method of the given name. */
+    /**
+     * Returns whether the running Keycloak has the given type with a public method of the given name. The result is false if the
+     * type cannot be loaded, or a type in the signature of any of its methods.
+     */
     static boolean hasMethod(String type, String name) {
         try {
             return Arrays.stream(Class.forName(type, false, ServerApi.class.getClassLoader())
                             .getMethods())
                     .anyMatch(method -> method.getName().equals(name));
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
     }

@@ -2,6 +2,12 @@ package dev.keyward.providerkit.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +29,23 @@ class ServerApiTest {
                 .isFalse();
     }
 
+    @Test
+    @DisplayName("counts as missing, with its sentence, in a Keycloak whose types cannot be loaded")
+    void unloadable() throws ReflectiveOperationException, IOException {
+        try (UnloadableTypes server = new UnloadableTypes()) {
+            Class<?> api = server.loadClass(ServerApi.class.getName());
+            assertThat(api).isNotEqualTo(ServerApi.class);
+            Method limits = api.getDeclaredMethod("limits");
+            limits.setAccessible(true);
+            assertThat((List<?>) limits.invoke(null)).hasSize(ServerApi.values().length);
+            for (Object part : api.getEnumConstants()) {
+                assertThat(api.getMethod("isPresent").invoke(part))
+                        .describedAs(part.toString())
+                        .isEqualTo(false);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ServerApi.class)
     @DisplayName(
@@ -34,5 +57,45 @@ class ServerApiTest {
                 .startsWith("This Keycloak ")
                 .contains(", so realm setup ")
                 .endsWith(".");
+    }
+
+    /**
+     * Loads {@link ServerApi} again, for a Keycloak in which one API cannot be linked and the signatures of another one refer to a
+     * type that is missing.
+     */
+    private static final class UnloadableTypes extends URLClassLoader {
+
+        private static final String QUERY = "org.keycloak.models.IdentityProviderQuery";
+        private static final Set<String> OWN = Set.of(ServerApi.class.getName(), "org.keycloak.models.RealmModel");
+
+        UnloadableTypes() {
+            super(
+                    OWN.stream().map(name -> locationOf(name)).distinct().toArray(URL[]::new),
+                    ServerApiTest.class.getClassLoader());
+        }
+
+        private static URL locationOf(String type) {
+            try {
+                return Class.forName(type).getProtectionDomain().getCodeSource().getLocation();
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(QUERY)) {
+                throw new NoClassDefFoundError("a supertype of " + name);
+            }
+            if (name.equals("org.keycloak.models.ClientModel")) { // in signatures of RealmModel
+                throw new ClassNotFoundException(name);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                if (OWN.contains(name) && findLoadedClass(name) == null) {
+                    return findClass(name);
+                }
+            }
+            return super.loadClass(name, resolve);
+        }
     }
 }
