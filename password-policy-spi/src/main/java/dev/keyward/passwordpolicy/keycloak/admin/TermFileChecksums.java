@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
  * Computes checksums of the banned-term files in a folder, and remembers them until a file changes.
  *
- * <p>A file is read again if its size or time stamp has changed, or if it was modified within seconds before the last read, when
- * a further change may have the same time stamp. Only regular files are read, because a pipe would block the caller. Thread-safe.
+ * <p>A file is read again if its size or one of its time stamps has changed, or if it was modified within seconds before the last
+ * read, when a further change may have the same time stamp. If it has a file key (inode) and a time of its last status change, they
+ * count as well: a command that replaces a file may keep its size and its modification time, but not these. Only regular files are
+ * read, because a pipe would block the caller. Thread-safe.
  */
 final class TermFileChecksums {
 
@@ -45,11 +49,30 @@ final class TermFileChecksums {
      */
     record Checked(String name, int bytes, long checksum) {}
 
-    private record Version(FileTime modified, long size) {}
+    /**
+     * @param changed time of the last change of content or attributes, which programs cannot set; elsewhere the modification time
+     * @param key identity of the file on its volume; empty if the file system has none
+     */
+    private record Version(FileTime modified, FileTime changed, long size, Optional<Object> key) {
+
+        boolean isSettled(Instant now) {
+            return Stream.of(modified, changed)
+                    .allMatch(time -> time.toInstant().plus(SETTLED).isBefore(now));
+        }
+    }
 
     private record Known(Version version, boolean isSettled, Checked file) {}
 
+    private final InstantSource clock;
     private Map<Path, Known> known = Map.of();
+
+    TermFileChecksums() {
+        this(InstantSource.system());
+    }
+
+    TermFileChecksums(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** Returns the files in the given folder with their checksums, sorted by name. Omits a file that cannot be read. */
     synchronized List<Checked> of(Path folder) {
@@ -89,16 +112,26 @@ final class TermFileChecksums {
             if (!attributes.isRegularFile()) {
                 return Optional.empty();
             }
-            Version version = new Version(attributes.lastModifiedTime(), attributes.size());
+            Version version = new Version(
+                    attributes.lastModifiedTime(),
+                    changed(file).orElse(attributes.lastModifiedTime()),
+                    attributes.size(),
+                    Optional.ofNullable(attributes.fileKey()));
             Known before = known.get(file);
             if (before != null && before.isSettled() && before.version().equals(version)) {
                 return Optional.of(before);
             }
-            boolean isSettled = version.modified().toInstant().plus(SETTLED).isBefore(Instant.now());
-            return Optional.of(new Known(version, isSettled, read(file, name)));
+            return Optional.of(new Known(version, version.isSettled(clock.instant()), read(file, name)));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the time of the last status change of the given file; empty if its file system does not have one. */
+    private static Optional<FileTime> changed(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))
+                : Optional.empty();
     }
 
     private static Checked read(Path file, String name) throws IOException {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,37 +23,55 @@ class TermFileChecksumsTest {
 
     private static final Instant LONG_AGO = Instant.parse("2026-06-01T12:00:00Z");
 
-    private final TermFileChecksums checksums = new TermFileChecksums();
+    /** Checksums with a clock an hour ahead, so that a file that was written just now counts as written long ago. */
+    private final TermFileChecksums checksums =
+            new TermFileChecksums(InstantSource.offset(InstantSource.system(), Duration.ofHours(1)));
 
     @TempDir
     private Path folder;
 
     @Test
-    @DisplayName("are computed again only if the size or the time stamp of a file has changed")
+    @DisplayName("are computed again only if the size or a time stamp of a file has changed")
     void unchanged() throws IOException {
         write("lighthouse", LONG_AGO);
-        List<TermFileChecksums.Checked> before = checksums.of(folder);
-        assertThat(before).extracting(TermFileChecksums.Checked::bytes).containsExactly(10);
-        write("shipwright", LONG_AGO);
-        assertThat(checksums.of(folder)).describedAs("the file was not read").isEqualTo(before);
+        TermFileChecksums.Checked before = only();
+        assertThat(before.bytes()).isEqualTo(10);
+        assertThat(only()).describedAs("the file was not read").isSameAs(before);
         write("shipwright", LONG_AGO.plusSeconds(1));
-        assertThat(checksums.of(folder)).isNotEqualTo(before).hasSize(1);
-        write("lighthouse", LONG_AGO.plusSeconds(1));
+        assertThat(only().checksum()).isNotEqualTo(before.checksum());
         write("lighthouses", LONG_AGO.plusSeconds(1));
-        assertThat(checksums.of(folder))
-                .extracting(TermFileChecksums.Checked::bytes)
-                .containsExactly(11);
+        assertThat(only().bytes()).isEqualTo(11);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName("are computed again for a file of the same size and modification time, replaced or written in place")
+    void sameTimeStamp() throws IOException {
+        write("lighthouse", LONG_AGO);
+        TermFileChecksums.Checked before = only();
+        Path other = Files.writeString(folder.resolve("other"), "shipwright");
+        Files.setLastModifiedTime(other, FileTime.from(LONG_AGO));
+        Files.move(other, folder.resolve("ours.txt"), StandardCopyOption.REPLACE_EXISTING);
+        TermFileChecksums.Checked replaced = only();
+        assertThat(replaced.checksum()).describedAs("replaced").isNotEqualTo(before.checksum());
+        Path file = folder.resolve("ours.txt");
+        Object then = Files.getAttribute(file, "unix:ctime");
+        do {
+            write("lighthouse", LONG_AGO);
+        } while (Files.getAttribute(file, "unix:ctime")
+                .equals(then)); // the clock of a file system ticks every few milliseconds
+        assertThat(only().checksum()).describedAs("written in place").isEqualTo(before.checksum());
     }
 
     @Test
     @DisplayName(
             "are computed again for a file that was modified a moment ago, whose next change may have the same time stamp")
     void moment() throws IOException {
-        Instant now = Instant.now();
-        write("lighthouse", now);
-        List<TermFileChecksums.Checked> before = checksums.of(folder);
-        write("shipwright", now);
-        assertThat(checksums.of(folder)).isNotEqualTo(before);
+        TermFileChecksums now = new TermFileChecksums(InstantSource.system());
+        write("lighthouse", Instant.now());
+        List<TermFileChecksums.Checked> before = now.of(folder);
+        assertThat(now.of(folder)).isEqualTo(before);
+        assertThat(now.of(folder).get(0)).describedAs("read again").isNotSameAs(before.get(0));
     }
 
     @Test
@@ -81,6 +101,12 @@ class TermFileChecksumsTest {
                 () -> assertThat(checksums.of(folder))
                         .extracting(TermFileChecksums.Checked::name)
                         .containsExactly("ours"));
+    }
+
+    private TermFileChecksums.Checked only() {
+        List<TermFileChecksums.Checked> files = checksums.of(folder);
+        assertThat(files).hasSize(1);
+        return files.get(0);
     }
 
     private void write(String text, Instant modified) throws IOException {
