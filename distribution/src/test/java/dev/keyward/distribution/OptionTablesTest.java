@@ -2,6 +2,7 @@ package dev.keyward.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.breachcheck.keycloak.lists.BreachCheckSpi;
 import dev.keyward.breachcheck.keycloak.lists.BreachListsFactory;
 import dev.keyward.breachcheck.keycloak.policy.BreachedPolicyFactory;
@@ -31,6 +32,7 @@ import org.keycloak.provider.ProviderFactory;
 @DisplayName("The reference tables")
 class OptionTablesTest {
 
+    private static final Path AUDIT_LOG = Path.of("../docs/reference/audit-log.md");
     private static final Path BREACH_CHECK = Path.of("../docs/reference/breach-check.md");
     private static final Path PASSWORD_POLICY = Path.of("../docs/reference/password-policy.md");
 
@@ -91,6 +93,28 @@ class OptionTablesTest {
                 """);
         options(text, BreachCheckSpi.NAME, new BreachListsFactory());
         return text.toString();
+    }
+
+    @Test
+    @DisplayName("of the audit log match the factory")
+    void auditLog() throws IOException {
+        StringBuilder text = new StringBuilder("""
+                # Audit log: reference
+
+                Generated from the factory by `OptionTablesTest`; do not edit. What it does: [audit-log.md](../audit-log.md), [audit-log-sinks.md](../audit-log-sinks.md).
+
+                ## Server options
+
+                | option | default | meaning |
+                |---|---|---|
+                """);
+        options(text, "events-listener", new AuditLogListenerFactory());
+        if (Boolean.getBoolean("docs.update")) {
+            Files.writeString(AUDIT_LOG, text.toString(), StandardCharsets.UTF_8);
+        }
+        assertThat(AUDIT_LOG)
+                .describedAs("Out of date? mvn test -pl distribution -am -Ddocs.update=true writes it.")
+                .hasContent(text.toString());
     }
 
     @Test

@@ -1,8 +1,7 @@
 package dev.keyward.audit.sink;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The last lines of a file of audit records, and which of them a crash left incomplete. Not thread-safe. */
@@ -10,10 +9,14 @@ final class Lines {
 
     private static final byte LINE_BREAK = '\n';
 
-    private final Deque<ByteBuffer> lines;
-    private final int wholeBytes;
+    /** Number of batches without a repeated record after which no more are expected: more than one round of a delivery has. */
+    private static final int MAX_MISSES = 1000;
 
-    private Lines(Deque<ByteBuffer> lines, int wholeBytes) {
+    private final List<ByteBuffer> lines;
+    private final int wholeBytes;
+    private int misses;
+
+    private Lines(List<ByteBuffer> lines, int wholeBytes) {
         this.lines = lines;
         this.wholeBytes = wholeBytes;
     }
@@ -27,14 +30,14 @@ final class Lines {
      * @param isWholeFile whether this is the whole file. Otherwise the first line is incomplete and ignored
      */
     static Lines of(byte[] end, boolean isWholeFile) {
-        Deque<ByteBuffer> lines = new ArrayDeque<>();
+        List<ByteBuffer> lines = new ArrayList<>();
         int whole = isWholeFile ? 0 : afterLineBreak(end, 0);
         for (int next = afterLineBreak(end, whole); next > 0; next = afterLineBreak(end, whole)) {
             lines.add(ByteBuffer.wrap(end, whole, next - 1 - whole).slice());
             whole = next;
         }
-        while (!lines.isEmpty() && !isRecord(lines.getLast())) {
-            whole -= lines.removeLast().remaining() + 1;
+        while (!lines.isEmpty() && !isRecord(lines.get(lines.size() - 1))) {
+            whole -= lines.remove(lines.size() - 1).remaining() + 1;
         }
         return new Lines(lines, whole);
     }
@@ -64,25 +67,38 @@ final class Lines {
     }
 
     /**
-     * Returns how many records at the start of the given batch the file already has, and forgets the lines before them.
+     * Returns how many records at the start of the given batch the file already has, and forgets the lines up to them.
      *
-     * <p>They were written just before a crash, and nobody recorded that they were delivered.
+     * <p>They were written just before a crash, and nobody recorded that they were delivered. Batches of other logs can come first.
      */
     int alreadyWritten(List<Delivery> batch) {
-        while (!lines.isEmpty()
-                && !lines.getFirst().equals(ByteBuffer.wrap(batch.get(0).line()))) {
-            lines.removeFirst();
+        int first = lines.isEmpty() ? -1 : lines.indexOf(line(batch.get(0)));
+        if (first < 0) {
+            forgetAfterManyMisses();
+            return 0;
         }
         int written = 0;
         while (written < batch.size()
-                && !lines.isEmpty()
-                && lines.getFirst().equals(ByteBuffer.wrap(batch.get(written).line()))) {
-            lines.removeFirst();
+                && first + written < lines.size()
+                && lines.get(first + written).equals(line(batch.get(written)))) {
             written++;
         }
         if (written < batch.size()) {
             lines.clear(); // frees memory: the batch is new from here on
+        } else {
+            lines.subList(0, first + written).clear();
         }
         return written;
+    }
+
+    private void forgetAfterManyMisses() {
+        misses++;
+        if (misses == MAX_MISSES) {
+            lines.clear();
+        }
+    }
+
+    private static ByteBuffer line(Delivery delivery) {
+        return ByteBuffer.wrap(delivery.line());
     }
 }

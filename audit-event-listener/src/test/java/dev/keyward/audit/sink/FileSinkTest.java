@@ -124,6 +124,21 @@ class FileSinkTest {
     }
 
     @Test
+    @DisplayName("does not write records twice that it wrote before a crash if records of other logs come first")
+    void alreadyWrittenAmongOtherLogs() throws IOException {
+        deliver(0, 7);
+        FileSink sink = sink(DAILY);
+        for (long other = 100; other < 106; other++) {
+            assertThat(sink.deliver(SinkLines.batch(other, other + 1))).isEqualTo(new DeliveryResult.Complete(1));
+        }
+        assertThat(sink.deliver(SinkLines.batch(4, 9))).isEqualTo(new DeliveryResult.Complete(5));
+        List<String> expected = new ArrayList<>(SinkLines.texts(0, 7));
+        expected.addAll(SinkLines.texts(100, 106));
+        expected.addAll(SinkLines.texts(7, 9));
+        assertThat(written()).isEqualTo(expected);
+    }
+
+    @Test
     @DisplayName("finds records that it wrote before a crash in a long file, too")
     void alreadyWrittenInLongFile() throws IOException {
         deliver(0, 9500);

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Injects the {@link Keycloak} server that all test classes share. It starts at the first use and stops after the last
  * class.
  *
+ * <p>As a process, it delivers the audit records of all realms to {@link AuditSinkFiles} and to its log.
+ *
  * <p>After a failed start every further class fails at once with the same error.
  */
 public final class SharedKeycloak implements ParameterResolver {
@@ -32,7 +34,7 @@ public final class SharedKeycloak implements ParameterResolver {
 
     private static Keycloak start() {
         return switch (Settings.text("server.kind")) {
-            case "process" -> KeycloakProcess.start(ServerSpec.withKeyward(), "shared");
+            case "process" -> KeycloakProcess.start(ServerSpec.withKeyward(), "shared", AuditSinkFiles.options());
             case "container" -> KeycloakInContainer.start();
             default -> throw new IllegalStateException("server.kind is process or container");
         };

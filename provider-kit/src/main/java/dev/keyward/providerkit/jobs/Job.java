@@ -28,6 +28,12 @@ public interface Job {
     boolean runSlice(Lease lease);
 
     /**
+     * Releases what only the owner of the lease may hold, such as a locked file; called when this node has lost the lease after a slice.
+     * The job may get the lease again later.
+     */
+    default void leaseLost() {}
+
+    /**
      * Ends the work of this job on this node; called after its last slice and before the lease is released. Must return within nine
      * seconds, because the server waits for ten.
      */

@@ -21,6 +21,7 @@ final class JobLoop implements AutoCloseable {
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
     private final OnceAMinute logged = new OnceAMinute();
+    private boolean hasRun;
     private volatile boolean closed;
 
     JobLoop(Job job, Lease lease) {
@@ -53,12 +54,22 @@ final class JobLoop implements AutoCloseable {
 
     private boolean runSlice() {
         try {
-            return lease.hold() && job.runSlice(lease);
+            releaseIfLost();
+            boolean isOwner = lease.hold();
+            hasRun |= isOwner;
+            return isOwner && job.runSlice(lease);
         } catch (Throwable e) { // an Error must not end the job for good
             if (!closed && logged.isDue()) {
                 LOG.errorf("The background job %s failed; it is tried again. %s", job.name(), FailureTrace.of(e));
             }
             return false;
+        }
+    }
+
+    private void releaseIfLost() {
+        if (hasRun && !lease.isHeld()) {
+            hasRun = false;
+            job.leaseLost();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.keyward.providerkit.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -21,8 +22,14 @@ public final class Gauges implements AutoCloseable {
 
     /** Registers a gauge in place of any gauge of the same name. Otherwise the registry would keep the old one. */
     public <T> void register(String name, String description, T of, ToDoubleFunction<T> value) {
-        registry.find(name).gauges().forEach(registry::remove);
+        register(name, Tags.empty(), description, of, value);
+    }
+
+    /** Registers a gauge in place of any gauge of the same name and with the same tags. */
+    public <T> void register(String name, Tags tags, String description, T of, ToDoubleFunction<T> value) {
+        registry.find(name).tags(tags).gauges().forEach(registry::remove);
         registered.add(Gauge.builder(name, of, value)
+                .tags(tags)
                 .description(description)
                 .strongReference(true)
                 .register(registry));

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +132,49 @@ class JobLoopTest {
             assertThat(here.awaitSlice()).isEqualTo(2);
         }
         assertThat(there.slices).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("is told once when another node has taken its lease")
+    void lost() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        Job job = new Job() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public Duration pause() {
+                return Duration.ofMillis(1);
+            }
+
+            @Override
+            public boolean runSlice(Lease lease) {
+                if (clock.get() == 0) {
+                    calls.add("slice");
+                    store.replace(NAME, store.read(NAME).orElseThrow(), new LeaseStore.Row("two", 7));
+                    clock.set(Lease.TIMEOUT.toNanos());
+                }
+                return false;
+            }
+
+            @Override
+            public void leaseLost() {
+                calls.add("lost");
+            }
+
+            @Override
+            public void stop() {
+                calls.add("stop");
+            }
+        };
+        try (JobLoop loop = new JobLoop(job, new Lease(NAME, "one", store, clock::get))) {
+            loop.start();
+            assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo("slice");
+            assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo("lost");
+        }
+        assertThat(calls).containsExactly("stop");
     }
 }

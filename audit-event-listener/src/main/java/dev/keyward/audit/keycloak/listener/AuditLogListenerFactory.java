@@ -4,6 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.delivery.ConfiguredSink;
+import dev.keyward.audit.keycloak.delivery.Deliveries;
+import dev.keyward.audit.keycloak.delivery.SinkOptions;
 import dev.keyward.audit.keycloak.sequence.SequencerJob;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
@@ -18,6 +21,7 @@ import dev.keyward.providerkit.options.TextOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
@@ -36,8 +40,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * Creates the listener that records the events of a realm, as a global listener that no realm administrator can remove.
  *
- * <p>Records nothing in a realm that is not set up for it. The background job starts with the first recorded event of a process, or
- * at the start of a server that has a log already. Thread-safe.
+ * <p>Records nothing in a realm that is not set up for it. The background jobs start with the first recorded event of a process,
+ * or at the start of a server that has a log already. Thread-safe.
  */
 @AutoService(EventListenerProviderFactory.class)
 public final class AuditLogListenerFactory implements EventListenerProviderFactory {
@@ -79,8 +83,10 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile RecordedRealms realms = new RecordedRealms(false);
     private volatile Optional<AuditCapture> capture = Optional.empty();
     private volatile Optional<ServerKeys> keys = Optional.empty();
+    private volatile List<ConfiguredSink> sinks = List.of();
     private Optional<KeycloakSessionFactory> sessions = Optional.empty();
     private Optional<Jobs> jobs = Optional.empty();
+    private Optional<Deliveries> deliveries = Optional.empty();
     private final Gauges gauges = new Gauges();
     private volatile boolean isStarted;
     private boolean isClosed;
@@ -91,6 +97,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         ServerKeys serverKeys = new ServerKeys(
                 configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")), configured.isEmpty());
         keys = Optional.of(serverKeys);
+        sinks = SinkOptions.read(config);
         realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
         capture = Optional.of(new AuditCapture(
                 realms, serverKeys, ServerOptions.read(config, COMMIT) == CommitMode.DURABLE, this::wake));
@@ -108,7 +115,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         });
     }
 
-    /** Starts the background job if the server has a log. Never fails the start of the server. */
+    /** Starts the background jobs if the server has a log. Never fails the start of the server. */
     private void resume(KeycloakSessionFactory factory) {
         try {
             if (KeycloakModelUtils.runJobInTransactionWithResult(
@@ -135,6 +142,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private synchronized void start() {
         if (!isStarted && !isClosed) {
             jobs = sessions.flatMap(factory -> keys.map(found -> started(new SequencerJob(factory, found), factory)));
+            deliveries = sessions.map(factory -> Deliveries.start(factory, sinks));
             isStarted = true;
         }
     }
@@ -191,6 +199,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     public synchronized void close() {
         isClosed = true;
         jobs.ifPresent(Jobs::close);
+        deliveries.ifPresent(Deliveries::close);
         gauges.close();
     }
 
@@ -206,6 +215,9 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT);
+        return Stream.concat(
+                        ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT).stream(),
+                        ServerOptions.metadata(SinkOptions.all()).stream())
+                .toList();
     }
 }

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -86,7 +88,8 @@ final class Sequencer {
                             .bytes();
                     state.publish(
                             new String(note, StandardCharsets.UTF_8),
-                            signer.verifierKey().toString());
+                            signer.verifierKey().toString(),
+                            Instant.ofEpochMilli(Time.currentTimeMillis()));
                     signed.put(state.log(), now);
                 });
     }

@@ -8,6 +8,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ public class AuditLogEntity {
     @Column(name = "CHECKPOINT_TEXT")
     @Nullable
     private String checkpoint;
+
+    @Column(name = "CHECKPOINT_TIME")
+    @Nullable
+    private Long checkpointTime;
 
     /** Constructor for Hibernate. */
     protected AuditLogEntity() {}
@@ -101,9 +106,15 @@ public class AuditLogEntity {
         return checkpointEntries;
     }
 
+    /** Returns when the latest checkpoint was signed; 1970 if a jar from before 2026-11-28 signed it. */
+    public Instant checkpointTime() {
+        return Instant.ofEpochMilli(checkpointTime == null ? 0 : checkpointTime);
+    }
+
     /** Stores a signed checkpoint of the current tree. */
-    public void publish(String signed, String verifiedBy) {
+    public void publish(String signed, String verifiedBy, Instant time) {
         checkpoint = signed;
+        checkpointTime = time.toEpochMilli();
         checkpointEntries = entries;
         verifierKey = verifiedBy;
     }

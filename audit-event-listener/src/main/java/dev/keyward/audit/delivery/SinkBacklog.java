@@ -1,0 +1,30 @@
+package dev.keyward.audit.delivery;
+
+import dev.keyward.auditlog.record.LogId;
+import java.util.List;
+import java.util.Optional;
+
+/** The logs of a server, and how far one sink has received each of them. */
+public interface SinkBacklog {
+
+    /**
+     * Returns the logs that have records or a checkpoint for the sink, in a fixed order.
+     *
+     * @param after the log after which the result begins; empty for the first logs
+     * @param most maximum number of logs
+     */
+    List<LogId> waitingLogs(Optional<LogId> after, int most);
+
+    /** Returns the next records of a log. */
+    SinkBatch read(LogId log, int most);
+
+    /**
+     * Stores how far the sink has received a log. Has no effect if another node has done so since the batch was read.
+     *
+     * @return whether the position was stored
+     */
+    boolean advance(SinkBatch batch, SinkPosition reached);
+
+    /** Returns the number of records in all logs that the sink has not received. */
+    long countBehind();
+}

@@ -1,0 +1,154 @@
+package dev.keyward.audit.delivery;
+
+import dev.keyward.audit.sink.Delivery;
+import dev.keyward.audit.sink.DeliveryRound;
+import dev.keyward.audit.sink.Sink;
+import dev.keyward.audit.sink.SinkCursor;
+import dev.keyward.auditlog.record.LogId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Delivers the records of all logs to one sink, in the order of each log.
+ *
+ * <p>Takes one bounded batch of each log in turn, so that a busy realm delays no other. What the sink has stored is recorded after each
+ * batch; if that fails, the batch is delivered again. If the sink is unavailable, no log is tried until its delay is over. Used by one
+ * thread at a time, except {@link #behind}.
+ */
+public final class SinkFeed implements AutoCloseable {
+
+    private static final int MAX_LOGS = 100;
+    private static final int MAX_RECORDS = 200;
+    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
+
+    private final Sink sink;
+    private final SinkBacklog backlog;
+    private final DeliveryReport report;
+    private final InstantSource clock;
+    private Optional<LogId> last = Optional.empty();
+    private SinkCursor attempts = SinkCursor.from(0);
+    private boolean isDisabled;
+    private Instant counted = Instant.EPOCH;
+    private volatile long behind;
+
+    public SinkFeed(Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock) {
+        this.sink = sink;
+        this.backlog = backlog;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    /**
+     * Delivers one batch of each log, of at most 100 logs.
+     *
+     * @param mayContinue whether to take the next log; asked before each of them
+     * @return whether more records may be waiting that can be delivered now
+     */
+    public boolean run(BooleanSupplier mayContinue) {
+        boolean hasMore = !isDisabled && attempts.isDue(clock.instant()) && deliver(mayContinue);
+        count();
+        return hasMore;
+    }
+
+    private boolean deliver(BooleanSupplier mayContinue) {
+        boolean hasMore = last.isPresent(); // the logs before it were not looked at
+        List<LogId> logs = backlog.waitingLogs(last, MAX_LOGS);
+        for (LogId log : logs) {
+            if (!mayContinue.getAsBoolean()) {
+                return true;
+            }
+            last = Optional.of(log);
+            try {
+                hasMore |= deliver(log);
+            } catch (RuntimeException e) {
+                sink.close(); // a sink that is opened again recognizes the records that it has stored
+                report.failed(log, e);
+            }
+            if (isDisabled || !attempts.isDue(clock.instant())) {
+                return false;
+            }
+        }
+        if (logs.size() < MAX_LOGS) {
+            last = Optional.empty();
+            return hasMore;
+        }
+        return true;
+    }
+
+    /** Delivers one batch of a log, and then the checkpoint that it reaches. Returns whether the log has more records. */
+    private boolean deliver(LogId log) {
+        SinkBatch batch = backlog.read(log, MAX_RECORDS);
+        DeliveryRound records = attempt(batch.start().next(), batch.records(), batch.end());
+        DeliveryRound latest = records;
+        SinkPosition reached =
+                new SinkPosition(records.cursor().next(), batch.start().checkpointEntries());
+        if (records.problem().isEmpty() && batch.checkpoint().isPresent()) {
+            SinkBatch.Checkpoint checkpoint = batch.checkpoint().get();
+            latest = attempt(reached.next(), List.of(checkpoint.delivery()), reached.next());
+            if (latest.problem().isEmpty()) {
+                reached = new SinkPosition(reached.next(), checkpoint.entries());
+            }
+        }
+        boolean isStored = reached.equals(batch.start()) || backlog.advance(batch, reached);
+        if (isStored) {
+            report(batch, records, reached);
+        }
+        note(latest);
+        return batch.hasMore();
+    }
+
+    private DeliveryRound attempt(long next, List<Delivery> records, long end) {
+        SinkCursor cursor = new SinkCursor(next, attempts.failures(), attempts.notBefore());
+        return DeliveryRound.deliver(sink, cursor, records, end, clock.instant());
+    }
+
+    private void report(SinkBatch batch, DeliveryRound records, SinkPosition reached) {
+        int passed = (int) batch.records().stream()
+                .filter(record -> record.index() < reached.next())
+                .count();
+        int delivered = passed - records.deadLetters().size();
+        if (delivered > 0) {
+            report.delivered(delivered);
+        }
+        records.deadLetters().forEach(letter -> report.setAside(batch.log(), letter.index(), letter.reason()));
+        batch.defects().stream()
+                .filter(defect -> defect.index() < reached.next())
+                .forEach(defect -> report.setAside(batch.log(), defect.index(), defect.reason()));
+    }
+
+    private void note(DeliveryRound round) {
+        boolean wasAvailable = attempts.failures() == 0;
+        attempts = round.cursor();
+        if (round.isDisabled()) {
+            isDisabled = true;
+            report.disabled(round.problem().orElse(""));
+        } else if (round.problem().isPresent()) {
+            report.unavailable(round.problem().get(), attempts.notBefore());
+        } else if (!wasAvailable) {
+            report.available();
+        }
+    }
+
+    private void count() {
+        Instant now = clock.instant();
+        if (now.isBefore(counted) || !now.isBefore(counted.plus(COUNT_INTERVAL))) {
+            counted = now;
+            behind = backlog.countBehind();
+        }
+    }
+
+    /** Returns the number of records that the sink has not received, as counted within the last second. */
+    public long behind() {
+        return behind;
+    }
+
+    /** Closes the sink. The next run opens it again. */
+    @Override
+    public void close() {
+        sink.close();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.keyward.audit.delivery;
+
+/**
+ * How far a sink has received one log.
+ *
+ * @param next index of the first record that the sink has neither stored nor refused for good
+ * @param checkpointEntries number of records in the latest checkpoint that the sink has stored; 0 if it has none
+ */
+public record SinkPosition(long next, long checkpointEntries) {}

@@ -1,0 +1,21 @@
+package dev.keyward.audit.keycloak.delivery;
+
+import dev.keyward.audit.format.PersonalDataLevel;
+import dev.keyward.audit.format.RecordExporter;
+import dev.keyward.audit.format.RecordFilter;
+import dev.keyward.audit.format.RecordFormat;
+import dev.keyward.audit.sink.Sink;
+import java.util.Optional;
+
+/**
+ * A sink that the server's options switch on.
+ *
+ * @param name name of the sink, which is the same on every node: it identifies the position of the sink in each log
+ */
+public record ConfiguredSink(String name, RecordFormat format, PersonalDataLevel level, Sink sink) {
+
+    /** Returns an exporter for this sink. Records have no sealed parts yet, so there is nothing to open. */
+    RecordExporter exporter() {
+        return new RecordExporter(RecordFilter.ALL, format, level, (record, participant) -> Optional.empty());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** JPA entity of the table {@code KEYWARD_AUDIT_SINK}, which has one row per sink and log with how far the sink has received it. */
+@Entity(name = "KeywardAuditSink")
+@Table(name = "KEYWARD_AUDIT_SINK")
+public class AuditSinkEntity {
+
+    @Id
+    @Column(name = "ID")
+    @Nullable
+    private String id;
+
+    @Column(name = "SINK")
+    @Nullable
+    private String sink;
+
+    @Column(name = "LOG_ID")
+    @Nullable
+    private String logId;
+
+    @Column(name = "NEXT_ENTRY")
+    private long nextEntry;
+
+    @Column(name = "CHECKPOINT_ENTRIES")
+    private long checkpointEntries;
+
+    /** Constructor for Hibernate. */
+    protected AuditSinkEntity() {}
+
+    /** Creates the row of a sink that has received nothing of the log. */
+    AuditSinkEntity(String sink, LogId log) {
+        this.id = id(sink, log);
+        this.sink = sink;
+        this.logId = log.text();
+    }
+
+    static String id(String sink, LogId log) {
+        return sink + "/" + log.text();
+    }
+
+    SinkPosition position() {
+        return new SinkPosition(nextEntry, checkpointEntries);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.audit.delivery.SinkPosition;
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads what one sink has not received, and stores its position, in the transaction of a Keycloak session. Not thread-safe. */
+public final class SinkRows {
+
+    private final EntityManager entities;
+    private final String sink;
+
+    /** @param sink name of the sink, at most 32 characters */
+    public SinkRows(KeycloakSession session, String sink) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.sink = sink;
+    }
+
+    /**
+     * An entry of the log as it is stored.
+     *
+     * @param entry the bytes in base64; empty if an administrator of the database has removed them
+     */
+    public record StoredEntry(long index, String entry) {}
+
+    /** Returns the logs that have entries or a checkpoint for the sink, from after the given one on, by their ids. */
+    public List<LogId> waitingLogs(Optional<LogId> after, int most) {
+        TypedQuery<String> query = entities.createQuery(
+                        "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"
+                                + " where (l.entries > coalesce(s.nextEntry, 0)"
+                                + " or l.checkpointEntries > coalesce(s.checkpointEntries, 0))"
+                                + (after.isPresent() ? " and l.id > :after" : "")
+                                + " order by l.id",
+                        String.class)
+                .setParameter("sink", sink)
+                .setMaxResults(most);
+        after.ifPresent(log -> query.setParameter("after", log.text()));
+        return query.getResultStream().map(LogId::new).toList();
+    }
+
+    /** Returns the log with the given id. */
+    public Optional<AuditLogEntity> log(LogId log) {
+        return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
+    }
+
+    /** Returns how far the sink has received a log. Stores the first position if there is none. */
+    public SinkPosition position(LogId log) {
+        AuditSinkEntity row = entities.find(AuditSinkEntity.class, AuditSinkEntity.id(sink, log));
+        if (row == null) {
+            row = new AuditSinkEntity(sink, log);
+            entities.persist(row);
+        }
+        return row.position();
+    }
+
+    /** Replaces the position of the sink in a log. Returns false, without effect, if the current position is not the expected one. */
+    public boolean advance(LogId log, SinkPosition expected, SinkPosition reached) {
+        return entities.createQuery(
+                                "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint"
+                                        + " where s.id = :id and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
+                        .setParameter("next", reached.next())
+                        .setParameter("checkpoint", reached.checkpointEntries())
+                        .setParameter("id", AuditSinkEntity.id(sink, log))
+                        .setParameter("oldNext", expected.next())
+                        .setParameter("oldCheckpoint", expected.checkpointEntries())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Returns the entries of a log between two indexes. A missing entry is left out; of two with the same index, both are included. */
+    public List<StoredEntry> entries(LogId log, long first, long end) {
+        return entities.createQuery(
+                        "select r.entryIndex, r.entry from KeywardAuditRecord r where r.place = :log"
+                                + " and r.entryIndex >= :first and r.entryIndex < :end order by r.entryIndex, r.id",
+                        Object[].class)
+                .setParameter("log", log.text())
+                .setParameter("first", first)
+                .setParameter("end", end)
+                .setMaxResults(Math.toIntExact(2 * (end - first))) // somebody may have inserted rows
+                .getResultStream()
+                .map(row -> new StoredEntry((Long) row[0], row[1] == null ? "" : String.valueOf(row[1])))
+                .toList();
+    }
+
+    /** Returns the number of entries in all logs that the sink has not received. */
+    public long countBehind() {
+        Long all = entities.createQuery("select coalesce(sum(l.entries), 0) from KeywardAuditLog l", Long.class)
+                .getSingleResult();
+        Long received = entities.createQuery(
+                        "select coalesce(sum(s.nextEntry), 0) from KeywardAuditSink s where s.sink = :sink", Long.class)
+                .setParameter("sink", sink)
+                .getSingleResult();
+        return Math.max(0, all - received);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditSinkFiles;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Metrics;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("The audit records that are delivered to the sinks")
+@ExtendWith(SharedKeycloak.class)
+class AuditDeliveryIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Path SCHEMAS = Path.of("../../shared/ocsf");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String DELIVERED = "keyward_audit_sink_records_total{outcome=\"delivered\",sink=\"%s\"}";
+    private static final String FAILURES = "keyward_audit_sink_failures_total{sink=\"file\"}";
+    private static final String BEHIND = "keyward_audit_sink_behind{sink=\"%s\"}";
+
+    /** Ends a text and an object in JSON, adds lines, and has the format characters of loggers. */
+    private static final String CRAFTED = "x\"}\r\n{\"forged\":1}\n\u2028\u0085 \\u0000\t{0} %s %n ${jndi:x} é";
+
+    @BeforeAll
+    static void needsFiles() {
+        assumeTrue(AuditSinkFiles.exist(), "the sinks write on the machine of the server");
+    }
+
+    @Test
+    @DisplayName("are those of the log, in its order and once, with the checkpoints; no value adds a line")
+    void delivered(Keycloak keycloak) throws IOException {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.addUser("delivered-ann", GOOD, Map.of());
+            assertThat(token(realm, TestRealm.CLIENT, "delivered-ann", GOOD)).contains("access_token");
+            assertThat(token(realm, TestRealm.CLIENT, "delivered-ann", "wrong")).contains("invalid_grant");
+            assertThat(token(realm, CRAFTED, "delivered-ann", GOOD)).doesNotContain("access_token");
+            List<AuditRecord> records = recorded(realm);
+
+            awaitDelivered(realm, records);
+
+            List<JsonNode> events = AuditSinkFiles.events(id(realm));
+            assertThat(events).extracting(AuditDeliveryIT::id).isEqualTo(ids(records));
+            assertThat(events)
+                    .extracting(event -> event.at("/metadata/sequence").asLong())
+                    .isEqualTo(LongStream.range(0, records.size()).boxed().toList());
+            assertThat(events)
+                    .extracting(event -> event.at("/metadata/event_code").asText())
+                    .contains("log.start", "CREATE USER", "LOGIN", "LOGIN_ERROR");
+            assertThat(events)
+                    .extracting(event -> event.at("/unmapped/data/client").asText())
+                    .contains(CRAFTED);
+            assertValid(events);
+
+            String log = events.get(0).at("/metadata/log_name").asText();
+            Await.until(
+                    "the checkpoint of all records",
+                    BOUND,
+                    () -> AuditSinkFiles.checkpoints(log).stream()
+                            .anyMatch(event -> event.at("/unmapped/size").asLong() == records.size()));
+            assertValid(AuditSinkFiles.checkpoints(log));
+
+            List<JsonNode> inServerLog = inServerLog(keycloak, records);
+            assertThat(inServerLog)
+                    .extracting(event -> event.path("id").asText())
+                    .isEqualTo(ids(records));
+            assertThat(inServerLog)
+                    .extracting(event -> event.at("/data/client").asText())
+                    .contains(CRAFTED);
+            for (String sink : List.of("file", "console")) {
+                Await.until(
+                        "the metric of delivered records",
+                        BOUND,
+                        () -> Metrics.of(keycloak).value(DELIVERED.formatted(sink)) >= records.size());
+                assertThat(Metrics.of(keycloak).lines())
+                        .anyMatch(line -> line.startsWith(BEHIND.formatted(sink) + " "));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("wait while the file cannot be written, and then follow in order; sign-ins and the other sink go on")
+    void unavailable(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.addUser("waiting-ann", GOOD, Map.of());
+            awaitDelivered(realm, recorded(realm));
+            double failures = Metrics.of(keycloak).value(FAILURES);
+            List<AuditRecord> records;
+            AuditSinkFiles.block();
+            try {
+                for (int n = 0; n < 3; n++) {
+                    assertThat(token(realm, TestRealm.CLIENT, "waiting-ann", GOOD))
+                            .contains("access_token");
+                }
+                Await.until(
+                        "a failed attempt", BOUND, () -> Metrics.of(keycloak).value(FAILURES) > failures);
+                assertThat(token(realm, TestRealm.CLIENT, "waiting-ann", GOOD)).contains("access_token");
+                records = recorded(realm);
+                awaitInServerLog(keycloak, records);
+                assertThat(AuditSinkFiles.events(id(realm)).size()).isLessThan(records.size());
+                Await.until(
+                        "the metric of the sink that is behind",
+                        BOUND,
+                        () -> Metrics.of(keycloak).value(BEHIND.formatted("file")) >= 4);
+            } finally {
+                AuditSinkFiles.unblock();
+            }
+
+            awaitDelivered(realm, records);
+
+            assertThat(AuditSinkFiles.events(id(realm)))
+                    .extracting(AuditDeliveryIT::id)
+                    .isEqualTo(ids(records));
+            assertThat(keycloak.log()).contains("The sink file of the audit log is unavailable. Cannot write to ");
+        }
+    }
+
+    private static List<AuditRecord> recorded(TestRealm realm) {
+        AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+        return log.verify(log.policy()).records();
+    }
+
+    private static void awaitDelivered(TestRealm realm, List<AuditRecord> records) {
+        String id = id(realm);
+        Await.until(
+                "the records in the files",
+                BOUND,
+                () -> AuditSinkFiles.events(id).size() >= records.size());
+    }
+
+    private static void awaitInServerLog(Keycloak keycloak, List<AuditRecord> records) {
+        String last = records.get(records.size() - 1).id();
+        Await.until("the records in the server log", BOUND, () -> keycloak.log().contains("\"" + last + "\""));
+    }
+
+    /** Returns the records of the given ones that the console sink has written, each of which is one line. */
+    private static List<JsonNode> inServerLog(Keycloak keycloak, List<AuditRecord> records) {
+        awaitInServerLog(keycloak, records);
+        String log = "\"log\":\"" + records.get(0).log() + "\"";
+        return keycloak.log()
+                .lines()
+                .filter(line -> line.contains("[keyward.audit]") && line.contains(log))
+                .map(line -> parse(line.substring(line.indexOf('{'))))
+                .filter(event -> !event.path("kind").asText().equals("checkpoint"))
+                .toList();
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+
+    /** Validates events with the JSON Schemas of OCSF, if they are beside the repository. */
+    private static void assertValid(List<JsonNode> events) throws IOException {
+        if (!Files.isDirectory(SCHEMAS)) {
+            return;
+        }
+        for (JsonNode event : events) {
+            Path file = SCHEMAS.resolve(event.get("class_uid").asInt() + ".json");
+            try (InputStream in = Files.newInputStream(file)) {
+                JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(in);
+                assertThat(schema.validate(event)).describedAs(event.toString()).isEmpty();
+            }
+        }
+    }
+
+    private static String id(JsonNode event) {
+        return event.at("/metadata/uid").asText();
+    }
+
+    private static List<String> ids(List<AuditRecord> records) {
+        return records.stream().map(AuditRecord::id).toList();
+    }
+
+    private static String id(TestRealm realm) {
+        return AdminApi.succeeded(realm.keycloak().admin().get(realm.adminPath("")))
+                .text("id");
+    }
+
+    private static String token(TestRealm realm, String client, String username, String password) {
+        return Person.speaking("en")
+                .post(
+                        URI.create(realm.url("/protocol/openid-connect/token")),
+                        "grant_type=password&client_id=" + encoded(client) + "&username=" + username + "&password="
+                                + encoded(password))
+                .document()
+                .text();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.keyward.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The files that the shared server's file sink writes, and the options of this sink.
+ *
+ * <p>They have the records of all realms on the server. Exists only if the server is a process on this machine.
+ */
+public final class AuditSinkFiles {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String OPTION = "--spi-events-listener--keyward-audit-log--sink-";
+
+    /** Below the server's installation, which each test run makes anew. */
+    private static final Path FOLDER = Settings.path("work.dir").resolve("run/shared/data/audit-sink");
+
+    private static final Path FILE = FOLDER.resolve("audit.jsonl");
+
+    private AuditSinkFiles() {}
+
+    /** Returns whether the shared server has the sinks. */
+    public static boolean exist() {
+        return Settings.text("server.kind").equals("process");
+    }
+
+    /** Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log. */
+    static String[] options() {
+        return new String[] {
+            OPTION + "file-folder=" + FOLDER,
+            OPTION + "file-level=pseudonyms",
+            OPTION + "console=true",
+            OPTION + "console-level=pseudonyms",
+            OPTION + "console-format=raw"
+        };
+    }
+
+    /** Returns the events of the given realm in all files, the oldest file first. Fails if a complete line is not JSON. */
+    public static List<JsonNode> events(String realmId) {
+        List<JsonNode> events = new ArrayList<>();
+        for (Path file : files()) {
+            String text = read(file);
+            for (String line :
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+                JsonNode event = parse(line);
+                if (event.path("metadata").path("tenant_uid").asText().equals(realmId)) {
+                    events.add(event);
+                }
+            }
+        }
+        return events;
+    }
+
+    /** Returns the checkpoints of the given log in all files. */
+    public static List<JsonNode> checkpoints(String logId) {
+        return files().stream()
+                .flatMap(file -> read(file).lines())
+                .filter(line -> line.contains("\"checkpoint-" + logId + "-"))
+                .map(AuditSinkFiles::parse)
+                .toList();
+    }
+
+    /** Makes the sink unavailable: moves its file away and puts a folder in its place. */
+    public static void block() {
+        try {
+            Files.createDirectories(FOLDER);
+            for (int n = 1; !tryToBlock(FOLDER.resolve("moved-" + n + ".jsonl")); n++) {}
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns false if the place for the file is taken, or the sink has begun a new file in between. */
+    private static boolean tryToBlock(Path moved) throws IOException {
+        try {
+            if (Files.exists(FILE)) {
+                Files.move(FILE, moved);
+            }
+            Files.createDirectory(FILE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Makes the sink available again. */
+    public static void unblock() {
+        try {
+            if (Files.isDirectory(FILE)) {
+                Files.delete(FILE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files() {
+        if (!Files.isDirectory(FOLDER)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            return all.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?") && Files.isRegularFile(file))
+                    .sorted(Comparator.comparing(AuditSinkFiles::changed))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try (InputStream bytes = Files.newInputStream(file);
+                InputStream content = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new AssertionError("A line of the sink is not JSON: " + line, e);
+        }
+    }
+}
