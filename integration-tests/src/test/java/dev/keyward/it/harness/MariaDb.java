@@ -130,7 +130,7 @@ final class MariaDb {
     }
 
     private static String name(List<String> database) {
-        String url = database.get(1);
+        String url = database.get(0);
         return url.substring(url.lastIndexOf('/') + 1);
     }
 

@@ -103,7 +103,7 @@ final class PostgreSql {
     }
 
     private String on(List<String> database, String program, String... arguments) {
-        String url = database.get(1);
+        String url = database.get(0);
         List<String> all = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER));
         all.addAll(List.of(arguments));
         all.add(url.substring(url.lastIndexOf('/') + 1));
