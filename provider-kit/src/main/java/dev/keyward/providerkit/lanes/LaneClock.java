@@ -6,7 +6,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** Scheduler of the mail queues: one thread that runs tasks after a delay, until it is stopped. Thread-safe. */
+/**
+ * Scheduler of the mail queues: one thread that runs tasks after a delay, until it is stopped. The thread starts with this object.
+ * Thread-safe.
+ */
 final class LaneClock {
 
     private final ScheduledThreadPoolExecutor executor;
@@ -15,6 +18,7 @@ final class LaneClock {
         executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.prestartCoreThread(); // later the system may refuse a thread, and a deadline would be lost
     }
 
     /**

@@ -43,8 +43,9 @@ final class LaneTask {
         try {
             lanes.execute(() -> run(attempt, reliability, cancelDeadline));
         } catch (RejectedExecutionException e) {
-            done = true; // the server is stopping
-            endLive(reliability);
+            endLive(reliability); // the server is stopping
+            cancelDeadline.run();
+            end(LaneTask::nothing).run();
         } catch (RuntimeException | Error e) { // the system may refuse a new thread; the clock has one already
             cancelDeadline.run();
             var unused = lanes.clock()

@@ -83,9 +83,10 @@ public final class MailLanes implements AutoCloseable {
                 return false;
             }
             Lane lane = lanes.computeIfAbsent(laneName, name -> new Lane());
+            LaneTask task = new LaneTask(this, lane, delivery);
             lane.kept++;
             kept++;
-            queue(lane, new LaneTask(this, lane, delivery));
+            queue(lane, task);
         }
         return true;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -371,6 +372,35 @@ class MailLanesTest {
             assertThat(first.await()).isEqualTo("OutOfMemoryError");
             assertThat(first.attempts).hasValue(0);
             assertThat(lanes.isEmpty("one")).isTrue();
+            TestMail next = quick();
+            assertThat(lanes.add("one", next)).isTrue();
+            assertThat(next.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("keep no count of a mail if the system has refused all new threads since the queues were created")
+    void noThreadEver() throws Exception {
+        AtomicBoolean isRefused = new AtomicBoolean();
+        MailLimits limits = new MailLimits(3, 5, 2, 1, LONG, List.of(), LONG);
+        try (MailLanes lanes = new MailLanes(limits, work -> {
+            if (isRefused.get()) {
+                throw new IllegalStateException("unable to create native thread");
+            }
+            Thread thread = new Thread(work, "test-mail");
+            thread.setDaemon(true);
+            return thread;
+        })) {
+            isRefused.set(true);
+            for (int n = 0; n < 6; n++) { // more than all queues together may hold
+                TestMail refused = quick();
+                assertThat(lanes.add("one", refused)).isTrue();
+                assertThat(refused.await()).isEqualTo("IllegalStateException");
+                assertThat(refused.attempts).hasValue(0);
+            }
+            assertThat(lanes.isEmpty("one")).isTrue();
+            assertThat(lanes.room("one")).isEqualTo(3);
+            isRefused.set(false);
             TestMail next = quick();
             assertThat(lanes.add("one", next)).isTrue();
             assertThat(next.await()).isEqualTo("sent");
