@@ -20,6 +20,13 @@ public interface Job {
     Duration pause();
 
     /**
+     * Completes work that this node has begun, for example stores outcomes that the database did not accept before. Called before each
+     * slice, even while another node owns the lease or the lease cannot be renewed. If it throws, the exception is logged, the slice runs
+     * all the same, and the next call follows after the pause.
+     */
+    default void completeBegunWork() {}
+
+    /**
      * Does a bounded amount of this job's work. If it throws, the exception is logged and the next slice runs after the pause.
      *
      * @param lease the job's lease; other threads that work for the job must check that it is held before they start

@@ -4,11 +4,12 @@ import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Runs one background job on a thread of this node, while the node holds the job's lease. Renews the lease, runs a slice of the
- * work, pauses, and repeats. Thread-safe.
+ * Runs one background job on a thread of this node. Completes the work that the node has begun, renews the lease, runs a slice of the
+ * work if the node holds the lease, pauses, and repeats. Thread-safe.
  */
 final class JobLoop implements AutoCloseable {
 
@@ -53,11 +54,22 @@ final class JobLoop implements AutoCloseable {
     }
 
     private boolean runSlice() {
-        try {
+        runSafely(() -> {
+            job.completeBegunWork();
+            return false;
+        });
+        return runSafely(() -> {
             releaseIfLost();
             boolean isOwner = lease.hold();
             hasRun |= isOwner;
             return isOwner && job.runSlice(lease);
+        });
+    }
+
+    /** Runs the given work and returns its result. If it throws, logs the exception and returns false. */
+    private boolean runSafely(BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
         } catch (Throwable e) { // an Error must not end the job for good
             if (!closed && logged.isDue()) {
                 LOG.errorf("The background job %s failed; it is tried again. %s", job.name(), FailureTrace.of(e));

@@ -3,6 +3,7 @@ package dev.keyward.providerkit.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,87 @@ class JobLoopTest {
         }
         assertThat(store.read(NAME))
                 .hasValueSatisfying(row -> assertThat(row.isFree()).isTrue());
+    }
+
+    /** A background job that records its calls. Each call that completes begun work fails. */
+    private static final class CompletingJob implements Job {
+
+        private final LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Duration pause() {
+            return Duration.ofMillis(1);
+        }
+
+        @Override
+        public void completeBegunWork() {
+            calls.add("complete");
+            throw new IllegalStateException("fails");
+        }
+
+        @Override
+        public boolean runSlice(Lease lease) {
+            calls.add("slice");
+            return false;
+        }
+
+        String awaitCall() throws InterruptedException {
+            String call = calls.poll(10, TimeUnit.SECONDS);
+            assertThat(call).isNotNull();
+            return call;
+        }
+    }
+
+    @Test
+    @DisplayName("completes begun work before each slice, and runs the slice even if that fails")
+    void completes() throws Exception {
+        CompletingJob job = new CompletingJob();
+        try (JobLoop loop = new JobLoop(job, lease("one"))) {
+            loop.start();
+            for (int n = 0; n < 2; n++) {
+                assertThat(job.awaitCall()).isEqualTo("complete");
+                assertThat(job.awaitCall()).isEqualTo("slice");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "completes begun work at every turn, even while another node owns the lease or no database can be reached")
+    void completesWithoutLease() throws Exception {
+        assertThat(lease("another").hold()).isTrue();
+        CompletingJob second = new CompletingJob();
+        CompletingJob cutOff = new CompletingJob();
+        LeaseStore unreachable = new LeaseStore() {
+            @Override
+            public Optional<Row> read(String job) {
+                throw new IllegalStateException("no connection");
+            }
+
+            @Override
+            public boolean create(String job, Row row) {
+                throw new IllegalStateException("no connection");
+            }
+
+            @Override
+            public boolean replace(String job, Row expected, Row replacement) {
+                throw new IllegalStateException("no connection");
+            }
+        };
+        try (JobLoop withoutLease = new JobLoop(second, lease("two"));
+                JobLoop withoutDatabase = new JobLoop(cutOff, new Lease(NAME, "one", unreachable, System::nanoTime))) {
+            withoutLease.start();
+            withoutDatabase.start();
+            for (int n = 0; n < 3; n++) {
+                assertThat(second.awaitCall()).isEqualTo("complete");
+                assertThat(cutOff.awaitCall()).isEqualTo("complete");
+            }
+        }
     }
 
     @Test

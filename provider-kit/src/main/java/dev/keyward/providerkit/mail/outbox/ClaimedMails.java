@@ -1,33 +1,29 @@
 package dev.keyward.providerkit.mail.outbox;
 
-import dev.keyward.providerkit.mail.table.MailsInTransit;
-import dev.keyward.providerkit.mail.table.Outbox;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tracks the mails that this node has claimed but not finished, and stores the outcome of each attempt.
  *
- * <p>The outcome of a mail that cannot be stored at once, for example because a long transaction has locked its row, is stored later. Until
- * then the mail is not claimed again on this node. Thread-safe.
+ * <p>The outcome of a mail that cannot be stored at once, for example because a long transaction has locked its row or the database cannot
+ * be reached, is stored later. Until then the mail is not claimed again on this node. Thread-safe.
  */
 final class ClaimedMails {
 
-    private final KeycloakSessionFactory factory;
+    private final Outcomes outcomes;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Outcomes that are not stored yet, by the id of the mail. Each returns false if another transaction has locked the row. */
-    private final Map<String, Predicate<KeycloakSession>> outcomes = new ConcurrentHashMap<>();
+    /** Calls of {@link Outcomes} that did not succeed yet, by the id of the mail. */
+    private final Map<String, BooleanSupplier> unstored = new ConcurrentHashMap<>();
 
-    ClaimedMails(KeycloakSessionFactory factory) {
-        this.factory = factory;
+    ClaimedMails(Outcomes outcomes) {
+        this.outcomes = outcomes;
     }
 
     Set<String> ids() {
@@ -45,16 +41,16 @@ final class ClaimedMails {
 
     /** Ends an attempt that has failed: removes the mark that the mail is in transit, so that it can be claimed again. */
     void release(Waiting mail) {
-        end(mail.id(), session -> new MailsInTransit(session).end(mail));
+        end(mail.id(), () -> outcomes.release(mail));
     }
 
     /** Deletes the row of a mail that was sent or has no recipient. */
     void remove(String id) {
-        end(id, session -> new Outbox(session).remove(id));
+        end(id, () -> outcomes.remove(id));
     }
 
-    private void end(String id, Predicate<KeycloakSession> outcome) {
-        outcomes.put(id, outcome);
+    private void end(String id, BooleanSupplier outcome) {
+        unstored.put(id, outcome);
         try {
             store(id, outcome);
         } catch (RuntimeException | Error e) {
@@ -62,14 +58,27 @@ final class ClaimedMails {
         }
     }
 
-    /** Stores the outcomes that could not be stored before. */
+    /**
+     * Stores the outcomes that could not be stored before. Tries each of them, and throws the last exception at the end. Call it even
+     * while another node owns the lease, because no other node knows these outcomes.
+     */
     void storeOutcomes() {
-        outcomes.forEach(this::store);
+        Optional<RuntimeException> failure = Optional.empty();
+        for (Map.Entry<String, BooleanSupplier> outcome : unstored.entrySet()) {
+            try {
+                store(outcome.getKey(), outcome.getValue());
+            } catch (RuntimeException e) {
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
-    private void store(String id, Predicate<KeycloakSession> outcome) {
-        if (KeycloakModelUtils.runJobInTransactionWithResult(factory, outcome::test)) {
-            outcomes.remove(id);
+    private void store(String id, BooleanSupplier outcome) {
+        // If two threads store the same outcome, the second one must not end a later attempt.
+        if (outcome.getAsBoolean() && unstored.remove(id, outcome)) {
             ids.remove(id);
         }
     }

@@ -64,17 +64,19 @@ final class OutboxJob implements Job {
     private volatile @Nullable Lease lastLease;
 
     /**
+     * @param claimed the mails that this node sends
      * @param kinds ids of the kinds to send; in a rolling update, a newer node may have stored others
      * @param wake runs the next slice at once
      */
     OutboxJob(
             KeycloakSessionFactory factory,
+            ClaimedMails claimed,
             MailTransport transport,
             Set<String> kinds,
             MailReport report,
             Runnable wake) {
         this.factory = factory;
-        this.claimed = new ClaimedMails(factory);
+        this.claimed = claimed;
         this.transport = transport;
         this.kinds = Set.copyOf(kinds);
         this.report = report;
@@ -109,10 +111,14 @@ final class OutboxJob implements Job {
     }
 
     @Override
+    public void completeBegunWork() {
+        claimed.storeOutcomes();
+    }
+
+    @Override
     public boolean runSlice(Lease lease) {
         lastLease = lease;
         long now = Time.currentTimeMillis();
-        claimed.storeOutcomes();
         try {
             return sendDue(lease, now);
         } finally {

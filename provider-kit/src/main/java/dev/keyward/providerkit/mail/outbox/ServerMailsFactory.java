@@ -33,7 +33,8 @@ public final class ServerMailsFactory implements MailsFactory {
     public void postInit(KeycloakSessionFactory factory) {
         MailSender sender = new MailSender(factory);
         MailReport report = new MailReport(sender::featureOf);
-        OutboxJob outbox = new OutboxJob(factory, sender, sender.kinds(), report, this::wake);
+        ClaimedMails claimed = new ClaimedMails(new StoredOutcomes(factory));
+        OutboxJob outbox = new OutboxJob(factory, claimed, sender, sender.kinds(), report, this::wake);
         Gauges gauges = new Gauges();
         outbox.register(gauges);
         CodeQueue codes = new CodeQueue(sender, new MailReport(sender::featureOf));
