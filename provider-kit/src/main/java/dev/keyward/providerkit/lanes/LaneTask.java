@@ -51,26 +51,38 @@ final class LaneTask {
             var unused = lanes.clock()
                     .after(
                             Duration.ZERO,
-                            () -> lanes.change(lane, () -> endAttempt(attempt, reliability, Optional.of(e))));
+                            () -> lanes.change(lane, () -> endAttempt(attempt, reliability, Result.failed(e))));
         }
     }
 
     private void run(int attempt, Reliability reliability, Runnable cancelDeadline) {
-        Optional<Throwable> failure = attempt();
+        Result result = attempt();
         cancelDeadline.run();
-        lanes.change(lane, () -> endAttempt(attempt, reliability, failure));
+        lanes.change(lane, () -> endAttempt(attempt, reliability, result));
     }
 
-    private Optional<Throwable> attempt() {
-        try {
-            delivery.attempt();
-            return Optional.empty();
-        } catch (Throwable e) {
-            return Optional.of(e);
+    /**
+     * Result of an attempt.
+     *
+     * @param isAnswered whether the mail server has answered, which shows that it works
+     * @param failure the exception of the attempt; empty if it threw none
+     */
+    private record Result(boolean isAnswered, Optional<Throwable> failure) {
+
+        static Result failed(Throwable failure) {
+            return new Result(false, Optional.of(failure));
         }
     }
 
-    private Runnable endAttempt(int attempt, Reliability reliability, Optional<Throwable> failure) {
+    private Result attempt() {
+        try {
+            return new Result(delivery.attempt(), Optional.empty());
+        } catch (Throwable e) {
+            return Result.failed(e);
+        }
+    }
+
+    private Runnable endAttempt(int attempt, Reliability reliability, Result result) {
         boolean inTime = isLive && attempt == begun;
         if (inTime) {
             endLive(reliability);
@@ -78,7 +90,7 @@ final class LaneTask {
             lanes.attempts().endOverdue(lane.threads());
             isHeldUp = false;
         }
-        Runnable report = settle(failure, inTime);
+        Runnable report = settle(result, inTime);
         if (isRetryDue) {
             isRetryDue = false;
             retry();
@@ -86,11 +98,13 @@ final class LaneTask {
         return report;
     }
 
-    private Runnable settle(Optional<Throwable> failure, boolean inTime) {
-        if (failure.isPresent()) {
-            return inTime ? failAttempt(failure) : LaneTask::nothing;
+    private Runnable settle(Result result, boolean inTime) {
+        if (result.failure().isPresent()) {
+            return inTime ? failAttempt(result.failure()) : LaneTask::nothing;
         }
-        lanes.attempts().succeed(lane.threads(), inTime);
+        if (result.isAnswered()) {
+            lanes.attempts().succeed(lane.threads(), inTime);
+        }
         return end(delivery::sent);
     }
 

@@ -117,7 +117,7 @@ final class LaneThreads {
         overdue--;
     }
 
-    /** Records that an attempt has succeeded. One that succeeds after its deadline does not end the failing of its lane. */
+    /** Records that the mail server has answered an attempt. An answer after the deadline does not end the failing of its lane. */
     void succeed(Usage lane, boolean inTime) {
         if (inTime) {
             lane.reliability = Reliability.PROVEN;

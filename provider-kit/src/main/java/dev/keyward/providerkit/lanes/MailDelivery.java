@@ -8,8 +8,12 @@ import java.util.Optional;
  */
 public interface MailDelivery {
 
-    /** Makes one attempt to send the mail. Throws if another attempt is needed. May block without a time limit. */
-    void attempt();
+    /**
+     * Makes one attempt to send the mail. Throws if another attempt is needed. May block without a time limit.
+     *
+     * @return whether the mail server has answered; false if the attempt ended without it, because there was nothing to send
+     */
+    boolean attempt();
 
     /** Reports that an attempt to send the mail exceeded its deadline. */
     void overdue();

@@ -39,16 +39,24 @@ class MailLanesTest {
         final AtomicInteger overdue = new AtomicInteger();
         final CountDownLatch begun = new CountDownLatch(1);
         private final Runnable work;
+        private final boolean isAnswered;
 
         TestMail(Runnable work) {
+            this(work, true);
+        }
+
+        /** @param isAnswered whether the mail server answers an attempt that throws no exception */
+        TestMail(Runnable work, boolean isAnswered) {
             this.work = work;
+            this.isAnswered = isAnswered;
         }
 
         @Override
-        public void attempt() {
+        public boolean attempt() {
             attempts.incrementAndGet();
             begun.countDown();
             work.run();
+            return isAnswered;
         }
 
         @Override
@@ -258,6 +266,25 @@ class MailLanesTest {
             lanes.add("well", well);
 
             assertThat(well.await()).isEqualTo("sent");
+        }
+    }
+
+    @Test
+    @DisplayName("do not take a mail for a proof that the mail server works if it ended without the mail server")
+    void noProof() throws Exception {
+        try (MailLanes lanes = lanes(2, LONG, LONG)) {
+            TestMail failed = failing(1);
+            lanes.add("failing", failed);
+            assertThat(failed.await()).isEqualTo("IllegalArgumentException");
+            TestMail withoutServer = new TestMail(() -> {}, false);
+            lanes.add("failing", withoutServer);
+            assertThat(withoutServer.await()).isEqualTo("sent");
+            lanes.add("failing", hanging());
+            lanes.add("failing", hanging());
+            TestMail well = quick();
+            lanes.add("well", well);
+
+            assertThat(well.await()).isEqualTo("sent"); // the failing queue has only one of the two threads
         }
     }
 

@@ -59,9 +59,10 @@ public final class CodeQueue implements AutoCloseable {
         }
 
         @Override
-        public void attempt() {
+        public boolean attempt() {
             try {
                 outcome = transport.send(mail, session -> true);
+                return outcome.isAnswerOfServer();
             } catch (EmailException e) {
                 throw new IllegalStateException(e);
             }

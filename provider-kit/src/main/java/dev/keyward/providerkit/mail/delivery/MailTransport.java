@@ -22,7 +22,12 @@ public interface MailTransport {
          * The e-mail template provider bypassed the {@code EmailSenderProvider} of its session. It may have sent the mail in
          * another way.
          */
-        NOT_CAPTURED
+        NOT_CAPTURED;
+
+        /** Returns whether the mail server has answered, which shows that it works. */
+        public boolean isAnswerOfServer() {
+            return this == SENT || this == REFUSED;
+        }
     }
 
     /**

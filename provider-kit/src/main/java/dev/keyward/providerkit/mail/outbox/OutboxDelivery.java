@@ -1,6 +1,5 @@
 package dev.keyward.providerkit.mail.outbox;
 
-import dev.keyward.providerkit.jobs.Lease;
 import dev.keyward.providerkit.lanes.MailDelivery;
 import dev.keyward.providerkit.mail.Mail;
 import dev.keyward.providerkit.mail.delivery.MailFailures;
@@ -9,6 +8,7 @@ import dev.keyward.providerkit.mail.table.MailsInTransit;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.keycloak.common.util.Time;
 import org.keycloak.email.EmailException;
 import org.keycloak.models.KeycloakSession;
@@ -24,39 +24,42 @@ import org.keycloak.models.KeycloakSession;
  */
 final class OutboxDelivery implements MailDelivery {
 
-    private final OutboxJob job;
-    private final Lease lease;
+    private final DeliveryContext context;
+    private final BooleanSupplier isLeaseHeld;
     private final Waiting waiting;
     private final Mail mail;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean isRendered;
+    private volatile boolean isAnswered;
 
-    OutboxDelivery(OutboxJob job, Lease lease, Waiting waiting) {
-        this.job = job;
-        this.lease = lease;
+    OutboxDelivery(DeliveryContext context, BooleanSupplier isLeaseHeld, Waiting waiting) {
+        this.context = context;
+        this.isLeaseHeld = isLeaseHeld;
         this.waiting = waiting;
         this.mail = waiting.mail();
     }
 
     @Override
-    public void attempt() {
+    public boolean attempt() {
         begun.set(true);
         Outcome outcome;
         try {
-            outcome = job.transport().send(mail, this::mayBegin);
+            outcome = context.transport().send(mail, this::mayBegin);
         } catch (EmailException e) {
-            job.claimed().release(waiting);
+            context.claimed().release(waiting);
             throw new IllegalStateException(e);
         } catch (RuntimeException | Error e) {
-            job.claimed().release(waiting);
+            context.claimed().release(waiting);
             throw e;
         }
+        isAnswered = outcome.isAnswerOfServer();
         if (outcome == Outcome.NOT_CURRENT) {
-            job.claimed().keep(waiting.id());
-            return;
+            context.claimed().keep(waiting.id());
+        } else {
+            context.claimed().remove(waiting.id());
+            context.report().ended(mail, outcome);
         }
-        job.claimed().remove(waiting.id());
-        job.report().ended(mail, outcome);
+        return isAnswered;
     }
 
     /**
@@ -65,27 +68,30 @@ final class OutboxDelivery implements MailDelivery {
      */
     private boolean mayBegin(KeycloakSession session) {
         isRendered = true;
-        return lease.isHeld() && new MailsInTransit(session).begin(waiting, Time.currentTimeMillis());
+        return isLeaseHeld.getAsBoolean() && new MailsInTransit(session).begin(waiting, Time.currentTimeMillis());
     }
 
     @Override
     public void overdue() {
-        job.report().overdue(mail);
+        context.report().overdue(mail);
     }
 
     @Override
     public void sent() {
-        job.succeed(mail.realmId());
+        if (isAnswered) {
+            context.pauses().succeed(mail.realmId());
+        }
+        context.resume().accept(mail.realmId());
     }
 
     @Override
     public void failed(Optional<Throwable> last) {
         if (begun.compareAndSet(false, true)) {
-            job.claimed().keep(waiting.id());
+            context.claimed().keep(waiting.id());
         }
         if (last.map(MailFailures::isOfServer).orElse(isRendered)) { // a directory that hangs is no dead mail server
-            job.fail(mail.realmId());
+            context.pauses().fail(mail.realmId());
         }
-        job.report().postponed(mail, last);
+        context.report().postponed(mail, last);
     }
 }

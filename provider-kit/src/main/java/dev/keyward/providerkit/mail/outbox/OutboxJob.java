@@ -42,7 +42,6 @@ final class OutboxJob implements Job {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(8);
 
     private final KeycloakSessionFactory factory;
-    private final MailTransport transport;
     private final Set<String> kinds;
     private final MailReport report;
     private final Runnable wake;
@@ -59,6 +58,7 @@ final class OutboxJob implements Job {
     private final LanePauses pauses = new LanePauses(System::nanoTime);
 
     private final ClaimedMails claimed;
+    private final DeliveryContext deliveries;
     private long nextHousekeeping = System.nanoTime();
     private volatile long waiting;
     private volatile @Nullable Lease lastLease;
@@ -77,10 +77,10 @@ final class OutboxJob implements Job {
             Runnable wake) {
         this.factory = factory;
         this.claimed = claimed;
-        this.transport = transport;
         this.kinds = Set.copyOf(kinds);
         this.report = report;
         this.wake = wake;
+        this.deliveries = new DeliveryContext(transport, claimed, report, pauses, this::resume);
     }
 
     /** Registers the metric that counts the stored mails of all realms. */
@@ -168,7 +168,7 @@ final class OutboxJob implements Job {
             if (mail.isDamaged()) {
                 claimed.remove(mail.id());
                 report.failed(mail.mail(), "Its row cannot be read.");
-            } else if (!lanes.add(realm, new OutboxDelivery(this, lease, mail))) {
+            } else if (!lanes.add(realm, new OutboxDelivery(deliveries, lease::isHeld, mail))) {
                 claimed.keep(mail.id()); // the server stops; the mail stays in the table
             }
         }
@@ -185,27 +185,10 @@ final class OutboxJob implements Job {
         waiting = inTransaction(Outbox::count);
     }
 
-    MailTransport transport() {
-        return transport;
-    }
-
-    MailReport report() {
-        return report;
-    }
-
-    ClaimedMails claimed() {
-        return claimed;
-    }
-
-    void succeed(String realmId) {
-        pauses.succeed(realmId);
+    private void resume(String realmId) {
         if (lanes.room(realmId) >= IN_MEMORY_PER_REALM / 2) {
             wake.run();
         }
-    }
-
-    void fail(String realmId) {
-        pauses.fail(realmId);
     }
 
     /**
