@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Notices in a cluster of two nodes")
-@OnCluster(expectedErrors = "KC-SERVICES0029|a mail \\(Mail\\[.*could not be sent|The mail server may have accepted it")
+@OnCluster(expectedErrors = "KC-SERVICES0029|a mail \\(Mail\\[.*could not be sent|It is unknown whether the mail server has accepted")
 class ClusterMailIT {
 
     private static final String NOTIFY = "action: notify";

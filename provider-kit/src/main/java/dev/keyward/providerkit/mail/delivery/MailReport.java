@@ -3,21 +3,30 @@ package dev.keyward.providerkit.mail.delivery;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import dev.keyward.providerkit.mail.Mail;
+import dev.keyward.providerkit.mail.UncertainMail;
 import dev.keyward.providerkit.mail.delivery.MailTransport.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Counts mails by outcome and logs failed deliveries, without addresses and texts.
  *
- * <p>Logs at most one line a minute, because all mails fail while a mail server is down. Thread-safe.
+ * <p>Logs at most one line a minute about failures, because all mails fail while a mail server is down. Thread-safe.
  */
 public final class MailReport {
 
     private static final Logger LOG = Logger.getLogger(MailReport.class);
+
+    /** Maximum number of realms and kinds of mail that one log line names. */
+    private static final int MOST_KINDS = 20;
 
     private final OnceAMinute logged = new OnceAMinute();
     private final UnaryOperator<String> features;
@@ -55,12 +64,36 @@ public final class MailReport {
         log(mail, "was given up. " + why);
     }
 
-    /** Counts and logs a mail that is not sent again, because its node was killed while it sent the mail. */
-    public void uncertain(Mail mail) {
-        count(mail, "uncertain");
-        log(
-                mail,
-                "was being sent when its node stopped. The mail server may have accepted it, so it is not sent again.");
+    /**
+     * Counts mails that are not sent again although it is unknown whether the mail server has accepted them. Logs one line for all of them,
+     * even if another line was logged within the minute: nobody else reports these mails.
+     */
+    public void uncertain(List<UncertainMail> mails) {
+        mails.forEach(uncertain -> count(uncertain.mail(), "uncertain"));
+        if (!mails.isEmpty()) {
+            LOG.error(description(mails));
+        }
+    }
+
+    /** Describes at least one mail with an unknown outcome, so that an administrator can find it in the log of the mail server. */
+    static String description(List<UncertainMail> mails) {
+        Map<String, Long> kinds = mails.stream()
+                .map(UncertainMail::mail)
+                .collect(Collectors.groupingBy(
+                        mail -> "realm " + mail.realmId() + ": " + mail, TreeMap::new, Collectors.counting()));
+        List<Instant> times = mails.stream().map(UncertainMail::since).sorted().toList();
+        return ("It is unknown whether the mail server has accepted %d mail(s) (%s%s). A Keycloak node began to send them between"
+                        + " %s and %s, and was then killed or lost the database. They are not sent again, because they could arrive"
+                        + " twice. The log of the mail server shows which of them it accepted.")
+                .formatted(
+                        mails.size(),
+                        kinds.entrySet().stream()
+                                .limit(MOST_KINDS)
+                                .map(kind -> kind.getKey() + " " + kind.getValue())
+                                .collect(Collectors.joining(", ")),
+                        kinds.size() > MOST_KINDS ? ", and other realms" : "",
+                        times.get(0),
+                        times.get(times.size() - 1));
     }
 
     /** Logs a failed attempt to send the given mail, which will be tried again. */

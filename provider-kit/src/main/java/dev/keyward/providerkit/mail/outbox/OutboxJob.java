@@ -177,8 +177,8 @@ final class OutboxJob implements Job {
 
     /** Deletes stored mails that are too old or may have been sent, and updates the metric for the number of waiting mails. */
     private void keepHouse(long now) {
-        inSession(session -> new MailsInTransit(session).dropUncertain(CLAIMS_PER_SLICE, claimed.ids(), now))
-                .forEach(mail -> report.uncertain(mail.mail()));
+        report.uncertain(
+                inSession(session -> new MailsInTransit(session).dropUncertain(CLAIMS_PER_SLICE, claimed.ids(), now)));
         List<Waiting> old = inTransaction(outbox -> outbox.giveUp(CLAIMS_PER_SLICE, claimed.ids(), now));
         old.forEach(mail -> report.failed(
                 mail.mail(), "The mail server did not accept it within " + Outbox.LIFE.toHours() + " hours."));

@@ -93,6 +93,11 @@ public class MailEntity {
         return inTransitSince == null && (nextAttempt <= now || nextAttempt > farOff);
     }
 
+    /** Returns the time at which the mail was passed to the mail server, or 0 if it is not in transit. */
+    long inTransitSince() {
+        return inTransitSince == null ? 0 : inTransitSince;
+    }
+
     /** Returns whether the given claim of this mail is still valid, and no attempt has begun since. */
     boolean isClaimedBy(Waiting claim) {
         return inTransitSince == null && attempts == claim.attempts();

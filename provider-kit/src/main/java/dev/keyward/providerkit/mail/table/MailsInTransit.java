@@ -1,8 +1,10 @@
 package dev.keyward.providerkit.mail.table;
 
+import dev.keyward.providerkit.mail.UncertainMail;
 import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +61,8 @@ public final class MailsInTransit {
     }
 
     /** Deletes up to the given number of mails whose node was killed while it sent them, and returns the mails. */
-    public List<Waiting> dropUncertain(int most, Set<String> except, long now) {
-        List<Waiting> uncertain = entities
+    public List<UncertainMail> dropUncertain(int most, Set<String> except, long now) {
+        List<MailEntity> uncertain = entities
                 .createQuery("select m.id from KeywardMail m where m.inTransitSince < :since", String.class)
                 .setParameter("since", now - LIFE.toMillis())
                 .setMaxResults(most + except.size())
@@ -69,9 +71,10 @@ public final class MailsInTransit {
                 .filter(id -> !except.contains(id))
                 .map(outbox::lock)
                 .flatMap(Optional::stream)
-                .map(Outbox::waiting)
                 .toList();
-        uncertain.forEach(mail -> outbox.delete(mail.id()));
-        return uncertain;
+        uncertain.forEach(row -> outbox.delete(row.id()));
+        return uncertain.stream()
+                .map(row -> new UncertainMail(Outbox.waiting(row).mail(), Instant.ofEpochMilli(row.inTransitSince())))
+                .toList();
     }
 }
