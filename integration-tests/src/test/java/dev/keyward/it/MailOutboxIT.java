@@ -345,6 +345,14 @@ class MailOutboxIT {
                 .text());
     }
 
+    private static String text(CheckedRealm realm, String path) {
+        return Person.speaking("en")
+                .post(URI.create(realm.realm().url(path)), "")
+                .document()
+                .wholeText()
+                .strip();
+    }
+
     private static void call(CheckedRealm realm, String path, String form) {
         assertThat(Person.speaking("en")
                         .post(URI.create(realm.realm().url(path)), form)
@@ -354,6 +362,20 @@ class MailOutboxIT {
 
     @Test
     @Order(7)
+    @DisplayName("are dropped after 15 minutes in transit, by the current mark of their row and any node’s clock")
+    void marks() {
+        try (CheckedRealm realm = CheckedRealm.of(server, NOTIFY, Map.of())) {
+            assertThat(text(realm, "/test-mail-table/marks").lines())
+                    .containsExactly(
+                            "dropped: overdue",
+                            "next: ",
+                            "given up: ended-meanwhile unmarked",
+                            "later: far-ahead recent sent-anew-meanwhile");
+        }
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("are given up after a day and counted, and go with their user or realm")
     void ends(@TempDir Path folder) throws IOException {
         int port = Mailbox.freePort();

@@ -15,6 +15,7 @@ import dev.keyward.it.providers.TestThemeSelectorFactory;
 import dev.keyward.it.providers.ThrowingPolicyFactory;
 import dev.keyward.providerkit.jobs.TestLeasesFactory;
 import dev.keyward.providerkit.mail.MailKind;
+import dev.keyward.providerkit.mail.table.TestMailTableFactory;
 import dev.keyward.providerkit.setup.SetupPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,9 @@ final class TestProviders {
             TestAuditRowsFactory.AuditRowsOfRealm.class,
             TestBlockedRecordsFactory.class,
             TestBlockedRecordsFactory.Blocker.class,
+            TestMailTableFactory.class,
+            TestMailTableFactory.MailTable.class,
+            TestMailTableFactory.Marks.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
             TestLeasesFactory.class,

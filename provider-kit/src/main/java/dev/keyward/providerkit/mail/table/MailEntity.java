@@ -93,6 +93,18 @@ public class MailEntity {
         return inTransitSince == null && (nextAttempt <= now || nextAttempt > farOff);
     }
 
+    boolean isInTransit() {
+        return inTransitSince != null;
+    }
+
+    boolean isInTransitSinceBefore(long time) {
+        return inTransitSince != null && inTransitSince < time;
+    }
+
+    boolean isInTransitSinceAfter(long time) {
+        return inTransitSince != null && inTransitSince > time;
+    }
+
     /** Returns the time at which the mail was passed to the mail server, or 0 if it is not in transit. */
     long inTransitSince() {
         return inTransitSince == null ? 0 : inTransitSince;

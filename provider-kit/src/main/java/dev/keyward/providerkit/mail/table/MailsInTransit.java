@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -15,7 +16,8 @@ import org.keycloak.models.KeycloakSession;
  * Marks the mails in the table {@code KEYWARD_MAIL} that are being passed to a mail server, in the transaction of a Keycloak session.
  *
  * <p>No node claims a marked mail. Only the attempt that has set the mark removes it, so a node that is killed in the middle leaves a
- * mail whose outcome nobody knows. It is not sent again, because the mail server may have accepted it. Not thread-safe.
+ * mail whose outcome nobody knows. It is not sent again, because the mail server may have accepted it. A mark has the time of the node that
+ * has set it. Not thread-safe.
  */
 public final class MailsInTransit {
 
@@ -60,21 +62,58 @@ public final class MailsInTransit {
                 == 1;
     }
 
-    /** Deletes up to the given number of mails whose node was killed while it sent them, and returns the mails. */
+    /**
+     * Deletes up to the given number of mails whose node was killed while it sent them, or cannot reach the database since, and returns
+     * the mails.
+     *
+     * <p>A node whose clock is ahead sets marks in the future. The lifetime of such a mark begins when this method first sees it.
+     */
     public List<UncertainMail> dropUncertain(int most, Set<String> except, long now) {
-        List<MailEntity> uncertain = entities
-                .createQuery("select m.id from KeywardMail m where m.inTransitSince < :since", String.class)
-                .setParameter("since", now - LIFE.toMillis())
+        moveToNow(markedAfter(now, most, except), now);
+        return drop(markedTooLong(now, most, except), now);
+    }
+
+    List<String> markedTooLong(long now, int most, Set<String> except) {
+        return marked("m.inTransitSince < :time", now - LIFE.toMillis(), most, except);
+    }
+
+    List<String> markedAfter(long now, int most, Set<String> except) {
+        return marked("m.inTransitSince > :time", now + Outbox.CLOCK_STEP.toMillis(), most, except);
+    }
+
+    private List<String> marked(String condition, long time, int most, Set<String> except) {
+        return entities
+                .createQuery("select m.id from KeywardMail m where " + condition, String.class)
+                .setParameter("time", time)
                 .setMaxResults(most + except.size())
                 .getResultList()
                 .stream()
                 .filter(id -> !except.contains(id))
-                .map(outbox::lock)
-                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Deletes those of the given mails that are still marked for too long: an attempt may have ended since the ids were read. */
+    List<UncertainMail> drop(List<String> ids, long now) {
+        List<MailEntity> uncertain = lock(ids)
+                .filter(row -> row.isInTransitSinceBefore(now - LIFE.toMillis()))
                 .toList();
         uncertain.forEach(row -> outbox.delete(row.id()));
         return uncertain.stream()
                 .map(row -> new UncertainMail(Outbox.waiting(row).mail(), Instant.ofEpochMilli(row.inTransitSince())))
                 .toList();
+    }
+
+    private void moveToNow(List<String> ids, long now) {
+        lock(ids)
+                .filter(row -> row.isInTransitSinceAfter(now + Outbox.CLOCK_STEP.toMillis()))
+                .forEach(
+                        row -> entities.createQuery("update KeywardMail m set m.inTransitSince = :now where m.id = :id")
+                                .setParameter("now", now)
+                                .setParameter("id", row.id())
+                                .executeUpdate());
+    }
+
+    private Stream<MailEntity> lock(List<String> ids) {
+        return ids.stream().map(outbox::lock).flatMap(Optional::stream);
     }
 }

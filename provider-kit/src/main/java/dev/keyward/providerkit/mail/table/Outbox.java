@@ -48,7 +48,7 @@ public final class Outbox {
             Duration.ofHours(1));
 
     /** Time by which a node's clock may be set back before waiting mails count as due at once. */
-    private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
+    static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE =
             "m.kind in :kinds and m.inTransitSince is null and (m.nextAttempt <= :now or m.nextAttempt > :farOff)";
@@ -204,10 +204,12 @@ public final class Outbox {
                 .executeUpdate();
     }
 
-    /** Deletes up to the given number of mails that are older than {@link #LIFE}, and returns them. */
+    /** Deletes up to the given number of mails that are older than {@link #LIFE} and not in transit, and returns them. */
     public List<Waiting> giveUp(int most, Set<String> except, long now) {
         List<Waiting> old = entities
-                .createQuery("select m.id from KeywardMail m where m.created < :created", String.class)
+                .createQuery(
+                        "select m.id from KeywardMail m where m.created < :created and m.inTransitSince is null",
+                        String.class)
                 .setParameter("created", now - LIFE.toMillis())
                 .setMaxResults(most + except.size())
                 .getResultList()
@@ -215,6 +217,7 @@ public final class Outbox {
                 .filter(id -> !except.contains(id))
                 .map(this::lock)
                 .flatMap(Optional::stream)
+                .filter(row -> !row.isInTransit()) // another node may have begun to send it since the ids were read
                 .map(Outbox::waiting)
                 .toList();
         old.forEach(mail -> delete(mail.id()));
