@@ -406,6 +406,7 @@ class MailOutboxIT {
         server.stop();
         assertThat(server.databaseDump())
                 .contains("kept@example.com")
+                .containsIgnoringCase("IDX_KEYWARD_MAIL_TRANSIT")
                 .doesNotContain("deleted@example.com", "of-deleted-realm@example.com");
         refusesRollingUpdateOfOtherTables(folder);
     }

@@ -29,7 +29,8 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
     /**
      * @param id id of the group; its first ten characters must be unique, because Liquibase's own table is named {@code
      *     DATABASECHANGELOG_} plus these
-     * @param version number of change sets in the changelog; Keycloak refuses a rolling update if it changes
+     * @param version version of the tables, because Keycloak refuses a rolling update if it changes. Raise it with a change set that
+     *     older nodes do not understand, such as a new column; an index needs no new version.
      * @param changelog path of the changelog in the jar; must be unique as well
      */
     protected KeywardTables(String id, int version, String changelog, List<Class<?>> entities, Purge purge) {
