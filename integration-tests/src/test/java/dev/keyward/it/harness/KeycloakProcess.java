@@ -283,6 +283,7 @@ public final class KeycloakProcess implements Keycloak {
         if (!spec.version().isBefore("26.6")) {
             command.add("--shutdown-delay=0s"); // no load balancer needs time to notice
         }
+        command.addAll(spec.startArguments());
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

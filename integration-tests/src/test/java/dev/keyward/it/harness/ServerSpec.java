@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param providers the jars in its {@code providers/} folder
  * @param buildArguments options of {@code kc.sh build}
+ * @param startArguments options of every {@code kc.sh start}
  * @param jvmArguments options of its JVM; empty for the light ones that suit tests
  * @param database the kind of its database, a value of {@code kc.sh build --db}
  * @param version the version of Keycloak
@@ -16,13 +17,15 @@ import java.util.stream.Stream;
 public record ServerSpec(
         List<Path> providers,
         List<String> buildArguments,
+        List<String> startArguments,
         List<String> jvmArguments,
         String database,
         ServerVersion version) {
 
     /** Returns the specification of a Keycloak server without any provider jar. */
     public static ServerSpec plain() {
-        return new ServerSpec(List.of(), List.of(), List.of(), Database.testedKind(), ServerVersion.tested());
+        return new ServerSpec(
+                List.of(), List.of(), List.of(), List.of(), Database.testedKind(), ServerVersion.tested());
     }
 
     /** Returns the specification of a Keycloak server with Keyward's jar and the providers of {@link TestProviders}. */
@@ -41,25 +44,31 @@ public record ServerSpec(
     }
 
     public ServerSpec withProviders(Path... jars) {
-        return new ServerSpec(List.of(jars), buildArguments, jvmArguments, database, version);
+        return new ServerSpec(List.of(jars), buildArguments, startArguments, jvmArguments, database, version);
     }
 
     public ServerSpec withBuildArgument(String argument) {
-        return new ServerSpec(providers, plus(buildArguments, argument), jvmArguments, database, version);
+        return new ServerSpec(
+                providers, plus(buildArguments, argument), startArguments, jvmArguments, database, version);
+    }
+
+    public ServerSpec withStartArgument(String argument) {
+        return new ServerSpec(
+                providers, buildArguments, plus(startArguments, argument), jvmArguments, database, version);
     }
 
     /** Returns this specification for a server on PostgreSQL, whatever database the test run uses elsewhere. */
     public ServerSpec onPostgres() {
-        return new ServerSpec(providers, buildArguments, jvmArguments, Database.POSTGRES, version);
+        return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, Database.POSTGRES, version);
     }
 
     public ServerSpec withJvmArguments(String... arguments) {
-        return new ServerSpec(providers, buildArguments, List.of(arguments), database, version);
+        return new ServerSpec(providers, buildArguments, startArguments, List.of(arguments), database, version);
     }
 
     /** Returns this specification for another version of Keycloak than the one that the test run uses elsewhere. */
     public ServerSpec withVersion(ServerVersion other) {
-        return new ServerSpec(providers, buildArguments, jvmArguments, database, other);
+        return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, database, other);
     }
 
     private static List<String> plus(List<String> list, String one) {

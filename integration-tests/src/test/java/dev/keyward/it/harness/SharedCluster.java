@@ -17,6 +17,9 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
 
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedCluster.class);
 
+    /** Option by which nodes read changed breach lists within a second or two. */
+    private static final String CHECK_OFTEN = "--spi-keyward-breach-check--lists--check-interval-seconds=1";
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Cluster.class;
@@ -56,7 +59,8 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
                 .getStore(NAMESPACE)
                 .computeIfAbsent(
                         SharedServer.class,
-                        key -> SharedServer.start(() -> Cluster.start(ServerSpec.withKeyward(), "cluster")),
+                        key -> SharedServer.start(() ->
+                                Cluster.start(ServerSpec.withKeyward().withStartArgument(CHECK_OFTEN), "cluster")),
                         SharedServer.class)
                 .get();
     }
