@@ -61,7 +61,7 @@ public sealed interface LogResource {
         /** Returns the number of hashes or entries in the file: 256 if it is full. */
         int width();
 
-        /** Returns a file of the same level and index with the given number of hashes or entries. */
+        /** Returns this file as it was or will be when it has the given number of hashes or entries. */
         Numbered ofWidth(int width);
 
         /** Returns the level of this tile. An entry bundle has level 0, like the tile that covers the same entries. */

@@ -32,7 +32,7 @@ public final class CurrentPasswordCheck implements AutoCloseable {
         return session.getAttribute(ATTRIBUTE) != null;
     }
 
-    /** Reports that a policy or the password-policy scopes failed and were skipped while a current password was checked. */
+    /** Notes that a password policy could not be evaluated and was skipped. Has no effect unless a current password is being checked. */
     public static void reportSkippedRule(KeycloakSession session) {
         if (session.getAttribute(ATTRIBUTE) instanceof CurrentPasswordCheck check) {
             check.incomplete = true;

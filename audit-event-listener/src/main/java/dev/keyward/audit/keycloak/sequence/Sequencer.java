@@ -39,7 +39,7 @@ final class Sequencer {
     }
 
     /**
-     * Sequences up to 1,000 records of a log.
+     * Gives up to 1,000 waiting records of a log their index.
      *
      * @return whether the log may have more waiting records
      */

@@ -38,7 +38,7 @@ final class TermFileChecksums {
     /** Maximum number of files that are read; the first by name. */
     static final int MOST_FILES = 64;
 
-    /** Age from which a time stamp is taken as proof that the file has not changed since. Some file systems count seconds. */
+    /** Minimum age of a time stamp that proves that the file has not changed since. Some file systems count seconds. */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
     /**

@@ -45,7 +45,9 @@ public final class FoundInsertions {
     }
 
     /**
-     * Returns an insertion for each execution of Keyward in those of the given copies that are bound.
+     * Returns where Keyward's executions stand in the given flows, so that realm setup can insert them in other flows too.
+     *
+     * <p>Only flows that are bound count.
      *
      * @param copies the aliases of Keyward's copies
      */

@@ -117,7 +117,7 @@ public final class RecordedNames {
                 .toList();
     }
 
-    /** Returns the given journal with the ids of all flows, clients and identity providers that its steps name. */
+    /** Adds to a journal the ids of all flows, clients and identity providers that its steps name. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
