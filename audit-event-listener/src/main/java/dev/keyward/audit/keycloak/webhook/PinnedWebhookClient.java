@@ -1,0 +1,158 @@
+package dev.keyward.audit.keycloak.webhook;
+
+import dev.keyward.audit.sink.tls.AddressGuard;
+import dev.keyward.audit.sink.tls.Deadline;
+import dev.keyward.audit.sink.tls.TlsContext;
+import dev.keyward.audit.sink.webhook.WebhookAddress;
+import dev.keyward.audit.sink.webhook.WebhookAnswer;
+import dev.keyward.audit.sink.webhook.WebhookClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.client.ClientProtocolException;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.DefaultHostnameVerifier;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+
+/**
+ * Posts to one address with Apache HttpClient, which connects to the addresses that the guard has checked, and does not resolve the host
+ * again.
+ *
+ * <p>Uses no proxy, no cookies, no authentication, no redirects and no system properties. Not thread-safe.
+ */
+public final class PinnedWebhookClient implements WebhookClient {
+
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final WebhookAddress address;
+    private final AddressGuard guard;
+    private final TlsContext context;
+    private final Duration timeout;
+    private Optional<CloseableHttpClient> client = Optional.empty();
+    private Optional<SSLContext> clientContext = Optional.empty();
+
+    /**
+     * @param guard selects the addresses to which the client may connect
+     * @param timeout longest time of a request, with connecting and reading the answer
+     */
+    public PinnedWebhookClient(WebhookAddress address, AddressGuard guard, TlsContext context, Duration timeout) {
+        this.address = address;
+        this.guard = guard;
+        this.context = context;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public WebhookAnswer post(Map<String, String> headers, byte[] body) throws IOException {
+        HttpPost request = new HttpPost(address.uri());
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body));
+        CloseableHttpClient http = client();
+        try (Deadline deadline = Deadline.start(timeout, request::abort)) {
+            try (CloseableHttpResponse response = http.execute(request)) {
+                return answer(request, response);
+            } catch (ClientProtocolException e) {
+                throw new IOException("the answer is not HTTP", e);
+            } catch (IOException e) {
+                throw deadline.isExpired() ? new SocketTimeoutException("no answer in time") : e;
+            }
+        }
+    }
+
+    private static WebhookAnswer answer(HttpPost request, CloseableHttpResponse response) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (entity != null && entity.getContent().readNBytes(MAX_ANSWER_BYTES).length == MAX_ANSWER_BYTES) {
+            request.abort(); // closing the response would read the rest, which may have no end
+        }
+        return new WebhookAnswer(
+                response.getStatusLine().getStatusCode(),
+                Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue));
+    }
+
+    /** Returns the HTTP client. Makes it again if the files of the TLS configuration have changed. */
+    private CloseableHttpClient client() throws IOException {
+        SSLContext current = context.current();
+        if (clientContext.isEmpty() || clientContext.get() != current) {
+            close();
+            client = Optional.of(create(current));
+            clientContext = Optional.of(current);
+        }
+        return client.orElseThrow();
+    }
+
+    private CloseableHttpClient create(SSLContext tls) {
+        PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                        .register(
+                                "https",
+                                new SSLConnectionSocketFactory(
+                                        tls, TlsContext.protocols(), null, new DefaultHostnameVerifier()))
+                        .build(),
+                this::resolve);
+        connections.setValidateAfterInactivity(1); // a receiver may have closed an idle connection
+        int millis = (int) timeout.toMillis();
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout((int) Math.min(CONNECT_TIMEOUT.toMillis(), millis))
+                        .setConnectionRequestTimeout(millis)
+                        .setSocketTimeout(millis)
+                        .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+                        .setContentCompressionEnabled(false)
+                        .build())
+                .setKeepAliveStrategy((response, httpContext) -> IDLE.toMillis())
+                .setUserAgent("Keyward")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    private InetAddress[] resolve(String host) throws UnknownHostException {
+        InetAddress[] addresses = guard.resolve(host).stream()
+                .filter(found -> !address.isPlain() || found.isLoopbackAddress())
+                .toArray(InetAddress[]::new);
+        if (addresses.length == 0) {
+            throw new UnknownHostException(host);
+        }
+        return addresses;
+    }
+
+    @Override
+    public void close() {
+        client.ifPresent(PinnedWebhookClient::closeQuietly);
+        client = Optional.empty();
+        clientContext = Optional.empty();
+    }
+
+    private static void closeQuietly(CloseableHttpClient http) {
+        try {
+            http.close();
+        } catch (IOException e) {
+            return; // nothing depends on connections that are closed
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A sink that posts audit records to a web server, signed as Standard Webhooks; no Keycloak. */
+@NullMarked
+package dev.keyward.audit.sink.webhook;
+
+import org.jspecify.annotations.NullMarked;
