@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Formats the entries and checkpoints of a log as lines for one sink. Not thread-safe. */
 public final class RecordExporter {
 
-    private final RecordFilter filter;
+    private final SinkFilter filter;
     private final RecordFormat format;
     private final PersonalDataLevel level;
     private final Unsealing unsealing;
@@ -27,7 +27,7 @@ public final class RecordExporter {
      * @param filter selects the records that the sink gets
      * @param unsealing opens sealed parts, and is only asked if the level needs them
      */
-    public RecordExporter(RecordFilter filter, RecordFormat format, PersonalDataLevel level, Unsealing unsealing) {
+    public RecordExporter(SinkFilter filter, RecordFormat format, PersonalDataLevel level, Unsealing unsealing) {
         this.filter = filter;
         this.format = format;
         this.level = level;

@@ -109,7 +109,7 @@ class ListenerFactsTest {
                 content.participants().toArray(new Participant[0])));
         return new JsonMapper()
                 .readTree(new RecordExporter(
-                                RecordFilter.ALL,
+                                SinkFilter.ALL,
                                 RecordFormat.OCSF,
                                 PersonalDataLevel.PSEUDONYMS,
                                 (record, person) -> Optional.empty())

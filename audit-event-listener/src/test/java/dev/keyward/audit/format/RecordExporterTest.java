@@ -48,7 +48,7 @@ class RecordExporterTest {
     void sealedRecord(RecordFormat format) throws Exception {
         PartSealer sealer = sealer(1);
         byte[] entry = RecordWriter.write(signIn(sealer));
-        Delivery plain = new RecordExporter(RecordFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer))
+        Delivery plain = new RecordExporter(SinkFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer))
                 .record(41, entry)
                 .orElseThrow();
         assertThat(plain.index()).isEqualTo(41);
@@ -65,7 +65,7 @@ class RecordExporterTest {
         assertThat(fields.get("leaf_hash").asText())
                 .isEqualTo(new MerkleHasher().leaf(entry).toString());
 
-        Delivery otherKey = new RecordExporter(RecordFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer(2)))
+        Delivery otherKey = new RecordExporter(SinkFilter.ALL, format, PersonalDataLevel.PLAIN, opening(sealer(2)))
                 .record(41, entry)
                 .orElseThrow();
         assertThat(fields(format, otherKey).get("people").toString())
@@ -76,7 +76,7 @@ class RecordExporterTest {
     @DisplayName("refuses an entry that is not a record, without quoting it")
     void badEntry() {
         RecordExporter exporter = new RecordExporter(
-                RecordFilter.ALL, RecordFormat.RAW, PersonalDataLevel.PLAIN, (record, participant) -> Optional.empty());
+                SinkFilter.ALL, RecordFormat.RAW, PersonalDataLevel.PLAIN, (record, participant) -> Optional.empty());
         assertThatThrownBy(() -> exporter.record(3, "{\"secret\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessageNotContaining("secret");
@@ -85,7 +85,7 @@ class RecordExporterTest {
     @Test
     @DisplayName("leaves out records that the filter excludes, and does not open them")
     void filtered() throws Exception {
-        RecordFilter failures = RecordFilter.of(List.of("*_ERROR"), List.of());
+        SinkFilter failures = SinkFilter.of(List.of("*_ERROR"), List.of());
         RecordExporter exporter = new RecordExporter(failures, RecordFormat.RAW, PersonalDataLevel.PLAIN, (r, p) -> {
             throw new AssertionError("opened");
         });
@@ -103,7 +103,7 @@ class RecordExporterTest {
                 KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         SignedNote note = new LogCheckpoint("id.example.com/audit-log/7d1f", frontier.head()).signedBy(List.of(signer));
         Delivery delivery = new RecordExporter(
-                        RecordFilter.ALL, format, PersonalDataLevel.PSEUDONYMS, (r, p) -> Optional.empty())
+                        SinkFilter.ALL, format, PersonalDataLevel.PSEUDONYMS, (r, p) -> Optional.empty())
                 .checkpoint(LOG, frontier.head(), note, Instant.parse("2026-11-28T05:00:00Z"));
         assertThat(delivery.index()).isZero();
         assertThat(delivery.id()).isEqualTo("checkpoint-7d1f-1");

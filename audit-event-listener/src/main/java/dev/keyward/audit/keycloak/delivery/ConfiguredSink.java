@@ -2,8 +2,8 @@ package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.format.PersonalDataLevel;
 import dev.keyward.audit.format.RecordExporter;
-import dev.keyward.audit.format.RecordFilter;
 import dev.keyward.audit.format.RecordFormat;
+import dev.keyward.audit.format.SinkFilter;
 import dev.keyward.audit.sink.Sink;
 import java.util.Optional;
 
@@ -16,6 +16,6 @@ public record ConfiguredSink(String name, RecordFormat format, PersonalDataLevel
 
     /** Returns an exporter for this sink. Records have no sealed parts yet, so there is nothing to open. */
     RecordExporter exporter() {
-        return new RecordExporter(RecordFilter.ALL, format, level, (record, participant) -> Optional.empty());
+        return new RecordExporter(SinkFilter.ALL, format, level, (record, participant) -> Optional.empty());
     }
 }

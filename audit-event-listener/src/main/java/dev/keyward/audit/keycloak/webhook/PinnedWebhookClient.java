@@ -1,7 +1,7 @@
 package dev.keyward.audit.keycloak.webhook;
 
 import dev.keyward.audit.sink.tls.AddressGuard;
-import dev.keyward.audit.sink.tls.Deadline;
+import dev.keyward.audit.sink.tls.ExchangeDeadline;
 import dev.keyward.audit.sink.tls.TlsContext;
 import dev.keyward.audit.sink.webhook.WebhookAddress;
 import dev.keyward.audit.sink.webhook.WebhookAnswer;
@@ -67,7 +67,7 @@ public final class PinnedWebhookClient implements WebhookClient {
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body));
         CloseableHttpClient http = client();
-        try (Deadline deadline = Deadline.start(timeout, request::abort)) {
+        try (ExchangeDeadline deadline = ExchangeDeadline.start(timeout, request::abort)) {
             try (CloseableHttpResponse response = http.execute(request)) {
                 return answer(request, response);
             } catch (ClientProtocolException e) {

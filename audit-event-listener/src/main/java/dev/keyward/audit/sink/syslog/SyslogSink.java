@@ -5,7 +5,7 @@ import dev.keyward.audit.sink.DeliveryResult;
 import dev.keyward.audit.sink.Sink;
 import dev.keyward.audit.sink.tls.AddressGuard;
 import dev.keyward.audit.sink.tls.ConnectionFailure;
-import dev.keyward.audit.sink.tls.Deadline;
+import dev.keyward.audit.sink.tls.ExchangeDeadline;
 import dev.keyward.audit.sink.tls.TlsContext;
 import java.io.IOException;
 import java.net.Socket;
@@ -72,7 +72,7 @@ public final class SyslogSink implements Sink {
         long start = System.nanoTime();
         Socket raw = SyslogConnection.connect(guard.resolve(receiver.host()), receiver.port(), receiver.timeout());
         long connectMillis = (System.nanoTime() - start) / 1_000_000;
-        try (Deadline deadline = Deadline.start(receiver.timeout(), () -> closeQuietly(raw))) {
+        try (ExchangeDeadline deadline = ExchangeDeadline.start(receiver.timeout(), () -> closeQuietly(raw))) {
             try (SyslogConnection connection =
                     SyslogConnection.secure(raw, receiver, context.current(), connectMillis)) {
                 for (Delivery record : records) {

@@ -8,8 +8,8 @@ import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.delivery.SinkPosition;
 import dev.keyward.audit.format.PersonalDataLevel;
 import dev.keyward.audit.format.RecordExporter;
-import dev.keyward.audit.format.RecordFilter;
 import dev.keyward.audit.format.RecordFormat;
+import dev.keyward.audit.format.SinkFilter;
 import dev.keyward.audit.keycloak.delivery.StoredLog.StoredCheckpoint;
 import dev.keyward.audit.keycloak.table.SinkRows.StoredEntry;
 import dev.keyward.audit.sink.Delivery;
@@ -37,10 +37,7 @@ class BatchExportTest {
                     ExampleRecord.of("user", "LOGIN", ExampleRecord.signIn(), ExampleRecord.user())));
 
     private final BatchExport export = new BatchExport(new RecordExporter(
-            RecordFilter.ALL,
-            RecordFormat.RAW,
-            PersonalDataLevel.PSEUDONYMS,
-            (record, participant) -> Optional.empty()));
+            SinkFilter.ALL, RecordFormat.RAW, PersonalDataLevel.PSEUDONYMS, (record, participant) -> Optional.empty()));
 
     @Test
     @DisplayName("has every record in order")

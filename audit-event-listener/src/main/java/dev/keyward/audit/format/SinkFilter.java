@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * <p>A pattern is a type such as {@code LOGIN_ERROR}, {@code CREATE USER} or {@code log.tally}. An asterisk matches any number of
  * characters: {@code *_ERROR}, {@code DELETE *}, {@code log.*}.
  */
-public final class RecordFilter {
+public final class SinkFilter {
 
     /** The filter that excludes no record. */
-    public static final RecordFilter ALL = new RecordFilter(List.of(), List.of());
+    public static final SinkFilter ALL = new SinkFilter(List.of(), List.of());
 
     private static final int MAX_PATTERNS = 200;
     private static final Pattern FORM = Pattern.compile("[!-~]([ -~]{0,126}[!-~])?");
@@ -23,7 +23,7 @@ public final class RecordFilter {
     private final List<Pattern> include;
     private final List<Pattern> exclude;
 
-    private RecordFilter(List<Pattern> include, List<Pattern> exclude) {
+    private SinkFilter(List<Pattern> include, List<Pattern> exclude) {
         this.include = include;
         this.exclude = exclude;
     }
@@ -35,12 +35,12 @@ public final class RecordFilter {
      * @param exclude patterns of types that the sink does not get even if they are included
      * @throws IllegalArgumentException if a pattern is malformed. The message names the pattern and what is allowed
      */
-    public static RecordFilter of(List<String> include, List<String> exclude) {
+    public static SinkFilter of(List<String> include, List<String> exclude) {
         if (include.size() + exclude.size() > MAX_PATTERNS) {
             throw new IllegalArgumentException("A filter has at most " + MAX_PATTERNS + " patterns, not "
                     + (include.size() + exclude.size()) + ".");
         }
-        return new RecordFilter(patterns(include), patterns(exclude));
+        return new SinkFilter(patterns(include), patterns(exclude));
     }
 
     /** Returns whether the sink gets records of the given type. */
@@ -53,7 +53,7 @@ public final class RecordFilter {
     }
 
     private static List<Pattern> patterns(List<String> texts) {
-        return texts.stream().map(RecordFilter::pattern).toList();
+        return texts.stream().map(SinkFilter::pattern).toList();
     }
 
     private static Pattern pattern(String text) {

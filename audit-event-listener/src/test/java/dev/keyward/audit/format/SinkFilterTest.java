@@ -9,18 +9,18 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The filter of a sink")
-class RecordFilterTest {
+class SinkFilterTest {
 
     @Test
     @DisplayName("includes all records if it has no patterns")
     void empty() {
-        assertThat(RecordFilter.of(List.of(), List.of()).includes("LOGIN")).isTrue();
+        assertThat(SinkFilter.of(List.of(), List.of()).includes("LOGIN")).isTrue();
     }
 
     @Test
     @DisplayName("compares whole types, with asterisks for any text, and excludes before it includes")
     void patterns() {
-        RecordFilter filter = RecordFilter.of(
+        SinkFilter filter = SinkFilter.of(
                 List.of("LOGIN", "*_ERROR", "DELETE *", "log.*", "CREATE *_MAPPING"), List.of("CODE_TO_TOKEN_ERROR"));
         for (String type : List.of(
                 "LOGIN",
@@ -50,14 +50,14 @@ class RecordFilterTest {
     @DisplayName("refuses malformed patterns with a message that names the pattern")
     void malformed() {
         for (String pattern : List.of("", " LOGIN", "LOGIN ", "A*B*C*", "***", "LOGIN\n", "\u00fc", "x".repeat(129))) {
-            assertThatThrownBy(() -> RecordFilter.of(List.of(), List.of(pattern)))
+            assertThatThrownBy(() -> SinkFilter.of(List.of(), List.of(pattern)))
                     .describedAs(pattern)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(pattern + ": the pattern of a filter must be an event type of 1 to 128 printable ASCII"
                             + " characters, such as LOGIN_ERROR, CREATE USER or log.tally, in which up to two asterisks"
                             + " stand for any text.");
         }
-        assertThatThrownBy(() -> RecordFilter.of(Collections.nCopies(100, "A"), Collections.nCopies(101, "B")))
+        assertThatThrownBy(() -> SinkFilter.of(Collections.nCopies(100, "A"), Collections.nCopies(101, "B")))
                 .hasMessage("A filter has at most 200 patterns, not 201.");
     }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>All deadlines share one thread, which ends if there are none.
  */
-public final class Deadline implements AutoCloseable {
+public final class ExchangeDeadline implements AutoCloseable {
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final Future<?> end;
     private volatile boolean isExpired;
 
-    private Deadline(Duration limit, Runnable abort) {
+    private ExchangeDeadline(Duration limit, Runnable abort) {
         end = TIMER.schedule(
                 () -> {
                     isExpired = true;
@@ -32,8 +32,8 @@ public final class Deadline implements AutoCloseable {
      *
      * @param abort makes the exchange fail, such as by closing its socket. It must not block
      */
-    public static Deadline start(Duration limit, Runnable abort) {
-        return new Deadline(limit, abort);
+    public static ExchangeDeadline start(Duration limit, Runnable abort) {
+        return new ExchangeDeadline(limit, abort);
     }
 
     /** Returns whether the exchange took too long and was aborted. */
