@@ -117,7 +117,7 @@ public final class RecordedNames {
                 .toList();
     }
 
-    /** Adds to a journal the ids of all flows, clients and identity providers that its steps name. */
+    /** Returns a copy of a journal that has the ids of all flows, clients and identity providers in its steps. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
