@@ -2,10 +2,14 @@ package dev.keyward.audit;
 
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.PersonalData;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +19,7 @@ import java.util.regex.Pattern;
  * A user event of Keycloak, as plain values.
  *
  * @param details details of the event by key; any of them may be personal data
+ * @param impersonator id of the administrator who acts as the user
  */
 public record UserEvent(
         String type,
@@ -23,7 +28,8 @@ public record UserEvent(
         Optional<String> session,
         Optional<String> ip,
         Optional<String> error,
-        Map<String, String> details) {
+        Map<String, String> details,
+        Optional<String> impersonator) {
 
     private static final String TYPED_NAME_DETAIL = "username";
 
@@ -64,6 +70,32 @@ public record UserEvent(
             "token_type",
             "validate_access_token");
 
+    /** Details with personal data, which is sealed. Details with tokens and ids of tokens are in neither list. */
+    private static final Set<String> PERSONAL = Set.of(
+            TYPED_NAME_DETAIL,
+            "authentication_error_detail",
+            "client_policy_error_detail",
+            "credential_user_label",
+            "email",
+            "first_name",
+            "identity_provider_identity",
+            "identity_provider_issuer",
+            "identity_provider_user_id",
+            "last_name",
+            "reason",
+            "redirect_uri",
+            "requested_subject",
+            "x509_cert_issuer_distinguished_name",
+            "x509_cert_serial_number",
+            "x509_cert_subject_distinguished_name");
+
+    /** Beginnings of details that Keycloak names after the attributes of a changed profile. */
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?:previous|updated)_[a-z0-9_.-]{1,54}");
+
+    private static final Pattern NO_KEY_CHARACTER = Pattern.compile("[^a-z0-9_]");
+
+    private static final String TOKEN_ID = "updated_refresh_token_id";
+
     private static final String OWN_DETAILS = "keyward_";
 
     /** Form of the values of allowed details, which are constants and ids. A free text, which may be personal data, is left out. */
@@ -74,6 +106,18 @@ public record UserEvent(
 
     public UserEvent {
         details = Map.copyOf(details);
+    }
+
+    /** Creates an event that no administrator has caused. */
+    public UserEvent(
+            String type,
+            Optional<String> client,
+            Optional<String> user,
+            Optional<String> session,
+            Optional<String> ip,
+            Optional<String> error,
+            Map<String, String> details) {
+        this(type, client, user, session, ip, error, details, Optional.empty());
     }
 
     /** Returns the content of the audit record for this event. */
@@ -93,13 +137,50 @@ public record UserEvent(
                 .sorted(Map.Entry.comparingByKey())
                 .limit(100)
                 .forEach(detail -> data.putIfAbsent(detail.getKey(), Fact.of(detail.getValue())));
-        return new RecordContent(
-                RecordKind.USER,
-                type,
-                data,
-                user.map(id -> new Participant("user", pseudonyms.of(Pseudonyms.USER, id), Optional.empty()))
-                        .map(List::of)
-                        .orElse(List.of()));
+        List<Participant> people = new ArrayList<>();
+        Map<String, PersonalData> personal = new HashMap<>();
+        if (user.isPresent()) {
+            people.add(
+                    new Participant(RecordContent.USER, pseudonyms.of(Pseudonyms.USER, user.get()), Optional.empty()));
+            personal.put(RecordContent.USER, new PersonalData(personal(user.get())));
+        } else if (ip.isPresent()) {
+            people.add(new Participant(RecordContent.SOURCE, pseudonyms.of(Pseudonyms.IP, ip.get()), Optional.empty()));
+            personal.put(RecordContent.SOURCE, new PersonalData(Map.of("ip", ip.get())));
+        }
+        impersonator.ifPresent(id -> {
+            people.add(new Participant(RecordContent.ACTOR, pseudonyms.of(Pseudonyms.USER, id), Optional.empty()));
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("user_id", id);
+            Optional.ofNullable(details.get("impersonator")).ifPresent(name -> values.put("username", name));
+            ip.ifPresent(address -> values.put("ip", address));
+            personal.put(RecordContent.ACTOR, new PersonalData(values));
+        });
+        return new RecordContent(RecordKind.USER, type, data, people, personal);
+    }
+
+    /** Returns the personal data of a known user. The name that an unknown user typed is never stored, because it may be a password. */
+    private Map<String, String> personal(String id) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("user_id", id);
+        ip.filter(address -> impersonator.isEmpty()).ifPresent(address -> values.put("ip", address));
+        details.entrySet().stream()
+                .filter(detail -> isPersonal(detail.getKey(), detail.getValue()))
+                .sorted(Map.Entry.comparingByKey())
+                .limit(100)
+                .forEach(detail -> values.putIfAbsent(
+                        NO_KEY_CHARACTER
+                                .matcher(detail.getKey().toLowerCase(Locale.ROOT))
+                                .replaceAll("_"),
+                        detail.getValue()));
+        return values;
+    }
+
+    private static boolean isPersonal(String key, String value) {
+        if (ALLOWED.contains(key) && isConstant(value)) {
+            return false; // stands in the data
+        }
+        return PERSONAL.contains(key)
+                || (ATTRIBUTE.matcher(key.toLowerCase(Locale.ROOT)).matches() && !key.equals(TOKEN_ID));
     }
 
     private static boolean isAllowed(String key) {

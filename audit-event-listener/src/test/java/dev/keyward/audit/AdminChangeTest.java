@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.PersonalData;
 import dev.keyward.auditlog.record.Pseudonyms;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +51,31 @@ class AdminChangeTest {
         assertThat(change("sessions/s-1").content(PSEUDONYMS).data())
                 .containsEntry("resource_path", Fact.of("sessions/{session}"))
                 .containsEntry("session", Fact.of(PSEUDONYMS.of(Pseudonyms.SESSION, "s-1")));
+    }
+
+    @Test
+    @DisplayName("has a part for the administrator and one for the changed user, each with its own names")
+    void personal() {
+        RecordContent content = new AdminChange(
+                        "UPDATE",
+                        "USER",
+                        Optional.of("users/u1"),
+                        Optional.empty(),
+                        Optional.of("a1"),
+                        Optional.of("root"),
+                        Optional.of("master"),
+                        Optional.of("console"),
+                        Optional.of("192.0.2.7"),
+                        Map.of("username", "ann", "email", "ann@example.com"))
+                .content(PSEUDONYMS);
+
+        assertThat(content.personal())
+                .containsEntry(
+                        "actor", new PersonalData(Map.of("user_id", "a1", "username", "root", "ip", "192.0.2.7")))
+                .containsEntry(
+                        "target",
+                        new PersonalData(Map.of("user_id", "u1", "username", "ann", "email", "ann@example.com")));
+        assertThat(content.toString()).doesNotContain("root", "ann", "192.0.2.7");
     }
 
     private static AdminChange change(String path) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.PersonalData;
 import dev.keyward.auditlog.record.Pseudonyms;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -56,9 +58,68 @@ class UserEventTest {
         RecordContent content =
                 event(Optional.empty(), Map.of("username", "My-Password-1")).content(PSEUDONYMS);
 
-        assertThat(content.participants()).isEmpty();
+        assertThat(content.participants())
+                .containsExactly(
+                        new Participant("source", PSEUDONYMS.of(Pseudonyms.IP, "192.0.2.7"), Optional.empty()));
+        assertThat(content.personal())
+                .containsExactly(Map.entry("source", new PersonalData(Map.of("ip", "192.0.2.7"))));
         assertThat(content.data().get("typed_name"))
                 .isEqualTo(Fact.of(PSEUDONYMS.of(Pseudonyms.TYPED_NAME, "My-Password-1")));
+    }
+
+    @Test
+    @DisplayName("seals names, addresses and free texts of a known user, and no token, session or unknown detail")
+    void personal() {
+        Map<String, String> details = new HashMap<>(Map.of(
+                "username", "ann",
+                "email", "ann@example.com",
+                "updated_phone", "+49 170",
+                "previous_Home-Town", "Ulm",
+                "redirect_uri", "https://shop/?login_hint=ann",
+                "reason", "The user ann is locked"));
+        details.put("auth_method", "openid-connect");
+        details.put("token_id", "token-1");
+        details.put("refresh_token_id", "token-2");
+        details.put("updated_refresh_token_id", "token-3");
+        details.put("code_id", "session-1");
+        details.put("something_new", "secret-1");
+
+        assertThat(event(Optional.of("u1"), details).content(PSEUDONYMS).personal())
+                .containsExactly(Map.entry(
+                        "user",
+                        new PersonalData(Map.of(
+                                "user_id", "u1",
+                                "ip", "192.0.2.7",
+                                "username", "ann",
+                                "email", "ann@example.com",
+                                "updated_phone", "+49 170",
+                                "previous_home_town", "Ulm",
+                                "redirect_uri", "https://shop/?login_hint=ann",
+                                "reason", "The user ann is locked"))));
+    }
+
+    @Test
+    @DisplayName("has a part for the administrator and one for the user whom the administrator impersonates")
+    void impersonation() {
+        RecordContent content = new UserEvent(
+                        "IMPERSONATE",
+                        Optional.of("shop"),
+                        Optional.of("u1"),
+                        Optional.empty(),
+                        Optional.of("192.0.2.7"),
+                        Optional.empty(),
+                        Map.of("impersonator", "root"),
+                        Optional.of("a1"))
+                .content(PSEUDONYMS);
+
+        assertThat(content.participants())
+                .containsExactly(
+                        new Participant("user", PSEUDONYMS.of(Pseudonyms.USER, "u1"), Optional.empty()),
+                        new Participant("actor", PSEUDONYMS.of(Pseudonyms.USER, "a1"), Optional.empty()));
+        assertThat(content.personal())
+                .containsEntry("user", new PersonalData(Map.of("user_id", "u1")))
+                .containsEntry(
+                        "actor", new PersonalData(Map.of("user_id", "a1", "username", "root", "ip", "192.0.2.7")));
     }
 
     private static UserEvent event(Optional<String> user, Map<String, String> details) {

@@ -54,11 +54,11 @@ class JarRemovalIT {
             "keyward-preset");
 
     /** Matches the database tables that remain after a removal, with their keys and indexes, as docs/install.md says. */
-    private static final String TABLES = "(?i)(PK_|UK_|IDX_)?KEYWARD_(REALM_RECORD|MAIL|JOB_LEASE|NODE"
-            + "|AUDIT_LOG|AUDIT_RECORD|AUDIT_TILE|AUDIT_SINK)(_DUE|_USER)?";
+    private static final String TABLES =
+            "(?i)(PK_|UK_|IDX_)?KEYWARD_(REALM_RECORD|MAIL|JOB_LEASE|NODE|AUDIT_[A-Z_]+)(_DUE|_USER)?";
 
-    private static final String NOTES_OF_LIQUIBASE =
-            "(?i)DATABASECHANGELOG_KEYWARD(_MA|_JO|_NO|_AU)?|META-INF/keyward-(tables|mail|jobs|nodes|audit)-1.xml";
+    private static final String NOTES_OF_LIQUIBASE = "(?i)DATABASECHANGELOG_KEYWARD(_MA|_JO|_NO|_AU|_SU)?"
+            + "|META-INF/keyward-(tables|mail|jobs|nodes|audit|subject-keys)-1.xml";
 
     private static final String PASSWORD = "Velvet-Tugboat-81";
 

@@ -41,6 +41,11 @@ record ExportedRecord(AuditRecord record, long index, Hash leafHash, List<Export
         return person("target").or(() -> person("user"));
     }
 
+    /** Returns the person whose IP address the event has: the actor, the user, or else the unknown person who caused it. */
+    Optional<ExportedPerson> source() {
+        return actor().or(() -> person("source"));
+    }
+
     private Optional<ExportedPerson> person(String role) {
         return people.stream().filter(person -> person.role().equals(role)).findFirst();
     }

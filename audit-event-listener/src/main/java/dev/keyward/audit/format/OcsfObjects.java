@@ -86,7 +86,7 @@ final class OcsfObjects {
     }
 
     private void writeSource(boolean isRequired) throws IOException {
-        Optional<String> address = exported.actor()
+        Optional<String> address = exported.source()
                 .flatMap(person -> person.personal(FactKeys.IP))
                 .map(ip -> ip.split("/", 2)[0])
                 .flatMap(IpAddress::parse)

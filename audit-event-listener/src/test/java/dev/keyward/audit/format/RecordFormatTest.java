@@ -9,6 +9,7 @@ import dev.keyward.audit.ExampleRecord;
 import dev.keyward.auditlog.merkle.Hash;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.PersonalData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,19 @@ class RecordFormatTest {
     void networks(String ip, String network) {
         assertThat(PersonalDataLevel.TRUNCATED_IP.visible(new PersonalData(Map.of("ip", ip, "username", "ann"))))
                 .isEqualTo(network == null ? Map.of() : Map.of("ip", network));
+    }
+
+    @Test
+    @DisplayName("shows the network of an unknown person, who is no actor")
+    void unknownSource() throws Exception {
+        AuditRecord record = ExampleRecord.of(
+                "user",
+                "LOGIN_ERROR",
+                Map.of("error", Fact.of("user_not_found")),
+                new Participant("source", "p1:ip", ExampleRecord.user().sealed()));
+        assertThat(text(RecordFormat.OCSF, record, PersonalDataLevel.TRUNCATED_IP, OPEN))
+                .contains("\"src_endpoint\":{\"ip\":\"203.0.113.0\"")
+                .doesNotContain("\"actor\":{\"user\"");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.RecordContent;
-import dev.keyward.audit.keycloak.table.AuditRecordEntity;
+import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
@@ -31,18 +33,22 @@ public final class AuditCapture {
     private final RecordedRealms realms;
     private final RecordMaker records;
     private final OpenLogs logs;
+    private final SubjectKeys subjects;
     private final Runnable recorded;
     private final CaptureMetrics metrics = new CaptureMetrics();
     private final OnceAMinute logged = new OnceAMinute();
 
     /**
      * @param durable whether every record must be on the disk of the database before Keycloak answers
+     * @param subjects seals the personal data of each record
      * @param recorded called after each commit of a record; must return at once
      */
-    public AuditCapture(RecordedRealms realms, ServerKeys keys, boolean durable, Runnable recorded) {
+    public AuditCapture(
+            RecordedRealms realms, ServerKeys keys, boolean durable, SubjectKeys subjects, Runnable recorded) {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
         this.logs = new OpenLogs(records);
+        this.subjects = subjects;
         this.recorded = recorded;
     }
 
@@ -68,12 +74,24 @@ public final class AuditCapture {
         try {
             String realmId = event.getRealmId();
             if (realmId != null && (realms.contains(session, realmId) || logs.has(realmId))) {
-                add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
+                add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
                 stopIfOff(session, realmId); // the event may be the one that switches the recording off
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
         }
+    }
+
+    /**
+     * Adds a record that Keyward makes itself to the session's transaction, also in a realm whose recording has ended.
+     *
+     * @throws IllegalStateException if the log of the realm is ending at this moment
+     */
+    public void own(KeycloakSession session, String realmId, RecordContent content) {
+        if (!add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, content)) {
+            throw new IllegalStateException("The recording of the realm is ending. Try again.");
+        }
+        stopIfOff(session, realmId);
     }
 
     /** Forgets the log of a deleted realm. */
@@ -90,7 +108,7 @@ public final class AuditCapture {
             if (!realms.contains(session, realmId)) {
                 stopIfOff(session, realmId); // another node may have switched the recording off
             } else if (isRecorded(event.getType())) {
-                add(session, event.getId(), event.getTime(), realmId, content(event, realmId));
+                add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
@@ -101,7 +119,7 @@ public final class AuditCapture {
         try {
             String realmId = event.getRealmId();
             if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
-                commit(session, event, content(event, realmId));
+                commit(session, event, content(session, event, realmId));
             }
         } catch (Throwable e) { // anything that leaves here would switch off Keycloak's brute-force protection
             commitReduced(session, event, e);
@@ -133,26 +151,34 @@ public final class AuditCapture {
         }
         boolean isCommitted = false;
         try {
-            AuditRecordEntity row = records.make(event.getId(), event.getTime(), realmId, log, content);
             KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(), own -> new AuditRows(own).add(row));
+                    session.getKeycloakSessionFactory(),
+                    own -> insert(own, event.getId(), event.getTime(), realmId, log, content));
             isCommitted = true;
         } finally {
             end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
         }
     }
 
-    /** Adds the record of an event to the session's transaction. */
-    private void add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+    /** Adds the record of an event to the session's transaction. Returns false if the log takes no more records. */
+    private boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         ActiveLog log = logs.of(session, realmId);
         if (!log.begin()) {
-            return;
+            return false;
         }
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager()
                 .enlistAfterCompletion(new Completion(
                         () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
-        new AuditRows(session).add(records.make(id, time, realmId, log, content));
+        insert(session, id, time, realmId, log, content);
+        return true;
+    }
+
+    /** Seals the personal data of a record and adds its row, which the commit inserts. */
+    private void insert(
+            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
+        RecordContent sealed = subjects.seal(session, realmId, id, log.id(), time, content);
+        new AuditRows(session).add(records.make(id, time, realmId, log, sealed));
     }
 
     private void end(KeycloakSessionFactory factory, String realmId, ActiveLog log, boolean isCommitted) {
@@ -196,20 +222,20 @@ public final class AuditCapture {
         return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;
     }
 
-    private RecordContent content(Event event, String realmId) {
+    private RecordContent content(KeycloakSession session, Event event, String realmId) {
         return records.content(
                 realmId,
                 RecordKind.USER,
                 event.getType().name(),
-                pseudonyms -> EventValues.of(event).content(pseudonyms));
+                pseudonyms -> EventValues.of(session, event).content(pseudonyms));
     }
 
-    private RecordContent content(AdminEvent event, String realmId) {
+    private RecordContent content(KeycloakSession session, AdminEvent event, String realmId) {
         return records.content(
                 realmId,
                 RecordKind.ADMIN,
                 EventValues.type(event),
-                pseudonyms -> EventValues.of(event).content(pseudonyms));
+                pseudonyms -> EventValues.of(session, event).content(pseudonyms));
     }
 
     private void refuseCommit(KeycloakSession session, Throwable failure) {

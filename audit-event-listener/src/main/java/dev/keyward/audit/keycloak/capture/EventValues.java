@@ -6,15 +6,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.models.KeycloakSession;
 
 /** Copies the values of Keycloak's events, which Keycloak changes and uses again. Stateless. */
 final class EventValues {
 
+    /** Name of the session note, as in Keycloak's {@code ImpersonationSessionNote}. */
+    private static final String IMPERSONATOR_ID = "IMPERSONATOR_ID";
+
     private EventValues() {}
 
-    static UserEvent of(Event event) {
+    static UserEvent of(KeycloakSession session, Event event) {
         Map<String, String> details = new HashMap<>();
         Optional.ofNullable(event.getDetails())
                 .ifPresent(live -> live.forEach((key, value) -> {
@@ -29,10 +34,20 @@ final class EventValues {
                 Optional.ofNullable(event.getSessionId()),
                 Optional.ofNullable(event.getIpAddress()),
                 Optional.ofNullable(event.getError()),
-                details);
+                details,
+                impersonator(session, event));
     }
 
-    static AdminChange of(AdminEvent event) {
+    /** Returns the administrator's id, which Keycloak notes in the user session before it sends the event. */
+    private static Optional<String> impersonator(KeycloakSession session, Event event) {
+        return event.getType() != EventType.IMPERSONATE || event.getSessionId() == null
+                ? Optional.empty()
+                : Optional.ofNullable(session.realms().getRealm(event.getRealmId()))
+                        .map(realm -> session.sessions().getUserSession(realm, event.getSessionId()))
+                        .map(impersonated -> impersonated.getNote(IMPERSONATOR_ID));
+    }
+
+    static AdminChange of(KeycloakSession session, AdminEvent event) {
         Optional<AuthDetails> admin = Optional.ofNullable(event.getAuthDetails());
         return new AdminChange(
                 type(event),
@@ -40,9 +55,11 @@ final class EventValues {
                 Optional.ofNullable(event.getResourcePath()),
                 Optional.ofNullable(event.getError()),
                 admin.map(AuthDetails::getUserId),
+                admin.flatMap(by -> UserNames.current(session, by.getRealmId(), by.getUserId())),
                 admin.map(AuthDetails::getRealmId),
                 admin.map(AuthDetails::getClientId),
-                admin.map(AuthDetails::getIpAddress));
+                admin.map(AuthDetails::getIpAddress),
+                UserNames.inRepresentation(event));
     }
 
     /** Returns the operation of an admin event, which is the type of its record. */

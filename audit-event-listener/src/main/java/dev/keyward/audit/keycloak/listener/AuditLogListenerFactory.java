@@ -7,6 +7,7 @@ import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.delivery.ConfiguredSink;
 import dev.keyward.audit.keycloak.delivery.Deliveries;
 import dev.keyward.audit.keycloak.delivery.SinkOptions;
+import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.sequence.SequencerJob;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
@@ -18,6 +19,7 @@ import dev.keyward.providerkit.options.BooleanOption;
 import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.options.ServerOptions;
 import dev.keyward.providerkit.options.TextOption;
+import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,17 +78,29 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                     + " data/keyward/audit-log-keys.pem, which a server without this option makes.",
             Path::of);
 
+    private static final WholeNumberOption ERASURE_DELAY = new WholeNumberOption(
+            "erasure-delay-days",
+            1,
+            90,
+            30,
+            "Days between the request to erase a person's data and the erasure. Until then it can be cancelled.");
+
     private static final String OTHER_KEY =
             "The key file of this node is not the one with which the log was signed, so this"
                     + " node signs nothing. Give every node the same file.";
 
     private volatile RecordedRealms realms = new RecordedRealms(false);
     private volatile Optional<AuditCapture> capture = Optional.empty();
+    private volatile Optional<AuditServices> services = Optional.empty();
     private volatile Optional<ServerKeys> keys = Optional.empty();
     private volatile List<ConfiguredSink> sinks = List.of();
     private Optional<KeycloakSessionFactory> sessions = Optional.empty();
     private Optional<Jobs> jobs = Optional.empty();
     private Optional<Deliveries> deliveries = Optional.empty();
+
+    /** A group of its own, because each recorded event wakes the other job. */
+    private Optional<Jobs> erasures = Optional.empty();
+
     private final Gauges gauges = new Gauges();
     private volatile boolean isStarted;
     private boolean isClosed;
@@ -99,8 +113,12 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         keys = Optional.of(serverKeys);
         sinks = SinkOptions.read(config);
         realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
-        capture = Optional.of(new AuditCapture(
-                realms, serverKeys, ServerOptions.read(config, COMMIT) == CommitMode.DURABLE, this::wake));
+        SubjectKeys subjects = new SubjectKeys(serverKeys::find);
+        boolean durable = ServerOptions.read(config, COMMIT) == CommitMode.DURABLE;
+        AuditCapture started = new AuditCapture(realms, serverKeys, durable, subjects, this::wake);
+        capture = Optional.of(started);
+        services = Optional.of(
+                new AuditServices(started, serverKeys, subjects, ServerOptions.read(config, ERASURE_DELAY)));
     }
 
     @Override
@@ -153,6 +171,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                 "Records that have no index in their log yet",
                 sequencer,
                 SequencerJob::waiting);
+        erasures = services.map(open -> ErasureJobs.start(open, factory, gauges));
         return Jobs.afterMigration(factory, List.of(sequencer));
     }
 
@@ -162,6 +181,11 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                         .getProviderFactory(EventListenerProvider.class, PROVIDER_ID))
                 .filter(AuditLogListenerFactory.class::isInstance)
                 .map(AuditLogListenerFactory.class::cast);
+    }
+
+    /** Returns what the other parts of the audit log share with the listener. */
+    public Optional<AuditServices> services() {
+        return services;
     }
 
     /** Returns whether the events of the given realm are recorded. */
@@ -200,6 +224,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         isClosed = true;
         jobs.ifPresent(Jobs::close);
         deliveries.ifPresent(Deliveries::close);
+        erasures.ifPresent(Jobs::close);
         gauges.close();
     }
 
@@ -216,7 +241,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
         return Stream.concat(
-                        ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT).stream(),
+                        ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT, ERASURE_DELAY).stream(),
                         ServerOptions.metadata(SinkOptions.all()).stream())
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -139,6 +140,19 @@ public final class AuditRows {
         if (changed != 1) {
             throw new IllegalStateException("The record " + id + " was changed while its log was locked.");
         }
+    }
+
+    /** Returns the bytes of the realm's records with the given ids, in any order. Ids without a record are left out. */
+    public List<byte[]> entries(String realmId, Collection<String> ids) {
+        return entities.createQuery(
+                        "select r.entry from KeywardAuditRecord r where r.id in :ids and r.logId in"
+                                + " (select l.id from KeywardAuditLog l where l.realmId = :realm)",
+                        String.class)
+                .setParameter("ids", ids)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .map(Base64.getDecoder()::decode)
+                .toList();
     }
 
     /** Returns the files of a log. */

@@ -18,7 +18,7 @@ import java.io.IOException;
 /**
  * Admin REST resource from which the audit log of a realm is read, in the layout of C2SP tlog-tiles.
  *
- * <p>Needs the permission to view the realm's events. One instance per request.
+ * <p>Reading the log needs the permission to view the realm's events. One instance per request.
  */
 public final class AuditLogResource {
 
@@ -54,6 +54,18 @@ public final class AuditLogResource {
         requirePermission();
         LogResource resource = LogResource.parse("tile/" + path).orElseThrow(AuditLogResource::notFound);
         return file(resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
+    }
+
+    /** Returns the resource that opens sealed personal data, which needs a role of its own. */
+    @Path("unseal")
+    public UnsealResource unseal() {
+        return new UnsealResource(call);
+    }
+
+    /** Returns the resource of the erasures, which need a role of their own. */
+    @Path("erasures")
+    public ErasuresResource erasures() {
+        return new ErasuresResource(call);
     }
 
     private void requirePermission() {

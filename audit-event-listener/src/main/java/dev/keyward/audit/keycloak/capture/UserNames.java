@@ -1,0 +1,72 @@
+package dev.keyward.audit.keycloak.capture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Finds the names of the people in an admin event, which are sealed. A name that cannot be found is left out. Stateless. */
+final class UserNames {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_REPRESENTATION = 64 * 1024;
+
+    /** Fields of a user in Keycloak's representation, and their keys in the personal data of a record. */
+    private static final Map<String, String> FIELDS =
+            Map.of("username", "username", "email", "email", "firstName", "first_name", "lastName", "last_name");
+
+    private UserNames() {}
+
+    /** Returns the user name of an administrator, whom Keycloak has loaded to check the permissions of the call. */
+    static Optional<String> current(KeycloakSession session, @Nullable String realmId, @Nullable String userId) {
+        if (realmId == null || userId == null) {
+            return Optional.empty();
+        }
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        FlushModeType before = entities.getFlushMode();
+        try {
+            // A query must not flush the changes of the request: Keycloak would swallow the exception of a listener.
+            entities.setFlushMode(FlushModeType.COMMIT);
+            RealmModel realm = session.realms().getRealm(realmId);
+            return Optional.ofNullable(realm)
+                    .map(found -> session.users().getUserById(found, userId))
+                    .map(UserModel::getUsername);
+        } catch (RuntimeException e) {
+            return Optional.empty(); // for example a directory that does not answer
+        } finally {
+            entities.setFlushMode(before);
+        }
+    }
+
+    /** Returns the names and the address in the representation of a created or updated user. */
+    static Map<String, String> inRepresentation(AdminEvent event) {
+        String text = event.getRepresentation();
+        if (event.getResourceType() != ResourceType.USER || text == null || text.length() > MAX_REPRESENTATION) {
+            return Map.of();
+        }
+        try {
+            JsonNode user = JSON.readTree(text);
+            Map<String, String> names = new LinkedHashMap<>();
+            FIELDS.forEach((field, key) -> {
+                if (user.path(field).isTextual()) {
+                    names.put(key, user.path(field).textValue());
+                }
+            });
+            return names;
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+}

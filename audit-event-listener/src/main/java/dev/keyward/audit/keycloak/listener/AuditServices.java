@@ -1,0 +1,15 @@
+package dev.keyward.audit.keycloak.listener;
+
+import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.personal.SubjectKeys;
+
+/**
+ * The parts of the listener that the REST resources of the audit log use. Thread-safe.
+ *
+ * @param capture adds records that Keyward makes itself
+ * @param keys the secret keys of the server
+ * @param subjects the data keys of people
+ * @param erasureDelayDays days between the request of an erasure and the erasure
+ */
+public record AuditServices(AuditCapture capture, ServerKeys keys, SubjectKeys subjects, int erasureDelayDays) {}

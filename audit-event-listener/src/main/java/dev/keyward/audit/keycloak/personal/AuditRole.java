@@ -1,0 +1,55 @@
+package dev.keyward.audit.keycloak.personal;
+
+import dev.keyward.providerkit.web.AdminCall;
+import dev.keyward.providerkit.web.RestError;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.ClientModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/**
+ * The roles for personal data in the audit log, which are roles of the realm's client {@code keyward}.
+ *
+ * <p>They are separate from Keycloak's administrator roles. Only users of the realm itself can have them: an administrator of another realm,
+ * also of the master realm, first has to grant the role to a user of this realm, which is recorded.
+ */
+public enum AuditRole {
+    /** Allows to read sealed personal data. */
+    UNSEAL("audit-unseal"),
+    /** Allows to request the erasure of a person, and to cancel it. */
+    ERASE("audit-erase");
+
+    /** Client id of the client that has the roles. */
+    public static final String CLIENT = "keyward";
+
+    private final String text;
+
+    AuditRole(String text) {
+        this.text = text;
+    }
+
+    /** Returns the names of all roles, sorted. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(AuditRole::toString).sorted().toList();
+    }
+
+    /** Throws an exception for status 403 unless the caller is a user of the realm with this role. */
+    public void require(AdminCall call) {
+        AdminAuth caller = call.permissions().adminAuth();
+        Optional<ClientModel> client = Optional.ofNullable(call.realm().getClientByClientId(CLIENT));
+        boolean isAllowed = caller.getRealm().getId().equals(call.realm().getId())
+                && client.filter(found -> caller.hasAppRole(found, text)).isPresent();
+        if (!isAllowed) {
+            throw RestError.of(
+                    403,
+                    "forbidden",
+                    "This needs the role " + text + " of the client " + CLIENT + ", as a user of this realm.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.keyward.audit.keycloak.personal;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads and writes the table of data keys, in the transaction of a Keycloak session. Not thread-safe. */
+final class SubjectKeyRows {
+
+    /** A person has several keys only if nodes made them at the same time, or with different wrapping keys. */
+    private static final int MAX_KEYS_OF_PERSON = 100;
+
+    private final EntityManager entities;
+
+    SubjectKeyRows(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** Adds a key. Hibernate inserts the row at the commit. */
+    void add(SubjectKeyEntity row) {
+        entities.persist(row);
+    }
+
+    /**
+     * Returns the stored keys of a person, the oldest first. Never flushes the changes of the request: Keycloak swallows the exceptions of
+     * event listeners, so a failed flush would look like a success.
+     */
+    List<SubjectKeyEntity> of(SubjectOwner owner) {
+        return entities.createQuery(
+                        "select k from KeywardAuditSubjectKey k where k.subject = :subject and k.realmId = :realm and"
+                                + " k.purpose = :purpose order by k.created, k.id",
+                        SubjectKeyEntity.class)
+                .setParameter("subject", owner.subject())
+                .setParameter("realm", owner.realmId())
+                .setParameter("purpose", owner.purpose())
+                .setMaxResults(MAX_KEYS_OF_PERSON)
+                .setFlushMode(FlushModeType.COMMIT)
+                .getResultList();
+    }
+
+    Optional<SubjectKeyEntity> find(String keyId) {
+        return Optional.ofNullable(entities.find(SubjectKeyEntity.class, keyId));
+    }
+
+    /** Returns whether a person has a key for the given purpose. */
+    boolean has(SubjectOwner owner) {
+        return !of(owner).isEmpty();
+    }
+
+    /** Deletes the keys of a person that were made until the given time, and returns their number. */
+    int delete(SubjectOwner owner, long until) {
+        return entities.createQuery("delete from KeywardAuditSubjectKey k where k.subject = :subject and k.realmId ="
+                        + " :realm and k.purpose = :purpose and k.created <= :until")
+                .setParameter("subject", owner.subject())
+                .setParameter("realm", owner.realmId())
+                .setParameter("purpose", owner.purpose())
+                .setParameter("until", until)
+                .executeUpdate();
+    }
+
+    /** Returns the number of keys by the id of the wrapping key that has wrapped them. Reads the whole table. */
+    Map<String, Long> countByWrappingKey() {
+        Map<String, Long> counts = new HashMap<>();
+        entities.createQuery(
+                        "select k.wrappedBy, count(k) from KeywardAuditSubjectKey k group by k.wrappedBy",
+                        Object[].class)
+                .getResultStream()
+                .forEach(row -> counts.put(String.valueOf(row[0]), ((Number) row[1]).longValue()));
+        return counts;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.keyward.audit.keycloak.personal;
+
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.KeyWrapping;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Counts the data keys of people that this node cannot read, because its key file lacks their wrapping key.
+ *
+ * <p>Counts once an hour, because it reads the whole table. Used by one thread; the result can be read by all.
+ */
+public final class UnreadableKeys {
+
+    private static final Logger LOG = Logger.getLogger(UnreadableKeys.class);
+
+    private static final long INTERVAL = Duration.ofHours(1).toNanos();
+
+    private final KeycloakSessionFactory factory;
+    private final Supplier<Optional<AuditKeys>> keys;
+    private Optional<Long> counted = Optional.empty();
+    private volatile long count;
+
+    public UnreadableKeys(KeycloakSessionFactory factory, Supplier<Optional<AuditKeys>> keys) {
+        this.factory = factory;
+        this.keys = keys;
+    }
+
+    /** Returns the number of unreadable data keys after the last count; 0 on a node that has not counted them. */
+    public long count() {
+        return count;
+    }
+
+    /** Counts the keys unless they were counted within the last hour, and logs if there are unreadable ones. */
+    public void check() {
+        long now = System.nanoTime();
+        if (counted.filter(time -> now - time < INTERVAL).isPresent()) {
+            return;
+        }
+        keys.get().map(KeyWrapping::new).ifPresent(wrapping -> {
+            counted = Optional.of(now);
+            count = KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory,
+                    session -> new SubjectKeyRows(session)
+                            .countByWrappingKey().entrySet().stream()
+                                    .filter(entry -> !wrapping.has(entry.getKey()))
+                                    .mapToLong(Map.Entry::getValue)
+                                    .sum());
+            if (count > 0) {
+                LOG.errorf(
+                        "%d data keys of people in the audit log are wrapped with a key that the key file of this node does"
+                                + " not have, so nobody can read what they have sealed. Use the key file of the other nodes, or a"
+                                + " backup of it that has this wrapping key too.",
+                        count);
+            }
+        });
+    }
+
+    /** Forgets the result, because another node counts from now on. */
+    public void stop() {
+        counted = Optional.empty();
+        count = 0;
+    }
+}
