@@ -31,7 +31,9 @@ public final class AuditLogPart implements SetupPart {
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
-        return List.of(step(session, realm, RecordedRealms.ON));
+        return List.of(
+                step(session, realm, RecordedRealms.ATTRIBUTE, RecordedRealms.ON),
+                step(session, realm, RolesClient.SUBJECT, RolesClient.withAllRoles()));
     }
 
     @Override
@@ -41,7 +43,9 @@ public final class AuditLogPart implements SetupPart {
 
     @Override
     public void apply(KeycloakSession session, RealmModel realm, SetupStep step) {
-        if (step.after().isEmpty()) {
+        if (step.subject().equals(RolesClient.SUBJECT)) {
+            RolesClient.change(session, realm, step.after());
+        } else if (step.after().isEmpty()) {
             realm.removeAttribute(RecordedRealms.ATTRIBUTE); // the listener stops after the admin event of the removal
         } else {
             realm.setAttribute(RecordedRealms.ATTRIBUTE, step.after());
@@ -50,15 +54,24 @@ public final class AuditLogPart implements SetupPart {
 
     @Override
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
-        return List.of(step(session, realm, ""));
+        return List.of(
+                step(session, realm, RecordedRealms.ATTRIBUTE, ""),
+                step(
+                        session,
+                        realm,
+                        RolesClient.SUBJECT,
+                        RolesClient.without(realm, Optional.ofNullable(applied.get(RolesClient.SUBJECT)))));
     }
 
     @Override
     public String now(KeycloakSession session, RealmModel realm, String subject) {
-        return Optional.ofNullable(realm.getAttribute(RecordedRealms.ATTRIBUTE)).orElse("");
+        return subject.equals(RolesClient.SUBJECT)
+                ? RolesClient.now(realm)
+                : Optional.ofNullable(realm.getAttribute(RecordedRealms.ATTRIBUTE))
+                        .orElse("");
     }
 
-    private SetupStep step(KeycloakSession session, RealmModel realm, String after) {
-        return new SetupStep(id(), RecordedRealms.ATTRIBUTE, now(session, realm, RecordedRealms.ATTRIBUTE), after);
+    private SetupStep step(KeycloakSession session, RealmModel realm, String subject, String after) {
+        return new SetupStep(id(), subject, now(session, realm, subject), after);
     }
 }

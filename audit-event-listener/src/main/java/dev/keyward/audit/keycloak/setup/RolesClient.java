@@ -1,0 +1,100 @@
+package dev.keyward.audit.keycloak.setup;
+
+import dev.keyward.audit.keycloak.personal.AuditRole;
+import dev.keyward.providerkit.setup.SetupStep;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+
+/**
+ * The client {@code keyward} of a realm, whose roles allow to open and erase personal data in the audit log.
+ *
+ * <p>Its state is a text: {@code client} and the names of its audit roles, or empty if there is no such client. Nobody can sign in with the
+ * client. Stateless.
+ */
+final class RolesClient {
+
+    /** Subject of the step that makes or removes the client. */
+    static final String SUBJECT = "client " + AuditRole.CLIENT;
+
+    private static final String EXISTS = "client";
+
+    /** Attribute of a client that realm setup has made, by which a removal without a record recognizes it. */
+    private static final String MADE = "keyward.audit-log.made";
+
+    private RolesClient() {}
+
+    static String now(RealmModel realm) {
+        return find(realm).map(RolesClient::state).orElse("");
+    }
+
+    /** Returns the state with all roles. */
+    static String withAllRoles() {
+        return Stream.concat(Stream.of(EXISTS), AuditRole.names().stream()).collect(Collectors.joining(" "));
+    }
+
+    /** Returns the state before the recorded step. Without a record, returns the one without a client that realm setup has made. */
+    static String without(RealmModel realm, Optional<SetupStep> applied) {
+        return applied.map(SetupStep::before)
+                .orElseGet(() -> find(realm)
+                        .filter(client -> client.getAttribute(MADE) != null)
+                        .map(client -> "")
+                        .orElseGet(() -> now(realm)));
+    }
+
+    /** Changes the client to the given state. A client with further roles stays, because an administrator has added them. */
+    static void change(KeycloakSession session, RealmModel realm, String state) {
+        List<String> wanted = Arrays.stream(state.split(" "))
+                .filter(AuditRole.names()::contains)
+                .toList();
+        if (!state.isEmpty()) {
+            ClientModel client = find(realm).orElseGet(() -> make(realm));
+            wanted.stream().filter(name -> client.getRole(name) == null).forEach(client::addRole);
+        }
+        find(realm).ifPresent(client -> {
+            AuditRole.names().stream()
+                    .filter(name -> !wanted.contains(name))
+                    .map(client::getRole)
+                    .filter(Objects::nonNull)
+                    .toList()
+                    .forEach(client::removeRole);
+            if (state.isEmpty() && client.getRolesStream().findAny().isEmpty()) {
+                session.clients().removeClient(realm, client.getId());
+            }
+        });
+    }
+
+    private static ClientModel make(RealmModel realm) {
+        ClientModel client = realm.addClient(AuditRole.CLIENT);
+        client.setName("Keyward");
+        client.setDescription("Roles for personal data in the audit log. Nobody can sign in with this client.");
+        client.setProtocol("openid-connect");
+        client.setEnabled(true);
+        client.setPublicClient(false);
+        client.setBearerOnly(true);
+        client.setFullScopeAllowed(false);
+        client.setAttribute(MADE, "true");
+        return client;
+    }
+
+    private static String state(ClientModel client) {
+        return Stream.concat(
+                        Stream.of(EXISTS),
+                        client.getRolesStream()
+                                .map(RoleModel::getName)
+                                .filter(AuditRole.names()::contains)
+                                .sorted())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Optional<ClientModel> find(RealmModel realm) {
+        return Optional.ofNullable(realm.getClientByClientId(AuditRole.CLIENT));
+    }
+}
