@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record ConfiguredSink(String name, RecordFormat format, PersonalDataLevel level, Sink sink) {
 
-    /** Returns an exporter for this sink. Records have no sealed parts yet, so there is nothing to open. */
+    /** Returns an exporter for this sink. It does not open sealed parts yet, so each level exports pseudonyms only. */
     RecordExporter exporter() {
         return new RecordExporter(SinkFilter.ALL, format, level, (record, participant) -> Optional.empty());
     }
