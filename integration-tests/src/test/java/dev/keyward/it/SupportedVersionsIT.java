@@ -88,6 +88,7 @@ class SupportedVersionsIT {
         }
         if (version.isBefore("26.7")) {
             limits.add("has no limit ");
+            limits.add("writes every ");
         }
         return limits;
     }

@@ -2,9 +2,15 @@ package dev.keyward.audit.keycloak.capture;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import java.util.stream.Stream;
 
 /** Counts the events of recorded realms by what became of them. Thread-safe. */
 final class CaptureMetrics {
+
+    /** Registers all counters, because a rate over a counter misses the increment that creates it. */
+    CaptureMetrics() {
+        Stream.of("committed", "refused", "lost").forEach(CaptureMetrics::counter);
+    }
 
     /** Counts an event whose record is in the database. */
     void committed() {

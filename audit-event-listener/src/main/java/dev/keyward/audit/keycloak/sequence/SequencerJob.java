@@ -71,6 +71,11 @@ public final class SequencerJob implements Job {
     }
 
     @Override
+    public void leaseLost() {
+        waiting = 0;
+    }
+
+    @Override
     public void stop() {
         waiting = 0;
     }
