@@ -14,10 +14,15 @@ public record LogId(String text) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,64}");
 
     public LogId {
-        if (!FORM.matcher(text).matches()) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException(
                     "The id of a log must have 1 to 64 lower-case letters, digits and hyphens.");
         }
+    }
+
+    /** Returns whether a text has the form of the id of a log. */
+    public static boolean isValid(String text) {
+        return FORM.matcher(text).matches();
     }
 
     /** Returns a new random id for a log. */

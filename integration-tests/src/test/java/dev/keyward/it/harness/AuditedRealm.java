@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The audit log of a realm, as an auditor sees it over REST. */
 public final class AuditedRealm {
@@ -26,9 +27,20 @@ public final class AuditedRealm {
     private static final Duration BOUND = Duration.ofSeconds(90);
 
     private final TestRealm realm;
+    private final String base;
 
     public AuditedRealm(TestRealm realm) {
+        this(realm, realm.adminPath("/audit-log"));
+    }
+
+    private AuditedRealm(TestRealm realm, String base) {
         this.realm = realm;
+        this.base = base;
+    }
+
+    /** Returns the log with the given id after it was closed, as an administrator of the server reads it. */
+    public AuditedRealm closed(String id) {
+        return new AuditedRealm(realm, "/master/audit-log/closed/" + id);
     }
 
     /** The result of a verification, and the records that it has verified. */
@@ -40,7 +52,7 @@ public final class AuditedRealm {
 
     /** Returns the path of the admin REST API for the given path below the log. */
     public String path(String path) {
-        return realm.adminPath("/audit-log" + path);
+        return base + path;
     }
 
     /** Waits until a signed checkpoint covers all records that are in the database. */
@@ -52,6 +64,12 @@ public final class AuditedRealm {
                     && status.path("entries").asLong()
                             == status.path("checkpointEntries").asLong(-1);
         });
+        return this;
+    }
+
+    /** Waits until the status of the log meets a condition. */
+    public AuditedRealm await(String what, Predicate<JsonNode> condition) {
+        Await.until(what, BOUND, () -> condition.test(status()));
         return this;
     }
 

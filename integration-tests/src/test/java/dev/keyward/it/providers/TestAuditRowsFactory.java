@@ -11,15 +11,24 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.sql.Clob;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
@@ -51,6 +60,8 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
 
         private static final String OF_REALM =
                 " r.logId in (select l.id from KeywardAuditLog l where l.realmId = :realm)";
+
+        private static final String RECORDING = "keyward.audit-log";
 
         private final KeycloakSession session;
 
@@ -192,6 +203,104 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
                     .setParameter("realm", realm())
                     .executeUpdate();
             return Response.noContent().build();
+        }
+
+        /**
+         * Adds four waiting rows: a record whose MAC does not match, a row that is not base64, an entry that is too long, and a record
+         * without a MAC.
+         */
+        @POST
+        @Path("plant")
+        public Response plant() {
+            Object[] row = (Object[]) entities()
+                    .createNativeQuery("select r.LOG_ID, r.ENTRY, r.MAC, r.ID from KEYWARD_AUDIT_RECORD r"
+                            + " where r.ENTRY_INDEX = 0 and r.LOG_ID in"
+                            + " (select l.LOG_ID from KEYWARD_AUDIT_LOG l where l.REALM_ID = :realm)")
+                    .setParameter("realm", realm())
+                    .getSingleResult();
+            String log = String.valueOf(row[0]);
+            String entry = new String(Base64.getDecoder().decode(text(row[1])), StandardCharsets.UTF_8);
+            String changed = UUID.randomUUID().toString();
+            String bare = UUID.randomUUID().toString();
+            String id = String.valueOf(row[3]);
+            insert(changed, log, base64(entry.replace(id, changed).getBytes(StandardCharsets.UTF_8)), text(row[2]));
+            insert(UUID.randomUUID().toString(), log, "no base64", null);
+            insert(UUID.randomUUID().toString(), log, base64(new byte[70_000]), null);
+            insert(bare, log, base64(entry.replace(id, bare).getBytes(StandardCharsets.UTF_8)), null);
+            return Response.noContent().build();
+        }
+
+        /**
+         * Sends an event from a session that still sees the realm as recorded, after the recording has ended in another session.
+         */
+        @POST
+        @Path("late-event")
+        public Response lateEvent() {
+            RealmModel realm = session.getContext().getRealm();
+            String before = realm.getAttribute(RECORDING);
+            inNewSession(own -> own.realms().getRealm(realm.getId()).removeAttribute(RECORDING));
+            inNewSession(own -> {
+                own.getContext().setRealm(own.realms().getRealm(realm.getId()));
+                event(own, EventType.LOGOUT);
+            });
+            event(session, EventType.LOGIN);
+            return Response.status("on".equals(before) && "on".equals(realm.getAttribute(RECORDING)) ? 204 : 409)
+                    .build();
+        }
+
+        private void inNewSession(KeycloakSessionTask work) {
+            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), work);
+        }
+
+        private static void event(KeycloakSession in, EventType type) {
+            new EventBuilder(in.getContext().getRealm(), in).event(type).success();
+        }
+
+        /** Makes the log of the realm one that another server has signed. */
+        @POST
+        @Path("other-key")
+        public Response otherKey() {
+            return key("'-' || l.verifierKey");
+        }
+
+        @POST
+        @Path("own-key")
+        public Response ownKey() {
+            return key("substring(l.verifierKey, 2)");
+        }
+
+        private Response key(String expression) {
+            int changed = entities()
+                    .createQuery(
+                            "update KeywardAuditLog l set l.verifierKey = " + expression + " where l.realmId = :realm")
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(changed == 1 ? 204 : 409).build();
+        }
+
+        private void insert(String id, String log, String entry, @Nullable String mac) {
+            entities()
+                    .createNativeQuery("insert into KEYWARD_AUDIT_RECORD"
+                            + " (ID, LOG_ID, PLACE, ENTRY_INDEX, CREATED, ENTRY, MAC)"
+                            + " values (:id, :log, '-', -1, :created, :entry, "
+                            + (mac == null ? "null" : "'" + mac + "'") + ")")
+                    .setParameter("id", id)
+                    .setParameter("log", log)
+                    .setParameter("created", System.currentTimeMillis())
+                    .setParameter("entry", entry)
+                    .executeUpdate();
+        }
+
+        private static String base64(byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+
+        private static String text(Object column) {
+            try {
+                return column instanceof Clob clob ? clob.getSubString(1, (int) clob.length()) : String.valueOf(column);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** Makes the inserts of audit records of successes fail in this realm. */

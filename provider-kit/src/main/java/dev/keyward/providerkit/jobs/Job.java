@@ -20,6 +20,14 @@ public interface Job {
     Duration pause();
 
     /**
+     * Returns whether this node can do the work now. While it cannot, for example for lack of a key, it leaves the lease to other nodes.
+     * Called before each slice.
+     */
+    default boolean isAble() {
+        return true;
+    }
+
+    /**
      * Completes work that this node has begun, for example stores outcomes that the database did not accept before. Called before each
      * slice, even while another node owns the lease or the lease cannot be renewed. If it throws, the exception is logged, the slice runs
      * all the same, and the next call follows after the pause.

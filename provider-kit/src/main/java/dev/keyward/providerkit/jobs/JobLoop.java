@@ -60,6 +60,10 @@ final class JobLoop implements AutoCloseable {
         });
         return runSafely(() -> {
             releaseIfLost();
+            if (!job.isAble()) {
+                lease.release();
+                return false;
+            }
             boolean isOwner = lease.hold();
             hasRun |= isOwner;
             return isOwner && job.runSlice(lease);

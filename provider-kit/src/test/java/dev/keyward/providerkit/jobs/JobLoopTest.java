@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
@@ -258,5 +259,49 @@ class JobLoopTest {
             assertThat(calls.poll(10, TimeUnit.SECONDS)).isEqualTo("lost");
         }
         assertThat(calls).containsExactly("stop");
+    }
+
+    @Test
+    @DisplayName("releases its lease on a node that cannot do the work, and another node takes it")
+    void unable() throws Exception {
+        AtomicBoolean isAble = new AtomicBoolean(true);
+        LinkedBlockingQueue<Integer> slices = new LinkedBlockingQueue<>();
+        Job here = new Job() {
+            @Override
+            public String name() {
+                return NAME;
+            }
+
+            @Override
+            public Duration pause() {
+                return Duration.ofMillis(1);
+            }
+
+            @Override
+            public boolean isAble() {
+                return isAble.get();
+            }
+
+            @Override
+            public boolean runSlice(Lease lease) {
+                isAble.set(false);
+                slices.add(1);
+                return true;
+            }
+        };
+        CountedJob there = new CountedJob(0);
+        try (JobLoop first = new JobLoop(here, lease("one"))) {
+            first.start();
+            assertThat(slices.poll(10, TimeUnit.SECONDS)).isNotNull();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (store.read(NAME).filter(row -> row.isFree()).isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            try (JobLoop second = new JobLoop(there, lease("two"))) {
+                second.start();
+                assertThat(there.awaitSlice()).isEqualTo(1);
+            }
+        }
+        assertThat(slices).isEmpty();
     }
 }

@@ -12,14 +12,40 @@ import java.util.OptionalLong;
 final class ActiveLog {
 
     private final LogId id;
+    private final TallyTimes tallies;
     private long made;
     private long committed;
     private long pending;
+    private volatile boolean hasOwnKey = true;
     private boolean isStopping;
     private boolean isStopTaken;
 
     ActiveLog(LogId id) {
+        this(id, System.nanoTime());
+    }
+
+    /** @param nanos value of {@link System#nanoTime} from which the first tally is timed */
+    ActiveLog(LogId id, long nanos) {
         this.id = id;
+        this.tallies = new TallyTimes(nanos);
+    }
+
+    /** Returns a log that takes no records. */
+    static ActiveLog ended() {
+        ActiveLog log = new ActiveLog(LogId.random());
+        log.isStopping = true;
+        log.isStopTaken = true;
+        return log;
+    }
+
+    /** Returns whether the key of this node is the one of the log, so that the sequencer accepts MACs of this node. */
+    boolean hasOwnKey() {
+        return hasOwnKey;
+    }
+
+    /** Sets whether the key of this node is the one of the log. */
+    void ownKey(boolean isOwn) {
+        hasOwnKey = isOwn;
     }
 
     LogId id() {
@@ -59,6 +85,11 @@ final class ActiveLog {
         isStopping = false;
         isStopTaken = false;
         committed++;
+    }
+
+    /** Returns the number of committed records if a tally is due, and takes the tally for written. */
+    synchronized OptionalLong takeTally(long nanos) {
+        return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();
     }
 
     /** Returns the number of committed records, once, after the log has stopped and all transactions have ended. */

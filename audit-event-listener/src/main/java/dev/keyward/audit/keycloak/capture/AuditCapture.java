@@ -6,6 +6,7 @@ import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -27,9 +28,6 @@ public final class AuditCapture {
 
     private static final Logger LOG = Logger.getLogger(AuditCapture.class);
 
-    /** Session attribute which says that {@link #stopIfOff} has been called for a realm. */
-    private static final String CHECKED = "keyward.audit-log.checked.";
-
     private final RecordedRealms realms;
     private final RecordMaker records;
     private final OpenLogs logs;
@@ -47,7 +45,7 @@ public final class AuditCapture {
             RecordedRealms realms, ServerKeys keys, boolean durable, SubjectKeys subjects, Runnable recorded) {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
-        this.logs = new OpenLogs(records);
+        this.logs = new OpenLogs(records, realms);
         this.subjects = subjects;
         this.recorded = recorded;
     }
@@ -73,9 +71,13 @@ public final class AuditCapture {
     public void admin(KeycloakSession session, AdminEvent event) {
         try {
             String realmId = event.getRealmId();
-            if (realmId != null && (realms.contains(session, realmId) || logs.has(realmId))) {
+            if (realmId == null) {
+                return;
+            }
+            logs.startIfSwitchedOn(session, realmId, event, content(session, event, realmId));
+            if (realms.contains(session, realmId) || logs.has(realmId)) {
                 add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
-                stopIfOff(session, realmId); // the event may be the one that switches the recording off
+                logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
@@ -88,15 +90,23 @@ public final class AuditCapture {
      * @throws IllegalStateException if the log of the realm is ending at this moment
      */
     public void own(KeycloakSession session, String realmId, RecordContent content) {
+        logs.of(session, realmId, List.of()); // opens the log even if the recording has ended
         if (!add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, content)) {
             throw new IllegalStateException("The recording of the realm is ending. Try again.");
         }
-        stopIfOff(session, realmId);
+        logs.stopIfOff(session, realmId);
     }
 
-    /** Forgets the log of a deleted realm. */
-    public void realmRemoved(String realmId) {
-        logs.forget(realmId);
+    /** Ends the log of a realm with a record {@code log.stop} once the deletion of the realm is committed. */
+    public void realmRemoved(KeycloakSession session, String realmId) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        session.getTransactionManager()
+                .enlistAfterCompletion(new Completion(() -> logs.stop(factory, realmId), () -> {}));
+    }
+
+    /** Starts the background thread that states the counters of this node in the logs. */
+    public LogPulse pulse(KeycloakSessionFactory factory) {
+        return new LogPulse(factory, logs, realms).start();
     }
 
     private void success(KeycloakSession session, Event event) {
@@ -106,7 +116,7 @@ public final class AuditCapture {
                 return;
             }
             if (!realms.contains(session, realmId)) {
-                stopIfOff(session, realmId); // another node may have switched the recording off
+                logs.stopIfOff(session, realmId); // another node may have switched the recording off
             } else if (isRecorded(event.getType())) {
                 add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
             }
@@ -188,33 +198,6 @@ public final class AuditCapture {
             recorded.run();
         }
         logs.finish(factory, realmId, log);
-    }
-
-    /**
-     * Ends the recording of a realm after the session's transaction, if it is off by then. The log then gets a record {@code log.stop}.
-     *
-     * <p>The session's own view of the realm does not decide, because it may be older than the change: realm setup changes the realm in
-     * other transactions, and sends its event in the transaction of the request.
-     */
-    private void stopIfOff(KeycloakSession session, String realmId) {
-        if (!logs.has(realmId) || session.getAttribute(CHECKED + realmId) != null) {
-            return;
-        }
-        session.setAttribute(CHECKED + realmId, true);
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager()
-                .enlistAfterCompletion(new Completion(() -> endIfOff(factory, realmId), () -> {}));
-    }
-
-    /** Never throws: the request has been committed, and a later event of the realm ends the recording as well. */
-    private void endIfOff(KeycloakSessionFactory factory, String realmId) {
-        try {
-            if (realms.isOff(factory, realmId)) {
-                logs.stop(factory, realmId);
-            }
-        } catch (RuntimeException e) {
-            LOG.debugf("Whether a realm is still recorded could not be read. %s", FailureTrace.of(e));
-        }
     }
 
     /** Returns whether events of the given type are recorded: those that Keycloak saves by default, and refused refreshes. */

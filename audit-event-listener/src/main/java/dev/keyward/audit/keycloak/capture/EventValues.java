@@ -1,8 +1,11 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.AdminChange;
+import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.UserEvent;
+import dev.keyward.auditlog.record.Participant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Event;
@@ -60,6 +63,14 @@ final class EventValues {
                 admin.map(AuthDetails::getClientId),
                 admin.map(AuthDetails::getIpAddress),
                 UserNames.inRepresentation(event));
+    }
+
+    /** Returns the people who have acted in an event, with their pseudonyms only. */
+    static List<Participant> actors(RecordContent content) {
+        return content.participants().stream()
+                .filter(person -> person.role().equals("actor"))
+                .map(person -> new Participant(person.role(), person.pseudonym(), Optional.empty()))
+                .toList();
     }
 
     /** Returns the operation of an admin event, which is the type of its record. */

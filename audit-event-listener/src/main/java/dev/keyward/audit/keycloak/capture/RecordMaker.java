@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.json.RecordWriter;
@@ -36,7 +37,10 @@ final class RecordMaker {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** Returns the row of a record with the given content. */
+    /**
+     * Returns the row of a record with the given content. It gets no MAC if this node has another key than the log, because the sequencer
+     * would take the record for a changed one.
+     */
     AuditRecordEntity make(String id, long time, String realmId, ActiveLog log, RecordContent content) {
         byte[] entry = RecordWriter.write(new AuditRecord(
                 id,
@@ -49,9 +53,20 @@ final class RecordMaker {
                 content.data(),
                 content.participants()));
         boolean mayCommitLate = !durable && content.kind() == RecordKind.USER;
-        AuditRecordEntity row = AuditRows.row(id, log.id(), time, entry, mayCommitLate);
-        keys.find().ifPresent(found -> row.protect(new RecordMac(found.macs()).of(log.id(), entry)));
+        long order = content.kind() == RecordKind.LOG_START ? 0 : time; // before the event that has started the log
+        AuditRecordEntity row = AuditRows.row(id, log.id(), order, entry, mayCommitLate);
+        keys.find()
+                .filter(found -> log.hasOwnKey())
+                .ifPresent(found -> row.protect(new RecordMac(found.macs()).of(log.id(), entry)));
         return row;
+    }
+
+    /** Returns whether the key of this node is the one with which the given log was signed, or may become it. */
+    boolean isKeyOf(AuditLogEntity log) {
+        return keys.find()
+                .map(found -> found.verifierKey(log.origin()).toString())
+                .flatMap(own -> log.verifierKey().map(own::equals))
+                .orElse(true);
     }
 
     /**

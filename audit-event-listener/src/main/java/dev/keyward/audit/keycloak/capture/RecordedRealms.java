@@ -43,6 +43,15 @@ public record RecordedRealms(boolean all) {
                                 .isPresent());
     }
 
+    /** Returns whether the realm is recorded after all changes that are committed now. Reads the realm in a new session. */
+    boolean isOn(KeycloakSessionFactory factory, String realmId) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                factory,
+                fresh -> Optional.ofNullable(fresh.realms().getRealm(realmId))
+                        .filter(realm -> all || isOn(realm))
+                        .isPresent());
+    }
+
     /** Returns whether the set-up of the realm switches the recording on. */
     public static boolean isOn(RealmModel realm) {
         return ON.equals(realm.getAttribute(ATTRIBUTE));

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.listener;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.capture.LogPulse;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.delivery.ConfiguredSink;
@@ -9,7 +10,6 @@ import dev.keyward.audit.keycloak.delivery.Deliveries;
 import dev.keyward.audit.keycloak.delivery.SinkOptions;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.sequence.SequencerJob;
-import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.DataFolder;
 import dev.keyward.providerkit.failures.FailureTrace;
@@ -23,10 +23,12 @@ import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -37,6 +39,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmModel.RealmRemovedEvent;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -85,10 +88,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
             30,
             "Days between the request to erase a person's data and the erasure. Until then it can be cancelled.");
 
-    private static final String OTHER_KEY =
-            "The key file of this node is not the one with which the log was signed, so this"
-                    + " node signs nothing. Give every node the same file.";
-
     private volatile RecordedRealms realms = new RecordedRealms(false);
     private volatile Optional<AuditCapture> capture = Optional.empty();
     private volatile Optional<AuditServices> services = Optional.empty();
@@ -96,6 +95,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile List<ConfiguredSink> sinks = List.of();
     private Optional<KeycloakSessionFactory> sessions = Optional.empty();
     private Optional<Jobs> jobs = Optional.empty();
+    private Optional<LogPulse> pulse = Optional.empty();
     private Optional<Deliveries> deliveries = Optional.empty();
 
     /** A group of its own, because each recorded event wakes the other job. */
@@ -126,7 +126,8 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         sessions = Optional.of(factory);
         factory.register(event -> {
             if (event instanceof RealmRemovedEvent removed) {
-                capture.ifPresent(open -> open.realmRemoved(removed.getRealm().getId()));
+                capture.ifPresent(open -> open.realmRemoved(
+                        removed.getKeycloakSession(), removed.getRealm().getId()));
             } else if (event instanceof PostMigrationEvent && isServer()) {
                 resume(factory);
             }
@@ -160,17 +161,14 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private synchronized void start() {
         if (!isStarted && !isClosed) {
             jobs = sessions.flatMap(factory -> keys.map(found -> started(new SequencerJob(factory, found), factory)));
+            pulse = sessions.flatMap(factory -> capture.map(open -> open.pulse(factory)));
             deliveries = sessions.map(factory -> Deliveries.start(factory, sinks));
             isStarted = true;
         }
     }
 
     private Jobs started(SequencerJob sequencer, KeycloakSessionFactory factory) {
-        gauges.register(
-                "keyward.audit.log.waiting",
-                "Records that have no index in their log yet",
-                sequencer,
-                SequencerJob::waiting);
+        sequencer.register(gauges);
         erasures = services.map(open -> ErasureJobs.start(open, factory, gauges));
         return Jobs.afterMigration(factory, List.of(sequencer));
     }
@@ -193,12 +191,9 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return realms.all() || RecordedRealms.isOn(realm);
     }
 
-    /** Returns a sentence that says why this node does not sign the given log; empty if it does. */
-    public Optional<String> problem(AuditLogEntity log) {
-        return keys.flatMap(found -> found.find()
-                .map(own -> own.verifierKey(log.origin()).toString())
-                .map(own -> log.verifierKey().filter(key -> !key.equals(own)).map(key -> OTHER_KEY))
-                .orElseGet(found::problem));
+    /** Returns what hinders this node from signing a log. */
+    public Optional<LogObstacles> obstacles() {
+        return keys.map(LogObstacles::new);
     }
 
     @Override
@@ -219,9 +214,16 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         };
     }
 
+    /** Returns the database connection as a dependency, so that it is still open when the job releases its lease. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
     @Override
     public synchronized void close() {
         isClosed = true;
+        pulse.ifPresent(LogPulse::close);
         jobs.ifPresent(Jobs::close);
         deliveries.ifPresent(Deliveries::close);
         erasures.ifPresent(Jobs::close);

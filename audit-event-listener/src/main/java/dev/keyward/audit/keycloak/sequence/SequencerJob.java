@@ -1,14 +1,19 @@
 package dev.keyward.audit.keycloak.sequence;
 
 import dev.keyward.audit.keycloak.capture.ServerKeys;
+import dev.keyward.audit.keycloak.sequence.SequencingResult.Obstacle;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Lease;
+import dev.keyward.providerkit.metrics.Gauges;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -17,8 +22,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Background job that sequences the waiting records of all logs, on the node that owns its lease.
  *
  * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other. A log that fails is logged
- * and tried again, and the others go on. A lock on the row of the log keeps two nodes from sequencing it at the same time, even if
- * both believe that they own the lease.
+ * and tried again after a pause, and the others go on. A node that has the key of none of them leaves the lease to other nodes. A lock
+ * on the row of the log keeps two nodes from sequencing it at the same time, even if both believe that they own the lease.
  */
 public final class SequencerJob implements Job {
 
@@ -26,9 +31,21 @@ public final class SequencerJob implements Job {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** Time for which a node without the right key leaves the lease to other nodes. */
+    private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
+
+    /** Time since the last sequenced log after which a node without the key of the others leaves the lease. */
+    private static final long USEFUL = Duration.ofMinutes(1).toNanos();
+
     private final KeycloakSessionFactory factory;
     private final Sequencer sequencer;
+    private final SequencerMetrics metrics = new SequencerMetrics();
+    private final LogPauses pauses = new LogPauses(System::nanoTime);
+    private final Set<LogId> withoutKey = new HashSet<>();
     private final OnceAMinute logged = new OnceAMinute();
+    private Optional<Long> unableSince = Optional.empty();
+    private Optional<Long> lastSequenced = Optional.empty();
+    private volatile int logsWithoutKey;
     private volatile long waiting;
 
     public SequencerJob(KeycloakSessionFactory factory, ServerKeys keys) {
@@ -47,15 +64,29 @@ public final class SequencerJob implements Job {
     }
 
     @Override
+    public boolean isAble() {
+        return !isWithin(unableSince, WITHOUT_KEY);
+    }
+
+    private static boolean isWithin(Optional<Long> since, long nanos) {
+        return since.filter(start -> System.nanoTime() - start < nanos).isPresent();
+    }
+
+    @Override
     public boolean runSlice(Lease lease) {
         List<LogId> logs =
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> new AuditRows(session).withWork());
         boolean more = false;
         for (LogId log : logs) {
-            if (lease.isHeld()) {
+            if (lease.isHeld() && !pauses.isPaused(log)) {
                 more |= sequence(log);
             }
         }
+        withoutKey.retainAll(Set.copyOf(logs));
+        logsWithoutKey = withoutKey.size();
+        unableSince = !logs.isEmpty() && withoutKey.size() == logs.size() && !isWithin(lastSequenced, USEFUL)
+                ? Optional.of(System.nanoTime())
+                : Optional.empty();
         waiting = logs.isEmpty() ? 0 : countWaiting();
         return more;
     }
@@ -65,9 +96,15 @@ public final class SequencerJob implements Job {
                 factory, session -> new AuditRows(session).countWaiting());
     }
 
-    /** Returns the number of records without an index after the last slice; 0 on a node that does not own the lease. */
-    public long waiting() {
-        return waiting;
+    /** Registers the gauges of this job. They are 0 on a node that does not own the lease. */
+    public void register(Gauges gauges) {
+        gauges.register(
+                "keyward.audit.log.waiting", "Records that have no index in their log yet", this, self -> self.waiting);
+        gauges.register(
+                "keyward.audit.log.without.key",
+                "Logs that this node could not sequence at its last attempt, because it does not have their key",
+                this,
+                self -> self.logsWithoutKey);
     }
 
     @Override
@@ -78,16 +115,48 @@ public final class SequencerJob implements Job {
     @Override
     public void stop() {
         waiting = 0;
+        logsWithoutKey = 0;
     }
 
     private boolean sequence(LogId log) {
         try {
-            return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> sequencer.run(session, log));
+            SequencingResult result =
+                    KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> sequencer.run(session, log));
+            report(log, result);
+            return result.hasMore();
         } catch (RuntimeException e) {
+            pauses.failed(log);
             if (logged.isDue()) {
                 LOG.errorf("The audit log %s could not be sequenced; it is tried again. %s", log, FailureTrace.of(e));
             }
             return false;
+        }
+    }
+
+    /** Reports what a committed transaction did for a log. */
+    private void report(LogId log, SequencingResult result) {
+        if (result.obstacle().isPresent()) {
+            pauses.failed(log);
+            if (withoutKey.add(log)) {
+                LOG.errorf(
+                        "This node does not sequence the audit log %s, because %s Its records wait for a node with the key"
+                                + " of the log.",
+                        log,
+                        result.obstacle().get() == Obstacle.NO_KEY
+                                ? "the key file cannot be used."
+                                : "the key file is not the one with which the log was signed.");
+            }
+            return;
+        }
+        pauses.succeeded(log);
+        lastSequenced = Optional.of(System.nanoTime());
+        withoutKey.remove(log);
+        result.exceptions().forEach(metrics::exception);
+        if (!result.exceptions().isEmpty()) {
+            LOG.errorf(
+                    "%d records of the audit log %s had no valid MAC before they got their index. Look for records of the kind"
+                            + " log.mac_mismatch in the log.",
+                    result.exceptions().size(), log);
         }
     }
 }

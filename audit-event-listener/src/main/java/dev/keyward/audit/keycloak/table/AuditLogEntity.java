@@ -53,6 +53,10 @@ public class AuditLogEntity {
     @Nullable
     private String checkpoint;
 
+    @Column(name = "CONTINUED_BY")
+    @Nullable
+    private String continuedBy;
+
     @Column(name = "CHECKPOINT_TIME")
     @Nullable
     private Long checkpointTime;
@@ -79,6 +83,16 @@ public class AuditLogEntity {
 
     public String origin() {
         return text(origin);
+    }
+
+    /** Returns whether the log is the one of its realm to which records are added. */
+    public boolean isOpen() {
+        return realmId().equals(openFor);
+    }
+
+    /** Returns the log that continues this one, because the database was behind a checkpoint of it; empty for every other log. */
+    public Optional<LogId> continuedBy() {
+        return Optional.ofNullable(continuedBy).map(LogId::new);
     }
 
     /** Returns the size and the root of the tree. */

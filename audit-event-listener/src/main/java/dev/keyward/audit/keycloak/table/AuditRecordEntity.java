@@ -24,6 +24,9 @@ public class AuditRecordEntity {
     /** Place of a record that has no index in its log yet. */
     static final String WAITING = "-";
 
+    /** Place of a record that never gets an index, because it was damaged or changed. */
+    static final String SET_ASIDE = "!";
+
     @Id
     @Column(name = "ID")
     @Nullable
@@ -58,7 +61,7 @@ public class AuditRecordEntity {
      * Creates a row for a record without an index.
      *
      * @param id id of the record
-     * @param created time of the event, by which waiting records are ordered
+     * @param created time of the event, by which waiting records are ordered; 0 for a record that comes first
      * @param entry bytes of the record
      */
     public AuditRecordEntity(String id, LogId log, long created, byte[] entry) {
@@ -68,6 +71,13 @@ public class AuditRecordEntity {
         this.entryIndex = -1;
         this.created = created;
         this.entry = Base64.getEncoder().encodeToString(entry);
+    }
+
+    /** Gives a new record its index at once, for records that the sequencer makes itself. Returns this row. */
+    public AuditRecordEntity at(LogId log, long index) {
+        place = log.text();
+        entryIndex = index;
+        return this;
     }
 
     /** Sets the keyed MAC, which protects the record until it has its index. */

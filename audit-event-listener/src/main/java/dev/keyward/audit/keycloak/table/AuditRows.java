@@ -3,10 +3,14 @@ package dev.keyward.audit.keycloak.table;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -22,12 +26,10 @@ public final class AuditRows {
     /**
      * A record that has no index in its log yet.
      *
-     * @param mac the keyed MAC in base64; empty if the node had no key
+     * @param entry bytes of the record in base64, unless somebody has damaged the row
+     * @param mac the keyed MAC in base64; empty if the node had no usable key
      */
-    public record Waiting(
-            String id,
-            @SuppressWarnings("ArrayRecordComponent") byte[] entry,
-            String mac) {}
+    public record Waiting(String id, String entry, String mac) {}
 
     /** Adds a record. Hibernate inserts the row at the commit. */
     public void add(AuditRecordEntity row) {
@@ -52,6 +54,21 @@ public final class AuditRows {
                 .setParameter("realm", realmId)
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Returns a log of any realm. */
+    public Optional<AuditLogEntity> find(LogId log) {
+        return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
+    }
+
+    /** Returns the closed logs of all realms, or of one, the largest first. At most 1,000. */
+    public List<AuditLogEntity> closed(Optional<String> realmId) {
+        TypedQuery<AuditLogEntity> query = entities.createQuery(
+                "select l from KeywardAuditLog l where l.openFor <> l.realmId"
+                        + (realmId.isPresent() ? " and l.realmId = :realm" : "") + " order by l.entries desc, l.id",
+                AuditLogEntity.class);
+        realmId.ifPresent(realm -> query.setParameter("realm", realm));
+        return query.setMaxResults(1000).getResultList();
     }
 
     /** Adds a log for a realm. The commit fails if the realm has an open log. */
@@ -100,11 +117,12 @@ public final class AuditRows {
                 .setParameter("log", log.text())
                 .setMaxResults(most)
                 .getResultStream()
-                .map(row -> new Waiting(
-                        String.valueOf(row[0]),
-                        Base64.getDecoder().decode(String.valueOf(row[1])),
-                        row[2] == null ? "" : String.valueOf(row[2])))
+                .map(row -> new Waiting(text(row[0]), text(row[1]), text(row[2])))
                 .toList();
+    }
+
+    private static String text(@Nullable Object column) {
+        return column == null ? "" : String.valueOf(column);
     }
 
     /** Returns the number of waiting records of all logs. */
@@ -131,9 +149,13 @@ public final class AuditRows {
      * @throws IllegalStateException if the record is not waiting any more
      */
     public void place(LogId log, String id, long index) {
-        int changed = entities.createQuery("update KeywardAuditRecord r set r.place = :log, r.entryIndex = :number"
+        move(id, log.text(), index);
+    }
+
+    private void move(String id, String place, long index) {
+        int changed = entities.createQuery("update KeywardAuditRecord r set r.place = :place, r.entryIndex = :number"
                         + " where r.id = :id and r.place = '" + AuditRecordEntity.WAITING + "'")
-                .setParameter("log", log.text())
+                .setParameter("place", place)
                 .setParameter("number", index)
                 .setParameter("id", id)
                 .executeUpdate();
@@ -153,6 +175,35 @@ public final class AuditRows {
                 .getResultStream()
                 .map(Base64.getDecoder()::decode)
                 .toList();
+    }
+
+    /**
+     * Sets a waiting record aside for good, without an index of its own.
+     *
+     * @param index index of the record of the log that says so
+     * @throws IllegalStateException if the record is not waiting any more
+     */
+    public void setAside(String id, long index) {
+        move(id, AuditRecordEntity.SET_ASIDE, index);
+    }
+
+    /** Returns the number of the log's records that were set aside. */
+    public long countSetAside(LogId log) {
+        return entities.createQuery(
+                        "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.SET_ASIDE
+                                + "' and r.logId = :log",
+                        Long.class)
+                .setParameter("log", log.text())
+                .getSingleResult();
+    }
+
+    /** Returns the ids of all logs of a realm, open and closed. */
+    public Set<LogId> logs(String realmId) {
+        return entities.createQuery("select l.id from KeywardAuditLog l where l.realmId = :realm", String.class)
+                .setParameter("realm", realmId)
+                .getResultStream()
+                .map(LogId::new)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the files of a log. */

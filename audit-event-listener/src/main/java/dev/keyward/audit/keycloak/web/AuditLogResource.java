@@ -2,18 +2,13 @@ package dev.keyward.audit.keycloak.web;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.providerkit.web.AdminCall;
-import dev.keyward.providerkit.web.RestError;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 
 /**
  * Admin REST resource from which the audit log of a realm is read, in the layout of C2SP tlog-tiles.
@@ -44,7 +39,7 @@ public final class AuditLogResource {
     @Path("checkpoint")
     public Response checkpoint() {
         requirePermission();
-        return file(LogResource.CHECKPOINT, MediaType.TEXT_PLAIN_TYPE);
+        return new LogFiles(rows).checkpoint(log());
     }
 
     /** Returns a tile of hashes or a bundle of entries. */
@@ -52,8 +47,13 @@ public final class AuditLogResource {
     @Path("tile/{path: .+}")
     public Response tile(@PathParam("path") String path) {
         requirePermission();
-        LogResource resource = LogResource.parse("tile/" + path).orElseThrow(AuditLogResource::notFound);
-        return file(resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
+        return new LogFiles(rows).tile(log(), path);
+    }
+
+    /** Returns the resource of the closed logs. */
+    @Path("closed")
+    public ClosedLogsResource closed() {
+        return new ClosedLogsResource(call, rows);
     }
 
     /** Returns the resource that opens sealed personal data, which needs a role of its own. */
@@ -72,24 +72,7 @@ public final class AuditLogResource {
         call.permissions().realm().requireViewEvents();
     }
 
-    private Response file(LogResource resource, MediaType type) {
-        AuditLogEntity log = rows.open(call.realm().getId()).orElseThrow(AuditLogResource::notFound);
-        if (resource instanceof LogResource.Numbered numbered
-                && numbered.endEntry() > log.head().size()) {
-            throw notFound();
-        }
-        try {
-            byte[] content = rows.files(log.log()).read(resource).orElseThrow(AuditLogResource::notFound);
-            return Response.ok(content, type)
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .build();
-        } catch (IOException e) {
-            throw RestError.of(
-                    500, "damaged_audit_log", "A row of this realm's audit log is damaged: " + resource + ".");
-        }
-    }
-
-    private static WebApplicationException notFound() {
-        return RestError.of(404, "not_found", "The audit log of this realm does not have this file.");
+    private AuditLogEntity log() {
+        return rows.open(call.realm().getId()).orElseThrow(LogFiles::notFound);
     }
 }

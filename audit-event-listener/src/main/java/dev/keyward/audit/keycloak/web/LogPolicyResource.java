@@ -2,17 +2,12 @@ package dev.keyward.audit.keycloak.web;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.note.LogPolicy;
-import dev.keyward.auditlog.note.MalformedNoteException;
-import dev.keyward.auditlog.note.VerifierKey;
 import dev.keyward.providerkit.web.RestError;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -38,12 +33,6 @@ public final class LogPolicyResource {
                 .flatMap(AuditLogEntity::verifierKey)
                 .orElseThrow(() ->
                         RestError.of(404, "no_audit_log", "This realm has no audit log with a signed checkpoint."));
-        try {
-            return Response.ok(new LogPolicy(List.of(VerifierKey.parse(key))).text())
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .build();
-        } catch (MalformedNoteException e) {
-            throw RestError.of(500, "damaged_audit_log", "The stored key of this realm's audit log is damaged.");
-        }
+        return LogFiles.policy(key);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.record.LogId;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,6 +15,7 @@ import org.keycloak.models.RealmModel;
  * @param origin name of the log and of its signing key
  * @param entries number of records in the log
  * @param waiting number of records that have no index yet
+ * @param setAside number of rows that were damaged or changed before they got an index, and never get one
  * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
  * @param problem a sentence that says what is wrong on the node that answers
  */
@@ -25,6 +25,7 @@ public record LogStatus(
         Optional<String> origin,
         long entries,
         long waiting,
+        long setAside,
         Optional<Long> checkpointEntries,
         Optional<String> problem) {
 
@@ -35,12 +36,9 @@ public record LogStatus(
                 listener.map(factory -> factory.isRecorded(realm)).orElse(false),
                 log.map(AuditLogEntity::origin),
                 log.map(found -> found.head().size()).orElse(0L),
-                log.map(found -> waiting(rows, found.log())).orElse(0L),
+                log.map(found -> rows.countWaiting(found.log())).orElse(0L),
+                log.map(found -> rows.countSetAside(found.log())).orElse(0L),
                 log.map(AuditLogEntity::checkpointEntries).filter(entries -> entries >= 0),
-                listener.flatMap(factory -> log.flatMap(factory::problem)));
-    }
-
-    private static long waiting(AuditRows rows, LogId log) {
-        return rows.countWaiting(log);
+                listener.flatMap(AuditLogListenerFactory::obstacles).flatMap(node -> log.flatMap(node::problem)));
     }
 }

@@ -2,7 +2,16 @@ package dev.keyward.audit.keycloak.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -42,5 +51,64 @@ class ActiveLogTest {
         log.stop();
 
         assertThat(log.takeStop()).hasValue(4);
+    }
+
+    @Test
+    @DisplayName("are stated by tallies that agree with the verification, also with open and failed transactions")
+    void tallies() {
+        Completeness completeness = new Completeness();
+        AtomicLong rows = new AtomicLong();
+        ActiveLog counted = new ActiveLog(LogId.random(), 0);
+        accept(completeness, counted, rows, "log.start", Map.of());
+        counted.start();
+        for (int minute = 1; minute <= 3; minute++) {
+            counted.begin(); // a transaction that stays open, and one that fails
+            counted.begin();
+            counted.next();
+            counted.end(false);
+            counted.begin();
+            accept(completeness, counted, rows, "user", Map.of());
+            counted.end(true);
+            OptionalLong committed =
+                    counted.takeTally(Duration.ofMinutes(minute).toNanos());
+            assertThat(committed).hasValue(rows.get());
+            counted.begin();
+            accept(
+                    completeness,
+                    counted,
+                    rows,
+                    "log.tally",
+                    Map.of(Completeness.COMMITTED, Fact.of(committed.getAsLong())));
+            counted.end(true);
+        }
+        assertThat(completeness.boots()).singleElement().satisfies(boot -> {
+            assertThat(boot.state()).isEqualTo(BootCount.State.OPEN);
+            assertThat(boot.stated()).isEqualTo(boot.records());
+        });
+        counted.stop();
+        assertThat(counted.takeTally(Duration.ofHours(2).toNanos())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of an ended log take nothing, not even a stop")
+    void ended() {
+        ActiveLog ended = ActiveLog.ended();
+        assertThat(ended.begin()).isFalse();
+        assertThat(ended.takeStop()).isEmpty();
+    }
+
+    private static void accept(
+            Completeness completeness, ActiveLog log, AtomicLong rows, String kind, Map<String, Fact> data) {
+        rows.incrementAndGet();
+        completeness.accept(new AuditRecord(
+                "id" + rows.get(),
+                1,
+                log.id(),
+                "r",
+                new AuditRecord.Origin("node", "boot", log.next()),
+                kind,
+                "t",
+                data,
+                List.of()));
     }
 }

@@ -1,0 +1,36 @@
+package dev.keyward.audit.keycloak.capture;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Detects steps of the node's clock, by comparing it with the time that has passed since the last check.
+ *
+ * <p>Ignores differences of up to two seconds, so that a clock which is slowly adjusted causes none. Not thread-safe.
+ */
+final class ClockSteps {
+
+    private static final long TOLERANCE_MILLIS = 2_000;
+
+    private long lastMillis;
+    private long lastNanos;
+
+    ClockSteps(long wallMillis, long nanos) {
+        this.lastMillis = wallMillis;
+        this.lastNanos = nanos;
+    }
+
+    /**
+     * Returns by how many milliseconds the clock has stepped since the last check, negative if it went back; empty if it has not.
+     *
+     * @param wallMillis time of the clock
+     * @param nanos value of {@link System#nanoTime}
+     */
+    OptionalLong check(long wallMillis, long nanos) {
+        long step =
+                wallMillis - lastMillis - Duration.ofNanos(nanos - lastNanos).toMillis();
+        lastMillis = wallMillis;
+        lastNanos = nanos;
+        return Math.abs(step) > TOLERANCE_MILLIS ? OptionalLong.of(step) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.keyward.audit.keycloak.capture;
+
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Background thread of each node that states the node's counters in the logs of the realms that it records.
+ *
+ * <p>Also records steps of the clock, and ends the recording of realms that another node has switched off or deleted. Failure policy:
+ * a failure is logged at most once a minute, and the work is tried again. Thread-safe.
+ */
+public final class LogPulse implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(LogPulse.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+    /** Number of beats after which the logs are compared with the database: a minute. */
+    private static final int BEATS_PER_REVIEW = 12;
+
+    private final KeycloakSessionFactory factory;
+    private final OpenLogs logs;
+    private final RecordedRealms realms;
+    private final OnceAMinute logged = new OnceAMinute();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "keyward-audit-log-pulse");
+    private final ClockSteps clock = new ClockSteps(Time.currentTimeMillis(), System.nanoTime());
+    private int beats;
+
+    LogPulse(KeycloakSessionFactory factory, OpenLogs logs, RecordedRealms realms) {
+        this.factory = factory;
+        this.logs = logs;
+        this.realms = realms;
+        thread.setDaemon(true);
+    }
+
+    LogPulse start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try {
+            while (!ended.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                beat();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beat() {
+        beats++;
+        OptionalLong step = clock.check(Time.currentTimeMillis(), System.nanoTime());
+        logs.active()
+                .forEach((realmId, log) -> attempt(() -> {
+                    if (step.isPresent()) {
+                        logs.record(
+                                factory,
+                                realmId,
+                                log,
+                                RecordKind.LOG_CLOCK_STEP,
+                                Map.of("step_millis", Fact.of(step.getAsLong())));
+                    }
+                    log.takeTally(System.nanoTime())
+                            .ifPresent(committed -> logs.record(
+                                    factory,
+                                    realmId,
+                                    log,
+                                    RecordKind.LOG_TALLY,
+                                    Map.of(Completeness.COMMITTED, Fact.of(committed))));
+                }));
+        if (beats % BEATS_PER_REVIEW == 0) {
+            logs.active().forEach((realmId, log) -> attempt(() -> review(realmId, log.id())));
+        }
+    }
+
+    /** Ends the recording of a realm that is off or deleted, and forgets a log that another one continues. */
+    private void review(String realmId, LogId log) {
+        Optional<AuditLogEntity> state =
+                KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new AuditRows(own).find(log));
+        if (state.flatMap(AuditLogEntity::continuedBy).isPresent()) {
+            logs.forget(realmId);
+        } else if (!state.map(AuditLogEntity::isOpen).orElse(false) || realms.isOff(factory, realmId)) {
+            logs.stop(factory, realmId);
+        }
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) { // an Error must not end the thread for good
+            if (ended.getCount() > 0 && logged.isDue()) {
+                LOG.errorf("The counters of an audit log could not be recorded. %s", FailureTrace.of(e));
+            }
+        }
+    }
+
+    /** Stops the thread, and waits up to five seconds for it. */
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            thread.join(LONGEST_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyward.audit.keycloak.capture;
+
+import java.time.Duration;
+
+/** Decides when a node states its counters in a log: every minute with activity, and every hour without. Not thread-safe. */
+final class TallyTimes {
+
+    private static final long ACTIVE = Duration.ofMinutes(1).toNanos();
+    private static final long IDLE = Duration.ofHours(1).toNanos();
+
+    private long last;
+    private long stated;
+
+    TallyTimes(long nanos) {
+        this.last = nanos;
+    }
+
+    /**
+     * Returns whether a tally is due, and takes it for written.
+     *
+     * @param committed number of committed records, which the tally will state
+     */
+    boolean take(long committed, long nanos) {
+        boolean isDue = nanos - last >= (committed == stated ? IDLE : ACTIVE);
+        if (isDue) {
+            last = nanos;
+            stated = committed + 1; // the tally itself is a record, but no activity
+        }
+        return isDue;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyward.audit.keycloak.sequence;
+
+import dev.keyward.auditlog.record.LogId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Delays further attempts for logs that could not be sequenced: 1, 2, 4, ... seconds, at most one minute. Not thread-safe.
+ */
+final class LogPauses {
+
+    private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST = Duration.ofMinutes(1).toNanos();
+
+    private final LongSupplier nanoClock;
+    private final Map<LogId, Pause> pauses = new HashMap<>();
+
+    LogPauses(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** Returns whether the next attempt for a log has to wait. */
+    boolean isPaused(LogId log) {
+        Pause pause = pauses.get(log);
+        return pause != null && nanoClock.getAsLong() - pause.since < pause.length;
+    }
+
+    /** Notes a failed attempt for a log. */
+    void failed(LogId log) {
+        Pause last = pauses.get(log);
+        long length = last == null ? SHORTEST : Math.min(LONGEST, last.length * 2);
+        pauses.put(log, new Pause(nanoClock.getAsLong(), length));
+    }
+
+    /** Notes a successful attempt for a log. */
+    void succeeded(LogId log) {
+        pauses.remove(log);
+    }
+
+    private record Pause(long since, long length) {}
+}

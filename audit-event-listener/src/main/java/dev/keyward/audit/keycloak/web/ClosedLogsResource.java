@@ -1,0 +1,137 @@
+package dev.keyward.audit.keycloak.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.providerkit.web.AdminCall;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/**
+ * Admin REST resource from which the closed audit logs are read: those of deleted realms, and those that another log continues.
+ *
+ * <p>The logs of all realms are below {@code master}, for administrators of the server, because a deleted realm has no address. Other
+ * realms list only their own, for those who may view their events. One instance per request.
+ */
+public final class ClosedLogsResource {
+
+    private final AdminCall call;
+    private final AuditRows rows;
+
+    ClosedLogsResource(AdminCall call, AuditRows rows) {
+        this.call = call;
+        this.rows = rows;
+    }
+
+    /**
+     * A closed log, which the REST API returns as JSON.
+     *
+     * @param id id of the log, which is also a part of its origin
+     * @param realm id of its realm, which may be deleted
+     * @param entries number of records
+     * @param checkpointEntries number of records that the latest checkpoint covers, or -1 if there is none
+     * @param waiting number of records that have no index yet
+     * @param continuedBy id of the log that continues this one
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record ClosedLog(
+            String id,
+            String realm,
+            String origin,
+            long entries,
+            long checkpointEntries,
+            long waiting,
+            Optional<String> continuedBy) {}
+
+    /** Returns the closed logs, at most 1,000. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<ClosedLog> list() {
+        requirePermission();
+        return rows.closed(realm()).stream().map(this::view).toList();
+    }
+
+    /** Returns the state of a closed log. */
+    @GET
+    @Path("{id}/status")
+    @Produces(MediaType.APPLICATION_JSON)
+    public ClosedLog status(@PathParam("id") String id) {
+        return view(closed(id));
+    }
+
+    /** Returns the policy with the key that verifies a closed log. */
+    @GET
+    @Path("{id}/policy")
+    public Response policy(@PathParam("id") String id) {
+        return LogFiles.policy(closed(id).verifierKey().orElseThrow(LogFiles::notFound));
+    }
+
+    /** Returns the last signed checkpoint of a closed log. */
+    @GET
+    @Path("{id}/checkpoint")
+    public Response checkpoint(@PathParam("id") String id) {
+        return new LogFiles(rows).checkpoint(closed(id));
+    }
+
+    /** Returns a tile of hashes or a bundle of entries of a closed log. */
+    @GET
+    @Path("{id}/tile/{path: .+}")
+    public Response tile(@PathParam("id") String id, @PathParam("path") String path) {
+        return new LogFiles(rows).tile(closed(id), path);
+    }
+
+    private AuditLogEntity closed(String id) {
+        requirePermission();
+        return Optional.of(id)
+                .filter(LogId::isValid)
+                .flatMap(text -> rows.find(new LogId(text)))
+                .filter(log -> !log.isOpen())
+                .filter(log -> realm().map(log.realmId()::equals).orElse(true))
+                .orElseThrow(LogFiles::notFound);
+    }
+
+    private void requirePermission() {
+        if (!isMaster()) {
+            call.permissions().realm().requireViewEvents();
+        } else if (!isServerAdministrator()) {
+            throw new ForbiddenException();
+        }
+    }
+
+    /** Returns whether the caller has the role {@code admin} of the realm {@code master}; other realms may have a role of that name. */
+    private boolean isServerAdministrator() {
+        AdminAuth caller = call.permissions().adminAuth();
+        return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
+    }
+
+    /** Returns the realm whose logs are visible here; empty if those of all realms are. */
+    private Optional<String> realm() {
+        return isMaster() ? Optional.empty() : Optional.of(call.realm().getId());
+    }
+
+    private boolean isMaster() {
+        return call.realm().getName().equals(Config.getAdminRealm());
+    }
+
+    private ClosedLog view(AuditLogEntity log) {
+        return new ClosedLog(
+                log.log().text(),
+                log.realmId(),
+                log.origin(),
+                log.head().size(),
+                log.checkpointEntries(),
+                rows.countWaiting(log.log()),
+                log.continuedBy().map(LogId::text));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.keyward.audit.keycloak.web;
+
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.note.MalformedNoteException;
+import dev.keyward.auditlog.note.VerifierKey;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.providerkit.web.RestError;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+
+/** Answers requests for the files of a log, whose caller has checked the permission. Not thread-safe. */
+final class LogFiles {
+
+    private final AuditRows rows;
+
+    LogFiles(AuditRows rows) {
+        this.rows = rows;
+    }
+
+    /** Returns the latest signed checkpoint of a log. */
+    Response checkpoint(AuditLogEntity log) {
+        return file(log, LogResource.CHECKPOINT, MediaType.TEXT_PLAIN_TYPE);
+    }
+
+    /** Returns a tile of hashes or a bundle of entries, by its path below {@code tile/}. */
+    Response tile(AuditLogEntity log, String path) {
+        LogResource resource = LogResource.parse("tile/" + path).orElseThrow(LogFiles::notFound);
+        return file(log, resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
+    }
+
+    /** Returns the policy with the key that verifies a log. */
+    static Response policy(String key) {
+        try {
+            return Response.ok(new LogPolicy(List.of(VerifierKey.parse(key))).text(), MediaType.TEXT_PLAIN_TYPE)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build();
+        } catch (MalformedNoteException e) {
+            throw RestError.of(500, "damaged_audit_log", "The stored key of this audit log is damaged.");
+        }
+    }
+
+    private Response file(AuditLogEntity log, LogResource resource, MediaType type) {
+        if (resource instanceof LogResource.Numbered numbered
+                && numbered.endEntry() > log.head().size()) {
+            throw notFound();
+        }
+        try {
+            byte[] content = rows.files(log.log()).read(resource).orElseThrow(LogFiles::notFound);
+            return Response.ok(content, type)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build();
+        } catch (IOException e) {
+            throw RestError.of(
+                    500, "damaged_audit_log", "A row of this realm's audit log is damaged: " + resource + ".");
+        }
+    }
+
+    static WebApplicationException notFound() {
+        return RestError.of(404, "not_found", "The audit log of this realm does not have this file.");
+    }
+}

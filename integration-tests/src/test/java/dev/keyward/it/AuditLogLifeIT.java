@@ -1,0 +1,209 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.AuditedRealm.Verified;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("The life of an audit log")
+@Order(20)
+@ExtendWith(SharedKeycloak.class)
+class AuditLogLifeIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final String SECTION = "audit-log: {}";
+
+    @Test
+    @DisplayName("goes on after rows that somebody changed or damaged before they got an index, and says so")
+    void planted(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("planted-before", GOOD, Map.of());
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            post(realm, "/test-audit-rows/plant");
+            realm.addUser("planted-after", GOOD, Map.of());
+            log.awaitPublished();
+
+            assertThat(log.status().path("setAside").asLong()).isEqualTo(3);
+            Verified verified = log.verify(log.policy());
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            List<AuditRecord> mismatches = of(verified.records(), "log.mac_mismatch");
+            assertThat(mismatches)
+                    .extracting(record -> record.data().get("reason"))
+                    .containsExactlyInAnyOrder(
+                            Fact.of("changed"), Fact.of("damaged"), Fact.of("damaged"), Fact.of("no_mac"));
+            assertThat(of(verified.records(), "log.start")).hasSize(2); // the real one, and the copy without a MAC
+            assertThat(of(verified.records(), "admin"))
+                    .filteredOn(record -> record.type().equals("CREATE"))
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "stands still on a node with another key, which goes on recording and says so, and continues with the right key")
+    void otherKey(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("other-key-before", GOOD, Map.of());
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            post(realm, "/test-audit-rows/other-key");
+            long entries = log.status().path("entries").asLong();
+            realm.addUser("other-key-during", GOOD, Map.of());
+            log.await(
+                    "the problem",
+                    status -> status.has("problem") && status.path("waiting").asLong() > 0);
+            assertThat(log.status().path("problem").asText()).contains("key file");
+            assertThat(log.status().path("entries").asLong()).isEqualTo(entries);
+
+            post(realm, "/test-audit-rows/own-key");
+            log.awaitPublished();
+            assertThat(log.status().has("problem")).isFalse();
+            assertThat(log.status().path("entries").asLong()).isGreaterThan(entries);
+            assertThat(log.verify(log.policy()).result()).isInstanceOf(VerificationResult.Intact.class);
+        }
+    }
+
+    @Test
+    @DisplayName("begins with a record of who has switched the recording on")
+    void switchedOn(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            List<AuditRecord> records = log.verify(log.policy()).records();
+            assertThat(records.get(0).kind()).isEqualTo("log.start");
+            assertThat(records.get(1).data()).containsEntry("resource_type", Fact.of("KEYWARD_SETUP"));
+            assertThat(records.get(0).participants())
+                    .extracting(Participant::role, Participant::pseudonym)
+                    .containsExactlyElementsOf(records.get(1).participants().stream()
+                            .filter(person -> person.role().equals("actor"))
+                            .map(person -> tuple(person.role(), person.pseudonym()))
+                            .toList())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("ends once, also if a request that began before the end commits after it")
+    void lateCommit(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            post(realm, "/test-audit-rows/late-event");
+            log.await(
+                            "the end of the recording",
+                            status -> !status.path("recording").asBoolean(true))
+                    .awaitPublished();
+
+            List<AuditRecord> records = log.verify(log.policy()).records();
+            assertThat(of(records, "log.start")).hasSize(1);
+            assertThat(of(records, "log.stop")).hasSize(1);
+            assertThat(of(records, "user")).isEmpty();
+            assertThat(boots(records)).extracting(BootCount::state).contains(BootCount.State.COMPLETE);
+        }
+    }
+
+    @Test
+    @DisplayName("ends with the deletion of its realm, and is read and verified by administrators of the server only")
+    void deletedRealm(Keycloak keycloak) {
+        TestRealm realm = TestRealm.with(keycloak, Map.of());
+        String policy;
+        String id;
+        AuditedRealm log = new AuditedRealm(realm);
+        try (realm) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("deleted-ann", GOOD, Map.of());
+            policy = log.awaitPublished().policy();
+            id = log.verify(policy).records().get(0).log().text();
+            assertThat(status(keycloak.admin(), "/master/audit-log/closed/" + id + "/status"))
+                    .isEqualTo(404); // it is open
+        }
+        AuditedRealm closed = log.closed(id).awaitPublished();
+
+        Verified verified = closed.verify(policy);
+        assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+        assertThat(of(verified.records(), "log.stop")).hasSize(1);
+        assertThat(boots(verified.records())).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
+        assertThat(AdminApi.succeeded(keycloak.admin().get("/master/audit-log/closed"))
+                        .body())
+                .anySatisfy(listed -> assertThat(listed.path("id").asText()).isEqualTo(id));
+        try (TestRealm other = TestRealm.with(keycloak, Map.of())) {
+            other.grantRealmAdmin(other.addUser("closed-foreigner", GOOD, Map.of()));
+            AdminApi foreigner = new AdminApi(keycloak.url(), other.name(), TestRealm.CLIENT, "closed-foreigner", GOOD);
+            assertThat(status(foreigner, "/master/audit-log/closed/" + id + "/status"))
+                    .isEqualTo(403);
+            assertThat(status(foreigner, other.adminPath("/audit-log/closed/" + id + "/status")))
+                    .isEqualTo(404);
+            assertThat(status(foreigner, other.adminPath("/audit-log/closed/No-Log/status")))
+                    .isEqualTo(404);
+            assertThat(AdminApi.succeeded(foreigner.get(other.adminPath("/audit-log/closed")))
+                            .body())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("has a tally of its node a minute after an event, which agrees with the records")
+    void tally(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("tally-ann", GOOD, Map.of());
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            String policy = log.policy();
+            Await.until(
+                    "a tally",
+                    Duration.ofMinutes(4),
+                    () -> !of(log.verify(policy).records(), "log.tally").isEmpty());
+
+            List<AuditRecord> records = log.verify(policy).records();
+            AuditRecord tally = of(records, "log.tally").get(0);
+            assertThat(tally.data()).containsEntry("committed", Fact.of(records.indexOf(tally)));
+            assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+        }
+    }
+
+    private static List<BootCount> boots(List<AuditRecord> records) {
+        Completeness completeness = new Completeness();
+        records.forEach(completeness::accept);
+        return completeness.boots();
+    }
+
+    private static int status(AdminApi caller, String path) {
+        return caller.get(path).status();
+    }
+
+    private static List<AuditRecord> of(List<AuditRecord> records, String kind) {
+        return records.stream().filter(record -> record.kind().equals(kind)).toList();
+    }
+
+    private static void post(TestRealm realm, String path) {
+        assertThat(Person.speaking("en").post(URI.create(realm.url(path)), "").status())
+                .isEqualTo(204);
+    }
+}
