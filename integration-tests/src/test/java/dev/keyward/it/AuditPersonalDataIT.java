@@ -197,6 +197,7 @@ class AuditPersonalDataIT {
             assertThat(officer.delete(log.path("/erasures/" + cancelled)).status())
                     .isEqualTo(409);
 
+            post(realm, "/test-audit-rows/back-up-keys");
             post(realm, "/test-audit-rows/erase-now");
             Await.until(
                     "the erasure",
@@ -226,6 +227,21 @@ class AuditPersonalDataIT {
                     BOUND,
                     () -> get(realm, "/test-audit-rows/listed-erasures")
                             .contains(annsLogin.participants().get(0).pseudonym()));
+            post(realm, "/test-audit-rows/restore-keys");
+            Await.until(
+                    "the repeated erasure",
+                    BOUND,
+                    () -> person(unseal(realm, "auditor", annsLogin).body(), annsLogin, "user")
+                            .path("state")
+                            .asText()
+                            .equals("key_destroyed"));
+            assertThat(of(log.awaitPublished().verify(log.policy()).records(), "subject.erased").stream()
+                            .map(record -> String.valueOf(record.data().get("repeated"))))
+                    .containsExactly("Flag[value=false]", "Flag[value=true]");
+            assertThat(data(unseal(realm, "auditor", bobsLogin).body(), bobsLogin, "user")
+                            .path("username")
+                            .asText())
+                    .isEqualTo("kept-bob");
         }
     }
 
