@@ -52,9 +52,7 @@ public final class AuditSinkFiles {
     public static List<JsonNode> events(String realmId) {
         List<JsonNode> events = new ArrayList<>();
         for (Path file : files()) {
-            String text = read(file);
-            for (String line :
-                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            for (String line : read(file)) {
                 JsonNode event = parse(line);
                 if (event.path("metadata").path("tenant_uid").asText().equals(realmId)) {
                     events.add(event);
@@ -67,7 +65,7 @@ public final class AuditSinkFiles {
     /** Returns the checkpoints of the given log in all files. */
     public static List<JsonNode> checkpoints(String logId) {
         return files().stream()
-                .flatMap(file -> read(file).lines())
+                .flatMap(file -> read(file).stream())
                 .filter(line -> line.contains("\"checkpoint-" + logId + "-"))
                 .map(AuditSinkFiles::parse)
                 .toList();
@@ -128,10 +126,12 @@ public final class AuditSinkFiles {
         }
     }
 
-    private static String read(Path file) {
+    /** Returns the complete lines of a file; the sink may be writing another one. */
+    private static List<String> read(Path file) {
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream content = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
