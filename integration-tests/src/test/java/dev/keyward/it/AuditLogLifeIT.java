@@ -8,6 +8,7 @@ import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditedRealm;
@@ -19,6 +20,7 @@ import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
 import dev.keyward.it.harness.TestRealm;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,50 @@ class AuditLogLifeIT {
             assertThat(tally.data()).containsEntry("committed", Fact.of(records.indexOf(tally)));
             assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
         }
+    }
+
+    @Test
+    @DisplayName("is continued by a new log if the database was restored, and never signs two trees of one size")
+    void restoredDatabase(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            String policy = log.policy();
+            post(realm, "/test-audit-rows/backup");
+            realm.addUser("restored-lost", GOOD, Map.of());
+            log.awaitPublished();
+            String last = checkpoint(log);
+            String id = log.verify(policy).records().get(0).log().text();
+            log.await("a checkpoint outside the database", status -> !status.has("warning"));
+
+            post(realm, "/test-audit-rows/restore");
+            log.await("the problem", status -> status.path("problem").asText().contains("restored from a backup"));
+            realm.addUser("restored-new", GOOD, Map.of());
+            log.await("a new log", status -> !status.path("origin").asText().endsWith(id))
+                    .awaitPublished();
+
+            assertThat(log.status().has("problem")).isFalse();
+            Verified next = log.verify(log.policy());
+            assertThat(next.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(next.records().get(0).kind()).isEqualTo("log.continued");
+            assertThat(next.records().get(0).data()).containsEntry("checkpoint", Fact.of(last));
+            assertThat(of(next.records(), "admin"))
+                    .extracting(AuditRecord::type)
+                    .contains("CREATE");
+            assertThat(boots(next.records())).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+            AuditedRealm old = log.closed(id);
+            assertThat(old.status().path("continuedBy").asText()).isNotEmpty();
+            assertThat(old.verify(policy).result()).isInstanceOf(VerificationResult.Intact.class);
+            realm.addUser("restored-later", GOOD, Map.of());
+            log.awaitPublished();
+            assertThat(of(log.verify(log.policy()).records(), "log.start")).isNotEmpty();
+            assertThat(old.status().path("entries").asLong())
+                    .isEqualTo(old.verify(policy).records().size());
+        }
+    }
+
+    private static String checkpoint(AuditedRealm log) {
+        return new String(log.read(LogResource.CHECKPOINT).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private static List<BootCount> boots(List<AuditRecord> records) {

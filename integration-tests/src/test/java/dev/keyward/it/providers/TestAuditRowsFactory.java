@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
 
         private static final String OF_REALM =
                 " r.logId in (select l.id from KeywardAuditLog l where l.realmId = :realm)";
+
+        private static final Map<String, Object[]> LOG_BACKUPS = new ConcurrentHashMap<>();
 
         private static final String RECORDING = "keyward.audit-log";
 
@@ -254,6 +257,44 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
 
         private static void event(KeycloakSession in, EventType type) {
             new EventBuilder(in.getContext().getRealm(), in).event(type).success();
+        }
+
+        /** Notes the state of the realm's log, as a backup of the database does. */
+        @POST
+        @Path("backup")
+        public Response backup() {
+            LOG_BACKUPS.put(
+                    realm(),
+                    entities()
+                            .createQuery(
+                                    "select l.entries, l.root, l.checkpointEntries, l.checkpoint from KeywardAuditLog l"
+                                            + " where l.realmId = :realm",
+                                    Object[].class)
+                            .setParameter("realm", realm())
+                            .getSingleResult());
+            return Response.noContent().build();
+        }
+
+        /** Restores the noted state, and deletes the records that are newer. */
+        @POST
+        @Path("restore")
+        public Response restore() {
+            Object[] backup = Optional.ofNullable(LOG_BACKUPS.get(realm())).orElseThrow();
+            entities()
+                    .createQuery("update KeywardAuditLog l set l.entries = :entries, l.root = :root,"
+                            + " l.checkpointEntries = :signed, l.checkpoint = :note where l.realmId = :realm")
+                    .setParameter("entries", backup[0])
+                    .setParameter("root", backup[1])
+                    .setParameter("signed", backup[2])
+                    .setParameter("note", backup[3])
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            int deleted = entities()
+                    .createQuery("delete from KeywardAuditRecord r where r.entryIndex >= :entries and" + OF_REALM)
+                    .setParameter("entries", backup[0])
+                    .setParameter("realm", realm())
+                    .executeUpdate();
+            return Response.status(deleted > 0 ? 204 : 409).build();
         }
 
         /** Makes the log of the realm one that another server has signed. */

@@ -104,9 +104,18 @@ public final class AuditCapture {
                 .enlistAfterCompletion(new Completion(() -> logs.stop(factory, realmId), () -> {}));
     }
 
-    /** Starts the background thread that states the counters of this node in the logs. */
-    public LogPulse pulse(KeycloakSessionFactory factory) {
-        return new LogPulse(factory, logs, realms).start();
+    /** Forgets the log of a realm, which a new log continues. */
+    public void logContinued(String realmId) {
+        logs.forget(realmId);
+    }
+
+    /**
+     * Starts the background thread that states the counters of this node in the logs.
+     *
+     * @param everyMinute further work of each node, done once a minute
+     */
+    public LogPulse pulse(KeycloakSessionFactory factory, Runnable everyMinute) {
+        return new LogPulse(factory, logs, realms, everyMinute).start();
     }
 
     private void success(KeycloakSession session, Event event) {

@@ -38,14 +38,17 @@ public final class LogPulse implements AutoCloseable {
     private final KeycloakSessionFactory factory;
     private final OpenLogs logs;
     private final RecordedRealms realms;
+    private final Runnable everyMinute;
     private final OnceAMinute logged = new OnceAMinute();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "keyward-audit-log-pulse");
     private final ClockSteps clock = new ClockSteps(Time.currentTimeMillis(), System.nanoTime());
     private int beats;
 
-    LogPulse(KeycloakSessionFactory factory, OpenLogs logs, RecordedRealms realms) {
+    /** @param everyMinute further work of each node, done once a minute */
+    LogPulse(KeycloakSessionFactory factory, OpenLogs logs, RecordedRealms realms, Runnable everyMinute) {
         this.factory = factory;
+        this.everyMinute = everyMinute;
         this.logs = logs;
         this.realms = realms;
         thread.setDaemon(true);
@@ -88,6 +91,7 @@ public final class LogPulse implements AutoCloseable {
                                     Map.of(Completeness.COMMITTED, Fact.of(committed))));
                 }));
         if (beats % BEATS_PER_REVIEW == 0) {
+            attempt(everyMinute);
             logs.active().forEach((realmId, log) -> attempt(() -> review(realmId, log.id())));
         }
     }
@@ -108,7 +112,7 @@ public final class LogPulse implements AutoCloseable {
             work.run();
         } catch (RuntimeException | Error e) { // an Error must not end the thread for good
             if (ended.getCount() > 0 && logged.isDue()) {
-                LOG.errorf("The counters of an audit log could not be recorded. %s", FailureTrace.of(e));
+                LOG.errorf("The state of an audit log could not be recorded or reviewed. %s", FailureTrace.of(e));
             }
         }
     }

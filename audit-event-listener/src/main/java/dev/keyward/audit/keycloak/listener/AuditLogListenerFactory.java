@@ -9,6 +9,8 @@ import dev.keyward.audit.keycloak.delivery.ConfiguredSink;
 import dev.keyward.audit.keycloak.delivery.Deliveries;
 import dev.keyward.audit.keycloak.delivery.SinkOptions;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
+import dev.keyward.audit.keycloak.sequence.CheckpointReview;
+import dev.keyward.audit.keycloak.sequence.KeptCheckpoints;
 import dev.keyward.audit.keycloak.sequence.SequencerJob;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.DataFolder;
@@ -91,16 +93,14 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile RecordedRealms realms = new RecordedRealms(false);
     private volatile Optional<AuditCapture> capture = Optional.empty();
     private volatile Optional<AuditServices> services = Optional.empty();
-    private volatile Optional<ServerKeys> keys = Optional.empty();
     private volatile List<ConfiguredSink> sinks = List.of();
+    private final KeptCheckpoints kept = new KeptCheckpoints(DataFolder.find().resolve("audit-log-checkpoints"));
     private Optional<KeycloakSessionFactory> sessions = Optional.empty();
     private Optional<Jobs> jobs = Optional.empty();
     private Optional<LogPulse> pulse = Optional.empty();
     private Optional<Deliveries> deliveries = Optional.empty();
-
-    /** A group of its own, because each recorded event wakes the other job. */
-    private Optional<Jobs> erasures = Optional.empty();
-
+    private Optional<Jobs> erasures =
+            Optional.empty(); // a group of its own, because each recorded event wakes the other job
     private final Gauges gauges = new Gauges();
     private volatile boolean isStarted;
     private boolean isClosed;
@@ -110,7 +110,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         Optional<Path> configured = ServerOptions.readOptional(config, KEY_FILE);
         ServerKeys serverKeys = new ServerKeys(
                 configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")), configured.isEmpty());
-        keys = Optional.of(serverKeys);
         sinks = SinkOptions.read(config);
         realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
         SubjectKeys subjects = new SubjectKeys(serverKeys::find);
@@ -160,17 +159,18 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     private synchronized void start() {
         if (!isStarted && !isClosed) {
-            jobs = sessions.flatMap(factory -> keys.map(found -> started(new SequencerJob(factory, found), factory)));
-            pulse = sessions.flatMap(factory -> capture.map(open -> open.pulse(factory)));
+            sessions.ifPresent(factory -> services.ifPresent(shared -> started(factory, shared)));
             deliveries = sessions.map(factory -> Deliveries.start(factory, sinks));
             isStarted = true;
         }
     }
 
-    private Jobs started(SequencerJob sequencer, KeycloakSessionFactory factory) {
+    private void started(KeycloakSessionFactory factory, AuditServices shared) {
+        SequencerJob sequencer = new SequencerJob(factory, shared.keys(), kept, shared.capture()::logContinued);
         sequencer.register(gauges);
-        erasures = services.map(open -> ErasureJobs.start(open, factory, gauges));
-        return Jobs.afterMigration(factory, List.of(sequencer));
+        erasures = Optional.of(ErasureJobs.start(shared, factory, gauges));
+        jobs = Optional.of(Jobs.afterMigration(factory, List.of(sequencer)));
+        pulse = Optional.of(shared.capture().pulse(factory, new CheckpointReview(factory, shared.keys(), kept)::run));
     }
 
     /** Returns the factory of this server; empty if an administrator has disabled it. */
@@ -193,7 +193,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     /** Returns what hinders this node from signing a log. */
     public Optional<LogObstacles> obstacles() {
-        return keys.map(LogObstacles::new);
+        return services.map(shared -> new LogObstacles(shared.keys(), kept));
     }
 
     @Override

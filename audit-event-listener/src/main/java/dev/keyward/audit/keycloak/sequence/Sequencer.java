@@ -31,8 +31,9 @@ import org.keycloak.models.KeycloakSession;
  * Gives the waiting records of a log their index, extends its tree, and signs checkpoints, in one transaction.
  *
  * <p>Takes the committed records without an index, and never those with an id above the last one: a slow transaction would be missed.
- * Checks the MAC of each record, and the right edge of the tree, before it extends the tree. Does nothing without the key of the log,
- * because it could not check the MACs. Not thread-safe.
+ * Checks the MAC of each record, the right edge of the tree, and that the tree contains the last checkpoint which this node keeps, before
+ * it extends the tree. So it never signs a fork. Does nothing without the key of the log, because it could not check the MACs. Not
+ * thread-safe.
  */
 final class Sequencer {
 
@@ -40,11 +41,13 @@ final class Sequencer {
     private static final long CHECKPOINT_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final ServerKeys keys;
+    private final KeptCheckpoints kept;
     private final SequencerRecords own = new SequencerRecords();
     private final Map<LogId, Long> signed = new HashMap<>();
 
-    Sequencer(ServerKeys keys) {
+    Sequencer(ServerKeys keys, KeptCheckpoints kept) {
         this.keys = keys;
+        this.kept = kept;
     }
 
     /** Sequences up to 1,000 records of a log. */
@@ -54,22 +57,72 @@ final class Sequencer {
         if (state == null) {
             return SequencingResult.NOTHING; // another node works on it
         }
+        if (state.continuedBy().isPresent()) {
+            rows.moveWaiting(log, state.continuedBy().get());
+            return SequencingResult.MOVED;
+        }
         Optional<AuditKeys> found = keys.find();
         if (found.isEmpty()) {
             return SequencingResult.stopped(Obstacle.NO_KEY);
         }
-        NoteSigner signer = found.get().signer(state.origin());
-        if (!isKeyOfLog(signer, state)) {
+        if (!isKeyOfLog(found.get().signer(state.origin()), state)) {
             return SequencingResult.stopped(Obstacle.OTHER_KEY);
         }
-        List<Waiting> waiting = rows.waiting(log, MAX_RECORDS);
-        List<Verdict> exceptions = List.of();
-        if (!waiting.isEmpty()) {
-            RecordCheck check = new RecordCheck(new RecordMac(found.get().macs()), rows.logs(state.realmId()));
-            exceptions = append(rows, state, check, waiting);
+        try {
+            return sequence(rows, state, found.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        publish(state, signer);
-        return new SequencingResult(waiting.size() == MAX_RECORDS, Optional.empty(), exceptions);
+    }
+
+    private SequencingResult sequence(AuditRows rows, AuditLogEntity state, AuditKeys found) throws IOException {
+        NoteSigner signer = found.signer(state.origin());
+        Optional<KeptCheckpoint> known = kept.find(state.realmId())
+                .filter(last -> state.isOpen() || last.origin().equals(state.origin()));
+        boolean isContinuous =
+                known.isEmpty() || continuity(rows, state, signer).continues(known.get());
+        boolean isNew = state.head().size() == 0
+                && known.filter(last -> last.origin().equals(state.origin())).isEmpty();
+        if (!isContinuous && !isNew) {
+            return state.isOpen()
+                    ? startNext(rows, state, known.get(), found)
+                    : SequencingResult.stopped(Obstacle.BEHIND);
+        }
+        TileAppender tree = TileAppender.open(rows.files(state.log()), state.head());
+        if (!isContinuous) {
+            append(rows, state, tree, own.continued(state, known.get()));
+        }
+        List<Waiting> waiting = rows.waiting(state.log(), MAX_RECORDS);
+        RecordCheck check = new RecordCheck(new RecordMac(found.macs()), rows.logs(state.realmId()));
+        List<Verdict> exceptions = append(rows, state, tree, check, waiting);
+        tree.flush();
+        state.change(tree.head());
+        return new SequencingResult(
+                waiting.size() == MAX_RECORDS,
+                Optional.empty(),
+                exceptions,
+                state.realmId(),
+                publish(state, signer),
+                false);
+    }
+
+    /** Returns the continuity of a log in the database. */
+    static LogContinuity continuity(AuditRows rows, AuditLogEntity state, NoteSigner signer) {
+        return new LogContinuity(
+                state.origin(), state.head(), state.checkpoint(), signer.verifierKey(), rows.files(state.log()));
+    }
+
+    /** Closes a log whose further checkpoints would be a fork, and opens the next log of the realm, which quotes its last checkpoint. */
+    private SequencingResult startNext(AuditRows rows, AuditLogEntity state, KeptCheckpoint known, AuditKeys found)
+            throws IOException {
+        AuditLogEntity next = rows.startNext(state);
+        TileAppender tree = TileAppender.open(rows.files(next.log()), next.head());
+        append(rows, next, tree, own.continued(next, known));
+        tree.flush();
+        next.change(tree.head());
+        rows.moveWaiting(state.log(), next.log());
+        return new SequencingResult(
+                true, Optional.empty(), List.of(), state.realmId(), publish(next, found.signer(next.origin())), true);
     }
 
     /** Returns whether the given signer has the key that has signed the log before. */
@@ -77,36 +130,31 @@ final class Sequencer {
         return state.verifierKey().map(signer.verifierKey().toString()::equals).orElse(true);
     }
 
-    private List<Verdict> append(AuditRows rows, AuditLogEntity state, RecordCheck check, List<Waiting> waiting) {
+    private List<Verdict> append(
+            AuditRows rows, AuditLogEntity state, TileAppender tree, RecordCheck check, List<Waiting> waiting)
+            throws IOException {
         List<Verdict> exceptions = new ArrayList<>();
         List<Long> withoutMac = new ArrayList<>();
-        try {
-            TileAppender tree = TileAppender.open(rows.files(state.log()), state.head());
-            for (Waiting row : waiting) {
-                Checked checked = check.check(row);
-                if (checked.verdict() != Verdict.GENUINE) {
-                    exceptions.add(checked.verdict());
-                }
-                if (checked.verdict() == Verdict.NO_MAC) {
-                    withoutMac.add(tree.size());
-                }
-                if (checked.isAccepted()) {
-                    rows.place(state.log(), row.id(), tree.size());
-                    tree.append(checked.entry());
-                } else {
-                    rows.setAside(row.id(), tree.size());
-                    append(rows, state, tree, own.setAside(state, checked));
-                }
+        for (Waiting row : waiting) {
+            Checked checked = check.check(row);
+            if (checked.verdict() != Verdict.GENUINE) {
+                exceptions.add(checked.verdict());
             }
-            if (!withoutMac.isEmpty()) {
-                append(rows, state, tree, own.withoutMac(state, withoutMac));
+            if (checked.verdict() == Verdict.NO_MAC) {
+                withoutMac.add(tree.size());
             }
-            tree.flush();
-            state.change(tree.head());
-            return exceptions;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (checked.isAccepted()) {
+                rows.place(state.log(), row.id(), tree.size());
+                tree.append(checked.entry());
+            } else {
+                rows.setAside(row.id(), tree.size());
+                append(rows, state, tree, own.setAside(state, checked));
+            }
         }
+        if (!withoutMac.isEmpty()) {
+            append(rows, state, tree, own.withoutMac(state, withoutMac));
+        }
+        return exceptions;
     }
 
     private static void append(AuditRows rows, AuditLogEntity state, TileAppender tree, OwnRecord record)
@@ -115,20 +163,19 @@ final class Sequencer {
         tree.append(record.entry());
     }
 
-    /** Signs the tree if it has grown, at most once a second. */
-    private void publish(AuditLogEntity state, NoteSigner signer) {
+    /** Signs the tree if it has grown, at most once a second, and returns the checkpoint. */
+    private Optional<String> publish(AuditLogEntity state, NoteSigner signer) {
         long now = System.nanoTime();
         Long last = signed.get(state.log());
         if (state.head().size() == state.checkpointEntries() || (last != null && now - last < CHECKPOINT_INTERVAL)) {
-            return;
+            return Optional.empty();
         }
         byte[] note = new LogCheckpoint(state.origin(), state.head())
                 .signedBy(List.of(signer))
                 .bytes();
-        state.publish(
-                new String(note, StandardCharsets.UTF_8),
-                signer.verifierKey().toString(),
-                Instant.ofEpochMilli(Time.currentTimeMillis()));
+        String text = new String(note, StandardCharsets.UTF_8);
+        state.publish(text, signer.verifierKey().toString(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         signed.put(state.log(), now);
+        return Optional.of(text);
     }
 }

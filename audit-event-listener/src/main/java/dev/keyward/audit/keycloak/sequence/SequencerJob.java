@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -38,6 +39,8 @@ public final class SequencerJob implements Job {
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;
+    private final KeptCheckpoints kept;
+    private final Consumer<String> continued;
     private final Sequencer sequencer;
     private final SequencerMetrics metrics = new SequencerMetrics();
     private final LogPauses pauses = new LogPauses(System::nanoTime);
@@ -48,9 +51,13 @@ public final class SequencerJob implements Job {
     private volatile int logsWithoutKey;
     private volatile long waiting;
 
-    public SequencerJob(KeycloakSessionFactory factory, ServerKeys keys) {
+    /** @param continued receives the id of each realm whose log is continued by a new one */
+    public SequencerJob(
+            KeycloakSessionFactory factory, ServerKeys keys, KeptCheckpoints kept, Consumer<String> continued) {
         this.factory = factory;
-        this.sequencer = new Sequencer(keys);
+        this.kept = kept;
+        this.continued = continued;
+        this.sequencer = new Sequencer(keys, kept);
     }
 
     @Override
@@ -139,18 +146,22 @@ public final class SequencerJob implements Job {
             pauses.failed(log);
             if (withoutKey.add(log)) {
                 LOG.errorf(
-                        "This node does not sequence the audit log %s, because %s Its records wait for a node with the key"
-                                + " of the log.",
-                        log,
-                        result.obstacle().get() == Obstacle.NO_KEY
-                                ? "the key file cannot be used."
-                                : "the key file is not the one with which the log was signed.");
+                        "This node does not sequence the audit log %s, because %s Its records wait for another node.",
+                        log, reason(result.obstacle().get()));
             }
             return;
         }
         pauses.succeeded(log);
         lastSequenced = Optional.of(System.nanoTime());
         withoutKey.remove(log);
+        result.checkpoint().ifPresent(note -> kept.keep(result.realmId(), note));
+        if (result.isContinued()) {
+            continued.accept(result.realmId());
+            LOG.errorf(
+                    "The audit log %s in the database does not contain the last checkpoint that this node keeps, so the database"
+                            + " was restored or changed. The records go to a new log, whose first record quotes the checkpoint.",
+                    log);
+        }
         result.exceptions().forEach(metrics::exception);
         if (!result.exceptions().isEmpty()) {
             LOG.errorf(
@@ -158,5 +169,14 @@ public final class SequencerJob implements Job {
                             + " log.mac_mismatch in the log.",
                     result.exceptions().size(), log);
         }
+    }
+
+    private static String reason(Obstacle obstacle) {
+        return switch (obstacle) {
+            case NO_KEY -> "the key file cannot be used.";
+            case OTHER_KEY -> "the key file is not the one with which the log was signed.";
+            case BEHIND ->
+                "the database is behind a checkpoint that this node keeps, and the realm of the log is deleted.";
+        };
     }
 }

@@ -64,6 +64,15 @@ final class SequencerRecords {
         return make(log, RecordKind.MAC_MISMATCH, data);
     }
 
+    /** Returns the first record of a log, which quotes the last known checkpoint of the log before it. */
+    OwnRecord continued(AuditLogEntity log, KeptCheckpoint last) {
+        Map<String, Fact> data = new LinkedHashMap<>();
+        data.put("continues", Fact.of(last.origin()));
+        data.put("entries", Fact.of(last.entries()));
+        data.put(LogContinuity.CHECKPOINT, Fact.of(last.note()));
+        return make(log, RecordKind.LOG_CONTINUED, data);
+    }
+
     /** Returns a record of the given kind with the given facts. */
     OwnRecord make(AuditLogEntity log, RecordKind kind, Map<String, Fact> data) {
         String id = UUID.randomUUID().toString();

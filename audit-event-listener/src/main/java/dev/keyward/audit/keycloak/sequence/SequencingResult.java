@@ -10,24 +10,40 @@ import java.util.Optional;
  * @param hasMore whether the log may have more waiting records
  * @param obstacle why this node may not sequence the log; empty if it may
  * @param exceptions verdicts on the records that were not genuine
+ * @param realmId id of the realm of the log; empty if nothing was done
+ * @param checkpoint the checkpoint that was signed, to be kept outside the database once the transaction is committed
+ * @param isContinued whether a new log continues this one, because the database was behind a checkpoint of it
  */
-record SequencingResult(boolean hasMore, Optional<Obstacle> obstacle, List<Verdict> exceptions) {
+record SequencingResult(
+        boolean hasMore,
+        Optional<Obstacle> obstacle,
+        List<Verdict> exceptions,
+        String realmId,
+        Optional<String> checkpoint,
+        boolean isContinued) {
 
     /** A reason why a node may not sequence a log. Another node with the right key may. */
     enum Obstacle {
         /** The node has no usable key file. */
         NO_KEY,
         /** The key file of the node is not the one with which the log was signed. */
-        OTHER_KEY
+        OTHER_KEY,
+        /** The database is behind a checkpoint that the node keeps, and the realm of the log is deleted. */
+        BEHIND
     }
 
-    static final SequencingResult NOTHING = new SequencingResult(false, Optional.empty(), List.of());
+    /** Result for a log whose waiting records were moved to the log that continues it. */
+    static final SequencingResult MOVED =
+            new SequencingResult(true, Optional.empty(), List.of(), "", Optional.empty(), false);
+
+    static final SequencingResult NOTHING =
+            new SequencingResult(false, Optional.empty(), List.of(), "", Optional.empty(), false);
 
     SequencingResult {
         exceptions = List.copyOf(exceptions);
     }
 
     static SequencingResult stopped(Obstacle obstacle) {
-        return new SequencingResult(false, Optional.of(obstacle), List.of());
+        return new SequencingResult(false, Optional.of(obstacle), List.of(), "", Optional.empty(), false);
     }
 }

@@ -95,6 +95,13 @@ public class AuditLogEntity {
         return Optional.ofNullable(continuedBy).map(LogId::new);
     }
 
+    /** Returns the origin of another log of the same server. */
+    String originOf(LogId other) {
+        String own = origin();
+        String suffix = log().origin("");
+        return other.origin(own.endsWith(suffix) ? own.substring(0, own.length() - suffix.length()) : "keycloak");
+    }
+
     /** Returns the size and the root of the tree. */
     public TreeHead head() {
         return new TreeHead(entries, Hash.of(Base64.getDecoder().decode(text(root))));

@@ -56,6 +56,11 @@ public final class AuditRows {
                 .findFirst();
     }
 
+    /** Reads the row of a log again. */
+    public void refresh(AuditLogEntity log) {
+        entities.refresh(log);
+    }
+
     /** Returns a log of any realm. */
     public Optional<AuditLogEntity> find(LogId log) {
         return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
@@ -78,6 +83,33 @@ public final class AuditRows {
         return row;
     }
 
+    /** Closes a log of which no further checkpoint may be signed, and returns the new log that continues it. */
+    public AuditLogEntity startNext(AuditLogEntity log) {
+        LogId next = LogId.random();
+        entities.createQuery("update KeywardAuditLog l set l.openFor = l.id, l.continuedBy = :next where l.id = :log")
+                .setParameter("next", next.text())
+                .setParameter("log", log.log().text())
+                .executeUpdate(); // before the new row is inserted, because a realm has one open log
+        return addLog(next, log.realmId(), log.originOf(next));
+    }
+
+    /** Moves the waiting records of a log to the log that continues it. Their bytes stay, with the id of the log they were made for. */
+    public void moveWaiting(LogId from, LogId to) {
+        entities.createQuery("update KeywardAuditRecord r set r.logId = :to where r.logId = :from and r.place = '"
+                        + AuditRecordEntity.WAITING + "'")
+                .setParameter("to", to.text())
+                .setParameter("from", from.text())
+                .executeUpdate();
+    }
+
+    /** Returns the open logs that have a checkpoint. */
+    public List<AuditLogEntity> published() {
+        return entities.createQuery(
+                        "select l from KeywardAuditLog l where l.openFor = l.realmId and l.checkpointEntries >= 0",
+                        AuditLogEntity.class)
+                .getResultList();
+    }
+
     /** Returns whether there is any log. */
     public boolean hasLogs() {
         return !entities.createQuery("select l.id from KeywardAuditLog l", String.class)
@@ -89,7 +121,8 @@ public final class AuditRows {
     /** Returns the ids of the logs that have waiting records or no checkpoint of their current size. */
     public List<LogId> withWork() {
         return entities.createQuery(
-                        "select l.id from KeywardAuditLog l where l.entries > l.checkpointEntries or l.id in"
+                        "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy is null)"
+                                + " or l.id in"
                                 + " (select r.logId from KeywardAuditRecord r where r.place = '"
                                 + AuditRecordEntity.WAITING + "')",
                         String.class)

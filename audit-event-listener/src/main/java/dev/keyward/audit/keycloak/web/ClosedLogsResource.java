@@ -125,13 +125,15 @@ public final class ClosedLogsResource {
     }
 
     private ClosedLog view(AuditLogEntity log) {
+        long waiting = rows.countWaiting(log.log());
+        rows.refresh(log); // after the count, so that a record which gets its index meanwhile is in one of the numbers
         return new ClosedLog(
                 log.log().text(),
                 log.realmId(),
                 log.origin(),
                 log.head().size(),
                 log.checkpointEntries(),
-                rows.countWaiting(log.log()),
+                waiting,
                 log.continuedBy().map(LogId::text));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
+import dev.keyward.audit.keycloak.listener.LogObstacles;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.keycloak.models.RealmModel;
  * @param setAside number of rows that were damaged or changed before they got an index, and never get one
  * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
  * @param problem a sentence that says what is wrong on the node that answers
+ * @param warning a sentence that says what that node would not notice
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record LogStatus(
@@ -27,18 +29,25 @@ public record LogStatus(
         long waiting,
         long setAside,
         Optional<Long> checkpointEntries,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<String> warning) {
 
     static LogStatus of(KeycloakSession session, RealmModel realm, AuditRows rows) {
         Optional<AuditLogEntity> log = rows.open(realm.getId());
         Optional<AuditLogListenerFactory> listener = AuditLogListenerFactory.of(session);
+        long waiting = log.map(found -> rows.countWaiting(found.log())).orElse(0L);
+        log.ifPresent(
+                rows::refresh); // after the count, so that a record which gets its index meanwhile is in one of the
+        // numbers
+        Optional<LogObstacles> obstacles = listener.flatMap(AuditLogListenerFactory::obstacles);
         return new LogStatus(
                 listener.map(factory -> factory.isRecorded(realm)).orElse(false),
                 log.map(AuditLogEntity::origin),
                 log.map(found -> found.head().size()).orElse(0L),
-                log.map(found -> rows.countWaiting(found.log())).orElse(0L),
+                waiting,
                 log.map(found -> rows.countSetAside(found.log())).orElse(0L),
                 log.map(AuditLogEntity::checkpointEntries).filter(entries -> entries >= 0),
-                listener.flatMap(AuditLogListenerFactory::obstacles).flatMap(node -> log.flatMap(node::problem)));
+                obstacles.flatMap(node -> log.flatMap(node::problem)),
+                obstacles.flatMap(node -> log.flatMap(node::warning)));
     }
 }

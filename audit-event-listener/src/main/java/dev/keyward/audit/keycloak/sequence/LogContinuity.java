@@ -1,0 +1,111 @@
+package dev.keyward.audit.keycloak.sequence;
+
+import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.merkle.Hash;
+import dev.keyward.auditlog.merkle.MerkleHasher;
+import dev.keyward.auditlog.merkle.ProofMaker;
+import dev.keyward.auditlog.merkle.ProofVerifier;
+import dev.keyward.auditlog.merkle.TreeHead;
+import dev.keyward.auditlog.note.BadSignatureException;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.note.MalformedNoteException;
+import dev.keyward.auditlog.note.UnknownLogException;
+import dev.keyward.auditlog.note.VerifierKey;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.tiles.EntryBundles;
+import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
+import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.tiles.TileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides whether the log in the database continues the checkpoint that this node keeps.
+ *
+ * <p>If it does not, the database was restored from a backup or rewritten, and a further checkpoint would be a fork. Not thread-safe.
+ *
+ * @param origin name of the log in the database
+ * @param head size and root of its tree in the database
+ * @param checkpoint its signed checkpoint in the database
+ * @param key the key of this node for the log
+ * @param files files of the log in the database
+ */
+record LogContinuity(String origin, TreeHead head, Optional<String> checkpoint, VerifierKey key, LogSource files) {
+
+    /** Key of the fact in a record {@code log.continued} with the checkpoint of the earlier log. */
+    static final String CHECKPOINT = "checkpoint";
+
+    /** Returns whether the log contains everything that the given checkpoint covers, or is the successor of its log. */
+    boolean continues(KeptCheckpoint kept) throws IOException {
+        return kept.origin().equals(origin) ? hasTree(kept.checkpoint().tree()) : quotes(kept);
+    }
+
+    /** Returns whether the signed checkpoint in the database is valid and covered by the tree. */
+    boolean hasValidCheckpoint() throws IOException {
+        Optional<TreeHead> signed = signedTree();
+        return signed.isPresent() && hasTree(signed.get());
+    }
+
+    private boolean hasTree(TreeHead older) throws IOException {
+        if (older.size() == 0 || older.size() > head.size()) {
+            return older.size() == 0;
+        }
+        List<Hash> proof = new ProofMaker(new TileReader(files, head.size())).consistency(older.size(), head.size());
+        return new ProofVerifier().isConsistent(older, head, proof);
+    }
+
+    /** Returns whether the first record of this log, under a checkpoint of this server, quotes the given or a later checkpoint. */
+    private boolean quotes(KeptCheckpoint kept) throws IOException {
+        Optional<TreeHead> signed = signedTree().filter(tree -> tree.size() > 0 && tree.size() <= head.size());
+        if (signed.isEmpty()) {
+            return false;
+        }
+        TreeHead tree = signed.get();
+        EntryBundle bundle = new EntryBundle(0, (int) Math.min(256, tree.size()));
+        TileReader reader = new TileReader(files, tree.size());
+        TileReader.Content<EntryBundle> content = reader.bundle(bundle);
+        byte[] first = EntryBundles.entries(content.resource(), content.bytes()).get(0);
+        boolean isIncluded = new ProofVerifier()
+                .isIncluded(new MerkleHasher().leaf(first), 0, tree, new ProofMaker(reader).inclusion(0, tree.size()));
+        return isIncluded
+                && quoted(first)
+                        .filter(quote -> quote.origin().equals(kept.origin()))
+                        .filter(quote -> quote.entries() > kept.entries()
+                                || quote.checkpoint()
+                                        .tree()
+                                        .equals(kept.checkpoint().tree()))
+                        .isPresent();
+    }
+
+    private static Optional<KeptCheckpoint> quoted(byte[] entry) {
+        try {
+            AuditRecord record = RecordReader.read(entry, 0, entry.length);
+            return record.kind().equals(RecordKind.LOG_CONTINUED.text())
+                            && record.data().get(CHECKPOINT) instanceof Fact.Text note
+                    ? Optional.of(KeptCheckpoint.parse(note.value()))
+                    : Optional.empty();
+        } catch (BadRecordException | MalformedNoteException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TreeHead> signedTree() {
+        if (checkpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            LogPolicy policy = new LogPolicy(List.of(key));
+            return Optional.of(policy.open(checkpoint.get().getBytes(StandardCharsets.UTF_8))
+                            .checkpoint())
+                    .filter(signed -> signed.origin().equals(origin))
+                    .map(signed -> signed.tree());
+        } catch (MalformedNoteException | BadSignatureException | UnknownLogException e) {
+            return Optional.empty();
+        }
+    }
+}
