@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.keyward.audit.AdminApiCall;
+import dev.keyward.audit.AdminApiPath;
 import dev.keyward.audit.AdminChange;
 import dev.keyward.audit.ExampleRecord;
 import dev.keyward.audit.RecordContent;
@@ -11,6 +13,7 @@ import dev.keyward.audit.UserEvent;
 import dev.keyward.auditlog.json.RecordWriter;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.Pseudonyms;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -99,6 +102,26 @@ class ListenerFactsTest {
                 .content(PSEUDONYMS));
         assertThat(group.at("/group/uid").asText()).isEqualTo("7a");
         assertThat(group.get("message").asText()).isEqualTo("CREATE GROUP_MEMBERSHIP");
+    }
+
+    @Test
+    @DisplayName("shows who made which call of the admin API, and that it was refused")
+    void adminCall() throws Exception {
+        JsonNode event = exported(new AdminApiCall(
+                        "DELETE",
+                        AdminApiPath.ofRealm(List.of("users", "ann-id")),
+                        403,
+                        Optional.of("admin-id"),
+                        Optional.of("master"),
+                        Optional.of("security-admin-console"),
+                        Optional.of("203.0.113.77"))
+                .content(PSEUDONYMS));
+        assertThat(event.at("/api/operation").asText()).isEqualTo("DELETE users/{user}");
+        assertThat(event.at("/api/response/code").asInt()).isEqualTo(403);
+        assertThat(event.get("status_id").asInt()).isEqualTo(2);
+        assertThat(event.at("/actor/user/uid").asText()).isEqualTo(PSEUDONYMS.of(Pseudonyms.USER, "admin-id"));
+        assertThat(event.at("/src_endpoint/uid").asText()).isEqualTo(PSEUDONYMS.of(Pseudonyms.IP, "203.0.113.77"));
+        assertThat(exported(AdminApiCall.anonymous(7)).get("status_id").asInt()).isEqualTo(2);
     }
 
     private static JsonNode exported(RecordContent content) throws Exception {

@@ -104,6 +104,11 @@ public final class AdminApi {
         return answer;
     }
 
+    /** Sends a request with a body of the given media type. */
+    public Answer send(String method, String path, String type, String body) {
+        return send(method, path, type, HttpRequest.BodyPublishers.ofString(body));
+    }
+
     private Answer send(String method, String path, HttpRequest.BodyPublisher body) {
         return send(method, path, "application/json", body);
     }
@@ -112,13 +117,14 @@ public final class AdminApi {
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(root + path))
                 .header("Authorization", "Bearer " + token())
                 .header("Content-Type", type)
+                .header("Accept", "application/json, */*;q=0.5")
                 .timeout(Duration.ofMinutes(5))
                 .method(method, body)
                 .build());
-        boolean plain = response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain");
+        String answered = response.headers().firstValue("Content-Type").orElse("json");
         return new Answer(
                 response.statusCode(),
-                plain ? TextNode.valueOf(response.body()) : parse(response.body()),
+                answered.contains("json") ? parse(response.body()) : TextNode.valueOf(response.body()),
                 response.headers().firstValue("Location").orElse(""));
     }
 

@@ -122,6 +122,21 @@ public final class Directory implements AutoCloseable {
         federateTo(realm, false, "READ_ONLY");
     }
 
+    /** Returns the address of this directory. */
+    public String url() {
+        return "ldap://" + host.nameForKeycloak() + ":" + server.getListenPort();
+    }
+
+    /** Returns the name with which Keycloak signs in to this directory. */
+    public String administrator() {
+        return ADMIN;
+    }
+
+    /** Returns the password with which Keycloak signs in to this directory. */
+    public String administratorPassword() {
+        return ADMIN_PASSWORD;
+    }
+
     private void federateTo(TestRealm realm, boolean validatePasswordPolicy, String editMode) {
         String realmId = realm.keycloak().admin().get(realm.adminPath("")).text("id");
         Map<String, String> config = new HashMap<>(Map.of(
@@ -130,7 +145,7 @@ public final class Directory implements AutoCloseable {
                 "vendor",
                 "other",
                 "connectionUrl",
-                "ldap://" + host.nameForKeycloak() + ":" + server.getListenPort(),
+                url(),
                 "bindDn",
                 ADMIN,
                 "bindCredential",

@@ -2,6 +2,7 @@ package dev.keyward.it.harness;
 
 import dev.keyward.it.providers.FailingKeywardRuleFactory;
 import dev.keyward.it.providers.TestAuditRowsFactory;
+import dev.keyward.it.providers.TestBlockedCallsFilter;
 import dev.keyward.it.providers.TestBlockedRecordsFactory;
 import dev.keyward.it.providers.TestClockFactory;
 import dev.keyward.it.providers.TestCredentialsFactory;
@@ -63,6 +64,8 @@ final class TestProviders {
             TestMailTableFactory.class,
             TestMailTableFactory.MailTable.class,
             TestMailTableFactory.Marks.class,
+            TestBlockedCallsFilter.class,
+            TestBlockedCallsFilter.Blocking.class,
             TestRowLocksFactory.class,
             TestRowLocksFactory.Locks.class,
             TestLeasesFactory.class,

@@ -47,6 +47,18 @@ public final class TestBlockedRecordsFactory implements EventListenerProviderFac
     @Override
     public void close() {}
 
+    /** Stores a row with the given id, in a transaction of its own. */
+    static void block(KeycloakSession session, String id) {
+        KeycloakModelUtils.runJobInTransaction(
+                session.getKeycloakSessionFactory(),
+                own -> own.getProvider(JpaConnectionProvider.class)
+                        .getEntityManager()
+                        .createNativeQuery("insert into KEYWARD_AUDIT_RECORD"
+                                + " (ID, LOG_ID, PLACE, ENTRY_INDEX, CREATED) values (?1, 'none', 'none', 0, 0)")
+                        .setParameter(1, id)
+                        .executeUpdate());
+    }
+
     public static final class Blocker implements EventListenerProvider {
 
         private final KeycloakSession session;
@@ -69,15 +81,7 @@ public final class TestBlockedRecordsFactory implements EventListenerProviderFac
 
         private void block(String realmId, String id) {
             if (realmId != null && BLOCKED.contains(realmId)) {
-                KeycloakModelUtils.runJobInTransaction(
-                        session.getKeycloakSessionFactory(),
-                        own -> own.getProvider(JpaConnectionProvider.class)
-                                .getEntityManager()
-                                .createNativeQuery(
-                                        "insert into KEYWARD_AUDIT_RECORD"
-                                                + " (ID, LOG_ID, PLACE, ENTRY_INDEX, CREATED) values (?1, 'none', 'none', 0, 0)")
-                                .setParameter(1, id)
-                                .executeUpdate());
+                TestBlockedRecordsFactory.block(session, id);
             }
         }
 

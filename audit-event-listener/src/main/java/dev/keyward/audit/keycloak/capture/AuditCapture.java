@@ -3,11 +3,13 @@ package dev.keyward.audit.keycloak.capture;
 import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
@@ -76,12 +78,19 @@ public final class AuditCapture {
             }
             logs.startIfSwitchedOn(session, realmId, event, content(session, event, realmId));
             if (realms.contains(session, realmId) || logs.has(realmId)) {
-                add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
+                if (add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId))) {
+                    AdminEventMark.set(session, realmId);
+                }
                 logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
         }
+    }
+
+    /** Returns the content of a record, or only its kind and type if it cannot be made. */
+    public RecordContent content(String realm, RecordKind kind, String type, Function<Pseudonyms, RecordContent> map) {
+        return records.content(realm, kind, type, map);
     }
 
     /**
@@ -138,7 +147,7 @@ public final class AuditCapture {
         try {
             String realmId = event.getRealmId();
             if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
-                commit(session, event, content(session, event, realmId));
+                commit(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
             }
         } catch (Throwable e) { // anything that leaves here would switch off Keycloak's brute-force protection
             commitReduced(session, event, e);
@@ -147,23 +156,24 @@ public final class AuditCapture {
 
     private void commitReduced(KeycloakSession session, Event event, Throwable failure) {
         try {
-            commit(
-                    session,
-                    event,
-                    RecordContent.reduced(RecordKind.USER, event.getType().name(), "insert_error"));
+            RecordContent content =
+                    RecordContent.reduced(RecordKind.USER, event.getType().name(), "insert_error");
+            commit(session, event.getId(), event.getTime(), event.getRealmId(), content);
         } catch (Throwable e) {
-            metrics.lost();
-            if (logged.isDue()) {
-                LOG.errorf(
-                        "An event of type %s is missing in the audit log. %s",
-                        event.getType(), FailureTrace.of(failure));
-            }
+            lost(event.getType().name(), failure);
         }
     }
 
-    /** Commits the record of an event in a transaction of its own. */
-    private void commit(KeycloakSession session, Event event, RecordContent content) {
-        String realmId = event.getRealmId();
+    /** Notes that a record which must not fail its request could not be stored. */
+    public void lost(String type, Throwable failure) {
+        metrics.lost();
+        if (logged.isDue()) {
+            LOG.errorf("An event of type %s is missing in the audit log. %s", type, FailureTrace.of(failure));
+        }
+    }
+
+    /** Commits a record in a transaction of its own. */
+    public void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         ActiveLog log = logs.of(session, realmId);
         if (!log.begin()) {
             return;
@@ -171,16 +181,15 @@ public final class AuditCapture {
         boolean isCommitted = false;
         try {
             KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(),
-                    own -> insert(own, event.getId(), event.getTime(), realmId, log, content));
+                    session.getKeycloakSessionFactory(), own -> insert(own, id, time, realmId, log, content));
             isCommitted = true;
         } finally {
             end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
         }
     }
 
-    /** Adds the record of an event to the session's transaction. Returns false if the log takes no more records. */
-    private boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+    /** Adds a record to the session's transaction. Returns false if the log of the realm takes no more records. */
+    public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         ActiveLog log = logs.of(session, realmId);
         if (!log.begin()) {
             return false;
@@ -230,7 +239,8 @@ public final class AuditCapture {
                 pseudonyms -> EventValues.of(session, event).content(pseudonyms));
     }
 
-    private void refuseCommit(KeycloakSession session, Throwable failure) {
+    /** Makes the commit of the session's transaction fail, because its record could not be made. */
+    public void refuseCommit(KeycloakSession session, Throwable failure) {
         metrics.refused();
         if (logged.isDue()) {
             LOG.errorf("A request fails, because its audit record could not be made. %s", FailureTrace.of(failure));

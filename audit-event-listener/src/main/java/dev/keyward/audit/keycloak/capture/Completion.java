@@ -3,13 +3,13 @@ package dev.keyward.audit.keycloak.capture;
 import org.keycloak.models.KeycloakTransaction;
 
 /** Reports the end of a Keycloak transaction. Not thread-safe. */
-final class Completion implements KeycloakTransaction {
+public final class Completion implements KeycloakTransaction {
 
     private final Runnable committed;
     private final Runnable rolledBack;
     private boolean active;
 
-    Completion(Runnable committed, Runnable rolledBack) {
+    public Completion(Runnable committed, Runnable rolledBack) {
         this.committed = committed;
         this.rolledBack = rolledBack;
     }

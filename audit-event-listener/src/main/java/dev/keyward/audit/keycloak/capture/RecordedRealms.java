@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.capture;
 
+import dev.keyward.audit.AdminReads;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -21,7 +22,11 @@ public record RecordedRealms(boolean all) {
     /** Value of the attribute of a realm that is recorded. */
     public static final String ON = "on";
 
-    boolean contains(KeycloakSession session, String realmId) {
+    /** Realm attribute with the reads over the admin REST API that are recorded; missing for none. */
+    public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
+
+    /** Returns whether the given realm is recorded, as the session sees it. */
+    public boolean contains(KeycloakSession session, String realmId) {
         return all
                 || Optional.ofNullable(session.getContext().getRealm())
                         .filter(current -> realmId.equals(current.getId()))
@@ -55,5 +60,12 @@ public record RecordedRealms(boolean all) {
     /** Returns whether the set-up of the realm switches the recording on. */
     public static boolean isOn(RealmModel realm) {
         return ON.equals(realm.getAttribute(ATTRIBUTE));
+    }
+
+    /** Returns the reads over the admin REST API that the realm records. An unknown word, which realm setup never writes, means all reads. */
+    public static AdminReads reads(RealmModel realm) {
+        return Optional.ofNullable(realm.getAttribute(READS_ATTRIBUTE))
+                .map(word -> AdminReads.of(word).orElse(AdminReads.ALL))
+                .orElse(AdminReads.OFF);
     }
 }

@@ -117,7 +117,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         AuditCapture started = new AuditCapture(realms, serverKeys, durable, subjects, this::wake);
         capture = Optional.of(started);
         services = Optional.of(
-                new AuditServices(started, serverKeys, subjects, ServerOptions.read(config, ERASURE_DELAY)));
+                AuditServices.of(realms, started, serverKeys, subjects, ServerOptions.read(config, ERASURE_DELAY)));
     }
 
     @Override

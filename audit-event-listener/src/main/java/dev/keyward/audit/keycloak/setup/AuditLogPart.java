@@ -2,7 +2,9 @@ package dev.keyward.audit.keycloak.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import dev.keyward.audit.AdminReads;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.setup.ProfileShape;
 import dev.keyward.providerkit.setup.SetupPart;
 import dev.keyward.providerkit.setup.SetupStep;
@@ -19,6 +21,14 @@ import org.keycloak.models.RealmModel;
 @AutoService(SetupPart.class)
 public final class AuditLogPart implements SetupPart {
 
+    private static final ChoiceOption<AdminReads> READS = new ChoiceOption<>(
+            "admin-reads",
+            AdminReads.choices(),
+            AdminReads::word,
+            AdminReads.OFF,
+            "Reads over the admin REST API that are recorded. personal-data: reads of users, their sessions and events, and of the"
+                    + " audit log.");
+
     @Override
     public String id() {
         return "audit-log";
@@ -26,19 +36,28 @@ public final class AuditLogPart implements SetupPart {
 
     @Override
     public ProfileShape.Section settings() {
-        return ProfileShape.Section.of();
+        return ProfileShape.Section.ofOptions(List.of(READS));
     }
 
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
+        AdminReads wanted = wanted(section);
+        AdminReads now = RecordedRealms.reads(realm);
+        AdminReads stricter = now.compareTo(wanted) > 0 ? now : wanted;
         return List.of(
                 step(session, realm, RecordedRealms.ATTRIBUTE, RecordedRealms.ON),
+                step(session, realm, RecordedRealms.READS_ATTRIBUTE, stricter == AdminReads.OFF ? "" : stricter.word()),
                 step(session, realm, RolesClient.SUBJECT, RolesClient.withAllRoles()));
     }
 
     @Override
     public String meaning(JsonNode section, List<SetupStep> steps) {
-        return "Sign-ins, changes of accounts and administrators’ changes are recorded in the audit log.";
+        String changes = "Sign-ins, changes of accounts and administrators’ changes are recorded in the audit log";
+        return switch (wanted(section)) {
+            case OFF -> changes + ".";
+            case PERSONAL_DATA -> changes + ", and administrators’ reads of personal data.";
+            case ALL -> changes + ", and all reads by administrators.";
+        };
     }
 
     @Override
@@ -46,9 +65,9 @@ public final class AuditLogPart implements SetupPart {
         if (step.subject().equals(RolesClient.SUBJECT)) {
             RolesClient.change(session, realm, step.after());
         } else if (step.after().isEmpty()) {
-            realm.removeAttribute(RecordedRealms.ATTRIBUTE); // the listener stops after the admin event of the removal
+            realm.removeAttribute(step.subject()); // the listener stops after the admin event of the removal
         } else {
-            realm.setAttribute(RecordedRealms.ATTRIBUTE, step.after());
+            realm.setAttribute(step.subject(), step.after());
         }
     }
 
@@ -56,6 +75,7 @@ public final class AuditLogPart implements SetupPart {
     public List<SetupStep> planRemoval(KeycloakSession session, RealmModel realm, Map<String, SetupStep> applied) {
         return List.of(
                 step(session, realm, RecordedRealms.ATTRIBUTE, ""),
+                step(session, realm, RecordedRealms.READS_ATTRIBUTE, ""),
                 step(
                         session,
                         realm,
@@ -67,11 +87,14 @@ public final class AuditLogPart implements SetupPart {
     public String now(KeycloakSession session, RealmModel realm, String subject) {
         return subject.equals(RolesClient.SUBJECT)
                 ? RolesClient.now(realm)
-                : Optional.ofNullable(realm.getAttribute(RecordedRealms.ATTRIBUTE))
-                        .orElse("");
+                : Optional.ofNullable(realm.getAttribute(subject)).orElse("");
     }
 
     private SetupStep step(KeycloakSession session, RealmModel realm, String subject, String after) {
         return new SetupStep(id(), subject, now(session, realm, subject), after);
+    }
+
+    private static AdminReads wanted(JsonNode section) {
+        return READS.parse(section.path(READS.key()).asText(READS.defaultText()));
     }
 }

@@ -1,0 +1,162 @@
+package dev.keyward.audit.keycloak.calls;
+
+import dev.keyward.audit.AdminApiCall;
+import dev.keyward.audit.AdminApiPath;
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.capture.AdminEventMark;
+import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.capture.Completion;
+import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.auditlog.record.RecordKind;
+import java.util.UUID;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Records the calls of the admin REST API that have no admin event: refused calls, writes without an event, and reads.
+ *
+ * <p>A write and its record are committed together. The record of a read is committed before the response is sent, and without it the read
+ * fails. A refused call is never affected, because it fails anyway. Thread-safe.
+ */
+public final class AdminCallCapture {
+
+    private final RecordedRealms realms;
+    private final AuditCapture records;
+    private final AnonymousCalls anonymous = new AnonymousCalls();
+    private final AuditReaders readers = new AuditReaders();
+    private final AdminWriteCounts writes = new AdminWriteCounts();
+
+    public AdminCallCapture(RecordedRealms realms, AuditCapture records) {
+        this.realms = realms;
+        this.records = records;
+    }
+
+    /** Returns the number of successful writes in each realm, and how many of them have a record. */
+    public AdminWriteCounts writes() {
+        return writes;
+    }
+
+    /** Returns whether the calls about the given realm are recorded. */
+    public boolean isRecorded(KeycloakSession session, RealmModel realm) {
+        return realms.contains(session, realm.getId());
+    }
+
+    /** Records a call without a valid access token. Never throws. */
+    public void anonymous(KeycloakSession session, RealmModel realm) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        anonymous.count(realm.getId(), (realmId, count) -> {
+            try {
+                KeycloakModelUtils.runJobInTransaction(
+                        factory, own -> commit(own, realmId, AdminApiCall.anonymous(count)));
+            } catch (Throwable e) {
+                lost(e);
+            }
+        });
+    }
+
+    /**
+     * Records a refused call in a transaction of its own, because Keycloak's {@code KeycloakErrorHandler} rolls the transaction of the
+     * request back. Never throws.
+     */
+    public void refused(KeycloakSession session, RealmModel realm, AdminApiCall call) {
+        try {
+            commit(session, realm.getId(), content(realm, call));
+        } catch (Throwable e) {
+            lost(e);
+        }
+    }
+
+    /** Notes that the record of a refused call could not be stored. */
+    public void lost(Throwable failure) {
+        records.lost(RecordKind.ADMIN_CALL.text(), failure);
+    }
+
+    /**
+     * Records a successful write in the transaction of the request, unless Keycloak has sent an admin event in it. If that fails, the commit
+     * fails. Never throws.
+     */
+    public void write(KeycloakSession session, RealmModel realm, AdminApiCall call) {
+        String realmId = realm.getId();
+        try {
+            boolean hasEvent = AdminEventMark.isSet(session, realmId);
+            if (hasEvent || records.add(session, newId(), Time.currentTimeMillis(), realmId, content(realm, call))) {
+                Runnable count = hasEvent ? () -> writes.withEvent(realmId) : () -> writes.withCall(realmId);
+                session.getTransactionManager().enlistAfterCompletion(new Completion(count, () -> {}));
+            }
+        } catch (Throwable e) {
+            records.refuseCommit(session, e);
+        }
+    }
+
+    /**
+     * Records a successful write in a transaction of its own, for a request whose transaction is over, or is committed only after the body
+     * of the response has been sent.
+     *
+     * @return false if the record could not be stored; the request must then fail
+     */
+    public boolean separateWrite(KeycloakSession session, RealmModel realm, AdminApiCall call) {
+        String realmId = realm.getId();
+        if (AdminEventMark.isSet(session, realmId)) {
+            writes.withEvent(realmId);
+            return true;
+        }
+        if (!isCommitted(session, realm, call)) {
+            return false;
+        }
+        writes.withCall(realmId);
+        return true;
+    }
+
+    /**
+     * Records a successful read if the realm records such reads.
+     *
+     * @return false if the record could not be stored; the request must then fail
+     */
+    public boolean read(KeycloakSession session, RealmModel realm, AdminApiCall call) {
+        if (!RecordedRealms.reads(realm).includes(call.path().content())) {
+            return true;
+        }
+        if (call.path().content() != AdminApiPath.Content.AUDIT_RECORDS) {
+            return isCommitted(session, realm, call);
+        }
+        String reader = realm.getId()
+                + ' '
+                + call.actorRealm().orElse("")
+                + ' '
+                + call.actorClient().orElse("")
+                + ' '
+                + call.actor().orElse("");
+        if (!readers.isRecorded(reader)) {
+            if (!isCommitted(session, realm, call)) {
+                return false;
+            }
+            readers.recorded(reader);
+        }
+        return true;
+    }
+
+    private boolean isCommitted(KeycloakSession session, RealmModel realm, AdminApiCall call) {
+        try {
+            commit(session, realm.getId(), content(realm, call));
+            return true;
+        } catch (Throwable e) {
+            records.lost(call.kind().text(), e);
+            return false;
+        }
+    }
+
+    private RecordContent content(RealmModel realm, AdminApiCall call) {
+        return records.content(realm.getId(), call.kind(), call.type(), call::content);
+    }
+
+    private void commit(KeycloakSession session, String realmId, RecordContent content) {
+        records.commit(session, newId(), Time.currentTimeMillis(), realmId, content);
+    }
+
+    private static String newId() {
+        return UUID.randomUUID().toString();
+    }
+}

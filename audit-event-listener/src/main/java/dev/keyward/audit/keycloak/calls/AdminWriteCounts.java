@@ -1,0 +1,50 @@
+package dev.keyward.audit.keycloak.calls;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Counts the successful writes over the admin REST API that this process has served, by realm. Thread-safe. */
+public final class AdminWriteCounts {
+
+    private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
+
+    /**
+     * The successful writes of one realm since the process started.
+     *
+     * @param writes number of writes whose transaction was committed
+     * @param withEvent number of these writes that have the record of an admin event
+     * @param withCall number of these writes that have a record {@code admin.call}
+     */
+    public record Counts(long writes, long withEvent, long withCall) {
+
+        static final Counts NONE = new Counts(0, 0, 0);
+
+        /** Returns the number of writes that have a record. */
+        public long explained() {
+            return withEvent + withCall;
+        }
+    }
+
+    /** Returns the counts of the realm with the given id. */
+    public Counts of(String realmId) {
+        return byRealm.getOrDefault(realmId, Counts.NONE);
+    }
+
+    /** Counts a committed write with the record of an admin event. */
+    void withEvent(String realmId) {
+        add(realmId, 1, 0);
+    }
+
+    /** Counts a committed write with a record {@code admin.call}. */
+    void withCall(String realmId) {
+        add(realmId, 0, 1);
+    }
+
+    private void add(String realmId, long withEvent, long withCall) {
+        byRealm.merge(
+                realmId,
+                new Counts(1, withEvent, withCall),
+                (old, more) ->
+                        new Counts(old.writes + 1, old.withEvent + more.withEvent, old.withCall + more.withCall));
+    }
+}
