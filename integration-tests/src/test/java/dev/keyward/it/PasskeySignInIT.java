@@ -98,6 +98,8 @@ class PasskeySignInIT {
                 request -> request.url().startsWith(TestRealm.REDIRECT)
                         && request.url().contains("code="),
                 last);
+        page.waitForCondition(
+                () -> page.url().startsWith("chrome-error:")); // or it would interrupt the next navigation
     }
 
     private static String address(CheckedRealm realm, String moreParameters) {
