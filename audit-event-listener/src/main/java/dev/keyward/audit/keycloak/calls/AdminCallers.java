@@ -5,7 +5,6 @@ import dev.keyward.audit.AdminApiPath;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.keycloak.common.ClientConnection;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,13 +34,17 @@ public final class AdminCallers {
                 method,
                 path,
                 status,
-                Optional.ofNullable(token.getSubject())
-                        .or(() -> found(
-                                () -> userSession.map(UserSessionModel::getUser).map(UserModel::getId))),
-                realm.map(RealmModel::getId),
+                Optional.ofNullable(token.getSubject()).or(() -> found(() -> userSession.map(AdminCallers::userId))),
+                realm.map(caller -> caller.getId()),
                 found(() -> realm.map(caller -> caller.getClientByClientId(token.getIssuedFor()))
-                        .map(ClientModel::getId)),
+                        .map(client -> client.getId())),
                 Optional.ofNullable(context.getConnection()).map(ClientConnection::getRemoteHost)));
+    }
+
+    /** Method references to {@code getId} would name an interface that exists only since Keycloak 26.7. */
+    private static String userId(UserSessionModel userSession) {
+        UserModel user = userSession.getUser();
+        return user.getId();
     }
 
     /** Returns the result of a lookup, or nothing if it fails: a call without one of its facts is recorded without the fact. */
