@@ -51,7 +51,7 @@ public record AdminChange(
         this(operation, resourceType, path, error, actor, Optional.empty(), actorRealm, actorClient, ip, Map.of());
     }
 
-    /** Returns the content of the audit record for this event. The representation is left out, except for names of a user. */
+    /** Returns what the audit record of this event contains: no representation of the resource, except for the names of a user. */
     public RecordContent content(Pseudonyms pseudonyms) {
         Map<String, Fact> data = new LinkedHashMap<>();
         List<Participant> participants = new ArrayList<>();

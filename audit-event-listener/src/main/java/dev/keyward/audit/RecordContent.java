@@ -23,7 +23,7 @@ public record RecordContent(
         List<Participant> participants,
         Map<String, PersonalData> personal) {
 
-    /** Role of a user who acts for himself, or whose sign-in failed. */
+    /** Role in a record of the user whom an event is about, such as the one who signs in. */
     public static final String USER = "user";
 
     /** Role of the administrator in a record. */

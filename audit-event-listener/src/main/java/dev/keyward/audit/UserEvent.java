@@ -120,7 +120,7 @@ public record UserEvent(
         this(type, client, user, session, ip, error, details, Optional.empty());
     }
 
-    /** Returns the content of the audit record for this event. */
+    /** Returns what the audit record of this event contains. */
     public RecordContent content(Pseudonyms pseudonyms) {
         Map<String, Fact> data = new LinkedHashMap<>();
         client.ifPresent(id -> data.put("client", Fact.of(cap(id))));

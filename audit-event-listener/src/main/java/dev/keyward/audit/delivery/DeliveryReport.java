@@ -10,7 +10,7 @@ public interface DeliveryReport {
     void delivered(int records);
 
     /**
-     * A record will never be delivered. The records after it follow.
+     * The sink will never get a record, because it cannot be read or the receiver refuses it. The records after it follow.
      *
      * @param reason reason for administrators, without data of the record
      */

@@ -56,8 +56,8 @@ class ServerApiTest {
     }
 
     /**
-     * Loads {@link ServerApi} again, for a Keycloak in which one API cannot be linked and the signatures of another one refer to a
-     * type that is missing.
+     * Loads {@link ServerApi} as on a Keycloak in which one class cannot be linked, and a method of another class has a parameter of a
+     * missing type.
      */
     private static final class UnloadableTypes extends URLClassLoader {
 

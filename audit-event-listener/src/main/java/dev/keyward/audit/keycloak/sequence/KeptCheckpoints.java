@@ -39,7 +39,7 @@ public final class KeptCheckpoints {
         return byRealm.computeIfAbsent(realmId, this::read);
     }
 
-    /** Returns whether this node has a checkpoint of a realm. */
+    /** Returns whether this node keeps a file with a checkpoint of the given realm. */
     public boolean has(String realmId) {
         return find(realmId).isPresent();
     }
