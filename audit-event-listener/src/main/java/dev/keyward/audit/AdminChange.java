@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param actorName user name of the administrator at that time
  * @param actorRealm id of the administrator's realm
  * @param targetNames names and addresses of the changed user, such as {@code username} and {@code email}; empty if it is unknown
+ * @param roles names of the roles that were granted or revoked
  */
 public record AdminChange(
         String operation,
@@ -32,10 +33,15 @@ public record AdminChange(
         Optional<String> actorRealm,
         Optional<String> actorClient,
         Optional<String> ip,
-        Map<String, String> targetNames) {
+        Map<String, String> targetNames,
+        List<String> roles) {
+
+    /** Largest number of roles in a record. */
+    private static final int MAX_ROLES = 100;
 
     public AdminChange {
         targetNames = Map.copyOf(targetNames);
+        roles = roles.stream().limit(MAX_ROLES).map(UserEvent::cap).toList();
     }
 
     /** Creates an admin event whose people have no known names. */
@@ -48,10 +54,21 @@ public record AdminChange(
             Optional<String> actorRealm,
             Optional<String> actorClient,
             Optional<String> ip) {
-        this(operation, resourceType, path, error, actor, Optional.empty(), actorRealm, actorClient, ip, Map.of());
+        this(
+                operation,
+                resourceType,
+                path,
+                error,
+                actor,
+                Optional.empty(),
+                actorRealm,
+                actorClient,
+                ip,
+                Map.of(),
+                List.of());
     }
 
-    /** Returns what the audit record of this event contains: no representation of the resource, except for the names of a user. */
+    /** Returns what the audit record of this event contains: no representation of the resource, except for the names of a user and of roles. */
     public RecordContent content(Pseudonyms pseudonyms) {
         Map<String, Fact> data = new LinkedHashMap<>();
         List<Participant> participants = new ArrayList<>();
@@ -76,6 +93,9 @@ public record AdminChange(
             });
             resource.session().ifPresent(id -> data.put("session", Fact.of(pseudonyms.of(Pseudonyms.SESSION, id))));
         });
+        if (!roles.isEmpty()) {
+            data.put("roles", Fact.of(roles));
+        }
         error.ifPresent(text -> data.put("failed", Fact.of(true)));
         actorRealm.ifPresent(id -> data.put("actor_realm", Fact.of(UserEvent.cap(id))));
         actorClient.ifPresent(id -> data.put("actor_client", Fact.of(UserEvent.cap(id))));

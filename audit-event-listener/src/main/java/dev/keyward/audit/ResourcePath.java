@@ -1,13 +1,14 @@
 package dev.keyward.audit;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The path of a resource in an admin event, without the ids of users and sessions, which are personal data.
  *
- * <p>The id of a user of another user store contains the user name.
+ * <p>The id of a user of another user store has the form {@code f:STORE:NAME}. It contains the user name, which may contain slashes, and
+ * Keycloak writes the path decoded.
  *
  * @param text the path with {@code {user}} and {@code {session}} for the ids
  * @param user id of the user in the path
@@ -17,29 +18,58 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
 
     private static final int MAX = 1024;
 
-    /** Collections of users in paths: {@code users/ID}, and {@code organizations/ID/members/ID}. */
-    private static final List<String> OF_USERS = List.of("users", "members");
+    private static final String ID = "[0-9a-fA-F-]{8,36}";
+    private static final String NAME = "[^/]+";
 
-    private static final String OF_SESSIONS = "sessions";
+    /** Paths below a user in Keycloak's admin REST API. */
+    private static final String BELOW_USER = "(?:/(?:role-mappings/(?:realm|clients/" + NAME + ")|groups/" + ID
+            + "|credentials/" + ID + "(?:/(?:userLabel|moveToFirst|moveAfter/" + ID + "))?"
+            + "|(?:federated-identity|consents|offline-sessions)/" + NAME
+            + "|impersonation|logout|disable-credential-types|reset-password|reset-password-email"
+            + "|execute-actions-email|send-verify-email|vc(?:/" + NAME + ")*))";
 
-    /** The configuration of the user profile, which is at {@code users/profile}. */
-    private static final String NO_USER = "profile";
+    /** Where the id of a user stands: after the first group. The user profile's configuration and invitations have no user id there. */
+    private static final Pattern OF_USER = Pattern.compile(
+            "(users/(?!profile(?:/|\\z))|attack-detection/brute-force/users/|password-policy/explain/"
+                    + "|audit-log/erasures/" + NAME + "/users/"
+                    + "|organizations/" + NAME + "/members/(?!invite-user\\z|invite-existing-user\\z)"
+                    + "|organizations/" + NAME + "/groups/" + NAME + "/members/)(.+)",
+            Pattern.DOTALL);
+
+    /** The id of a user of another user store, and the path below it. */
+    private static final Pattern OTHER_STORE = Pattern.compile("(f:.+?)(" + BELOW_USER + "?)", Pattern.DOTALL);
+
+    private static final Pattern OF_SESSION = Pattern.compile("(sessions/)([^/]+)(.*)", Pattern.DOTALL);
 
     static ResourcePath of(String path) {
-        String[] segments = path.split("/", -1);
-        Optional<String> user = Optional.empty();
-        Optional<String> session = Optional.empty();
-        for (int n = 1; n < segments.length; n++) {
-            String collection = segments[n - 1];
-            if (OF_USERS.contains(collection) && !segments[n].equals(NO_USER)) {
-                user = Optional.of(segments[n]);
-                segments[n] = "{user}";
-            } else if (collection.equals(OF_SESSIONS)) {
-                session = Optional.of(segments[n]);
-                segments[n] = "{session}";
-            }
+        Matcher user = OF_USER.matcher(path);
+        if (user.matches()) {
+            String rest = user.group(2);
+            String id = idIn(rest);
+            return new ResourcePath(
+                    cap(user.group(1) + "{user}" + rest.substring(id.length())), Optional.of(id), Optional.empty());
         }
-        String text = String.join("/", Arrays.asList(segments));
-        return new ResourcePath(text.length() <= MAX ? text : text.substring(0, MAX), user, session);
+        Matcher session = OF_SESSION.matcher(path);
+        if (session.matches()) {
+            return new ResourcePath(
+                    cap(session.group(1) + "{session}" + session.group(3)),
+                    Optional.empty(),
+                    Optional.of(session.group(2)));
+        }
+        return new ResourcePath(cap(path), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the id at the beginning of the given part of a path. */
+    private static String idIn(String rest) {
+        Matcher other = OTHER_STORE.matcher(rest);
+        if (other.matches()) {
+            return other.group(1);
+        }
+        int end = rest.indexOf('/');
+        return end < 0 ? rest : rest.substring(0, end);
+    }
+
+    private static String cap(String text) {
+        return text.length() <= MAX ? text : text.substring(0, MAX);
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * A user event of Keycloak, as plain values.
  *
  * @param details details of the event by key; any of them may be personal data
- * @param impersonator id of the administrator who acts as the user
+ * @param impersonator id of the person who acts as the user; if it is empty, the details may have that person's name
  */
 public record UserEvent(
         String type,
@@ -32,6 +32,9 @@ public record UserEvent(
         Optional<String> impersonator) {
 
     private static final String TYPED_NAME_DETAIL = "username";
+
+    /** Name of the detail with the user name of somebody who acts as the user. */
+    public static final String IMPERSONATOR_DETAIL = "impersonator";
 
     /**
      * Details that contain no personal data. A list of allowed keys and not of forbidden ones, because Keycloak names details after
@@ -147,11 +150,13 @@ public record UserEvent(
             people.add(new Participant(RecordContent.SOURCE, pseudonyms.of(Pseudonyms.IP, ip.get()), Optional.empty()));
             personal.put(RecordContent.SOURCE, new PersonalData(Map.of("ip", ip.get())));
         }
-        impersonator.ifPresent(id -> {
-            people.add(new Participant(RecordContent.ACTOR, pseudonyms.of(Pseudonyms.USER, id), Optional.empty()));
+        Optional<String> impersonatorName = Optional.ofNullable(details.get(IMPERSONATOR_DETAIL));
+        impersonator.or(() -> impersonatorName).ifPresent(idOrName -> {
+            people.add(
+                    new Participant(RecordContent.ACTOR, pseudonyms.of(Pseudonyms.USER, idOrName), Optional.empty()));
             Map<String, String> values = new LinkedHashMap<>();
-            values.put("user_id", id);
-            Optional.ofNullable(details.get("impersonator")).ifPresent(name -> values.put("username", name));
+            impersonator.ifPresent(id -> values.put("user_id", id));
+            impersonatorName.ifPresent(name -> values.put("username", name));
             ip.ifPresent(address -> values.put("ip", address));
             personal.put(RecordContent.ACTOR, new PersonalData(values));
         });
@@ -162,7 +167,8 @@ public record UserEvent(
     private Map<String, String> personal(String id) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("user_id", id);
-        ip.filter(address -> impersonator.isEmpty()).ifPresent(address -> values.put("ip", address));
+        ip.filter(address -> impersonator.isEmpty() && !details.containsKey(IMPERSONATOR_DETAIL))
+                .ifPresent(address -> values.put("ip", address));
         details.entrySet().stream()
                 .filter(detail -> isPersonal(detail.getKey(), detail.getValue()))
                 .sorted(Map.Entry.comparingByKey())

@@ -6,6 +6,7 @@ import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.PersonalData;
 import dev.keyward.auditlog.record.Pseudonyms;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,7 +25,18 @@ class AdminChangeTest {
         "users/f:7:ann.telltale, users/{user}",
         "users/telltale/role-mappings/realm, users/{user}/role-mappings/realm",
         "attack-detection/brute-force/users/telltale, attack-detection/brute-force/users/{user}",
-        "organizations/7/members/telltale, organizations/7/members/{user}"
+        "organizations/7/members/telltale, organizations/7/members/{user}",
+        "organizations/7/groups/9/members/telltale, organizations/7/groups/9/members/{user}",
+        "users/f:7:dom/telltale, users/{user}",
+        "users/f:7:dom/telltale/reset-password, users/{user}/reset-password",
+        "users/f:7:telltale/role-mappings/clients/0b6c1d9e-0000-4000-8000-000000000000,"
+                + " users/{user}/role-mappings/clients/0b6c1d9e-0000-4000-8000-000000000000",
+        "users/f:7:dom/telltale/federated-identity/google, users/{user}/federated-identity/google",
+        "users/f:7:groups/telltale, users/{user}",
+        "password-policy/explain/telltale, password-policy/explain/{user}",
+        "audit-log/erasures/7/users/telltale, audit-log/erasures/7/users/{user}",
+        "organizations/7/members/f:7:dom/telltale, organizations/7/members/{user}",
+        "attack-detection/brute-force/users/f:7:dom/telltale, attack-detection/brute-force/users/{user}"
     })
     @DisplayName("has a pseudonym in place of the user in the path")
     void userInPath(String path, String recorded) {
@@ -36,13 +48,37 @@ class AdminChangeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"users/profile", "clients/7/roles/view", "events/config"})
+    @CsvSource({
+        "users/profile",
+        "clients/7/roles/view",
+        "events/config",
+        "roles/users/composites",
+        "clients/7/roles/members/composites",
+        "groups/sessions/children",
+        "organizations/7/members",
+        "organizations/7/members/invite-user",
+        "organizations/7/members/invite-existing-user"
+    })
     @DisplayName("has the path as it is if no person is in it")
     void otherPath(String path) {
         RecordContent content = change(path).content(PSEUDONYMS);
 
         assertThat(content.data()).containsEntry("resource_path", Fact.of(path));
         assertThat(content.participants()).extracting(Participant::role).containsExactly("actor");
+    }
+
+    @Test
+    @DisplayName("has the whole id of a user whose name contains slashes, so that it has the same pseudonym everywhere")
+    void slashInName() {
+        String id = "f:7:dom/telltale";
+        assertThat(change("users/f:7:dom\ntelltale").content(PSEUDONYMS).data())
+                .containsEntry("resource_path", Fact.of("users/{user}"));
+        for (String path : List.of("users/" + id, "users/" + id + "/logout", "organizations/7/members/" + id)) {
+            assertThat(change(path).content(PSEUDONYMS).participants())
+                    .filteredOn(person -> person.role().equals("target"))
+                    .extracting(Participant::pseudonym)
+                    .containsExactly(PSEUDONYMS.of(Pseudonyms.USER, id));
+        }
     }
 
     @Test
@@ -66,8 +102,10 @@ class AdminChangeTest {
                         Optional.of("master"),
                         Optional.of("console"),
                         Optional.of("192.0.2.7"),
-                        Map.of("username", "ann", "email", "ann@example.com"))
+                        Map.of("username", "ann", "email", "ann@example.com"),
+                        List.of("realm-admin", "offline_access"))
                 .content(PSEUDONYMS);
+        assertThat(content.data()).containsEntry("roles", Fact.of(List.of("realm-admin", "offline_access")));
 
         assertThat(content.personal())
                 .containsEntry(

@@ -122,6 +122,26 @@ class UserEventTest {
                         "actor", new PersonalData(Map.of("user_id", "a1", "username", "root", "ip", "192.0.2.7")));
     }
 
+    @Test
+    @DisplayName("has a pseudonym of the impersonator's name if Keycloak tells only the name")
+    void impersonationByName() {
+        RecordContent content = new UserEvent(
+                        "TOKEN_EXCHANGE_ERROR",
+                        Optional.of("shop"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("192.0.2.7"),
+                        Optional.of("not_allowed"),
+                        Map.of("impersonator", "telltale"))
+                .content(PSEUDONYMS);
+
+        assertThat(content.participants())
+                .contains(new Participant("actor", PSEUDONYMS.of(Pseudonyms.USER, "telltale"), Optional.empty()));
+        assertThat(content.personal())
+                .containsEntry("actor", new PersonalData(Map.of("username", "telltale", "ip", "192.0.2.7")));
+        assertThat(content.toString()).doesNotContain("telltale");
+    }
+
     private static UserEvent event(Optional<String> user, Map<String, String> details) {
         return new UserEvent(
                 "LOGIN",

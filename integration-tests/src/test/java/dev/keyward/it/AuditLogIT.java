@@ -3,6 +3,8 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.verify.IndexRange;
 import dev.keyward.auditlog.verify.VerificationResult;
@@ -98,6 +100,39 @@ class AuditLogIT {
             Outcome after = mirror(keycloak, realm, file, folder.resolve("second-copy"));
             assertThat(after.exitCode()).describedAs(after.toString()).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("names the administrator who acts as a user, and the roles that an administrator grants")
+    void impersonationAndGrants(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            String ann = realm.addUser("acted-as-ann", GOOD, Map.of());
+            realm.grantManagement(ann, "view-events");
+            AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/users/" + ann + "/impersonation"), ""));
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            List<AuditRecord> records = log.verify(log.policy()).records();
+            AuditRecord creation = of(records, "admin", "CREATE").stream()
+                    .filter(record -> Fact.of("USER").equals(record.data().get("resource_type")))
+                    .findFirst()
+                    .orElseThrow();
+            AuditRecord impersonation = of(records, "user", "IMPERSONATE").get(0);
+            assertThat(pseudonym(impersonation, "actor")).isEqualTo(pseudonym(creation, "actor"));
+            assertThat(pseudonym(impersonation, "user")).isEqualTo(pseudonym(creation, "target"));
+            assertThat(of(records, "admin", "CREATE"))
+                    .anySatisfy(record -> assertThat(record.data())
+                            .containsEntry("resource_type", Fact.of("CLIENT_ROLE_MAPPING"))
+                            .containsEntry("roles", Fact.of(List.of("view-events"))));
+        }
+    }
+
+    private static String pseudonym(AuditRecord record, String role) {
+        return record.participants().stream()
+                .filter(person -> person.role().equals(role))
+                .map(Participant::pseudonym)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The record has nobody as " + role));
     }
 
     @Test

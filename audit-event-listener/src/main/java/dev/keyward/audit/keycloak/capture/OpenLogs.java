@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.event.EventValues;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.completeness.Completeness;

@@ -1,19 +1,15 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.keycloak.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.FlushModeType;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Finds the names of the people in an admin event, which are sealed. A name that cannot be found is left out. Stateless. */
@@ -33,20 +29,14 @@ final class UserNames {
         if (realmId == null || userId == null) {
             return Optional.empty();
         }
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        FlushModeType before = entities.getFlushMode();
         try {
-            // A query must not flush the changes of the request: Keycloak would swallow the exception of a listener.
-            entities.setFlushMode(FlushModeType.COMMIT);
-            RealmModel realm = session.realms().getRealm(realmId);
-            return Optional.ofNullable(realm)
-                    .map(found -> session.users().getUserById(found, userId))
-                    .map(UserModel::getUsername);
+            return UnflushedRead.of(
+                    session,
+                    () -> Optional.ofNullable(session.realms().getRealm(realmId))
+                            .map(found -> session.users().getUserById(found, userId))
+                            .map(UserModel::getUsername));
         } catch (RuntimeException e) {
             return Optional.empty(); // for example a directory that does not answer
-        } finally {
-            entities.setFlushMode(before);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.keycloak.event;
 
 import dev.keyward.audit.AdminChange;
 import dev.keyward.audit.RecordContent;
@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.models.KeycloakSession;
 
 /** Copies the values of Keycloak's events, which Keycloak changes and uses again. Stateless. */
-final class EventValues {
+public final class EventValues {
 
     /** Name of the session note, as in Keycloak's {@code ImpersonationSessionNote}. */
     private static final String IMPERSONATOR_ID = "IMPERSONATOR_ID";
 
     private EventValues() {}
 
-    static UserEvent of(KeycloakSession session, Event event) {
+    public static UserEvent of(KeycloakSession session, Event event) {
         Map<String, String> details = new HashMap<>();
         Optional.ofNullable(event.getDetails())
                 .ifPresent(live -> live.forEach((key, value) -> {
@@ -41,16 +40,23 @@ final class EventValues {
                 impersonator(session, event));
     }
 
-    /** Returns the administrator's id, which Keycloak notes in the user session before it sends the event. */
+    /**
+     * Returns the id of a person who acts as the user, which Keycloak notes in the user session before it sends the event: of an
+     * administrator, or of the holder of an exchanged token. Looks nothing up for other events.
+     */
     private static Optional<String> impersonator(KeycloakSession session, Event event) {
-        return event.getType() != EventType.IMPERSONATE || event.getSessionId() == null
+        return event.getSessionId() == null
+                        || event.getDetails() == null
+                        || event.getDetails().get(UserEvent.IMPERSONATOR_DETAIL) == null
                 ? Optional.empty()
-                : Optional.ofNullable(session.realms().getRealm(event.getRealmId()))
-                        .map(realm -> session.sessions().getUserSession(realm, event.getSessionId()))
-                        .map(impersonated -> impersonated.getNote(IMPERSONATOR_ID));
+                : UnflushedRead.of(
+                        session,
+                        () -> Optional.ofNullable(session.realms().getRealm(event.getRealmId()))
+                                .map(realm -> session.sessions().getUserSession(realm, event.getSessionId()))
+                                .map(impersonated -> impersonated.getNote(IMPERSONATOR_ID)));
     }
 
-    static AdminChange of(KeycloakSession session, AdminEvent event) {
+    public static AdminChange of(KeycloakSession session, AdminEvent event) {
         Optional<AuthDetails> admin = Optional.ofNullable(event.getAuthDetails());
         return new AdminChange(
                 type(event),
@@ -62,11 +68,12 @@ final class EventValues {
                 admin.map(AuthDetails::getRealmId),
                 admin.map(AuthDetails::getClientId),
                 admin.map(AuthDetails::getIpAddress),
-                UserNames.inRepresentation(event));
+                UserNames.inRepresentation(event),
+                RoleNames.inRepresentation(event));
     }
 
     /** Returns the people who have acted in an event, with their pseudonyms only. */
-    static List<Participant> actors(RecordContent content) {
+    public static List<Participant> actors(RecordContent content) {
         return content.participants().stream()
                 .filter(person -> person.role().equals("actor"))
                 .map(person -> new Participant(person.role(), person.pseudonym(), Optional.empty()))
@@ -74,7 +81,7 @@ final class EventValues {
     }
 
     /** Returns the operation of an admin event, which is the type of its record. */
-    static String type(AdminEvent event) {
+    public static String type(AdminEvent event) {
         return Optional.ofNullable(event.getOperationType()).map(Enum::name).orElse("UNKNOWN");
     }
 }

@@ -1,0 +1,5 @@
+/** Reads the values of Keycloak's events that a record needs, without a flush of the request's changes. */
+@NullMarked
+package dev.keyward.audit.keycloak.event;
+
+import org.jspecify.annotations.NullMarked;
