@@ -2,7 +2,6 @@ package dev.keyward.audit.keycloak.listener;
 
 import com.google.auto.service.AutoService;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
-import dev.keyward.audit.keycloak.capture.LogPulse;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.delivery.ConfiguredSink;
@@ -15,6 +14,7 @@ import dev.keyward.audit.keycloak.sequence.SequencerJob;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.DataFolder;
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
 import dev.keyward.providerkit.jobs.Jobs;
 import dev.keyward.providerkit.metrics.Gauges;
 import dev.keyward.providerkit.options.BooleanOption;
@@ -94,16 +94,10 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile Optional<AuditCapture> capture = Optional.empty();
     private volatile Optional<AuditServices> services = Optional.empty();
     private volatile List<ConfiguredSink> sinks = List.of();
+    private volatile Optional<Jobs> sequencer = Optional.empty();
     private final KeptCheckpoints kept = new KeptCheckpoints(DataFolder.find().resolve("audit-log-checkpoints"));
-    private Optional<KeycloakSessionFactory> sessions = Optional.empty();
-    private Optional<Jobs> jobs = Optional.empty();
-    private Optional<LogPulse> pulse = Optional.empty();
-    private Optional<Deliveries> deliveries = Optional.empty();
-    private Optional<Jobs> erasures =
-            Optional.empty(); // a group of its own, because each recorded event wakes the other job
+    private final BackgroundParts parts = new BackgroundParts(new OnceAMinute()::isDue);
     private final Gauges gauges = new Gauges();
-    private volatile boolean isStarted;
-    private boolean isClosed;
 
     @Override
     public void init(Config.Scope config) {
@@ -122,7 +116,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        sessions = Optional.of(factory);
+        addParts(factory);
         factory.register(event -> {
             if (event instanceof RealmRemovedEvent removed) {
                 capture.ifPresent(open -> open.realmRemoved(
@@ -138,7 +132,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         try {
             if (KeycloakModelUtils.runJobInTransactionWithResult(
                     factory, session -> new AuditRows(session).hasLogs())) {
-                start();
+                parts.start();
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf("The tables of the audit log could not be read. %s", FailureTrace.of(e));
@@ -150,27 +144,30 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile());
     }
 
+    /** Never throws: it is called after the commit of a request. */
     private void wake() {
-        if (!isStarted && isServer()) {
-            start();
+        if (isServer()) {
+            parts.start();
         }
-        jobs.ifPresent(Jobs::wake);
+        sequencer.ifPresent(Jobs::wake);
     }
 
-    private synchronized void start() {
-        if (!isStarted && !isClosed) {
-            sessions.ifPresent(factory -> services.ifPresent(shared -> started(factory, shared)));
-            deliveries = sessions.map(factory -> Deliveries.start(factory, sinks));
-            isStarted = true;
-        }
-    }
-
-    private void started(KeycloakSessionFactory factory, AuditServices shared) {
-        SequencerJob sequencer = new SequencerJob(factory, shared.keys(), kept, shared.capture()::logContinued);
-        sequencer.register(gauges);
-        erasures = Optional.of(ErasureJobs.start(shared, factory, gauges));
-        jobs = Optional.of(Jobs.afterMigration(factory, List.of(sequencer)));
-        pulse = Optional.of(shared.capture().pulse(factory, new CheckpointReview(factory, shared.keys(), kept)::run));
+    /** Adds each job as a part of its own, because each recorded event wakes the sequencer and no other. */
+    private void addParts(KeycloakSessionFactory factory) {
+        services.ifPresent(open -> {
+            parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
+            parts.add("sinks", () -> Deliveries.start(factory, sinks));
+            parts.add("sequencer", () -> {
+                SequencerJob job = new SequencerJob(factory, open.keys(), kept, open.capture()::logContinued);
+                job.register(gauges);
+                Jobs started = Jobs.afterMigration(factory, List.of(job));
+                sequencer = Optional.of(started);
+                return started;
+            });
+            parts.add(
+                    "counters",
+                    () -> open.capture().pulse(factory, new CheckpointReview(factory, open.keys(), kept)::run));
+        });
     }
 
     /** Returns the factory of this server; empty if an administrator has disabled it. */
@@ -221,12 +218,8 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     }
 
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        pulse.ifPresent(LogPulse::close);
-        jobs.ifPresent(Jobs::close);
-        deliveries.ifPresent(Deliveries::close);
-        erasures.ifPresent(Jobs::close);
+    public void close() {
+        parts.close();
         gauges.close();
     }
 
