@@ -132,6 +132,53 @@ class AuditLogLifeIT {
     }
 
     @Test
+    @DisplayName("states its end and its new start in this order if it is switched off and on while a request is open")
+    void offAndOn(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            post(realm, "/test-audit-rows/off-and-on");
+            log.awaitPublished();
+
+            Verified verified = log.verify(log.policy());
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            List<AuditRecord> records = verified.records();
+            assertThat(records.stream()
+                            .map(AuditRecord::kind)
+                            .filter(kind -> kind.equals("log.start") || kind.equals("log.stop")))
+                    .containsExactly("log.start", "log.stop", "log.start");
+            assertThat(of(records, "user")).extracting(AuditRecord::type).containsExactlyInAnyOrder("LOGIN", "LOGOUT");
+            assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+        }
+    }
+
+    @Test
+    @DisplayName("begins with the update of the realm that switches it on, and ends with the one that switches it off")
+    void switchedByUpdate(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            realm.setAttribute("keyward.audit-log", "on");
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            realm.setAttribute("keyward.audit-log", "off");
+            log.await(
+                            "the end of the recording",
+                            status -> !status.path("recording").asBoolean(true))
+                    .awaitPublished();
+
+            List<AuditRecord> records = log.verify(log.policy()).records();
+            assertThat(records.get(0).kind()).isEqualTo("log.start");
+            assertThat(records.get(0).participants())
+                    .extracting(Participant::role)
+                    .containsExactly("actor");
+            assertThat(of(records, "admin"))
+                    .extracting(record -> record.data().get("resource_type"))
+                    .containsExactly(Fact.of("REALM"), Fact.of("REALM"));
+            assertThat(of(records, "log.stop")).hasSize(1);
+            assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
+        }
+    }
+
+    @Test
     @DisplayName("ends with the deletion of its realm, and is read and verified by administrators of the server only")
     void deletedRealm(Keycloak keycloak) {
         TestRealm realm = TestRealm.with(keycloak, Map.of());

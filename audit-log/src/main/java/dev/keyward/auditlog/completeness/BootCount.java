@@ -20,7 +20,10 @@ public record BootCount(
     /** Completeness of a log's records of one boot, judged by the counters that the node recorded. */
     public enum State {
 
-        /** The node has stopped, and the log has exactly the records that the node counted. */
+        /**
+         * The node has stopped, and the log has exactly the records that the node counted, and at most as many more as the node could not
+         * tell whether they were committed.
+         */
         COMPLETE,
 
         /**
@@ -29,7 +32,7 @@ public record BootCount(
          */
         OPEN,
 
-        /** The log lacks records, has duplicates, or has more records than the node had counted when it stopped. */
+        /** The log lacks records, has duplicates, or has more records than the node can have committed when it stopped. */
         DIFFERENT,
 
         /** The log was read without its beginning, and no record states how many records of the boot it had. */

@@ -25,6 +25,12 @@ public final class Completeness {
     /** Key of the fact that states how many committed records of a boot the log has. The record that states it does not count. */
     public static final String COMMITTED = "committed";
 
+    /**
+     * Key of the fact in {@code log.stop} that states how many more records of the boot the log may have, because the node could not tell
+     * whether their transactions were committed.
+     */
+    public static final String UNCONFIRMED = "unconfirmed";
+
     private static final int MAX_BOOTS = 100_000;
     private static final int MAX_RANGES = 1_000_000;
 
@@ -132,8 +138,8 @@ public final class Completeness {
         ranges += counts.counters.ranges() - rangesBefore;
     }
 
-    private static long committed(AuditRecord record) {
-        return record.data().get(COMMITTED) instanceof Fact.WholeNumber number ? number.value() : 0;
+    private static long number(AuditRecord record, String key) {
+        return record.data().get(key) instanceof Fact.WholeNumber number ? number.value() : 0;
     }
 
     private record Boot(LogId log, String id) {}
@@ -148,6 +154,7 @@ public final class Completeness {
         private long lastTally;
         private long bindingTally;
         private long stop = -1;
+        private long unconfirmed;
 
         Counts(String node) {
             this.node = node;
@@ -158,9 +165,10 @@ public final class Completeness {
                 stop = -1; // recording was switched off and on again
             } else if (record.kind().equals(RecordKind.LOG_TALLY.text())) {
                 bindingTally = lastTally;
-                lastTally = Math.max(lastTally, committed(record) + 1); // and the tally itself
+                lastTally = Math.max(lastTally, number(record, COMMITTED) + 1); // and the tally itself
             } else if (record.kind().equals(RecordKind.LOG_STOP.text())) {
-                stop = committed(record) + 1;
+                stop = number(record, COMMITTED) + 1;
+                unconfirmed = Math.max(0, number(record, UNCONFIRMED));
             }
         }
 
@@ -179,7 +187,7 @@ public final class Completeness {
                 return BootCount.State.UNKNOWN;
             }
             if (stop >= 0) {
-                return all == stop ? BootCount.State.COMPLETE : BootCount.State.DIFFERENT;
+                return all >= stop && all - stop <= unconfirmed ? BootCount.State.COMPLETE : BootCount.State.DIFFERENT;
             }
             return all < bindingTally ? BootCount.State.DIFFERENT : BootCount.State.OPEN;
         }

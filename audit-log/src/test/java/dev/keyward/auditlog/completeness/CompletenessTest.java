@@ -60,6 +60,26 @@ class CompletenessTest {
     }
 
     @Test
+    @DisplayName("is proven with up to as many more records as the node could not tell whether they were committed")
+    void unconfirmed() {
+        for (int more = 0; more <= 3; more++) {
+            String boot = "b" + more;
+            events(boot, 4 + more);
+            accept(boot, "log.stop", Map.of(Completeness.COMMITTED, Fact.of(4), Completeness.UNCONFIRMED, Fact.of(2)));
+        }
+        events("missing", 3);
+        accept("missing", "log.stop", Map.of(Completeness.COMMITTED, Fact.of(4), Completeness.UNCONFIRMED, Fact.of(2)));
+        assertThat(completeness.boots())
+                .extracting(BootCount::state)
+                .containsExactly(
+                        BootCount.State.COMPLETE,
+                        BootCount.State.COMPLETE,
+                        BootCount.State.COMPLETE,
+                        BootCount.State.DIFFERENT,
+                        BootCount.State.DIFFERENT);
+    }
+
+    @Test
     @DisplayName("is open for a running or killed node, and its last tally binds once another one follows")
     void open() {
         events("a", 3);

@@ -251,6 +251,23 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
                     .build();
         }
 
+        /** Switches the recording off and on again in other sessions, while this request's transaction contains a record. */
+        @POST
+        @Path("off-and-on")
+        public Response offAndOn() {
+            event(session, EventType.LOGIN);
+            inNewSession(own -> own.realms().getRealm(realm()).removeAttribute(RECORDING));
+            inNewSession(this::sendLogout);
+            inNewSession(own -> own.realms().getRealm(realm()).setAttribute(RECORDING, "on"));
+            inNewSession(this::sendLogout);
+            return Response.noContent().build();
+        }
+
+        private void sendLogout(KeycloakSession own) {
+            own.getContext().setRealm(own.realms().getRealm(realm()));
+            event(own, EventType.LOGOUT);
+        }
+
         private void inNewSession(KeycloakSessionTask work) {
             KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), work);
         }

@@ -1,13 +1,15 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.auditlog.record.LogId;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Counts the records that this process makes for one log, and the transactions that contain them.
  *
- * <p>The record {@code log.stop} states the number of committed records, so it can be made only after the last transaction with a
- * record has ended. Thread-safe.
+ * <p>The record {@code log.stop} states the number of committed records, so it is made after the last transaction with a record has
+ * ended. It also states how many transactions may have committed a record unnoticed: Keycloak reports a rollback if a later step of a
+ * committed transaction fails, and a lost connection hides the outcome of a commit. Thread-safe.
  */
 final class ActiveLog {
 
@@ -15,7 +17,9 @@ final class ActiveLog {
     private final TallyTimes tallies;
     private long made;
     private long committed;
+    private long unconfirmed;
     private long pending;
+    private long lastStop;
     private volatile boolean hasOwnKey = true;
     private boolean isStopping;
     private boolean isStopTaken;
@@ -30,13 +34,13 @@ final class ActiveLog {
         this.tallies = new TallyTimes(nanos);
     }
 
-    /** Returns a log that takes no records. */
-    static ActiveLog ended() {
-        ActiveLog log = new ActiveLog(LogId.random());
-        log.isStopping = true;
-        log.isStopTaken = true;
-        return log;
-    }
+    /**
+     * What the record {@code log.stop} states.
+     *
+     * @param committed number of records that are in the log, without {@code log.stop} itself
+     * @param unconfirmed number of further records that may be in the log
+     */
+    record Counters(long committed, long unconfirmed) {}
 
     /** Returns whether the key of this node is the one of the log, so that the sequencer accepts MACs of this node. */
     boolean hasOwnKey() {
@@ -67,11 +71,17 @@ final class ActiveLog {
         return true;
     }
 
-    /** Notes the end of a transaction that was announced. */
+    /**
+     * Notes the end of a transaction that was announced.
+     *
+     * @param isCommitted false if the transaction was rolled back, or its outcome is unknown
+     */
     synchronized void end(boolean isCommitted) {
         pending--;
         if (isCommitted) {
             committed++;
+        } else {
+            unconfirmed++;
         }
     }
 
@@ -87,18 +97,57 @@ final class ActiveLog {
         committed++;
     }
 
+    /** Notes that the transaction with the record {@code log.start} failed. Its outcome is unknown. */
+    synchronized void startFailed() {
+        unconfirmed++;
+    }
+
+    /**
+     * Returns the position of the next {@code log.start} among the waiting records: before all others, or right after the last {@code
+     * log.stop} of this process, so that the numbers of that stop do not bind any more.
+     */
+    synchronized long startOrder() {
+        return lastStop == 0 ? 0 : lastStop + 1;
+    }
+
     /** Returns the number of committed records if a tally is due, and takes the tally for written. */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();
     }
 
-    /** Returns the number of committed records, once, after the log has stopped and all transactions have ended. */
-    synchronized OptionalLong takeStop() {
-        if (!isStopping || isStopTaken || pending > 0) {
-            return OptionalLong.empty();
+    /** Returns whether the log has stopped, all transactions have ended, and the record {@code log.stop} is still missing. */
+    synchronized boolean owesStop() {
+        return isStopping && !isStopTaken && pending == 0;
+    }
+
+    /**
+     * Returns the counters for the record {@code log.stop}, once, after the log has stopped and all transactions have ended.
+     *
+     * @param millis time of the record
+     */
+    synchronized Optional<Counters> takeStop(long millis) {
+        return owesStop() ? takeStopNow(millis) : Optional.empty();
+    }
+
+    /**
+     * Returns the counters for the record {@code log.stop}, if the log has stopped and has no such record yet, also while transactions are
+     * open. For a log that starts again at once.
+     */
+    synchronized Optional<Counters> takeStopNow(long millis) {
+        if (!isStopping || isStopTaken) {
+            return Optional.empty();
         }
         isStopTaken = true;
+        lastStop = Math.max(lastStop, millis);
+        Counters counters = new Counters(committed, unconfirmed + pending);
         committed++; // the record log.stop itself
-        return OptionalLong.of(committed - 1);
+        return Optional.of(counters);
+    }
+
+    /** Takes back that the record {@code log.stop} is written, so that another attempt can follow. */
+    synchronized void stopFailed() {
+        isStopTaken = false;
+        committed--;
+        unconfirmed++;
     }
 }

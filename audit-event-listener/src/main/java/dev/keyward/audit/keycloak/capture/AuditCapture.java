@@ -4,17 +4,18 @@ import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.event.EventValues;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.DatabaseFailure;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -23,9 +24,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Writes the events of recorded realms to the table of audit records.
  *
- * <p>The record of a success or of an administrator's change is inserted by the commit of its request, so that neither exists without
- * the other. If the record cannot be made, the commit fails. An error event, or a lock-out, is written in a transaction of its own and never fails
- * its request, because an exception would keep Keycloak from counting the failed sign-in. Thread-safe.
+ * <p>The record of a success or of an administrator's change is inserted by the commit of its request, together with the request's other
+ * changes in the database. If the record cannot be made, the commit fails. What Keycloak stores after that commit can still fail: user
+ * sessions, unless the isolation level is READ COMMITTED. Then the log has a sign-in that the user never completed.
+ *
+ * <p>An error event, or a lock-out, is written in a transaction of its own and never fails its request, because an exception would keep
+ * Keycloak from counting the failed sign-in. Thread-safe.
  */
 public final class AuditCapture {
 
@@ -33,6 +37,7 @@ public final class AuditCapture {
 
     private final RecordedRealms realms;
     private final RecordMaker records;
+    private final EventContent events;
     private final OpenLogs logs;
     private final SubjectKeys subjects;
     private final Runnable recorded;
@@ -48,6 +53,7 @@ public final class AuditCapture {
             RecordedRealms realms, ServerKeys keys, boolean durable, SubjectKeys subjects, Runnable recorded) {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
+        this.events = new EventContent(records);
         this.logs = new OpenLogs(records, realms);
         this.subjects = subjects;
         this.recorded = recorded;
@@ -55,19 +61,11 @@ public final class AuditCapture {
 
     /** Records a user event of the session's transaction. */
     public void user(KeycloakSession session, Event event) {
-        if (event.getError() != null || mustNotFail(event.getType())) {
+        if (event.getError() != null || EventContent.mustNotFail(event.getType())) {
             error(session, event);
         } else {
             success(session, event);
         }
-    }
-
-    /**
-     * Returns whether the transaction of an event must commit even if the event cannot be recorded. A lock-out is a success for Keycloak,
-     * and without its transaction the user would not be locked out.
-     */
-    private static boolean mustNotFail(EventType type) {
-        return type.name().endsWith("_ERROR") || type.name().startsWith("USER_DISABLED_BY_");
     }
 
     /** Records an admin event in the session's transaction. */
@@ -77,13 +75,17 @@ public final class AuditCapture {
             if (realmId == null) {
                 return;
             }
-            logs.startIfSwitchedOn(session, realmId, event, content(session, event, realmId));
-            if (realms.contains(session, realmId) || logs.has(realmId)) {
-                if (add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId))) {
-                    AdminEventMark.set(session, realmId);
-                }
-                logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
+            boolean isRecording = logs.has(realmId);
+            if (realms.maySwitch(event) && (isRecording || realms.isChanging(session, realmId))) {
+                RecordContent content = events.content(session, event, realmId);
+                ActiveLog log = logs.beginAnyway(session, realmId, EventValues.actors(content));
+                add(session, event.getId(), event.getTime(), realmId, log, content);
+                AdminEventMark.set(session, realmId);
+            } else if ((isRecording || realms.contains(session, realmId))
+                    && add(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId))) {
+                AdminEventMark.set(session, realmId);
             }
+            logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
         }
@@ -100,10 +102,8 @@ public final class AuditCapture {
      * @throws IllegalStateException if the log of the realm is ending at this moment
      */
     public void own(KeycloakSession session, String realmId, RecordContent content) {
-        logs.of(session, realmId, List.of()); // opens the log even if the recording has ended
-        if (!add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, content)) {
-            throw new IllegalStateException("The recording of the realm is ending. Try again.");
-        }
+        ActiveLog log = logs.beginAnyway(session, realmId, List.of());
+        add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, log, content);
         logs.stopIfOff(session, realmId);
     }
 
@@ -111,7 +111,7 @@ public final class AuditCapture {
     public void realmRemoved(KeycloakSession session, String realmId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager()
-                .enlistAfterCompletion(new Completion(() -> logs.stop(factory, realmId), () -> {}));
+                .enlistAfterCompletion(new Completion(() -> logs.close(factory, realmId), () -> {}));
     }
 
     /** Forgets the log of a realm, which a new log continues. */
@@ -136,8 +136,8 @@ public final class AuditCapture {
             }
             if (!realms.contains(session, realmId)) {
                 logs.stopIfOff(session, realmId); // another node may have switched the recording off
-            } else if (isRecorded(event.getType())) {
-                add(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
+            } else if (EventContent.isRecorded(event.getType())) {
+                add(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId));
             }
         } catch (Throwable e) { // Keycloak would only log it
             refuseCommit(session, e);
@@ -147,8 +147,8 @@ public final class AuditCapture {
     private void error(KeycloakSession session, Event event) {
         try {
             String realmId = event.getRealmId();
-            if (realmId != null && isRecorded(event.getType()) && realms.contains(session, realmId)) {
-                commit(session, event.getId(), event.getTime(), realmId, content(session, event, realmId));
+            if (realmId != null && EventContent.isRecorded(event.getType()) && realms.contains(session, realmId)) {
+                commit(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId));
             }
         } catch (Throwable e) { // anything that leaves here would switch off Keycloak's brute-force protection
             commitReduced(session, event, e);
@@ -156,6 +156,11 @@ public final class AuditCapture {
     }
 
     private void commitReduced(KeycloakSession session, Event event, Throwable failure) {
+        if (DatabaseFailure.isWithoutConnection(failure)) {
+            // Another attempt would wait for a connection once more, while the request holds one.
+            lost(event.getType().name(), failure);
+            return;
+        }
         try {
             RecordContent content =
                     RecordContent.reduced(RecordKind.USER, event.getType().name(), "insert_error");
@@ -173,12 +178,13 @@ public final class AuditCapture {
         }
     }
 
-    /** Commits a record in a transaction of its own. */
+    /** Commits a record in a transaction of its own. Has no effect if the recording has ended. */
     public void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        ActiveLog log = logs.of(session, realmId);
-        if (!log.begin()) {
+        Optional<ActiveLog> open = logs.begin(session, realmId);
+        if (open.isEmpty()) {
             return;
         }
+        ActiveLog log = open.get();
         boolean isCommitted = false;
         try {
             KeycloakModelUtils.runJobInTransaction(
@@ -189,18 +195,26 @@ public final class AuditCapture {
         }
     }
 
-    /** Adds a record to the session's transaction. Returns false if the log of the realm takes no more records. */
+    /** Adds a record to the session's transaction. Returns false if the recording of the realm has ended. */
     public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        ActiveLog log = logs.of(session, realmId);
-        if (!log.begin()) {
-            return false;
-        }
+        Optional<ActiveLog> log = logs.begin(session, realmId);
+        log.ifPresent(open -> add(session, id, time, realmId, open, content));
+        return log.isPresent();
+    }
+
+    /** Adds a record to the session's transaction, which has been announced to the log. */
+    private void add(
+            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager()
-                .enlistAfterCompletion(new Completion(
-                        () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
+        try {
+            session.getTransactionManager()
+                    .enlistAfterCompletion(new Completion(
+                            () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
+        } catch (RuntimeException | Error e) { // the log would wait for the end of the transaction for good
+            end(factory, realmId, log, false);
+            throw e;
+        }
         insert(session, id, time, realmId, log, content);
-        return true;
     }
 
     /** Seals the personal data of a record and adds its row, which the commit inserts. */
@@ -217,27 +231,6 @@ public final class AuditCapture {
             recorded.run();
         }
         logs.finish(factory, realmId, log);
-    }
-
-    /** Returns whether events of the given type are recorded: those that Keycloak saves by default, and refused refreshes. */
-    private static boolean isRecorded(EventType type) {
-        return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;
-    }
-
-    private RecordContent content(KeycloakSession session, Event event, String realmId) {
-        return records.content(
-                realmId,
-                RecordKind.USER,
-                event.getType().name(),
-                pseudonyms -> EventValues.of(session, event).content(pseudonyms));
-    }
-
-    private RecordContent content(KeycloakSession session, AdminEvent event, String realmId) {
-        return records.content(
-                realmId,
-                RecordKind.ADMIN,
-                EventValues.type(event),
-                pseudonyms -> EventValues.of(session, event).content(pseudonyms));
     }
 
     /** Makes the commit of the session's transaction fail, because its record could not be made. */

@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.OpenLogIds;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -32,7 +34,7 @@ public final class LogPulse implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** Number of beats after which the logs are compared with the database: a minute. */
+    /** Number of beats after which all realms are looked up, to find those that are switched off: a minute. */
     private static final int BEATS_PER_REVIEW = 12;
 
     private final KeycloakSessionFactory factory;
@@ -90,10 +92,29 @@ public final class LogPulse implements AutoCloseable {
                                     RecordKind.LOG_TALLY,
                                     Map.of(Completeness.COMMITTED, Fact.of(committed))));
                 }));
+        attempt(this::endClosed);
         if (beats % BEATS_PER_REVIEW == 0) {
             attempt(everyMinute);
             logs.active().forEach((realmId, log) -> attempt(() -> review(realmId, log.id())));
         }
+        attempt(() -> logs.finishAll(factory));
+    }
+
+    /**
+     * Ends the recording in logs that another node has closed. One query for all logs, at each beat: until then, this node writes the
+     * records of a realm that was deleted and created again with the same id to the log of the deleted one.
+     */
+    private void endClosed() {
+        Map<String, ActiveLog> active = logs.active();
+        if (active.isEmpty()) {
+            return;
+        }
+        Set<LogId> open = KeycloakModelUtils.runJobInTransactionWithResult(factory, OpenLogIds::of);
+        active.forEach((realmId, log) -> {
+            if (!open.contains(log.id())) {
+                attempt(() -> review(realmId, log.id()));
+            }
+        });
     }
 
     /** Ends the recording of a realm that is off or deleted, and forgets a log that another one continues. */
@@ -102,7 +123,9 @@ public final class LogPulse implements AutoCloseable {
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new AuditRows(own).find(log));
         if (state.flatMap(AuditLogEntity::continuedBy).isPresent()) {
             logs.forget(realmId);
-        } else if (!state.map(AuditLogEntity::isOpen).orElse(false) || realms.isOff(factory, realmId)) {
+        } else if (!state.map(AuditLogEntity::isOpen).orElse(false)) {
+            logs.close(factory, realmId);
+        } else if (realms.isOff(factory, realmId)) {
             logs.stop(factory, realmId);
         }
     }

@@ -1,23 +1,17 @@
 package dev.keyward.audit.keycloak.capture;
 
-import dev.keyward.audit.RecordContent;
-import dev.keyward.audit.keycloak.event.EventValues;
-import dev.keyward.audit.keycloak.table.AuditLogEntity;
-import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
-import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
+import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -25,8 +19,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * The open log of each realm that this process records.
  *
- * <p>The first record of a realm in a process looks the log up, or opens one, in a transaction of its own, and adds a record {@code
- * log.start}. After that, no query is needed. Thread-safe.
+ * <p>The first record of a realm in a process starts the log with {@link LogStarter}. After that, no query is needed. Realms do not
+ * wait for each other. Thread-safe.
  */
 final class OpenLogs {
 
@@ -35,19 +29,23 @@ final class OpenLogs {
     /** Session attribute which says that {@link #stopIfOff} has been called for a realm. */
     private static final String CHECKED = "keyward.audit-log.checked.";
 
-    /** Resource type of the admin event of realm setup. */
-    private static final String SETUP = "KEYWARD_SETUP";
-
     private static final int ATTEMPTS = 3;
-    private static final int MAX_HOST = 128;
 
     private final Map<String, ActiveLog> byRealm = new ConcurrentHashMap<>();
-    private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
-    private final RecordMaker records;
+
+    /** Stopped logs without a record {@code log.stop}, and the ids of their realms. */
+    private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
+
+    /** Start and stop of a realm hold one of these. A realm's hash chooses it, so that the number is fixed. */
+    private final List<Object> locks =
+            IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
+
+    private final LogStarter starter;
     private final RecordedRealms realms;
+    private final OnceAMinute logged = new OnceAMinute();
 
     OpenLogs(RecordMaker records, RecordedRealms realms) {
-        this.records = records;
+        this.starter = new LogStarter(records);
         this.realms = realms;
     }
 
@@ -62,23 +60,59 @@ final class OpenLogs {
     }
 
     /**
-     * Returns the open log of a realm, and opens one if the realm has none. If the recording has ended, returns a log that takes no
-     * records: the session's view of the realm may be older than the end.
+     * Announces a transaction with a record to the open log of a realm, and opens one if the realm has none. Returns empty if the
+     * recording has ended: the session's view of the realm may be older than the end.
+     *
+     * @throws IllegalStateException if the recording was switched off and on during each attempt
      */
-    ActiveLog of(KeycloakSession session, String realmId) {
-        return has(realmId) || !realms.isOff(session.getKeycloakSessionFactory(), realmId)
-                ? of(session, realmId, List.of())
-                : ActiveLog.ended();
+    Optional<ActiveLog> begin(KeycloakSession session, String realmId) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (!has(realmId) && realms.isOff(session.getKeycloakSessionFactory(), realmId)) {
+                return Optional.empty();
+            }
+            ActiveLog log = of(session, realmId, List.of());
+            if (log.begin()) {
+                return Optional.of(log);
+            }
+        }
+        throw ending();
     }
 
     /**
-     * Returns the open log of a realm, and opens one if the realm has none, even if the recording has ended.
+     * Announces a transaction with a record to the open log of a realm, and opens one if the realm has none, even if the recording has
+     * ended.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
+     * @throws IllegalStateException if the recording ended during each attempt
      */
-    ActiveLog of(KeycloakSession session, String realmId, List<Participant> by) {
+    ActiveLog beginAnyway(KeycloakSession session, String realmId, List<Participant> by) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            ActiveLog log = of(session, realmId, by);
+            if (log.begin()) {
+                return log;
+            }
+        }
+        throw ending();
+    }
+
+    private static IllegalStateException ending() {
+        return new IllegalStateException("The recording of the realm is ending. Try again.");
+    }
+
+    private ActiveLog of(KeycloakSession session, String realmId, List<Participant> by) {
         ActiveLog known = byRealm.get(realmId);
-        return known == null ? start(session, realmId, by) : known;
+        if (known != null) {
+            return known;
+        }
+        synchronized (lock(realmId)) {
+            ActiveLog started = byRealm.get(realmId);
+            if (started == null) {
+                started = starter.start(session, realmId, by);
+                unfinished.remove(started);
+                byRealm.put(realmId, started);
+            }
+            return started;
+        }
     }
 
     /** Forgets the log of a realm, which another log continues. The next record looks the new one up. */
@@ -94,7 +128,8 @@ final class OpenLogs {
         }
         boolean isCommitted = false;
         try {
-            KeycloakModelUtils.runJobInTransaction(factory, own -> add(own, realmId, log, kind, data, List.of()));
+            KeycloakModelUtils.runJobInTransaction(
+                    factory, own -> starter.add(own, realmId, log, kind, Time.currentTimeMillis(), data, List.of()));
             isCommitted = true;
         } finally {
             log.end(isCommitted);
@@ -104,40 +139,58 @@ final class OpenLogs {
 
     /** Lets the log of a realm take no more records. Has no effect if this process does not record the realm. */
     void stop(KeycloakSessionFactory factory, String realmId) {
-        Optional.ofNullable(byRealm.remove(realmId)).ifPresent(log -> {
-            log.stop();
+        stopped(realmId).ifPresent(log -> finish(factory, realmId, log));
+    }
+
+    /** Lets the log of a deleted realm take no more records, and forgets its counters. */
+    void close(KeycloakSessionFactory factory, String realmId) {
+        stopped(realmId).ifPresent(log -> {
+            starter.forget(log.id());
             finish(factory, realmId, log);
         });
     }
 
-    /** Adds the record {@code log.stop} if the log has stopped and no transaction with a record of it is open. */
-    void finish(KeycloakSessionFactory factory, String realmId, ActiveLog log) {
-        log.takeStop().ifPresent(committed -> {
-            try {
-                KeycloakModelUtils.runJobInTransaction(
-                        factory,
-                        own -> add(
-                                own,
-                                realmId,
-                                log,
-                                RecordKind.LOG_STOP,
-                                Map.of(Completeness.COMMITTED, Fact.of(committed)),
-                                List.of()));
-            } catch (RuntimeException e) {
-                LOG.errorf("The end of the recording of a realm could not be recorded. %s", FailureTrace.of(e));
-            }
-        });
+    /** Holds the lock of the realm, so that no thread starts the log between both steps and finds it stopped for good. */
+    private Optional<ActiveLog> stopped(String realmId) {
+        synchronized (lock(realmId)) {
+            Optional<ActiveLog> stopped = Optional.ofNullable(byRealm.remove(realmId));
+            stopped.ifPresent(log -> {
+                unfinished.put(log, realmId);
+                log.stop();
+            });
+            return stopped;
+        }
+    }
+
+    /** Adds the records {@code log.stop} that open transactions or failures have delayed. */
+    void finishAll(KeycloakSessionFactory factory) {
+        Map.copyOf(unfinished).forEach((log, realmId) -> finish(factory, realmId, log));
     }
 
     /**
-     * Starts the log of a realm whose set-up has just switched the recording on. The session's own view of the realm is older than the
-     * change, because realm setup changes the realm in other transactions.
+     * Adds the record {@code log.stop} if the log has stopped and no transaction with a record of it is open. Never throws: a failure is
+     * logged, and {@link #finishAll} tries again.
      */
-    void startIfSwitchedOn(KeycloakSession session, String realmId, AdminEvent event, RecordContent content) {
-        if (SETUP.equals(event.getResourceTypeAsString())
-                && !has(realmId)
-                && realms.isOn(session.getKeycloakSessionFactory(), realmId)) {
-            of(session, realmId, EventValues.actors(content));
+    void finish(KeycloakSessionFactory factory, String realmId, ActiveLog log) {
+        if (!log.owesStop()) {
+            return;
+        }
+        synchronized (lock(realmId)) { // a new log.start must not be committed before this log.stop
+            long now = Time.currentTimeMillis();
+            log.takeStop(now).ifPresent(counters -> {
+                try {
+                    KeycloakModelUtils.runJobInTransaction(
+                            factory, own -> starter.stop(own, realmId, log, counters, now));
+                    unfinished.remove(log);
+                } catch (RuntimeException | Error e) { // an exception here would fail a request that has committed
+                    log.stopFailed();
+                    if (logged.isDue()) {
+                        LOG.errorf(
+                                "The end of the recording of a realm could not be recorded, and is tried again. %s",
+                                FailureTrace.of(e));
+                    }
+                }
+            });
         }
     }
 
@@ -168,63 +221,7 @@ final class OpenLogs {
         }
     }
 
-    private synchronized ActiveLog start(KeycloakSession session, String realmId, List<Participant> by) {
-        ActiveLog known = byRealm.get(realmId);
-        if (known != null) {
-            return known;
-        }
-        String host = host(session);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                ActiveLog log = KeycloakModelUtils.runJobInTransactionWithResult(
-                        session.getKeycloakSessionFactory(), own -> start(own, realmId, host, by));
-                log.start();
-                byRealm.put(realmId, log);
-                return log;
-            } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                LOG.debugf("Another node may have opened the log of a realm at the same time. %s", FailureTrace.of(e));
-            }
-        }
-    }
-
-    private ActiveLog start(KeycloakSession own, String realmId, String host, List<Participant> by) {
-        AuditRows rows = new AuditRows(own);
-        AuditLogEntity row = rows.open(realmId).orElseGet(() -> {
-            LogId made = LogId.random();
-            return rows.addLog(made, realmId, made.origin(host));
-        });
-        ActiveLog log = ofThisBoot.computeIfAbsent(row.log(), ActiveLog::new);
-        log.ownKey(records.isKeyOf(row));
-        add(own, realmId, log, RecordKind.LOG_START, Map.of(), by);
-        return log;
-    }
-
-    private void add(
-            KeycloakSession own,
-            String realmId,
-            ActiveLog log,
-            RecordKind kind,
-            Map<String, Fact> data,
-            List<Participant> people) {
-        new AuditRows(own)
-                .add(records.make(
-                        UUID.randomUUID().toString(),
-                        Time.currentTimeMillis(),
-                        realmId,
-                        log,
-                        new RecordContent(kind, kind.text(), data, people)));
-    }
-
-    /** Returns the host name in the server's public address, which becomes a part of the log's name. */
-    private static String host(KeycloakSession session) {
-        try {
-            String host = session.getContext().getUri().getBaseUri().getHost();
-            return host != null && host.length() <= MAX_HOST && host.matches("[A-Za-z0-9.-]+") ? host : "keycloak";
-        } catch (RuntimeException e) {
-            return "keycloak"; // no request, for example while the server imports a realm
-        }
+    private Object lock(String realmId) {
+        return locks.get(Math.floorMod(realmId.hashCode(), locks.size()));
     }
 }

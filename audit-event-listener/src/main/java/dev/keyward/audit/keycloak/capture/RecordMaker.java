@@ -53,7 +53,7 @@ final class RecordMaker {
                 content.data(),
                 content.participants()));
         boolean mayCommitLate = !durable && content.kind() == RecordKind.USER;
-        long order = content.kind() == RecordKind.LOG_START ? 0 : time; // before the event that has started the log
+        long order = content.kind() == RecordKind.LOG_START ? log.startOrder() : time;
         AuditRecordEntity row = AuditRows.row(id, log.id(), order, entry, mayCommitLate);
         keys.find()
                 .filter(found -> log.hasOwnKey())

@@ -2,6 +2,8 @@ package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.AdminReads;
 import java.util.Optional;
+import java.util.Set;
+import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -21,6 +23,9 @@ public record RecordedRealms(boolean all) {
 
     /** Value of the attribute of a realm that is recorded. */
     public static final String ON = "on";
+
+    /** Resource types of the admin events of an updated realm and of realm setup. */
+    private static final Set<String> SWITCHES = Set.of("REALM", "KEYWARD_SETUP");
 
     /** Realm attribute with the reads over the admin REST API that are recorded; missing for none. */
     public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
@@ -55,6 +60,21 @@ public record RecordedRealms(boolean all) {
                 fresh -> Optional.ofNullable(fresh.realms().getRealm(realmId))
                         .filter(realm -> all || isOn(realm))
                         .isPresent());
+    }
+
+    /** Returns whether an admin event is of a kind that can switch the recording of its realm on or off. */
+    boolean maySwitch(AdminEvent event) {
+        return SWITCHES.contains(
+                Optional.ofNullable(event.getResourceTypeAsString()).orElse(""));
+    }
+
+    /**
+     * Returns whether the session's view of a realm differs from the committed one in whether the realm is recorded. An update of the
+     * realm is not committed yet when its event comes; realm setup has committed its changes in other transactions, which the session does
+     * not see.
+     */
+    boolean isChanging(KeycloakSession session, String realmId) {
+        return contains(session, realmId) != isOn(session.getKeycloakSessionFactory(), realmId);
     }
 
     /** Returns whether the set-up of the realm switches the recording on. */

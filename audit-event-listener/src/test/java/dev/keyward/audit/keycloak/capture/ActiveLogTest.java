@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.audit.keycloak.capture.ActiveLog.Counters;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.AuditRecord;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The counters of a log")
 class ActiveLogTest {
 
+    private static final long NOW = 1_795_444_200_000L;
+
     private final ActiveLog log = new ActiveLog(LogId.random());
 
     @Test
-    @DisplayName("state the committed records once the last transaction has ended, and only once")
+    @DisplayName("state the committed and the unconfirmed records once the last transaction has ended, and only once")
     void stop() {
         log.start();
         assertThat(log.begin()).isTrue();
@@ -29,13 +32,16 @@ class ActiveLogTest {
         assertThat(log.begin()).isTrue();
         log.end(true);
         log.stop();
-        assertThat(log.takeStop()).isEmpty();
+        assertThat(log.takeStop(NOW)).isEmpty();
         log.end(false);
-        assertThat(log.takeStop()).isEmpty();
+        assertThat(log.takeStop(NOW)).isEmpty();
+        assertThat(log.owesStop()).isFalse();
         log.end(true);
 
-        assertThat(log.takeStop()).hasValue(3); // with log.start
-        assertThat(log.takeStop()).isEmpty();
+        assertThat(log.owesStop()).isTrue();
+        assertThat(log.takeStop(NOW)).contains(new Counters(3, 1)); // with log.start
+        assertThat(log.takeStop(NOW)).isEmpty();
+        assertThat(log.owesStop()).isFalse();
     }
 
     @Test
@@ -44,13 +50,84 @@ class ActiveLogTest {
         log.start();
         log.stop();
         assertThat(log.begin()).isFalse();
-        assertThat(log.takeStop()).hasValue(1);
+        assertThat(log.takeStop(NOW)).contains(new Counters(1, 0));
         log.start();
         assertThat(log.begin()).isTrue();
         log.end(true);
         log.stop();
 
-        assertThat(log.takeStop()).hasValue(4);
+        assertThat(log.takeStop(NOW)).contains(new Counters(4, 0));
+    }
+
+    @Test
+    @DisplayName("are stated at a new start if open transactions have kept the log from stating them before")
+    void restartWithOpenTransactions() {
+        log.start();
+        log.begin();
+        log.stop();
+        assertThat(log.takeStop(NOW)).isEmpty();
+        assertThat(log.takeStopNow(NOW)).contains(new Counters(1, 1));
+        log.start();
+        assertThat(log.takeStopNow(NOW)).isEmpty();
+        log.end(true);
+        log.stop();
+
+        assertThat(log.takeStop(NOW)).contains(new Counters(4, 0)); // two log.start, a log.stop and the late record
+    }
+
+    @Test
+    @DisplayName("are stated again after the record of the stop failed, which may be in the log nevertheless")
+    void failedStop() {
+        log.start();
+        log.stop();
+        assertThat(log.takeStop(NOW)).contains(new Counters(1, 0));
+        log.stopFailed();
+
+        assertThat(log.takeStop(NOW)).contains(new Counters(1, 1));
+        log.start();
+        log.startFailed(); // of another log.start, whose commit was in doubt
+        log.stop();
+        assertThat(log.takeStop(NOW)).contains(new Counters(3, 2));
+    }
+
+    @Test
+    @DisplayName("begin before all waiting records, or right after the last stop, also if the clock went back")
+    void startOrder() {
+        assertThat(log.startOrder()).isZero();
+        log.start();
+        log.stop();
+        log.takeStop(NOW);
+        assertThat(log.startOrder()).isEqualTo(NOW + 1);
+        log.start();
+        log.stop();
+        log.takeStop(NOW - 5_000);
+        assertThat(log.startOrder()).isEqualTo(NOW + 1);
+    }
+
+    @Test
+    @DisplayName("agree with the verification if a stop and a start wait for their index together")
+    void stopAndStartAtOnce() {
+        Completeness completeness = new Completeness();
+        AtomicLong rows = new AtomicLong();
+        accept(completeness, log, rows, "log.start", Map.of());
+        log.start();
+        log.begin();
+        log.stop();
+        Counters counters = log.takeStopNow(NOW).orElseThrow();
+        assertThat(log.startOrder()).isGreaterThan(NOW);
+        accept(
+                completeness,
+                log,
+                rows,
+                "log.stop",
+                Map.of(
+                        Completeness.COMMITTED, Fact.of(counters.committed()),
+                        Completeness.UNCONFIRMED, Fact.of(counters.unconfirmed())));
+        assertThat(completeness.boots()).extracting(BootCount::state).containsExactly(BootCount.State.COMPLETE);
+        accept(completeness, log, rows, "user", Map.of()); // the open transaction, committed late
+        assertThat(completeness.boots()).extracting(BootCount::state).containsExactly(BootCount.State.COMPLETE);
+        accept(completeness, log, rows, "log.start", Map.of());
+        assertThat(completeness.boots()).extracting(BootCount::state).containsExactly(BootCount.State.OPEN);
     }
 
     @Test
@@ -87,14 +164,6 @@ class ActiveLogTest {
         });
         counted.stop();
         assertThat(counted.takeTally(Duration.ofHours(2).toNanos())).isEmpty();
-    }
-
-    @Test
-    @DisplayName("of an ended log take nothing, not even a stop")
-    void ended() {
-        ActiveLog ended = ActiveLog.ended();
-        assertThat(ended.begin()).isFalse();
-        assertThat(ended.takeStop()).isEmpty();
     }
 
     private static void accept(

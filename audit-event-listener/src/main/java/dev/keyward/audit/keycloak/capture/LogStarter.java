@@ -1,0 +1,148 @@
+package dev.keyward.audit.keycloak.capture;
+
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.capture.ActiveLog.Counters;
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.DatabaseFailure;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.Participant;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.providerkit.failures.FailureTrace;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Starts and stops the recording in a log with the records {@code log.start} and {@code log.stop}. Thread-safe. */
+final class LogStarter {
+
+    private static final Logger LOG = Logger.getLogger(LogStarter.class);
+
+    private static final int ATTEMPTS = 3;
+    private static final int MAX_HOST = 128;
+
+    /** Logs that this process has recorded, whose counters go on if the recording is switched off and on again. */
+    private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
+
+    private final RecordMaker records;
+
+    LogStarter(RecordMaker records) {
+        this.records = records;
+    }
+
+    /** One transaction that starts a log. */
+    private static final class Attempt {
+
+        private Optional<ActiveLog> log = Optional.empty();
+        private boolean hasStop;
+
+        /** Notes that the transaction failed. Its outcome is unknown. */
+        void fail() {
+            log.ifPresent(started -> {
+                started.startFailed();
+                if (hasStop) {
+                    started.stopFailed();
+                }
+            });
+        }
+    }
+
+    /**
+     * Looks up the open log of a realm, or opens one, and adds the record {@code log.start}, in a transaction of its own.
+     *
+     * <p>Tries again only if another node has changed the same rows at the same time. A failure for lack of a connection is final: the
+     * caller's request holds a connection itself, and further attempts would keep it away from the others for longer.
+     *
+     * @param by the people who have switched the recording on
+     */
+    ActiveLog start(KeycloakSession session, String realmId, List<Participant> by) {
+        String host = host(session);
+        for (int n = 1; ; n++) {
+            Attempt attempt = new Attempt();
+            try {
+                ActiveLog log = KeycloakModelUtils.runJobInTransactionWithResult(
+                        session.getKeycloakSessionFactory(), own -> start(own, realmId, host, by, attempt));
+                log.start();
+                return log;
+            } catch (RuntimeException | Error e) {
+                attempt.fail();
+                if (n == ATTEMPTS || !DatabaseFailure.isConflict(e)) {
+                    throw e;
+                }
+                LOG.debugf("Another node has opened the log of a realm at the same time. %s", FailureTrace.of(e));
+            }
+        }
+    }
+
+    private ActiveLog start(KeycloakSession own, String realmId, String host, List<Participant> by, Attempt attempt) {
+        AuditRows rows = new AuditRows(own);
+        AuditLogEntity row = rows.open(realmId).orElseGet(() -> {
+            LogId made = LogId.random();
+            return rows.addLog(made, realmId, made.origin(host));
+        });
+        ActiveLog log = ofThisBoot.computeIfAbsent(row.log(), ActiveLog::new);
+        log.ownKey(records.isKeyOf(row));
+        long now = Time.currentTimeMillis();
+        Optional<Counters> missing = log.takeStopNow(now); // open transactions have kept it from being written
+        attempt.log = Optional.of(log);
+        attempt.hasStop = missing.isPresent();
+        missing.ifPresent(counters -> stop(own, realmId, log, counters, now));
+        add(own, realmId, log, RecordKind.LOG_START, now, Map.of(), by);
+        return log;
+    }
+
+    /** Adds the record {@code log.stop} to the session's transaction. */
+    void stop(KeycloakSession own, String realmId, ActiveLog log, Counters counters, long millis) {
+        add(
+                own,
+                realmId,
+                log,
+                RecordKind.LOG_STOP,
+                millis,
+                Map.of(
+                        Completeness.COMMITTED, Fact.of(counters.committed()),
+                        Completeness.UNCONFIRMED, Fact.of(counters.unconfirmed())),
+                List.of());
+    }
+
+    /** Adds a record that describes the log itself to the session's transaction. */
+    void add(
+            KeycloakSession own,
+            String realmId,
+            ActiveLog log,
+            RecordKind kind,
+            long millis,
+            Map<String, Fact> data,
+            List<Participant> people) {
+        new AuditRows(own)
+                .add(records.make(
+                        UUID.randomUUID().toString(),
+                        millis,
+                        realmId,
+                        log,
+                        new RecordContent(kind, kind.text(), data, people)));
+    }
+
+    /** Forgets the counters of a log that is closed for good. */
+    void forget(LogId log) {
+        ofThisBoot.remove(log);
+    }
+
+    /** Returns the host name in the server's public address, which becomes a part of the log's name. */
+    private static String host(KeycloakSession session) {
+        try {
+            String host = session.getContext().getUri().getBaseUri().getHost();
+            return host != null && host.length() <= MAX_HOST && host.matches("[A-Za-z0-9.-]+") ? host : "keycloak";
+        } catch (RuntimeException e) {
+            return "keycloak"; // no request, for example while the server imports a realm
+        }
+    }
+}
