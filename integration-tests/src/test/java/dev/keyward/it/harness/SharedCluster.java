@@ -1,5 +1,11 @@
 package dev.keyward.it.harness;
 
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.KeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +25,8 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
 
     /** Option by which nodes read changed breach lists within a second or two. */
     private static final String CHECK_OFTEN = "--spi-keyward-breach-check--lists--check-interval-seconds=1";
+
+    private static final String KEY_FILE = "--spi-events-listener--keyward-audit-log--key-file=";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -59,9 +67,20 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
                 .getStore(NAMESPACE)
                 .computeIfAbsent(
                         SharedServer.class,
-                        key -> SharedServer.start(() ->
-                                Cluster.start(ServerSpec.withKeyward().withStartArgument(CHECK_OFTEN), "cluster")),
+                        key -> SharedServer.start(() -> Cluster.start(spec(), "cluster")),
                         SharedServer.class)
                 .get();
+    }
+
+    /** Both nodes have the same keys of the audit log, as in production. */
+    private static ServerSpec spec() {
+        Path keys = Path.of("target", "cluster-audit-log-keys.pem").toAbsolutePath();
+        try {
+            Files.deleteIfExists(keys);
+            KeyFile.write(keys, AuditKeys.make());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ServerSpec.withKeyward().withStartArgument(CHECK_OFTEN).withStartArgument(KEY_FILE + keys);
     }
 }

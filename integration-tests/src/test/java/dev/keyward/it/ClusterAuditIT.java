@@ -1,0 +1,129 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.AuditedRealm.Verified;
+import dev.keyward.it.harness.Await;
+import dev.keyward.it.harness.Cluster;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.OnCluster;
+import dev.keyward.it.harness.Person;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.TestRealm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The audit log of a cluster")
+@OnCluster
+class ClusterAuditIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final String SECTION = "audit-log: {}";
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    @Test
+    @DisplayName(
+            "has the update that switches it off on a node which has not recorded the realm before, and the end of both nodes")
+    void switchedOffElsewhere(Cluster cluster) {
+        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("cluster-ann", GOOD, Map.of());
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            String policy = log.policy();
+
+            AdminApi.succeeded(cluster.second()
+                    .admin()
+                    .put(realm.adminPath(""), Map.of("attributes", Map.of("cluster-audit", "off"))));
+            Await.until("the end of the recording on both nodes", BOUND, () -> ends(log.verify(policy)) == 2);
+
+            Verified verified = log.awaitPublished().verify(policy);
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(of(verified, "admin")).anySatisfy(record -> {
+                assertThat(record.type()).isEqualTo("UPDATE");
+                assertThat(record.data()).containsEntry("resource_type", Fact.of("REALM"));
+            });
+            assertThat(boots(verified)).hasSize(2);
+            assertThat(boots(verified)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "of a realm that is deleted and created again with the same id is a new one, on the other node as well")
+    void createdAgain(Cluster cluster) {
+        Map<String, Object> sameId = Map.of("id", "cluster-audit-again");
+        AuditedRealm closed;
+        String policy;
+        try (TestRealm realm = TestRealm.named(cluster.first(), "cluster-audit-again", sameId)) {
+            new SetupApi(realm).apply(SECTION);
+            signInOnBoth(cluster, realm, "before");
+            AuditedRealm before = new AuditedRealm(realm).awaitPublished();
+            policy = before.policy();
+            closed = before.closed(before.verify(policy).records().get(0).log().text());
+        }
+        try (TestRealm realm = TestRealm.named(cluster.first(), "cluster-audit-again", sameId)) {
+            new SetupApi(realm).apply(SECTION);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            Await.until("the end of the old log on both nodes", BOUND, () -> ends(closed.verify(policy)) == 2);
+
+            signInOnBoth(cluster, realm, "again");
+            Verified verified = log.awaitPublished().verify(log.policy());
+
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(logins(verified)).isEqualTo(2);
+            assertThat(boots(verified)).hasSize(2);
+            assertThat(logins(closed.verify(policy))).isEqualTo(2);
+            assertThat(boots(closed.verify(policy)))
+                    .extracting(BootCount::state)
+                    .containsOnly(BootCount.State.COMPLETE);
+        }
+    }
+
+    private static void signInOnBoth(Cluster cluster, TestRealm realm, String username) {
+        realm.addUser(username, GOOD, Map.of());
+        for (Keycloak node : cluster.nodes()) {
+            assertThat(Person.speaking("en")
+                            .via(node)
+                            .post(
+                                    URI.create(realm.url("/protocol/openid-connect/token")),
+                                    "grant_type=password&client_id=" + TestRealm.CLIENT + "&username=" + username
+                                            + "&password=" + GOOD)
+                            .document()
+                            .text())
+                    .contains("access_token");
+        }
+    }
+
+    private static long logins(Verified verified) {
+        return of(verified, "user").stream()
+                .filter(record -> record.type().equals("LOGIN"))
+                .count();
+    }
+
+    private static int ends(Verified verified) {
+        return of(verified, "log.stop").size();
+    }
+
+    private static List<BootCount> boots(Verified verified) {
+        Completeness completeness = new Completeness();
+        verified.records().forEach(completeness::accept);
+        return completeness.boots();
+    }
+
+    private static List<AuditRecord> of(Verified verified, String kind) {
+        return verified.records().stream()
+                .filter(record -> record.kind().equals(kind))
+                .toList();
+    }
+}
