@@ -33,6 +33,10 @@ class AdminChangeTest {
                 + " users/{user}/role-mappings/clients/0b6c1d9e-0000-4000-8000-000000000000",
         "users/f:7:dom/telltale/federated-identity/google, users/{user}/federated-identity/google",
         "users/f:7:groups/telltale, users/{user}",
+        "users/f:7:dom/groups/telltale, users/{user}",
+        "users/f:7:dom/telltale/role-mappings/realm, users/{user}/role-mappings/realm",
+        "users/f:7:telltale/groups/0a8b0b0c-0d0e-4f00-8000-000000000001,"
+                + " users/{user}/groups/0a8b0b0c-0d0e-4f00-8000-000000000001",
         "password-policy/explain/telltale, password-policy/explain/{user}",
         "audit-log/erasures/7/users/telltale, audit-log/erasures/7/users/{user}",
         "organizations/7/members/f:7:dom/telltale, organizations/7/members/{user}",
@@ -53,7 +57,11 @@ class AdminChangeTest {
         "clients/7/roles/view",
         "events/config",
         "roles/users/composites",
+        "roles/members/composites",
         "clients/7/roles/members/composites",
+        "clients/7/roles/users/composites",
+        "authentication/flows/users/executions",
+        "identity-provider/instances/users/mappers",
         "groups/sessions/children",
         "organizations/7/members",
         "organizations/7/members/invite-user",
@@ -79,6 +87,10 @@ class AdminChangeTest {
                     .extracting(Participant::pseudonym)
                     .containsExactly(PSEUDONYMS.of(Pseudonyms.USER, id));
         }
+        assertThat(change("users/" + id + "/role-mappings/realm")
+                        .content(PSEUDONYMS)
+                        .personal())
+                .containsEntry("target", new PersonalData(Map.of("user_id", id)));
     }
 
     @Test
