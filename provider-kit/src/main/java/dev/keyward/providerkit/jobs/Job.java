@@ -20,6 +20,14 @@ public interface Job {
     Duration pause();
 
     /**
+     * Returns the shortest time between the starts of two slices of which the first found no work left. A job that is woken more often
+     * handles the work of several wake-ups in one slice.
+     */
+    default Duration shortestInterval() {
+        return Duration.ZERO;
+    }
+
+    /**
      * Returns whether this node can do the work now. While it cannot, for example for lack of a key, it leaves the lease to other nodes.
      * Called before each slice.
      */

@@ -2,6 +2,7 @@ package dev.keyward.providerkit.jobs;
 
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,8 +22,10 @@ final class JobLoop implements AutoCloseable {
     private final Lease lease;
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final OnceAMinute logged = new OnceAMinute();
     private boolean hasRun;
+    private long started;
     private volatile boolean closed;
 
     JobLoop(Job job, Lease lease) {
@@ -43,6 +46,7 @@ final class JobLoop implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
+                started = System.nanoTime();
                 if (!runSlice()) {
                     pause();
                 }
@@ -91,6 +95,8 @@ final class JobLoop implements AutoCloseable {
 
     private void pause() throws InterruptedException {
         if (wakeUps.tryAcquire(job.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+            long sinceStart = System.nanoTime() - started;
+            closing.await(job.shortestInterval().toNanos() - sinceStart, TimeUnit.NANOSECONDS);
             wakeUps.drainPermits();
         }
     }
@@ -109,6 +115,7 @@ final class JobLoop implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
         wake();
         try {
             thread.join(LONGEST_CLOSE_MILLIS);

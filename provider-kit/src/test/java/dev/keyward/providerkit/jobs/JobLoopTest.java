@@ -304,4 +304,70 @@ class JobLoopTest {
         }
         assertThat(slices).isEmpty();
     }
+
+    /** A background job that wakes itself in each slice, and notes when the slices start. */
+    private static final class BusyJob implements Job {
+
+        private final Duration shortestInterval;
+        private final LinkedBlockingQueue<Long> starts = new LinkedBlockingQueue<>();
+        private volatile Runnable wake = () -> {};
+
+        BusyJob(Duration shortestInterval) {
+            this.shortestInterval = shortestInterval;
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public Duration pause() {
+            return Duration.ofMinutes(5);
+        }
+
+        @Override
+        public Duration shortestInterval() {
+            return shortestInterval;
+        }
+
+        @Override
+        public boolean runSlice(Lease lease) {
+            starts.add(System.nanoTime());
+            wake.run();
+            wake.run();
+            return false;
+        }
+    }
+
+    @Test
+    @DisplayName("waits for its shortest interval if it is woken all the time, and ends at once all the same")
+    void shortestInterval() throws Exception {
+        BusyJob busy = new BusyJob(Duration.ofMillis(200));
+        try (JobLoop loop = new JobLoop(busy, lease("one"))) {
+            busy.wake = loop::wake;
+            loop.start();
+            long first = awaitStart(busy);
+            for (int n = 0; n < 3; n++) {
+                awaitStart(busy);
+            }
+            long last = awaitStart(busy);
+            assertThat(Duration.ofNanos(last - first)).isGreaterThan(Duration.ofMillis(600));
+        }
+        BusyJob rare = new BusyJob(Duration.ofHours(1));
+        JobLoop loop = new JobLoop(rare, lease("two"));
+        rare.wake = loop::wake;
+        loop.start();
+        awaitStart(rare);
+        loop.close();
+        assertThat(store.read(NAME))
+                .hasValueSatisfying(row -> assertThat(row.isFree()).isTrue());
+        assertThat(rare.starts).isEmpty();
+    }
+
+    private static long awaitStart(BusyJob job) throws InterruptedException {
+        Long start = job.starts.poll(10, TimeUnit.SECONDS);
+        assertThat(start).isNotNull();
+        return start;
+    }
 }
