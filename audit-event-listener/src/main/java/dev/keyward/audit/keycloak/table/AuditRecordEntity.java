@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.table;
 
+import dev.keyward.audit.keycloak.table.AuditRows.Waiting;
 import dev.keyward.auditlog.record.LogId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -43,14 +44,14 @@ public class AuditRecordEntity {
     @Column(name = "ENTRY_INDEX")
     private long entryIndex;
 
-    @Column(name = "CREATED")
+    @Column(name = "CREATED", updatable = false)
     private long created;
 
-    @Column(name = "ENTRY")
+    @Column(name = "ENTRY", updatable = false) // not written again when the record gets its index
     @Nullable
     private String entry;
 
-    @Column(name = "MAC")
+    @Column(name = "MAC", updatable = false)
     @Nullable
     private String mac;
 
@@ -73,11 +74,26 @@ public class AuditRecordEntity {
         this.entry = Base64.getEncoder().encodeToString(entry);
     }
 
-    /** Gives a new record its index at once, for records that the sequencer makes itself. Returns this row. */
+    /** Gives the record its index. Returns this row. */
     public AuditRecordEntity at(LogId log, long index) {
         place = log.text();
         entryIndex = index;
         return this;
+    }
+
+    /** Sets the record aside for good. The index is that of the record of the log that says so. */
+    void setAside(long index) {
+        place = SET_ASIDE;
+        entryIndex = index;
+    }
+
+    /** Returns the record as a waiting one. */
+    Waiting waiting() {
+        return new Waiting(text(id), text(entry), text(mac));
+    }
+
+    private static String text(@Nullable String column) {
+        return column == null ? "" : column;
     }
 
     /** Sets the keyed MAC, which protects the record until it has its index. */

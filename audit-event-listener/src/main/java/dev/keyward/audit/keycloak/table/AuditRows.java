@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -122,8 +121,7 @@ public final class AuditRows {
     public List<LogId> withWork() {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy is null)"
-                                + " or l.id in"
-                                + " (select r.logId from KeywardAuditRecord r where r.place = '"
+                                + " or exists (select r.id from KeywardAuditRecord r where r.logId = l.id and r.place = '"
                                 + AuditRecordEntity.WAITING + "')",
                         String.class)
                 .getResultStream()
@@ -141,21 +139,20 @@ public final class AuditRows {
                 .findFirst();
     }
 
-    /** Returns up to the given number of the log's waiting records, the oldest first. */
+    /**
+     * Returns up to the given number of the log's waiting records, the oldest first. All have the same index, by which the query sorts
+     * first, so that the database reads them in the order of its own index.
+     */
     public List<Waiting> waiting(LogId log, int most) {
         return entities.createQuery(
-                        "select r.id, r.entry, r.mac from KeywardAuditRecord r where r.place = '"
-                                + AuditRecordEntity.WAITING + "' and r.logId = :log order by r.created, r.id",
-                        Object[].class)
+                        "select r from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING
+                                + "' and r.logId = :log order by r.entryIndex, r.created, r.id",
+                        AuditRecordEntity.class)
                 .setParameter("log", log.text())
                 .setMaxResults(most)
                 .getResultStream()
-                .map(row -> new Waiting(text(row[0]), text(row[1]), text(row[2])))
+                .map(AuditRecordEntity::waiting)
                 .toList();
-    }
-
-    private static String text(@Nullable Object column) {
-        return column == null ? "" : String.valueOf(column);
     }
 
     /** Returns the number of waiting records of all logs. */
@@ -177,24 +174,16 @@ public final class AuditRows {
     }
 
     /**
-     * Gives a waiting record its index.
-     *
-     * @throws IllegalStateException if the record is not waiting any more
+     * Gives a record that {@link #waiting} has returned its index. Hibernate updates the rows in batches at the commit, which fails if one
+     * of them was deleted.
      */
     public void place(LogId log, String id, long index) {
-        move(id, log.text(), index);
+        row(id).at(log, index);
     }
 
-    private void move(String id, String place, long index) {
-        int changed = entities.createQuery("update KeywardAuditRecord r set r.place = :place, r.entryIndex = :number"
-                        + " where r.id = :id and r.place = '" + AuditRecordEntity.WAITING + "'")
-                .setParameter("place", place)
-                .setParameter("number", index)
-                .setParameter("id", id)
-                .executeUpdate();
-        if (changed != 1) {
-            throw new IllegalStateException("The record " + id + " was changed while its log was locked.");
-        }
+    private AuditRecordEntity row(String id) {
+        return Optional.ofNullable(entities.find(AuditRecordEntity.class, id))
+                .orElseThrow(() -> new IllegalStateException("The record " + id + " was deleted."));
     }
 
     /** Returns the bytes of the realm's records with the given ids, in any order. Ids without a record are left out. */
@@ -211,13 +200,12 @@ public final class AuditRows {
     }
 
     /**
-     * Sets a waiting record aside for good, without an index of its own.
+     * Sets a record that {@link #waiting} has returned aside for good, without an index of its own.
      *
      * @param index index of the record of the log that says so
-     * @throws IllegalStateException if the record is not waiting any more
      */
     public void setAside(String id, long index) {
-        move(id, AuditRecordEntity.SET_ASIDE, index);
+        row(id).setAside(index);
     }
 
     /** Returns the number of the log's records that were set aside. */

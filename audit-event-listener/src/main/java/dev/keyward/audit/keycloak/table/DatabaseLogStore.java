@@ -53,7 +53,8 @@ public final class DatabaseLogStore implements LogStore {
 
     private Optional<byte[]> bundle(EntryBundle bundle) {
         List<String> rows = entities.createQuery(
-                        "select r.entry from KeywardAuditRecord r where r.place = :log and r.entryIndex >= :first"
+                        "select r.entry from KeywardAuditRecord r where r.place = :log and r.logId = :log"
+                                + " and r.entryIndex >= :first"
                                 + " and r.entryIndex < :end order by r.entryIndex, r.id",
                         String.class)
                 .setParameter("log", log.text())

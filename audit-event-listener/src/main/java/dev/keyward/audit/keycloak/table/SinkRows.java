@@ -75,7 +75,7 @@ public final class SinkRows {
     /** Returns the entries of a log between two indexes. A missing entry is left out; of two with the same index, both are included. */
     public List<StoredEntry> entries(LogId log, long first, long end) {
         return entities.createQuery(
-                        "select r.entryIndex, r.entry from KeywardAuditRecord r where r.place = :log"
+                        "select r.entryIndex, r.entry from KeywardAuditRecord r where r.place = :log and r.logId = :log"
                                 + " and r.entryIndex >= :first and r.entryIndex < :end order by r.entryIndex, r.id",
                         Object[].class)
                 .setParameter("log", log.text())
