@@ -22,15 +22,22 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /**
  * Background job that sequences the waiting records of all logs, on the node that owns its lease.
  *
- * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other. A log that fails is logged
- * and tried again after a pause, and the others go on. A node that has the key of none of them leaves the lease to other nodes. A lock
- * on the row of the log keeps two nodes from sequencing it at the same time, even if both believe that they own the lease.
+ * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other, and ends after a few seconds.
+ * A log that fails is logged and tried again after a pause, and the others go on. A node that has the key of none of them leaves the
+ * lease to other nodes. A lock on the row of the log keeps two nodes from sequencing it at the same time, even if both believe that they
+ * own the lease.
  */
 public final class SequencerJob implements Job {
 
     private static final Logger LOG = Logger.getLogger(SequencerJob.class);
 
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Time between two slices under load. Each signs a checkpoint and rewrites the last tiles, so fewer slices write less. */
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    /** Time between two counts of the waiting records, which read the index of all of them. */
+    private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
     /** Time for which a node without the right key leaves the lease to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
@@ -44,10 +51,13 @@ public final class SequencerJob implements Job {
     private final Sequencer sequencer;
     private final SequencerMetrics metrics = new SequencerMetrics();
     private final LogPauses pauses = new LogPauses(System::nanoTime);
+    private final LogTurns turns = new LogTurns(System::nanoTime);
     private final Set<LogId> withoutKey = new HashSet<>();
     private final OnceAMinute logged = new OnceAMinute();
+    private final OnceAMinute loggedKey = new OnceAMinute();
     private Optional<Long> unableSince = Optional.empty();
     private Optional<Long> lastSequenced = Optional.empty();
+    private Optional<Long> lastCount = Optional.empty();
     private volatile int logsWithoutKey;
     private volatile long waiting;
 
@@ -71,6 +81,11 @@ public final class SequencerJob implements Job {
     }
 
     @Override
+    public Duration shortestInterval() {
+        return INTERVAL;
+    }
+
+    @Override
     public boolean isAble() {
         return !isWithin(unableSince, WITHOUT_KEY);
     }
@@ -84,23 +99,34 @@ public final class SequencerJob implements Job {
         List<LogId> logs =
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> new AuditRows(session).withWork());
         boolean more = false;
-        for (LogId log : logs) {
-            if (lease.isHeld() && !pauses.isPaused(log)) {
-                more |= sequence(log);
+        for (LogId log : turns.begin(logs)) {
+            if (!lease.isHeld() || pauses.isPaused(log)) {
+                continue;
             }
+            if (!turns.take(log)) {
+                more = true;
+                break;
+            }
+            more |= sequence(log);
         }
         withoutKey.retainAll(Set.copyOf(logs));
         logsWithoutKey = withoutKey.size();
         unableSince = !logs.isEmpty() && withoutKey.size() == logs.size() && !isWithin(lastSequenced, USEFUL)
                 ? Optional.of(System.nanoTime())
                 : Optional.empty();
-        waiting = logs.isEmpty() ? 0 : countWaiting();
+        count(logs.isEmpty());
         return more;
     }
 
-    private long countWaiting() {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                factory, session -> new AuditRows(session).countWaiting());
+    private void count(boolean isIdle) {
+        if (isIdle) {
+            waiting = 0;
+            lastCount = Optional.empty();
+        } else if (!isWithin(lastCount, COUNTS)) {
+            waiting = KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory, session -> new AuditRows(session).countWaiting());
+            lastCount = Optional.of(System.nanoTime());
+        }
     }
 
     /** Registers the gauges of this job. They are 0 on a node that does not own the lease. */
@@ -117,6 +143,7 @@ public final class SequencerJob implements Job {
     @Override
     public void leaseLost() {
         waiting = 0;
+        lastCount = Optional.empty();
     }
 
     @Override
@@ -133,6 +160,7 @@ public final class SequencerJob implements Job {
             return result.hasMore();
         } catch (RuntimeException e) {
             pauses.failed(log);
+            metrics.failure();
             if (logged.isDue()) {
                 LOG.errorf("The audit log %s could not be sequenced; it is tried again. %s", log, FailureTrace.of(e));
             }
@@ -144,7 +172,7 @@ public final class SequencerJob implements Job {
     private void report(LogId log, SequencingResult result) {
         if (result.obstacle().isPresent()) {
             pauses.failed(log);
-            if (withoutKey.add(log)) {
+            if (withoutKey.add(log) || loggedKey.isDue()) {
                 LOG.errorf(
                         "This node does not sequence the audit log %s, because %s Its records wait for another node.",
                         log, reason(result.obstacle().get()));
