@@ -2,6 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.auditlog.record.LogId;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -20,7 +21,7 @@ final class ActiveLog {
     private long unconfirmed;
     private long pending;
     private long lastStop;
-    private volatile boolean hasOwnKey = true;
+    private volatile OptionalInt macKey = OptionalInt.of(0);
     private boolean isStopping;
     private boolean isStopTaken;
 
@@ -42,14 +43,14 @@ final class ActiveLog {
      */
     record Counters(long committed, long unconfirmed) {}
 
-    /** Returns whether the key of this node is the one of the log, so that the sequencer accepts MACs of this node. */
-    boolean hasOwnKey() {
-        return hasOwnKey;
+    /** Returns the place of the MAC key of this node whose MACs the sequencer accepts; empty if there is none. */
+    OptionalInt macKey() {
+        return macKey;
     }
 
-    /** Sets whether the key of this node is the one of the log. */
-    void ownKey(boolean isOwn) {
-        hasOwnKey = isOwn;
+    /** Sets the place of the MAC key of this node whose MACs the sequencer accepts. */
+    void macKey(OptionalInt place) {
+        macKey = place;
     }
 
     LogId id() {

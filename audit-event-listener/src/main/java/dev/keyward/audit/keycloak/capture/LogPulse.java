@@ -42,6 +42,7 @@ public final class LogPulse implements AutoCloseable {
     private final RecordedRealms realms;
     private final Runnable everyMinute;
     private final OnceAMinute logged = new OnceAMinute();
+    private final OnceAMinute loggedKey = new OnceAMinute();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "keyward-audit-log-pulse");
     private final ClockSteps clock = new ClockSteps(Time.currentTimeMillis(), System.nanoTime());
@@ -117,7 +118,7 @@ public final class LogPulse implements AutoCloseable {
         });
     }
 
-    /** Ends the recording of a realm that is off or deleted, and forgets a log that another one continues. */
+    /** Ends the recording of a realm that is off or deleted, forgets a log that another one continues, and notices a rotated key. */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new AuditRows(own).find(log));
@@ -127,6 +128,11 @@ public final class LogPulse implements AutoCloseable {
             logs.close(factory, realmId);
         } else if (realms.isOff(factory, realmId)) {
             logs.stop(factory, realmId);
+        } else if (!logs.reviewKey(realmId, state.get()) && loggedKey.isDue()) {
+            LOG.errorf(
+                    "The key file of this node is not that of the audit log %s. Its records get no MAC and other pseudonyms. Give"
+                            + " every node the same key file.",
+                    log);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.keyward.providerkit.failures.FailureTrace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -89,7 +90,7 @@ final class LogStarter {
             return rows.addLog(made, realmId, made.origin(host));
         });
         ActiveLog log = ofThisBoot.computeIfAbsent(row.log(), ActiveLog::new);
-        log.ownKey(records.isKeyOf(row));
+        log.macKey(macKey(row));
         long now = Time.currentTimeMillis();
         Optional<Counters> missing = log.takeStopNow(now); // open transactions have kept it from being written
         attempt.log = Optional.of(log);
@@ -129,6 +130,11 @@ final class LogStarter {
                         realmId,
                         log,
                         new RecordContent(kind, kind.text(), data, people)));
+    }
+
+    /** Returns the place of the MAC key of this node that protects the records of the given log; empty if there is none. */
+    OptionalInt macKey(AuditLogEntity log) {
+        return records.macKey(log);
     }
 
     /** Forgets the counters of a log that is closed for good. */

@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.capture;
 
+import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.RecordKind;
@@ -8,6 +9,7 @@ import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -113,6 +115,18 @@ final class OpenLogs {
             }
             return started;
         }
+    }
+
+    /**
+     * Chooses the key that protects the records of a realm's log again, because its current key may have changed. Returns false if this
+     * node has no key of the log.
+     */
+    boolean reviewKey(String realmId, AuditLogEntity row) {
+        OptionalInt key = starter.macKey(row);
+        Optional.ofNullable(byRealm.get(realmId))
+                .filter(log -> log.id().equals(row.log()))
+                .ifPresent(log -> log.macKey(key));
+        return key.isPresent();
     }
 
     /** Forgets the log of a realm, which another log continues. The next record looks the new one up. */

@@ -5,13 +5,14 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.json.RecordWriter;
+import dev.keyward.auditlog.keys.LogKeys;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
-import dev.keyward.auditlog.record.RecordMac;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.lang.management.ManagementFactory;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -55,18 +56,18 @@ final class RecordMaker {
         boolean mayCommitLate = !durable && content.kind() == RecordKind.USER;
         long order = content.kind() == RecordKind.LOG_START ? log.startOrder() : time;
         AuditRecordEntity row = AuditRows.row(id, log.id(), order, entry, mayCommitLate);
-        keys.find()
-                .filter(found -> log.hasOwnKey())
-                .ifPresent(found -> row.protect(new RecordMac(found.macs()).of(log.id(), entry)));
+        log.macKey()
+                .ifPresent(place -> keys.find()
+                        .ifPresent(
+                                found -> row.protect(LogKeys.mac(found, place).of(log.id(), entry))));
         return row;
     }
 
-    /** Returns whether the key of this node is the one with which the given log was signed, or may become it. */
-    boolean isKeyOf(AuditLogEntity log) {
+    /** Returns the place of the MAC key of this node that protects the records of the given log; empty if there is none. */
+    OptionalInt macKey(AuditLogEntity log) {
         return keys.find()
-                .map(found -> found.verifierKey(log.origin()).toString())
-                .flatMap(own -> log.verifierKey().map(own::equals))
-                .orElse(true);
+                .map(found -> new LogKeys(found, log.origin(), log.verifierKeys()).macKey())
+                .orElse(OptionalInt.of(0)); // the key file may become usable
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.listener;
 import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.sequence.KeptCheckpoints;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
+import dev.keyward.auditlog.keys.LogKeys;
 import java.util.Optional;
 
 /** Says in words what hinders this node from signing a log, or from noticing that the database was restored. Thread-safe. */
@@ -34,8 +35,8 @@ public final class LogObstacles {
 
     private Optional<String> keyProblem(AuditLogEntity log) {
         return keys.find()
-                .map(own -> own.verifierKey(log.origin()).toString())
-                .map(own -> log.verifierKey().filter(key -> !key.equals(own)).map(key -> OTHER_KEY))
+                .map(own -> new LogKeys(own, log.origin(), log.verifierKeys()))
+                .map(own -> own.maySign() ? Optional.<String>empty() : Optional.of(OTHER_KEY))
                 .orElseGet(keys::problem);
     }
 

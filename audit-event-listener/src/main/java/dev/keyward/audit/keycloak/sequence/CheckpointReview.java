@@ -49,7 +49,7 @@ public final class CheckpointReview {
         boolean isOlder = known.filter(last -> last.origin().equals(log.origin()))
                 .filter(last -> last.entries() >= log.checkpointEntries())
                 .isPresent();
-        LogContinuity continuity = Sequencer.continuity(rows, log, found.signer(log.origin()));
+        LogContinuity continuity = Sequencer.continuity(rows, log, found.verifierKeys(log.origin()));
         try {
             return !isOlder
                     && continuity.hasValidCheckpoint()

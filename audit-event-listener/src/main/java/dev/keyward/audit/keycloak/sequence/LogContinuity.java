@@ -32,10 +32,11 @@ import java.util.Optional;
  * @param origin name of the log in the database
  * @param head size and root of its tree in the database
  * @param checkpoint its signed checkpoint in the database
- * @param key the key of this node for the log
+ * @param keys the keys of this node for the log
  * @param files files of the log in the database
  */
-record LogContinuity(String origin, TreeHead head, Optional<String> checkpoint, VerifierKey key, LogSource files) {
+record LogContinuity(
+        String origin, TreeHead head, Optional<String> checkpoint, List<VerifierKey> keys, LogSource files) {
 
     /** Key of the fact in a record {@code log.continued} with the checkpoint of the earlier log. */
     static final String CHECKPOINT = "checkpoint";
@@ -99,7 +100,7 @@ record LogContinuity(String origin, TreeHead head, Optional<String> checkpoint, 
             return Optional.empty();
         }
         try {
-            LogPolicy policy = new LogPolicy(List.of(key));
+            LogPolicy policy = new LogPolicy(keys);
             return Optional.of(policy.open(checkpoint.get().getBytes(StandardCharsets.UTF_8))
                             .checkpoint())
                     .filter(signed -> signed.origin().equals(origin))

@@ -9,8 +9,9 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.AuditRows.Waiting;
 import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.LogKeys;
 import dev.keyward.auditlog.note.LogCheckpoint;
-import dev.keyward.auditlog.note.NoteSigner;
+import dev.keyward.auditlog.note.VerifierKey;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordMac;
 import dev.keyward.auditlog.tiles.TileAppender;
@@ -65,22 +66,23 @@ final class Sequencer {
         if (found.isEmpty()) {
             return SequencingResult.stopped(Obstacle.NO_KEY);
         }
-        if (!isKeyOfLog(found.get().signer(state.origin()), state)) {
+        LogKeys ofLog = new LogKeys(found.get(), state.origin(), state.verifierKeys());
+        if (!ofLog.maySign()) {
             return SequencingResult.stopped(Obstacle.OTHER_KEY);
         }
         try {
-            return sequence(rows, state, found.get());
+            return sequence(rows, state, found.get(), ofLog);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private SequencingResult sequence(AuditRows rows, AuditLogEntity state, AuditKeys found) throws IOException {
-        NoteSigner signer = found.signer(state.origin());
+    private SequencingResult sequence(AuditRows rows, AuditLogEntity state, AuditKeys found, LogKeys ofLog)
+            throws IOException {
         Optional<KeptCheckpoint> known = kept.find(state.realmId())
                 .filter(last -> state.isOpen() || last.origin().equals(state.origin()));
         boolean isContinuous =
-                known.isEmpty() || continuity(rows, state, signer).continues(known.get());
+                known.isEmpty() || continuity(rows, state, ofLog.verifierKeys()).continues(known.get());
         boolean isNew = state.head().size() == 0
                 && known.filter(last -> last.origin().equals(state.origin())).isEmpty();
         if (!isContinuous && !isNew) {
@@ -92,6 +94,9 @@ final class Sequencer {
         if (!isContinuous) {
             append(rows, state, tree, own.continued(state, known.get()));
         }
+        if (ofLog.isNewer()) {
+            append(rows, state, tree, own.keyRotated(state, ofLog));
+        }
         List<Waiting> waiting = rows.waiting(state.log(), MAX_RECORDS);
         RecordCheck check = new RecordCheck(new RecordMac(found.macs()), rows.logs(state.realmId()));
         List<Verdict> exceptions = append(rows, state, tree, check, waiting);
@@ -102,14 +107,13 @@ final class Sequencer {
                 Optional.empty(),
                 exceptions,
                 state.realmId(),
-                publish(state, signer),
+                publish(state, ofLog),
                 false);
     }
 
     /** Returns the continuity of a log in the database. */
-    static LogContinuity continuity(AuditRows rows, AuditLogEntity state, NoteSigner signer) {
-        return new LogContinuity(
-                state.origin(), state.head(), state.checkpoint(), signer.verifierKey(), rows.files(state.log()));
+    static LogContinuity continuity(AuditRows rows, AuditLogEntity state, List<VerifierKey> keys) {
+        return new LogContinuity(state.origin(), state.head(), state.checkpoint(), keys, rows.files(state.log()));
     }
 
     /** Closes a log whose further checkpoints would be a fork, and opens the next log of the realm, which quotes its last checkpoint. */
@@ -121,13 +125,8 @@ final class Sequencer {
         tree.flush();
         next.change(tree.head());
         rows.moveWaiting(state.log(), next.log());
-        return new SequencingResult(
-                true, Optional.empty(), List.of(), state.realmId(), publish(next, found.signer(next.origin())), true);
-    }
-
-    /** Returns whether the given signer has the key that has signed the log before. */
-    private static boolean isKeyOfLog(NoteSigner signer, AuditLogEntity state) {
-        return state.verifierKey().map(signer.verifierKey().toString()::equals).orElse(true);
+        Optional<String> checkpoint = publish(next, new LogKeys(found, next.origin(), List.of()));
+        return new SequencingResult(true, Optional.empty(), List.of(), state.realmId(), checkpoint, true);
     }
 
     private List<Verdict> append(
@@ -163,18 +162,19 @@ final class Sequencer {
         tree.append(record.entry());
     }
 
-    /** Signs the tree if it has grown, at most once a second, and returns the checkpoint. */
-    private Optional<String> publish(AuditLogEntity state, NoteSigner signer) {
+    /** Signs the tree if it has grown, at most once a second unless the key is new, and returns the checkpoint. */
+    private Optional<String> publish(AuditLogEntity state, LogKeys ofLog) {
         long now = System.nanoTime();
         Long last = signed.get(state.log());
-        if (state.head().size() == state.checkpointEntries() || (last != null && now - last < CHECKPOINT_INTERVAL)) {
+        boolean isDue = last == null || now - last >= CHECKPOINT_INTERVAL || ofLog.isNewer();
+        if (state.head().size() == state.checkpointEntries() || !isDue) {
             return Optional.empty();
         }
         byte[] note = new LogCheckpoint(state.origin(), state.head())
-                .signedBy(List.of(signer))
+                .signedBy(ofLog.signers())
                 .bytes();
         String text = new String(note, StandardCharsets.UTF_8);
-        state.publish(text, signer.verifierKey().toString(), Instant.ofEpochMilli(Time.currentTimeMillis()));
+        state.publish(text, ofLog.toPublish(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         signed.put(state.log(), now);
         return Optional.of(text);
     }

@@ -52,6 +52,7 @@ public final class SequencerJob implements Job {
     private final SequencerMetrics metrics = new SequencerMetrics();
     private final LogPauses pauses = new LogPauses(System::nanoTime);
     private final LogTurns turns = new LogTurns(System::nanoTime);
+    private final KeyRotation rotation;
     private final Set<LogId> withoutKey = new HashSet<>();
     private final OnceAMinute logged = new OnceAMinute();
     private final OnceAMinute loggedKey = new OnceAMinute();
@@ -68,6 +69,7 @@ public final class SequencerJob implements Job {
         this.kept = kept;
         this.continued = continued;
         this.sequencer = new Sequencer(keys, kept);
+        this.rotation = new KeyRotation(keys);
     }
 
     @Override
@@ -96,8 +98,10 @@ public final class SequencerJob implements Job {
 
     @Override
     public boolean runSlice(Lease lease) {
-        List<LogId> logs =
-                KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> new AuditRows(session).withWork());
+        List<LogId> logs = KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
+            AuditRows rows = new AuditRows(session);
+            return rotation.with(rows.withWork(), rows);
+        });
         boolean more = false;
         for (LogId log : turns.begin(logs)) {
             if (!lease.isHeld() || pauses.isPaused(log)) {
@@ -180,6 +184,7 @@ public final class SequencerJob implements Job {
             return;
         }
         pauses.succeeded(log);
+        rotation.done(log);
         lastSequenced = Optional.of(System.nanoTime());
         withoutKey.remove(log);
         result.checkpoint().ifPresent(note -> kept.keep(result.realmId(), note));

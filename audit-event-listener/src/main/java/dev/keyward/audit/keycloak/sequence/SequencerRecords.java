@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.sequence.RecordCheck.Verdict;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRecordEntity;
 import dev.keyward.auditlog.json.RecordWriter;
+import dev.keyward.auditlog.keys.LogKeys;
 import dev.keyward.auditlog.merkle.MerkleHasher;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
@@ -71,6 +72,14 @@ final class SequencerRecords {
         data.put("entries", Fact.of(last.entries()));
         data.put(LogContinuity.CHECKPOINT, Fact.of(last.note()));
         return make(log, RecordKind.LOG_CONTINUED, data);
+    }
+
+    /** Returns the record which says that the log has a new current key. */
+    OwnRecord keyRotated(AuditLogEntity log, LogKeys keys) {
+        Map<String, Fact> data = new LinkedHashMap<>();
+        data.put("verifier_key", Fact.of(keys.toPublish().get(0)));
+        data.put("previous_verifier_key", Fact.of(log.verifierKeys().get(0)));
+        return make(log, RecordKind.LOG_KEY_ROTATED, data);
     }
 
     /** Returns a record of the given kind with the given facts. */

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -112,9 +113,9 @@ public class AuditLogEntity {
         root = Base64.getEncoder().encodeToString(head.root().bytes());
     }
 
-    /** Returns the key that verifies the checkpoints; empty until the first checkpoint is signed. */
-    public Optional<String> verifierKey() {
-        return Optional.ofNullable(verifierKey);
+    /** Returns the keys that verify the checkpoints, the current one first; empty until the first checkpoint is signed. */
+    public List<String> verifierKeys() {
+        return verifierKey == null ? List.of() : List.of(verifierKey.split(" "));
     }
 
     /** Returns the latest signed checkpoint. */
@@ -132,12 +133,16 @@ public class AuditLogEntity {
         return Instant.ofEpochMilli(checkpointTime == null ? 0 : checkpointTime);
     }
 
-    /** Stores a signed checkpoint of the current tree. */
-    public void publish(String signed, String verifiedBy, Instant time) {
+    /**
+     * Stores a signed checkpoint of the current tree.
+     *
+     * @param verifiedBy the keys that verify it, at most two, the current one first; keys contain no spaces
+     */
+    public void publish(String signed, List<String> verifiedBy, Instant time) {
         checkpoint = signed;
         checkpointTime = time.toEpochMilli();
         checkpointEntries = entries;
-        verifierKey = verifiedBy;
+        verifierKey = String.join(" ", verifiedBy);
     }
 
     private static String text(@Nullable String column) {

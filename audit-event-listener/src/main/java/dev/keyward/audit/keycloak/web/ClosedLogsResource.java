@@ -74,7 +74,7 @@ public final class ClosedLogsResource {
     @GET
     @Path("{id}/policy")
     public Response policy(@PathParam("id") String id) {
-        return LogFiles.policy(closed(id).verifierKey().orElseThrow(LogFiles::notFound));
+        return LogFiles.policy(closed(id)).orElseThrow(LogFiles::notFound);
     }
 
     /** Returns the last signed checkpoint of a closed log. */

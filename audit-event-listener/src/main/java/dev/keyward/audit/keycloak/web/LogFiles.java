@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers requests for the files of a log, whose caller has checked the permission. Not thread-safe. */
 final class LogFiles {
@@ -34,12 +36,18 @@ final class LogFiles {
         return file(log, resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
     }
 
-    /** Returns the policy with the key that verifies a log. */
-    static Response policy(String key) {
+    /** Returns the policy with the keys that verify a log; empty if the log has no signed checkpoint. */
+    static Optional<Response> policy(AuditLogEntity log) {
         try {
-            return Response.ok(new LogPolicy(List.of(VerifierKey.parse(key))).text(), MediaType.TEXT_PLAIN_TYPE)
-                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .build();
+            List<VerifierKey> keys = new ArrayList<>();
+            for (String key : log.verifierKeys()) {
+                keys.add(VerifierKey.parse(key));
+            }
+            return keys.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Response.ok(new LogPolicy(keys).text(), MediaType.TEXT_PLAIN_TYPE)
+                            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                            .build());
         } catch (MalformedNoteException e) {
             throw RestError.of(500, "damaged_audit_log", "The stored key of this audit log is damaged.");
         }

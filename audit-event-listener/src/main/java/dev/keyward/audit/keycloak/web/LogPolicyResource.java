@@ -1,6 +1,5 @@
 package dev.keyward.audit.keycloak.web;
 
-import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.web.RestError;
 import jakarta.ws.rs.GET;
@@ -11,7 +10,8 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Public REST resource with the policy of a realm's audit log: its origin and the public key that verifies its checkpoints.
+ * Public REST resource with the policy of a realm's audit log: its origin and the public key that verifies its
+ * checkpoints, or both keys during a rotation.
  *
  * <p>Needs no token and reveals nothing else. One instance per request.
  */
@@ -28,11 +28,10 @@ public final class LogPolicyResource {
     @Path("policy")
     @Produces(MediaType.TEXT_PLAIN)
     public Response policy() {
-        String key = new AuditRows(session)
+        return new AuditRows(session)
                 .open(session.getContext().getRealm().getId())
-                .flatMap(AuditLogEntity::verifierKey)
+                .flatMap(LogFiles::policy)
                 .orElseThrow(() ->
                         RestError.of(404, "no_audit_log", "This realm has no audit log with a signed checkpoint."));
-        return LogFiles.policy(key);
     }
 }

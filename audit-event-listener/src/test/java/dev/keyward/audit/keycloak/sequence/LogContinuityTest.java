@@ -92,6 +92,21 @@ class LogContinuityTest {
     }
 
     @Test
+    @DisplayName(
+            "accepts a checkpoint with the signature of the retired key during a rotation of the keys, and not after it")
+    void rotated() throws Exception {
+        TreeHead head = log("a", 0, 3, store);
+        Optional<String> signed = Optional.of(note(ORIGIN, head, keys));
+        AuditKeys rotated = keys.rotated();
+        assertThat(new LogContinuity(ORIGIN, head, signed, rotated.verifierKeys(ORIGIN), store).hasValidCheckpoint())
+                .isTrue();
+        assertThat(new LogContinuity(
+                                ORIGIN, head, signed, rotated.withoutRetired().verifierKeys(ORIGIN), store)
+                        .hasValidCheckpoint())
+                .isFalse();
+    }
+
+    @Test
     @DisplayName("is judged by a file that survives a restart, and a damaged file counts as missing")
     void files(@TempDir Path folder) throws Exception {
         KeptCheckpoint last = kept(ORIGIN, log("a", 0, 3, store));
@@ -114,7 +129,7 @@ class LogContinuityTest {
     }
 
     private LogContinuity continuity(String origin, TreeHead head, Optional<String> signed, MemoryLogStore files) {
-        return new LogContinuity(origin, head, signed, keys.verifierKey(origin), files);
+        return new LogContinuity(origin, head, signed, keys.verifierKeys(origin), files);
     }
 
     private KeptCheckpoint kept(String origin, TreeHead head) throws Exception {
