@@ -1,5 +1,6 @@
 package dev.keyward.it.harness;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ public final class Cluster implements AutoCloseable {
     private Cluster(KeycloakProcess first, KeycloakProcess second) {
         this.first = first;
         this.second = second;
+    }
+
+    /** Returns the file with the keys of the audit logs of the {@linkplain OnCluster shared cluster}. */
+    public static Path auditKeyFile() {
+        return Settings.path("work.dir").resolve("cluster-audit-log-keys.pem");
     }
 
     /** Starts both nodes on a new database, one after the other. */

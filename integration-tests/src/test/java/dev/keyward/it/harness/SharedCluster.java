@@ -3,9 +3,7 @@ package dev.keyward.it.harness;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.KeyFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +24,8 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
     /** Option by which nodes read changed breach lists within a second or two. */
     private static final String CHECK_OFTEN = "--spi-keyward-breach-check--lists--check-interval-seconds=1";
 
-    private static final String KEY_FILE = "--spi-events-listener--keyward-audit-log--key-file=";
+    /** Option that names the key file of the audit logs, which all nodes of a cluster share. */
+    private static final String AUDIT_KEYS = "--spi-events-listener--keyward-audit-log--key-file=";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -66,21 +65,18 @@ final class SharedCluster implements ParameterResolver, BeforeAllCallback, After
         return (Cluster) context.getRoot()
                 .getStore(NAMESPACE)
                 .computeIfAbsent(
-                        SharedServer.class,
-                        key -> SharedServer.start(() -> Cluster.start(spec(), "cluster")),
-                        SharedServer.class)
+                        SharedServer.class, key -> SharedServer.start(SharedCluster::start), SharedServer.class)
                 .get();
     }
 
-    /** Both nodes have the same keys of the audit log, as in production. */
-    private static ServerSpec spec() {
-        Path keys = Path.of("target", "cluster-audit-log-keys.pem").toAbsolutePath();
-        try {
-            Files.deleteIfExists(keys);
-            KeyFile.write(keys, AuditKeys.make());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return ServerSpec.withKeyward().withStartArgument(CHECK_OFTEN).withStartArgument(KEY_FILE + keys);
+    private static Cluster start() throws IOException {
+        Files.createDirectories(Cluster.auditKeyFile().getParent());
+        Files.deleteIfExists(Cluster.auditKeyFile());
+        KeyFile.write(Cluster.auditKeyFile(), AuditKeys.make());
+        return Cluster.start(
+                ServerSpec.withKeyward()
+                        .withStartArgument(CHECK_OFTEN)
+                        .withStartArgument(AUDIT_KEYS + Cluster.auditKeyFile()),
+                "cluster");
     }
 }
