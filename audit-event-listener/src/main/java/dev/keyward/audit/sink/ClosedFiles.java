@@ -2,6 +2,7 @@ package dev.keyward.audit.sink;
 
 import dev.keyward.auditlog.files.DurableFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -17,13 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * The closed files of a file sink, which are named after the time when they were closed and compressed with gzip.
  *
- * <p>A crash at any time leaves each file either whole or compressed; {@link #compress} finishes what was interrupted. Not thread-safe.
+ * <p>A crash at any time leaves each file either whole or compressed; {@link #compress} finishes what was interrupted. {@link #compress} may
+ * run in another thread than {@link #add}.
  */
 final class ClosedFiles {
 
@@ -32,15 +36,20 @@ final class ClosedFiles {
     private static final String LINES = ".jsonl";
     private static final String COMPRESSED = ".gz";
     private static final String UNFINISHED = ".part";
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path directory;
     private final String name;
     private final Pattern uncompressed;
+    private final Pattern unfinished;
 
     ClosedFiles(Path directory, String name) {
         this.directory = directory;
         this.name = name;
-        this.uncompressed = Pattern.compile(Pattern.quote(name) + "-\\d{8}T\\d{6}Z(-\\d+)?" + Pattern.quote(LINES));
+        String closed = Pattern.quote(name) + "-\\d{8}T\\d{6}Z(-\\d+)?" + Pattern.quote(LINES);
+        this.uncompressed = Pattern.compile(closed);
+        this.unfinished =
+                Pattern.compile(closed + Pattern.quote(COMPRESSED) + "(\\.[0-9a-f-]+)?" + Pattern.quote(UNFINISHED));
     }
 
     /** Renames the given file to that of a closed one. */
@@ -63,28 +72,39 @@ final class ClosedFiles {
         return closed.resolveSibling(closed.getFileName() + COMPRESSED);
     }
 
-    /** Compresses the closed files that are not compressed yet. If that fails, the remaining files stay uncompressed. */
-    void compress() throws IOException {
-        for (Path closed : uncompressedFiles()) {
+    /**
+     * Compresses the closed files that are not compressed yet. If that fails for one, the remaining files stay uncompressed.
+     *
+     * <p>May run at the same time in several processes, such as one that hangs and the one that has taken over its files: each writes a file
+     * of its own and renames it when it is complete. A process may only delete the unfinished file of another, which then fails.
+     *
+     * @param isCancelled returns true to end early
+     */
+    void compress(BooleanSupplier isCancelled) throws IOException {
+        for (Path file : files(unfinished)) {
+            Files.deleteIfExists(file);
+        }
+        for (Path closed : files(uncompressed)) {
             Path compressed = compressed(closed);
-            Path unfinished = compressed.resolveSibling(compressed.getFileName() + UNFINISHED);
-            Files.deleteIfExists(unfinished);
+            Path part = compressed.resolveSibling(compressed.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
             try {
-                compress(closed, unfinished);
-                Files.move(unfinished, compressed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                if (!compress(closed, part, isCancelled)) {
+                    return;
+                }
+                Files.move(part, compressed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                Files.deleteIfExists(unfinished);
+                Files.deleteIfExists(part);
             }
             DurableFiles.sync(directory);
-            Files.delete(closed);
+            Files.deleteIfExists(closed);
         }
     }
 
-    private List<Path> uncompressedFiles() throws IOException {
+    private List<Path> files(Pattern names) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path file : all) {
-                if (uncompressed.matcher(file.getFileName().toString()).matches()
+                if (names.matcher(file.getFileName().toString()).matches()
                         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     files.add(file);
                 }
@@ -93,13 +113,22 @@ final class ClosedFiles {
         return files;
     }
 
-    private static void compress(Path from, Path to) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), LineFile.ownerOnly(to))) {
+    /** Returns whether the file was compressed; false if the compression was cancelled. */
+    private static boolean compress(Path from, Path to, BooleanSupplier isCancelled) throws IOException {
+        try (InputStream in = Files.newInputStream(from);
+                FileChannel channel = FileChannel.open(
+                        to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), LineFile.ownerOnly(to))) {
             GZIPOutputStream out = new GZIPOutputStream(Channels.newOutputStream(channel));
-            Files.copy(from, out);
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (isCancelled.getAsBoolean()) {
+                    return false;
+                }
+                out.write(buffer, 0, length);
+            }
             out.finish();
             channel.force(true);
         }
+        return !isCancelled.getAsBoolean();
     }
 }

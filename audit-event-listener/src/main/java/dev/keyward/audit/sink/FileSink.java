@@ -14,6 +14,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -35,16 +38,24 @@ public final class FileSink implements Sink {
     private final FileRotation rotation;
     private final InstantSource clock;
     private final Consumer<String> warnings;
+    private final Executor compression;
+    private AtomicBoolean isReleased = new AtomicBoolean();
     private Optional<FileChannel> lock = Optional.empty();
     private Optional<LineFile> current = Optional.empty();
 
     /**
      * @param directory folder of the files, which is made if it does not exist
      * @param name name of the files without extension: lower-case letters, digits and hyphens
-     * @param warnings receives messages for administrators about what the sink repaired or could not compress
+     * @param warnings receives messages for administrators about what the sink repaired or could not compress. Thread-safe
+     * @param compression compresses closed files, one task after the other: a large file takes longer than a delivery may
      */
     public FileSink(
-            Path directory, String name, FileRotation rotation, InstantSource clock, Consumer<String> warnings) {
+            Path directory,
+            String name,
+            FileRotation rotation,
+            InstantSource clock,
+            Consumer<String> warnings,
+            Executor compression) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("The name of a file sink must have 1 to 64 lower-case letters, digits"
                     + " and hyphens, and must not begin with a hyphen.");
@@ -56,6 +67,7 @@ public final class FileSink implements Sink {
         this.rotation = rotation;
         this.clock = clock;
         this.warnings = warnings;
+        this.compression = compression;
     }
 
     @Override
@@ -138,16 +150,24 @@ public final class FileSink implements Sink {
     }
 
     private void compress() {
+        BooleanSupplier isCancelled = isReleased::get;
+        compression.execute(() -> compress(isCancelled));
+    }
+
+    private void compress(BooleanSupplier isCancelled) {
         try {
-            closedFiles.compress();
+            closedFiles.compress(isCancelled);
         } catch (IOException e) {
             warnings.accept("Cannot compress the closed files of " + file + ": " + reason(e)
                     + ". They stay as they are until the next attempt.");
         }
     }
 
+    /** Closes the files. A compression that has begun ends soon, and the next one begins it anew. */
     @Override
     public void close() {
+        isReleased.set(true);
+        isReleased = new AtomicBoolean();
         closeFile();
         lock.ifPresent(FileSink::closeQuietly);
         lock = Optional.empty();

@@ -182,7 +182,8 @@ class SinkFeedTest {
                 "audit",
                 new FileRotation(1_000_000, Duration.ofDays(1)),
                 () -> now,
-                warning -> assertThat(warning).isEmpty());
+                warning -> assertThat(warning).isEmpty(),
+                Runnable::run);
         try (SinkFeed toFile = new SinkFeed(file, backlog, report, () -> now)) {
             backlog.entries.put("a", 2L);
             backlog.entries.put("b", 2L);

@@ -68,7 +68,8 @@ class FileSinkCrashTest {
     }
 
     private void deliverRest(long next) throws IOException {
-        try (FileSink sink = new FileSink(folder, "audit", ROTATION, InstantSource.system(), warning -> {})) {
+        try (FileSink sink =
+                new FileSink(folder, "audit", ROTATION, InstantSource.system(), warning -> {}, Runnable::run)) {
             assertThat(sink.deliver(SinkLines.batch(next, next + 100))).isEqualTo(new DeliveryResult.Complete(100));
         }
         assertThat(Files.readAllLines(folder.resolve("audit.jsonl"))).isEqualTo(SinkLines.texts(0, next + 100));
@@ -99,7 +100,8 @@ class FileSinkCrashTest {
 
         public static void main(String[] args) {
             long next = Long.parseLong(args[1]);
-            FileSink sink = new FileSink(Path.of(args[0]), "audit", ROTATION, InstantSource.system(), warning -> {});
+            FileSink sink = new FileSink(
+                    Path.of(args[0]), "audit", ROTATION, InstantSource.system(), warning -> {}, Runnable::run);
             while (true) {
                 long end = next + 1 + next % 7;
                 DeliveryResult result = sink.deliver(SinkLines.batch(next, end));

@@ -226,18 +226,41 @@ class FileSinkTest {
     @Test
     @DisplayName("goes on when it cannot compress a closed file, and tries again")
     void failingCompression() throws IOException {
-        Path inTheWay = folder.resolve("audit-20261128T120000Z.jsonl.gz.part");
+        Path inTheWay = folder.resolve("audit-20261101T000000Z.jsonl.gz");
         Files.createDirectories(inTheWay.resolve("full"));
+        Path closed = folder.resolve("audit-20261101T000000Z.jsonl");
+        Files.write(closed, SinkLines.texts(0, 1));
         FileSink sink = sink(new FileRotation(1000, Duration.ofDays(1)));
-        sink.deliver(SinkLines.batch(0, 1));
         assertThat(sink.deliver(SinkLines.batch(1, 2))).isEqualTo(new DeliveryResult.Complete(1));
         assertThat(warnings).hasSize(1).first().asString().contains("Cannot compress the closed files of " + file);
-        assertThat(Files.readAllLines(folder.resolve("audit-20261128T120000Z.jsonl")))
-                .isEqualTo(SinkLines.texts(0, 1));
+        assertThat(Files.readAllLines(closed)).isEqualTo(SinkLines.texts(0, 1));
         Files.delete(inTheWay.resolve("full"));
+        Files.delete(inTheWay);
         sink.deliver(SinkLines.batch(2, 3));
+        assertThat(unzipped("audit-20261101T000000Z.jsonl.gz")).isEqualTo(SinkLines.texts(0, 1));
+        assertThat(unzipped("audit-20261128T120000Z.jsonl.gz")).isEqualTo(SinkLines.texts(1, 2));
+        assertThat(names()).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @Test
+    @DisplayName("delivers while a closed file is compressed, and leaves no half of one if it is closed meanwhile")
+    void slowCompression() throws IOException {
+        List<Runnable> waiting = new ArrayList<>();
+        FileSink sink = new FileSink(
+                folder, "audit", new FileRotation(1000, Duration.ofDays(1)), () -> now, warnings::add, waiting::add);
+        sinks.add(sink);
+        sink.deliver(SinkLines.batch(0, 1));
+        assertThat(sink.deliver(SinkLines.batch(1, 2))).isEqualTo(new DeliveryResult.Complete(1));
+        assertThat(Files.readAllLines(file)).isEqualTo(SinkLines.texts(1, 2));
+        sink.close();
+        waiting.forEach(Runnable::run);
+        assertThat(names()).containsExactlyInAnyOrder("audit-20261128T120000Z.jsonl", "audit.jsonl", "audit.lock");
+        waiting.clear();
+        sink.deliver(SinkLines.batch(1, 2));
+        waiting.forEach(Runnable::run);
         assertThat(unzipped("audit-20261128T120000Z.jsonl.gz")).isEqualTo(SinkLines.texts(0, 1));
-        assertThat(unzipped("audit-20261128T120000Z-2.jsonl.gz")).isEqualTo(SinkLines.texts(1, 2));
+        assertThat(names()).containsExactlyInAnyOrder("audit-20261128T120000Z.jsonl.gz", "audit.jsonl", "audit.lock");
+        assertThat(warnings).isEmpty();
     }
 
     @Test
@@ -282,7 +305,7 @@ class FileSinkTest {
     void noDirectory() throws IOException {
         file = folder.resolve("a/b/audit.jsonl");
         Files.writeString(folder.resolve("a"), "in the way");
-        FileSink sink = new FileSink(folder.resolve("a/b"), "audit", DAILY, () -> now, warnings::add);
+        FileSink sink = new FileSink(folder.resolve("a/b"), "audit", DAILY, () -> now, warnings::add, Runnable::run);
         sinks.add(sink);
         DeliveryResult result = sink.deliver(SinkLines.batch(0, 2));
         assertThat(result).isInstanceOfSatisfying(DeliveryResult.Unavailable.class, unavailable -> {
@@ -358,7 +381,7 @@ class FileSinkTest {
     @ValueSource(strings = {"", "-a", "../audit", "a/b", "A", "a.b"})
     @DisplayName("has a name that cannot lead out of its directory")
     void names(String name) {
-        assertThatThrownBy(() -> new FileSink(folder, name, DAILY, () -> now, warnings::add))
+        assertThatThrownBy(() -> new FileSink(folder, name, DAILY, () -> now, warnings::add, Runnable::run))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The name of a file sink must have 1 to 64 lower-case letters");
     }
@@ -373,7 +396,7 @@ class FileSinkTest {
     }
 
     private FileSink sink(FileRotation rotation) {
-        FileSink sink = new FileSink(folder, "audit", rotation, () -> now, warnings::add);
+        FileSink sink = new FileSink(folder, "audit", rotation, () -> now, warnings::add, Runnable::run);
         sinks.add(sink);
         return sink;
     }

@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -116,7 +120,19 @@ public final class SinkOptions {
                 "file",
                 ServerOptions.read(config, FILE_FORMAT),
                 required(config, FILE_LEVEL, FILE_FOLDER.key()),
-                new FileSink(folder, FILES, rotation, InstantSource.system(), LOG::warn));
+                new FileSink(folder, FILES, rotation, InstantSource.system(), LOG::warn, compression()));
+    }
+
+    /** Returns an executor with one thread, which ends if there is nothing to do. */
+    private static Executor compression() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "keyward-audit-compression");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static ConfiguredSink console(Config.Scope config) {
