@@ -17,7 +17,7 @@ import java.util.Set;
  * change the file, and the server can read it only because it is in that group. Kubernetes mounts a secret in this way for a pod with
  * {@code fsGroup}. Follows symbolic links, which such a mount consists of. Stateless.
  */
-final class KeyFileAccess {
+public final class KeyFileAccess {
 
     private static final String ROOT = "root";
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
@@ -25,7 +25,7 @@ final class KeyFileAccess {
     private KeyFileAccess() {}
 
     /** @throws BadKeyFileException if others than the server can read or change the file */
-    static void check(Path file) throws IOException {
+    public static void check(Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
             return; // a file system without permissions, as on Windows

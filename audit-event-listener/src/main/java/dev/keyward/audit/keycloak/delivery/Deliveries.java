@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.delivery;
 
+import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.providerkit.jobs.Jobs;
 import dev.keyward.providerkit.metrics.Gauges;
 import io.micrometer.core.instrument.Tags;

@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.delivery.SinkFeed;
+import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Lease;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class DeliveryJob implements Job {
         this.sink = configured.name();
         this.feed = new SinkFeed(
                 configured.sink(),
-                new DatabaseBacklog(factory, sink, configured.exporter()),
+                new DatabaseBacklog(factory, sink, configured.exporter((record, participant) -> Optional.empty())),
                 new SinkReport(sink),
                 InstantSource.system());
     }

@@ -1,0 +1,24 @@
+package dev.keyward.audit.keycloak.sinks;
+
+import dev.keyward.audit.format.PersonalDataLevel;
+import dev.keyward.audit.format.RecordExporter;
+import dev.keyward.audit.format.RecordFormat;
+import dev.keyward.audit.format.SinkFilter;
+import dev.keyward.audit.format.Unsealing;
+import dev.keyward.audit.sink.Sink;
+
+/**
+ * A sink that the server's options switch on.
+ *
+ * @param name name of the sink, which is the same on every node: it identifies the position of the sink in each log
+ */
+public record ConfiguredSink(String name, Content content, Sink sink) {
+
+    /** What a sink gets. */
+    public record Content(PersonalDataLevel level, RecordFormat format, SinkFilter filter) {}
+
+    /** Returns an exporter for this sink. */
+    public RecordExporter exporter(Unsealing unsealing) {
+        return new RecordExporter(content.filter(), content.format(), content.level(), unsealing);
+    }
+}
