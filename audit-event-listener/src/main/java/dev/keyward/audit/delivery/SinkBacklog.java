@@ -1,5 +1,6 @@
 package dev.keyward.audit.delivery;
 
+import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,14 @@ public interface SinkBacklog {
     SinkBatch read(LogId log, int most);
 
     /**
-     * Stores how far the sink has received a log. Has no effect if another node has done so since the batch was read.
+     * Stores how far the sink has received a log, and records in the log which records it will never get. Has no effect if another node has
+     * stored a position since the batch was read.
      *
+     * @param deadLetters the records before the position that the sink will never get, and about which the log gets a record
      * @return whether the position was stored
      */
-    boolean advance(SinkBatch batch, SinkPosition reached);
+    boolean advance(SinkBatch batch, SinkPosition reached, List<Defect> deadLetters);
 
-    /** Returns the number of records in all logs that the sink has not received. */
+    /** Returns the number of records in all logs that the sink has not received. Thread-safe. */
     long countBehind();
 }

@@ -31,7 +31,7 @@ public record SinkBatch(
     }
 
     /**
-     * An entry that is missing or damaged in the database.
+     * An entry that no sink can get, because it is missing or damaged in the database, or that its receiver has refused for good.
      *
      * @param index index of the entry in its log
      * @param reason reason for administrators, without data of the record

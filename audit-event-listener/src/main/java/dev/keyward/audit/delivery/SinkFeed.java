@@ -1,12 +1,10 @@
 package dev.keyward.audit.delivery;
 
-import dev.keyward.audit.sink.Delivery;
 import dev.keyward.audit.sink.DeliveryRound;
 import dev.keyward.audit.sink.Sink;
 import dev.keyward.audit.sink.SinkCursor;
 import dev.keyward.auditlog.record.LogId;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +15,12 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Takes one bounded batch of each log in turn, so that a busy realm delays no other. What the sink has stored is recorded after each
  * batch; if that fails, the batch is delivered again. If the sink is unavailable, no log is tried until its delay is over. Used by one
- * thread at a time, except {@link #behind}.
+ * thread at a time.
  */
 public final class SinkFeed implements AutoCloseable {
 
     private static final int MAX_LOGS = 100;
     private static final int MAX_RECORDS = 200;
-    private static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
 
     private final Sink sink;
     private final SinkBacklog backlog;
@@ -32,8 +29,6 @@ public final class SinkFeed implements AutoCloseable {
     private Optional<LogId> last = Optional.empty();
     private SinkCursor attempts = SinkCursor.from(0);
     private boolean isDisabled;
-    private Instant counted = Instant.EPOCH;
-    private volatile long behind;
 
     public SinkFeed(Sink sink, SinkBacklog backlog, DeliveryReport report, InstantSource clock) {
         this.sink = sink;
@@ -49,9 +44,7 @@ public final class SinkFeed implements AutoCloseable {
      * @return whether more records may be waiting that can be delivered now
      */
     public boolean run(BooleanSupplier mayContinue) {
-        boolean hasMore = !isDisabled && attempts.isDue(clock.instant()) && deliver(mayContinue);
-        count();
-        return hasMore;
+        return !isDisabled && attempts.isDue(clock.instant()) && deliver(mayContinue);
     }
 
     private boolean deliver(BooleanSupplier mayContinue) {
@@ -82,42 +75,50 @@ public final class SinkFeed implements AutoCloseable {
     /** Delivers one batch of a log, and then the checkpoint that it reaches. Returns whether the log has more records. */
     private boolean deliver(LogId log) {
         SinkBatch batch = backlog.read(log, MAX_RECORDS);
-        DeliveryRound records = attempt(batch.start().next(), batch.records(), batch.end());
+        DeliveryRound records = DeliveryRound.deliver(
+                sink, attempts.at(batch.start().next()), batch.records(), batch.end(), clock.instant());
         DeliveryRound latest = records;
         SinkPosition reached =
                 new SinkPosition(records.cursor().next(), batch.start().checkpointEntries());
         if (records.problem().isEmpty() && batch.checkpoint().isPresent()) {
             SinkBatch.Checkpoint checkpoint = batch.checkpoint().get();
-            latest = attempt(reached.next(), List.of(checkpoint.delivery()), reached.next());
+            latest = deliver(checkpoint, records.cursor());
             if (latest.problem().isEmpty()) {
                 reached = new SinkPosition(reached.next(), checkpoint.entries());
             }
         }
-        boolean isStored = reached.equals(batch.start()) || backlog.advance(batch, reached);
+        SetAside setAside = SetAside.of(batch, records, reached);
+        boolean isStored = reached.equals(batch.start()) || backlog.advance(batch, reached, setAside.deadLetters());
         if (isStored) {
-            report(batch, records, reached);
+            report(batch, setAside, reached);
         }
         note(latest);
         return batch.hasMore();
     }
 
-    private DeliveryRound attempt(long next, List<Delivery> records, long end) {
-        SinkCursor cursor = new SinkCursor(next, attempts.failures(), attempts.notBefore());
-        return DeliveryRound.deliver(sink, cursor, records, end, clock.instant());
+    /** Delivers a checkpoint. What becomes of it says nothing about a receiver that refuses all records. */
+    private DeliveryRound deliver(SinkBatch.Checkpoint checkpoint, SinkCursor cursor) {
+        DeliveryRound round = DeliveryRound.deliver(
+                sink, cursor.withRefusals(0), List.of(checkpoint.delivery()), cursor.next(), clock.instant());
+        boolean isSameDelay = round.problem().isEmpty() && cursor.isRefusingAll();
+        return new DeliveryRound(
+                isSameDelay ? cursor : round.cursor().withRefusals(cursor.refusals()),
+                round.deadLetters(),
+                round.problem(),
+                round.isDisabled());
     }
 
-    private void report(SinkBatch batch, DeliveryRound records, SinkPosition reached) {
-        int passed = (int) batch.records().stream()
+    private void report(SinkBatch batch, SetAside setAside, SinkPosition reached) {
+        long passed = batch.records().stream()
                 .filter(record -> record.index() < reached.next())
                 .count();
-        int delivered = passed - records.deadLetters().size();
+        int delivered = Math.toIntExact(passed - setAside.refused());
         if (delivered > 0) {
             report.delivered(delivered);
         }
-        records.deadLetters().forEach(letter -> report.setAside(batch.log(), letter.index(), letter.reason()));
-        batch.defects().stream()
-                .filter(defect -> defect.index() < reached.next())
-                .forEach(defect -> report.setAside(batch.log(), defect.index(), defect.reason()));
+        if (!setAside.all().isEmpty()) {
+            report.setAside(batch.log(), setAside.all());
+        }
     }
 
     private void note(DeliveryRound round) {
@@ -127,23 +128,10 @@ public final class SinkFeed implements AutoCloseable {
             isDisabled = true;
             report.disabled(round.problem().orElse(""));
         } else if (round.problem().isPresent()) {
-            report.unavailable(round.problem().get(), attempts.notBefore());
-        } else if (!wasAvailable) {
+            report.unavailable(round.problem().get(), Duration.between(clock.instant(), attempts.notBefore()));
+        } else if (!wasAvailable && attempts.failures() == 0) {
             report.available();
         }
-    }
-
-    private void count() {
-        Instant now = clock.instant();
-        if (now.isBefore(counted) || !now.isBefore(counted.plus(COUNT_INTERVAL))) {
-            counted = now;
-            behind = backlog.countBehind();
-        }
-    }
-
-    /** Returns the number of records that the sink has not received, as counted within the last second. */
-    public long behind() {
-        return behind;
     }
 
     /** Closes the sink. The next run opens it again. */

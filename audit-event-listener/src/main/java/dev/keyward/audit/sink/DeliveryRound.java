@@ -1,5 +1,6 @@
 package dev.keyward.audit.sink;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,14 @@ public record DeliveryRound(
      */
     public record DeadLetter(long index, String id, String reason) {}
 
+    private static final String REFUSING_ALL = "The receiver has refused the last " + SinkCursor.MOST_REFUSALS
+            + " records or more, so each further one waits for an attempt of its own. ";
+
     /**
      * Delivers a batch to a sink. A record that the receiver refuses for good becomes a dead letter, and the records after it follow.
+     *
+     * <p>A receiver that refuses 20 records in a row is treated as unavailable after each further refusal, so that a receiver that refuses
+     * everything neither gets rid of all records nor fills the log with dead letters.
      *
      * <p>A sink that throws is treated as unavailable, because a fault in the code of a sink must not lose records.
      *
@@ -41,31 +48,39 @@ public record DeliveryRound(
     public static DeliveryRound deliver(Sink sink, SinkCursor cursor, List<Delivery> batch, long end, Instant now) {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<Delivery> rest = batch;
+        SinkCursor reached = cursor;
         while (!rest.isEmpty()) {
             DeliveryResult result = attempt(sink, rest);
             rest = rest.subList(result.delivered(), rest.size());
+            if (result.delivered() > 0) {
+                reached = SinkCursor.from(next(rest, end));
+            }
             if (result instanceof DeliveryResult.Unavailable unavailable) {
-                return new DeliveryRound(
-                        reached(cursor, batch, rest).delayed(now, unavailable.pause()),
-                        deadLetters,
-                        Optional.of(unavailable.reason()),
-                        false);
+                return failed(reached.delayed(now, unavailable.pause()), deadLetters, unavailable.reason());
             }
             if (result instanceof DeliveryResult.Disabled disabled) {
-                return new DeliveryRound(
-                        reached(cursor, batch, rest), deadLetters, Optional.of(disabled.reason()), true);
+                return new DeliveryRound(reached, deadLetters, Optional.of(disabled.reason()), true);
             }
             if (result instanceof DeliveryResult.Refused refused) {
                 Delivery record = rest.get(0);
                 deadLetters.add(new DeadLetter(record.index(), record.id(), refused.reason()));
                 rest = rest.subList(1, rest.size());
+                reached = reached.refused(next(rest, end));
+                if (reached.isRefusingAll()) {
+                    return failed(reached.delayed(now, Duration.ZERO), deadLetters, REFUSING_ALL + refused.reason());
+                }
             }
         }
-        return new DeliveryRound(SinkCursor.from(end), deadLetters, Optional.empty(), false);
+        SinkCursor complete = reached.isRefusingAll() ? reached.at(end) : SinkCursor.from(end);
+        return new DeliveryRound(complete.withRefusals(reached.refusals()), deadLetters, Optional.empty(), false);
     }
 
-    private static SinkCursor reached(SinkCursor cursor, List<Delivery> batch, List<Delivery> rest) {
-        return rest.size() == batch.size() ? cursor : cursor.at(rest.get(0).index());
+    private static DeliveryRound failed(SinkCursor cursor, List<DeadLetter> deadLetters, String problem) {
+        return new DeliveryRound(cursor, deadLetters, Optional.of(problem), false);
+    }
+
+    private static long next(List<Delivery> rest, long end) {
+        return rest.isEmpty() ? end : rest.get(0).index();
     }
 
     private static DeliveryResult attempt(Sink sink, List<Delivery> batch) {

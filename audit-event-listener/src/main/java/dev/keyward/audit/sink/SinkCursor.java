@@ -4,13 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far a sink has received a log, and when the next attempt is due. Immutable; to be stored in one row.
+ * How far a sink has received a log, and when the next attempt is due. Immutable.
  *
  * @param next index of the first record that the sink has neither stored nor refused for good
  * @param failures number of failed attempts in a row
  * @param notBefore earliest time of the next attempt
+ * @param refusals number of records in a row that the receiver has refused for good
  */
-public record SinkCursor(long next, int failures, Instant notBefore) {
+public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
+
+    /**
+     * Number of refusals in a row from which on the sink waits after each: a receiver that refuses so many refuses everything, such as after
+     * a change of its configuration.
+     */
+    static final int MOST_REFUSALS = 20;
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
@@ -19,7 +26,7 @@ public record SinkCursor(long next, int failures, Instant notBefore) {
 
     /** The cursor of a sink that is to receive the records from the given index on. */
     public static SinkCursor from(long index) {
-        return new SinkCursor(index, 0, Instant.EPOCH);
+        return new SinkCursor(index, 0, Instant.EPOCH, 0);
     }
 
     /** Returns whether an attempt is due. */
@@ -27,9 +34,24 @@ public record SinkCursor(long next, int failures, Instant notBefore) {
         return !now.isBefore(notBefore);
     }
 
-    /** Returns this cursor after records have been stored or refused for good. Clears the failures. */
-    SinkCursor at(long index) {
-        return index == next ? this : from(index);
+    /** Returns this cursor at the record with the given index, after the receiver has refused the record before it for good. */
+    SinkCursor refused(long index) {
+        return new SinkCursor(index, failures, notBefore, Math.min(refusals + 1, MOST_REFUSALS));
+    }
+
+    /** Returns this cursor at the record with the given index, without another change. */
+    public SinkCursor at(long index) {
+        return new SinkCursor(index, failures, notBefore, refusals);
+    }
+
+    /** Returns this cursor with the given number of refusals in a row. */
+    public SinkCursor withRefusals(int number) {
+        return new SinkCursor(next, failures, notBefore, number);
+    }
+
+    /** Returns whether the receiver has refused so many records in a row that the sink must wait before the next one. */
+    public boolean isRefusingAll() {
+        return refusals >= MOST_REFUSALS;
     }
 
     /**
@@ -40,7 +62,7 @@ public record SinkCursor(long next, int failures, Instant notBefore) {
     SinkCursor delayed(Instant now, Duration pause) {
         Duration delay = shorter(FIRST_DELAY.multipliedBy(1L << Math.min(failures, DOUBLINGS)), LONGEST_DELAY);
         Duration wanted = shorter(pause, LONGEST_PAUSE);
-        return new SinkCursor(next, failures + 1, now.plus(delay.compareTo(wanted) < 0 ? wanted : delay));
+        return new SinkCursor(next, failures + 1, now.plus(delay.compareTo(wanted) < 0 ? wanted : delay), refusals);
     }
 
     private static Duration shorter(Duration one, Duration other) {

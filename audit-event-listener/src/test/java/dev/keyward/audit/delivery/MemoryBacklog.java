@@ -5,6 +5,7 @@ import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.sink.Delivery;
 import dev.keyward.audit.sink.SinkLines;
 import dev.keyward.auditlog.record.LogId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ final class MemoryBacklog implements SinkBacklog {
     final Map<String, Long> checkpoints = new HashMap<>();
     final Set<Long> damaged = new HashSet<>();
     final Set<String> unreadable = new HashSet<>();
+    final Set<Long> aboutDeadLetters = new HashSet<>();
+    final List<Defect> deadLetters = new ArrayList<>();
     boolean isReadOnly;
     boolean isTakenOver;
 
@@ -71,11 +74,14 @@ final class MemoryBacklog implements SinkBacklog {
     private Delivery record(String log, long index) {
         long number = LOG_STEP * List.copyOf(entries.keySet()).indexOf(log) + index;
         Delivery line = SinkLines.delivery(number);
-        return new Delivery(index, line.header(), line.line());
+        return new Delivery(
+                index,
+                aboutDeadLetters.contains(index) ? SinkLines.header(number, "sink.dead_letter") : line.header(),
+                line.line());
     }
 
     @Override
-    public boolean advance(SinkBatch batch, SinkPosition reached) {
+    public boolean advance(SinkBatch batch, SinkPosition reached, List<Defect> deadLetters) {
         if (isReadOnly) {
             throw new IllegalStateException("read-only");
         }
@@ -83,6 +89,7 @@ final class MemoryBacklog implements SinkBacklog {
             return false;
         }
         positions.put(batch.log().text(), reached);
+        this.deadLetters.addAll(deadLetters);
         return true;
     }
 

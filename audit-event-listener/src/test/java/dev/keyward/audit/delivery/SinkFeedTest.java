@@ -3,6 +3,7 @@ package dev.keyward.audit.delivery;
 import static dev.keyward.audit.delivery.MemoryBacklog.LOG_STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.sink.Delivery;
 import dev.keyward.audit.sink.DeliveryResult;
 import dev.keyward.audit.sink.FileRotation;
@@ -76,7 +77,6 @@ class SinkFeedTest {
         assertThat(run()).isFalse();
         assertThat(receiver.stored).isEqualTo(numbers(0, 2));
         assertThat(backlog.positions).containsOnlyKeys("a");
-        assertThat(feed.behind()).isEqualTo(8);
         assertThat(receiver.attempts).isEqualTo(1);
         receiver.room = 0;
         runAll();
@@ -112,7 +112,62 @@ class SinkFeedTest {
         run();
         assertThat(receiver.stored).isEqualTo(List.of(0L, 2L, 4L, 5L));
         assertThat(report.lines).containsExactly("delivered 4", "set aside a 1 refused", "set aside a 3 damaged");
-        assertThat(feed.behind()).isZero();
+    }
+
+    @Test
+    @DisplayName("has the log record what was set aside, but no dead letter about a dead letter")
+    void deadLetters() {
+        backlog.entries.put("a", 6L);
+        receiver.refused.add(1L);
+        receiver.refused.add(4L);
+        backlog.aboutDeadLetters.add(4L);
+        backlog.damaged.add(3L);
+        run();
+        assertThat(backlog.deadLetters).containsExactly(new Defect(1, "refused"), new Defect(3, "damaged"));
+        assertThat(report.lines)
+                .containsExactly(
+                        "delivered 3", "set aside a 1 refused", "set aside a 3 damaged", "set aside a 4 refused");
+    }
+
+    @Test
+    @DisplayName("keeps the records of a receiver that refuses everything, even if it takes the checkpoints")
+    void refusesAll() {
+        LongStream.range(0, 300).forEach(receiver.refused::add);
+        backlog.entries.put("a", 15L);
+        backlog.checkpoints.put("a", 15L);
+        runAll();
+        assertThat(receiver.stored).containsExactly(LOG_STEP - 15);
+        backlog.entries.put("a", 300L);
+        backlog.checkpoints.put("a", 300L);
+        runAll();
+        assertThat(backlog.deadLetters).hasSize(20);
+        for (int minute = 0; minute < 60; minute++) {
+            now = now.plusSeconds(60);
+            runAll();
+        }
+        assertThat(backlog.deadLetters).hasSizeBetween(30, 45);
+        assertThat(report.lines).doesNotContain("available");
+        receiver.refused.clear();
+        now = now.plusSeconds(300);
+        runAll();
+        assertThat(receiver.stored).contains(299L, LOG_STEP - 300);
+        assertThat(report.lines).contains("available");
+    }
+
+    @Test
+    @DisplayName("waits longer after each refusal also if the receiver takes the checkpoints in between")
+    void refusesAllButCheckpoints() {
+        LongStream.range(0, 300).forEach(receiver.refused::add);
+        for (long minute = 20; minute < 140; minute++) {
+            backlog.entries.put("a", minute);
+            backlog.checkpoints.put("a", minute);
+            now = now.plusSeconds(30);
+            runAll();
+            now = now.plusSeconds(30);
+            runAll();
+        }
+        assertThat(receiver.stored).isNotEmpty();
+        assertThat(backlog.deadLetters).hasSizeBetween(35, 70);
     }
 
     @Test
@@ -125,7 +180,6 @@ class SinkFeedTest {
         now = now.plus(Duration.ofDays(1));
         assertThat(run()).isFalse();
         assertThat(receiver.stored).isEmpty();
-        assertThat(feed.behind()).isEqualTo(6);
         assertThat(report.lines).containsExactly("disabled gone");
     }
 
@@ -265,12 +319,12 @@ class SinkFeedTest {
         }
 
         @Override
-        public void setAside(LogId log, long index, String reason) {
-            lines.add("set aside " + log + " " + index + " " + reason);
+        public void setAside(LogId log, List<Defect> records) {
+            records.forEach(record -> lines.add("set aside " + log + " " + record.index() + " " + record.reason()));
         }
 
         @Override
-        public void unavailable(String reason, Instant nextAttempt) {
+        public void unavailable(String reason, Duration untilNextAttempt) {
             if (!lines.contains("unavailable " + reason)) {
                 lines.add("unavailable " + reason);
             }
@@ -289,6 +343,11 @@ class SinkFeedTest {
         @Override
         public void failed(LogId log, RuntimeException failure) {
             lines.add("failed " + log);
+        }
+
+        @Override
+        public void hanging(Duration since) {
+            lines.add("hanging " + since.toSeconds());
         }
     }
 }

@@ -46,7 +46,7 @@ class DeliveryRoundTest {
         receiver.refused.addAll(Set.of(1L, 2L, 5L));
         DeliveryRound round = DeliveryRound.deliver(receiver, SinkCursor.from(0), SinkLines.batch(0, 6), 6, NOW);
         assertThat(receiver.stored).isEqualTo(List.of(0L, 3L, 4L));
-        assertThat(round.cursor()).isEqualTo(SinkCursor.from(6));
+        assertThat(round.cursor()).isEqualTo(SinkCursor.from(6).withRefusals(1));
         assertThat(round.deadLetters())
                 .isEqualTo(List.of(
                         new DeliveryRound.DeadLetter(1, "e1", "too odd"),
@@ -62,7 +62,7 @@ class DeliveryRoundTest {
         DeliveryRound round = DeliveryRound.deliver(receiver, SinkCursor.from(0), SinkLines.batch(0, 6), 6, NOW);
         assertThat(round.deadLetters()).hasSize(1);
         assertThat(round.problem()).contains("full");
-        assertThat(round.cursor()).isEqualTo(new SinkCursor(3, 1, NOW.plusSeconds(1)));
+        assertThat(round.cursor()).isEqualTo(new SinkCursor(3, 1, NOW.plusSeconds(1), 0));
         assertThat(round.cursor().isDue(NOW.plusMillis(999))).isFalse();
         assertThat(round.cursor().isDue(NOW.plusSeconds(1))).isTrue();
 
@@ -81,12 +81,48 @@ class DeliveryRoundTest {
                 .cursor();
         assertThat(cursor)
                 .describedAs("progress starts the delays anew")
-                .isEqualTo(new SinkCursor(4, 1, NOW.plusSeconds(1)));
+                .isEqualTo(new SinkCursor(4, 1, NOW.plusSeconds(1), 0));
         receiver.limit = Integer.MAX_VALUE;
         cursor = DeliveryRound.deliver(receiver, cursor, SinkLines.batch(4, 6), 6, NOW)
                 .cursor();
         assertThat(cursor).isEqualTo(SinkCursor.from(6));
         assertThat(receiver.stored).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L));
+    }
+
+    @Test
+    @DisplayName("sets aside one record for each attempt, after growing delays, if the receiver refuses 20 in a row")
+    void refusesAll() {
+        for (long n = 1; n < 100; n++) {
+            receiver.refused.add(n);
+        }
+        DeliveryRound round = DeliveryRound.deliver(receiver, SinkCursor.from(0), SinkLines.batch(0, 15), 15, NOW);
+        assertThat(round.deadLetters()).hasSize(14);
+        assertThat(round.problem()).isEmpty();
+        round = DeliveryRound.deliver(receiver, round.cursor(), SinkLines.batch(15, 50), 50, NOW);
+        assertThat(round.deadLetters())
+                .extracting(DeliveryRound.DeadLetter::index)
+                .containsExactly(15L, 16L, 17L, 18L, 19L, 20L);
+        assertThat(round.problem())
+                .contains("The receiver has refused the last 20 records or more, so each further one waits for an"
+                        + " attempt of its own. too odd");
+        assertThat(round.cursor()).isEqualTo(new SinkCursor(21, 1, NOW.plusSeconds(1), 20));
+        List<Long> delays = new ArrayList<>();
+        for (long n = 21; n < 33; n++) {
+            SinkCursor last = round.cursor();
+            round = DeliveryRound.deliver(receiver, last, List.of(), last.next(), NOW);
+            assertThat(round.cursor())
+                    .describedAs("without records, nothing changes")
+                    .isEqualTo(last);
+            round = DeliveryRound.deliver(receiver, last, SinkLines.batch(n, 50), 50, NOW);
+            assertThat(round.deadLetters())
+                    .extracting(DeliveryRound.DeadLetter::index)
+                    .containsExactly(n);
+            delays.add(Duration.between(NOW, round.cursor().notBefore()).toSeconds());
+        }
+        assertThat(delays).isEqualTo(List.of(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L, 300L));
+        receiver.refused.clear();
+        round = DeliveryRound.deliver(receiver, round.cursor(), SinkLines.batch(33, 50), 50, NOW);
+        assertThat(round.cursor()).isEqualTo(SinkCursor.from(50));
     }
 
     @Test

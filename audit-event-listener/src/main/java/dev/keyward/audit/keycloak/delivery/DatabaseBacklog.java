@@ -2,53 +2,81 @@ package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.delivery.SinkBacklog;
 import dev.keyward.audit.delivery.SinkBatch;
+import dev.keyward.audit.delivery.SinkBatch.Defect;
 import dev.keyward.audit.delivery.SinkPosition;
-import dev.keyward.audit.format.RecordExporter;
+import dev.keyward.audit.keycloak.personal.SealedParts;
+import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
 import dev.keyward.audit.keycloak.table.SinkRows;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Reads the logs from Keycloak's database, and stores how far one sink has received them. Each call is a transaction. Not thread-safe.
+ * Reads the logs from Keycloak's database, and stores how far one sink has received them. Each call is a transaction. Not thread-safe,
+ * except {@link #countBehind}.
  */
 final class DatabaseBacklog implements SinkBacklog {
 
     private final KeycloakSessionFactory factory;
-    private final String sink;
-    private final BatchExport export;
+    private final ConfiguredSink sink;
+    private final SinkReport report;
+    private final Supplier<Optional<AuditKeys>> keys;
+    private final DeadLetterRecords deadLetterRecords;
 
-    DatabaseBacklog(KeycloakSessionFactory factory, String sink, RecordExporter exporter) {
+    /** @param keys the secret keys of the server; empty while the key file cannot be used */
+    DatabaseBacklog(
+            KeycloakSessionFactory factory,
+            ConfiguredSink sink,
+            SinkReport report,
+            Supplier<Optional<AuditKeys>> keys) {
         this.factory = factory;
         this.sink = sink;
-        this.export = new BatchExport(exporter);
+        this.report = report;
+        this.keys = keys;
+        this.deadLetterRecords = new DeadLetterRecords(sink.name(), keys);
     }
 
     @Override
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
-        return inTransaction(rows -> rows.waitingLogs(after, most));
+        return inTransaction(session -> rows(session).waitingLogs(after, most));
     }
 
     @Override
     public SinkBatch read(LogId log, int most) {
-        return export.export(inTransaction(rows -> StoredLog.read(rows, log, most)));
+        return inTransaction(session -> {
+            SealedParts parts = new SealedParts(session, keys.get());
+            return new BatchExport(sink.exporter(new ReportedUnsealing(parts::result, report)))
+                    .export(StoredLog.read(rows(session), log, most));
+        });
     }
 
     @Override
-    public boolean advance(SinkBatch batch, SinkPosition reached) {
-        return inTransaction(rows -> rows.advance(batch.log(), batch.start(), reached));
+    public boolean advance(SinkBatch batch, SinkPosition reached, List<Defect> deadLetters) {
+        return inTransaction(session -> {
+            boolean isStored = rows(session).advance(batch.log(), batch.start(), reached);
+            if (isStored && !deadLetters.isEmpty()) {
+                deadLetterRecords.add(session, batch.log(), deadLetters);
+            }
+            return isStored;
+        });
     }
 
     @Override
     public long countBehind() {
-        return inTransaction(SinkRows::countBehind);
+        return inTransaction(session -> rows(session).countBehind());
     }
 
-    private <T> T inTransaction(Function<SinkRows, T> work) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                factory, session -> work.apply(new SinkRows(session, sink)));
+    private SinkRows rows(KeycloakSession session) {
+        return new SinkRows(session, sink.name());
+    }
+
+    private <T> T inTransaction(Function<KeycloakSession, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
     }
 }

@@ -1,12 +1,15 @@
 package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.delivery.SinkFeed;
+import dev.keyward.audit.delivery.SinkWatch;
+import dev.keyward.audit.delivery.SteadyClock;
 import dev.keyward.audit.keycloak.sinks.ConfiguredSink;
+import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.providerkit.jobs.Job;
 import dev.keyward.providerkit.jobs.Lease;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
@@ -21,15 +24,16 @@ public final class DeliveryJob implements Job {
 
     private final String sink;
     private final SinkFeed feed;
+    private final SinkWatch watch;
     private volatile Optional<Lease> held = Optional.empty();
 
-    public DeliveryJob(KeycloakSessionFactory factory, ConfiguredSink configured) {
+    /** @param keys the secret keys of the server; empty while the key file cannot be used */
+    public DeliveryJob(KeycloakSessionFactory factory, ConfiguredSink configured, Supplier<Optional<AuditKeys>> keys) {
         this.sink = configured.name();
-        this.feed = new SinkFeed(
-                configured.sink(),
-                new DatabaseBacklog(factory, sink, configured.exporter((record, participant) -> Optional.empty())),
-                new SinkReport(sink),
-                InstantSource.system());
+        SinkReport report = new SinkReport(sink);
+        DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, keys);
+        this.feed = new SinkFeed(configured.sink(), backlog, report, SteadyClock.fromNow());
+        this.watch = new SinkWatch(backlog, report, System::nanoTime);
     }
 
     @Override
@@ -51,12 +55,22 @@ public final class DeliveryJob implements Job {
     public boolean runSlice(Lease lease) {
         held = Optional.of(lease);
         long start = System.nanoTime();
-        return feed.run(() -> lease.isHeld() && System.nanoTime() - start < LONGEST_SLICE);
+        watch.begin();
+        try {
+            return feed.run(() -> lease.isHeld() && System.nanoTime() - start < LONGEST_SLICE);
+        } finally {
+            watch.end();
+        }
     }
 
-    /** Returns the number of records that the sink has not received; 0 on a node that does not own the lease. */
+    /** Counts the records that the sink has not received, and reports a delivery that hangs. Called about once a second by another thread. */
+    void check() {
+        watch.check(held.filter(Lease::isHeld).isPresent());
+    }
+
+    /** Returns the number of records that the sink has not received; 0 on a node that does not deliver to it. */
     public long behind() {
-        return held.filter(Lease::isHeld).map(lease -> feed.behind()).orElse(0L);
+        return watch.behind();
     }
 
     /** Closes the sink, so that the node that takes over can write to the same file. */

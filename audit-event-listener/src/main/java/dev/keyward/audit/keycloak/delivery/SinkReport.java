@@ -1,12 +1,17 @@
 package dev.keyward.audit.keycloak.delivery;
 
 import dev.keyward.audit.delivery.DeliveryReport;
+import dev.keyward.audit.delivery.IndexRanges;
+import dev.keyward.audit.delivery.SinkBatch.Defect;
+import dev.keyward.audit.keycloak.personal.SealedParts.State;
+import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Counts and logs what became of the records for one sink. Logs each kind of failure at most once a minute. */
@@ -18,12 +23,16 @@ final class SinkReport implements DeliveryReport {
     private final OnceAMinute loggedSetAside = new OnceAMinute();
     private final OnceAMinute loggedUnavailable = new OnceAMinute();
     private final OnceAMinute loggedFailed = new OnceAMinute();
+    private final OnceAMinute loggedHanging = new OnceAMinute();
+    private final OnceAMinute loggedClosed = new OnceAMinute();
 
     SinkReport(String sink) {
         this.sink = sink;
         records("delivered").increment(0);
         records("set-aside").increment(0);
         failures().increment(0);
+        closedParts(State.WRAPPING_KEY_MISSING).increment(0);
+        closedParts(State.DAMAGED).increment(0);
     }
 
     @Override
@@ -32,22 +41,45 @@ final class SinkReport implements DeliveryReport {
     }
 
     @Override
-    public void setAside(LogId log, long index, String reason) {
-        records("set-aside").increment();
+    public void setAside(LogId log, List<Defect> set) {
+        records("set-aside").increment(set.size());
         if (loggedSetAside.isDue()) {
             LOG.errorf(
-                    "The record %d of the audit log %s is not delivered to the sink %s. %s The records after it follow.",
-                    index, log, sink, reason);
+                    "%d records of the audit log %s are not delivered to the sink %s, with the indexes %s. %s The records after"
+                            + " them follow. Records of the kind sink.dead_letter in the log name all of them.",
+                    set.size(),
+                    log,
+                    sink,
+                    String.join(
+                            ", ", IndexRanges.of(set.stream().map(Defect::index).toList())),
+                    set.get(0).reason());
+        }
+    }
+
+    /** A sealed part stays closed, so that the sink gets the pseudonym of a person and not the personal data. */
+    void closedPart(State state, AuditRecord record) {
+        closedParts(state).increment();
+        if (loggedClosed.isDue()) {
+            LOG.errorf(
+                    "The sink %s gets the pseudonym of a person instead of the personal data in the record %s of the audit"
+                            + " log %s, because %s",
+                    sink,
+                    record.id(),
+                    record.log(),
+                    state == State.WRAPPING_KEY_MISSING
+                            ? "the key file of this node cannot be used or does not have the wrapping key. Use the key file"
+                                    + " of the other nodes, or a backup of it. What the sink has got is not sent again."
+                            : "the data key or the sealed part was changed.");
         }
     }
 
     @Override
-    public void unavailable(String reason, Instant nextAttempt) {
+    public void unavailable(String reason, Duration untilNextAttempt) {
         failures().increment();
         if (loggedUnavailable.isDue()) {
             LOG.warnf(
-                    "The sink %s of the audit log is unavailable. %s The records wait; the next attempt is at %s.",
-                    sink, reason, nextAttempt);
+                    "The sink %s of the audit log is unavailable. %s The records wait; the next attempt is in %d s.",
+                    sink, reason, untilNextAttempt.toSeconds());
         }
     }
 
@@ -70,6 +102,26 @@ final class SinkReport implements DeliveryReport {
                     "The audit log %s could not be delivered to the sink %s; it is tried again. %s",
                     log, sink, FailureTrace.of(failure));
         }
+    }
+
+    @Override
+    public void hanging(Duration since) {
+        if (loggedHanging.isDue()) {
+            failures().increment();
+            LOG.warnf(
+                    "A delivery to the sink %s of the audit log has not ended for %d s. The records wait, unless another node"
+                            + " delivers them.",
+                    sink, since.toSeconds());
+        }
+    }
+
+    private Counter closedParts(State state) {
+        return Counter.builder("keyward.audit.sink.closed.parts")
+                .description(
+                        "Sealed personal data that a sink did not get, because its key is missing or it is damaged")
+                .tag("sink", sink)
+                .tag("reason", state == State.WRAPPING_KEY_MISSING ? "key-missing" : "damaged")
+                .register(Metrics.globalRegistry);
     }
 
     private Counter records(String outcome) {

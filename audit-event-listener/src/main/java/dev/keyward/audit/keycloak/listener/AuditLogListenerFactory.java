@@ -156,7 +156,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
-            parts.add("sinks", () -> Deliveries.start(factory, sinks));
+            parts.add("sinks", () -> Deliveries.start(factory, sinks, open.keys()::find));
             parts.add("sequencer", () -> {
                 SequencerJob job = new SequencerJob(factory, open.keys(), kept, open.capture()::logContinued);
                 job.register(gauges);

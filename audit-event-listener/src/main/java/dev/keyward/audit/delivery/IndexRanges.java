@@ -1,0 +1,25 @@
+package dev.keyward.audit.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes indexes of a log as ranges, such as {@code 3} and {@code 7-9}. Stateless. */
+public final class IndexRanges {
+
+    private IndexRanges() {}
+
+    /** Returns the ranges of the given indexes, which must be in increasing order. */
+    public static List<String> of(List<Long> indexes) {
+        List<String> ranges = new ArrayList<>();
+        int start = 0;
+        for (int n = 1; n <= indexes.size(); n++) {
+            if (n == indexes.size() || indexes.get(n) != indexes.get(n - 1) + 1) {
+                long first = indexes.get(start);
+                long last = indexes.get(n - 1);
+                ranges.add(first == last ? Long.toString(first) : first + "-" + last);
+                start = n;
+            }
+        }
+        return ranges;
+    }
+}

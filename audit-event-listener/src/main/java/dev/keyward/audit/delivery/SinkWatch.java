@@ -1,0 +1,61 @@
+package dev.keyward.audit.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches the deliveries to one sink from another thread: counts what the sink has not received, and reports a delivery that does not end.
+ *
+ * <p>A sink that hangs blocks the thread of its deliveries, which could not count or report anything then. Thread-safe.
+ */
+public final class SinkWatch {
+
+    /** Longer than a delivery takes if the receiver does not answer: a slice of 5 seconds and one attempt with its timeouts. */
+    private static final Duration HANGING = Duration.ofSeconds(30);
+
+    private final SinkBacklog backlog;
+    private final DeliveryReport report;
+    private final LongSupplier nanoClock;
+    private volatile Optional<Long> running = Optional.empty();
+    private volatile long behind;
+
+    /** @param nanoClock a clock like {@link System#nanoTime} */
+    public SinkWatch(SinkBacklog backlog, DeliveryReport report, LongSupplier nanoClock) {
+        this.backlog = backlog;
+        this.report = report;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Notes that a slice of deliveries begins. */
+    public void begin() {
+        running = Optional.of(nanoClock.getAsLong());
+    }
+
+    /** Notes that the slice has ended. */
+    public void end() {
+        running = Optional.empty();
+    }
+
+    /**
+     * Counts the records that the sink has not received, and reports a hanging delivery.
+     *
+     * @param isOwner whether this node delivers to the sink. If it does not, only a delivery that has not ended yet counts
+     */
+    public void check(boolean isOwner) {
+        Optional<Long> start = running;
+        if (!isOwner && start.isEmpty()) {
+            behind = 0;
+            return;
+        }
+        start.map(nanos -> Duration.ofNanos(nanoClock.getAsLong() - nanos))
+                .filter(time -> time.compareTo(HANGING) > 0)
+                .ifPresent(report::hanging);
+        behind = backlog.countBehind();
+    }
+
+    /** Returns the number of records that the sink has not received, at the last check; 0 if another node delivers them. */
+    public long behind() {
+        return behind;
+    }
+}
