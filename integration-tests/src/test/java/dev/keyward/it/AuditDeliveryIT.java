@@ -9,8 +9,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AuditSinkFiles;
+import dev.keyward.it.harness.AuditWebhookReceiver;
+import dev.keyward.it.harness.AuditWebhookReceiver.Received;
 import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,11 @@ class AuditDeliveryIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** A sink that was unavailable for long makes its next attempt after five minutes. */
+    private static final Duration AFTER_LONGEST_DELAY = Duration.ofMinutes(7);
+
+    private static final String SET_ASIDE = "keyward_audit_sink_records_total{outcome=\"set-aside\",sink=\"webhook\"}";
     private static final Path SCHEMAS = Path.of("../../shared/ocsf");
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -137,7 +147,7 @@ class AuditDeliveryIT {
                 AuditSinkFiles.unblock();
             }
 
-            awaitDelivered(realm, records);
+            awaitDelivered(realm, records, AFTER_LONGEST_DELAY);
 
             assertThat(delivered(realm, records))
                     .extracting(AuditDeliveryIT::id)
@@ -146,16 +156,94 @@ class AuditDeliveryIT {
         }
     }
 
+    @Test
+    @DisplayName(
+            "reach a webhook signed and with personal data; one record that it refuses is recorded, and the rest follows")
+    void webhook(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.addUser("accepted-ann", GOOD, Map.of());
+            realm.addUser("bob-" + AuditWebhookReceiver.REFUSED, GOOD, Map.of());
+            assertThat(token(realm, TestRealm.CLIENT, "accepted-ann", "wrong")).contains("invalid_grant");
+            assertThat(token(realm, TestRealm.CLIENT, "accepted-ann", GOOD)).contains("access_token");
+            AuditedRealm log = new AuditedRealm(realm);
+            Await.until(
+                    "a record about the dead letter",
+                    BOUND,
+                    () -> recorded(realm).stream().anyMatch(AuditDeliveryIT::isWebhookDeadLetter));
+            List<AuditRecord> records = recorded(realm);
+            List<AuditRecord> deadLetters = records.stream()
+                    .filter(AuditDeliveryIT::isWebhookDeadLetter)
+                    .toList();
+            List<String> refused = refused(records, deadLetters);
+            List<String> expected = records.stream()
+                    .filter(record -> !record.type().equals(AuditWebhookReceiver.EXCLUDED))
+                    .map(AuditRecord::id)
+                    .filter(id -> !refused.contains(id))
+                    .toList();
+            String id = records.get(0).log().text();
+            Await.until(
+                    "the records at the webhook",
+                    BOUND,
+                    () -> AuditWebhookReceiver.records(id).size() >= expected.size());
+
+            List<Received> received = AuditWebhookReceiver.records(id);
+            assertThat(received.stream().map(Received::id).limit(expected.size()))
+                    .isEqualTo(expected);
+            assertThat(refused).isNotEmpty();
+            assertThat(records.stream()
+                            .filter(record -> refused.contains(record.id()))
+                            .map(AuditRecord::kind))
+                    .contains("admin");
+            assertThat(deadLetters.get(0).data())
+                    .extractingByKey("reason")
+                    .asString()
+                    .contains("refused the record with the status 400.");
+            assertThat(received)
+                    .filteredOn(record -> record.type().equals("LOGIN"))
+                    .extracting(Received::username)
+                    .contains("accepted-ann");
+            assertThat(received).extracting(Received::type).doesNotContain(AuditWebhookReceiver.EXCLUDED);
+            assertThat(AuditWebhookReceiver.unverified()).isZero();
+            assertThat(Metrics.of(keycloak).value(SET_ASIDE)).isGreaterThanOrEqualTo(1);
+            assertThat(log.verify(log.policy()).records()).hasSizeGreaterThanOrEqualTo(records.size());
+        }
+    }
+
+    private static boolean isWebhookDeadLetter(AuditRecord record) {
+        return record.kind().equals(RecordKind.SINK_DEAD_LETTER.text())
+                && Fact.of("webhook").equals(record.data().get("sink"));
+    }
+
+    /** Returns the ids of the records that the given dead letters name by their index; each index is in a range of its own here. */
+    private static List<String> refused(List<AuditRecord> records, List<AuditRecord> deadLetters) {
+        return deadLetters.stream()
+                .flatMap(letter -> letter.data().get("indexes") instanceof Fact.Texts ranges
+                        ? ranges.values().stream()
+                        : Stream.empty())
+                .flatMap(range -> {
+                    String[] ends = range.split("-", -1);
+                    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]))
+                            .boxed();
+                })
+                .map(index -> records.get(Math.toIntExact(index)).id())
+                .toList();
+    }
+
     private static List<AuditRecord> recorded(TestRealm realm) {
         AuditedRealm log = new AuditedRealm(realm).awaitPublished();
         return log.verify(log.policy()).records();
     }
 
     private static void awaitDelivered(TestRealm realm, List<AuditRecord> records) {
+        awaitDelivered(realm, records, BOUND);
+    }
+
+    private static void awaitDelivered(TestRealm realm, List<AuditRecord> records, Duration bound) {
         String id = id(realm);
         Await.until(
                 "the records in the files",
-                BOUND,
+                bound,
                 () -> AuditSinkFiles.events(id).size() >= records.size());
     }
 
@@ -178,6 +266,7 @@ class AuditDeliveryIT {
                 .filter(line -> line.contains("[keyward.audit]") && line.contains(log))
                 .map(line -> parse(line.substring(line.indexOf('{'))))
                 .filter(event -> !event.path("kind").asText().equals("checkpoint"))
+                .distinct() // a record can be delivered twice
                 .limit(records.size())
                 .toList();
     }

@@ -9,9 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -28,6 +34,9 @@ public final class AuditSinkFiles {
     /** Below the server's installation, which each test run makes anew. */
     private static final Path FOLDER = Settings.path("work.dir").resolve("run/shared/data/audit-sink");
 
+    private static final Pattern CLOSED = Pattern.compile("audit-(\\d{8}T\\d{6})Z.*");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
+
     private static final Path FILE = FOLDER.resolve("audit.jsonl");
 
     private AuditSinkFiles() {}
@@ -37,15 +46,17 @@ public final class AuditSinkFiles {
         return Settings.text("server.kind").equals("process");
     }
 
-    /** Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log. */
+    /** Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log and to a webhook. */
     static String[] options() {
-        return new String[] {
-            OPTION + "file-folder=" + FOLDER,
-            OPTION + "file-level=pseudonyms",
-            OPTION + "console=true",
-            OPTION + "console-level=pseudonyms",
-            OPTION + "console-format=raw"
-        };
+        return Stream.concat(
+                        Stream.of(
+                                OPTION + "file-folder=" + FOLDER,
+                                OPTION + "file-level=pseudonyms",
+                                OPTION + "console=true",
+                                OPTION + "console-level=pseudonyms",
+                                OPTION + "console-format=raw"),
+                        AuditWebhookReceiver.options().stream())
+                .toArray(String[]::new);
     }
 
     /** Returns the events of the given realm in all files, the oldest file first. Fails if a complete line is not JSON. */
@@ -111,16 +122,25 @@ public final class AuditSinkFiles {
         }
         try (Stream<Path> all = Files.list(FOLDER)) {
             return all.filter(file -> file.toString().matches(".*\\.jsonl(\\.gz)?") && Files.isRegularFile(file))
-                    .sorted(Comparator.comparing(AuditSinkFiles::changed))
+                    .filter(file ->
+                            !Files.exists(file.resolveSibling(file.getFileName() + ".gz"))) // about to be deleted
+                    .sorted(Comparator.comparing(AuditSinkFiles::closed))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static long changed(Path file) {
+    /** Returns when a file was closed. The compression of a closed file comes later, and changes its time. */
+    private static Instant closed(Path file) {
+        Matcher name = CLOSED.matcher(file.getFileName().toString());
+        if (name.matches()) {
+            return LocalDateTime.parse(name.group(1), TIME).toInstant(ZoneOffset.UTC);
+        }
         try {
-            return Files.getLastModifiedTime(file).toMillis();
+            return file.equals(FILE)
+                    ? Instant.MAX
+                    : Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
