@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.keyward.audit.format.PersonalDataLevel;
 import dev.keyward.audit.format.RecordFormat;
 import dev.keyward.audit.format.SinkFilter;
+import dev.keyward.audit.sink.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,6 +160,31 @@ class SinkOptionsTest {
                 .isThrownBy(() -> read(options))
                 .withMessageStartingWith("sink-webhook-secret-file: " + secret
                         + " has the permissions rw-r--r--, so others than its owner have access.");
+    }
+
+    @Test
+    @DisplayName("accept certificates and keys of the sinks that can be used, and name the option of another file")
+    void certificates(@TempDir Path folder) throws IOException {
+        TestAuthority authority = TestAuthority.shared();
+        Map<String, String> options = new HashMap<>(Map.of(
+                "sink-syslog-host", "siem.example.com",
+                "sink-syslog-level", "pseudonyms",
+                "sink-syslog-ca-file", authority.authority().toString(),
+                "sink-syslog-certificate-file",
+                        authority.certificate(TestAuthority.CLIENT).toString(),
+                "sink-syslog-key-file", authority.key(TestAuthority.CLIENT).toString()));
+        assertThat(read(options)).hasSize(1);
+        Path other = Files.writeString(folder.resolve("other"), "no PEM");
+        options.put("sink-syslog-key-file", other.toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(options))
+                .withMessage("sink-syslog-certificate-file and sink-syslog-key-file: cannot be used, because " + other
+                        + " has no private key in PEM format, as PKCS #8 without encryption (BEGIN PRIVATE KEY).");
+        options.put("sink-syslog-ca-file", other.toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(options))
+                .withMessage(
+                        "sink-syslog-ca-file: cannot be used, because " + other + " has no certificate in PEM format.");
     }
 
     private static Path secret(Path file, String text) throws IOException {
