@@ -63,6 +63,11 @@ public final class Cluster implements AutoCloseable {
         awaitBoth();
     }
 
+    /** Returns the rows of an SQL query on the cluster's database, with their columns separated by "|". */
+    public List<String> query(String sql) {
+        return first.query(sql);
+    }
+
     /** Waits until the nodes see each other. */
     public void awaitBoth() {
         for (KeycloakProcess node : nodes()) {

@@ -232,6 +232,11 @@ public final class KeycloakProcess implements Keycloak {
         database.run(home, sql);
     }
 
+    /** Returns the rows of an SQL query on the server's PostgreSQL, with their columns separated by "|". */
+    List<String> query(String sql) {
+        return PostgreSql.shared().query(database.startArguments(), sql);
+    }
+
     /** Dumps the server's database as SQL; on H2, the server must be stopped. */
     public String databaseDump() {
         return database.dump(home);

@@ -121,6 +121,21 @@ public final class Mailbox implements AutoCloseable {
                 .collect(Collectors.groupingBy(Mailbox::recipient, Collectors.counting()));
     }
 
+    /** Returns the subjects of all mails for each address, oldest first. */
+    public Map<String, List<String>> subjectsPerAddress() {
+        return Stream.of(server.getReceivedMessages())
+                .collect(Collectors.groupingBy(
+                        Mailbox::recipient, Collectors.mapping(Mailbox::subject, Collectors.toList())));
+    }
+
+    private static String subject(MimeMessage message) {
+        try {
+            return message.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String recipient(MimeMessage message) {
         try {
             return message.getAllRecipients()[0].toString();

@@ -97,6 +97,17 @@ final class PostgreSql {
         on(database, "psql", "-v", "ON_ERROR_STOP=1", "-c", sql);
     }
 
+    /**
+     * Returns the rows of the result, with their columns separated by "|".
+     *
+     * @param database the result of {@link #newDatabase}
+     */
+    List<String> query(List<String> database, String sql) {
+        return on(database, "psql", "-At", "-v", "ON_ERROR_STOP=1", "-c", sql)
+                .lines()
+                .toList();
+    }
+
     /** @param database the result of {@link #newDatabase} */
     String dump(List<String> database) {
         return on(database, "pg_dump");
