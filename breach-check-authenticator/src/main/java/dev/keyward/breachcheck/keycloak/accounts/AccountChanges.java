@@ -31,8 +31,8 @@ import org.keycloak.representations.AccessToken;
  * <p>Acts only in realms whose flows contain the breach check, and in the transaction of the change. A new password deletes the
  * finding, and ends the user's other user sessions if configured. An e-mail address that the user changed is not accepted as a
  * proof for some days. A change by an administrator or a directory is trusted, because they could set the password as well.
- * Failure policy: a failure is logged. The change stands if its transaction can still commit. The records are in the same
- * transaction, so if the database refuses them at the commit, Keycloak rolls back both. Not thread-safe.
+ * Failure policy: a failure is logged, and the change stands. But if the database refuses a record, it refuses the whole
+ * transaction, which contains the change: both are rolled back, and {@link UndoneChange} makes the request fail. Not thread-safe.
  */
 final class AccountChanges implements EventListenerProvider {
 
@@ -143,6 +143,7 @@ final class AccountChanges implements EventListenerProvider {
             }
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf("The records of a user were not updated after a change of the account. %s", FailureTrace.of(e));
+            UndoneChange.report(session);
         }
     }
 

@@ -1,0 +1,41 @@
+package dev.keyward.breachcheck.keycloak.accounts;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Makes a request fail whose transaction the database has doomed while {@link AccountChanges} stored its records.
+ *
+ * <p>Keycloak catches all exceptions of event listeners. Afterwards it rolls a doomed transaction back without an exception, in
+ * {@code DefaultKeycloakSession.closeTransactionManager}, and would report success. This filter runs before Keycloak's
+ * {@code CloseSessionFilter}, which ends the transaction, and throws the exception that a failed commit would have thrown.
+ * Stateless and thread-safe.
+ */
+@Provider
+public final class UndoneChange implements ContainerResponseFilter {
+
+    /** Name of the KeycloakSession attribute which records that a change of an account will be rolled back. */
+    private static final String UNDONE = "keyward.breach-check.undone";
+
+    /** Records that the transaction of the given session can only be rolled back, if that is so. */
+    static void report(KeycloakSession session) {
+        if (session.getTransactionManager().getRollbackOnly()) {
+            session.setAttribute(UNDONE, true);
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        // Removed, because the response to the exception passes this filter as well.
+        if (session != null && session.removeAttribute(UNDONE) != null) {
+            throw new ModelException(
+                    "The database refused a record of the user, so the change of the account is undone.");
+        }
+    }
+}
