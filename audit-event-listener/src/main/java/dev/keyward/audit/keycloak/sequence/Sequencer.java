@@ -11,7 +11,6 @@ import dev.keyward.audit.keycloak.table.AuditRows.Waiting;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.LogKeys;
 import dev.keyward.auditlog.note.LogCheckpoint;
-import dev.keyward.auditlog.note.VerifierKey;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.auditlog.record.RecordMac;
 import dev.keyward.auditlog.tiles.TileAppender;
@@ -82,7 +81,7 @@ final class Sequencer {
         Optional<KeptCheckpoint> known = kept.find(state.realmId())
                 .filter(last -> state.isOpen() || last.origin().equals(state.origin()));
         boolean isContinuous =
-                known.isEmpty() || continuity(rows, state, ofLog.verifierKeys()).continues(known.get());
+                known.isEmpty() || new RealmContinuity(rows).continues(state, ofLog.verifierKeys(), known.get());
         boolean isNew = state.head().size() == 0
                 && known.filter(last -> last.origin().equals(state.origin())).isEmpty();
         if (!isContinuous && !isNew) {
@@ -107,13 +106,8 @@ final class Sequencer {
                 Optional.empty(),
                 exceptions,
                 state.realmId(),
-                publish(state, ofLog),
+                publish(state, ofLog).filter(note -> state.isOpen() || known.isPresent()), // keep that of the open log
                 false);
-    }
-
-    /** Returns the continuity of a log in the database. */
-    static LogContinuity continuity(AuditRows rows, AuditLogEntity state, List<VerifierKey> keys) {
-        return new LogContinuity(state.origin(), state.head(), state.checkpoint(), keys, rows.files(state.log()));
     }
 
     /** Closes a log whose further checkpoints would be a fork, and opens the next log of the realm, which quotes its last checkpoint. */

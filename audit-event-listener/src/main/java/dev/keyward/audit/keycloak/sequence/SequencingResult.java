@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param obstacle why this node may not sequence the log; empty if it may
  * @param exceptions verdicts on the records that were not genuine
  * @param realmId id of the realm of the log; empty if nothing was done
- * @param checkpoint the checkpoint that was signed, to be kept outside the database once the transaction is committed
+ * @param checkpoint the signed checkpoint that this node has to keep once the transaction is committed; none for the closed log of a realm
+ *     whose open log has one
  * @param isContinued whether a new log continues this one, because the database was behind a checkpoint of it
  */
 record SequencingResult(

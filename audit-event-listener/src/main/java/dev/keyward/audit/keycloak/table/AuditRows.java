@@ -65,6 +65,17 @@ public final class AuditRows {
         return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
     }
 
+    /** Returns the log of a realm that has the given origin. */
+    public Optional<AuditLogEntity> find(String realmId, String origin) {
+        return entities.createQuery(
+                        "select l from KeywardAuditLog l where l.realmId = :realm and l.origin = :origin",
+                        AuditLogEntity.class)
+                .setParameter("realm", realmId)
+                .setParameter("origin", origin)
+                .getResultStream()
+                .findFirst();
+    }
+
     /** Returns the closed logs of all realms, or of one, the largest first. At most 1,000. */
     public List<AuditLogEntity> closed(Optional<String> realmId) {
         TypedQuery<AuditLogEntity> query = entities.createQuery(
