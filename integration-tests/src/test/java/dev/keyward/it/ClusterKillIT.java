@@ -194,7 +194,7 @@ class ClusterKillIT {
     private static void requireOneAcceptance(Cluster cluster, KeycloakProcess survivor, Site site, SubmittedCode code) {
         Person person = code.person().via(survivor);
         double before = accepted(cluster);
-        Page tab = person.open(site.realm.reloadUrl(code.entry()));
+        Page tab = code.reload(site.realm, survivor);
         int byKilledNode = tab.id().equals(NEW_PASSWORD_PAGE) ? 1 : 0;
         if (tab.id().equals(CODE_PAGE)) {
             tab = code.submit(tab, survivor);
@@ -206,7 +206,7 @@ class ClusterKillIT {
                         SEED, code.visitor().name())
                 .isLessThanOrEqualTo(1);
         if (tab.id().equals(NEW_PASSWORD_PAGE)) {
-            tab = person.open(site.realm.reloadUrl(code.entry())); // the other form has changed the session code
+            tab = code.reload(site.realm, survivor); // the other form has changed the session code
             code.visitor().changePassword(person, tab);
             site.accepted.add(code);
         }
@@ -217,7 +217,7 @@ class ClusterKillIT {
         double before = accepted(cluster);
         for (KeycloakProcess node : cluster.nodes()) {
             for (SubmittedCode used : site.accepted) {
-                Page tab = used.person().via(node).open(site.realm.reloadUrl(used.entry()));
+                Page tab = used.reload(site.realm, node);
                 if (tab.id().equals(CODE_PAGE)) {
                     used.submit(tab, node);
                 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jsoup.nodes.Element;
 
 /**
  * A user with a breached password who signs in again and again on the nodes of a cluster, and what this user has seen so far.
@@ -28,6 +29,9 @@ final class ClusterVisitor {
 
     static final String CODE_PAGE = "login-keyward-breached-password-code";
     static final String NEW_PASSWORD_PAGE = "login-login-update-password";
+
+    /** Id of the link to the current page, on Keycloak's page for an address that is outdated. */
+    private static final String CONTINUE_LINK = "loginContinueLink";
 
     private static final String NOTICE_PAGE = "login-keyward-breached-password";
     private static final String FOUND = "keyward-password-found";
@@ -63,6 +67,14 @@ final class ClusterVisitor {
 
     /** @param entry the page on which the user entered the code */
     record SubmittedCode(ClusterVisitor visitor, Person person, Page entry, String code) {
+
+        /** Loads the tab again from the given node: the page for the code, or the one that follows it. */
+        Page reload(CheckedRealm realm, KeycloakProcess node) {
+            Person via = person.via(node);
+            Page page = via.open(realm.reloadUrl(entry));
+            Element next = page.document().getElementById(CONTINUE_LINK);
+            return next == null ? page : via.open(next.attr("href"));
+        }
 
         /** Submits the code on the given page of the same tab to the given node. */
         Page submit(Page page, KeycloakProcess node) {

@@ -161,7 +161,7 @@ public final class AdminResources implements AutoCloseable {
             String own = join(path, pathOf(declared));
             List<String> httpMethods = httpMethods(declared);
             httpMethods.forEach(name -> found.add(new Route(own, name)));
-            if (httpMethods.isEmpty() && !own.equals(path)) {
+            if (httpMethods.isEmpty() && hasPath(declared)) {
                 Class<?> returned = method.getReturnType();
                 if (returned != Object.class && !returned.isInterface()) {
                     walk(returned, own, found, here);
@@ -202,7 +202,11 @@ public final class AdminResources implements AutoCloseable {
     }
 
     private static boolean isResource(AnnotatedElement method) {
-        return !pathOf(method).isEmpty() || !httpMethods(method).isEmpty();
+        return hasPath(method) || !httpMethods(method).isEmpty();
+    }
+
+    private static boolean hasPath(AnnotatedElement method) {
+        return Arrays.stream(method.getAnnotations()).anyMatch(annotation -> isNamed(annotation, "jakarta.ws.rs.Path"));
     }
 
     private static String pathOf(AnnotatedElement method) {
