@@ -18,7 +18,7 @@ public final class BadIndexException extends IOException {
         this.named = named;
     }
 
-    /** Returns an exception which says that the breach index with the given name is damaged or truncated. */
+    /** Creates an exception whose message says that the breach index with the given name is damaged or truncated. */
     static BadIndexException of(String name, IOException e) {
         return e instanceof BadIndexException bad
                 ? bad.of(name)

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * An open breach index: looks up the digests of passwords, with one read of the index file per lookup.
+ * A breach index that is open for lookups: a compressed file with the digests of breached passwords. Each lookup reads the file
+ * once.
  *
  * <p>Thread-safe. Opening checks header, directory and canaries in milliseconds; {@link #verify} checks the whole file. A
  * thread that is interrupted during a read gets its result and stays interrupted. Holds the directory in memory, {@code 4 *
@@ -51,13 +52,13 @@ public final class BreachIndex implements AutoCloseable {
         return open(path, String.valueOf(path.getFileName()));
     }
 
-    /** Opens the breach index at the given path, with another name for it in error messages. */
+    /** Opens the breach index at the given path, and uses the given name for it in error messages. */
     public static BreachIndex open(Path path, String name) throws IOException {
         return open(name, storage(path, name));
     }
 
     /**
-     * Opens a breach index that verifies each MiB of its file against a checksum before the first read of that MiB.
+     * Opens the breach index at the given path, and verifies the checksum of each MiB when that MiB is first read.
      *
      * <p>Later changes to a MiB are not detected, so use it briefly, such as for one run of a command.
      */
@@ -69,7 +70,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Opens a breach index whose content is in memory, with the same checks as {@link #open(Path)}.
+     * Opens a breach index from the bytes of its file, with the same checks as {@link #open(Path)}.
      *
      * @param name name of the index in messages
      */
@@ -132,7 +133,7 @@ public final class BreachIndex implements AutoCloseable {
         return header.keys() / Math.scalb(1.0, layout.keyBits());
     }
 
-    /** Returns an id that is computed from the content of this breach index. Equal content has equal ids. */
+    /** Returns the id of this breach index, which is computed from its content. Equal content has equal ids. */
     public UUID id() {
         return header.id();
     }
@@ -165,8 +166,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns the leak-count class of the given digest. The class is 0 in an index without classes, and empty if the index does
-     * not contain the digest.
+     * Returns the number of the leak-count class, a range of leak counts, to which the given digest belongs. The class is 0 in
+     * an index without classes, and empty if the index does not contain the digest.
      */
     public OptionalInt countClass(long digest) throws IOException {
         Bucket bucket = read(layout.bucket(layout.key(digest)));
@@ -175,7 +176,7 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether the index contains the given digest with a leak count that may reach {@code count}.
+     * Returns whether the index contains the given digest and its password may have leaked {@code count} times or more.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.
@@ -185,14 +186,16 @@ public final class BreachIndex implements AutoCloseable {
         return found.isPresent() && CountClasses.of(layout, provenance()).reaches(found.getAsInt(), count);
     }
 
-    /** Passes each key of this breach index and the key's leak-count class to the given consumer, in ascending order. */
+    /**
+     * Passes each stored digest prefix (key) and its leak-count class to the given consumer, in ascending order of the keys.
+     */
     public void forEach(KeyConsumer consumer) throws IOException {
         for (int bucket = 0; bucket < layout.buckets(); bucket++) {
             forEach(bucket, consumer);
         }
     }
 
-    /** Passes each key of a bucket to the given consumer in ascending order, together with its leak-count class. */
+    /** Passes the keys of one bucket, each with its leak-count class, to the given consumer in ascending order. */
     void forEach(int bucket, KeyConsumer consumer) throws IOException {
         read(bucket).forEach(bucket, consumer);
     }

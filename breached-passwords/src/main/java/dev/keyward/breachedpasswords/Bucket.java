@@ -20,7 +20,7 @@ final class Bucket {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(LONGEST).order(ByteOrder.LITTLE_ENDIAN));
 
-    /** Number of keys of the breach index in all buckets before this one. */
+    /** Number of keys in all buckets of the breach index that precede this bucket. */
     final long before;
 
     private final Layout layout;
@@ -29,7 +29,7 @@ final class Bucket {
     private final int count;
 
     /**
-     * Creates a bucket of the given number of keys from the bytes that hold it.
+     * Creates a bucket with the given number of keys from its encoded bytes.
      *
      * @param bytes little-endian, from the 64-bit word in which the bucket begins to one word past its end
      * @param start offset of the bucket in the first word, in bits
@@ -110,7 +110,9 @@ final class Bucket {
         return ones;
     }
 
-    /** Returns the position of the first bit of the given slot. It follows the zero that ends the previous slot. */
+    /**
+     * Returns the position of the first bit of the given slot in this bucket. It follows the zero that ends the previous slot.
+     */
     private int slotPosition(int slot) {
         int zeros = 0;
         int position = 0;

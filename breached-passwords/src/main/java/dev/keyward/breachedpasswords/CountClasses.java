@@ -45,7 +45,7 @@ public record CountClasses(int bits, List<Integer> bounds) {
         return new CountClasses(layout.classBits(), provenance.classBounds());
     }
 
-    /** Returns the leak-count class of a password that leaked the given number of times, which is at least 1. */
+    /** Returns the leak-count class of a password that leaked {@code count} times. The count is at least 1. */
     public int classOf(long count) {
         int found = 0;
         for (int next = 1; next < 1 << bits && bounds.get(next) <= count; next++) {

@@ -46,7 +46,10 @@ public record IndexHeader(
     static final int CHUNK_BITS = 20;
     public static final int CHUNK = 1 << CHUNK_BITS;
 
-    /** Number of zero bytes after the last bucket. They allow a read of eight bytes from every position in a bucket. */
+    /**
+     * Number of zero bytes that follow the last bucket in the file. They allow a read of eight bytes from every position in a
+     * bucket.
+     */
     public static final int PADDING = 16;
 
     private static final byte[] MAGIC = {(byte) 0x89, 'B', 'P', 'I', '\r', '\n', 0x1a, '\n'};
@@ -60,7 +63,7 @@ public record IndexHeader(
     private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
-    /** Returns the first bytes of every breach index, by which the format is recognised. */
+    /** Returns the bytes with which every breach index begins, and which identify the format. */
     public static byte[] magic() {
         return MAGIC.clone();
     }

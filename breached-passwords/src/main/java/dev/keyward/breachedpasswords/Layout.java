@@ -50,13 +50,13 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         }
     }
 
-    /** Returns the layout of a breach index that places the given number of keys at about 256 per bucket. */
+    /** Returns the layout of a breach index for the given number of keys, with about 256 keys in each bucket. */
     public static Layout forKeys(long keys, int fingerprintBits, int classBits) {
         return new Layout(
                 Math.min(bucketBitsFor(keys), Long.SIZE - SLOT_BITS - fingerprintBits), fingerprintBits, classBits);
     }
 
-    /** Returns the number of digest bits that select a bucket, so that a bucket has about 256 of the given keys. */
+    /** Returns the number of bucket bits that gives about 256 keys per bucket for the given number of keys. */
     public static int bucketBitsFor(long keys) {
         int bits = 0;
         // round(log2(keys / 256)), which changes at 2^(n + 0.5)
@@ -75,7 +75,7 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return bucketBits + SLOT_BITS + fingerprintBits;
     }
 
-    /** Returns the key of the given digest: its leading bits, by which a breach index distinguishes digests. */
+    /** Returns the key of the given digest, which consists of the leading bits that a breach index stores. */
     public long key(long digest) {
         return digest >>> (Long.SIZE - keyBits());
     }
@@ -96,12 +96,12 @@ public record Layout(int bucketBits, int fingerprintBits, int classBits) {
         return (1L << fingerprintBits) - 1;
     }
 
-    /** Returns the number of bits by which each key lengthens the bucket that contains it. */
+    /** Returns the number of bits that each key adds to the length of its bucket. */
     int bitsPerKey() {
         return 1 + fingerprintBits + classBits;
     }
 
-    /** Returns the offset in bits of the given bucket from the first bucket of the index. */
+    /** Returns the offset in bits from the first bucket of the index to the given bucket. */
     long start(int bucket, long keysBefore) {
         return (long) SLOTS * bucket + bitsPerKey() * keysBefore;
     }

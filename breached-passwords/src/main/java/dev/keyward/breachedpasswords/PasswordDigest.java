@@ -63,12 +63,12 @@ public final class PasswordDigest {
         }
     }
 
-    /** Returns the digests of a password to look up: of its unmodified form and, if it differs, of its Unicode NFC form. */
+    /** Returns the digest of the given password and, if its Unicode NFC form differs, the digest of that form. */
     public static LongStream allOf(String password) {
         return forms(password).mapToLong(PasswordDigest::of);
     }
 
-    /** Returns the 20-byte SHA-1 of the given password, and of its composed Unicode form if that differs. */
+    /** Returns the 20-byte SHA-1 of the given password and, if its Unicode NFC form differs, the SHA-1 of that form. */
     public static Stream<byte[]> wholeOfAll(String password) {
         return forms(password).map(PasswordDigest::whole);
     }

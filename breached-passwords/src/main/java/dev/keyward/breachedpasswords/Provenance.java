@@ -85,8 +85,8 @@ public record Provenance(
     }
 
     /**
-     * Returns why passwords cannot be looked up in this index, and the remedy. The result is empty if passwords can be looked
-     * up.
+     * Returns the reason why passwords cannot be looked up in this index, with the remedy. The result is empty if passwords can
+     * be looked up.
      */
     public Optional<String> obstacle() {
         return switch (digest) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Computes SHA-256, which every Java platform provides. Stateless and thread-safe. */
+/** Computes SHA-256 digests. Every Java platform provides the algorithm. Stateless and thread-safe. */
 public final class Sha256 {
 
     private Sha256() {}

@@ -1,6 +1,6 @@
 /**
- * The breach index: its format, specified in {@code docs/breach-index-format.md}, and the lookup of a password with one read of the
- * file.
+ * Format of breach indexes and the lookup of passwords in them. The format is specified in {@code docs/breach-index-format.md};
+ * a lookup reads the file once.
  */
 @NullMarked
 package dev.keyward.breachedpasswords;

@@ -17,8 +17,8 @@ public record FingerprintBits(int wanted, boolean orFewer) {
     }
 
     /**
-     * Returns the number of fingerprint bits to use when at most {@code possible} fit. Without {@code orFewer}, this is the
-     * wanted number even if it does not fit.
+     * Returns the number of fingerprint bits to use if an index has room for at most {@code possible} of them. Without
+     * {@code orFewer}, this is the wanted number even if it does not fit.
      */
     int within(int possible) {
         return orFewer ? Math.min(wanted, possible) : wanted;

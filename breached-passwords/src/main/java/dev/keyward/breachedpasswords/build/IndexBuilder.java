@@ -24,7 +24,7 @@ import java.util.OptionalInt;
  */
 public final class IndexBuilder {
 
-    /** Time by which a list's date may exceed the current time, because of time zones ahead of this machine's. */
+    /** Maximum time by which the date of a list may be in the future, because time zones differ. */
     private static final Duration TIME_ZONES = Duration.ofDays(1);
 
     private final BuildOptions options;

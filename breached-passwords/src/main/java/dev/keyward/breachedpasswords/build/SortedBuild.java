@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class SortedBuild {
 
-    /** Number of low bits of a digest in which a sort keeps the digest's leak-count class. */
+    /** Number of lowest bits of each sorted digest that are replaced by its leak-count class. */
     private static final int CLASS_BITS = 4;
 
     /** Number of passes of a build over its data: reading, counting the sorted digests, and writing. */

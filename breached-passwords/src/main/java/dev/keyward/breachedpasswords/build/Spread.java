@@ -15,16 +15,15 @@ import java.io.IOException;
 final class Spread {
 
     /**
-     * Maximum number of digest bits that select a bucket in the index of an unevenly distributed corpus. Only a corpus of 16 billion
-     * digests would need more, and empty
-     * buckets would take 150 MB.
+     * Maximum number of digest bits that select a bucket, for a corpus whose digests are unevenly distributed. Only a corpus of
+     * 16 billion digests would need more, and empty buckets would take 150 MB.
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** For each number of bits that can select a bucket, the number of digests before the current bucket. */
+    /** Number of digests before the current bucket, for each possible number of bucket bits. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** For each number of bits that can select a bucket, the number of digests in the fullest bucket so far. */
+    /** Number of digests in the fullest bucket so far, for each possible number of bucket bits. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;

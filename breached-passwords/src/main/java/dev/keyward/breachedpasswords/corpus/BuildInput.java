@@ -49,7 +49,7 @@ public final class BuildInput {
         return textSize;
     }
 
-    /** Counts the given file as read without reading it, because an interrupted run of the build has read it. */
+    /** Counts the given input file as read, because an interrupted run of this build has read it already. */
     public void passOver(Path file) throws IOException {
         read += Files.size(file);
     }
@@ -64,7 +64,7 @@ public final class BuildInput {
     }
 
     /**
-     * Reports the progress of a pass over data that the build has already read from the input files.
+     * Reports the progress of a later pass over the data, after all input files have been read.
      *
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1

@@ -32,8 +32,8 @@ public final class CorpusFiles {
     private final int[] ranges;
 
     /**
-     * Creates the list of a corpus's files. {@code forms} has the form of each range's file name, 0 for a missing range; a
-     * single file has no forms.
+     * Creates the list of the files of the corpus at the given path. {@code forms} has the form of each range's file name, 0
+     * for a missing range; a single file has no forms.
      */
     private CorpusFiles(Path input, Optional<byte[]> forms) {
         this.input = input;
@@ -91,7 +91,7 @@ public final class CorpusFiles {
         return forms.<List<Path>>map(RangePaths::new).orElseGet(() -> List.of(input));
     }
 
-    /** Creates a parser for the file with the given number, which passes the digests to the given sink. */
+    /** Creates a parser that passes the digests in the file with the given number to the given sink. */
     public DigestText text(int file, DigestText.Sink sink) {
         String name = String.valueOf(paths().get(file).getFileName());
         return isFolder() ? DigestText.ofRange(name, ranges[file], sink) : DigestText.ofWholeDigests(name, sink);

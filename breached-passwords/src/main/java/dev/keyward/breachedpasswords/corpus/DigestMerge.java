@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Merges several sorted sequences of digests, which are in one file, into one sorted sequence.
+ * Merges several sorted sequences of digests from one file into a single sorted sequence.
  *
  * <p>Needs 16 MiB for all runs together, or 512 bytes for each if there are very many. Not thread-safe.
  */

@@ -105,8 +105,8 @@ public final class DigestText {
     }
 
     /**
-     * Reads the next line with a fast parser if it has the common form. Otherwise, or if it is not complete in the buffer,
-     * reads nothing and returns false.
+     * Reads the next line with the fast parser if the line has the common form, and returns whether it did. Otherwise, or if it
+     * is not complete in the buffer, reads nothing and returns false.
      *
      * <p>Leaves errors to the slow path.
      */

@@ -92,7 +92,7 @@ final class BuildLock implements AutoCloseable {
     }
 
     /**
-     * Opens another channel of the locked file, if the given path still names that file. The result is empty if the previous
+     * Opens a second channel of the locked file if the given path still leads to that file. The result is empty if the previous
      * holder of the lock deleted it.
      *
      * <p>Java refuses to lock the same file twice, which is the only portable way to compare a channel with a path. The channel must

@@ -17,7 +17,7 @@ final class Canaries {
     private final long every;
 
     /**
-     * Creates an empty selection of canaries, with a fixed number of keys between two of them.
+     * Creates an empty selection of canaries (test digests), which takes one from each group of {@code every} keys.
      *
      * @param every number of keys from one canary to the next
      */
@@ -25,14 +25,17 @@ final class Canaries {
         this.every = every;
     }
 
-    /** Selects the given digest as a canary if its position among the keys is a multiple of a fixed interval. */
+    /** Selects the given digest as a canary (test digest) if {@code keysBefore} is a multiple of the fixed interval. */
     void offer(long keysBefore, long digest) {
         if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);
         }
     }
 
-    /** Returns the canaries in their fixed number. The last digest of the index stands in for missing ones. */
+    /**
+     * Returns the selected canaries, padded to the fixed number that a breach index stores. The last digest of the index stands
+     * in for missing ones.
+     */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {
             digests.add(lastDigest);

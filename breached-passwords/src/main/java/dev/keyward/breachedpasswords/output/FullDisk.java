@@ -19,7 +19,7 @@ public final class FullDisk {
 
     private FullDisk() {}
 
-    /** Returns whether a full disk caused the given error in writing to the given folder. */
+    /** Returns whether the given error occurred because the disk of the given folder is full. */
     public static boolean isReasonOf(IOException e, Path folder) {
         return isReasonOf(e, room(folder));
     }

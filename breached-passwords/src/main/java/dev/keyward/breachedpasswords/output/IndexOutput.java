@@ -31,7 +31,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     static final String SCRATCH = ".sorting";
     static final String LOCK = ".lock";
 
-    /** Bytes with which the checkpoint file of any release of Keyward begins. */
+    /** Bytes with which the checkpoint files of every release of Keyward begin. */
     private static final byte[] CHECKPOINT_BEGINS = "KBR".getBytes(StandardCharsets.US_ASCII);
 
     public IndexOutput {
@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that every file with the name of a working file comes from an unfinished build. Requires the lock.
+     * Checks that existing files with the names of this build's working files come from an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */

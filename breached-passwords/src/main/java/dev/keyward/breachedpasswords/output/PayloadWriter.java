@@ -27,7 +27,7 @@ final class PayloadWriter {
     private int wordBits;
     private long length;
 
-    /** Creates a writer to the given file, which also adds all bytes written to the given SHA-256 digest. */
+    /** Creates a writer that writes to the given file and updates the given SHA-256 digest with the same bytes. */
     PayloadWriter(FileChannel file, MessageDigest sha256) {
         this.file = file;
         this.sha256 = sha256;
@@ -104,7 +104,7 @@ final class PayloadWriter {
         chunk.clear().put(begun);
     }
 
-    /** Completes the last 64-bit word, adds the padding, and returns the number of bytes written in all. */
+    /** Completes the last 64-bit word, adds the padding, and returns the total number of bytes written. */
     long finish() throws IOException {
         if (wordBits > 0) {
             putWord();
@@ -117,7 +117,7 @@ final class PayloadWriter {
         return length;
     }
 
-    /** Returns the checksums of all MiB that were written. */
+    /** Returns the checksum of each MiB that was written. */
     ByteBuffer checksums() {
         return checksums.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
     }

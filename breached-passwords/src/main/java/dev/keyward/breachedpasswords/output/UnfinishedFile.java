@@ -37,13 +37,13 @@ public final class UnfinishedFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks and opens the unfinished file for a breach index at the given path, without a check of input files. */
+    /** Locks and opens the unfinished file for a breach index at the given path. Does not check input files. */
     public static UnfinishedFile of(Path target) throws IOException {
         return of(new IndexOutput(target, List.of(), false));
     }
 
     /**
-     * Locks and opens the unfinished file for the given output, and keeps what an interrupted build wrote to it.
+     * Locks and opens the unfinished file for the given output, with the data that an interrupted build wrote.
      *
      * @throws BadInputException if another build holds the lock, or {@link IndexOutput#check} refuses it
      */
@@ -118,7 +118,7 @@ public final class UnfinishedFile implements AutoCloseable {
         }
     }
 
-    /** Returns the exception to throw when a resumed build has another input or other options than before. */
+    /** Returns the exception for a resumed build whose input or options differ from those of the interrupted build. */
     public BadInputException otherBuild() {
         return new BadInputException(
                 "The input or the options differ from those of the interrupted build. Use the same, or delete "

@@ -24,7 +24,7 @@ final class CircuitBreaker {
     private long era;
 
     /**
-     * Creates a closed circuit breaker.
+     * Creates a circuit breaker in the closed state, in which requests are sent.
      *
      * @param clock current time in nanoseconds, from any origin
      */

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges of breached digests with the HTTP client of the JDK, its proxy and its trust store.
+ * Fetches ranges of breached digests with the HTTP client, the proxy settings and the trust store of the JDK.
  *
  * <p>Thread-safe. The JDK's client never closes a connection whose response is not HTTP (seen in Java 17.0.15), so this transport
  * stops after {@value #MOST_LOST} of them instead of using up the file descriptors of the process. The client repeats a request
@@ -34,7 +34,7 @@ public final class JdkRangeTransport implements RangeTransport {
     private final AtomicInteger lost = new AtomicInteger();
 
     /**
-     * Creates a transport to the given service.
+     * Creates a transport that sends its requests to the given service.
      *
      * @param connectTimeout limit for connecting, in addition to that of a whole exchange
      */

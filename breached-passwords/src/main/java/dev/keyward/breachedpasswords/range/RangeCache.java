@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class RangeCache {
 
-    /** Digests that the cache may hold for each range of its capacity: twice the average of a range at the end of 2025. */
+    /** Average number of digests that each cached range may have: twice the real average at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;

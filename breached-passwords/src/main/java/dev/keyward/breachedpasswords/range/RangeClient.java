@@ -74,7 +74,7 @@ public final class RangeClient {
     }
 
     /**
-     * The result of a password lookup, and the age of the cached data behind it.
+     * The result of a password lookup, and the age of the cached data on which it is based.
      *
      * @param age time since the service last confirmed the older of the ranges; zero if the answer is unknown
      */

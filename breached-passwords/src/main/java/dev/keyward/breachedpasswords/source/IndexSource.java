@@ -44,7 +44,7 @@ public final class IndexSource implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates a source without an index in use.
+     * Creates a source that uses no index until {@link #poll} finds one.
      *
      * @param path an index, or a pointer to one; it need not exist
      */

@@ -8,7 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 
 /**
- * Identity of one version of a file. A modified or replaced file has another identity. Immutable and thread-safe.
+ * Identifies one version of a file by its key in the file system, its size and its modification time. A modified or replaced
+ * file has another identity. Immutable and thread-safe.
  *
  * @param key key that the file system gives the file, such as its inode; empty if there is none
  */
