@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Requires that a password has characters of a minimum number of the classes lower case, upper case, digit and other.
+ * Requires that a password has characters of several classes: lower case, upper case, digit and other.
  *
  * <p>The classes are those of Unicode, so "é" is lower case and "Я" upper case; letters without case, spaces, symbols and
  * marks are "other". Sources: PCI DSS 4.0.1, 8.3.6, and the complexity rules of directories.

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Predecessors {
 
-    /** Maximum number of digits of a counter, which users increase with each new password. */
+    /** Maximum number of digits of a number that users may count up from one password to the next. */
     private static final int MAX_DIGITS = 18;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1," + MAX_DIGITS + "}");
@@ -58,8 +58,8 @@ final class Predecessors {
     }
 
     /**
-     * Returns the password with the step added to the given number. With step -1, 10 becomes 9 and 010 becomes 009. The result
-     * is empty if the number would be negative.
+     * Returns the password with the given step added to one of its numbers. With step -1, 10 becomes 9 and 010 becomes 009. The
+     * result is empty if the number would be negative.
      */
     private Optional<String> counted(MatchResult number, int step) {
         long value = Long.parseLong(number.group()) + step;

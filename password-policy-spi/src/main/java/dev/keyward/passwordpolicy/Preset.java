@@ -40,8 +40,9 @@ public enum Preset {
     }
 
     /**
-     * Returns the rules of both NIST and OWASP: a minimum length, no personal data and no commonly used password. They have no
-     * rule about character classes. The dictionaries of zxcvbn hold the commonly used ones, which never score 2.
+     * Returns the rules that the presets for NIST and OWASP share: a minimum length, no personal data and no commonly used
+     * password. They have no rule about character classes. The dictionaries of zxcvbn hold the commonly used ones, which never
+     * score 2.
      */
     private static Map<String, RuleValue> shared(int characters) {
         return Map.of(
@@ -67,7 +68,7 @@ public enum Preset {
         return source;
     }
 
-    /** Returns the rules that this preset requires, with the given mode and origin. */
+    /** Returns the rules that this preset requires, enforced or report-only, with the given origin. */
     public List<RequiredRule> requiredRules(boolean reportOnly, RequiredRule.Origin origin) {
         return new TreeMap<>(rules())
                 .entrySet().stream()

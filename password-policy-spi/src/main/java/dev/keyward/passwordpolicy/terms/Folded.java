@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A text reduced to what a reader sees: without case, accents and invisible characters, with look-alikes replaced.
+ * A text without case, accents and invisible characters, in which Latin letters replace look-alike characters.
  *
  * <p>A look-alike ("0", "@", a Cyrillic "а") becomes the Latin letter that it resembles, so texts that look alike fold to
  * the same text.

@@ -65,7 +65,7 @@ final class Terms {
         return found;
     }
 
-    /** A search for the words of this set that begin at one position of a text. */
+    /** Searches for words of this set that begin at one position of a text. */
     private final class Search {
 
         private final String text;
@@ -83,8 +83,8 @@ final class Terms {
         }
 
         /**
-         * Searches on from a text position, for the words from index {@code low} to {@code high} (exclusive) only. The first
-         * {@code depth} characters of these words match the text before that position.
+         * Continues the search at a text position, among the words from index {@code low} to {@code high} (exclusive). The
+         * first {@code depth} characters of these words match the text before that position.
          *
          * @param editLeft whether the one edit is still unused
          */

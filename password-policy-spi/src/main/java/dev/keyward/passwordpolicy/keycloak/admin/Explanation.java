@@ -33,7 +33,7 @@ import org.keycloak.policy.PasswordPolicyProvider;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Explanation(String userId, String username, Optional<String> inadmissible, List<ExplainedRule> rules) {
 
-    /** Ids of the policies of Keycloak that need only the password and the user's name and e-mail address. */
+    /** Ids of Keycloak's own policies that need only the password and the user's name and e-mail address. */
     private static final Set<String> EVALUATED = Set.of(
             "length",
             "maxLength",

@@ -35,14 +35,17 @@ final class TermFileChecksums {
 
     static final String SUFFIX = ".txt";
 
-    /** Maximum number of files that are read; the first by name. */
+    /** Maximum number of banned-term files that are read; files with later names are ignored. */
     static final int MOST_FILES = 64;
 
-    /** Minimum age of a time stamp that proves that the file has not changed since. Some file systems count seconds. */
+    /**
+     * Minimum age of a file's time stamp before an equal time stamp counts as proof that the file is unchanged. Some file
+     * systems count seconds.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(10);
 
     /**
-     * A file with its checksum.
+     * A banned-term file with its name, its size and its checksum.
      *
      * @param name name of the list, without {@link #SUFFIX}
      * @param bytes size of the file, at most one more than a list may have
@@ -89,7 +92,7 @@ final class TermFileChecksums {
         return files;
     }
 
-    /** Returns the names of the lists in the given folder, sorted; empty if the folder cannot be read. */
+    /** Returns the sorted names of the banned-term lists in the given folder; empty if the folder cannot be read. */
     private static Set<String> names(Path folder) {
         Set<String> names = new TreeSet<>();
         if (Files.isDirectory(folder)) {
@@ -127,7 +130,10 @@ final class TermFileChecksums {
         }
     }
 
-    /** Returns the time of the last status change of the given file; empty if its file system does not have one. */
+    /**
+     * Returns the time at which content or attributes of the given file last changed; empty if the file system does not record
+     * it.
+     */
     private static Optional<FileTime> changed(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))

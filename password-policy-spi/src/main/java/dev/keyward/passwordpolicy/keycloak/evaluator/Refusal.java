@@ -48,8 +48,8 @@ final class Refusal {
     }
 
     /**
-     * Returns one policy error for the given refusals of a password by one or more policies. A single refusal keeps its own
-     * error, unless that is in another language than the page.
+     * Returns one policy error that combines the given refusals of a password. A single refusal keeps its own error, unless
+     * that is in another language than the page.
      *
      * @param rulesOnPage whether the page of this request shows the rules, if it has a field for a new password
      */

@@ -90,7 +90,7 @@ public final class UpdatePasswordWithRules extends UpdatePassword {
         context.challenge(context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
     }
 
-    /** Returns a higher order than that of Keycloak's action with the same id, so that this action replaces it. */
+    /** Returns a higher order than Keycloak's action with the same id has, so that this action replaces it. */
     @Override
     public int order() {
         return 100;

@@ -21,7 +21,10 @@ public abstract non-sealed class RulePolicyFactory extends KeywardPolicyFactory 
      */
     public abstract RuleValue value(String text);
 
-    /** Creates the rule with the given value for one user. If this throws an exception, the verdict of the rule is unknown. */
+    /**
+     * Creates the rule with the given value for the user of the given context. If this throws an exception, the verdict of the
+     * rule is unknown.
+     */
     public abstract Rule rule(RuleValue value, RuleContext context);
 
     @Override

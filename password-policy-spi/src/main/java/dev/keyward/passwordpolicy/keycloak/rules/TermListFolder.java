@@ -42,7 +42,7 @@ final class TermListFolder {
     private final Map<String, Look> looks =
             Caffeine.newBuilder().maximumSize(MOST_LISTS).<String, Look>build().asMap();
 
-    /** The result of the last check whether the file of a banned-term list has changed. */
+    /** Result of the last check whether a banned-term file has changed. */
     private record Look(long nanoTime, Optional<Version> version, TermListState state) {}
 
     /** The time stamp and the size of a list file, which together identify one version of it. */

@@ -53,7 +53,7 @@ public record EffectivePolicy(List<EffectiveRule> rules, List<String> others) {
         return rules.isEmpty() && others.isEmpty();
     }
 
-    /** Returns whether this policy has a rule of Keyward that is enforced, and not only recorded. */
+    /** Returns whether this policy has a rule of Keyward that is enforced and not report-only. */
     public boolean enforcesRules() {
         return rules.stream().anyMatch(rule -> !rule.reportOnly());
     }

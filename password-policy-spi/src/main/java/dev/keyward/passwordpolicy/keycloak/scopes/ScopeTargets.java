@@ -17,7 +17,7 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Finds the roles, groups and clients of a realm that the name or id in a password-policy scope matches.
+ * Finds the roles, groups or clients to which a password-policy scope refers by name or id.
  *
  * <p>An id matches at most one object. A path may match several: group names may contain {@code /}, and names of roles and
  * clients may contain dots, so Keycloak's own lookups ({@code findGroupByPath}, {@code getRoleFromString}) take the first that
@@ -63,15 +63,15 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** A search for all groups that a path can mean. There may be several, because group names may contain slashes. */
+    /** Searches all groups that the given path can denote. There may be several, because group names may contain slashes. */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
         /**
-         * Finds every group below the parent that the given path can stand for. Group names may contain slashes, so each
-         * {@code /} is tried as a separator and as part of a name.
+         * Finds the groups below the given parent that match the given path. Group names may contain slashes, so each {@code /}
+         * is tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {
@@ -175,7 +175,8 @@ final class ScopeTargets {
     }
 
     /**
-     * Returns a sentence if the given password-policy scope matches no role, group or client, or more than one.
+     * Returns a sentence for administrators if the given password-policy scope does not match exactly one role, group or
+     * client.
      *
      * @param inForce whether the realm has the scope already
      */

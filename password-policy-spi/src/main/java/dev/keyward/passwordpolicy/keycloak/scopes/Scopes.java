@@ -123,8 +123,8 @@ public final class Scopes {
     }
 
     /**
-     * Parses new password-policy scopes more strictly than {@link #parse} parses stored ones. Duplicate keys and text after the
-     * array are errors here only; a realm that already has such a text keeps its scopes.
+     * Parses password-policy scopes that an administrator submits, more strictly than {@link #parse} parses stored ones.
+     * Duplicate keys and text after the array are errors here only; a realm that already has such a text keeps its scopes.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -147,7 +147,7 @@ public final class Scopes {
     }
 
     /**
-     * Returns a sentence for each password-policy scope whose name matches no object of the realm, or more than one.
+     * Returns a sentence for each password-policy scope whose name does not match exactly one object of the realm.
      *
      * @param inForce whether the realm has the scopes already
      */

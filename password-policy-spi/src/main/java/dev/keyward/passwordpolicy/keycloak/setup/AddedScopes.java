@@ -9,7 +9,7 @@ import dev.keyward.providerkit.setup.ProfileException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Appends the password-policy scopes of a setup profile to those of a realm, without duplicates. */
+/** Appends the password-policy scopes of a setup profile to the scopes of a realm, without duplicates. */
 final class AddedScopes {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -72,8 +72,8 @@ final class StricterValue {
     }
 
     /**
-     * Returns Keycloak's default for a policy, if the given value may be less strict. Otherwise the result is empty. Another
-     * hash algorithm or number of iterations never counts as equally strict.
+     * Returns Keycloak's default for a policy, if the given value may be less strict than that default. Otherwise the result is
+     * empty. Another hash algorithm or number of iterations never counts as equally strict.
      */
     Optional<String> defaultWeakenedBy(String id, String value) {
         return switch (id) {

@@ -14,7 +14,10 @@ import org.keycloak.policy.PolicyError;
  */
 public record FailedRule(String rule, String text, boolean complete) {
 
-    /** Key of the message that a password could not be looked up in the breach lists. This is no fault of the password. */
+    /**
+     * Key of the message which says that a password could not be looked up in the breach lists. This is no fault of the
+     * password.
+     */
     private static final String UNCHECKED = PolicyNames.BREACH_UNKNOWN_MESSAGE;
 
     /**

@@ -35,7 +35,7 @@ public final class RuleLabels {
             "digits",
             "specialChars");
 
-    /** Ids of the rules that the script can check only on a form with the user's names and addresses. */
+    /** Ids of the rules that the page's script can check only on a form with the user's names and addresses. */
     private static final Set<String> CHECKED_IN_REGISTRATION =
             Set.of("keyward-not-personal", "notUsername", "notContainsUsername");
 

@@ -47,7 +47,7 @@ public final class RuleSelection {
     }
 
     /**
-     * Selects from all enforced rules those that a page shows to the user, the most useful first.
+     * Selects from all enforced rules the rules that a page shows to the user, the most useful first.
      *
      * @param hasPasswords whether the user has current or former passwords to compare with
      */
@@ -61,7 +61,7 @@ public final class RuleSelection {
                 .toList();
     }
 
-    /** Returns the given refusals of a password, without those of rules that a stricter rule makes redundant. */
+    /** Returns the given refusals of a password, except those by rules that a stricter rule makes redundant. */
     public static List<Failure> withoutWeaker(List<Failure> failures, Map<String, Label> labels) {
         Map<String, Label> failed = failures.stream()
                 .flatMap(failure -> Optional.ofNullable(labels.get(failure.rule())).stream())
