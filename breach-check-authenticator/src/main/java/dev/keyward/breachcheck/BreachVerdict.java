@@ -25,14 +25,14 @@ public sealed interface BreachVerdict {
             }
         }
 
-        /** Returns the kind of the first list that contains the password. */
+        /** Returns the kind of the first breach list that contains the password. */
         public Source source() {
             return matches.get(0).source();
         }
 
         /**
-         * Returns the date of the first list that contains the password. Empty if that is the range service of Have I Been
-         * Pwned.
+         * Returns the date of the first breach list that contains the password. Empty if that is the range service of Have I
+         * Been Pwned.
          */
         public Optional<Instant> corpusDate() {
             return Optional.of(matches.get(0))
@@ -56,13 +56,13 @@ public sealed interface BreachVerdict {
             lookedUp = List.copyOf(lookedUp);
         }
 
-        /** Creates the verdict for a password that was looked up in no list. */
+        /** Creates the verdict for a password that was not looked up in any breach list. */
         public Unknown() {
             this(List.of());
         }
     }
 
-    /** Kinds of breach lists, as named in events, metrics and the status. */
+    /** Kinds of breach lists, which events, metrics and the status resource name. */
     enum Source {
         /** An overlay, which is the organisation's own breach list and is looked up together with the index. */
         OVERLAY,

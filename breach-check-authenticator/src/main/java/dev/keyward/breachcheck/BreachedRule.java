@@ -10,7 +10,10 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
 
     private static final String REPORT_ONLY = "?";
 
-    /** Rule for a realm without the password policy. It refuses passwords that are in the embedded list or the index. */
+    /**
+     * Rule that applies to a realm which does not use the password policy {@code keyward-breached}. It refuses passwords that
+     * are in the embedded list or the index.
+     */
     public static final BreachedRule DEFAULT = new BreachedRule(new Sources(true, false, 1), false);
 
     /**
@@ -33,7 +36,7 @@ public record BreachedRule(Sources sources, boolean reportOnly) {
         return new BreachedRule(sources.and(other.sources), reportOnly);
     }
 
-    /** Returns the value of this rule as it stands in a password policy. {@link #parse} reads it. */
+    /** Returns this rule as the text that a realm's password policy contains. {@link #parse} reads it. */
     public String text() {
         return (reportOnly ? REPORT_ONLY : "") + sources.text();
     }

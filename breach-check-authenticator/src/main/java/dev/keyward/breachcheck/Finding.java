@@ -34,7 +34,10 @@ public record Finding(
     /** Largest difference between the clocks of two servers that is tolerated when their times are compared. */
     static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-    /** Limit on the number of list versions in a finding, several times the number of lists that a server can have. */
+    /**
+     * Limit on the number of breach-list versions that a finding stores, several times the number of lists that a server can
+     * have.
+     */
     static final int MOST_MATCHES = 64;
 
     public Finding {
@@ -47,7 +50,7 @@ public record Finding(
     }
 
     /**
-     * Merges this finding with a later one about the same password. The result has the time of this finding, the earlier
+     * Merges this finding with a later finding about the same password. The result has the time of this finding, the earlier
      * deadline, and the reasons and matches of both. It ends sessions if either finding does.
      */
     public Finding and(Finding later) {
@@ -61,8 +64,8 @@ public record Finding(
     }
 
     /**
-     * Merges two collections of list versions, and omits those that another version of the same list includes. The result is empty if too many
-     * remain, so that only a new password clears the finding.
+     * Merges two collections of breach-list versions, and omits each version that another one makes redundant. The result is
+     * empty if too many remain, so that only a new password clears the finding.
      */
     private static Optional<List<ListVersion>> union(List<ListVersion> first, List<ListVersion> more) {
         List<ListVersion> all = new ArrayList<>(first);
@@ -76,7 +79,8 @@ public record Finding(
     }
 
     /**
-     * Returns this finding without what a check of the same password disproves. The result is empty if nothing remains.
+     * Returns this finding without the reasons and matches that a later check of the same password disproves. The result is
+     * empty if nothing remains.
      *
      * <p>A match is disproved by a lookup without a match that {@linkplain ListVersion#covers covers} it. Another server may have
      * fewer or older lists, a lookup may fail, another execution may not check the policy, and the policy check may fail. Problems
@@ -101,7 +105,8 @@ public record Finding(
     }
 
     /**
-     * Returns whether this finding is about a password that the user no longer has. Keyward received no event of the change.
+     * Returns whether this record of a breached or weak password is about a password that the user no longer has. Keyward
+     * received no event of the change.
      *
      * <p>Compares the stored creation time of the password with the one at the time of the finding, so clocks do not matter. A finding
      * without that time was recorded by an earlier release: the password must be more than five minutes newer, because another server

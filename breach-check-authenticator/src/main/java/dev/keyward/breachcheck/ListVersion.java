@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * One version of a breach list, as it was used for the lookup of a password. Immutable and thread-safe.
+ * Identifies the version of a breach list in which a password was looked up. Immutable and thread-safe.
  *
  * <p>A finding remembers the versions that contained the password. Only the same version, or a newer one of the same list that
  * contains at least the same passwords, can clear it. A server whose files are older, smaller or missing therefore cannot.
@@ -26,28 +26,31 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the version for a response of the range service of Have I Been Pwned that does not contain the password. */
+    /** Returns the list version that stands for a range-service response which does not contain the password. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount, Corpus.SINGLE);
     }
 
     /**
-     * Returns the version for a response of the range service that contains the password. Its date is the end of the UTC day, so
-     * that further matches on the same day do not change the finding. Only a response of a later day covers it.
+     * Returns the list version that stands for a range-service response which contains the password. Its date is the end of the
+     * UTC day, so that further matches on the same day do not change the finding. Only a response of a later day covers it.
      */
     public static ListVersion ofMatchingResponse(Instant time, long minCount) {
         return ofResponse(time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), minCount);
     }
 
-    /** Returns a version for a list that an administrator has withdrawn permanently. It covers every other version of the list. */
+    /**
+     * Returns the list version that stands for a breach list which an administrator has withdrawn permanently. It covers every
+     * other version of the list.
+     */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1, Corpus.UNKNOWN);
     }
 
     /**
-     * Returns whether a lookup without a match in this version disproves a match in the given version. Another list does so only if
-     * it has the same content, for example a renamed overlay. Nothing disproves a match in an index of pairs, because the user's
-     * name may have changed.
+     * Returns whether a miss in this list version disproves an earlier match in the given version. Another list does so only if
+     * it has the same content, for example a renamed overlay. Nothing disproves a match in an index of pairs, because the
+     * user's name may have changed.
      */
     public boolean covers(ListVersion matched) {
         if (isWithdrawn()) {
@@ -61,9 +64,9 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a finding that remembers this version need not remember the given one, because each version of their list
-     * that clears the finding covers both. The same content under another name is remembered as well: the list of that name may
-     * change next, and a newer version of it says nothing about the list of this name.
+     * Returns whether a record of a breached password that has this list version need not store the given version as well. Each
+     * version of their list that clears the finding then covers both. The same content under another name is remembered as
+     * well: the list of that name may change next, and a newer version of it says nothing about the list of this name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
@@ -113,7 +116,7 @@ public record ListVersion(
         /** The facts of a list that has only one source, such as the range service. */
         public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
 
-        /** The facts of a list about which an earlier build stored none. */
+        /** Facts of a breach list that an earlier build of Keyward recorded without any facts. */
         public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
 
         boolean hasPasswords() {
@@ -125,7 +128,7 @@ public record ListVersion(
         }
 
         /**
-         * Returns whether a newer list with these facts contains at least the passwords of an older list with the given facts.
+         * Returns whether a list with these facts contains all passwords of an older list with the given facts.
          *
          * <p>The complete corpus of Have I Been Pwned only grows. Another list grows if it has the same label, the same sources or
          * more, and no fewer entries.
@@ -146,7 +149,7 @@ public record ListVersion(
         PASSWORDS,
         /** User names together with passwords. A lookup finds none of them after the user's name has changed. */
         PAIRS,
-        /** The kind is not stored, because an earlier build recorded the finding. */
+        /** The kind of the entries is unknown, because an earlier build of Keyward stored the finding. */
         UNKNOWN
     }
 }

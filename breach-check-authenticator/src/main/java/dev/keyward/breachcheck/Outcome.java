@@ -12,7 +12,8 @@ public sealed interface Outcome {
     String word();
 
     /**
-     * Returns why the user should change the password. The result is empty if the password has no problem or the lookup failed.
+     * Returns the reason why the user should change the password. The result is empty if the password has no problem or the
+     * lookup failed.
      */
     default Optional<PasswordProblem> because() {
         return Optional.empty();

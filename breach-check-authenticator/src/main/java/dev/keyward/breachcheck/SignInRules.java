@@ -57,8 +57,8 @@ public record SignInRules(
     }
 
     /**
-     * Returns the outcome of a sign-in for which the given finding of a breached or weak password still counts, because the check
-     * does not disprove it. The result is empty unless the finding keeps the user out until the password changes.
+     * Returns the action for a password that was recorded as breached or weak before, if the current check does not disprove
+     * that. The result is empty unless the finding keeps the user out until the password changes.
      */
     Optional<Outcome.Act> outcomeOfKept(Finding kept, Instant now) {
         return Stream.of(PasswordProblem.BREACHED, PasswordProblem.WEAK)
@@ -70,9 +70,9 @@ public record SignInRules(
     }
 
     /**
-     * Returns the stricter of the outcome of a check and the outcome of a finding that the check does not disprove. Otherwise the
-     * password could be used after its deadline on a server that lacks the list, or cannot read it. A server that fails closed
-     * refuses the sign-in for now in any case: it could not check the user's new password either.
+     * Returns the outcome of a password check, or a stricter one if an earlier record of a breached or weak password requires
+     * it. Otherwise the password could be used after its deadline on a server that lacks the list, or cannot read it. A server
+     * that fails closed refuses the sign-in for now in any case: it could not check the user's new password either.
      */
     public Outcome stricter(Outcome looked, Finding kept, Instant now) {
         if (looked instanceof Outcome.TryLater) {

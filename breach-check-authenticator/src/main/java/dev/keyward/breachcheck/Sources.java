@@ -48,7 +48,7 @@ public record Sources(boolean index, boolean online, int minCount) {
         return (names.isEmpty() ? "embedded" : names) + (minCount > 1 ? ">=" + minCount : "");
     }
 
-    /** Returns a selection of breach lists that matches each password that this selection or the given one matches. */
+    /** Combines two selections of breach lists: the result matches each password that either of them matches. */
     public Sources and(Sources other) {
         return new Sources(index || other.index, online || other.online, Math.min(minCount, other.minCount));
     }

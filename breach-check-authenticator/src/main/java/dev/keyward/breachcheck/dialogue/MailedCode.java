@@ -70,7 +70,7 @@ public record MailedCode(String salt, String digest, Instant expires) {
         return !now.isBefore(expires);
     }
 
-    /** Returns a text without salt and digest, from which an attacker could compute the verification code. */
+    /** Returns a text that omits salt and digest, because an attacker could compute the verification code from them. */
     @Override
     public String toString() {
         return "MailedCode[expires=" + expires + "]";

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Stage of a sign-in that the breach check has put on hold: what the user has to do next.
+ * Stage of a sign-in that the breach check has put on hold, such as the entry of a verification code.
  *
  * <p>Contains no password and no verification code. Immutable and thread-safe.
  */

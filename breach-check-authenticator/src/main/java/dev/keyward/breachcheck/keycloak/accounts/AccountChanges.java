@@ -113,8 +113,8 @@ final class AccountChanges implements EventListenerProvider {
     public void close() {}
 
     /**
-     * Returns whether the given event reports a new password of the user. Ignores UPDATE_PASSWORD, which Keycloak also sends for the same
-     * change.
+     * Returns whether the given event reports that the user has a new password. Ignores UPDATE_PASSWORD, which Keycloak also
+     * sends for the same change.
      */
     private static boolean isNewPassword(EventType type, Map<String, String> details) {
         return type == EventType.UPDATE_CREDENTIAL

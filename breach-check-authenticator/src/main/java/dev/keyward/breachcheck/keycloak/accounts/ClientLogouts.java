@@ -49,7 +49,7 @@ final class ClientLogouts implements AutoCloseable {
 
     private static final Duration LOADING = Duration.ofMillis(1_500);
 
-    /** Maximum time for which the calls of a session wait because those of other sessions take long. */
+    /** Maximum time that the calls for one session wait for a free slot while the calls for other sessions take long. */
     private static final Duration WAITING = Duration.ofMinutes(1);
 
     /** Maximum time to wait for the commit of the request's transaction. It equals the time limit of Keycloak's transactions. */
@@ -128,7 +128,7 @@ final class ClientLogouts implements AutoCloseable {
         }
     }
 
-    /** Waits until the sessions are loaded. If that takes too long, the background thread makes no calls. */
+    /** Waits until the user sessions are loaded. If that takes too long, the background thread makes no calls. */
     private static void await(CompletableFuture<Void> loaded) {
         try {
             loaded.get(LOADING.toMillis(), TimeUnit.MILLISECONDS);
@@ -223,7 +223,7 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     /**
-     * Counts and logs calls that are not made.
+     * Counts and logs the logout calls to clients that had to be omitted.
      *
      * @param reason failed, slow or too-many
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the background work of {@link ClientLogouts}, with a share for each realm.
+ * Limits the background work of {@link ClientLogouts} for the whole server and for each realm.
  *
  * <p>A request is admitted for all of its work: loading the sessions, waiting, and calling clients. An admitted request needs a
  * slot for the calls of each session. A realm whose clients are slow holds few slots, so the clients of other realms are still
@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
  */
 final class LogoutLimits {
 
-    /** Maximum number of requests whose logouts are in progress or wait, and so of database connections. */
+    /** Maximum number of requests with logouts in progress or waiting; each of them uses a database connection. */
     static final int MOST_REQUESTS = 32;
 
-    /** Maximum number of such requests of one realm. */
+    /** Maximum number of requests of one realm with logouts in progress or waiting. */
     static final int MOST_OF_REALM = 16;
 
     private static final int SLOTS = 8;
@@ -37,7 +37,10 @@ final class LogoutLimits {
         this.slots = new FairSlots(SLOTS, SLOTS_OF_REALM, SLOW, nanoClock);
     }
 
-    /** Admits a request of the given realm, unless too many are in progress. The caller then calls {@link #leave} once. */
+    /**
+     * Admits a request with logouts in the given realm, unless too many are in progress. The caller then calls {@link #leave}
+     * once.
+     */
     synchronized boolean admit(String realm) {
         int ofRealm = admitted.getOrDefault(realm, 0);
         if (all >= MOST_REQUESTS || ofRealm >= MOST_OF_REALM) {
@@ -53,7 +56,7 @@ final class LogoutLimits {
         all--;
     }
 
-    /** Takes a slot for the calls of one session; waits up to the given time, and returns an empty result if none became free. */
+    /** Takes a slot for the logout calls of one session, and returns an empty result if none becomes free in time. */
     Optional<FairSlots.Slot> takeSlot(String realm, Duration longest) throws InterruptedException {
         return slots.take(realm, longest);
     }

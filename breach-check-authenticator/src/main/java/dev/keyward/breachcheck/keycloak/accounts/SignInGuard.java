@@ -111,8 +111,8 @@ final class SignInGuard {
     }
 
     /**
-     * Returns whether the authentication session no longer has the user of the given event. The sign-in may have restarted
-     * meanwhile.
+     * Returns whether the authentication session no longer belongs to the user of the given event. The sign-in may have
+     * restarted meanwhile.
      */
     private static boolean isTakenAway(AuthenticationSessionModel authSession, Event event) {
         // Keycloak sends this event after it has deleted the user.

@@ -44,7 +44,7 @@ public final class Passes {
         UserNote.write(authSession, NOTE + userId, passed);
     }
 
-    /** Returns whether the user's password was checked with the same rules and the user was allowed to continue. */
+    /** Returns whether the user's password was checked with the given rules and the user was allowed to continue. */
     public boolean has(SignInCheckConfig rules) {
         return passed().containsValue(rules.rulesText());
     }

@@ -16,7 +16,7 @@ record StageState(Optional<HeldSignIn> held, boolean isProven) {
 
     /**
      * State that is used when the stored state cannot be read. The sign-in is on hold in every flow, and the user has given no
-     * proof. The sign-in is on hold in every flow, and the user has given no proof.
+     * proof.
      */
     static final StageState UNREADABLE = new StageState(
             Optional.of(new HeldSignIn("", "", PasswordProblem.BREACHED, new SignInStage.Unreadable())), false);

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Looks a password up in the overlays, the index and the embedded list, and in the range service if none of them contains it.
+ * Looks a password up in the server's breach lists and, if none of them contains it, in the range service. The lists are the
+ * overlays, the index and the embedded list.
  *
  * <p>Failure policy: the verdict is unknown if the lookup in a list failed and no other list contains the password. Thread-safe.
  */

@@ -36,7 +36,7 @@ public final class BreachMetrics {
                 .increment();
     }
 
-    /** Records the duration of the lookup of one password in all breach lists, by the verdict. */
+    /** Records how long the lookup of one password in all breach lists took, with the verdict as a tag. */
     static void checked(BreachVerdict verdict, boolean online, Duration duration) {
         Timer.builder("keyward.breach.check")
                 .description("Time to look a password up in the breach lists")

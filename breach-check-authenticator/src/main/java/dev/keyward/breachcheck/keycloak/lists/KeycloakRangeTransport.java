@@ -30,7 +30,7 @@ import org.apache.http.impl.client.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches ranges of digests with Keycloak's HTTP client, and so with its proxy and trust store.
+ * Fetches ranges of digests from the range service with Keycloak's HTTP client, proxy settings and trust store.
  *
  * <p>The caller waits until the deadline, and then aborts the request, which closes its connection. Thread-safe.
  */

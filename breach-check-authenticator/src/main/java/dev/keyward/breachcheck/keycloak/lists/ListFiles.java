@@ -17,14 +17,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Manages the files of the index and the overlays, which may be added, replaced and deleted while the server runs.
+ * Manages the files of the index and of the organisation's own breach lists (overlays), which may change while the server runs.
  *
  * <p>One thread calls {@link #poll} to check the files. A problem of a file is logged once, and reported in the state of its
  * {@link IndexSource}. {@link #close} ends a read in progress without waiting for it. Thread-safe.
  */
 public final class ListFiles implements AutoCloseable {
 
-    /** Limit on the number of overlays, because every password is looked up in each of them. */
+    /**
+     * Limit on the number of the organisation's own breach lists (overlays), because every password is looked up in each of
+     * them.
+     */
     static final int MOST_OVERLAYS = 16;
 
     /** Suffix of the file names of overlays, which are the organisation's own breach lists. */
@@ -80,7 +83,7 @@ public final class ListFiles implements AutoCloseable {
         return overlayProblem;
     }
 
-    /** Checks the files of the index and the overlays for changes, and opens new ones. Blocks until the new files have been read. */
+    /** Checks the files of the breach lists for changes, and opens new ones. Blocks until the new files have been read. */
     synchronized void poll() {
         if (closed) {
             return;

@@ -51,7 +51,7 @@ final class ListGauges {
     }
 
     /**
-     * Gauges with the entries, the size and the corpus date of each breach list in use. Thread-safe.
+     * Gauges for the number of entries, the size and the corpus date of each breach list in use. Thread-safe.
      *
      * <p>{@link #update} is called after each check of the files, because overlays come and go.
      */

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
- * The lookup of one password in all breach lists of this server and, if none of them contains it, in the range service.
+ * Looks one password up in all breach lists of this server and, if none of them contains it, in the range service.
  *
  * <p>Use an instance for one password only. Not thread-safe.
  */

@@ -75,7 +75,10 @@ public final class PairNames {
                 .isPresent();
     }
 
-    /** Returns all spellings of a name that give the same digest together with a password. A user store may distinguish them. */
+    /**
+     * Returns all spellings of the given name that produce the same digest when combined with a password. A user store may
+     * distinguish them.
+     */
     private static Stream<String> forms(String name) {
         return Stream.of(
                         name,

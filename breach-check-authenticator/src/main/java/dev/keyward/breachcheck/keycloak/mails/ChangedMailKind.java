@@ -10,7 +10,10 @@ import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
-/** Mail kind of the notice that a breached or weak password was changed, with time and IP address. Stateless and thread-safe. */
+/**
+ * Defines the mail that tells a user when and from which IP address a breached or weak password was changed. Stateless and
+ * thread-safe.
+ */
 @AutoService(MailKind.class)
 public final class ChangedMailKind implements MailKind {
 

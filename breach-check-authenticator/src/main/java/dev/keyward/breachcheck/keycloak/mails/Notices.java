@@ -23,7 +23,9 @@ import org.keycloak.models.UserModel;
  */
 public final class Notices {
 
-    /** Feature whose name is part of the names of the mail metrics, such as {@code keyward_breach_check_mails_total}. */
+    /**
+     * Name of the feature, which is part of the names of its mail metrics, such as {@code keyward_breach_check_mails_total}.
+     */
     static final String FEATURE = "breach-check";
 
     private final KeycloakSession session;

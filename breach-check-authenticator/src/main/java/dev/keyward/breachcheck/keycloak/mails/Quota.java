@@ -29,7 +29,7 @@ public final class Quota {
         this.singleUse = session.singleUseObjects();
     }
 
-    /** Counts a verification code to mail against the user's hourly limit; returns false if the limit is reached. */
+    /** Counts one mailed verification code against the user's hourly limit; returns false if the limit is reached. */
     public boolean takeCode(RealmModel realm, UserModel user) {
         return take("code." + realm.getId() + "." + user.getId(), CODES_AN_HOUR, HOUR);
     }

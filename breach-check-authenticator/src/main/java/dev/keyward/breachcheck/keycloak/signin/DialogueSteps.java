@@ -94,7 +94,8 @@ final class DialogueSteps {
     }
 
     /**
-     * Stores the given stage if it differs from the current one. Storing it again could undo a concurrent restart of the flow.
+     * Stores the given stage of the sign-in if it differs from the current one. Storing it again could undo a concurrent
+     * restart of the flow.
      */
     private void store(SignInStage stage, PasswordProblem problem, Optional<SignInStage> from) {
         if (from.isEmpty() || from.get().getClass() != stage.getClass()) {

@@ -26,7 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Authenticator of the breach check. At the end of the flow it also verifies that the checks let the user continue.
+ * Authenticator that runs the breach check in an authentication flow. At the end of the flow it also verifies that the checks
+ * let the user continue.
  *
  * <p>Keycloak runs required actions, {@code kc_action} included, only after the whole flow has succeeded ({@code
  * AuthenticationProcessor.authenticationComplete}). A page of this execution, or a refusal at the end of the flow, therefore

@@ -54,8 +54,8 @@ public final class SignInCheckFactory implements AuthenticationFlowCallbackFacto
     }
 
     /**
-     * Returns the credential type of passwords as the category. Brute-force protection therefore counts a wrong code like a wrong
-     * password.
+     * Returns the credential type of passwords as the reference category of this authenticator. Brute-force protection
+     * therefore counts a wrong code like a wrong password.
      */
     @Override
     public String getReferenceCategory() {

@@ -114,7 +114,10 @@ final class UserCircumstances implements Circumstances {
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Returns whether the user set up every second factor before this stage and before the password was found breached or weak. */
+    /**
+     * Returns whether the user set up every second factor before this stage began and before the password was found breached or
+     * weak.
+     */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Converts a {@link Finding} to the JSON that is stored in a credential, and back.
+ * Converts a record of a breached or weak password to the JSON that is stored in a credential, and back.
  *
  * <p>Failure policy: unreadable data gets the strict defaults: no deadline, end sessions, cleared only by a new password.
  * Stateless and thread-safe.
@@ -37,8 +37,9 @@ final class StoredFinding {
     private static final String PASSWORD_SET = "passwordSet";
 
     /**
-     * JSON fields in which earlier builds store the lists, and before that the configured sources. They are read, but never
-     * written: a node that still runs such a build treats a finding without them as unreadable, and therefore keeps it.
+     * JSON field with the breach lists in the records of earlier builds; the oldest builds store {@link #SOURCES} instead. Both
+     * are read, but never written: a node that still runs such a build treats a finding without them as unreadable, and
+     * therefore keeps it.
      */
     private static final String LISTS = "lists";
 
@@ -109,7 +110,7 @@ final class StoredFinding {
         return stored.isArray() ? lists(stored) : assumedLists(data.path(SOURCES), seen);
     }
 
-    /** Returns the list versions in the stored JSON. Empty if one of them cannot be read. */
+    /** Returns the versions of breach lists that the stored JSON contains. Empty if one of them cannot be read. */
     private static Optional<List<ListVersion>> lists(JsonNode stored) {
         List<ListVersion> lists = new ArrayList<>();
         try {
@@ -130,7 +131,10 @@ final class StoredFinding {
         return Optional.of(lists);
     }
 
-    /** Returns the stored facts of a list. An earlier build stored none, and its overlay or index may hold pairs. */
+    /**
+     * Returns the stored facts about the contents of a breach list. An earlier build stored none, and its overlay or index may
+     * hold pairs.
+     */
     private static ListVersion.Corpus corpus(Source source, JsonNode list) {
         if (list.has("entries")) {
             return new ListVersion.Corpus(
@@ -146,8 +150,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns list versions for a finding that an earlier build stored with only the configured sources. The result is empty if
-     * the match may have been in the index or any overlay, because nothing tells which of them must be looked up.
+     * Derives breach-list versions for a record of an earlier build, which stored only the configured sources. The result is
+     * empty if the match may have been in the index or any overlay, because nothing tells which of them must be looked up.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;

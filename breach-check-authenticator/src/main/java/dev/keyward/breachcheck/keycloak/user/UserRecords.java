@@ -101,8 +101,8 @@ public final class UserRecords {
     }
 
     /**
-     * Deletes the record that the user changed the e-mail address, if the address has been replaced by other means. The new address
-     * comes from an administrator, a directory or a mapper, which are trusted.
+     * Deletes the record of the user's last change of the e-mail address, if the address was later replaced by other means. The
+     * new address comes from an administrator, a directory or a mapper, which are trusted.
      */
     public void forgetReplacedAddress() {
         String inUse = digest(Optional.ofNullable(user.getEmail()).orElse(""));

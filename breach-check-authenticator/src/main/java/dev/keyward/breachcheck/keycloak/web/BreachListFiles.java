@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Reports the breach lists of this node, also those whose file cannot be used. Stateless and thread-safe. */
+/** Reports the breach-list files of this node of a cluster, including files that cannot be used. Stateless and thread-safe. */
 @AutoService(NodeReport.class)
 public final class BreachListFiles implements NodeReport {
 
@@ -46,7 +46,10 @@ public final class BreachListFiles implements NodeReport {
         return files;
     }
 
-    /** Returns the file of a breach list; a file that cannot be used is the same on all nodes, and differs from each that can. */
+    /**
+     * Returns the report on one breach-list file of this node. A file that cannot be used is the same on all nodes, and differs
+     * from each that can.
+     */
     static NodeFile file(String subject, IndexSource.State state) {
         return state.inUse()
                 .map(facts -> new NodeFile(
