@@ -20,16 +20,16 @@ public interface Job {
     Duration pause();
 
     /**
-     * Returns the shortest time between the starts of two slices of which the first found no work left. A job that is woken more often
-     * handles the work of several wake-ups in one slice.
+     * Returns the minimum time between the start of a slice that found no work left and the start of the next slice. A job that
+     * is woken more often handles the work of several wake-ups in one slice.
      */
     default Duration shortestInterval() {
         return Duration.ZERO;
     }
 
     /**
-     * Returns whether this node can do the work now. While it cannot, for example for lack of a key, it leaves the lease to other nodes.
-     * Called before each slice.
+     * Returns whether this node can do the work of the job now. While it cannot, for example for lack of a key, it leaves the
+     * lease to other nodes. Called before each slice.
      */
     default boolean isAble() {
         return true;
@@ -43,7 +43,8 @@ public interface Job {
     default void completeBegunWork() {}
 
     /**
-     * Does a bounded amount of this job's work. If it throws, the exception is logged and the next slice runs after the pause.
+     * Runs one slice of this job, which does a bounded amount of work. If it throws, the exception is logged and the next slice
+     * runs after the pause.
      *
      * @param lease the job's lease; other threads that work for the job must check that it is held before they start
      * @return whether the next slice should run without a pause
@@ -51,8 +52,8 @@ public interface Job {
     boolean runSlice(Lease lease);
 
     /**
-     * Releases what only the owner of the lease may hold, such as a locked file; called when this node has lost the lease after a slice.
-     * The job may get the lease again later.
+     * Called when this node has lost the lease after a slice, to release resources such as a locked file. The job may get the
+     * lease again later.
      */
     default void leaseLost() {}
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the number of threads that do a kind of work at a time, with a share for each realm.
+ * Limits the number of threads that do one kind of work at the same time, with a fair share for each realm.
  *
  * <p>A realm whose work is slow keeps few slots: {@link LaneThreads} distributes them as it distributes threads. A slot that is held for
  * longer than the given time counts as overdue, and another one becomes free in its place; at most twice the number of slots are held.
@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 public final class FairSlots {
 
-    /** Maximum number of realms without a slot for which the record of their use is kept. */
+    /** Maximum number of idle realms whose usage this object remembers. */
     private static final int MOST_REMEMBERED = 10_000;
 
     private final LaneThreads threads;
@@ -40,7 +40,7 @@ public final class FairSlots {
         this.nanoClock = nanoClock;
     }
 
-    /** A slot that a thread holds until it closes it. */
+    /** A slot, which a thread occupies until the slot is closed. */
     public final class Slot implements AutoCloseable {
 
         private final Usage usage;
@@ -84,7 +84,7 @@ public final class FairSlots {
         return Optional.of(slot);
     }
 
-    /** Returns the number of realms for which this object keeps a record of their use. */
+    /** Returns the number of realms whose usage this object remembers. */
     synchronized int remembered() {
         return usages.size();
     }

@@ -28,8 +28,8 @@ public final class LanePauses {
     }
 
     /**
-     * Returns the number of mails that the given mail queue may take now. It is 0 during a pause, and at most 1 after it: 0 if a mail is in
-     * the queue, which then tests the mail server already.
+     * Returns the number of mails that the given mail queue may accept now. It is 0 during a pause, and at most 1 after it: 0
+     * if a mail is in the queue, which then tests the mail server already.
      */
     public synchronized int most(String lane, int room, boolean isEmpty) {
         Pause pause = pauses.get(lane);
@@ -49,7 +49,7 @@ public final class LanePauses {
         pauses.remove(lane);
     }
 
-    /** Keeps the failures of the given mail queues, and forgets those of all others. */
+    /** Forgets the failures of all mail queues except the given ones. */
     public synchronized void retain(Collection<String> lanes) {
         pauses.keySet().retainAll(lanes);
     }

@@ -62,7 +62,7 @@ final class LaneTask {
     }
 
     /**
-     * Result of an attempt.
+     * Result of an attempt to send a mail.
      *
      * @param isAnswered whether the mail server has answered, which shows that it works
      * @param failure the exception of the attempt; empty if it threw none
@@ -177,6 +177,9 @@ final class LaneTask {
         return report;
     }
 
-    /** Does nothing. Used as the report of a change to a mail queue that needs no report. */
+    /**
+     * Reports nothing, for changes to a mail queue that call for no report. Used as the report of a change to a mail queue that
+     * needs no report.
+     */
     private static void nothing() {}
 }

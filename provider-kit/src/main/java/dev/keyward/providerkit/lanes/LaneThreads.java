@@ -65,7 +65,7 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns the number of concurrent attempts allowed to all lanes of the given reliability or a lower one. */
+    /** Returns the maximum number of concurrent attempts for all mail queues of the given or a lower reliability. */
     private int share(Reliability reliability) {
         return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);
@@ -82,7 +82,7 @@ final class LaneThreads {
         return sum;
     }
 
-    /** Returns whether a mail queue had to wait since the last call, because no thread was free. */
+    /** Returns whether any mail queue has waited for a free thread since the last call of this method. */
     boolean takeStarved() {
         boolean was = starved;
         starved = false;
@@ -117,7 +117,10 @@ final class LaneThreads {
         overdue--;
     }
 
-    /** Records that the mail server has answered an attempt. An answer after the deadline does not end the failing of its lane. */
+    /**
+     * Records that the mail server has answered an attempt to send a mail. An answer after the deadline does not end the
+     * failing of its lane.
+     */
     void succeed(Usage lane, boolean inTime) {
         if (inTime) {
             lane.reliability = Reliability.PROVEN;

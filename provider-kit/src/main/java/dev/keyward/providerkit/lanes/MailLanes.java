@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class MailLanes implements AutoCloseable {
 
-    /** Maximum number of empty lanes for which the {@link LaneThreads.Usage} is kept. */
+    /** Maximum number of empty mail queues whose {@link LaneThreads.Usage} this object remembers. */
     private static final int MOST_REMEMBERED = 10_000;
 
     /** Queue of the mails of one realm. All fields are guarded by the lock. */
@@ -50,7 +50,7 @@ public final class MailLanes implements AutoCloseable {
     private final Object lock = new Object();
     private final Map<String, Lane> lanes = new HashMap<>();
 
-    /** Lanes with waiting mails, in the order in which they are served next. */
+    /** Mail queues with waiting mails, in the order in which they get a free thread. */
     private final Set<Lane> line = new LinkedHashSet<>();
 
     private final ExecutorService senders;
@@ -100,7 +100,7 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Returns whether the queue with the given name has no mail that waits or whose attempt is within its deadline. */
+    /** Returns whether the queue with the given name has no waiting mail and no attempt within its deadline. */
     public boolean isEmpty(String laneName) {
         synchronized (lock) {
             Lane lane = lanes.get(laneName);
@@ -136,7 +136,7 @@ public final class MailLanes implements AutoCloseable {
         senders.shutdown();
     }
 
-    /** Returns the number of lanes that this object keeps, with or without mails. */
+    /** Returns the number of mail queues that this object remembers, with or without mails. */
     int remembered() {
         synchronized (lock) {
             return lanes.size();
@@ -160,8 +160,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Changes a lane under the lock, and starts the attempts that are then possible. Afterwards runs the callback that the
-     * given work returned, without the lock.
+     * Runs the given change of a mail queue under the lock, and then starts attempts as long as threads are free. Afterwards
+     * runs the callback that the given work returned, without the lock.
      */
     void change(Lane lane, Supplier<Runnable> work) {
         Runnable report;

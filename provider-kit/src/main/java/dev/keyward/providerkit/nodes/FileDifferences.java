@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the files that differ between nodes. Stateless and thread-safe. */
+/** Finds the files that differ between the nodes of a cluster. Stateless and thread-safe. */
 public final class FileDifferences {
 
     private FileDifferences() {}

@@ -12,7 +12,10 @@ import org.keycloak.models.RealmModel;
  */
 public interface NodeReport {
 
-    /** Returns the name of the feature. It never changes, because nodes of different versions must agree on it. */
+    /**
+     * Returns the name of the feature that uses the files. It never changes, because nodes of different versions must agree on
+     * it.
+     */
     String id();
 
     /** Returns the files that the feature uses now. Called every few seconds on a background thread. */

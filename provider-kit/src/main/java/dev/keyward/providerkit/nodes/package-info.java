@@ -1,4 +1,4 @@
-/** What each node of a cluster has in use, readable on every node, and where the nodes differ. */
+/** Collects on every node which files all nodes of the cluster use, and reports the files that differ. */
 @NullMarked
 package dev.keyward.providerkit.nodes;
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record WholeNumberOption(String key, int minimum, int maximum, int defaultValue, String help)
         implements Option<Integer> {
 
-    /** Accepts ASCII digits only: Integer.parseInt also accepts signs and digits of other scripts. */
+    /** Matches one to six ASCII digits; {@code Integer.parseInt} also accepts signs and digits of other scripts. */
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,6}");
 
     public WholeNumberOption {

@@ -32,7 +32,10 @@ public final class CurrentPasswordCheck implements AutoCloseable {
         return session.getAttribute(ATTRIBUTE) != null;
     }
 
-    /** Notes that a password policy could not be evaluated and was skipped. Has no effect unless a current password is being checked. */
+    /**
+     * Records that a password policy could not be evaluated and was skipped. Has no effect unless a current password is being
+     * checked.
+     */
     public static void reportSkippedRule(KeycloakSession session) {
         if (session.getAttribute(ATTRIBUTE) instanceof CurrentPasswordCheck check) {
             check.incomplete = true;

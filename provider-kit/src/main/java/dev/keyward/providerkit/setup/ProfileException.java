@@ -1,7 +1,7 @@
 package dev.keyward.providerkit.setup;
 
 /**
- * Reports that a setup profile is malformed or does not fit the realm; the message is shown to administrators.
+ * Thrown if a setup profile is malformed or does not fit the realm; the message is shown to administrators.
  *
  * <p>Callers answer this exception with its message, and any other as a failure of the server, because messages of Keycloak or
  * a library may reveal internals.

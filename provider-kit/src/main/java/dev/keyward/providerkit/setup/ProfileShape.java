@@ -79,7 +79,7 @@ public sealed interface ProfileShape {
             return new Field(option.key(), new OneValue(option, true), false, option.help());
         }
 
-        /** Returns an optional field whose absence from a profile leaves the realm's value of the given option as it is. */
+        /** Returns an optional field for the given option; a profile without the field keeps the realm's current value. */
         public static Field keptIfMissing(Option<?> option) {
             return new Field(option.key(), new OneValue(option, false), false, option.help());
         }

@@ -46,7 +46,7 @@ public interface SetupPart {
      */
     String meaning(JsonNode section, List<SetupStep> steps);
 
-    /** Returns sentences that tell administrators what to know or do before they apply the plan. */
+    /** Returns notes that administrators should read before they apply the plan, one sentence each. */
     default List<String> notes(KeycloakSession session, RealmModel realm, JsonNode section) {
         return List.of();
     }
@@ -84,8 +84,8 @@ public interface SetupPart {
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 
     /**
-     * Plans the steps that remove the feature and restore the replaced values. A value that an administrator has changed since
-     * then is kept.
+     * Plans the steps that remove the feature from the realm and restore the values that it replaced. A value that an
+     * administrator has changed since then is kept.
      *
      * @param applied the recorded steps by subject; empty if realm setup was never used, for example because an administrator
      *     configured the feature by hand
@@ -101,8 +101,8 @@ public interface SetupPart {
     }
 
     /**
-     * Returns the current value of the realm setting that the given subject of a setup step names. The result is empty if it
-     * has no value.
+     * Returns the current value of the realm setting with the given name, which is the subject of a setup step. The result is
+     * empty if it has no value.
      */
     String now(KeycloakSession session, RealmModel realm, String subject);
 }

@@ -7,8 +7,8 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPA entity of the table {@code KEYWARD_REALM_RECORD}, which has one row per realm and name of a text. Use {@link RealmRecords} to access
- * it.
+ * JPA entity of the table {@code KEYWARD_REALM_RECORD}, which has one row for each named text of a realm. Use
+ * {@link RealmRecords} to access it.
  */
 @Entity(name = "KeywardRealmRecord")
 @Table(name = "KEYWARD_REALM_RECORD")

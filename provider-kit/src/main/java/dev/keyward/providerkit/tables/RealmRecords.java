@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Stores texts per realm in the table {@code KEYWARD_REALM_RECORD}, which no realm import overwrites.
+ * Stores named texts of a realm in the table {@code KEYWARD_REALM_RECORD}, which realm imports do not change.
  *
  * <p>A realm has at most one text per name. Texts must be ASCII, because not every database stores all of Unicode. Reads and
  * writes happen in the transaction of the session. Not thread-safe.

@@ -12,19 +12,19 @@ import java.util.stream.Stream;
  * this enum always loads. Immutable and thread-safe.
  */
 public enum ServerApi {
-    /** Selects the identity providers through which users sign in; since Keycloak 26.5. */
+    /** Query for the identity providers through which users sign in; available since Keycloak 26.5. */
     IDENTITY_PROVIDER_QUERY(
             hasType("org.keycloak.models.IdentityProviderQuery"),
             "This Keycloak does not tell which identity providers sign users in, so realm setup includes the flows of all"
                     + " identity providers."),
 
-    /** The limit on failures of second factors, after which an account is disabled; since Keycloak 26.7. */
+    /** Limit on failures of second factors, after which an account is disabled; available since Keycloak 26.7. */
     SECONDARY_FAILURES(
             hasMethod("org.keycloak.models.RealmModel", "getMaxSecondaryAuthFailures"),
             "This Keycloak has no limit on failures of second factors, so realm setup does not turn it off together with"
                     + " permanent lockouts."),
 
-    /** The mark of rows whose transaction PostgreSQL may write to its disk late; since Keycloak 26.7. */
+    /** Marker of entities whose rows PostgreSQL may write to its disk after the commit; available since Keycloak 26.7. */
     ASYNCHRONOUS_COMMITS(
             hasType("org.keycloak.connections.jpa.AsynchronousCommitAllowed"),
             "This Keycloak writes every sign-in to the disk of the database before it answers, so the audit log does so too,"

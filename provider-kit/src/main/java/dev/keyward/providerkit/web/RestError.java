@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 public record RestError(
         String error, @JsonProperty("error_description") String description) {
 
-    /** Creates an exception that a resource method throws to answer with this error. */
+    /** Creates an exception that makes a resource method answer with the given error. */
     public static WebApplicationException of(int status, String error, String description) {
         return new WebApplicationException(Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)

@@ -40,7 +40,7 @@ public final class MailFailures {
 
     private MailFailures() {}
 
-    /** Exception for a mail that could not be rendered, so that no mail server is at fault. */
+    /** Thrown when a mail cannot be rendered, which is not the fault of a mail server. */
     static final class RenderingException extends EmailException {
 
         private static final long serialVersionUID = 1;

@@ -75,7 +75,10 @@ public final class MailReport {
         }
     }
 
-    /** Describes at least one mail with an unknown outcome, so that an administrator can find it in the log of the mail server. */
+    /**
+     * Describes the given mails with an unknown outcome, so that an administrator can find them in the log of the mail server.
+     * There is at least one mail.
+     */
     static String description(List<UncertainMail> mails) {
         Map<String, Long> kinds = mails.stream()
                 .map(UncertainMail::mail)

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 /** Sends mails through the mail server of their realm. Implementations are thread-safe. */
 public interface MailTransport {
 
-    /** The outcome of an attempt to send a mail that threw no exception. */
+    /** Outcomes of an attempt to send a mail that ends without an exception. */
     enum Outcome {
         /** The mail server has accepted the mail. */
         SENT,
@@ -16,7 +16,7 @@ public interface MailTransport {
         REFUSED,
         /** The realm or the user of the mail was deleted, so nothing was sent. */
         NO_RECIPIENT,
-        /** The condition that the caller passed did not hold, so nothing was sent. */
+        /** The caller's condition for sending the mail was not met, so nothing was sent. */
         NOT_CURRENT,
         /**
          * The e-mail template provider bypassed the {@code EmailSenderProvider} of its session. It may have sent the mail in

@@ -19,7 +19,7 @@ final class ClaimedMails {
     private final Outcomes outcomes;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Calls of {@link Outcomes} that did not succeed yet, by the id of the mail. */
+    /** Calls that could not yet store the outcome of an attempt, by the id of the mail. */
     private final Map<String, BooleanSupplier> unstored = new ConcurrentHashMap<>();
 
     ClaimedMails(Outcomes outcomes) {
@@ -34,12 +34,12 @@ final class ClaimedMails {
         ids.add(id);
     }
 
-    /** Ends an attempt that never passed the mail to the mail server, so that it can be claimed again. */
+    /** Ends an attempt that never passed the mail to the mail server, so that the mail can be claimed again. */
     void keep(String id) {
         ids.remove(id);
     }
 
-    /** Ends an attempt that has failed: removes the mark that the mail is in transit, so that it can be claimed again. */
+    /** Ends a failed attempt, and removes the in-transit mark of the mail so that the mail can be claimed again. */
     void release(Waiting mail) {
         end(mail.id(), () -> outcomes.release(mail));
     }

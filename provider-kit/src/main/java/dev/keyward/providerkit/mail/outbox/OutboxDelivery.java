@@ -63,8 +63,9 @@ final class OutboxDelivery implements MailDelivery {
     }
 
     /**
-     * Marks the mail as in transit, unless another node sends the mails now, has claimed the mail since, or the mail was deleted with its
-     * user. Called after the rendering, which may wait for a slot or a directory.
+     * Marks the mail as in transit, and returns false if this node must not send it. That is so if another node sends the mails
+     * now or has claimed the mail since, or if the mail was deleted with its user. Called after the rendering, which may wait
+     * for a slot or a directory.
      */
     private boolean mayBegin(KeycloakSession session) {
         isRendered = true;

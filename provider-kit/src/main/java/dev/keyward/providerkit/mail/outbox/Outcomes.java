@@ -8,8 +8,8 @@ import dev.keyward.providerkit.mail.table.Outbox.Waiting;
 interface Outcomes {
 
     /**
-     * Removes the mark that the given mail is in transit, so that it can be claimed again. Returns false if another transaction has locked
-     * its row.
+     * Removes the in-transit mark of the given mail, so that the mail can be claimed again. Returns false if another
+     * transaction has locked its row.
      */
     boolean release(Waiting mail);
 

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Stores the outcomes of attempts in the table {@code KEYWARD_MAIL}. Thread-safe. */
+/** Stores the outcomes of attempts to send mails in the table {@code KEYWARD_MAIL}. Thread-safe. */
 final class StoredOutcomes implements Outcomes {
 
     private final KeycloakSessionFactory factory;

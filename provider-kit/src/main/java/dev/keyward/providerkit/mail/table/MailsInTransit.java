@@ -63,8 +63,7 @@ public final class MailsInTransit {
     }
 
     /**
-     * Deletes up to the given number of mails whose node was killed while it sent them, or cannot reach the database since, and returns
-     * the mails.
+     * Deletes and returns up to {@code most} mails that a node left in transit because it was killed or lost the database.
      *
      * <p>A node whose clock is ahead sets marks in the future. The lifetime of such a mark begins when this method first sees it.
      */
@@ -92,7 +91,10 @@ public final class MailsInTransit {
                 .toList();
     }
 
-    /** Deletes those of the given mails that are still marked for too long: an attempt may have ended since the ids were read. */
+    /**
+     * Deletes and returns those of the given mails that are still in transit for too long. An attempt may have ended since the
+     * ids were read.
+     */
     List<UncertainMail> drop(List<String> ids, long now) {
         List<MailEntity> uncertain = lock(ids)
                 .filter(row -> row.isInTransitSinceBefore(now - LIFE.toMillis()))

@@ -37,7 +37,10 @@ public final class Outbox {
     /** Number of waiting mails that each realm may store, even if other realms have filled the table. */
     private static final int SHARE_OF_REALM = 500;
 
-    /** Number of due mails of a realm that one claim reads. Some of them may be locked, or already in this node's memory. */
+    /**
+     * Maximum number of due mails of a realm that are read at a time before some of them are claimed. Some of them may be
+     * locked, or already in this node's memory.
+     */
     private static final int CANDIDATES = 200;
 
     private static final List<Duration> PAUSES = List.of(
@@ -47,7 +50,7 @@ public final class Outbox {
             Duration.ofMinutes(15),
             Duration.ofHours(1));
 
-    /** Time by which a node's clock may be set back before waiting mails count as due at once. */
+    /** Maximum backward step of a node's clock that is tolerated; after a larger one, waiting mails count as due at once. */
     static final Duration CLOCK_STEP = Duration.ofMinutes(5);
 
     private static final String DUE =

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the parameters of a mail as the JSON of its row, and reads them. Stateless and thread-safe. */
+/** Converts the parameters of a mail to the JSON in the mail's database row, and back. Stateless and thread-safe. */
 final class StoredParameters {
 
     /** Writes JSON in ASCII only, because not every database stores all of Unicode. */

@@ -101,7 +101,10 @@ final class NodePulse implements AutoCloseable {
         }
     }
 
-    /** Deletes the row of this node, so that it disappears at once, also if the last beat failed before or after its commit. */
+    /**
+     * Deletes the row of this node, so that other nodes see at once that it has stopped. Does so also if the last beat failed,
+     * before or after its commit.
+     */
     private void leave() {
         try {
             rows.delete(id);
