@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit}: the group of the commands for audit logs. */
+/** Command group {@code keyward audit}, whose subcommands copy, verify and search audit logs. */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit mirror}: brings a local copy of an audit log up to date, and verifies what it copies. */
+/** {@code keyward audit mirror}: updates a local copy of an audit log, and verifies all copied data. */
 @Command(
         name = "mirror",
         mixinStandardHelpOptions = true,

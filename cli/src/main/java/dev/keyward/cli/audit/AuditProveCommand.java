@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit prove}: makes the proof that the log contains an event, which can be verified without the log. */
+/** {@code keyward audit prove}: prints a proof that an audit log contains an event; the proof is verified without the log. */
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit query}: prints the records of a local copy that meet conditions. */
+/** {@code keyward audit query}: prints the records in a local copy of an audit log that meet the given conditions. */
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
@@ -128,7 +128,7 @@ final class AuditQueryCommand implements Callable<Integer> {
         return result instanceof VerificationResult.Tampered ? 1 : 2;
     }
 
-    /** Returns whether a record names one of the users, by their pseudonyms in the realm of the record. */
+    /** Returns a predicate that matches the pseudonyms of the wanted users in a given realm. */
     private BiPredicate<String, String> persons() {
         Path file = keys;
         if (file == null) {

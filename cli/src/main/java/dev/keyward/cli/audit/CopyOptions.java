@@ -44,7 +44,7 @@ final class CopyOptions {
         return AuditFiles.policy(policy);
     }
 
-    /** Verifies the copy, and passes each verified entry to the visitor. */
+    /** Verifies the copy of the audit log, and passes each verified entry to the visitor. */
     VerificationResult read(EntryVisitor visitor) {
         return new LogVerifier(store(), policy(), visitor).from(first).verify();
     }

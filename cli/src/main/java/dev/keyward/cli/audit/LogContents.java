@@ -9,7 +9,7 @@ import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
 
-/** Counts the verified entries of a log, and the audit records of each boot of a node. For one thread. */
+/** Counts the verified entries of an audit log, and its records for each boot (server start) of a node. For one thread. */
 final class LogContents implements EntryVisitor {
 
     private final RecordHeadReader heads = new RecordHeadReader();
@@ -24,7 +24,7 @@ final class LogContents implements EntryVisitor {
         this.completeness = new Completeness(Math.max(0, firstEntry));
     }
 
-    /** What is known about the completeness of a log's records. */
+    /** Results of checking whether an audit log contains all records of its nodes. */
     enum Verdict {
         COMPLETE,
         INCOMPLETE,
@@ -56,12 +56,15 @@ final class LogContents implements EntryVisitor {
         return unreadable;
     }
 
-    /** Returns the boots of nodes for which the log has another number of records than the node counted. */
+    /** Returns the boots of nodes whose number of records in the log differs from the number that the node counted. */
     List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
 
-    /** Returns what is known about completeness. Missing records may be the unreadable entries, if there are enough of those. */
+    /**
+     * Returns the result of checking whether the log contains all records of its nodes. Missing records may be the unreadable
+     * entries, if there are enough of those.
+     */
     Verdict verdict() {
         List<BootCount> different = different();
         if (!different.isEmpty()) {
@@ -77,7 +80,9 @@ final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /** Returns a text that says for how many boots of nodes the audit records are complete. */
+    /**
+     * Returns a text with the number of node boots whose audit records are complete, open or different from the node's count.
+     */
     String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";

@@ -50,8 +50,8 @@ final class RecordLines {
     }
 
     /**
-     * Quotes a field. Puts an apostrophe before a text that a spreadsheet would execute as a formula, and replaces line breaks, which
-     * would let a record forge another line for simple readers.
+     * Quotes a text as a field of a CSV line. Puts an apostrophe before a text that a spreadsheet would execute as a formula,
+     * and replaces line breaks, which would let a record forge another line for simple readers.
      */
     private static String field(String text) {
         String line = text.replaceAll("\\R", " ");

@@ -26,7 +26,7 @@ final class ServerLogOptions {
     private String realm;
 
     /**
-     * Opens the given folder, or the log of the realm on the server.
+     * Opens the log in the given folder or, if no folder is given, the log of the realm on the server.
      *
      * @param folderName how the user names a folder, for the error message
      * @throws CommandException if there is not exactly one of the two, or no such folder

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit keys}: the group of the commands for the keys of audit logs. */
+/** Command group {@code keyward audit keys}, whose subcommands make, rotate and show the keys of audit logs. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward audit keys rotate}: writes a key file with new current keys, and with the keys of another file as retired ones. */
+/**
+ * {@code keyward audit keys rotate}: writes a key file with new current keys, in which the keys of another file are retired.
+ */
 @Command(
         name = "rotate",
         mixinStandardHelpOptions = true,

@@ -58,7 +58,7 @@ final class BreachLookup {
         BREACHED,
         NOT_FOUND,
         UNKNOWN,
-        /** The input line is no pair of name and password, although one of the indexes holds such pairs. */
+        /** The input line is not a pair of name and password, but one of the indexes contains pairs. */
         NOT_A_PAIR
     }
 

@@ -120,8 +120,8 @@ public final class AdminClient {
     }
 
     /**
-     * Fetches a file below the address of a realm, up to its maximum length and one byte more. The result is empty if the server does
-     * not have the file. Several threads may fetch files at the same time.
+     * Fetches a file below the address of a realm, and reads at most {@code maxBytes} + 1 bytes of it. The result is empty if
+     * the server does not have the file. Several threads may fetch files at the same time.
      */
     public Optional<byte[]> file(String realm, String path, int maxBytes) {
         HttpRequest request = request("GET", realmPath(realm) + "/" + path, BYTES, "", "");

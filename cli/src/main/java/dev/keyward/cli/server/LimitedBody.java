@@ -10,7 +10,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the body of a response up to a number of bytes, and ends the response after them.
+ * Receives the body of a response, and ends the response after a given number of bytes.
  *
  * <p>For one response.
  */

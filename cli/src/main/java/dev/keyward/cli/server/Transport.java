@@ -69,7 +69,7 @@ public final class Transport {
                 "Check --server, and whether the server or a proxy in front of it is overloaded.");
     }
 
-    /** Sends a request for a file, and returns the response with at most the given number of bytes and one more. */
+    /** Sends a request for a file, and reads at most {@code maxBytes} + 1 bytes of the response. */
     HttpResponse<byte[]> file(HttpRequest request, int maxBytes) {
         return send(
                 request,

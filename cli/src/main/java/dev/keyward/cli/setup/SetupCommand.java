@@ -6,7 +6,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code keyward setup}: the group of the commands that set up realms. */
+/** Command group {@code keyward setup}, whose subcommands plan, apply, check and remove the setup of realms. */
 @Command(
         name = "setup",
         mixinStandardHelpOptions = true,

@@ -85,7 +85,9 @@ public final class Terminal {
             this.echo = echo;
         }
 
-        /** Prompts for one line and returns it without having echoed it. The result is empty at the end of input. */
+        /**
+         * Prompts for one line and returns it, without echoing the typed characters. The result is empty at the end of input.
+         */
         public Optional<String> read(String prompt) {
             if (console.isPresent()) {
                 return Optional.ofNullable(console.get().readPassword("%s: ", prompt))
