@@ -104,7 +104,7 @@ public record Flow(String alias, String type, List<Step> steps) {
      */
     public record Config(String alias, Map<String, String> entries) {
 
-        /** The empty configuration of an execution that has no authenticator configuration. */
+        /** Value for an execution that has no authenticator configuration. */
         public static final Config NONE = new Config("", Map.of());
 
         public Config {

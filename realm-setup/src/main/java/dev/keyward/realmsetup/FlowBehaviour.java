@@ -30,7 +30,7 @@ public final class FlowBehaviour {
     private final Predicate<String> isCondition;
 
     /**
-     * Creates a comparison of authentication flows; the given predicate tells which provider ids are conditions.
+     * Creates a comparison of authentication flows, in which the given predicate recognises conditions by their provider ids.
      *
      * @param isCondition whether a provider is a {@code ConditionalAuthenticator}, which Keycloak evaluates but does not run
      */

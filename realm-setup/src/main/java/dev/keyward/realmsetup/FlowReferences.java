@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the references from one part of an authentication flow to another, and changes them to the parts of a copied flow.
+ * Finds references between the parts of an authentication flow, and redirects them in a copy of the flow.
  *
  * <p>Keycloak's own copy of a flow renames the sub-flows but leaves such values unchanged, so they point to the original.
  *
@@ -70,7 +70,7 @@ public final class FlowReferences {
     public record Unknown(String provider, String key) {}
 
     /**
-     * Returns the given execution's configuration entries, with sub-flow aliases replaced by those of the copies.
+     * Returns the configuration of the given execution, in which the aliases of copied sub-flows replace the original aliases.
      *
      * @param copies the alias of each sub-flow's copy, by the alias of the original sub-flow
      */
@@ -86,8 +86,8 @@ public final class FlowReferences {
     }
 
     /**
-     * Returns the configuration entries whose values may refer to parts of the given flow, in a way that Keyward does not
-     * understand. In a copy of the flow they would still refer to the original.
+     * Returns the configuration entries that may refer to parts of the given flow and that Keyward cannot interpret. In a copy
+     * of the flow they would still refer to the original.
      *
      * @param flow a flow read with secrets, because any value may be a reference
      * @param ids the ids of the flow, and of all sub-flows, executions and configurations in it

@@ -33,7 +33,7 @@ public final class FlowSurgery {
     /** Text that the alias of each sub-flow added by Keyward contains, so that a removal recognises these sub-flows. */
     private static final String WRAPS = " keyward ";
 
-    /** Ending of the alias of a sub-flow that holds everything that a flow held before Keyward changed it. */
+    /** Suffix of the alias of a sub-flow into which Keyward moved all former contents of a flow. */
     private static final String WRAPS_ALL = "first";
 
     private FlowSurgery() {}
@@ -91,7 +91,7 @@ public final class FlowSurgery {
     }
 
     /**
-     * Redirects references in an existing copy from the sub-flows of the original flow to those of the copy.
+     * Redirects references in an existing copy of a flow from the original's sub-flows to the copied sub-flows.
      *
      * <p>Copies made by earlier releases of Keyward contain such references.
      *
@@ -184,8 +184,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns whether the given flow has an enabled execution after which the insertion can be made. An insertion at the end of
-     * a flow always fits.
+     * Returns whether the given flow has an enabled execution after which Keyward's execution can be inserted. An insertion at
+     * the end of a flow always fits.
      */
     public static boolean fits(Flow flow, Insertion insertion) {
         return insertion.after().isEmpty()

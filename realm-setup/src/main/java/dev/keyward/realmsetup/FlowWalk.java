@@ -28,7 +28,10 @@ final class FlowWalk {
     private final Predicate<String> isCondition;
     private final Circumstances circumstances;
 
-    /** Numbers of the executions of a flow, without Keyward's. An execution and its copy have the same number. */
+    /**
+     * Assigns a number to each execution of a flow, except to Keyward's executions. An execution and its copy have the same
+     * number.
+     */
     private final IdentityHashMap<Execution, Integer> numbers = new IdentityHashMap<>();
 
     /** Results of the sub-flows that have run in this simulated sign-in, by alias; true means success. */
@@ -44,7 +47,7 @@ final class FlowWalk {
                 .forEach(execution -> numbers.put(execution, numbers.size()));
     }
 
-    /** Decides what varies between simulated sign-ins, such as whether a condition is met or an execution succeeds. */
+    /** Decides the results that differ between simulated sign-ins, such as whether a condition is met. */
     interface Circumstances {
 
         /** Answers a yes-or-no question about the simulated sign-in, always in the same way for the same question. */

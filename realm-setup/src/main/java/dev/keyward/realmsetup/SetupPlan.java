@@ -91,12 +91,12 @@ public record SetupPlan(
         return HexFormat.of().formatHex(Sha256.of(text.toString()));
     }
 
-    /** Returns this plan shortened to the given number of changes. */
+    /** Returns a copy of this plan with only the given number of changes. */
     public SetupPlan upTo(int count) {
         return new SetupPlan(realm, profile, changes().subList(0, count), notes, unresolved, uncovered, summary);
     }
 
-    /** Returns this plan with the given sentences added to {@link #unresolved}. */
+    /** Returns a copy of this plan with the given sentences added to {@link #unresolved}. */
     public SetupPlan withUnresolved(List<String> more) {
         return new SetupPlan(
                 realm,

@@ -42,7 +42,7 @@ final class BruteForceSettings {
     static final Map<String, String> NAMED =
             ordered("max-failures", FAILURES, "wait-seconds", WAIT, "max-wait-seconds", MAX_WAIT);
 
-    /** The brute-force settings that can disable an account permanently, with the value that switches each off. */
+    /** The brute-force settings that can disable an account permanently, each with the value that switches it off. */
     static final Map<String, String> LOCK_OUTS =
             HAS_SECONDARY ? ordered(PERMANENT, "false", SECONDARY, "0") : ordered(PERMANENT, "false");
 

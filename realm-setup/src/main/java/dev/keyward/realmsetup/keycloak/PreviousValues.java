@@ -28,7 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns Keyward's journal with new values to restore for the settings that the given steps change. */
+    /** Returns a copy of Keyward's journal, with updated values to restore for the settings that the given steps change. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
@@ -36,8 +36,8 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the given recorded step with the value that a removal restores as its previous value. The result is empty if the
-     * given steps do not change its setting.
+     * Returns a copy of the given recorded step whose previous value is the value that a removal restores. The result is empty
+     * if the given steps do not change its setting.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()

@@ -114,7 +114,7 @@ final class RealmSetup {
     }
 
     /**
-     * Returns a sentence for each way to sign in without the executions that the last applied setup profile requires.
+     * Returns a sentence for each way to sign in that lacks an execution which the last applied setup profile requires.
      *
      * <p>Without a record of that profile, derives the executions from the existing copies.
      */
@@ -161,7 +161,7 @@ final class RealmSetup {
     }
 
     /**
-     * Throws an exception if the given plan differs from the one that the administrator has seen.
+     * Throws an exception if the given plan differs from the plan that the administrator has seen.
      *
      * @param seen the fingerprint of the plan that was shown; empty to accept any plan
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the fingerprints differ
@@ -197,12 +197,12 @@ final class RealmSetup {
                 .findFirst();
     }
 
-    /** Returns Keyward's journal, which records its earlier changes to the realm. */
+    /** Returns Keyward's journal, which records the earlier changes that Keyward made to the realm. */
     Journal journal() {
         return journal;
     }
 
-    /** Returns a sentence for each setting of the realm that a repeated removal would change. */
+    /** Returns a sentence for each setting of the realm that another removal of Keyward would still change. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

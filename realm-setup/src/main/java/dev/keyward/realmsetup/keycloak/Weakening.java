@@ -36,7 +36,7 @@ final class Weakening {
     private final List<FlowInsertion> insertions;
 
     /**
-     * Creates an object that finds the steps of a setup plan that make the realm's settings less strict.
+     * Creates a search for the steps of a setup plan that make the realm's settings less strict.
      *
      * @param parts all parts except the flows part
      * @param steps all steps of the plan, including those that change nothing

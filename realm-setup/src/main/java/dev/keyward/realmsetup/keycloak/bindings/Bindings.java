@@ -28,7 +28,7 @@ import org.keycloak.models.RealmModel;
  */
 public final class Bindings {
 
-    /** Prefix of the subjects of setup steps that change a binding to an authentication flow. */
+    /** Prefix of the names (subjects) of setup steps that change a binding to an authentication flow. */
     public static final String PREFIX = "binding:";
 
     private static final String PROVIDER = "identity-provider/";
@@ -92,7 +92,8 @@ public final class Bindings {
     }
 
     /**
-     * Returns the clients that override the realm's flow for the given place. The override may be a sub-flow.
+     * Returns the clients that override the realm's flow for the given kind of sign-in, browser or direct grant. The override
+     * may be a sub-flow.
      *
      * <p>Keycloak's client search takes one query for each flow, so if flows outnumber clients, all clients are read from the
      * cache instead.

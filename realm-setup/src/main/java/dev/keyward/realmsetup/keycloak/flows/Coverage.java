@@ -87,8 +87,8 @@ public final class Coverage {
     private final FlowBehaviour behaviour;
 
     /**
-     * Caches the bypasses found in each flow, because several bindings can share it. The key consists of the place and the
-     * alias of the flow.
+     * Caches the bypasses found in each flow, because several bindings can share one flow. The key consists of the place and
+     * the alias of the flow.
      */
     private final Map<String, List<String>> known = new HashMap<>();
 
@@ -112,7 +112,7 @@ public final class Coverage {
     }
 
     /**
-     * Returns a sentence for each way to sign in without Keyward's executions that a setup plan leaves open.
+     * Returns a sentence for each way to sign in that still bypasses Keyward's executions after a setup plan.
      *
      * @param boundThen the alias of the flow that the plan binds, by the subject of the binding
      * @param flowsThen the flows that the plan creates or changes, by alias

@@ -47,7 +47,10 @@ public final class FlowCopies {
         return source.isEmpty() ? NEW_POST_BROKER_LOGIN : COPY + source;
     }
 
-    /** Returns whether the given alias begins like those of Keyward's copies. An administrator may have chosen it. */
+    /**
+     * Returns whether the given alias begins like the aliases of Keyward's copies of flows. An administrator may have chosen
+     * it.
+     */
     public static boolean isNamedAsCopies(String alias) {
         return alias.startsWith(COPY);
     }

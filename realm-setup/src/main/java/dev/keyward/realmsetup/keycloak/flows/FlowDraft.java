@@ -59,7 +59,7 @@ final class FlowDraft {
         unresolved.add(sentence);
     }
 
-    /** Adds sentences about ways to sign in without Keyward's executions that the setup plan leaves open. */
+    /** Adds sentences about ways to sign in that still bypass Keyward's executions after the setup plan. */
     void uncovered(Collection<String> sentences) {
         uncovered.addAll(sentences);
     }

@@ -46,7 +46,7 @@ final class FlowRemoval {
     private final Map<String, Long> boundTo = new HashMap<>();
 
     /**
-     * Creates the object that plans removals of copied flows within one setup plan.
+     * Creates a planner for the removal of copied flows within one setup plan.
      *
      * @param applied the steps on record, by subject
      */
@@ -65,7 +65,7 @@ final class FlowRemoval {
         this.draft = draft;
     }
 
-    /** Adds a note about each bound flow that is named like a copy by Keyward but is missing in Keyward's journal. */
+    /** Adds a note about each bound flow whose alias looks like that of a Keyward copy but is missing in Keyward's journal. */
     void noteUnrecorded() {
         allBindings().stream()
                 .filter(binding -> FlowCopies.isNamedAsCopies(binding.alias()) && !recorded.contains(binding.alias()))
@@ -95,8 +95,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns a step for each binding to one of Keyward's copies that must be undone. Keyward recorded the binding, or an
-     * administrator added it.
+     * Returns a step for each binding that must be undone because it binds one of Keyward's copies. Keyward recorded the
+     * binding, or an administrator added it.
      */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();

@@ -29,7 +29,7 @@ public final class FlowsPart implements SetupPart {
 
     public static final String ID = "flows";
 
-    /** Prefix of the subjects of setup steps that change a flow. */
+    /** Prefix of the names (subjects) of setup steps that change a flow. */
     public static final String FLOW = "flow:";
 
     private final List<FlowInsertion> insertions;
@@ -82,7 +82,7 @@ public final class FlowsPart implements SetupPart {
         return plan.map(FlowPlan::unresolved).orElse(List.of());
     }
 
-    /** Returns a sentence for each way to sign in without Keyward's executions that the plan leaves open. */
+    /** Returns a sentence for each way to sign in that still bypasses Keyward's executions after the setup plan. */
     public List<String> uncovered() {
         return plan.map(FlowPlan::uncovered).orElse(List.of());
     }
@@ -229,7 +229,7 @@ public final class FlowsPart implements SetupPart {
         return current;
     }
 
-    /** Returns whether the given subject of a setup step names a flow; otherwise it names a binding. */
+    /** Returns whether the given name (subject) of a setup step denotes a flow; otherwise it denotes a binding. */
     public static boolean isFlow(String subject) {
         return subject.startsWith(FLOW);
     }

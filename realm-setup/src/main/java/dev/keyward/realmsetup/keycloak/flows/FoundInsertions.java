@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Derives the insertions of Keyward's executions from the existing copies of flows. Needed if the setup profile was lost.
+ * Derives from the existing copies of flows which executions Keyward inserts into flows. Needed if the setup profile was lost.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -45,7 +45,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Returns where Keyward's executions stand in the given flows, so that realm setup can insert them in other flows too.
+     * Derives from the given copies of flows which executions Keyward inserts, and after which providers.
      *
      * <p>Only flows that are bound count.
      *

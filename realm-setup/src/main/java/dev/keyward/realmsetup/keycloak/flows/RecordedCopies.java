@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the copies of flows that Keyward has recorded with their original flows.
+ * Compares Keyward's recorded copies of flows with the original flows.
  *
  * <p>One instance per transaction; not thread-safe.
  */

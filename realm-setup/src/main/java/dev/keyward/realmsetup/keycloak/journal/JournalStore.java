@@ -21,7 +21,7 @@ public final class JournalStore {
     /** Realm attribute in which earlier releases of Keyward stored the journal. */
     static final String ATTRIBUTE = "keyward.setup";
 
-    /** Name of Keyward's journal in the database table that holds its records of realms. */
+    /** Name under which the table of realm records stores Keyward's journal. */
     private static final String NAME = "setup";
 
     private final RealmModel realm;

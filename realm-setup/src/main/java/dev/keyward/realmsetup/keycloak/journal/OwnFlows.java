@@ -86,8 +86,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Recognises one of Keyward's copies of flows, and returns its original and its first alias. The result is empty for any
-     * other flow.
+     * Recognises one of Keyward's copies of flows, and returns the original flow and the first alias of the copy. The result is
+     * empty for any other flow.
      */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);

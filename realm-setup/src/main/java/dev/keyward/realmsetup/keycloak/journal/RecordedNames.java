@@ -117,7 +117,7 @@ public final class RecordedNames {
                 .toList();
     }
 
-    /** Returns a copy of a journal that has the ids of all flows, clients and identity providers in its steps. */
+    /** Returns a copy of the given journal with the ids of all flows, clients and identity providers that its steps name. */
     Journal withIds(Journal journal) {
         Map<String, String> flows = new HashMap<>();
         realm.getAuthenticationFlowsStream().forEach(flow -> flows.put(flow.getAlias(), flow.getId()));
@@ -142,7 +142,10 @@ public final class RecordedNames {
         return now.or(() -> Optional.ofNullable(journal.ids().get(key)));
     }
 
-    /** Returns the id of the client or identity provider in a subject such as {@code binding:client/shop/browser}. */
+    /**
+     * Returns the id of the client or identity provider in the name of a setup step such as
+     * {@code binding:client/shop/browser}.
+     */
     private Optional<String> owner(String subject) {
         if (subject.startsWith(CLIENT)) {
             return Optional.ofNullable(realm.getClientByClientId(name(subject, CLIENT)))

@@ -1,4 +1,4 @@
-/** The admin resource that reports the nodes of the cluster and where their files differ. */
+/** Admin REST resource that lists the nodes of the cluster and the files that differ between them. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.nodes;
 

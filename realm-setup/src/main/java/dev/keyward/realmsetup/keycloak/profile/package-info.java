@@ -1,4 +1,4 @@
-/** Reads profiles, checks them against the settings of the installed parts, and describes them as a JSON Schema. */
+/** Reads setup profiles, checks them against the settings of the installed parts, and describes them as a JSON Schema. */
 @NullMarked
 package dev.keyward.realmsetup.keycloak.profile;
 
