@@ -15,7 +15,7 @@ final class ColdLookups {
 
     private static final int PAGE = 4096;
 
-    /** Lookups may read one in this many pages of the file; then the file is dropped from the page cache. */
+    /** Inverse of the share of a file's pages that lookups may read before the file is dropped from the page cache. */
     private static final int PAGES_FOR_ONE_READ = 50;
 
     private static final int FEWEST_IN_A_ROUND = 20;

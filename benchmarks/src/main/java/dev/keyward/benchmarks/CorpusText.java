@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a generated corpus to a file, as text like the downloader of Have I Been Pwned, or as 20-byte digests. */
+/** Writes a generated corpus to a file, as text in the format of the Have I Been Pwned downloader or as 20-byte digests. */
 final class CorpusText {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);

@@ -121,7 +121,7 @@ final class KeywardFigures {
                 Row.FALSE_NEGATIVES, column, Quantity.count(lost) + " of " + Quantity.count(corpus.keys()), lost == 0);
     }
 
-    /** Returns the number of given digests that the index does not contain, looked up on all processor cores. */
+    /** Counts the given digests that the index does not contain, using all processor cores. */
     private static long absent(BreachIndex index, long[] digests) {
         return Arrays.stream(digests)
                 .parallel()

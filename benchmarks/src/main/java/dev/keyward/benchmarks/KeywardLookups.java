@@ -24,8 +24,8 @@ final class KeywardLookups {
     private static final double MOST_PAGES = 1.2;
 
     /**
-     * Maximum time of a lookup from the disk, divided by the time to read one page from it. A lookup may read 1.2 pages, and a
-     * quarter is added.
+     * Maximum ratio of the time of a lookup on disk to the time of reading one page from that disk. A lookup may read 1.2
+     * pages, and a quarter is added.
      */
     private static final double NEAR_THE_DEVICE = 1.5;
 

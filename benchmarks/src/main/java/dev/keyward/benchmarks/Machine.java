@@ -43,7 +43,9 @@ final class Machine {
                 Locale.ROOT, "%.1f GiB", Long.parseLong(kibibytes.replace(" kB", "")) / (double) (1 << 20));
     }
 
-    /** Describes the disk with the given device name from sysfs. A partition has no entry there. */
+    /**
+     * Returns a description of the disk with the given device name, which it reads from sysfs. A partition has no entry there.
+     */
     private static String device(String name) {
         Path queue = Path.of("/sys/block", name.replace("/dev/", ""), "queue");
         String kind = first(queue.resolve("rotational"))

@@ -65,7 +65,7 @@ public class PasswordEvaluationBenchmark {
             new BannedTerms(TermList.parse(String.join("\n", TERMS).getBytes(StandardCharsets.UTF_8))),
             new MinStrength(3));
 
-    /** Number of different passwords of each kind, which is too many for the processor's branch predictor to learn. */
+    /** Number of different passwords of each kind; with fewer, the branch predictor of the processor would learn them. */
     private static final int PASSWORDS = 512;
 
     private final Zxcvbn zxcvbn = new Zxcvbn();

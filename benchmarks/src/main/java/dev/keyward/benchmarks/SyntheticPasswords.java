@@ -3,7 +3,7 @@ package dev.keyward.benchmarks;
 /** Generates a distinct password of about 13 lower-case letters and digits for each number. Stateless. */
 final class SyntheticPasswords {
 
-    /** Generated passwords with this number or a greater one are in no breach list of the benchmark. */
+    /** Lowest number of the generated passwords that are in no breach list of the benchmark. */
     private static final long ABSENT = 1L << 40;
 
     private SyntheticPasswords() {}
