@@ -3,7 +3,7 @@ package dev.keyward.auditlog.completeness;
 import dev.keyward.auditlog.record.LogId;
 
 /**
- * The number of records that a log has from one boot of a node, compared with the number that the node counted.
+ * The number of records in an audit log from one boot (server start) of a node, and the number that the node counted.
  *
  * @param log the log for which the node made the records
  * @param node name of the node, which can be any text
@@ -17,25 +17,25 @@ import dev.keyward.auditlog.record.LogId;
 public record BootCount(
         LogId log, String node, String boot, long records, long stated, long missing, long duplicates, State state) {
 
-    /** Completeness of a log's records of one boot, judged by the counters that the node recorded. */
+    /** Result of comparing the records from one boot of a node with the counters that the node recorded. */
     public enum State {
 
         /**
-         * The node has stopped, and the log has exactly the records that the node counted, and at most as many more as the node could not
-         * tell whether they were committed.
+         * The node has stopped, and the log has as many records as the node counted. It may have up to as many more as the node
+         * could not tell whether they were committed.
          */
         COMPLETE,
 
         /**
-         * The node runs or was killed, and the log lacks none of the records that it must have. These are the records up to the
-         * node's second-last record {@code log.tally}.
+         * The node runs or was killed, and no record that the log must have is missing. These are the records up to the node's
+         * second-last record {@code log.tally}.
          */
         OPEN,
 
-        /** The log lacks records, has duplicates, or has more records than the node can have committed when it stopped. */
+        /** The log lacks records, has duplicates, or has more records than the node can have committed before it stopped. */
         DIFFERENT,
 
-        /** The log was read without its beginning, and no record states how many records of the boot it had. */
+        /** The log was read from a later entry on, and no record states the number of earlier records of the boot. */
         UNKNOWN
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a log has all records that the nodes of the server say they have written.
+ * Checks that an audit log contains all records that the nodes of the server have counted.
  *
  * <p>The nodes say so with counters in the records {@code log.tally} and {@code log.stop}.
  *
@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Completeness {
 
-    /** Key of the fact that states how many committed records of a boot the log has. The record that states it does not count. */
+    /**
+     * Key of the fact with the number of committed records that the log has from one boot of a node. The record that states it
+     * does not count.
+     */
     public static final String COMMITTED = "committed";
 
     /**
-     * Key of the fact in {@code log.stop} that states how many more records of the boot the log may have, because the node could not tell
-     * whether their transactions were committed.
+     * Key of the fact in {@code log.stop} with the number of records whose commit the node could not confirm. The log may have
+     * up to this number of further records of the boot.
      */
     public static final String UNCONFIRMED = "unconfirmed";
 
@@ -62,7 +65,7 @@ public final class Completeness {
         return kind.startsWith("log.");
     }
 
-    /** Counts the given record for its boot. */
+    /** Counts the given record for the boot of the node that wrote the record. */
     public void accept(AuditRecord record) {
         if (record.kind().equals(RecordKind.LOG_PRUNED.text())
                 && firstEntry > 0
@@ -76,7 +79,7 @@ public final class Completeness {
     }
 
     /**
-     * Counts a record by its head, without its data.
+     * Counts a record by its head (log, origin and kind), without its data.
      *
      * @throws IllegalArgumentException if the data of such a record matters
      */
@@ -112,7 +115,7 @@ public final class Completeness {
         return overflowed;
     }
 
-    /** Returns the counts of all boots, in the order in which they first appear in the log. */
+    /** Returns the record counts of all boots of nodes, in the order in which they first appear in the log. */
     public List<BootCount> boots() {
         return boots.entrySet().stream()
                 .map(entry -> entry.getValue().result(entry.getKey()))

@@ -16,7 +16,7 @@ final class CounterRanges {
     private long first = 1;
     private long last; // the range that the latest number extended, kept outside the map; empty at first
 
-    /** Adds a number, and returns whether the set did not have it yet. */
+    /** Adds a number to the set, and returns whether the number is new. */
     boolean add(long number) {
         if (number == last + 1 && !lastByFirst.containsKey(number)) {
             last = number;

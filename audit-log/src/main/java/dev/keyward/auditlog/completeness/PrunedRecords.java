@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Counts the records of each boot that a log loses by pruning. The record {@code log.pruned} states the counts.
+ * Counts, for each boot of a node, the records that a pruning deletes from an audit log. The record {@code log.pruned} states
+ * the counts.
  *
  * <p>With these numbers, the completeness of a boot can be checked although the log has lost its first records. Keeps the latest 200
  * boots, because boots that ended long ago have no records left. Not thread-safe.
@@ -21,7 +22,7 @@ public final class PrunedRecords {
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the fact that states how many records of each boot lie before the minimum index. Its texts have the form
+     * Key of the fact with the number of records of each boot before the minimum index. Its texts have the form
      * {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";
@@ -37,8 +38,8 @@ public final class PrunedRecords {
     }
 
     /**
-     * Adds the counts of an earlier pruning, which the given {@code log.pruned} record states. The records up to its minimum index
-     * are gone.
+     * Adds the record counts that the given record {@code log.pruned} states about an earlier pruning. The records up to its
+     * minimum index are gone.
      */
     public void continueFrom(AuditRecord pruned) {
         if (pruned.log().equals(log)) {

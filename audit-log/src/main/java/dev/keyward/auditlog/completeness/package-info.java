@@ -1,4 +1,4 @@
-/** The comparison of a log's records with the counters of the nodes that wrote them. */
+/** Compares the records of an audit log with the counters of the nodes that wrote the records. */
 @NullMarked
 package dev.keyward.auditlog.completeness;
 

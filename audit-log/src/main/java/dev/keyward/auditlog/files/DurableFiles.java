@@ -21,7 +21,7 @@ public final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Writes a file, and replaces the file of that name if there is one. Makes missing directories. */
+    /** Writes a file, and replaces an existing file of the same name. Makes missing directories. */
     public static void replace(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
         createDirectories(folder);
@@ -53,7 +53,7 @@ public final class DurableFiles {
         sync(folder);
     }
 
-    /** Makes a directory and its missing parents, and syncs the entry of each new one in its parent. */
+    /** Creates a directory and its missing parents, and syncs the entry of each new one in its parent. */
     public static void createDirectories(Path folder) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path path = folder.toAbsolutePath(); path != null && !Files.isDirectory(path); path = path.getParent()) {
@@ -74,7 +74,7 @@ public final class DurableFiles {
         }
     }
 
-    /** Gives the file its final name. A link never replaces a file, in contrast to a rename. */
+    /** Gives a completely written file its final name. A link never replaces a file, in contrast to a rename. */
     private static void link(Path unfinished, Path file) throws IOException {
         try {
             Files.createLink(file, unfinished);

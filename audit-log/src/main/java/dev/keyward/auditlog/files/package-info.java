@@ -1,4 +1,4 @@
-/** Files that survive a crash of the machine once they are written. */
+/** Writes files that survive a crash of the machine. */
 @NullMarked
 package dev.keyward.auditlog.files;
 

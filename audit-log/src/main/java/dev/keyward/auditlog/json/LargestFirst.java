@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Chooses the values that a JSON object loses because it is too long: the longest first. Stateless. */
+/** Chooses which values to remove from a JSON object that is too long, the longest values first. Stateless. */
 final class LargestFirst {
 
     /** Number of bytes of quotes, colon and comma that JSON puts around a value, or around a key in the list of removed keys. */

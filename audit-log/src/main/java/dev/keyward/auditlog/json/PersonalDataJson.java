@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes personal data as the JSON that is sealed, and reads it after it was opened. Thread-safe.
+ * Converts personal data to JSON before it is encrypted, and back after it was decrypted. Thread-safe.
  *
  * <p>Data that is too long for a sealed part loses its longest values. Their keys are listed inside the sealed part, because a key alone
  * can reveal something about the person.

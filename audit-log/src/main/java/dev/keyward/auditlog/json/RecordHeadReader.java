@@ -10,7 +10,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the heads of audit records, several times faster than {@link RecordReader} reads whole records.
+ * Reads the heads of audit records (log, origin and kind), several times faster than {@link RecordReader} reads whole records.
  *
  * <p>Stops once it has the head, so it does not check what follows. Keeps the latest log id, which most records share. Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class RecordHeadReader {
     private @Nullable LogId latestLog;
 
     /**
-     * Reads the head of the audit record in a part of an array.
+     * Reads log, origin and kind (the head) of the audit record that the given part of an array contains.
      *
      * @throws BadRecordException if the bytes do not begin with a record of version 1
      */

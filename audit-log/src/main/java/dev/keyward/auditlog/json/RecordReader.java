@@ -41,7 +41,7 @@ public final class RecordReader {
     private RecordReader() {}
 
     /**
-     * Reads the audit record in a part of an array.
+     * Reads the audit record that the given part of an array contains.
      *
      * @throws BadRecordException if the bytes are not a record of version 1
      */

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public final class RecordWriter {
 
-    /** Maximum length of an entry in bytes. */
+    /** Maximum length in bytes of an audit log entry. */
     public static final int MAX_BYTES = 0xFFFF;
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -1,4 +1,4 @@
-/** The JSON of audit records, written and read with Jackson's streaming API. No other package of the module uses a library. */
+/** Reads and writes audit records as JSON, with Jackson's streaming API. No other package of the module uses a library. */
 @NullMarked
 package dev.keyward.auditlog.json;
 

@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<SecretKey> macs, SecretKey pseudonyms) {
 
-    /** Maximum number of keys in each list. */
+    /** Maximum number of signing keys, of wrapping keys and of MAC keys, each including retired keys. */
     public static final int MAX_KEYS = 16;
 
     static final int SECRET_BYTES = 32;
@@ -47,7 +47,7 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
     }
 
     /**
-     * Returns these keys with new current keys for signing, wrapping and MACs. The current ones become retired.
+     * Returns a copy of these keys with new current keys for signing, wrapping and MACs. The current ones become retired.
      *
      * @throws IllegalArgumentException if there are too many retired keys
      */
@@ -65,8 +65,8 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
     }
 
     /**
-     * Returns the signers for the checkpoints of the log with the given origin, the current one first. There are two during a
-     * rotation.
+     * Returns the signers for the checkpoints of the log with the given origin, the signer with the current key first. There
+     * are two during a rotation.
      */
     public List<NoteSigner> signers(String origin) {
         return signing.stream()
@@ -74,7 +74,7 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
                 .toList();
     }
 
-    /** Returns the public keys that verify the checkpoints of the log with the given origin, the current first. */
+    /** Returns the public keys that verify the checkpoints of the log with the given origin, the current key first. */
     public List<VerifierKey> verifierKeys(String origin) {
         return signers(origin).stream().map(NoteSigner::verifierKey).toList();
     }

@@ -29,7 +29,7 @@ final class KeyDerivation {
         return keyPair(hkdf(signing.getEncoded(), new byte[0], (SIGNING + origin).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns the first 32 bytes of HKDF-SHA-256. */
+    /** Computes HKDF-SHA-256 (RFC 5869) and returns its first 32 bytes. */
     static byte[] hkdf(byte[] key, byte[] salt, byte[] info) {
         byte[] extracted = hmac(salt.length == 0 ? new byte[BYTES] : salt, key);
         byte[] block = Arrays.copyOf(info, info.length + 1);
@@ -38,8 +38,8 @@ final class KeyDerivation {
     }
 
     /**
-     * Returns the Ed25519 key pair of a seed. The JDK computes a public key only when it generates a pair, so the generator gets the
-     * seed in place of random bytes.
+     * Returns the Ed25519 key pair that belongs to the given seed. The JDK computes a public key only when it generates a pair,
+     * so the generator gets the seed in place of random bytes.
      */
     static KeyPair keyPair(byte[] seed) {
         try {

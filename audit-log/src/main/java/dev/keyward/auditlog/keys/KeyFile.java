@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
- * Reads and writes the file with a server's {@link AuditKeys}, in PEM: one block for each key, the current one of a kind first.
+ * Reads and writes the PEM file with the secret keys of a server's audit logs. It has one block for each key, and the current
+ * key of each kind comes first.
  *
  * <p>Refuses a file that others than the server can read. Stateless.
  */

@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Checks that nobody but the server can read a key file.
+ * Checks that only the server can read a key file.
  *
  * <p>Its owner may have any access. Its group may read it if root owns the file and the server does not run as root: then nobody can
  * change the file, and the server can read it only because it is in that group. Kubernetes mounts a secret in this way for a pod with

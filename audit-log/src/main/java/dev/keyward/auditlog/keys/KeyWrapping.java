@@ -53,7 +53,7 @@ public final class KeyWrapping {
         return id(keys.get(0));
     }
 
-    /** Returns a new random data key. */
+    /** Returns a new random key for encrypting the personal data of one person. */
     public SecretKey newDataKey() {
         byte[] key = new byte[AuditKeys.SECRET_BYTES];
         random.nextBytes(key);

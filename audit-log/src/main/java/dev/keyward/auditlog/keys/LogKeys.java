@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * The keys of a server for one of its logs, compared with the keys that signed the last checkpoint of the log.
+ * Selects a server's keys for one audit log, by comparing them with the keys that signed the log's last checkpoint.
  *
  * <p>During a rotation, servers with the new key file and servers with the old one write the same log. The first server with the new file
  * takes over: from then on, servers without the new key sign nothing, and their MACs are still accepted. Immutable.
  */
 public final class LogKeys {
 
-    /** Number of keys of a log that are published: the current one, and the earlier one during a rotation. */
+    /** Maximum number of published keys of a log: the current key and, during a rotation, the earlier key. */
     private static final int MAX_PUBLISHED = 2;
 
     private final List<NoteSigner> signers;
@@ -39,29 +39,30 @@ public final class LogKeys {
         return published.isEmpty() || own.contains(published.get(0));
     }
 
-    /** Returns whether this server has a newer key than the log. */
+    /** Returns whether this server has a newer signing key than the last checkpoint of the log. */
     public boolean isNewer() {
         return maySign() && !published.isEmpty() && !own.get(0).equals(published.get(0));
     }
 
-    /** Returns the signers of the log's checkpoints, the current one first. */
+    /** Returns the signers of the log's checkpoints, the signer with the current key first. */
     public List<NoteSigner> signers() {
         return signers;
     }
 
-    /** Returns the keys that verify the checkpoints of this server, the current one first. */
+    /** Returns the keys that verify the checkpoints of this server, the current key first. */
     public List<VerifierKey> verifierKeys() {
         return signers.stream().map(NoteSigner::verifierKey).toList();
     }
 
-    /** Returns the texts of the keys that are published with a checkpoint of this server, the current one first. */
+    /** Returns the keys to publish with a checkpoint of this server as texts, the current key first. */
     public List<String> toPublish() {
         return own.subList(0, Math.min(MAX_PUBLISHED, own.size()));
     }
 
     /**
-     * Returns the place of the MAC key that protects new records of the log: the one that was made together with the signing key which
-     * the servers share. It is empty if this server has no key of the log, so that no server could check its MACs.
+     * Returns the position of the MAC key that protects new records of the log. This key was made together with the signing
+     * key which the servers share. The result is empty if this server has no key of the log, so that no server could check
+     * its MACs.
      */
     public OptionalInt macKey() {
         return published.isEmpty()
@@ -72,7 +73,7 @@ public final class LogKeys {
                         .findFirst();
     }
 
-    /** Returns the MAC with the key at the given place among the keys of a server, or with the last one if there are fewer. */
+    /** Returns the MAC that uses the MAC key at the given position or, if there are fewer keys, the last one. */
     public static RecordMac mac(AuditKeys keys, int place) {
         return new RecordMac(List.of(keys.macs().get(Math.min(place, keys.macs().size() - 1))));
     }

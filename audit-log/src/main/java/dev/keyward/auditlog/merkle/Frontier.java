@@ -21,13 +21,14 @@ public final class Frontier {
         this.subtrees = subtrees;
     }
 
-    /** Returns the frontier of a tree without leaves. */
+    /** Returns the frontier of a Merkle tree without leaves. */
     public static Frontier empty() {
         return new Frontier(0, new ArrayList<>());
     }
 
     /**
-     * Returns the frontier of a tree with the given size, from the roots of its largest perfect subtrees from left to right.
+     * Returns the frontier of a Merkle tree with the given size, from the roots of its largest perfect subtrees from left to
+     * right.
      *
      * @throws IllegalArgumentException if the number of roots does not match the size
      */
@@ -70,12 +71,12 @@ public final class Frontier {
         return bytes.array();
     }
 
-    /** Returns the number of leaves in the tree. */
+    /** Returns the number of leaves in the Merkle tree. */
     public long size() {
         return size;
     }
 
-    /** Appends a leaf, given by its hash, to the tree. */
+    /** Appends a leaf, given by its hash, to the Merkle tree. */
     public void append(Hash leaf) {
         appendSubtree(leaf, 0);
     }
@@ -99,7 +100,7 @@ public final class Frontier {
         size = grown;
     }
 
-    /** Returns the root hash of the tree. */
+    /** Returns the root hash of the Merkle tree. */
     public Hash root() {
         if (subtrees.isEmpty()) {
             return hasher.emptyRoot();
@@ -111,7 +112,7 @@ public final class Frontier {
         return root;
     }
 
-    /** Returns the size and the root hash of the tree. */
+    /** Returns the size and the root hash of the Merkle tree. */
     public TreeHead head() {
         return new TreeHead(size, root());
     }

@@ -27,7 +27,7 @@ public final class Hash {
         return new Hash(bytes.clone());
     }
 
-    /** Returns the hash that begins at the given offset of an array. */
+    /** Returns the hash whose 32 bytes begin at the given offset of an array. */
     public static Hash at(byte[] source, int offset) {
         return new Hash(Arrays.copyOfRange(source, offset, offset + LENGTH));
     }

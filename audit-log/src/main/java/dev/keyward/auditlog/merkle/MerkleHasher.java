@@ -53,7 +53,8 @@ public final class MerkleHasher {
     }
 
     /**
-     * Returns the root hash of the perfect subtree over consecutive hashes in an array. Their number must be a power of two.
+     * Returns the root hash of the perfect subtree over {@code count} consecutive hashes in an array. Their number must be a
+     * power of two.
      *
      * @param hashes the hashes, one after the other; unchanged
      * @param first number of the first hash, not its offset

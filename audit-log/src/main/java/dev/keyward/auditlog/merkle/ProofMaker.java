@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Makes inclusion and consistency proofs as in RFC 9162, sections 2.1.3.1 and 2.1.4.1. Not thread-safe.
+ * Creates inclusion and consistency proofs as in RFC 9162, sections 2.1.3.1 and 2.1.4.1. Not thread-safe.
  *
  * <p>A proof needs at most 63 hashes and the frontier of one further subtree. It is only as good as its source: verify it with
  * {@link ProofVerifier} if the source is not trusted.
@@ -79,7 +79,7 @@ public final class ProofMaker {
     }
 
     /**
-     * Returns the root hash of the subtree with the leaves from {@code from} up to, but without, {@code to}. The index
+     * Returns the root hash of the subtree with the leaves from {@code from} (inclusive) to {@code to} (exclusive). The index
      * {@code from} must be a multiple of the smallest power of two that is at least {@code to - from}.
      */
     private Hash subtree(long from, long to) throws IOException {

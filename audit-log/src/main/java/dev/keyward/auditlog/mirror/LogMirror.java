@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps a copy of a log up to date, and reads only the entries that the copy lacks.
+ * Updates a local copy of an audit log, and reads only the entries that the copy lacks.
  *
  * <p>Proves first that the log continues the copy. Then appends each entry once it is verified, and writes the new checkpoint last. So a
  * bad source never changes a good copy, and an interrupted update can be repeated. Not thread-safe.
@@ -57,7 +57,7 @@ public final class LogMirror {
     }
 
     /**
-     * Copies the entries that the copy lacks.
+     * Verifies the entries that the copy lacks, and appends them to the copy.
      *
      * @param firstEntry index of the first entry of a new copy, if the log was pruned; ignored for an existing copy
      * @throws IllegalArgumentException if the first entry is not a multiple of 256

@@ -3,7 +3,7 @@ package dev.keyward.auditlog.mirror;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.verify.VerificationResult;
 
-/** The outcome of updating a copy of a log. */
+/** The outcome of updating a copy of an audit log. */
 public sealed interface MirrorResult {
 
     /**

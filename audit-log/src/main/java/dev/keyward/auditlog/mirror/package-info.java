@@ -1,4 +1,4 @@
-/** Incremental copies of logs, which are verified before anything is written. */
+/** Updates copies of audit logs incrementally, and verifies all data before it is written. */
 @NullMarked
 package dev.keyward.auditlog.mirror;
 

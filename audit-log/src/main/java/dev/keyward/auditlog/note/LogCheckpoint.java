@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A log's statement about its tree: origin, size and root hash, in the format of C2SP tlog-checkpoint.
+ * The statement of an audit log about its Merkle tree: origin, size and root hash, in the format of C2SP tlog-checkpoint.
  *
  * <p>Without a verified signature it proves nothing: see {@link LogPolicy#open}. Immutable.
  *

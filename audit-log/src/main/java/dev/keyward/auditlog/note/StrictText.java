@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Decodes UTF-8, base64 and decimal numbers strictly, so that each value has exactly one text. Stateless. */
+/** Decodes UTF-8, base64 and decimal numbers strictly, so that no two texts give the same value. Stateless. */
 final class StrictText {
 
     private StrictText() {}

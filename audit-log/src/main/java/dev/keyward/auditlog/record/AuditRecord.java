@@ -46,7 +46,7 @@ public record AuditRecord(
     /** Key of the fact that states why an audit record has no other data. */
     public static final String REDUCED = "reduced";
 
-    /** Key of the fact that lists the keys of the facts removed from an audit record that was too large. */
+    /** Key of the fact that lists which facts were removed from an audit record because it was too large. */
     public static final String CUT = "cut";
 
     public AuditRecord {
@@ -69,7 +69,7 @@ public record AuditRecord(
     }
 
     /**
-     * The node that made an audit record, with an id of its process and a counter.
+     * The origin of an audit record: the node, the id of the node's process, and a counter.
      *
      * @param node name of the node, which can be any text of up to 255 characters
      * @param boot random id of the process, new at each start

@@ -31,7 +31,7 @@ public record LogId(String text) {
     }
 
     /**
-     * Returns the origin of the log with this id, which names the log and its signing key worldwide.
+     * Returns the origin of the log with this id: a name that is unique worldwide for the log and its signing key.
      *
      * @param server host name of the server, and its path if it has one; not checked, except for spaces and plus signs by the key
      */

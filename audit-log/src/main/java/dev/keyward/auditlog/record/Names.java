@@ -7,7 +7,7 @@ package dev.keyward.auditlog.record;
  */
 final class Names {
 
-    /** Maximum length of a text in UTF-16 units. */
+    /** Maximum length of a text in an audit record, in UTF-16 units. */
     static final int MAX_TEXT = 255;
 
     private static final int MAX_NAME = 128;

@@ -51,7 +51,7 @@ public final class PartSealer {
     }
 
     /**
-     * Encrypts personal data for one audit record.
+     * Encrypts one person's personal data for an audit record.
      *
      * @param recordId id of the record that will contain the part
      * @param log id of the record's log
@@ -77,8 +77,8 @@ public final class PartSealer {
     }
 
     /**
-     * Decrypts personal data. The result is empty if the part states another key, was encrypted for another record, log or role, or
-     * was modified.
+     * Decrypts one person's personal data in an audit record. The result is empty if the part states another key, was encrypted
+     * for another record, log or role, or was modified.
      */
     public Optional<byte[]> open(String recordId, LogId log, String role, SealedPart part) {
         if (!part.key().equals(keyId)) {

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The personal data of one person in one audit record, before it is sealed. Its text reveals nothing. Immutable.
+ * The personal data of one person in one audit record, before it is encrypted. Its text reveals nothing. Immutable.
  *
  * @param values texts by the keys of facts, such as {@code username} and {@code ip}; U+FFFD replaces each unpaired surrogate
  */
 public record PersonalData(Map<String, String> values) {
 
     /**
-     * Key of the value that lists the values removed from personal data that was too long. It has their keys, separated by spaces.
+     * Key of the value that lists which values were removed from personal data because it was too long. It has their keys,
+     * separated by spaces.
      */
     public static final String CUT = "cut";
 

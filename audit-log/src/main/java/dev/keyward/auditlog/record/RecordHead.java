@@ -13,7 +13,7 @@ public record RecordHead(LogId log, AuditRecord.Origin origin, String kind) {
         Names.require("kind", kind);
     }
 
-    /** Returns the head of the given record. */
+    /** Returns the head of the given record: its log, origin and kind. */
     public static RecordHead of(AuditRecord record) {
         return new RecordHead(record.log(), record.origin(), record.kind());
     }

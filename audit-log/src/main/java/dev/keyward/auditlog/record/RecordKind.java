@@ -19,7 +19,7 @@ public enum RecordKind {
     LOG_STOP("log.stop"),
     /** A running node states the current values of its record counters. */
     LOG_TALLY("log.tally"),
-    /** The first record of a log that continues another log, whose last checkpoint it quotes. */
+    /** The first record of a log that continues another log; the record quotes the last checkpoint of that other log. */
     LOG_CONTINUED("log.continued"),
     /** The beginning of the log was deleted, up to a minimum index. */
     LOG_PRUNED("log.pruned"),

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Authenticates records that do not have their number in the log yet, because the tree does not protect them before.
+ * Authenticates audit records with a MAC until they are appended to the log, whose Merkle tree then protects them.
  *
  * <p>HMAC-SHA-256 over the log and the entry. Thread-safe.
  */

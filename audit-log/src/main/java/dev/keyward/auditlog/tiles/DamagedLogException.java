@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Thrown when the content of a log file does not match the log's tree. */
+/** Thrown when the content of an audit log file does not match the Merkle tree of the log. */
 public final class DamagedLogException extends IOException {
 
     private static final long serialVersionUID = 1;

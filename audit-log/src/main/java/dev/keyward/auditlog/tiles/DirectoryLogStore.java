@@ -47,7 +47,7 @@ public final class DirectoryLogStore implements LogStore {
         }
     }
 
-    /** Reads a file by the size that it has once it is open, because another file may take its name before. */
+    /** Reads an open file up to its size at that time, because another file may have taken its name since. */
     private static byte[] content(Path file, int limit) throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Encodes and decodes bundles of entries. The length of each entry precedes it as two bytes, big-endian. Stateless. */
+/**
+ * Encodes and decodes bundles of audit log entries. The length of each entry precedes it as two bytes, big-endian. Stateless.
+ */
 public final class EntryBundles {
 
     private EntryBundles() {}

@@ -23,8 +23,8 @@ public sealed interface LogResource {
     int maxBytes();
 
     /**
-     * Returns the file of a log with the given path. The result is empty if the path does not have exactly the form that
-     * tlog-tiles prescribes.
+     * Parses the path of a file of an audit log. The result is empty if the path does not have exactly the form that tlog-tiles
+     * prescribes.
      */
     static Optional<LogResource> parse(String path) {
         return TilePath.parse(path);
@@ -61,7 +61,10 @@ public sealed interface LogResource {
         /** Returns the number of hashes or entries in the file: 256 if it is full. */
         int width();
 
-        /** Returns this file as it was or will be when it has the given number of hashes or entries. */
+        /**
+         * Returns the version of this file that has the given number of hashes or entries, earlier or later in the life of the
+         * log.
+         */
         Numbered ofWidth(int width);
 
         /** Returns the level of this tile. An entry bundle has level 0, like the tile that covers the same entries. */

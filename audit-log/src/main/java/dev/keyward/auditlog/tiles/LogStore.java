@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Stores the files of a log. */
+/** Reads and writes the files of an audit log. */
 public interface LogStore extends LogSource {
 
     /**

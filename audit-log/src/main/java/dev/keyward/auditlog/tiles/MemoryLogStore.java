@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stores the files of a log in memory. Thread-safe. */
+/** Stores the files of an audit log in memory. Thread-safe. */
 public final class MemoryLogStore implements LogStore {
 
     private final Map<LogResource, byte[]> files = new ConcurrentHashMap<>();
@@ -33,7 +33,7 @@ public final class MemoryLogStore implements LogStore {
                         && partial.ofWidth(LogResource.FULL_WIDTH).equals(full));
     }
 
-    /** Returns the files that are stored. */
+    /** Returns all files that this store contains. */
     public Set<LogResource> resources() {
         return Set.copyOf(files.keySet());
     }

@@ -2,7 +2,7 @@ package dev.keyward.auditlog.tiles;
 
 import java.io.IOException;
 
-/** Thrown when a tile or an entry bundle is missing that the size in the checkpoint requires. */
+/** Thrown when an audit log lacks a tile or an entry bundle that a log of its size must have. */
 public final class MissingLogFileException extends IOException {
 
     private static final long serialVersionUID = 1;

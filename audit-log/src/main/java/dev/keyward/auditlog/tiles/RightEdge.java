@@ -74,12 +74,12 @@ public final class RightEdge {
         return size >>> (TILE_HEIGHT * (level + 1));
     }
 
-    /** Returns the root hash of the log's tree. */
+    /** Returns the root hash of the log's Merkle tree. */
     public Hash root() {
         return frontier().root();
     }
 
-    /** Returns the frontier of the log's tree. */
+    /** Returns the frontier of the log's Merkle tree: the hashes that are needed to append to it. */
     public Frontier frontier() {
         MerkleHasher hasher = new MerkleHasher();
         Frontier frontier = Frontier.empty();

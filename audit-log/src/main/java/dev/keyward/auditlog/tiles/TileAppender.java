@@ -38,7 +38,7 @@ public final class TileAppender {
     }
 
     /**
-     * Opens a log that has the given size and root.
+     * Opens a log for appending, after checking that it has the given size and root hash.
      *
      * @throws DamagedLogException if the tiles or entries at the right edge do not have this root; nothing may be appended to them
      * @throws MissingLogFileException if one of them is missing

@@ -80,7 +80,7 @@ public final class TileReader implements NodeSource {
         return new Content<>(full, source.read(full).orElseThrow(() -> new MissingLogFileException(resource)));
     }
 
-    /** The content of a file, with the file that it was read from. That file may be wider than the requested one. */
+    /** The content of a tile or bundle, with the file from which it was read. That file may be wider than the requested one. */
     public record Content<R extends Numbered>(
             R resource,
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Verifies a log, or a copy of it: the signature of its checkpoint, every tile, every entry, and earlier checkpoints.
+ * Verifies an audit log or a copy of it: the signature of its checkpoint, every tile, every entry, and earlier checkpoints.
  *
  * <p>A file that is there and has the wrong content means that the log was tampered with. A file that is missing means that nothing
  * can be decided, because a copy may be incomplete. Trusts nothing but the policy and the earlier checkpoints: memory is bounded
@@ -135,7 +135,7 @@ public final class LogVerifier {
     }
 
     /**
-     * Throws an exception unless the tree continues an earlier tree.
+     * Throws an exception if the tree does not continue the given earlier tree.
      *
      * <p>The tiles were verified before, so a proof that fails means that the earlier tree had other entries. Which one differs, two
      * roots cannot tell.

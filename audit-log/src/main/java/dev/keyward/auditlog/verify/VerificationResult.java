@@ -3,7 +3,7 @@ package dev.keyward.auditlog.verify;
 import dev.keyward.auditlog.note.LogPolicy;
 import java.util.Optional;
 
-/** The outcome of the verification of a log. */
+/** The outcome of the verification of an audit log. */
 public sealed interface VerificationResult {
 
     /**

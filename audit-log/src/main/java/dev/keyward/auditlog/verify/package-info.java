@@ -1,4 +1,4 @@
-/** Verifies a log, or a copy of it, against the keys that an auditor trusts. */
+/** Verifies an audit log, or a copy of it, against the keys that an auditor trusts. */
 @NullMarked
 package dev.keyward.auditlog.verify;
 
