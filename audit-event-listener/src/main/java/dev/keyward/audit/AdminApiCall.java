@@ -42,12 +42,12 @@ public record AdminApiCall(
         return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 
-    /** Returns whether the call has succeeded and can have changed something. */
+    /** Returns whether the call succeeded and may have changed the realm. */
     public boolean isWrite() {
         return isSuccess() && METHODS.contains(method) && !READS.contains(method);
     }
 
-    /** Returns whether the call has succeeded and changes nothing. */
+    /** Returns whether the call succeeded and only read data. */
     public boolean isRead() {
         return isSuccess() && READS.contains(method);
     }
@@ -96,7 +96,7 @@ public record AdminApiCall(
         return new RecordContent(kind(), type(), data, participants, personal);
     }
 
-    /** Returns the content of the audit record for calls without a valid access token. */
+    /** Returns the content of the audit record for the given number of calls without a valid access token. */
     public static RecordContent anonymous(long count) {
         Map<String, Fact> data = new LinkedHashMap<>();
         data.put("status", Fact.of(UNAUTHORIZED));

@@ -19,26 +19,26 @@ import java.util.regex.Pattern;
  */
 public record AdminApiPath(String text, Optional<String> user, Optional<String> session, Content content) {
 
-    /** What a response to a read of the admin REST API contains. */
+    /** Kinds of data that a response of the admin REST API can contain. */
     public enum Content {
-        /** Settings, roles, clients and other objects that are about no person. */
+        /** Settings, roles, clients and other objects without data about a person. */
         CONFIGURATION,
         /** Data about users, their sessions or events. */
         PERSONAL_DATA,
-        /** Records of the audit log. */
+        /** Records in the audit log. */
         AUDIT_RECORDS,
         /** The size, checkpoint or hashes of the audit log, which every new record changes. */
         AUDIT_STATE
     }
 
-    /** Text of the path of a call about the realm itself. */
+    /** Placeholder for the path of a call that concerns the realm itself. */
     public static final String REALM_ITSELF = "{realm}";
 
     private static final int MAX_SEGMENTS = 32;
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-    /** Collections whose objects are about no person, so the ids of the objects are recorded. */
+    /** Names of REST collections without data about a person; the ids of their objects are recorded. */
     private static final Set<String> WITH_IDS = Set.of(
             "clients",
             "client-scopes",
@@ -68,7 +68,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
     private static final String ID = "{id}";
 
     /**
-     * Returns the path of a call.
+     * Returns the path of a call that concerns one realm, without personal data.
      *
      * @param segments the decoded segments below the realm; none for a call about the realm itself
      */

@@ -36,7 +36,7 @@ public record AdminChange(
         Map<String, String> targetNames,
         List<String> roles) {
 
-    /** Largest number of roles in a record. */
+    /** Maximum number of roles that one audit record names. */
     private static final int MAX_ROLES = 100;
 
     public AdminChange {
@@ -44,7 +44,7 @@ public record AdminChange(
         roles = roles.stream().limit(MAX_ROLES).map(UserEvent::cap).toList();
     }
 
-    /** Creates an admin event whose people have no known names. */
+    /** Creates an admin event without the names of the administrator and of the changed user. */
     public AdminChange(
             String operation,
             String resourceType,
@@ -68,7 +68,10 @@ public record AdminChange(
                 List.of());
     }
 
-    /** Returns what the audit record of this event contains: no representation of the resource, except for the names of a user and of roles. */
+    /**
+     * Returns the content of the audit record for this event. It has no representation of the resource, except for the names of
+     * a user and of roles.
+     */
     public RecordContent content(Pseudonyms pseudonyms) {
         Map<String, Fact> data = new LinkedHashMap<>();
         List<Participant> participants = new ArrayList<>();

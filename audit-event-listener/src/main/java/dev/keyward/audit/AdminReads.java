@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The reads over the admin REST API that a realm records. */
+/** Options for recording the read calls of the admin REST API in a realm. */
 public enum AdminReads {
-    /** No reads. */
+    /** Records no read calls. */
     OFF("off"),
-    /** Reads of personal data and of the audit log. */
+    /** Records reads of personal data and of the audit log. */
     PERSONAL_DATA("personal-data"),
-    /** All reads but those of the state of the audit log, which the record of a read would change. */
+    /** Records all reads except those of the audit log's state, which each such record would change. */
     ALL("all");
 
     private final String word;
@@ -19,24 +19,24 @@ public enum AdminReads {
         this.word = word;
     }
 
-    /** Returns the word for this choice in a profile. */
+    /** Returns the word for this choice in a setup profile. */
     public String word() {
         return word;
     }
 
-    /** Returns the choice with the given word. */
+    /** Returns the choice with the given word in a setup profile. */
     public static Optional<AdminReads> of(String word) {
         return Arrays.stream(values())
                 .filter(choice -> choice.word.equals(word))
                 .findFirst();
     }
 
-    /** Returns all choices, the least strict first. */
+    /** Returns all choices, from the least strict to the strictest. */
     public static List<AdminReads> choices() {
         return List.of(values());
     }
 
-    /** Returns whether a read with the given content is recorded. */
+    /** Returns whether this choice records reads of the given kind of data. */
     public boolean includes(AdminApiPath.Content content) {
         return switch (content) {
             case CONFIGURATION -> this == ALL;

@@ -11,7 +11,7 @@ public final class IpAddress {
 
     private static final Pattern V4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
 
-    /** A text with a colon is never a host name, so that the JDK parses it and does not look it up. */
+    /** Matches texts with a colon, which the JDK parses as IPv6 addresses without a DNS lookup. */
     private static final Pattern MAYBE_V6 = Pattern.compile("[0-9a-fA-F:.]{0,39}:[0-9a-fA-F:.]{0,39}");
 
     private final String text;
@@ -22,7 +22,10 @@ public final class IpAddress {
         this.address = address;
     }
 
-    /** Parses a literal address. The result is empty for any other text, such as a host name or several addresses. */
+    /**
+     * Parses the text form of an IPv4 or IPv6 address. The result is empty for any other text, such as a host name or several
+     * addresses.
+     */
     public static Optional<IpAddress> parse(String text) {
         if (!V4.matcher(text).matches() && !MAYBE_V6.matcher(text).matches()) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an audit record says about an event: its kind, its type, its facts and the people in it. Immutable.
+ * The content of an audit record about an event: its kind, its type, its facts and the people in it. Immutable.
  *
  * @param data facts without personal data, in the order in which they are written
  * @param participants the people, with pseudonyms only
@@ -23,19 +23,19 @@ public record RecordContent(
         List<Participant> participants,
         Map<String, PersonalData> personal) {
 
-    /** Role in a record of the user whom an event is about, such as the one who signs in. */
+    /** Role of the user whom the recorded event concerns, such as the user who signs in. */
     public static final String USER = "user";
 
-    /** Role of the administrator in a record. */
+    /** Role of the administrator who caused the recorded event. */
     public static final String ACTOR = "actor";
 
-    /** Role of the user whom an administrator changed. */
+    /** Role of the user whom an administrator changed in the recorded event. */
     public static final String TARGET = "target";
 
-    /** Role of the unknown person who caused an event that belongs to no user. */
+    /** Role of the unknown person who caused a recorded event that belongs to no user. */
     public static final String SOURCE = "source";
 
-    /** Key of the fact that replaces the data of an event that could not be mapped. */
+    /** Key of the fact that replaces the data of an event which could not be converted. */
     private static final String REDUCED = "reduced";
 
     public RecordContent {
@@ -44,17 +44,17 @@ public record RecordContent(
         personal = Map.copyOf(personal);
     }
 
-    /** Creates content without personal data. */
+    /** Creates the content of a record without personal data. */
     public RecordContent(RecordKind kind, String type, Map<String, Fact> data, List<Participant> participants) {
         this(kind, type, data, participants, Map.of());
     }
 
-    /** Returns this content with the given participants, whose personal data is sealed. */
+    /** Returns a copy of this content with the given participants, whose personal data is encrypted. */
     public RecordContent sealed(List<Participant> withSealedParts) {
         return new RecordContent(kind, type, data, withSealedParts);
     }
 
-    /** Returns content that states only kind and type of an event, and why the rest is missing. */
+    /** Returns content with only the kind and type of an event, and the reason why the rest is missing. */
     public static RecordContent reduced(RecordKind kind, String type, String reason) {
         return new RecordContent(kind, type, Map.of(REDUCED, Fact.of(reason)), List.of());
     }

@@ -21,14 +21,17 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
     private static final String ID = "[0-9a-fA-F-]{8,36}";
     private static final String NAME = "[^/]+";
 
-    /** Paths below a user in Keycloak's admin REST API. */
+    /** Pattern of the part of an admin REST API path that follows the id of a user. */
     private static final String BELOW_USER = "(?:/(?:role-mappings/(?:realm|clients/" + NAME + ")|groups/" + ID
             + "|credentials/" + ID + "(?:/(?:userLabel|moveToFirst|moveAfter/" + ID + "))?"
             + "|(?:federated-identity|consents|offline-sessions)/" + NAME
             + "|impersonation|logout|disable-credential-types|reset-password|reset-password-email"
             + "|execute-actions-email|send-verify-email|vc(?:/" + NAME + ")*))";
 
-    /** Where the id of a user stands: after the first group. The user profile's configuration and invitations have no user id there. */
+    /**
+     * Matches paths that contain the id of a user, which follows the first group of the pattern. The user profile's
+     * configuration and invitations have no user id there.
+     */
     private static final Pattern OF_USER = Pattern.compile(
             "(users/(?!profile(?:/|\\z))|attack-detection/brute-force/users/|password-policy/explain/"
                     + "|audit-log/erasures/" + NAME + "/users/"
@@ -36,7 +39,7 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
                     + "|organizations/" + NAME + "/groups/" + NAME + "/members/)(.+)",
             Pattern.DOTALL);
 
-    /** The id of a user of another user store, and the path below it. */
+    /** Matches the id of a user from an external user store, and the rest of the path after the id. */
     private static final Pattern OTHER_STORE = Pattern.compile("(f:.+?)(" + BELOW_USER + "?)", Pattern.DOTALL);
 
     private static final Pattern OF_SESSION = Pattern.compile("(sessions/)([^/]+)(.*)", Pattern.DOTALL);
@@ -59,7 +62,7 @@ record ResourcePath(String text, Optional<String> user, Optional<String> session
         return new ResourcePath(cap(path), Optional.empty(), Optional.empty());
     }
 
-    /** Returns the id at the beginning of the given part of a path. */
+    /** Returns the user id with which the given part of a path begins. */
     private static String idIn(String rest) {
         Matcher other = OTHER_STORE.matcher(rest);
         if (other.matches()) {

@@ -33,12 +33,12 @@ public record UserEvent(
 
     private static final String TYPED_NAME_DETAIL = "username";
 
-    /** Name of the detail with the user name of somebody who acts as the user. */
+    /** Name of the event detail with the user name of a person who acts as the user. */
     public static final String IMPERSONATOR_DETAIL = "impersonator";
 
     /**
-     * Details that contain no personal data. A list of allowed keys and not of forbidden ones, because Keycloak names details after
-     * the attributes of users, such as {@code updated_phone}.
+     * Names of event details that contain no personal data. A list of allowed keys and not of forbidden ones, because Keycloak
+     * names details after the attributes of users, such as {@code updated_phone}.
      */
     private static final Set<String> ALLOWED = Set.of(
             "action",
@@ -73,7 +73,9 @@ public record UserEvent(
             "token_type",
             "validate_access_token");
 
-    /** Details with personal data, which is sealed. Details with tokens and ids of tokens are in neither list. */
+    /**
+     * Names of event details with personal data, which is encrypted. Details with tokens and ids of tokens are in neither list.
+     */
     private static final Set<String> PERSONAL = Set.of(
             TYPED_NAME_DETAIL,
             "authentication_error_detail",
@@ -92,7 +94,7 @@ public record UserEvent(
             "x509_cert_serial_number",
             "x509_cert_subject_distinguished_name");
 
-    /** Beginnings of details that Keycloak names after the attributes of a changed profile. */
+    /** Matches the names of event details that Keycloak derives from the changed attributes of a user. */
     private static final Pattern ATTRIBUTE = Pattern.compile("(?:previous|updated)_[a-z0-9_.-]{1,54}");
 
     private static final Pattern NO_KEY_CHARACTER = Pattern.compile("[^a-z0-9_]");
@@ -101,7 +103,10 @@ public record UserEvent(
 
     private static final String OWN_DETAILS = "keyward_";
 
-    /** Form of the values of allowed details, which are constants and ids. A free text, which may be personal data, is left out. */
+    /**
+     * Matches the recorded values of allowed event details, which are constants and ids. A free text, which may be personal
+     * data, is left out.
+     */
     private static final Pattern CONSTANT = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
 
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -111,7 +116,7 @@ public record UserEvent(
         details = Map.copyOf(details);
     }
 
-    /** Creates an event that no administrator has caused. */
+    /** Creates a user event without an impersonator, a person who acts as the user. */
     public UserEvent(
             String type,
             Optional<String> client,
@@ -123,7 +128,7 @@ public record UserEvent(
         this(type, client, user, session, ip, error, details, Optional.empty());
     }
 
-    /** Returns what the audit record of this event contains. */
+    /** Returns the content of the audit record for this event. */
     public RecordContent content(Pseudonyms pseudonyms) {
         Map<String, Fact> data = new LinkedHashMap<>();
         client.ifPresent(id -> data.put("client", Fact.of(cap(id))));
@@ -163,7 +168,10 @@ public record UserEvent(
         return new RecordContent(RecordKind.USER, type, data, people, personal);
     }
 
-    /** Returns the personal data of a known user. The name that an unknown user typed is never stored, because it may be a password. */
+    /**
+     * Returns the personal data in this event about the known user with the given id. The name that an unknown user typed is
+     * never stored, because it may be a password.
+     */
     private Map<String, String> personal(String id) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("user_id", id);

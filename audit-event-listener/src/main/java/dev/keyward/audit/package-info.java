@@ -1,4 +1,4 @@
-/** The content of the records that Keyward makes of Keycloak's events, without personal data; no Keycloak. */
+/** The content of the audit records about Keycloak's events. Depends on neither Keycloak nor a database. */
 @NullMarked
 package dev.keyward.audit;
 

@@ -3,7 +3,7 @@ package dev.keyward.audit.delivery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes indexes of a log as ranges, such as {@code 3} and {@code 7-9}. Stateless. */
+/** Formats indexes of a log as ranges, such as {@code 3} and {@code 7-9}. Stateless. */
 public final class IndexRanges {
 
     private IndexRanges() {}

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The records of a batch that a sink will never get. Immutable.
+ * The records of one batch that a sink will never get, such as damaged or refused ones. Immutable.
  *
  * @param all these records, in the order of the log
  * @param deadLetters those of them about which the log gets a record
@@ -25,8 +25,8 @@ record SetAside(List<Defect> all, List<Defect> deadLetters, int refused) {
     }
 
     /**
-     * Returns what was set aside before the given position. The log gets no record about a dead letter: two receivers that refuse dead
-     * letters would otherwise fill the log with them.
+     * Selects from a batch the records before the given position that the sink will never get. The log gets no record about a
+     * dead letter: two receivers that refuse dead letters would otherwise fill the log with them.
      */
     static SetAside of(SinkBatch batch, DeliveryRound round, SinkPosition reached) {
         List<Defect> all = new ArrayList<>();

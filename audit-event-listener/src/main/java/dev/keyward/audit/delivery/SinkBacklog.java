@@ -5,7 +5,7 @@ import dev.keyward.auditlog.record.LogId;
 import java.util.List;
 import java.util.Optional;
 
-/** The logs of a server, and how far one sink has received each of them. */
+/** The audit logs of a server, with the position in each log up to which one sink has received the records. */
 public interface SinkBacklog {
 
     /**
@@ -16,12 +16,12 @@ public interface SinkBacklog {
      */
     List<LogId> waitingLogs(Optional<LogId> after, int most);
 
-    /** Returns the next records of a log. */
+    /** Returns the next records of a log for the sink. */
     SinkBatch read(LogId log, int most);
 
     /**
-     * Stores how far the sink has received a log, and records in the log which records it will never get. Has no effect if another node has
-     * stored a position since the batch was read.
+     * Stores the new position of the sink in a log, and records in the log which records the sink will never get. Has no effect
+     * if another node has stored a position since the batch was read.
      *
      * @param deadLetters the records before the position that the sink will never get, and about which the log gets a record
      * @return whether the position was stored

@@ -31,7 +31,7 @@ public record SinkBatch(
     }
 
     /**
-     * An entry that no sink can get, because it is missing or damaged in the database, or that its receiver has refused for good.
+     * An entry that no sink can get because it is missing or damaged, or that the sink's receiver has refused permanently.
      *
      * @param index index of the entry in its log
      * @param reason reason for administrators, without data of the record
@@ -39,7 +39,7 @@ public record SinkBatch(
     public record Defect(long index, String reason) {}
 
     /**
-     * A signed checkpoint of the log.
+     * A signed checkpoint of a log, ready for delivery to a sink.
      *
      * @param entries number of records that it covers
      */

@@ -38,7 +38,7 @@ public final class SinkFeed implements AutoCloseable {
     }
 
     /**
-     * Delivers one batch of each log, of at most 100 logs.
+     * Delivers one batch of records of each log, for at most 100 logs.
      *
      * @param mayContinue whether to take the next log; asked before each of them
      * @return whether more records may be waiting that can be delivered now
@@ -72,7 +72,10 @@ public final class SinkFeed implements AutoCloseable {
         return true;
     }
 
-    /** Delivers one batch of a log, and then the checkpoint that it reaches. Returns whether the log has more records. */
+    /**
+     * Delivers one batch of a log's records, and then the log's checkpoint if the batch contains one. Returns whether the log
+     * has more records.
+     */
     private boolean deliver(LogId log) {
         SinkBatch batch = backlog.read(log, MAX_RECORDS);
         DeliveryRound records = DeliveryRound.deliver(
@@ -96,7 +99,9 @@ public final class SinkFeed implements AutoCloseable {
         return batch.hasMore();
     }
 
-    /** Delivers a checkpoint. What becomes of it says nothing about a receiver that refuses all records. */
+    /**
+     * Delivers a checkpoint of a log to the sink. What becomes of it says nothing about a receiver that refuses all records.
+     */
     private DeliveryRound deliver(SinkBatch.Checkpoint checkpoint, SinkCursor cursor) {
         DeliveryRound round = DeliveryRound.deliver(
                 sink, cursor.withRefusals(0), List.of(checkpoint.delivery()), cursor.next(), clock.instant());

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Watches the deliveries to one sink from another thread: counts what the sink has not received, and reports a delivery that does not end.
+ * Counts the records that one sink has not received, and reports a hanging delivery, on a separate thread.
  *
  * <p>A sink that hangs blocks the thread of its deliveries, which could not count or report anything then. Thread-safe.
  */
 public final class SinkWatch {
 
-    /** Longer than a delivery takes if the receiver does not answer: a slice of 5 seconds and one attempt with its timeouts. */
+    /** Time after which a delivery counts as hanging: longer than a run of 5 seconds and one attempt with its timeouts. */
     private static final Duration HANGING = Duration.ofSeconds(30);
 
     private final SinkBacklog backlog;
@@ -27,12 +27,12 @@ public final class SinkWatch {
         this.nanoClock = nanoClock;
     }
 
-    /** Notes that a slice of deliveries begins. */
+    /** Called when a run of deliveries begins. */
     public void begin() {
         running = Optional.of(nanoClock.getAsLong());
     }
 
-    /** Notes that the slice has ended. */
+    /** Called when a run of deliveries has ended. */
     public void end() {
         running = Optional.empty();
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** A clock that begins with the time of another clock and then goes on steadily, also if that clock is set. Thread-safe. */
+/** A clock that starts at a given time and is unaffected by later changes of the system clock. Thread-safe. */
 public final class SteadyClock implements InstantSource {
 
     private final Instant start;
@@ -18,7 +18,7 @@ public final class SteadyClock implements InstantSource {
         this.startNanos = nanoClock.getAsLong();
     }
 
-    /** Returns a clock that begins with the time of the machine. */
+    /** Returns a clock that starts at the current time of this machine. */
     public static SteadyClock fromNow() {
         return new SteadyClock(InstantSource.system().instant(), System::nanoTime);
     }

@@ -1,4 +1,4 @@
-/** The loop that delivers the records of all logs to one sink; no Keycloak and no database. */
+/** Delivers the records of all audit logs to one sink. Depends on neither Keycloak nor a database. */
 @NullMarked
 package dev.keyward.audit.delivery;
 

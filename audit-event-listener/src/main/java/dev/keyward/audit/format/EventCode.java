@@ -5,12 +5,12 @@ import dev.keyward.audit.ocsf.OcsfMapping;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.RecordKind;
 
-/** The type of an event in one text, such as {@code LOGIN} or {@code CREATE USER}. Stateless. */
+/** Formats the type of an event as one text, such as {@code LOGIN} or {@code CREATE USER}. Stateless. */
 final class EventCode {
 
     private EventCode() {}
 
-    /** Returns the type of the event as Keycloak or Keyward names it. */
+    /** Returns the type of the recorded event, as Keycloak or Keyward names it. */
     static String of(AuditRecord record) {
         if (record.kind().equals(RecordKind.USER.text())) {
             return record.type();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A checkpoint of a log in an export.
+ * A checkpoint of an audit log, prepared for export to a sink.
  *
  * @param tree size and root of the tree in the checkpoint
  * @param note the checkpoint with its signatures
@@ -15,7 +15,7 @@ import java.time.Instant;
  */
 record ExportedCheckpoint(LogId log, TreeHead tree, SignedNote note, Instant time) {
 
-    /** Word by which receivers tell checkpoints from records. */
+    /** Kind of an exported checkpoint, by which receivers distinguish it from a record. */
     static final String KIND = "checkpoint";
 
     String id() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An audit record as a sink may see it. Immutable.
+ * An audit record prepared for export, with the personal data that the sink may receive. Immutable.
  *
  * @param record the record; its sealed parts are not exported
  * @param index index of the record in its log
@@ -19,7 +19,10 @@ record ExportedRecord(AuditRecord record, long index, Hash leafHash, List<Export
         people = List.copyOf(people);
     }
 
-    /** Returns the record as a sink of the given level may see it. Opens sealed parts only if the level needs them. */
+    /**
+     * Returns the given record with the personal data that a sink of the given level may receive. Opens sealed parts only if
+     * the level needs them.
+     */
     static ExportedRecord of(
             AuditRecord record, long index, Hash leafHash, PersonalDataLevel level, Unsealing unsealing) {
         return new ExportedRecord(

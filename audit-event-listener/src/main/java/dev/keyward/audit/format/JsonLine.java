@@ -89,7 +89,7 @@ final class JsonLine {
         json.writeEndArray();
     }
 
-    /** JSON's own escapes, and one for the control character DEL, which JSON allows in texts. */
+    /** Escapes the control character DEL in addition to the characters that JSON requires to be escaped. */
     private static final class AlsoDelete extends CharacterEscapes {
 
         private static final long serialVersionUID = 1;

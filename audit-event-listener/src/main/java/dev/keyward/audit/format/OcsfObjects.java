@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Writes the OCSF objects of one event: who acted, from where, and on what.
+ * Writes the OCSF objects of one event, such as the actor, the source address and the affected user.
  *
  * <p>OCSF requires some of them. Where the record has no value, they have the name "Unknown".
  */
@@ -225,7 +225,7 @@ final class OcsfObjects {
         return OcsfMapping.text(record, key);
     }
 
-    /** An attribute of the OCSF object for users, and the key of the personal data that it shows. */
+    /** Maps an attribute of the OCSF user object to the key of its personal data. */
     private record Attribute(String name, String key) {
 
         static final List<Attribute> OF_USERS = List.of(

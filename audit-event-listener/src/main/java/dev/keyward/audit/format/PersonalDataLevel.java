@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How much personal data a sink gets. Each sink states its level; there is no default. */
+/** Levels of personal data that a sink can receive. Each sink states its level; there is no default. */
 public enum PersonalDataLevel {
-    /** Pseudonyms only. Sealed parts are not even opened. */
+    /** The sink receives pseudonyms only. Sealed parts are not even opened. */
     PSEUDONYMS,
-    /** Pseudonyms, and the network of the IP address: the first 24 bits of IPv4, 48 of IPv6. */
+    /** The sink receives pseudonyms, and the network of the IP address: the first 24 bits of IPv4, 48 of IPv6. */
     TRUNCATED_IP,
-    /** All personal data in the record. */
+    /** The sink receives all personal data in the record. */
     PLAIN;
 
-    /** Returns whether a sink of this level gets anything from the sealed parts of a record. */
+    /** Returns whether a sink of this level receives data from the encrypted parts of a record. */
     boolean opensSealedParts() {
         return this != PSEUDONYMS;
     }
 
-    /** Returns what a sink of this level gets from the given personal data. */
+    /** Returns the part of the given personal data that a sink of this level receives. */
     Map<String, String> visible(PersonalData data) {
         return switch (this) {
             case PSEUDONYMS -> Map.of();

@@ -2,7 +2,10 @@ package dev.keyward.audit.format;
 
 import dev.keyward.auditlog.record.AuditRecord;
 
-/** Writes audit records with the field names of the log, their index and their leaf hash; and checkpoints. Stateless. */
+/**
+ * Writes audit records as JSON with the field names of the log, and adds index and leaf hash; also writes checkpoints.
+ * Stateless.
+ */
 final class RawJson {
 
     private RawJson() {}

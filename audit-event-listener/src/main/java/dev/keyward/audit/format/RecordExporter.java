@@ -35,7 +35,7 @@ public final class RecordExporter {
     }
 
     /**
-     * Exports an entry of the log. The result is empty if the filter excludes it.
+     * Formats an entry of the log for the sink. The result is empty if the filter excludes it.
      *
      * @param index index of the entry in its log
      * @throws BadRecordException if the entry is not a record, so that no sink can get it
@@ -57,8 +57,8 @@ public final class RecordExporter {
     }
 
     /**
-     * Exports a checkpoint, by which a receiver can detect a log that was rewritten later. It comes after the records that it covers.
-     * No filter excludes it.
+     * Formats a checkpoint, by which a receiver can detect that the log was rewritten later. It comes after the records that it
+     * covers. No filter excludes it.
      *
      * @param tree size and root of the tree in the checkpoint; the size must not be 0
      * @param note the checkpoint with its signatures

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The formats of exported audit records. */
 public enum RecordFormat {
-    /** An event of OCSF 1.8.0. */
+    /** The record as an event of OCSF 1.8.0. */
     OCSF {
         @Override
         byte[] write(ExportedRecord record) {
@@ -18,7 +18,7 @@ public enum RecordFormat {
             return OcsfJson.write(checkpoint);
         }
     },
-    /** The fields of the record as in the log, without its sealed parts. */
+    /** The fields of the record as in the log, without its encrypted parts. */
     RAW {
         @Override
         byte[] write(ExportedRecord record) {

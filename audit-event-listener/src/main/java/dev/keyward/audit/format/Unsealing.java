@@ -5,10 +5,13 @@ import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.PersonalData;
 import java.util.Optional;
 
-/** Opens the sealed parts of audit records for sinks that get personal data. */
+/** Decrypts the personal data in audit records for sinks that may receive it. */
 @FunctionalInterface
 public interface Unsealing {
 
-    /** Returns the personal data of a participant. The result is empty if the data key was destroyed or does not fit. */
+    /**
+     * Decrypts and returns the personal data of a participant in an audit record. The result is empty if the data key was
+     * destroyed or does not fit.
+     */
     Optional<PersonalData> open(AuditRecord record, Participant participant);
 }

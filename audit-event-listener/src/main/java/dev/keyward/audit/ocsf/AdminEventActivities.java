@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The OCSF activity of each resource type and operation of admin events in Keycloak.
+ * Maps the resource types and operations of Keycloak's admin events to OCSF activities.
  *
  * <p>Most resources are managed entities of OCSF; accounts, sessions, role mappings and groups have classes of their own. Types and
  * operations are texts here, because a log can contain those of an older or newer Keycloak, and of extensions.
@@ -107,13 +107,13 @@ public final class AdminEventActivities {
         return table;
     }
 
-    /** Returns the resource types that this version knows. */
+    /** Returns the resource types that this version of Keyward knows. */
     static Set<String> resourceTypes() {
         return Collections.unmodifiableSet(BY_RESOURCE.keySet());
     }
 
     /**
-     * Returns the activity of an admin event. A resource type of an extension is a managed entity.
+     * Returns the OCSF activity of an admin event. A resource type of an extension is a managed entity.
      *
      * @param operation Keycloak's operation
      * @param resourceType Keycloak's resource type
@@ -132,7 +132,10 @@ public final class AdminEventActivities {
         return Optional.of(resourcePath.startsWith("groups/") ? ofGroup(activity) : activity);
     }
 
-    /** Keycloak sends the same events when roles are mapped to a group and to a user; only the path differs. */
+    /**
+     * Returns the activity for a group that corresponds to the given activity for a user. Keycloak sends the same events when
+     * roles are mapped to a group and to a user; only the path differs.
+     */
     private static OcsfActivity ofGroup(OcsfActivity activity) {
         return switch (activity) {
             case PRIVILEGES_ASSIGN -> OcsfActivity.GROUP_PRIVILEGES_ASSIGN;

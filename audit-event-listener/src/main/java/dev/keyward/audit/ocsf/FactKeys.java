@@ -3,10 +3,10 @@ package dev.keyward.audit.ocsf;
 /** The keys of facts and of personal data that have a meaning for OCSF. Other facts are exported under their own keys. */
 public final class FactKeys {
 
-    /** Error of an event, such as {@code invalid_user_credentials}. A record with this fact is about a failure. */
+    /** Key of the error of an event, such as {@code invalid_user_credentials}. A record with this fact is about a failure. */
     public static final String ERROR = "error";
 
-    /** Whether an admin event is about a failure. */
+    /** Key of the fact that states whether an admin event reports a failure. */
     public static final String FAILED = "failed";
 
     /** Pseudonym of a user name that was entered at a sign-in but belongs to no account. */
@@ -21,7 +21,7 @@ public final class FactKeys {
     /** Pseudonym of the user session. */
     public static final String SESSION = "session";
 
-    /** In the data: pseudonym of the IP address. In personal data: the IP address. */
+    /** Key of the pseudonym of the IP address in the data, and of the IP address itself in personal data. */
     public static final String IP = "ip";
 
     /** Type of a credential, such as {@code password} or {@code otp}. */
@@ -51,13 +51,13 @@ public final class FactKeys {
     /** HTTP status of the response to a call of the admin REST API. */
     public static final String STATUS = "status";
 
-    /** In personal data: Keycloak's id of the user. */
+    /** Key of Keycloak's user id in personal data. */
     public static final String USER_ID = "user_id";
 
-    /** In personal data: the name with which the user signs in. */
+    /** Key of the name with which the user signs in, in personal data. */
     public static final String USERNAME = "username";
 
-    /** In personal data: the e-mail address. */
+    /** Key of the e-mail address in personal data. */
     public static final String EMAIL = "email";
 
     private FactKeys() {}

@@ -3,13 +3,14 @@ package dev.keyward.audit.ocsf;
 import dev.keyward.auditlog.record.RecordKind;
 import java.util.Optional;
 
-/** The OCSF activity and severity of the audit records that are not events of Keycloak. */
+/** Maps the audit records that are not events of Keycloak to OCSF activities and severities. */
 public final class KeywardRecordActivities {
 
     private KeywardRecordActivities() {}
 
     /**
-     * Returns the activity of a record. The result is empty for a user or admin event, whose activity depends on its type.
+     * Returns the OCSF activity of an audit record. The result is empty for a user or admin event, whose activity depends on
+     * its type.
      *
      * @param kind kind of the record
      * @param method HTTP method of a call of the admin REST API; ignored for other kinds
@@ -40,7 +41,7 @@ public final class KeywardRecordActivities {
         };
     }
 
-    /** Returns the severity of a record of the given kind. */
+    /** Returns the OCSF severity of an audit record of the given kind. */
     public static OcsfSeverity severity(RecordKind kind) {
         return switch (kind) {
             case USER, ADMIN, ADMIN_CALL, LOG_START, LOG_TALLY, LOG_PRUNED, AUDIT_READ -> OcsfSeverity.INFORMATIONAL;

@@ -1,7 +1,7 @@
 package dev.keyward.audit.ocsf;
 
 /**
- * The OCSF event for an audit record.
+ * The OCSF event to which an audit record is mapped.
  *
  * @param activity class and activity of the event
  * @param severity severity of the event

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The OCSF activity of each type of user event in Keycloak.
+ * Maps each type of Keycloak's user events to an OCSF activity.
  *
  * <p>An event type that ends with {@code _ERROR} has the activity of the type without it. Types are texts here, because a log can contain
  * types of an older or newer Keycloak.
@@ -97,7 +97,7 @@ public final class UserEventActivities {
 
     private UserEventActivities() {}
 
-    /** Returns the types of user events that this version knows, without those that end with {@code _ERROR}. */
+    /** Returns the types of user events that this version of Keyward knows, without those that end with {@code _ERROR}. */
     static Set<String> types() {
         return BY_TYPE.keySet();
     }
@@ -108,7 +108,7 @@ public final class UserEventActivities {
     }
 
     /**
-     * Returns the activity of a user event. The result is empty if this version does not know the type of the event.
+     * Returns the OCSF activity of a user event. The result is empty if this version does not know the type of the event.
      *
      * @param type Keycloak's type of the event
      * @param credentialType type of the credential that the event is about, such as {@code password}; empty if there is none

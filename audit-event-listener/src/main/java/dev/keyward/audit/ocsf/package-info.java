@@ -1,4 +1,4 @@
-/** The mapping of audit records to event classes and activities of OCSF 1.8.0, without their JSON. */
+/** Maps audit records to event classes and activities of OCSF 1.8.0, without their JSON form. */
 @NullMarked
 package dev.keyward.audit.ocsf;
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The closed files of a file sink, which are named after the time when they were closed and compressed with gzip.
+ * The closed files of a file sink, which are compressed with gzip and whose names contain the closing time.
  *
  * <p>A crash at any time leaves each file either whole or compressed; {@link #compress} finishes what was interrupted. {@link #compress} may
  * run in another thread than {@link #add}.
@@ -52,7 +52,7 @@ final class ClosedFiles {
                 Pattern.compile(closed + Pattern.quote(COMPRESSED) + "(\\.[0-9a-f-]+)?" + Pattern.quote(UNFINISHED));
     }
 
-    /** Renames the given file to that of a closed one. */
+    /** Renames the given file to the name of a closed file. */
     void add(Path file, Instant now) throws IOException {
         String time = TIME.format(now);
         Path closed = directory.resolve(name + "-" + time + LINES);
@@ -113,7 +113,7 @@ final class ClosedFiles {
         return files;
     }
 
-    /** Returns whether the file was compressed; false if the compression was cancelled. */
+    /** Compresses a file and returns true, or returns false if the compression was cancelled. */
     private static boolean compress(Path from, Path to, BooleanSupplier isCancelled) throws IOException {
         try (InputStream in = Files.newInputStream(from);
                 FileChannel channel = FileChannel.open(

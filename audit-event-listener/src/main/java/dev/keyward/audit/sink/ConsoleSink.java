@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes audit records to the server log, one line each, in a log category of its own with the level INFO.
+ * Writes audit records to the server log, one record per line, in the log category {@code keyward.audit} at the level INFO.
  *
  * <p>If the category is not enabled for INFO, the sink is unavailable, so that no record is lost. A log handler reports no failures: what
  * happens after the logger has taken the line is up to the configuration of the server log.
  */
 public final class ConsoleSink implements Sink {
 
-    /** Log category of the records. No other message has this category. */
+    /** Log category of the audit records. No other message has this category. */
     public static final String CATEGORY = "keyward.audit";
 
     private final Logger logger;

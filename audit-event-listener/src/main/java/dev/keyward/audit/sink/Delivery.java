@@ -2,10 +2,12 @@ package dev.keyward.audit.sink;
 
 import java.util.Optional;
 
-/** An audit record on its way to a sink, in the format of the sink. Immutable. */
+/** An audit record or checkpoint that is formatted for delivery to a sink. Immutable. */
 public final class Delivery {
 
-    /** Maximum length of a line. A record of the log has 64 KiB and is never that long when it is exported. */
+    /**
+     * Maximum length of a formatted record in bytes. A record of the log has 64 KiB and is never that long when it is exported.
+     */
     static final int MAX_BYTES = 1024 * 1024;
 
     private static final int FIRST_PRINTABLE = ' ';
@@ -45,7 +47,7 @@ public final class Delivery {
         return line.length;
     }
 
-    /** Returns why no sink that writes lines accepts this record; empty if one would. */
+    /** Returns the reason why sinks that write lines cannot accept this record; empty if they can. */
     public Optional<String> defect() {
         if (line.length > MAX_BYTES) {
             return Optional.of("The exported record has more than " + MAX_BYTES + " bytes.");
@@ -55,7 +57,7 @@ public final class Delivery {
                 : Optional.of("The exported record is empty or has characters other than printable ASCII.");
     }
 
-    /** Returns whether the line has nothing but printable ASCII, so that it cannot add lines or control a terminal. */
+    /** Returns whether the line consists of printable ASCII only, so that it cannot add lines or control a terminal. */
     private boolean isPrintable() {
         for (byte b : line) {
             if (b < FIRST_PRINTABLE || b > LAST_PRINTABLE) {

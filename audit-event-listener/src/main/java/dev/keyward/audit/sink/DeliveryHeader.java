@@ -4,7 +4,7 @@ import dev.keyward.audit.ocsf.OcsfSeverity;
 import java.time.Instant;
 
 /**
- * What a sink can say about an audit record without parsing it. Immutable.
+ * Properties of an audit record that a sink can use without parsing the record. Immutable.
  *
  * @param id id of the event, by which receivers recognize a repeated delivery: printable ASCII without spaces
  * @param log id of the log

@@ -2,7 +2,7 @@ package dev.keyward.audit.sink;
 
 import java.time.Duration;
 
-/** How far a sink came with a batch of audit records. */
+/** Result of delivering a batch of audit records to a sink. */
 public sealed interface DeliveryResult {
 
     /** Returns the number of records that the receiver has stored. They are the first ones of the batch. */
@@ -12,7 +12,7 @@ public sealed interface DeliveryResult {
     record Complete(int delivered) implements DeliveryResult {}
 
     /**
-     * The receiver will never accept the record after the delivered ones.
+     * The receiver will never accept the record that follows the delivered ones.
      *
      * @param reason reason for administrators, without data of the record
      */
@@ -26,14 +26,14 @@ public sealed interface DeliveryResult {
      */
     record Unavailable(int delivered, String reason, Duration pause) implements DeliveryResult {
 
-        /** A failure of a receiver that does not say when to try again. */
+        /** Creates the result for a receiver that does not say when to try again. */
         public Unavailable(int delivered, String reason) {
             this(delivered, reason, Duration.ZERO);
         }
     }
 
     /**
-     * The receiver wants no records at all. The sink makes no attempt until an administrator enables it again.
+     * The receiver accepts no records at all. The sink makes no attempt until an administrator enables it again.
      *
      * @param reason reason for administrators, without data of the records
      */

@@ -23,7 +23,7 @@ public record DeliveryRound(
     }
 
     /**
-     * An audit record that a receiver refused for good.
+     * An audit record that a receiver has refused permanently.
      *
      * @param index index of the record in its log
      * @param id id of the event
@@ -35,7 +35,8 @@ public record DeliveryRound(
             + " records or more, so each further one waits for an attempt of its own. ";
 
     /**
-     * Delivers a batch to a sink. A record that the receiver refuses for good becomes a dead letter, and the records after it follow.
+     * Delivers a batch of audit records to a sink. A record that the receiver refuses for good becomes a dead letter, and the
+     * records after it follow.
      *
      * <p>A receiver that refuses 20 records in a row is treated as unavailable after each further refusal, so that a receiver that refuses
      * everything neither gets rid of all records nor fills the log with dead letters.

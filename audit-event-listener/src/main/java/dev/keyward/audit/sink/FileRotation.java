@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a file of audit records is closed and the next one begins.
+ * Rule for closing a file of audit records and beginning the next one, by size and by time.
  *
  * @param maxBytes largest size of a file; a batch that is larger gets a file of its own
  * @param period time that one file covers, such as a day; periods are counted from 1970 in UTC
@@ -22,7 +22,7 @@ public record FileRotation(long maxBytes, Duration period) {
         }
     }
 
-    /** Returns whether a batch at the given time belongs into a new file. */
+    /** Returns whether a batch that is written at the given time belongs in a new file. */
     boolean isDue(long fileBytes, Instant lastWrite, long batchBytes, Instant now) {
         return fileBytes > 0 && (fileBytes + batchBytes > maxBytes || period(lastWrite) != period(now));
     }

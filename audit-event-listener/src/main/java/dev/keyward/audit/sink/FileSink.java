@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Writes audit records to a file, one line each. Closed files are compressed and never deleted.
+ * Writes audit records to a file, one record per line. Closed files are compressed and never deleted.
  *
  * <p>A batch counts as delivered once it is synced to the disk. A line that a crash or a full disk left incomplete is removed when the
  * file is opened again, and a record that the file already has at its end is not written twice. Only one process can write to a file:
@@ -163,7 +163,7 @@ public final class FileSink implements Sink {
         }
     }
 
-    /** Closes the files. A compression that has begun ends soon, and the next one begins it anew. */
+    /** Closes the files of this sink. A compression that has begun ends soon, and the next one begins it anew. */
     @Override
     public void close() {
         isReleased.set(true);
@@ -178,7 +178,7 @@ public final class FileSink implements Sink {
         current = Optional.empty();
     }
 
-    /** Closes a file whose content is synced or will be repaired, so that a failure to close it has no consequence. */
+    /** Closes a file and ignores a failure, because the content is synced or will be repaired. */
     private static void closeQuietly(Closeable file) {
         try {
             file.close();

@@ -23,13 +23,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file of audit records, one line each. A new file is readable and writable by its owner only.
+ * An open file of audit records, one record per line. A new file is readable and writable by its owner only.
  *
  * <p>Whoever opens it again after a failed write gets a file without incomplete lines. Not thread-safe.
  */
 final class LineFile implements Closeable {
 
-    /** Length of the end of a file that is searched for incomplete lines, and for lines that come again. */
+    /** Number of bytes at the end of a file that are searched for incomplete and for repeated lines. */
     static final int END_BYTES = 4 * 1024 * 1024;
 
     private final Path path;
@@ -107,7 +107,7 @@ final class LineFile implements Closeable {
         return repaired;
     }
 
-    /** Returns whether the path still leads to this file: another program may have moved, deleted or truncated it. */
+    /** Returns whether the path still leads to this file. Another program may have moved, deleted or truncated it. */
     boolean isInPlace() throws IOException {
         try {
             return Objects.equals(fileKey, attributes(path).fileKey()) && channel.size() == length;
@@ -124,7 +124,7 @@ final class LineFile implements Closeable {
         return lastWrite;
     }
 
-    /** Returns how many records at the start of the given batch the file already has from before it was opened. */
+    /** Returns the number of records at the start of the given batch that the file contained when it was opened. */
     int alreadyWritten(List<Delivery> batch) {
         return lastLines.alreadyWritten(batch);
     }

@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last lines of a file of audit records, and which of them a crash left incomplete. Not thread-safe. */
+/** The last lines of a file of audit records, without lines that a crash left incomplete. Not thread-safe. */
 final class Lines {
 
     private static final byte LINE_BREAK = '\n';
 
-    /** Number of batches without a repeated record after which no more are expected: more than one round of a delivery has. */
+    /**
+     * Number of batches without a repeated record after which no repeated records are expected. One round of a delivery has
+     * fewer batches.
+     */
     private static final int MAX_MISSES = 1000;
 
     private final List<ByteBuffer> lines;
@@ -67,7 +70,7 @@ final class Lines {
     }
 
     /**
-     * Returns how many records at the start of the given batch the file already has, and forgets the lines up to them.
+     * Returns the number of records at the start of the batch that the file already contains, and forgets their lines.
      *
      * <p>They were written just before a crash, and nobody recorded that they were delivered. Batches of other logs can come first.
      */

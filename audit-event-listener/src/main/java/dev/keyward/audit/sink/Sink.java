@@ -11,8 +11,8 @@ import java.util.List;
 public interface Sink extends AutoCloseable {
 
     /**
-     * Delivers a batch of records, in order, and returns how far it came. Blocks until the receiver has them; never throws for a fault
-     * of the receiver.
+     * Delivers a batch of records in order, and returns the number of stored records and any failure. Blocks until the receiver
+     * has them; never throws for a fault of the receiver.
      *
      * @param batch records with increasing indexes in the log
      */

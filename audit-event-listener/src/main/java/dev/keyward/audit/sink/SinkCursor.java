@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far a sink has received a log, and when the next attempt is due. Immutable.
+ * Position of a sink in a log, with the time at which the next attempt is due. Immutable.
  *
  * @param next index of the first record that the sink has neither stored nor refused for good
  * @param failures number of failed attempts in a row
@@ -14,8 +14,8 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Number of refusals in a row from which on the sink waits after each: a receiver that refuses so many refuses everything, such as after
-     * a change of its configuration.
+     * Number of refusals in a row from which on the sink pauses after each further refusal. A receiver that refuses so many
+     * refuses everything, such as after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;
 
@@ -24,22 +24,22 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int DOUBLINGS = 9;
 
-    /** The cursor of a sink that is to receive the records from the given index on. */
+    /** Returns the cursor of a sink that receives the records from the given index on. */
     public static SinkCursor from(long index) {
         return new SinkCursor(index, 0, Instant.EPOCH, 0);
     }
 
-    /** Returns whether an attempt is due. */
+    /** Returns whether the next attempt to deliver is due. */
     public boolean isDue(Instant now) {
         return !now.isBefore(notBefore);
     }
 
-    /** Returns this cursor at the record with the given index, after the receiver has refused the record before it for good. */
+    /** Returns this cursor moved to the given index, after the receiver has refused the previous record permanently. */
     SinkCursor refused(long index) {
         return new SinkCursor(index, failures, notBefore, Math.min(refusals + 1, MOST_REFUSALS));
     }
 
-    /** Returns this cursor at the record with the given index, without another change. */
+    /** Returns this cursor moved to the given index, and otherwise unchanged. */
     public SinkCursor at(long index) {
         return new SinkCursor(index, failures, notBefore, refusals);
     }
@@ -55,7 +55,7 @@ public record SinkCursor(long next, int failures, Instant notBefore, int refusal
     }
 
     /**
-     * Returns this cursor after a failed attempt: the next one is due in 1, 2, 4, ... seconds, at most 5 minutes.
+     * Returns this cursor after a failed attempt, with a pause that doubles from one second up to 5 minutes.
      *
      * @param pause how long the receiver wants to be left alone, if that is longer. More than an hour counts as an hour
      */

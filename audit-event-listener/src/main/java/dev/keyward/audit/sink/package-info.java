@@ -1,4 +1,4 @@
-/** The receivers of exported audit records, and the rules by which a node delivers to them. */
+/** Sinks, which are receivers of exported audit records, and the rules by which a node delivers to them. */
 @NullMarked
 package dev.keyward.audit.sink;
 

@@ -34,17 +34,17 @@ public final class AdminCallCapture {
         this.records = records;
     }
 
-    /** Returns the number of successful writes in each realm, and how many of them have a record. */
+    /** Returns counters of the successful writes in each realm and of the audit records about them. */
     public AdminWriteCounts writes() {
         return writes;
     }
 
-    /** Returns whether the calls about the given realm are recorded. */
+    /** Returns whether calls of the admin REST API about the given realm are recorded. */
     public boolean isRecorded(KeycloakSession session, RealmModel realm) {
         return realms.contains(session, realm.getId());
     }
 
-    /** Records a call without a valid access token. Never throws. */
+    /** Records a call of the admin REST API without a valid access token. Never throws. */
     public void anonymous(KeycloakSession session, RealmModel realm) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         anonymous.count(realm.getId(), (realmId, count) -> {
@@ -58,8 +58,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a refused call in a transaction of its own, because Keycloak's {@code KeycloakErrorHandler} rolls the transaction of the
-     * request back. Never throws.
+     * Records a refused call in a separate transaction, because Keycloak's {@code KeycloakErrorHandler} rolls back that of the
+     * request. Never throws.
      */
     public void refused(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         try {
@@ -69,14 +69,14 @@ public final class AdminCallCapture {
         }
     }
 
-    /** Notes that the record of a refused call could not be stored. */
+    /** Reports that the record of a refused call could not be stored. */
     public void lost(Throwable failure) {
         records.lost(RecordKind.ADMIN_CALL.text(), failure);
     }
 
     /**
-     * Records a successful write in the transaction of the request, unless Keycloak has sent an admin event in it. If that fails, the commit
-     * fails. Never throws.
+     * Records a successful write in the transaction of the request, unless that contains the record of an admin event already.
+     * If that fails, the commit fails. Never throws.
      */
     public void write(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         String realmId = realm.getId();
@@ -92,8 +92,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful write in a transaction of its own, for a request whose transaction is over, or is committed only after the body
-     * of the response has been sent.
+     * Records a successful write in a separate transaction, for a request whose own transaction has ended or ends too late. It
+     * ends too late if it is committed only after the body of the response has been sent.
      *
      * @return false if the record could not be stored; the request must then fail
      */
@@ -111,7 +111,7 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful read if the realm records such reads.
+     * Records a successful read call, if the realm records reads of its kind.
      *
      * @return false if the record could not be stored; the request must then fail
      */

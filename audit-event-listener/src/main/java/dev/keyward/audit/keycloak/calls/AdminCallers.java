@@ -12,13 +12,14 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** Finds out who has made the current request to the admin REST API. Stateless. */
+/** Identifies the caller of the current request to the admin REST API. Stateless. */
 public final class AdminCallers {
 
     private AdminCallers() {}
 
     /**
-     * Returns the call with its caller. The result is empty if the request has no valid access token.
+     * Returns the current call of the admin REST API with its caller. The result is empty if the request has no valid access
+     * token.
      *
      * <p>Keycloak's {@code AuthenticationManager.verifyIdentityToken} puts the token into the context only if it is valid. Tokens of
      * admin-cli have no subject, so the user session names the user.
@@ -41,13 +42,19 @@ public final class AdminCallers {
                 Optional.ofNullable(context.getConnection()).map(ClientConnection::getRemoteHost)));
     }
 
-    /** Method references to {@code getId} would name an interface that exists only since Keycloak 26.7. */
+    /**
+     * Returns the id of the session's user. A method reference to {@code getId} would name an interface that exists only since
+     * Keycloak 26.7.
+     */
     private static String userId(UserSessionModel userSession) {
         UserModel user = userSession.getUser();
         return user.getId();
     }
 
-    /** Returns the result of a lookup, or nothing if it fails: a call without one of its facts is recorded without the fact. */
+    /**
+     * Returns the result of a lookup, or an empty result if the lookup fails. A call without one of its facts is recorded
+     * without the fact.
+     */
     private static Optional<String> found(Supplier<Optional<String>> lookup) {
         try {
             return lookup.get();

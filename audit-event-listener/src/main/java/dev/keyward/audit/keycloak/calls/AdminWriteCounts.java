@@ -9,7 +9,7 @@ public final class AdminWriteCounts {
     private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
 
     /**
-     * The successful writes of one realm since the process started.
+     * Numbers of successful writes to one realm since the process started.
      *
      * @param writes number of writes whose transaction was committed
      * @param withEvent number of these writes that have the record of an admin event
@@ -19,23 +19,23 @@ public final class AdminWriteCounts {
 
         static final Counts NONE = new Counts(0, 0, 0);
 
-        /** Returns the number of writes that have a record. */
+        /** Returns the number of writes that have an audit record. */
         public long explained() {
             return withEvent + withCall;
         }
     }
 
-    /** Returns the counts of the realm with the given id. */
+    /** Returns the write counts of the realm with the given id. */
     public Counts of(String realmId) {
         return byRealm.getOrDefault(realmId, Counts.NONE);
     }
 
-    /** Counts a committed write with the record of an admin event. */
+    /** Counts a committed write that has the record of an admin event. */
     void withEvent(String realmId) {
         add(realmId, 1, 0);
     }
 
-    /** Counts a committed write with a record {@code admin.call}. */
+    /** Counts a committed write that has a record {@code admin.call}. */
     void withCall(String realmId) {
         add(realmId, 0, 1);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Counts the calls of the admin REST API without a valid access token, so that they fill no log.
+ * Counts calls of the admin REST API without a valid access token, and limits the number of their records.
  *
  * <p>The first call in a realm is reported at once. Further calls are counted and reported together after each minute, until a minute has
  * passed without one. Thread-safe.
@@ -28,7 +28,7 @@ final class AnonymousCalls {
     }
 
     /**
-     * Counts one call.
+     * Counts one call without a valid access token.
      *
      * @param report takes the id of the realm and the number of calls; must not throw
      */

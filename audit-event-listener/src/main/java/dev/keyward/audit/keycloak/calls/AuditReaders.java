@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers who has read the audit log of a realm in the last minute, so that a copy of the log makes one record and not one per file.
+ * Remembers who has read the audit log of a realm in the last minute. So a copy of the log causes one record and not one per
+ * file.
  *
  * <p>Keeps the last 1,000 readers. Thread-safe.
  */
@@ -38,7 +39,7 @@ final class AuditReaders {
         return time != null && nanoClock.getAsLong() - time < MINUTE;
     }
 
-    /** Notes that a read by the given reader is recorded. */
+    /** Remembers that a read by the given reader was recorded now. */
     synchronized void recorded(String reader) {
         lastRecorded.remove(reader);
         lastRecorded.put(reader, nanoClock.getAsLong());

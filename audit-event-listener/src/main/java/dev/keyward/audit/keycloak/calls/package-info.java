@@ -1,4 +1,4 @@
-/** The records of calls of the admin REST API for which Keycloak sends no admin event. */
+/** Records the calls of the admin REST API for which Keycloak sends no admin event. */
 @NullMarked
 package dev.keyward.audit.keycloak.calls;
 

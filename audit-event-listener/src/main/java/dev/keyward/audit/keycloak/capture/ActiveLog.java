@@ -36,19 +36,21 @@ final class ActiveLog {
     }
 
     /**
-     * What the record {@code log.stop} states.
+     * Counters that the record {@code log.stop} states.
      *
      * @param committed number of records that are in the log, without {@code log.stop} itself
      * @param unconfirmed number of further records that may be in the log
      */
     record Counters(long committed, long unconfirmed) {}
 
-    /** Returns the place of the MAC key of this node whose MACs the sequencer accepts; empty if there is none. */
+    /**
+     * Returns the position, among this node's MAC keys, of the key that is accepted for new records; empty if there is none.
+     */
     OptionalInt macKey() {
         return macKey;
     }
 
-    /** Sets the place of the MAC key of this node whose MACs the sequencer accepts. */
+    /** Sets the position, among this node's MAC keys, of the key that is accepted for new records. */
     void macKey(OptionalInt place) {
         macKey = place;
     }
@@ -57,13 +59,16 @@ final class ActiveLog {
         return id;
     }
 
-    /** Returns the number of the next record, from 1. */
+    /** Returns the number for the next record of this process in the log, starting at 1. */
     synchronized long next() {
         made++;
         return made;
     }
 
-    /** Announces a transaction with a record. Returns false if the log takes no more records, and then has no effect. */
+    /**
+     * Registers a transaction that will contain a record of this log. Returns false if the log takes no more records, and then
+     * has no effect.
+     */
     synchronized boolean begin() {
         if (isStopping) {
             return false;
@@ -73,7 +78,7 @@ final class ActiveLog {
     }
 
     /**
-     * Notes the end of a transaction that was announced.
+     * Records the end of a transaction that {@link #begin} registered.
      *
      * @param isCommitted false if the transaction was rolled back, or its outcome is unknown
      */
@@ -86,32 +91,32 @@ final class ActiveLog {
         }
     }
 
-    /** Lets the log take no more records. */
+    /** Stops the log, so that it accepts no more records. */
     synchronized void stop() {
         isStopping = true;
     }
 
-    /** Lets the log take records again, and counts the record {@code log.start}. */
+    /** Lets the log accept records again, and counts the record {@code log.start}. */
     synchronized void start() {
         isStopping = false;
         isStopTaken = false;
         committed++;
     }
 
-    /** Notes that the transaction with the record {@code log.start} failed. Its outcome is unknown. */
+    /** Records that the transaction with the record {@code log.start} failed. Its outcome is unknown. */
     synchronized void startFailed() {
         unconfirmed++;
     }
 
     /**
-     * Returns the position of the next {@code log.start} among the waiting records: before all others, or right after the last {@code
-     * log.stop} of this process, so that the numbers of that stop do not bind any more.
+     * Returns the sort position of the next record {@code log.start} among the records that wait for an index. It is before all
+     * others, or right after the last {@code log.stop} of this process, so that the numbers of that stop do not bind any more.
      */
     synchronized long startOrder() {
         return lastStop == 0 ? 0 : lastStop + 1;
     }
 
-    /** Returns the number of committed records if a tally is due, and takes the tally for written. */
+    /** Returns the number of committed records if a record {@code log.tally} is due, and marks that record as written. */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();
     }
@@ -122,7 +127,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the counters for the record {@code log.stop}, once, after the log has stopped and all transactions have ended.
+     * Returns the counters for the record {@code log.stop} after the log has stopped and all transactions have ended. Returns
+     * them only once.
      *
      * @param millis time of the record
      */
@@ -131,8 +137,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the counters for the record {@code log.stop}, if the log has stopped and has no such record yet, also while transactions are
-     * open. For a log that starts again at once.
+     * Returns the counters for a missing record {@code log.stop} of a stopped log, even while transactions are open. For a log
+     * that starts again at once.
      */
     synchronized Optional<Counters> takeStopNow(long millis) {
         if (!isStopping || isStopTaken) {
@@ -145,7 +151,7 @@ final class ActiveLog {
         return Optional.of(counters);
     }
 
-    /** Takes back that the record {@code log.stop} is written, so that another attempt can follow. */
+    /** Marks the record {@code log.stop} as not written, so that another attempt can follow. */
     synchronized void stopFailed() {
         isStopTaken = false;
         committed--;

@@ -2,7 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import org.keycloak.models.KeycloakSession;
 
-/** Marks the sessions whose transaction contains the record of an admin event. Stateless. */
+/** Marks each KeycloakSession whose transaction contains the record of an admin event. Stateless. */
 public final class AdminEventMark {
 
     private static final String ATTRIBUTE = "keyward.audit-log.admin-event.";

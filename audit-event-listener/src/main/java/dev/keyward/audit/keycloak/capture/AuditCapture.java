@@ -59,7 +59,7 @@ public final class AuditCapture {
         this.recorded = recorded;
     }
 
-    /** Records a user event of the session's transaction. */
+    /** Records a user event in the transaction of the given session. */
     public void user(KeycloakSession session, Event event) {
         if (event.getError() != null || EventContent.mustNotFail(event.getType())) {
             error(session, event);
@@ -68,7 +68,7 @@ public final class AuditCapture {
         }
     }
 
-    /** Records an admin event in the session's transaction. */
+    /** Records an admin event in the transaction of the given session. */
     public void admin(KeycloakSession session, AdminEvent event) {
         try {
             String realmId = event.getRealmId();
@@ -91,13 +91,13 @@ public final class AuditCapture {
         }
     }
 
-    /** Returns the content of a record, or only its kind and type if it cannot be made. */
+    /** Returns the content of an audit record, or only its kind and type if the content cannot be created. */
     public RecordContent content(String realm, RecordKind kind, String type, Function<Pseudonyms, RecordContent> map) {
         return records.content(realm, kind, type, map);
     }
 
     /**
-     * Adds a record that Keyward makes itself to the session's transaction, also in a realm whose recording has ended.
+     * Adds a record of Keyward's own, such as {@code subject.erased}, even if the recording of the realm has ended.
      *
      * @throws IllegalStateException if the log of the realm is ending at this moment
      */
@@ -114,13 +114,13 @@ public final class AuditCapture {
                 .enlistAfterCompletion(new Completion(() -> logs.close(factory, realmId), () -> {}));
     }
 
-    /** Forgets the log of a realm, which a new log continues. */
+    /** Forgets the current log of a realm, because a new log continues it. */
     public void logContinued(String realmId) {
         logs.forget(realmId);
     }
 
     /**
-     * Starts the background thread that states the counters of this node in the logs.
+     * Starts the background thread that writes the counters of this node to the logs.
      *
      * @param everyMinute further work of each node, done once a minute
      */
@@ -170,7 +170,7 @@ public final class AuditCapture {
         }
     }
 
-    /** Notes that a record which must not fail its request could not be stored. */
+    /** Counts and logs an event that is missing in the log, and whose request continues nevertheless. */
     public void lost(String type, Throwable failure) {
         metrics.lost();
         if (logged.isDue()) {
@@ -178,7 +178,7 @@ public final class AuditCapture {
         }
     }
 
-    /** Commits a record in a transaction of its own. Has no effect if the recording has ended. */
+    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended. */
     public void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         Optional<ActiveLog> open = logs.begin(session, realmId);
         if (open.isEmpty()) {
@@ -202,7 +202,7 @@ public final class AuditCapture {
         return log.isPresent();
     }
 
-    /** Adds a record to the session's transaction, which has been announced to the log. */
+    /** Adds a record to the session's transaction, which was registered with the log before. */
     private void add(
             KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
@@ -217,7 +217,7 @@ public final class AuditCapture {
         insert(session, id, time, realmId, log, content);
     }
 
-    /** Seals the personal data of a record and adds its row, which the commit inserts. */
+    /** Encrypts the personal data of a record, and adds the row that the commit inserts. */
     private void insert(
             KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         RecordContent sealed = subjects.seal(session, realmId, id, log.id(), time, content);
@@ -233,7 +233,7 @@ public final class AuditCapture {
         logs.finish(factory, realmId, log);
     }
 
-    /** Makes the commit of the session's transaction fail, because its record could not be made. */
+    /** Makes the commit of the session's transaction fail, because its audit record could not be created. */
     public void refuseCommit(KeycloakSession session, Throwable failure) {
         metrics.refused();
         if (logged.isDue()) {

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.stream.Stream;
 
-/** Counts the events of recorded realms by what became of them. Thread-safe. */
+/** Counts the events of recorded realms: committed, refused and lost ones. Thread-safe. */
 final class CaptureMetrics {
 
-    /** Registers all counters, because a rate over a counter misses the increment that creates it. */
+    /** Registers all counters at zero, because a rate over a counter misses the increment that creates it. */
     CaptureMetrics() {
         Stream.of("committed", "refused", "lost").forEach(CaptureMetrics::counter);
     }
@@ -17,12 +17,12 @@ final class CaptureMetrics {
         counter("committed").increment();
     }
 
-    /** Counts an event whose request fails because the record could not be made. */
+    /** Counts an event whose request fails because its audit record could not be created. */
     void refused() {
         counter("refused").increment();
     }
 
-    /** Counts an error event that is missing in the log. */
+    /** Counts an error event that could not be recorded in the audit log. */
     void lost() {
         counter("lost").increment();
     }

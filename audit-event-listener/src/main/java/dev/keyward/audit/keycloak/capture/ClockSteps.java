@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * Detects steps of the node's clock, by comparing it with the time that has passed since the last check.
+ * Detects steps of the node's clock by comparing it with {@link System#nanoTime}, which nobody can set.
  *
  * <p>Ignores differences of up to two seconds, so that a clock which is slowly adjusted causes none. Not thread-safe.
  */
@@ -21,7 +21,8 @@ final class ClockSteps {
     }
 
     /**
-     * Returns by how many milliseconds the clock has stepped since the last check, negative if it went back; empty if it has not.
+     * Returns the step of the clock since the last check in milliseconds; empty if there was none. A negative step means that
+     * the clock went back.
      *
      * @param wallMillis time of the clock
      * @param nanos value of {@link System#nanoTime}

@@ -2,7 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import org.keycloak.models.KeycloakTransaction;
 
-/** Reports the end of a Keycloak transaction. Not thread-safe. */
+/** Runs one function when a Keycloak transaction is committed, and another one when it is rolled back. Not thread-safe. */
 public final class Completion implements KeycloakTransaction {
 
     private final Runnable committed;

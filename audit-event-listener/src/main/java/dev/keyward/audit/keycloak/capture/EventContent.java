@@ -8,7 +8,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
-/** Decides which user events are recorded, and makes the content of the records of Keycloak's events. Thread-safe. */
+/** Decides which user events are recorded, and creates the content of the records of Keycloak's events. Thread-safe. */
 final class EventContent {
 
     private final RecordMaker records;
@@ -30,7 +30,7 @@ final class EventContent {
         return type.isSaveByDefault() || type == EventType.REFRESH_TOKEN_ERROR;
     }
 
-    /** Returns the content of the record for a user event. */
+    /** Returns the content of the audit record for a user event. */
     RecordContent content(KeycloakSession session, Event event, String realmId) {
         return records.content(
                 realmId,
@@ -39,7 +39,7 @@ final class EventContent {
                 pseudonyms -> EventValues.of(session, event).content(pseudonyms));
     }
 
-    /** Returns the content of the record for an admin event. */
+    /** Returns the content of the audit record for an admin event. */
     RecordContent content(KeycloakSession session, AdminEvent event, String realmId) {
         return records.content(
                 realmId,

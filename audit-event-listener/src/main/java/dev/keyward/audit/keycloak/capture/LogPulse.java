@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background thread of each node that states the node's counters in the logs of the realms that it records.
+ * Background thread that writes this node's record counters to the logs of the realms that the node records.
  *
  * <p>Also records steps of the clock, and ends the recording of realms that another node has switched off or deleted. Failure policy:
  * a failure is logged at most once a minute, and the work is tried again. Thread-safe.
@@ -34,7 +34,7 @@ public final class LogPulse implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** Number of beats after which all realms are looked up, to find those that are switched off: a minute. */
+    /** Number of runs, about one minute, after which the thread looks for realms whose recording was switched off. */
     private static final int BEATS_PER_REVIEW = 12;
 
     private final KeycloakSessionFactory factory;
@@ -118,7 +118,7 @@ public final class LogPulse implements AutoCloseable {
         });
     }
 
-    /** Ends the recording of a realm that is off or deleted, forgets a log that another one continues, and notices a rotated key. */
+    /** Checks one realm: ends its recording if it is off or deleted, and detects a continued log or a rotated key. */
     private void review(String realmId, LogId log) {
         Optional<AuditLogEntity> state =
                 KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new AuditRows(own).find(log));

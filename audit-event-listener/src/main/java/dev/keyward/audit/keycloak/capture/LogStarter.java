@@ -30,7 +30,7 @@ final class LogStarter {
     private static final int ATTEMPTS = 3;
     private static final int MAX_HOST = 128;
 
-    /** Logs that this process has recorded, whose counters go on if the recording is switched off and on again. */
+    /** Logs that this process has written; their counters continue if the recording is switched off and on again. */
     private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
 
     private final RecordMaker records;
@@ -39,13 +39,13 @@ final class LogStarter {
         this.records = records;
     }
 
-    /** One transaction that starts a log. */
+    /** One attempt to start a log in a transaction. */
     private static final class Attempt {
 
         private Optional<ActiveLog> log = Optional.empty();
         private boolean hasStop;
 
-        /** Notes that the transaction failed. Its outcome is unknown. */
+        /** Records that the transaction of this attempt failed. Its outcome is unknown. */
         void fail() {
             log.ifPresent(started -> {
                 started.startFailed();
@@ -57,7 +57,7 @@ final class LogStarter {
     }
 
     /**
-     * Looks up the open log of a realm, or opens one, and adds the record {@code log.start}, in a transaction of its own.
+     * Finds or opens the log of a realm, and adds the record {@code log.start} in a separate transaction.
      *
      * <p>Tries again only if another node has changed the same rows at the same time. A failure for lack of a connection is final: the
      * caller's request holds a connection itself, and further attempts would keep it away from the others for longer.
@@ -114,7 +114,7 @@ final class LogStarter {
                 List.of());
     }
 
-    /** Adds a record that describes the log itself to the session's transaction. */
+    /** Adds a record about the log itself to the session's transaction. */
     void add(
             KeycloakSession own,
             String realmId,
@@ -132,12 +132,14 @@ final class LogStarter {
                         new RecordContent(kind, kind.text(), data, people)));
     }
 
-    /** Returns the place of the MAC key of this node that protects the records of the given log; empty if there is none. */
+    /**
+     * Returns the position of the MAC key with which this node protects the records of the given log; empty if there is none.
+     */
     OptionalInt macKey(AuditLogEntity log) {
         return records.macKey(log);
     }
 
-    /** Forgets the counters of a log that is closed for good. */
+    /** Forgets the counters of a log that is closed permanently. */
     void forget(LogId log) {
         ofThisBoot.remove(log);
     }

@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The open log of each realm that this process records.
+ * Keeps the open log of each realm that this process records.
  *
  * <p>The first record of a realm in a process starts the log with {@link LogStarter}. After that, no query is needed. Realms do not
  * wait for each other. Thread-safe.
@@ -28,7 +28,7 @@ final class OpenLogs {
 
     private static final Logger LOG = Logger.getLogger(OpenLogs.class);
 
-    /** Session attribute which says that {@link #stopIfOff} has been called for a realm. */
+    /** Prefix of the KeycloakSession attribute which records that {@link #stopIfOff} was called for a realm. */
     private static final String CHECKED = "keyward.audit-log.checked.";
 
     private static final int ATTEMPTS = 3;
@@ -38,7 +38,10 @@ final class OpenLogs {
     /** Stopped logs without a record {@code log.stop}, and the ids of their realms. */
     private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
 
-    /** Start and stop of a realm hold one of these. A realm's hash chooses it, so that the number is fixed. */
+    /**
+     * Locks, one of which a thread holds while it starts or stops the log of a realm. The hash of the realm selects the lock,
+     * so that the number of locks is fixed.
+     */
     private final List<Object> locks =
             IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
 
@@ -51,7 +54,7 @@ final class OpenLogs {
         this.realms = realms;
     }
 
-    /** Returns whether this process records the realm already. */
+    /** Returns whether this process already records the given realm. */
     boolean has(String realmId) {
         return byRealm.containsKey(realmId);
     }
@@ -62,7 +65,7 @@ final class OpenLogs {
     }
 
     /**
-     * Announces a transaction with a record to the open log of a realm, and opens one if the realm has none. Returns empty if the
+     * Registers a transaction with the open log of a realm, and opens a log if the realm has none. Returns empty if the
      * recording has ended: the session's view of the realm may be older than the end.
      *
      * @throws IllegalStateException if the recording was switched off and on during each attempt
@@ -81,8 +84,7 @@ final class OpenLogs {
     }
 
     /**
-     * Announces a transaction with a record to the open log of a realm, and opens one if the realm has none, even if the recording has
-     * ended.
+     * Registers a transaction like {@link #begin}, even if the recording of the realm has ended.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
      * @throws IllegalStateException if the recording ended during each attempt
@@ -118,7 +120,7 @@ final class OpenLogs {
     }
 
     /**
-     * Chooses the key that protects the records of a realm's log again, because its current key may have changed. Returns false if this
+     * Selects the MAC key for a realm's log again, because the current key of the log may have changed. Returns false if this
      * node has no key of the log.
      */
     boolean reviewKey(String realmId, AuditLogEntity row) {
@@ -129,12 +131,12 @@ final class OpenLogs {
         return key.isPresent();
     }
 
-    /** Forgets the log of a realm, which another log continues. The next record looks the new one up. */
+    /** Forgets the log of a realm, because another log continues it. The next record looks the new one up. */
     void forget(String realmId) {
         byRealm.remove(realmId);
     }
 
-    /** Adds a record to a log in a transaction of its own. Has no effect if the log takes no more records. */
+    /** Adds a record to a log in a separate transaction. Has no effect if the log takes no more records. */
     void record(
             KeycloakSessionFactory factory, String realmId, ActiveLog log, RecordKind kind, Map<String, Fact> data) {
         if (!log.begin()) {
@@ -151,12 +153,12 @@ final class OpenLogs {
         }
     }
 
-    /** Lets the log of a realm take no more records. Has no effect if this process does not record the realm. */
+    /** Stops the log of a realm, so that it accepts no more records. Has no effect if this process does not record it. */
     void stop(KeycloakSessionFactory factory, String realmId) {
         stopped(realmId).ifPresent(log -> finish(factory, realmId, log));
     }
 
-    /** Lets the log of a deleted realm take no more records, and forgets its counters. */
+    /** Stops the log of a deleted realm, and forgets the counters of the log. */
     void close(KeycloakSessionFactory factory, String realmId) {
         stopped(realmId).ifPresent(log -> {
             starter.forget(log.id());
@@ -164,7 +166,10 @@ final class OpenLogs {
         });
     }
 
-    /** Holds the lock of the realm, so that no thread starts the log between both steps and finds it stopped for good. */
+    /**
+     * Stops the log of a realm and removes it from the open logs. Holds the lock of the realm, so that no thread starts the log
+     * between both steps and finds it stopped for good.
+     */
     private Optional<ActiveLog> stopped(String realmId) {
         synchronized (lock(realmId)) {
             Optional<ActiveLog> stopped = Optional.ofNullable(byRealm.remove(realmId));
@@ -182,8 +187,8 @@ final class OpenLogs {
     }
 
     /**
-     * Adds the record {@code log.stop} if the log has stopped and no transaction with a record of it is open. Never throws: a failure is
-     * logged, and {@link #finishAll} tries again.
+     * Adds the record {@code log.stop} if the log has stopped and all transactions with its records have ended. Never throws: a
+     * failure is logged, and {@link #finishAll} tries again.
      */
     void finish(KeycloakSessionFactory factory, String realmId, ActiveLog log) {
         if (!log.owesStop()) {
@@ -209,7 +214,8 @@ final class OpenLogs {
     }
 
     /**
-     * Ends the recording of a realm after the session's transaction, if it is off by then. The log then gets a record {@code log.stop}.
+     * Ends the recording of a realm after the session's transaction, if the recording is switched off by then. The log then
+     * gets a record {@code log.stop}.
      *
      * <p>The session's own view of the realm does not decide, because it may be older than the change: realm setup changes the realm in
      * other transactions, and sends its event in the transaction of the request.
@@ -224,7 +230,10 @@ final class OpenLogs {
                 .enlistAfterCompletion(new Completion(() -> endIfOff(factory, realmId), () -> {}));
     }
 
-    /** Never throws: the request has been committed, and a later event of the realm ends the recording as well. */
+    /**
+     * Ends the recording of a realm if it is switched off. Never throws: the request has been committed, and a later event of
+     * the realm ends the recording as well.
+     */
     private void endIfOff(KeycloakSessionFactory factory, String realmId) {
         try {
             if (realms.isOff(factory, realmId)) {

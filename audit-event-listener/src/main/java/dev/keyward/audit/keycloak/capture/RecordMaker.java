@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Makes the row of an audit record: its bytes, its number in this process, and its MAC. Thread-safe. */
+/** Creates the database row of an audit record: its bytes, its number in this process, and its MAC. Thread-safe. */
 final class RecordMaker {
 
     private static final Logger LOG = Logger.getLogger(RecordMaker.class);
@@ -39,8 +39,8 @@ final class RecordMaker {
     }
 
     /**
-     * Returns the row of a record with the given content. It gets no MAC if this node has another key than the log, because the sequencer
-     * would take the record for a changed one.
+     * Creates the row of a record with the given content. It gets no MAC if this node has another key than the log, because the
+     * sequencer would take the record for a changed one.
      */
     AuditRecordEntity make(String id, long time, String realmId, ActiveLog log, RecordContent content) {
         byte[] entry = RecordWriter.write(new AuditRecord(
@@ -63,7 +63,9 @@ final class RecordMaker {
         return row;
     }
 
-    /** Returns the place of the MAC key of this node that protects the records of the given log; empty if there is none. */
+    /**
+     * Returns the position of the MAC key with which this node protects the records of the given log; empty if there is none.
+     */
     OptionalInt macKey(AuditLogEntity log) {
         return keys.find()
                 .map(found -> new LogKeys(found, log.origin(), log.verifierKeys()).macKey())
@@ -71,7 +73,7 @@ final class RecordMaker {
     }
 
     /**
-     * Returns the content of an event, or only its kind and type if it cannot be mapped.
+     * Returns the content of an event's record, or only its kind and type if the event cannot be converted.
      *
      * @param mapping makes the content with the pseudonyms of the realm
      */

@@ -18,19 +18,19 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 public record RecordedRealms(boolean all) {
 
-    /** Realm attribute that switches the recording on. */
+    /** Name of the realm attribute that switches the recording in the audit log on. */
     public static final String ATTRIBUTE = "keyward.audit-log";
 
     /** Value of the attribute of a realm that is recorded. */
     public static final String ON = "on";
 
-    /** Resource types of the admin events of an updated realm and of realm setup. */
+    /** Resource types of the admin events that can switch the recording on or off: realm updates and realm setup. */
     private static final Set<String> SWITCHES = Set.of("REALM", "KEYWARD_SETUP");
 
-    /** Realm attribute with the reads over the admin REST API that are recorded; missing for none. */
+    /** Name of the realm attribute with the read calls of the admin REST API that are recorded; absent if none are. */
     public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
 
-    /** Returns whether the given realm is recorded, as the session sees it. */
+    /** Returns whether the given realm is recorded, according to the session's view of the realm. */
     public boolean contains(KeycloakSession session, String realmId) {
         return all
                 || Optional.ofNullable(session.getContext().getRealm())
@@ -41,8 +41,8 @@ public record RecordedRealms(boolean all) {
     }
 
     /**
-     * Returns whether the realm exists and is not recorded, after all changes that are committed now. Reads the realm in a new session,
-     * because a session keeps the first state of a realm that it has read.
+     * Returns whether the realm exists and its recording is off, according to the committed data. Reads the realm in a new
+     * session, because a session keeps the first state of a realm that it has read.
      */
     boolean isOff(KeycloakSessionFactory factory, String realmId) {
         return !all
@@ -53,7 +53,7 @@ public record RecordedRealms(boolean all) {
                                 .isPresent());
     }
 
-    /** Returns whether the realm is recorded after all changes that are committed now. Reads the realm in a new session. */
+    /** Returns whether the recording of the realm is on, according to the committed data. Reads the realm in a new session. */
     boolean isOn(KeycloakSessionFactory factory, String realmId) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 factory,
@@ -69,15 +69,15 @@ public record RecordedRealms(boolean all) {
     }
 
     /**
-     * Returns whether the session's view of a realm differs from the committed one in whether the realm is recorded. An update of the
-     * realm is not committed yet when its event comes; realm setup has committed its changes in other transactions, which the session does
-     * not see.
+     * Returns whether the session's view of a realm and the committed data disagree on whether the realm is recorded. An update
+     * of the realm is not committed yet when its event comes; realm setup has committed its changes in other transactions,
+     * which the session does not see.
      */
     boolean isChanging(KeycloakSession session, String realmId) {
         return contains(session, realmId) != isOn(session.getKeycloakSessionFactory(), realmId);
     }
 
-    /** Returns whether the set-up of the realm switches the recording on. */
+    /** Returns whether realm setup has switched the recording of the realm on. */
     public static boolean isOn(RealmModel realm) {
         return ON.equals(realm.getAttribute(ATTRIBUTE));
     }

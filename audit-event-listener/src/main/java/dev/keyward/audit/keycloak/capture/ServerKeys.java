@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the secret keys of the audit log when they are first needed, and makes them if no key file is configured.
+ * Reads the secret keys of the audit log when they are first needed, and generates them if no key file is configured.
  *
  * <p>Keeps the keys until the server stops. If the file cannot be used, the failure is logged, and the file is read again after a
  * minute. A thread of its own reads, and callers wait up to two seconds from the beginning of the attempt, so that a volume which does
@@ -34,14 +34,14 @@ public final class ServerKeys {
     private volatile Optional<AuditKeys> keys = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
 
-    /** An attempt to read the file, which began at the given value of {@link System#nanoTime}. */
+    /** An attempt to read the key file, which began at the given value of {@link System#nanoTime}. */
     private record Attempt(long began, CountDownLatch ended) {
 
         boolean isOver() {
             return ended.getCount() == 0;
         }
 
-        /** Waits for the end of the attempt. Returns false if it takes longer than allowed. */
+        /** Waits for the end of the attempt to read the key file. Returns false if it takes longer than allowed. */
         boolean await() {
             try {
                 return ended.await(LONGEST_WAIT - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
@@ -64,7 +64,7 @@ public final class ServerKeys {
         return found.isPresent() ? found : read();
     }
 
-    /** Returns a sentence that says why there are no keys; empty if there are some, or nothing has needed them yet. */
+    /** Returns a sentence that says why there are no keys; empty if there are keys, or if they were never needed. */
     public Optional<String> problem() {
         return problem;
     }
@@ -85,7 +85,7 @@ public final class ServerKeys {
         return keys;
     }
 
-    /** Returns the running attempt, or starts one; empty if the last one failed less than a minute ago. */
+    /** Returns the running attempt to read the key file, or starts one; empty if the last one failed less than a minute ago. */
     private synchronized Optional<Attempt> attempt() {
         if (running.filter(Attempt::isOver).isPresent()) {
             running = Optional.empty();

@@ -2,7 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import java.time.Duration;
 
-/** Decides when a node states its counters in a log: every minute with activity, and every hour without. Not thread-safe. */
+/** Decides when a node writes its counters to a log: every minute with new records, and every hour without. Not thread-safe. */
 final class TallyTimes {
 
     private static final long ACTIVE = Duration.ofMinutes(1).toNanos();
@@ -16,7 +16,7 @@ final class TallyTimes {
     }
 
     /**
-     * Returns whether a tally is due, and takes it for written.
+     * Returns whether a record {@code log.tally} is due, and marks it as written.
      *
      * @param committed number of committed records, which the tally will state
      */

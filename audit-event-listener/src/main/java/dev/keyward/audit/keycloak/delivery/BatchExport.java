@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Exports the stored entries of a log for one sink.
+ * Formats the stored entries of a log for delivery to one sink.
  *
  * <p>Exports an entry that was changed in the database as it is, if it is still a record: a verification of the log finds it. Not
  * thread-safe.
@@ -73,7 +73,10 @@ final class BatchExport {
         }
     }
 
-    /** Exports a checkpoint. Leaves out a malformed one: a verification finds it, and the next checkpoint replaces it. */
+    /**
+     * Formats a stored checkpoint for delivery to the sink. Leaves out a malformed one: a verification finds it, and the next
+     * checkpoint replaces it.
+     */
     private Optional<Checkpoint> checkpoint(LogId log, StoredCheckpoint stored) {
         try {
             SignedNote note = SignedNote.parse(stored.text().getBytes(StandardCharsets.UTF_8));

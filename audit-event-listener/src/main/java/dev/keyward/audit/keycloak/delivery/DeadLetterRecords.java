@@ -27,7 +27,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Adds records to a log about those of its records that one sink will never get: one for each batch and reason.
+ * Adds records to a log about its dead letters: records that one sink will never get. There is one for each batch and reason.
  *
  * <p>They are stored in the transaction that moves the position of the sink, so neither exists without the other. They have a boot id of
  * their own, like the records of the sequencer, because this process may not record the realm. Not thread-safe.
@@ -50,7 +50,10 @@ final class DeadLetterRecords {
         this.node = process.length() <= MAX_NAME ? process : process.substring(0, MAX_NAME);
     }
 
-    /** Adds the records to the open log of the realm, also if the dead letters are in a closed one. A deleted realm gets none. */
+    /**
+     * Adds records about the given dead letters to the open log of the realm, even if these are in a closed log. A deleted
+     * realm gets none.
+     */
     void add(KeycloakSession session, LogId log, List<Defect> deadLetters) {
         AuditRows rows = new AuditRows(session);
         rows.find(log)
@@ -78,14 +81,14 @@ final class DeadLetterRecords {
         return row;
     }
 
-    /** Returns the MAC that the sequencer will accept; empty if it accepts none by the given keys. */
+    /** Returns the MAC that is accepted for new records of the log; empty if none of the given keys is accepted. */
     private static Optional<RecordMac> macOf(AuditKeys keys, AuditLogEntity log) {
         OptionalInt place = new LogKeys(keys, log.origin(), log.verifierKeys()).macKey();
         return place.isPresent() ? Optional.of(LogKeys.mac(keys, place.getAsInt())) : Optional.empty();
     }
 
     /**
-     * Returns the facts of each record.
+     * Returns the facts of the records about the given dead letters, one map for each record.
      *
      * @param log the log of the dead letters
      * @param target the log to which the records are added

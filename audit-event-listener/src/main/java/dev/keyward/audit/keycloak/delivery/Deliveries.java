@@ -47,7 +47,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /**
-     * Starts one job for each sink. Call it only after Keycloak has migrated its database.
+     * Starts one delivery job for each sink. Call it only after Keycloak has migrated its database.
      *
      * @param keys the secret keys of the server; empty while the key file cannot be used
      */

@@ -41,7 +41,7 @@ public final class DeliveryJob implements Job {
         return "audit-log-sink-" + sink;
     }
 
-    /** Returns the name of the sink. */
+    /** Returns the name of the sink to which this job delivers. */
     public String sink() {
         return sink;
     }
@@ -73,7 +73,7 @@ public final class DeliveryJob implements Job {
         return watch.behind();
     }
 
-    /** Closes the sink, so that the node that takes over can write to the same file. */
+    /** Closes the sink, so that the next owner of the lease can write to the same file. */
     @Override
     public void leaseLost() {
         feed.close();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * Opens sealed parts for one sink, and reports those that stay closed though their data key was not destroyed. The sink then gets the
- * pseudonym only.
+ * Decrypts personal data for one sink, and reports data that cannot be decrypted although its key was not destroyed. The sink
+ * then gets the pseudonym only.
  */
 final class ReportedUnsealing implements Unsealing {
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Counts and logs what became of the records for one sink. Logs each kind of failure at most once a minute. */
+/** Counts and logs the results of deliveries to one sink. Logs each kind of failure at most once a minute. */
 final class SinkReport implements DeliveryReport {
 
     private static final Logger LOG = Logger.getLogger(SinkReport.class);
@@ -56,7 +56,7 @@ final class SinkReport implements DeliveryReport {
         }
     }
 
-    /** A sealed part stays closed, so that the sink gets the pseudonym of a person and not the personal data. */
+    /** Reports personal data that cannot be decrypted, so that the sink gets only the person's pseudonym. */
     void closedPart(State state, AuditRecord record) {
         closedParts(state).increment();
         if (loggedClosed.isDue()) {

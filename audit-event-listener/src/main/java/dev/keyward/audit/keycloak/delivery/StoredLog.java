@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the database has of a log: the position of a sink, its next entries and the latest checkpoint.
+ * Data of one log in the database: the position of a sink, its next entries and the latest checkpoint.
  *
  * @param size number of entries in the log
  * @param end index after the last entry to deliver now
@@ -28,7 +28,7 @@ record StoredLog(
         entries = List.copyOf(entries);
     }
 
-    /** A signed checkpoint as it is stored. */
+    /** A signed checkpoint in the form in which the database stores it. */
     record StoredCheckpoint(long entries, String text, Instant time) {}
 
     static StoredLog read(SinkRows rows, LogId log, int most) {

@@ -13,14 +13,14 @@ import org.keycloak.models.utils.RoleUtils;
 /** Recognizes administrators, who cannot be erased from the audit log. Stateless. */
 public final class Administrators {
 
-    /** End of the client ids with which the master realm manages the other realms. */
+    /** Suffix of the ids of the clients with which the master realm manages the other realms. */
     private static final String MASTER_CLIENT_SUFFIX = "-realm";
 
     private Administrators() {}
 
     /**
-     * Returns whether a user has a role of an administrator, also through a group or another role: one of the realm's management, one of the
-     * audit log, or in the master realm one for the whole server or another realm.
+     * Returns whether a user has a role of an administrator, directly or through a group or another role. Such a role is one of
+     * the realm's management, one of the audit log, or in the master realm one for the whole server or another realm.
      */
     public static boolean include(RealmModel realm, UserModel user) {
         boolean isMaster = Config.getAdminRealm().equals(realm.getName());

@@ -22,7 +22,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background job that destroys the data keys of people whose erasure is due, and records it, in one transaction for each person.
+ * Background job that carries out due erasures: it destroys the data keys of the person and records that. Uses one transaction
+ * for each person.
  *
  * <p>A failed erasure is logged and tried again. A person who has become an administrator meanwhile is not erased.
  */
@@ -108,7 +109,7 @@ public final class ErasureJob implements Job {
         }
     }
 
-    /** Returns whether the keys were destroyed. */
+    /** Carries out one erasure, and returns whether the data keys were destroyed. */
     private boolean carryOut(KeycloakSession session, ErasureEntity row) {
         long now = Time.currentTimeMillis();
         ErasureRows rows = new ErasureRows(session);

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The file with the erasures that were carried out, one on a line: its time, the pseudonym, and the id of the realm in base64.
+ * The file that lists past erasures, one per line: the time, the pseudonym, and the id of the realm in base64.
  *
  * <p>Contains no names. A line that is not well-formed is ignored. Not thread-safe.
  */
@@ -58,7 +58,7 @@ final class ErasureList {
         }
     }
 
-    /** Returns the erasures in the file; empty if there is no file. */
+    /** Returns the erasures that the file lists; empty if there is no file. */
     Set<Past> read() throws IOException {
         if (!Files.exists(file)) {
             return Set.of();
@@ -70,7 +70,7 @@ final class ErasureList {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Replaces the file, so that it survives a crash of the machine. */
+    /** Replaces the file with the given erasures, so that it survives a crash of the machine. */
     void write(Collection<Past> erasures) throws IOException {
         DurableFiles.replace(
                 file,

@@ -26,7 +26,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Keeps the erasures that were carried out in a file outside the database, and repeats those that a restored database has lost.
+ * Keeps a list of past erasures in a file outside the database, and repeats those that a restored database has lost.
  *
  * <p>Compares file and table when the number of erasures in the table changes. A failure is logged, and delays no erasure. Thread-safe.
  */
@@ -46,10 +46,10 @@ public final class PastErasures {
         this.file = new ErasureList(file);
     }
 
-    /** A person in a realm. */
+    /** A person in a realm, identified by a pseudonym. */
     private record Subject(String realmId, String pseudonym) {}
 
-    /** Compares file and table if the table has changed since the last call. Never throws. */
+    /** Compares the file of past erasures with the table, if the table has changed since the last call. Never throws. */
     public synchronized void compare() {
         try {
             long count = KeycloakModelUtils.runJobInTransactionWithResult(
@@ -88,7 +88,10 @@ public final class PastErasures {
         }
     }
 
-    /** Destroys the keys that a restored database has brought back. Keys that were made after the erasure stay. */
+    /**
+     * Destroys the data keys of an erased person that a restored database has brought back. Keys that were made after the
+     * erasure stay.
+     */
     private void repeat(KeycloakSession session, Past past) {
         ErasureRows rows = new ErasureRows(session);
         ErasureEntity row = new ErasureEntity(
@@ -106,7 +109,7 @@ public final class PastErasures {
         return new Past(row.realmId(), row.subject(), row.ended().orElse(0L));
     }
 
-    /** Returns the content of the record of an erasure. */
+    /** Returns the content of the audit record about an erasure. */
     static RecordContent record(ErasureEntity row, int destroyed, boolean isRepeated) {
         return new RecordContent(
                 RecordKind.SUBJECT_ERASED,

@@ -1,4 +1,4 @@
-/** The erasure of people from the audit log: who cannot be erased, and the job that destroys data keys when they are due. */
+/** Erases people from the audit log by destroying their data keys when an erasure is due. */
 @NullMarked
 package dev.keyward.audit.keycloak.erasure;
 

@@ -13,10 +13,10 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.models.KeycloakSession;
 
-/** Copies the values of Keycloak's events, which Keycloak changes and uses again. Stateless. */
+/** Copies the values of Keycloak's events, because Keycloak changes and reuses the event objects. Stateless. */
 public final class EventValues {
 
-    /** Name of the session note, as in Keycloak's {@code ImpersonationSessionNote}. */
+    /** Name of the user session note with the id of an impersonator, as in Keycloak's {@code ImpersonationSessionNote}. */
     private static final String IMPERSONATOR_ID = "IMPERSONATOR_ID";
 
     private EventValues() {}
@@ -41,8 +41,9 @@ public final class EventValues {
     }
 
     /**
-     * Returns the id of a person who acts as the user, which Keycloak notes in the user session before it sends the event: of an
-     * administrator, or of the holder of an exchanged token. Looks nothing up for other events.
+     * Returns the id of a person who acts as the user of the event, such as an impersonating administrator. Keycloak notes it
+     * in the user session before it sends the event: of an administrator, or of the holder of an exchanged token. Looks nothing
+     * up for other events.
      */
     private static Optional<String> impersonator(KeycloakSession session, Event event) {
         return event.getSessionId() == null
@@ -72,7 +73,7 @@ public final class EventValues {
                 RoleNames.inRepresentation(event));
     }
 
-    /** Returns the people who have acted in an event, with their pseudonyms only. */
+    /** Returns the people who caused an event, with their pseudonyms and without personal data. */
     public static List<Participant> actors(RecordContent content) {
         return content.participants().stream()
                 .filter(person -> person.role().equals("actor"))

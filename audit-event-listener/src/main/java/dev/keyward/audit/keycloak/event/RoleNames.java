@@ -15,7 +15,7 @@ final class RoleNames {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_REPRESENTATION = 64 * 1024;
 
-    /** Resource types whose representation is a list of roles. */
+    /** Resource types of admin events whose representation is a list of roles. */
     private static final Set<ResourceType> OF_ROLES =
             Set.of(ResourceType.REALM_ROLE_MAPPING, ResourceType.CLIENT_ROLE_MAPPING);
 

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Reads from the database without a flush of the request's changes: Keycloak would swallow the exception of a listener. Stateless. */
+/** Reads from the database without flushing the request's changes, because Keycloak would swallow a failed flush. Stateless. */
 final class UnflushedRead {
 
     private UnflushedRead() {}
 
-    /** Returns the result of the given read. */
+    /** Runs the given read without a flush, and returns its result. */
     static <T> Optional<T> of(KeycloakSession session, Supplier<Optional<T>> read) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();

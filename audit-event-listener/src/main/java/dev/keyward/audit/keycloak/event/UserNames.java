@@ -12,19 +12,22 @@ import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Finds the names of the people in an admin event, which are sealed. A name that cannot be found is left out. Stateless. */
+/**
+ * Finds the names of the people in an admin event, which its record contains in encrypted form. A name that cannot be found is
+ * left out. Stateless.
+ */
 final class UserNames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_REPRESENTATION = 64 * 1024;
 
-    /** Fields of a user in Keycloak's representation, and their keys in the personal data of a record. */
+    /** Maps the fields of Keycloak's user representation to their keys in the personal data of a record. */
     private static final Map<String, String> FIELDS =
             Map.of("username", "username", "email", "email", "firstName", "first_name", "lastName", "last_name");
 
     private UserNames() {}
 
-    /** Returns the user name of an administrator, whom Keycloak has loaded to check the permissions of the call. */
+    /** Returns the user name of an administrator whom Keycloak has loaded to check the permissions of the call. */
     static Optional<String> current(KeycloakSession session, @Nullable String realmId, @Nullable String userId) {
         if (realmId == null || userId == null) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** Reads the values of Keycloak's events that a record needs, without a flush of the request's changes. */
+/** Reads the values of Keycloak's events that a record needs, without flushing the request's changes. */
 @NullMarked
 package dev.keyward.audit.keycloak.event;
 

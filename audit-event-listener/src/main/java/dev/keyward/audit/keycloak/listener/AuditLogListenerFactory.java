@@ -57,7 +57,10 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     private static final Logger LOG = Logger.getLogger(AuditLogListenerFactory.class);
 
-    /** Profile of commands without a server; {@code Environment.isNonServerMode} exists only since Keycloak 26.7. */
+    /**
+     * Name of Keycloak's profile for commands that start no server. {@code Environment.isNonServerMode} exists only since
+     * Keycloak 26.7.
+     */
     private static final String NON_SERVER_MODE = "nonserver";
 
     private static final BooleanOption RECORD_ALL = new BooleanOption(
@@ -144,7 +147,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile());
     }
 
-    /** Never throws: it is called after the commit of a request. */
+    /** Wakes the background jobs. Never throws, because it is called after the commit of a request. */
     private void wake() {
         if (isServer()) {
             parts.start();
@@ -152,7 +155,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         sequencer.ifPresent(Jobs::wake);
     }
 
-    /** Adds each job as a part of its own, because each recorded event wakes the sequencer and no other. */
+    /** Registers each background job separately, because a recorded event wakes only the job that numbers records. */
     private void addParts(KeycloakSessionFactory factory) {
         services.ifPresent(open -> {
             parts.add("erasures", () -> ErasureJobs.start(open, factory, gauges));
@@ -178,7 +181,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
                 .map(AuditLogListenerFactory.class::cast);
     }
 
-    /** Returns what the other parts of the audit log share with the listener. */
+    /** Returns the objects that the listener shares with the other parts of the audit log. */
     public Optional<AuditServices> services() {
         return services;
     }
@@ -188,7 +191,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return realms.all() || RecordedRealms.isOn(realm);
     }
 
-    /** Returns what hinders this node from signing a log. */
+    /** Returns the object that tells why this node cannot sign a log. */
     public Optional<LogObstacles> obstacles() {
         return services.map(shared -> new LogObstacles(shared.keys(), kept));
     }

@@ -7,7 +7,7 @@ import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 
 /**
- * The parts of the listener that the REST resources of the audit log use. Thread-safe.
+ * The objects of the event listener that the REST resources of the audit log use. Thread-safe.
  *
  * @param capture adds records that Keyward makes itself
  * @param calls records the calls of the admin REST API

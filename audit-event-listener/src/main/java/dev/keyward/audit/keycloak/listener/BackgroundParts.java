@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * The background jobs of the audit log on this node, which start together when they are first needed.
+ * The background jobs of the audit log on this node, which start together when one of them is first needed.
  *
  * <p>Each part starts at most once. A part that fails to start keeps no other from starting, and is tried again later. Thread-safe.
  */
@@ -27,7 +27,7 @@ final class BackgroundParts implements AutoCloseable {
         this.mayTry = mayTry;
     }
 
-    /** A part, and what it started. */
+    /** A background job: its starter and, once started, the object that stops it. */
     private static final class Part {
 
         private final String name;
@@ -40,12 +40,14 @@ final class BackgroundParts implements AutoCloseable {
         }
     }
 
-    /** Adds a part that {@link #start} starts. */
+    /** Adds a background job that {@link #start} will start. */
     synchronized void add(String name, Supplier<? extends AutoCloseable> starter) {
         parts.add(new Part(name, starter));
     }
 
-    /** Starts the parts that do not run yet. Never throws, because the caller's request may have committed already. */
+    /**
+     * Starts the background jobs that do not run yet. Never throws, because the caller's request may have committed already.
+     */
     void start() {
         if (!isComplete && mayTry.getAsBoolean()) {
             startMissing();
@@ -70,7 +72,7 @@ final class BackgroundParts implements AutoCloseable {
         isComplete = parts.stream().allMatch(part -> part.running.isPresent());
     }
 
-    /** Stops the parts, the last one first. Nothing starts after that. */
+    /** Stops the background jobs, the last one first. Nothing starts after that. */
     @Override
     public synchronized void close() {
         isClosed = true;

@@ -1,10 +1,10 @@
 package dev.keyward.audit.keycloak.listener;
 
-/** When the database writes the records of user events to its disk. */
+/** Modes in which the database writes the records of user events to its disk. */
 enum CommitMode {
-    /** As Keycloak does with its own rows of the same transaction. */
+    /** The database writes the records at the same time as Keycloak's own rows of the transaction. */
     LIKE_KEYCLOAK("like-keycloak"),
-    /** Before Keycloak answers the request. */
+    /** The database writes the records before Keycloak answers the request. */
     DURABLE("durable");
 
     private final String word;

@@ -9,7 +9,7 @@ import dev.keyward.providerkit.metrics.Gauges;
 import java.util.List;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Starts the background job of the erasures. Stateless. */
+/** Starts the background job that carries out erasures. Stateless. */
 final class ErasureJobs {
 
     /** Name of the file with past erasures in Keyward's data folder. */

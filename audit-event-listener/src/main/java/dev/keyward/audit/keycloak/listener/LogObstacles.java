@@ -6,7 +6,7 @@ import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.auditlog.keys.LogKeys;
 import java.util.Optional;
 
-/** Says in words what hinders this node from signing a log, or from noticing that the database was restored. Thread-safe. */
+/** Describes why this node cannot sign a log, or cannot notice that the database was restored. Thread-safe. */
 public final class LogObstacles {
 
     private static final String OTHER_KEY =
@@ -40,7 +40,7 @@ public final class LogObstacles {
                 .orElseGet(keys::problem);
     }
 
-    /** Returns a sentence that says why this node would not notice that the database was restored; empty if it would. */
+    /** Returns a warning if this node would not notice that the database was restored; otherwise empty. */
     public Optional<String> warning(AuditLogEntity log) {
         return log.checkpoint().filter(published -> !kept.has(log.realmId())).map(published -> NO_CHECKPOINT);
     }

@@ -1,4 +1,4 @@
-/** The provider of Keycloak that connects the parts of the audit log, and its options. */
+/** The event listener provider that connects the parts of the audit log, and its options. */
 @NullMarked
 package dev.keyward.audit.keycloak.listener;
 

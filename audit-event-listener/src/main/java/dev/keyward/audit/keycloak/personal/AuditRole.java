@@ -9,18 +9,18 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * The roles for personal data in the audit log, which are roles of the realm's client {@code keyward}.
+ * The roles for access to personal data in the audit log, which belong to the realm's client {@code keyward}.
  *
  * <p>They are separate from Keycloak's administrator roles. Only users of the realm itself can have them: an administrator of another realm,
  * also of the master realm, first has to grant the role to a user of this realm, which is recorded.
  */
 public enum AuditRole {
-    /** Allows to read sealed personal data. */
+    /** Allows its holder to read encrypted personal data. */
     UNSEAL("audit-unseal"),
-    /** Allows to request the erasure of a person, and to cancel it. */
+    /** Allows its holder to request the erasure of a person, and to cancel the request. */
     ERASE("audit-erase");
 
-    /** Client id of the client that has the roles. */
+    /** Client id of the client that defines these roles. */
     public static final String CLIENT = "keyward";
 
     private final String text;
@@ -29,7 +29,7 @@ public enum AuditRole {
         this.text = text;
     }
 
-    /** Returns the names of all roles, sorted. */
+    /** Returns the sorted names of all roles for personal data. */
     public static List<String> names() {
         return Arrays.stream(values()).map(AuditRole::toString).sorted().toList();
     }

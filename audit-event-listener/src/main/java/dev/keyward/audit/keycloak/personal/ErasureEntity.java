@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "KEYWARD_AUDIT_ERASURE")
 public class ErasureEntity {
 
-    /** The states of an erasure. It can be cancelled only while it is pending. */
+    /** The states of the erasure of a person. It can be cancelled only while it is pending. */
     public enum State {
         PENDING,
         CANCELLED,
@@ -61,7 +61,7 @@ public class ErasureEntity {
     protected ErasureEntity() {}
 
     /**
-     * Creates a pending erasure.
+     * Creates a pending erasure of a person.
      *
      * @param subject pseudonym of the person
      * @param userId id of the user, by which administrators are recognized when the erasure is due
@@ -105,7 +105,7 @@ public class ErasureEntity {
         return due;
     }
 
-    /** Returns when the erasure was carried out, cancelled or refused; empty while it is pending. */
+    /** Returns the time at which the erasure was carried out, cancelled or refused; empty while it is pending. */
     public Optional<Long> ended() {
         return ended == 0 ? Optional.empty() : Optional.of(ended);
     }

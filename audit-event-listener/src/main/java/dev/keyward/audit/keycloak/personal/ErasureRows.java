@@ -86,12 +86,12 @@ public final class ErasureRows {
         return keys.has(new SubjectOwner(realmId, subject, SubjectOwner.PERSON));
     }
 
-    /** Returns whether the log has records of what a person did as an administrator. */
+    /** Returns whether the log has records of a person's actions as an administrator. */
     public boolean hasActedAsAdministrator(String realmId, String subject) {
         return keys.has(new SubjectOwner(realmId, subject, SubjectOwner.ADMINISTRATOR));
     }
 
-    /** Destroys the data keys of a person that were made until the given time, and returns their number. */
+    /** Destroys the data keys of a person that were created up to the given time, and returns their number. */
     public int destroyKeys(ErasureEntity erasure, long until) {
         return keys.delete(new SubjectOwner(erasure.realmId(), erasure.subject(), SubjectOwner.PERSON), until);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Opens the sealed parts of audit records with the stored data keys, in the transaction of a Keycloak session.
+ * Decrypts the personal data in audit records with the stored data keys, in the transaction of a Keycloak session.
  *
  * <p>Reads each key from the database and keeps none, so that a destroyed key opens nothing. Not thread-safe.
  */
@@ -28,7 +28,7 @@ public final class SealedParts implements Unsealing {
         this.rows = new SubjectKeyRows(session);
     }
 
-    /** What became of a sealed part that was to be opened. */
+    /** Results of an attempt to decrypt the personal data of a participant. */
     public enum State {
         /** The personal data is readable. */
         OPEN,
@@ -36,14 +36,14 @@ public final class SealedParts implements Unsealing {
         NOTHING_SEALED,
         /** The data key is not in the database: it was destroyed, or its transaction was lost with the database. */
         KEY_DESTROYED,
-        /** This node does not have the wrapping key of the server that has encrypted the data key. */
+        /** This node lacks the wrapping key with which the data key is encrypted. */
         WRAPPING_KEY_MISSING,
-        /** The stored key or the sealed part was changed, or moved from another person or record. */
+        /** The stored key or the encrypted data was changed, or belongs to another person or record. */
         DAMAGED
     }
 
     /**
-     * The result of opening a sealed part.
+     * The result of decrypting the personal data of a participant.
      *
      * @param data the personal data; empty unless the state is {@link State#OPEN}
      */
@@ -54,7 +54,7 @@ public final class SealedParts implements Unsealing {
         return result(record, participant).data();
     }
 
-    /** Opens the sealed part of a participant, or says why it cannot be opened. */
+    /** Decrypts the personal data of a participant, or returns the reason why that is impossible. */
     public Opened result(AuditRecord record, Participant participant) {
         SealedPart part = participant.sealed().orElse(null);
         if (part == null) {
@@ -75,7 +75,10 @@ public final class SealedParts implements Unsealing {
                 .orElseGet(() -> closed(State.DAMAGED));
     }
 
-    /** Returns whether the key is that of the participant. A record that was made with another person's key is not opened. */
+    /**
+     * Returns whether the owner of a data key is the given participant of the record. A record that was made with another
+     * person's key is not opened.
+     */
     private static boolean belongs(SubjectOwner owner, AuditRecord record, Participant participant) {
         return owner.equals(SubjectOwner.of(record.realm(), participant, record.time()));
     }

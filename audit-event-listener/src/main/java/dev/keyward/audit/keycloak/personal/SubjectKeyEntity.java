@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPA entity of the table {@code KEYWARD_AUDIT_SUBJECT_KEY}, which has the wrapped data keys of people.
+ * JPA entity of the table {@code KEYWARD_AUDIT_SUBJECT_KEY}, which has the encrypted data keys of people.
  *
  * <p>The primary key is a hash of the random data key, so two transactions that first record a person at the same time make two keys
  * and never collide. A person can have several keys; the records name theirs.

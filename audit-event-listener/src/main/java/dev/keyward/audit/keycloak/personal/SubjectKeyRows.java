@@ -12,7 +12,10 @@ import org.keycloak.models.KeycloakSession;
 /** Reads and writes the table of data keys, in the transaction of a Keycloak session. Not thread-safe. */
 final class SubjectKeyRows {
 
-    /** A person has several keys only if nodes made them at the same time, or with different wrapping keys. */
+    /**
+     * Maximum number of data keys that are read for one person. A person has several keys only if nodes made them at the same
+     * time, or with different wrapping keys.
+     */
     private static final int MAX_KEYS_OF_PERSON = 100;
 
     private final EntityManager entities;
@@ -21,7 +24,7 @@ final class SubjectKeyRows {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** Adds a key. Hibernate inserts the row at the commit. */
+    /** Adds the row of a new data key. Hibernate inserts the row at the commit. */
     void add(SubjectKeyEntity row) {
         entities.persist(row);
     }
@@ -52,7 +55,7 @@ final class SubjectKeyRows {
         return !of(owner).isEmpty();
     }
 
-    /** Deletes the keys of a person that were made until the given time, and returns their number. */
+    /** Deletes the data keys of a person that were created up to the given time, and returns their number. */
     int delete(SubjectOwner owner, long until) {
         return entities.createQuery("delete from KeywardAuditSubjectKey k where k.subject = :subject and k.realmId ="
                         + " :realm and k.purpose = :purpose and k.created <= :until")
@@ -63,7 +66,7 @@ final class SubjectKeyRows {
                 .executeUpdate();
     }
 
-    /** Returns the number of keys by the id of the wrapping key that has wrapped them. Reads the whole table. */
+    /** Counts the data keys of people by the id of the wrapping key that encrypts them. Reads the whole table. */
     Map<String, Long> countByWrappingKey() {
         Map<String, Long> counts = new HashMap<>();
         entities.createQuery(

@@ -19,14 +19,14 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Seals the personal data of a record, each person's under a data key of that person, before the record is written.
+ * Encrypts the personal data of each person in a record with that person's data key, before the record is written.
  *
  * <p>A key is looked up without a flush, or made and inserted by the commit of the same transaction as the record. Other transactions use
  * a new key only after its commit, so no record can depend on a key that was rolled back. Thread-safe.
  */
 public final class SubjectKeys {
 
-    /** Session attribute with the keys that the session's transaction has made. */
+    /** Name of the KeycloakSession attribute with the data keys that the session's transaction has created. */
     private static final String MADE = "keyward.audit-log.subject-keys";
 
     private final Supplier<Optional<AuditKeys>> keys;
@@ -38,7 +38,8 @@ public final class SubjectKeys {
     }
 
     /**
-     * Returns the content with sealed parts in place of its personal data. Without the keys of the server, it has neither.
+     * Returns a copy of the given content in which the personal data is encrypted. Without the keys of the server, the
+     * copy has no personal data.
      *
      * @param recordId id of the record that will have the content
      * @param time milliseconds of the event
@@ -104,7 +105,7 @@ public final class SubjectKeys {
         return made;
     }
 
-    /** Forgets the cached key of an erased person, so that the next record on this node is sealed with a new one. */
+    /** Forgets the cached key of an erased person, so that this node encrypts the person's next record with a new key. */
     public void forget(String realmId, String subject) {
         cache.remove(new SubjectOwner(realmId, subject, SubjectOwner.PERSON));
     }

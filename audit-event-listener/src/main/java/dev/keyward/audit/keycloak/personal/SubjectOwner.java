@@ -16,7 +16,7 @@ record SubjectOwner(String realmId, String subject, String purpose) {
 
     static final String PERSON = "person";
 
-    /** Purpose of the key for what a person did as an administrator, which no erasure destroys. */
+    /** Purpose of a data key for a person's actions as an administrator; no erasure destroys such a key. */
     static final String ADMINISTRATOR = "administrator";
 
     static final String UNKNOWN_SOURCE = "source";
@@ -34,7 +34,10 @@ record SubjectOwner(String realmId, String subject, String purpose) {
         };
     }
 
-    /** Returns the text to which a wrapped key is bound. Only the id of the realm can have line breaks, and it comes last. */
+    /**
+     * Returns the text to which an encrypted data key is bound, so that it cannot be moved to another person. Only the id of
+     * the realm can have line breaks, and it comes last.
+     */
     String binding(String keyId) {
         return String.join("\n", keyId, subject, purpose, realmId);
     }

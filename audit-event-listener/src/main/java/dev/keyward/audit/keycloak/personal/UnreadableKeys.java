@@ -61,7 +61,7 @@ public final class UnreadableKeys {
         });
     }
 
-    /** Forgets the result, because another node counts from now on. */
+    /** Forgets the number of unreadable keys, because another node counts from now on. */
     public void stop() {
         counted = Optional.empty();
         count = 0;

@@ -1,4 +1,4 @@
-/** The data keys of people, with which personal data in audit records is sealed, opened and erased. */
+/** The data keys of people, with which personal data in audit records is encrypted, decrypted and erased. */
 @NullMarked
 package dev.keyward.audit.keycloak.personal;
 

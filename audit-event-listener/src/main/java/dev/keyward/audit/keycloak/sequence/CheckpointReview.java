@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Takes the checkpoints that other nodes have signed into the files of this node.
+ * Copies checkpoints that other nodes have signed to the files of this node.
  *
  * <p>Never replaces a checkpoint that the database does not continue: it is the evidence that the database was restored. Thread-safe.
  */
@@ -30,7 +30,7 @@ public final class CheckpointReview {
         this.kept = kept;
     }
 
-    /** Compares the kept checkpoints with all open logs in the database. */
+    /** Compares the checkpoints that this node keeps with all open logs in the database. */
     public void run() {
         keys.find().ifPresent(found -> KeycloakModelUtils.runJobInTransaction(factory, session -> run(session, found)));
     }

@@ -6,7 +6,7 @@ import dev.keyward.auditlog.note.SignedNote;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A signed checkpoint that this node has seen, outside the database.
+ * A signed checkpoint that this node keeps in a file outside the database.
  *
  * @param note the whole signed note
  */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the last checkpoint of each realm's log in a file of this node, so that a database that was restored from a backup is noticed.
+ * Keeps the last checkpoint of each realm's log in a file of this node, to detect a database restored from a backup.
  *
  * <p>The name of the file is the SHA-256 of the realm's id, because the id can be any text. Failure policy: a file that cannot be
  * read counts as missing, and a failure is logged once a minute. Thread-safe.
@@ -34,7 +34,7 @@ public final class KeptCheckpoints {
         this.folder = folder;
     }
 
-    /** Returns the kept checkpoint of a realm. */
+    /** Returns the checkpoint that this node keeps for a realm. */
     Optional<KeptCheckpoint> find(String realmId) {
         return byRealm.computeIfAbsent(realmId, this::read);
     }
@@ -44,7 +44,9 @@ public final class KeptCheckpoints {
         return find(realmId).isPresent();
     }
 
-    /** Returns the number of records that the kept checkpoint of the given log covers; 0 if this node keeps none of it. */
+    /**
+     * Returns the number of records that the kept checkpoint of the given log covers; 0 if this node keeps no checkpoint of it.
+     */
     public long entries(String realmId, String origin) {
         return find(realmId)
                 .filter(kept -> kept.origin().equals(origin))
@@ -52,7 +54,7 @@ public final class KeptCheckpoints {
                 .orElse(0L);
     }
 
-    /** Keeps a signed checkpoint in place of the last one of its realm. */
+    /** Stores a signed checkpoint in place of the last one of its realm. */
     void keep(String realmId, String note) {
         try {
             byRealm.put(realmId, Optional.of(KeptCheckpoint.parse(note)));

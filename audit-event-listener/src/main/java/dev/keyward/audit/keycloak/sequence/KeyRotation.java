@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the open logs that still have a retired key, because a log without new records would keep it after the rotation.
+ * Finds the open logs that are still signed with a retired key, such as logs without new records.
  *
  * <p>Looks at the logs once, because the keys of a process never change. Not thread-safe.
  */
@@ -27,7 +27,7 @@ final class KeyRotation {
         this.keys = keys;
     }
 
-    /** Returns the given logs and those that still have a retired key. */
+    /** Returns the given logs and, in addition, the logs that are still signed with a retired key. */
     List<LogId> with(List<LogId> logs, AuditRows rows) {
         Optional<AuditKeys> found = hasLooked ? Optional.empty() : keys.find();
         if (found.isPresent()) {
@@ -40,7 +40,7 @@ final class KeyRotation {
         return Stream.concat(logs.stream(), pending.stream()).distinct().toList();
     }
 
-    /** Notes that a log was signed. */
+    /** Records that the given log was signed. */
     void done(LogId log) {
         pending.remove(log);
     }

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whether the log in the database continues the checkpoint that this node keeps.
+ * Decides whether a log in the database still contains all records that the checkpoint kept by this node covers.
  *
  * <p>If it does not, the database was restored from a backup or rewritten, and a further checkpoint would be a fork. Not thread-safe.
  *
@@ -60,7 +60,10 @@ record LogContinuity(
         return new ProofVerifier().isConsistent(older, head, proof);
     }
 
-    /** Returns whether the first record of this log, under a checkpoint of this server, quotes the given or a later checkpoint. */
+    /**
+     * Returns whether the first record of this log quotes the given checkpoint or a later one. The first record must be under a
+     * checkpoint of this server.
+     */
     private boolean quotes(KeptCheckpoint kept) throws IOException {
         Optional<TreeHead> signed = signedTree().filter(tree -> tree.size() > 0 && tree.size() <= head.size());
         if (signed.isEmpty()) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Delays further attempts for logs that could not be sequenced: 1, 2, 4, ... seconds, at most one minute. Not thread-safe.
+ * Delays the next attempt to number a log's records after a failure, from one second up to one minute. Each failure doubles the
+ * delay. Not thread-safe.
  */
 final class LogPauses {
 
@@ -21,20 +22,20 @@ final class LogPauses {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns whether the next attempt for a log has to wait. */
+    /** Returns whether the next attempt to number the records of a log has to wait. */
     boolean isPaused(LogId log) {
         Pause pause = pauses.get(log);
         return pause != null && nanoClock.getAsLong() - pause.since < pause.length;
     }
 
-    /** Notes a failed attempt for a log. */
+    /** Records a failed attempt to number the records of a log. */
     void failed(LogId log) {
         Pause last = pauses.get(log);
         long length = last == null ? SHORTEST : Math.min(LONGEST, last.length * 2);
         pauses.put(log, new Pause(nanoClock.getAsLong(), length));
     }
 
-    /** Notes a successful attempt for a log. */
+    /** Records a successful attempt to number the records of a log. */
     void succeeded(LogId log) {
         pauses.remove(log);
     }

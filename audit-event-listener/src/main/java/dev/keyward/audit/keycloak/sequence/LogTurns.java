@@ -9,14 +9,16 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Decides in which order the logs get their turn, and when a slice ends.
+ * Decides the order in which one run of the sequencer job processes the logs, and when the run ends.
  *
  * <p>The first log of a slice is the one after the last log of the slice before, in the order of the ids, so that a slice which ends
  * early delays no log for good. Not thread-safe.
  */
 final class LogTurns {
 
-    /** Longest time after which a slice begins no further log. The lease is renewed only between slices. */
+    /**
+     * Time after its start at which a run of the sequencer job begins no further log. The lease is renewed only between slices.
+     */
     private static final long LONGEST = Duration.ofSeconds(5).toNanos();
 
     private final LongSupplier nanoClock;
@@ -27,7 +29,7 @@ final class LogTurns {
         this.nanoClock = nanoClock;
     }
 
-    /** Begins a slice with the given logs, and returns them in the order of their turns. */
+    /** Begins a run with the given logs, and returns them in the order in which they are processed. */
     List<LogId> begin(List<LogId> logs) {
         began = nanoClock.getAsLong();
         List<LogId> sorted =
@@ -42,7 +44,7 @@ final class LogTurns {
         return last.filter(before -> log.text().compareTo(before.text()) <= 0).isEmpty();
     }
 
-    /** Takes the turn of a log. Returns false, without effect, if the slice has to end before it. */
+    /** Begins the turn of a log in this run. Returns false, without effect, if the slice has to end before it. */
     boolean take(LogId log) {
         if (nanoClock.getAsLong() - began >= LONGEST) {
             return false;

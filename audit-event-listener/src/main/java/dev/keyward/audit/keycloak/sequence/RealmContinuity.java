@@ -21,12 +21,15 @@ final class RealmContinuity {
         this.rows = rows;
     }
 
-    /** Returns the continuity of one log. */
+    /** Returns the object that decides whether one log continues a kept checkpoint. */
     LogContinuity of(AuditLogEntity log, List<VerifierKey> keys) {
         return new LogContinuity(log.origin(), log.head(), log.checkpoint(), keys, rows.files(log.log()));
     }
 
-    /** Returns whether a log contains or quotes the kept checkpoint, or has begun while an earlier log of its realm contains it. */
+    /**
+     * Returns whether a log contains or quotes the kept checkpoint, or has records and follows a log of its realm that contains
+     * it.
+     */
     boolean continues(AuditLogEntity log, List<VerifierKey> keys, KeptCheckpoint kept) throws IOException {
         return of(log, keys).continues(kept) || (log.head().size() > 0 && isInEarlierLog(log, kept));
     }

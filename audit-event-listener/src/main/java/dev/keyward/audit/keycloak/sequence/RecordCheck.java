@@ -29,11 +29,11 @@ final class RecordCheck {
 
     /** Result of the check of a waiting record. */
     enum Verdict {
-        /** The MAC is valid. */
+        /** The MAC of the record is valid. */
         GENUINE,
         /** The row has no MAC, because its node had no usable key, or because somebody removed the MAC. */
         NO_MAC,
-        /** The MAC does not match the record. */
+        /** The MAC of the row does not match the record. */
         CHANGED,
         /** The row does not contain a record. */
         DAMAGED
@@ -49,13 +49,13 @@ final class RecordCheck {
             Verdict verdict,
             @SuppressWarnings("ArrayRecordComponent") byte[] entry) {
 
-        /** Returns whether the record may get an index. */
+        /** Returns whether the record may get an index in the log. */
         boolean isAccepted() {
             return verdict == Verdict.GENUINE || verdict == Verdict.NO_MAC;
         }
     }
 
-    /** Checks a waiting record. */
+    /** Checks the MAC and the content of a waiting record. */
     Checked check(Waiting row) {
         byte[] entry = decoded(row.entry()).orElse(new byte[0]);
         return new Checked(row, verdict(row, entry), entry);

@@ -28,7 +28,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Gives the waiting records of a log their index, extends its tree, and signs checkpoints, in one transaction.
+ * Gives the waiting records of a log their index, extends the log's tree, and signs checkpoints, in one transaction.
  *
  * <p>Takes the committed records without an index, and never those with an id above the last one: a slow transaction would be missed.
  * Checks the MAC of each record, the right edge of the tree, and that the tree contains the last checkpoint which this node keeps, before
@@ -50,7 +50,7 @@ final class Sequencer {
         this.kept = kept;
     }
 
-    /** Sequences up to 1,000 records of a log. */
+    /** Gives up to 1,000 waiting records of a log their index, and signs a checkpoint. */
     SequencingResult run(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.lock(log).orElse(null);
@@ -110,7 +110,7 @@ final class Sequencer {
                 false);
     }
 
-    /** Closes a log whose further checkpoints would be a fork, and opens the next log of the realm, which quotes its last checkpoint. */
+    /** Closes a log that must not be signed again, and opens the realm's next log, which quotes its last checkpoint. */
     private SequencingResult startNext(AuditRows rows, AuditLogEntity state, KeptCheckpoint known, AuditKeys found)
             throws IOException {
         AuditLogEntity next = rows.startNext(state);
@@ -156,7 +156,7 @@ final class Sequencer {
         tree.append(record.entry());
     }
 
-    /** Signs the tree if it has grown, at most once a second unless the key is new, and returns the checkpoint. */
+    /** Signs and returns a checkpoint if the log has grown, at most once a second except after a change of the key. */
     private Optional<String> publish(AuditLogEntity state, LogKeys ofLog) {
         long now = System.nanoTime();
         Long last = signed.get(state.log());

@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background job that sequences the waiting records of all logs, on the node that owns its lease.
+ * Background job that gives the waiting records of all logs their index, on the node that owns its lease.
  *
  * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other, and ends after a few seconds.
  * A log that fails is logged and tried again after a pause, and the others go on. A node that has the key of none of them leaves the
@@ -33,16 +33,19 @@ public final class SequencerJob implements Job {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
-    /** Time between two slices under load. Each signs a checkpoint and rewrites the last tiles, so fewer slices write less. */
+    /**
+     * Time between two runs of the sequencer job under load. Each signs a checkpoint and rewrites the last tiles, so fewer
+     * slices write less.
+     */
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    /** Time between two counts of the waiting records, which read the index of all of them. */
+    /** Time between two counts of the waiting records, because each count reads a database index of all of them. */
     private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
     /** Time for which a node without the right key leaves the lease to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** Time since the last sequenced log after which a node without the key of the others leaves the lease. */
+    /** Time without success after which a node whose key differs from the key of the other nodes leaves the lease to them. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;
@@ -172,7 +175,7 @@ public final class SequencerJob implements Job {
         }
     }
 
-    /** Reports what a committed transaction did for a log. */
+    /** Reports the result of a committed transaction for a log, in the server log and the metrics. */
     private void report(LogId log, SequencingResult result) {
         if (result.obstacle().isPresent()) {
             pauses.failed(log);

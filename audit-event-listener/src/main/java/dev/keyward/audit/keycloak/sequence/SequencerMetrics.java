@@ -6,10 +6,10 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Counts what the sequencer finds out of order. Thread-safe. */
+/** Counts failed attempts to number records, and waiting records that are not genuine. Thread-safe. */
 final class SequencerMetrics {
 
-    /** Registers all counters, because a rate over a counter misses the increment that creates it. */
+    /** Registers all counters at zero, because a rate over a counter misses the increment that creates it. */
     SequencerMetrics() {
         failures();
         Stream.of(Verdict.values())
@@ -17,7 +17,7 @@ final class SequencerMetrics {
                 .forEach(SequencerMetrics::exceptions);
     }
 
-    /** Counts a failed attempt to sequence a log. */
+    /** Counts a failed attempt to number the records of a log. */
     void failure() {
         failures().increment();
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.keycloak.common.util.Time;
 
 /**
- * Makes the records that the sequencer itself adds to a log.
+ * Creates the records that the sequencer itself adds to a log.
  *
  * <p>They get their index at once, so no counter has to prove that they are complete. They have a boot id of their own, because the
  * sequencer works for realms that this process does not record, and after the record {@code log.stop} of a realm. Not thread-safe.
@@ -41,7 +41,8 @@ final class SequencerRecords {
     }
 
     /**
-     * Returns the record of a row that gets no index of its own. The record has the content of the row, as far as it fits and is text.
+     * Returns a record about a waiting row that gets no index itself. The record has the content of the row, as far as it fits
+     * and is text.
      */
     OwnRecord setAside(AuditLogEntity log, Checked checked) {
         Map<String, Fact> data = new LinkedHashMap<>();
@@ -55,7 +56,7 @@ final class SequencerRecords {
         return make(log, RecordKind.MAC_MISMATCH, data);
     }
 
-    /** Returns the record which says that records before it had no MAC. */
+    /** Returns the record which states that some records before it had no MAC. */
     OwnRecord withoutMac(AuditLogEntity log, List<Long> indexes) {
         Map<String, Fact> data = new LinkedHashMap<>();
         data.put("reason", Fact.of("no_mac"));
@@ -65,7 +66,7 @@ final class SequencerRecords {
         return make(log, RecordKind.MAC_MISMATCH, data);
     }
 
-    /** Returns the first record of a log, which quotes the last known checkpoint of the log before it. */
+    /** Returns the first record of a log, which quotes the last known checkpoint of the log that it continues. */
     OwnRecord continued(AuditLogEntity log, KeptCheckpoint last) {
         Map<String, Fact> data = new LinkedHashMap<>();
         data.put("continues", Fact.of(last.origin()));
@@ -74,7 +75,7 @@ final class SequencerRecords {
         return make(log, RecordKind.LOG_CONTINUED, data);
     }
 
-    /** Returns the record which says that the log has a new current key. */
+    /** Returns the record which states that the log has a new current key. */
     OwnRecord keyRotated(AuditLogEntity log, LogKeys keys) {
         Map<String, Fact> data = new LinkedHashMap<>();
         data.put("verifier_key", Fact.of(keys.toPublish().get(0)));
@@ -100,7 +101,7 @@ final class SequencerRecords {
         return new OwnRecord(new AuditRecordEntity(id, log.log(), time, entry), entry);
     }
 
-    /** The row and the bytes of a record. */
+    /** The database row and the bytes of a record. */
     record OwnRecord(
             AuditRecordEntity row,
             @SuppressWarnings("ArrayRecordComponent") byte[] entry) {}

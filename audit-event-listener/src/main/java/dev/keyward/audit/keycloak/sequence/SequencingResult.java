@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one transaction of the sequencer did for a log.
+ * Result of one transaction that numbers records of a log.
  *
  * @param hasMore whether the log may have more waiting records
  * @param obstacle why this node may not sequence the log; empty if it may
@@ -23,7 +23,7 @@ record SequencingResult(
         Optional<String> checkpoint,
         boolean isContinued) {
 
-    /** A reason why a node may not sequence a log. Another node with the right key may. */
+    /** Reasons why a node may not number the records of a log. Another node with the right key may. */
     enum Obstacle {
         /** The node has no usable key file. */
         NO_KEY,

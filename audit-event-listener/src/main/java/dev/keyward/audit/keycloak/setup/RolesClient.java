@@ -14,19 +14,19 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * The client {@code keyward} of a realm, whose roles allow to open and erase personal data in the audit log.
+ * The client {@code keyward} of a realm, whose roles grant access to personal data in the audit log.
  *
  * <p>Its state is a text: {@code client} and the names of its audit roles, or empty if there is no such client. Nobody can sign in with the
  * client. Stateless.
  */
 final class RolesClient {
 
-    /** Subject of the step that makes or removes the client. */
+    /** Subject of the setup step that creates or removes the client. */
     static final String SUBJECT = "client " + AuditRole.CLIENT;
 
     private static final String EXISTS = "client";
 
-    /** Attribute of a client that realm setup has made, by which a removal without a record recognizes it. */
+    /** Attribute that marks a client as created by realm setup, so that a removal without a record recognizes it. */
     private static final String MADE = "keyward.audit-log.made";
 
     private RolesClient() {}
@@ -35,12 +35,15 @@ final class RolesClient {
         return find(realm).map(RolesClient::state).orElse("");
     }
 
-    /** Returns the state with all roles. */
+    /** Returns the state of a client that has all audit roles. */
     static String withAllRoles() {
         return Stream.concat(Stream.of(EXISTS), AuditRole.names().stream()).collect(Collectors.joining(" "));
     }
 
-    /** Returns the state before the recorded step. Without a record, returns the one without a client that realm setup has made. */
+    /**
+     * Returns the state of the client before the recorded setup step. Without a record, returns the one without a client that
+     * realm setup has made.
+     */
     static String without(RealmModel realm, Optional<SetupStep> applied) {
         return applied.map(SetupStep::before)
                 .orElseGet(() -> find(realm)

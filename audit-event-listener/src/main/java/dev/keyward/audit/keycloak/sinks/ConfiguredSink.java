@@ -8,16 +8,16 @@ import dev.keyward.audit.format.Unsealing;
 import dev.keyward.audit.sink.Sink;
 
 /**
- * A sink that the server's options switch on.
+ * A sink (receiver of audit records) that the server's options enable.
  *
  * @param name name of the sink, which is the same on every node: it identifies the position of the sink in each log
  */
 public record ConfiguredSink(String name, Content content, Sink sink) {
 
-    /** What a sink gets. */
+    /** Selects the records that a sink gets, their format, and the level of personal data in them. */
     public record Content(PersonalDataLevel level, RecordFormat format, SinkFilter filter) {}
 
-    /** Returns an exporter for this sink. */
+    /** Returns an exporter that formats audit records for this sink. */
     public RecordExporter exporter(Unsealing unsealing) {
         return new RecordExporter(content.filter(), content.format(), content.level(), unsealing);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** The options of the console sink. */
+/** Server options of the console sink, which writes audit records to the server log. */
 final class ConsoleSinkOptions {
 
     private static final BooleanOption ON = new BooleanOption(
@@ -24,7 +24,7 @@ final class ConsoleSinkOptions {
         return Stream.concat(Stream.of(ON), CONTENT.all());
     }
 
-    /** Returns the console sink; empty if it is off. */
+    /** Returns the console sink; empty if it is not enabled. */
     static Optional<ConfiguredSink> read(Config.Scope config) {
         if (!ServerOptions.read(config, ON)) {
             OptionRules.refuse(config, ON.key() + "=true", CONTENT.all());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** The options of one sink that say which records it gets, in which format, and with how much personal data. Immutable. */
+/** Options of one sink that select the records that it gets, their format, and the level of personal data. Immutable. */
 record ContentOptions(
         TextOption<PersonalDataLevel> level,
         ChoiceOption<RecordFormat> format,
@@ -58,13 +58,13 @@ record ContentOptions(
         });
     }
 
-    /** Returns these options in the order of the reference. */
+    /** Returns these options in the order of the reference documentation. */
     Stream<Option<?>> all() {
         return Stream.of(level, format, include, exclude);
     }
 
     /**
-     * Returns what the sink gets.
+     * Reads the options that select and format the records of the sink.
      *
      * @param on the option that switches the sink on, for messages
      */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
-/** The options of the file sink. */
+/** Server options of the file sink, which writes audit records to files. */
 final class FileSinkOptions {
 
     private static final Logger LOG = Logger.getLogger(FileSink.class);
@@ -44,7 +44,7 @@ final class FileSinkOptions {
 
     private FileSinkOptions() {}
 
-    /** Returns an executor with one thread, which ends if there is nothing to do. */
+    /** Returns an executor with one thread, which ends when it has nothing to do. */
     private static Executor compression() {
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -64,7 +64,7 @@ final class FileSinkOptions {
         return Stream.concat(CONTENT.all(), Stream.of(SIZE));
     }
 
-    /** Returns the file sink; empty if it is off. */
+    /** Returns the file sink; empty if it is not enabled. */
     static Optional<ConfiguredSink> read(Config.Scope config) {
         Optional<Path> folder = ServerOptions.readOptional(config, FOLDER);
         if (folder.isEmpty()) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** What the options of all sinks have in common. Stateless. */
+/** Reads and checks option values for all kinds of sinks. Stateless. */
 final class OptionRules {
 
     private static final int MAX_ITEMS = 100;
@@ -18,7 +18,7 @@ final class OptionRules {
     private OptionRules() {}
 
     /**
-     * Returns the value of an option without a default.
+     * Returns the value of a required option, which has no default.
      *
      * @param with the option or value that requires this option, for the message
      * @throws IllegalArgumentException if the option is not configured, or its value is not allowed
@@ -50,7 +50,7 @@ final class OptionRules {
         return path;
     }
 
-    /** Returns the items of a list that is separated by commas: 1 to 100, none of them empty. */
+    /** Returns the items of a comma-separated list of 1 to 100 items, none of them empty. */
     static <T> List<T> items(String text, Function<String, T> reader) {
         List<T> items = Arrays.stream(text.split(",", -1))
                 .map(String::strip)

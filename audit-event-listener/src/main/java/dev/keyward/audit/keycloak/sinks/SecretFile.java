@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads secrets that must not be in the configuration of the server. Messages never quote the content of a file. Stateless. */
+/**
+ * Reads secrets from files, because they must not be in the server's configuration. Messages never quote the content of a file.
+ * Stateless.
+ */
 final class SecretFile {
 
     private static final int MAX_BYTES = 16 * 1024;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** The options of the server's sinks: a file, the server log, syslog over TLS and a webhook. */
+/** Server options of all sinks: a file, the server log, syslog over TLS and a webhook. */
 public final class SinkOptions {
 
     private static final TextOption<List<AddressRange>> INTERNAL_RANGES = TextOption.of(

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
-/** The options of the syslog sink. */
+/** Server options of the syslog sink. */
 final class SyslogSinkOptions {
 
     private static final Logger LOG = Logger.getLogger(SyslogSink.class);
 
-    /** Well below the time-out of the lease, so that this node keeps the sink if the receiver does not answer. */
+    /** Time limit for the syslog receiver, well below the time-out of the lease, so that this node keeps the lease. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final int KIBIBYTE = 1024;
@@ -83,7 +83,7 @@ final class SyslogSinkOptions {
                 .flatMap(options -> options);
     }
 
-    /** Returns the syslog sink; empty if it is off. */
+    /** Returns the syslog sink; empty if it is not enabled. */
     static Optional<ConfiguredSink> read(Config.Scope config, AddressGuard guard) {
         Optional<String> host = ServerOptions.readOptional(config, HOST);
         if (host.isEmpty()) {

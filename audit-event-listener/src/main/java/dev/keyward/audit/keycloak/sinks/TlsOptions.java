@@ -15,7 +15,7 @@ import org.keycloak.Config;
 /** The options of one sink that name the files for its TLS connections. Immutable. */
 record TlsOptions(TextOption<Path> authorities, TextOption<Path> certificate, TextOption<Path> key) {
 
-    /** Returns the options of the sink with the given name. */
+    /** Returns the TLS options of the sink with the given name. */
     static TlsOptions of(String sink) {
         return new TlsOptions(
                 OptionRules.file(
@@ -37,7 +37,7 @@ record TlsOptions(TextOption<Path> authorities, TextOption<Path> certificate, Te
     }
 
     /**
-     * Returns the configured files. Reads them, so that a server does not start with files that its sink cannot use.
+     * Returns the configured TLS files. Reads them, so that a server does not start with files that its sink cannot use.
      *
      * @throws IllegalArgumentException if a file cannot be used. The message names the option and the file, and does not quote the file
      */

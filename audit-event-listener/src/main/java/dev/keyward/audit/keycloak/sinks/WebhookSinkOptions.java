@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 
-/** The options of the webhook sink. The secrets, and the URL if it is secret, are in files. Messages quote neither. */
+/** Server options of the webhook sink. The secrets, and the URL if it is secret, are in files. Messages quote neither. */
 final class WebhookSinkOptions {
 
-    /** Below the time-out of the lease, so that this node keeps the sink if the receiver does not answer a request. */
+    /** Time limit for a webhook request, below the time-out of the lease, so that this node keeps the lease. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final TextOption<String> URL = TextOption.of(
@@ -59,7 +59,7 @@ final class WebhookSinkOptions {
                 .flatMap(options -> options);
     }
 
-    /** Returns the webhook sink; empty if it is off. */
+    /** Returns the webhook sink; empty if it is not enabled. */
     static Optional<ConfiguredSink> read(Config.Scope config, AddressGuard guard) {
         Optional<WebhookAddress> found = address(config);
         if (found.isEmpty()) {
@@ -110,7 +110,7 @@ final class WebhookSinkOptions {
         return named(name, () -> WebhookAddress.of(lines.get(0)));
     }
 
-    /** Names the option in the message if a value is not allowed. */
+    /** Runs the given reader, and adds the name of the option to the message if a value is not allowed. */
     private static <T> T named(String name, Supplier<T> reader) {
         try {
             return reader.get();

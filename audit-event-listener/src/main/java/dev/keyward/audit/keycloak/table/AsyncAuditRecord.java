@@ -15,7 +15,10 @@ final class AsyncAuditRecord extends AuditRecordEntity implements AsynchronousCo
         super(id, log, created, entry);
     }
 
-    /** Creates a row. The type that it returns lets callers load on a Keycloak without the interface. */
+    /**
+     * Creates the row of an audit record whose transaction may be committed asynchronously. The type that it returns lets
+     * callers load on a Keycloak without the interface.
+     */
     static AuditRecordEntity of(String id, LogId log, long created, byte[] entry) {
         return new AsyncAuditRecord(id, log, created, entry);
     }

@@ -6,7 +6,7 @@ import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Inserts records so that the transaction may still commit asynchronously, on servers that distinguish it.
+ * Inserts audit records so that Keycloak may still commit the transaction asynchronously, if its version supports that.
  *
  * <p>Keycloak looks for its interface {@code AsynchronousCommitAllowed} on the object that is inserted, and not on the entity. So the
  * row is an object of a subclass with the interface, which Hibernate inserts as the entity that it is told. Keycloak before 26.7 has no
@@ -16,7 +16,7 @@ final class AsyncCommits {
 
     private AsyncCommits() {}
 
-    /** Creates the row of a record whose transaction may commit asynchronously. */
+    /** Creates the row of an audit record whose transaction may be committed asynchronously. */
     static AuditRecordEntity row(String id, LogId log, long created, byte[] entry) {
         return ServerApi.ASYNCHRONOUS_COMMITS.isPresent()
                 ? AsyncAuditRecord.of(id, log, created, entry)

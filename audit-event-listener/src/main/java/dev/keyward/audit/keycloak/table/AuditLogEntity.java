@@ -86,12 +86,15 @@ public class AuditLogEntity {
         return text(origin);
     }
 
-    /** Returns whether the log is the one of its realm to which records are added. */
+    /** Returns whether records are still added to this log. */
     public boolean isOpen() {
         return realmId().equals(openFor);
     }
 
-    /** Returns the log that continues this one, because the database was behind a checkpoint of it; empty for every other log. */
+    /**
+     * Returns the id of the log that continues this one; empty if there is none. A log is continued if the database was behind
+     * a checkpoint of it.
+     */
     public Optional<LogId> continuedBy() {
         return Optional.ofNullable(continuedBy).map(LogId::new);
     }
@@ -103,7 +106,7 @@ public class AuditLogEntity {
         return other.origin(own.endsWith(suffix) ? own.substring(0, own.length() - suffix.length()) : "keycloak");
     }
 
-    /** Returns the size and the root of the tree. */
+    /** Returns the size and the root of the log's Merkle tree. */
     public TreeHead head() {
         return new TreeHead(entries, Hash.of(Base64.getDecoder().decode(text(root))));
     }
@@ -128,7 +131,7 @@ public class AuditLogEntity {
         return checkpointEntries;
     }
 
-    /** Returns when the latest checkpoint was signed; 1970 if a jar from before 2026-11-28 signed it. */
+    /** Returns the time at which the latest checkpoint was signed; 1970 if a jar from before 2026-11-28 signed it. */
     public Instant checkpointTime() {
         return Instant.ofEpochMilli(checkpointTime == null ? 0 : checkpointTime);
     }

@@ -22,10 +22,10 @@ public class AuditRecordEntity {
     /** Name of the entity, which Quarkus registers under the full name of its class. */
     static final String NAME = AuditRecordEntity.class.getName();
 
-    /** Place of a record that has no index in its log yet. */
+    /** Value of the column {@code place} for a record that has no index in its log yet. */
     static final String WAITING = "-";
 
-    /** Place of a record that never gets an index, because it was damaged or changed. */
+    /** Value of the column {@code place} for a record that never gets an index, because it was damaged or changed. */
     static final String SET_ASIDE = "!";
 
     @Id
@@ -74,20 +74,20 @@ public class AuditRecordEntity {
         this.entry = Base64.getEncoder().encodeToString(entry);
     }
 
-    /** Gives the record its index. Returns this row. */
+    /** Sets the index of the record in the given log. Returns this row. */
     public AuditRecordEntity at(LogId log, long index) {
         place = log.text();
         entryIndex = index;
         return this;
     }
 
-    /** Sets the record aside for good. The index is that of the record of the log that says so. */
+    /** Marks the record as one that never gets an index. The index is that of the record of the log that says so. */
     void setAside(long index) {
         place = SET_ASIDE;
         entryIndex = index;
     }
 
-    /** Returns the record as a waiting one. */
+    /** Returns the id, the bytes and the MAC of this record, which waits for its index. */
     Waiting waiting() {
         return new Waiting(text(id), text(entry), text(mac));
     }

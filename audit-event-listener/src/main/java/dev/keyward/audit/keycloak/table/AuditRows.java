@@ -30,7 +30,7 @@ public final class AuditRows {
      */
     public record Waiting(String id, String entry, String mac) {}
 
-    /** Adds a record. Hibernate inserts the row at the commit. */
+    /** Adds the row of an audit record. Hibernate inserts the row at the commit. */
     public void add(AuditRecordEntity row) {
         AsyncCommits.persist(entities, row);
     }
@@ -60,12 +60,12 @@ public final class AuditRows {
         entities.refresh(log);
     }
 
-    /** Returns a log of any realm. */
+    /** Returns the log with the given id, of any realm. */
     public Optional<AuditLogEntity> find(LogId log) {
         return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
     }
 
-    /** Returns the log of a realm that has the given origin. */
+    /** Returns the realm's log with the given origin. */
     public Optional<AuditLogEntity> find(String realmId, String origin) {
         return entities.createQuery(
                         "select l from KeywardAuditLog l where l.realmId = :realm and l.origin = :origin",
@@ -76,7 +76,7 @@ public final class AuditRows {
                 .findFirst();
     }
 
-    /** Returns the closed logs of all realms, or of one, the largest first. At most 1,000. */
+    /** Returns the closed logs of the given realm or of all realms, the largest first. At most 1,000. */
     public List<AuditLogEntity> closed(Optional<String> realmId) {
         TypedQuery<AuditLogEntity> query = entities.createQuery(
                 "select l from KeywardAuditLog l where l.openFor <> l.realmId"
@@ -86,7 +86,7 @@ public final class AuditRows {
         return query.setMaxResults(1000).getResultList();
     }
 
-    /** Adds a log for a realm. The commit fails if the realm has an open log. */
+    /** Adds a new open log for a realm. The commit fails if the realm has an open log. */
     public AuditLogEntity addLog(LogId log, String realmId, String origin) {
         AuditLogEntity row = new AuditLogEntity(log, realmId, origin);
         entities.persist(row);
@@ -120,7 +120,7 @@ public final class AuditRows {
                 .getResultList();
     }
 
-    /** Returns whether there is any log. */
+    /** Returns whether the database contains any audit log. */
     public boolean hasLogs() {
         return !entities.createQuery("select l.id from KeywardAuditLog l", String.class)
                 .setMaxResults(1)
@@ -185,8 +185,8 @@ public final class AuditRows {
     }
 
     /**
-     * Gives a record that {@link #waiting} has returned its index. Hibernate updates the rows in batches at the commit, which fails if one
-     * of them was deleted.
+     * Sets the index of a record that {@link #waiting} has returned. Hibernate updates the rows in batches at the commit, which
+     * fails if one of them was deleted.
      */
     public void place(LogId log, String id, long index) {
         row(id).at(log, index);
@@ -211,7 +211,7 @@ public final class AuditRows {
     }
 
     /**
-     * Sets a record that {@link #waiting} has returned aside for good, without an index of its own.
+     * Marks a record that {@link #waiting} has returned as one that never gets an index.
      *
      * @param index index of the record of the log that says so
      */
@@ -219,7 +219,7 @@ public final class AuditRows {
         row(id).setAside(index);
     }
 
-    /** Returns the number of the log's records that were set aside. */
+    /** Returns the number of the log's records that never get an index. */
     public long countSetAside(LogId log) {
         return entities.createQuery(
                         "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.SET_ASIDE
@@ -238,7 +238,7 @@ public final class AuditRows {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the files of a log. */
+    /** Returns the store that reads and writes the files of a log. */
     public DatabaseLogStore files(LogId log) {
         return new DatabaseLogStore(entities, log);
     }

@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** JPA entity of the table {@code KEYWARD_AUDIT_SINK}, which has one row per sink and log with how far the sink has received it. */
+/** JPA entity of the table {@code KEYWARD_AUDIT_SINK}, which has one row with the position of a sink in a log. */
 @Entity(name = "KeywardAuditSink")
 @Table(name = "KEYWARD_AUDIT_SINK")
 public class AuditSinkEntity {
@@ -35,7 +35,7 @@ public class AuditSinkEntity {
     /** Constructor for Hibernate. */
     protected AuditSinkEntity() {}
 
-    /** Creates the row of a sink that has received nothing of the log. */
+    /** Creates the row of a sink that has received no record of the log yet. */
     AuditSinkEntity(String sink, LogId log) {
         this.id = id(sink, log);
         this.sink = sink;

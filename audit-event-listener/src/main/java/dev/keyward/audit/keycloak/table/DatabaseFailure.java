@@ -14,7 +14,7 @@ public final class DatabaseFailure {
 
     private DatabaseFailure() {}
 
-    /** Returns whether another transaction has changed the same rows at the same time. */
+    /** Returns whether the transaction failed because another one has changed the same rows at the same time. */
     public static boolean isConflict(Throwable failure) {
         return has(
                 failure,
@@ -23,8 +23,8 @@ public final class DatabaseFailure {
     }
 
     /**
-     * Returns whether there was no connection to the database. The connection pool throws an exception without SQL state if no connection
-     * is free in time.
+     * Returns whether the transaction failed because there was no connection to the database. The connection pool throws an
+     * exception without SQL state if no connection is free in time.
      */
     public static boolean isWithoutConnection(Throwable failure) {
         return has(

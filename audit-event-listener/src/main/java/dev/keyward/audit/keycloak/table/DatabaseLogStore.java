@@ -78,7 +78,7 @@ public final class DatabaseLogStore implements LogStore {
                 .map(hashes -> Arrays.copyOf(hashes, length));
     }
 
-    /** Stores a tile. Bundles and the checkpoint are in other tables, which the sequencer writes. */
+    /** Stores a tile of hashes in its row. Bundles and the checkpoint are in other tables, which the sequencer writes. */
     @Override
     public void write(LogResource resource, byte[] content) {
         if (resource instanceof HashTile tile) {

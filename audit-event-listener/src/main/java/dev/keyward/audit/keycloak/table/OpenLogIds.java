@@ -11,7 +11,7 @@ public final class OpenLogIds {
 
     private OpenLogIds() {}
 
-    /** Returns the ids in the database, with one query in the transaction of a Keycloak session. */
+    /** Returns the ids of all open logs, with one query in the transaction of a Keycloak session. */
     public static Set<LogId> of(KeycloakSession session) {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()

@@ -9,7 +9,10 @@ import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Reads what one sink has not received, and stores its position, in the transaction of a Keycloak session. Not thread-safe. */
+/**
+ * Reads the records that one sink has not received, and stores its position, in the transaction of a Keycloak session. Not
+ * thread-safe.
+ */
 public final class SinkRows {
 
     private final EntityManager entities;
@@ -22,13 +25,13 @@ public final class SinkRows {
     }
 
     /**
-     * An entry of the log as it is stored.
+     * An entry of a log in the form in which the database stores it.
      *
      * @param entry the bytes in base64; empty if an administrator of the database has removed them
      */
     public record StoredEntry(long index, String entry) {}
 
-    /** Returns the logs that have entries or a checkpoint for the sink, from after the given one on, by their ids. */
+    /** Returns the logs with entries or a checkpoint for the sink, in the order of their ids and after the given log. */
     public List<LogId> waitingLogs(Optional<LogId> after, int most) {
         TypedQuery<String> query = entities.createQuery(
                         "select l.id from KeywardAuditLog l left join KeywardAuditSink s on s.logId = l.id and s.sink = :sink"
@@ -48,7 +51,7 @@ public final class SinkRows {
         return Optional.ofNullable(entities.find(AuditLogEntity.class, log.text()));
     }
 
-    /** Returns how far the sink has received a log. Stores the first position if there is none. */
+    /** Returns the position of the sink in a log. Stores the first position if there is none. */
     public SinkPosition position(LogId log) {
         AuditSinkEntity row = entities.find(AuditSinkEntity.class, AuditSinkEntity.id(sink, log));
         if (row == null) {

@@ -1,4 +1,4 @@
-/** The tables of the audit log, and a log store on top of them. */
+/** The tables of the audit log, and a log store that reads and writes them. */
 @NullMarked
 package dev.keyward.audit.keycloak.table;
 

@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * The part of the URL of a request to the admin REST API that says which realm and which resource it concerns.
+ * The realm and the resource that the URL of a request to the admin REST API names.
  *
  * @param realmName name of the realm; empty if the call concerns the whole server
  * @param path the rest of the path, without personal data
@@ -20,13 +20,13 @@ record AdminAddress(Optional<String> realmName, AdminApiPath path) {
     private static final String ADMIN = "admin";
     private static final String REALMS = "realms";
 
-    /** The experimental second version of the API, at {@code /admin/api/{realm}}. */
+    /** Path segment of the experimental second version of the admin API, at {@code /admin/api/{realm}}. */
     private static final String SECOND_VERSION = "api";
 
     private static final List<String> ROOTS = List.of(REALMS, SECOND_VERSION, "serverinfo");
 
     /**
-     * Returns the address in the given path, which may begin with the server's {@code http-relative-path}. The result is empty if the
+     * Parses the path of a request, which may begin with the server's {@code http-relative-path}. The result is empty if the
      * path is not one of the admin REST API.
      */
     static Optional<AdminAddress> of(String rawPath) {
@@ -61,8 +61,8 @@ record AdminAddress(Optional<String> realmName, AdminApiPath path) {
     }
 
     /**
-     * Returns the realm that the call concerns: the one in the path, or that of the administrator. The result is empty if there is no
-     * such realm.
+     * Returns the realm in the path of the call or, if the path names none, the realm of the administrator. The result is empty
+     * if there is no such realm.
      *
      * @param isSuccess whether the call has succeeded. If no realm has the name in the path then, the call has renamed the current realm
      */

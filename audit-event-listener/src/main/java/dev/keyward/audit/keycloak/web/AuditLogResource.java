@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Admin REST resource from which the audit log of a realm is read, in the layout of C2SP tlog-tiles.
+ * Admin REST resource that returns the audit log of a realm, in the layout of C2SP tlog-tiles.
  *
  * <p>Reading the log needs the permission to view the realm's events. One instance per request.
  */
@@ -34,7 +34,7 @@ public final class AuditLogResource {
         return LogStatus.of(call.session(), call.realm(), rows);
     }
 
-    /** Returns the latest signed checkpoint. */
+    /** Returns the latest signed checkpoint of the realm's audit log. */
     @GET
     @Path("checkpoint")
     public Response checkpoint() {
@@ -42,7 +42,7 @@ public final class AuditLogResource {
         return new LogFiles(rows).checkpoint(log());
     }
 
-    /** Returns a tile of hashes or a bundle of entries. */
+    /** Returns a tile of hashes or a bundle of entries of the realm's audit log. */
     @GET
     @Path("tile/{path: .+}")
     public Response tile(@PathParam("path") String path) {
@@ -50,19 +50,19 @@ public final class AuditLogResource {
         return new LogFiles(rows).tile(log(), path);
     }
 
-    /** Returns the resource of the closed logs. */
+    /** Returns the REST resource of the realm's closed logs. */
     @Path("closed")
     public ClosedLogsResource closed() {
         return new ClosedLogsResource(call, rows);
     }
 
-    /** Returns the resource that opens sealed personal data, which needs a role of its own. */
+    /** Returns the REST resource that decrypts personal data, which requires a separate role. */
     @Path("unseal")
     public UnsealResource unseal() {
         return new UnsealResource(call);
     }
 
-    /** Returns the resource of the erasures, which need a role of their own. */
+    /** Returns the REST resource of the erasures, which requires a separate role. */
     @Path("erasures")
     public ErasuresResource erasures() {
         return new ErasuresResource(call);

@@ -19,7 +19,7 @@ import org.keycloak.models.AdminRoles;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * Admin REST resource from which the closed audit logs are read: those of deleted realms, and those that another log continues.
+ * Admin REST resource that returns closed audit logs: those of deleted realms, and those that another log continues.
  *
  * <p>The logs of all realms are below {@code master}, for administrators of the server, because a deleted realm has no address. Other
  * realms list only their own, for those who may view their events. One instance per request.
@@ -115,7 +115,7 @@ public final class ClosedLogsResource {
         return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
     }
 
-    /** Returns the realm whose logs are visible here; empty if those of all realms are. */
+    /** Returns the realm whose logs are visible here; empty if the logs of all realms are visible. */
     private Optional<String> realm() {
         return isMaster() ? Optional.empty() : Optional.of(call.realm().getId());
     }

@@ -33,7 +33,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.UserModel;
 
 /**
- * Admin REST resource with the erasures of people from a realm's audit log: requests, lists and cancels them.
+ * Admin REST resource that requests, lists and cancels erasures of people from a realm's audit log.
  *
  * <p>Each request and each cancellation sends an admin event, which is recorded. One instance per request.
  */

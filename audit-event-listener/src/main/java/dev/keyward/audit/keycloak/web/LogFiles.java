@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers requests for the files of a log, whose caller has checked the permission. Not thread-safe. */
+/** Answers requests for the files of a log; the caller has checked the permission. Not thread-safe. */
 final class LogFiles {
 
     private final AuditRows rows;

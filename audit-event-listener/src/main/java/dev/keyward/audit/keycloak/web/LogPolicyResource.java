@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Public REST resource with the policy of a realm's audit log: its origin and the public key that verifies its
- * checkpoints, or both keys during a rotation.
+ * Public REST resource with the policy of a realm's audit log, which names the keys that verify its checkpoints. The policy has
+ * the origin of the log and one public key, or two during a rotation.
  *
  * <p>Needs no token and reveals nothing else. One instance per request.
  */

@@ -36,7 +36,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Admin REST resource that opens the sealed personal data of records.
+ * Admin REST resource that decrypts the personal data in audit records.
  *
  * <p>The record of an unsealing is committed before anything is answered. One instance per request.
  */
@@ -47,7 +47,7 @@ public final class UnsealResource {
     private static final int MAX_ID = 128;
     private static final int MAX_REASON = 500;
 
-    /** Number of people whom the record of an unsealing names, beside the administrator. */
+    /** Maximum number of people that the record of a decryption names, in addition to the administrator. */
     private static final int MAX_SUBJECTS = AuditRecord.MAX_PARTICIPANTS - 1;
 
     private static final String SUBJECT = "subject";
@@ -60,7 +60,7 @@ public final class UnsealResource {
         this.call = call;
     }
 
-    /** Opens the sealed parts of up to 100 records. */
+    /** Decrypts the personal data in up to 100 audit records. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -89,7 +89,9 @@ public final class UnsealResource {
                 .build();
     }
 
-    /** Returns the content of the record of this unsealing. The reason may contain personal data, so it is sealed too. */
+    /**
+     * Returns the content of the audit record about this decryption. The reason may contain personal data, so it is sealed too.
+     */
     private RecordContent record(Request request, List<AuditRecord> records, AuditKeys keys) {
         Pseudonyms pseudonyms = new Pseudonyms(keys.pseudonyms(), call.realm().getId());
         UserModel caller = call.permissions().adminAuth().getUser();
@@ -121,7 +123,7 @@ public final class UnsealResource {
                                 "reason", request.reason()))));
     }
 
-    /** An entry of a newer version, or a damaged row, is left out. */
+    /** Parses an entry of the log. The result is empty for an entry of a newer version or a damaged row. */
     private static Optional<AuditRecord> read(byte[] entry) {
         try {
             return Optional.of(RecordReader.read(entry, 0, entry.length));
@@ -135,7 +137,7 @@ public final class UnsealResource {
                 503, "no_key", "This node cannot read the key file of the audit log. Its log says what to do.");
     }
 
-    /** The records to open, and why. */
+    /** The ids of the records to decrypt, and the administrator's reason for it. */
     private record Request(Set<String> ids, String reason) {
 
         static Request of(JsonNode json) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A record whose sealed parts were opened, which the REST API returns as JSON.
+ * An audit record with decrypted personal data, which the REST API returns as JSON.
  *
  * @param id id of the record
  * @param log id of the record's log
@@ -17,7 +17,7 @@ import java.util.Map;
 public record UnsealedRecord(String id, String log, long time, String kind, String type, List<Person> people) {
 
     /**
-     * A person in a record whose sealed part was opened.
+     * A person in an audit record, with the decrypted personal data or the reason why there is none.
      *
      * @param role role of the person in the record
      * @param state {@code open}, or why the part cannot be opened

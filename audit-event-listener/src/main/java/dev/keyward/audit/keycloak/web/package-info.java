@@ -1,4 +1,4 @@
-/** The REST resources from which a log is read and its policy is published. */
+/** The REST resources that return an audit log and publish the policy for verifying it. */
 @NullMarked
 package dev.keyward.audit.keycloak.web;
 

@@ -32,8 +32,8 @@ import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 
 /**
- * Posts to one address with Apache HttpClient, which connects to the addresses that the guard has checked, and does not resolve the host
- * again.
+ * Posts requests to one webhook receiver with Apache HttpClient, only to addresses that the guard has checked. Does not resolve
+ * the host again.
  *
  * <p>Uses no proxy, no cookies, no authentication, no redirects and no system properties. Not thread-safe.
  */
@@ -88,7 +88,7 @@ public final class PinnedWebhookClient implements WebhookClient {
                 Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue));
     }
 
-    /** Returns the HTTP client. Makes it again if the files of the TLS configuration have changed. */
+    /** Returns the HTTP client, and creates a new one if the files of the TLS configuration have changed. */
     private CloseableHttpClient client() throws IOException {
         SSLContext current = context.current();
         if (clientContext.isEmpty() || clientContext.get() != current) {

@@ -73,7 +73,7 @@ final class SyslogConnection implements AutoCloseable {
         return new SyslogConnection(raw, tls, (int) settle);
     }
 
-    /** Writes one message. It may be in a buffer of this machine afterwards. */
+    /** Writes one syslog message to the connection. It may be in a buffer of this machine afterwards. */
     void write(byte[] frame) throws IOException {
         tls.getOutputStream().write(frame);
     }
@@ -92,8 +92,8 @@ final class SyslogConnection implements AutoCloseable {
     }
 
     /**
-     * Waits for a round trip, and requires that the receiver has not ended the connection before the messages reached it: it would not have
-     * read them.
+     * Waits for a round trip, and throws an exception if the receiver has closed the connection already. It would not have read
+     * the messages.
      */
     private void requireOpen(InputStream in) throws IOException {
         int timeout = raw.getSoTimeout();
@@ -110,7 +110,7 @@ final class SyslogConnection implements AutoCloseable {
         }
     }
 
-    /** Reads to the end of the stream. The deadline of the sink bounds this. */
+    /** Reads the stream to its end and discards the bytes. The deadline of the sink bounds this. */
     private static void skip(InputStream in) throws IOException {
         byte[] ignored = new byte[1024];
         int read = 0;

@@ -22,13 +22,13 @@ import java.util.Locale;
  */
 public record SyslogFormat(int facility, String hostName, int enterpriseNumber, int maxBytes) {
 
-    /** The facility "log audit". */
+    /** Number of the syslog facility "log audit". */
     public static final int DEFAULT_FACILITY = 13;
 
-    /** The number that RFC 5612 reserves for examples. */
+    /** Enterprise number that RFC 5612 reserves for examples. */
     public static final int DEFAULT_ENTERPRISE_NUMBER = 32_473;
 
-    /** The size that each receiver should accept by RFC 5425. */
+    /** Message size in bytes that each receiver should accept according to RFC 5425. */
     public static final int DEFAULT_MAX_BYTES = 8192;
 
     private static final int MIN_BYTES = 2048;
@@ -104,14 +104,14 @@ public record SyslogFormat(int facility, String hostName, int enterpriseNumber, 
         };
     }
 
-    /** Returns a field of the header: printable ASCII without spaces, not empty. */
+    /** Converts the given text to a header field: printable ASCII without spaces, not empty. */
     private static String headerField(String text, int maxLength) {
         String cut = text.length() > maxLength ? text.substring(0, maxLength) : text;
         String field = cut.replaceAll("[^!-~]", "_");
         return field.isEmpty() ? "-" : field;
     }
 
-    /** Returns the value of a structured data parameter, with the characters escaped that would end it. */
+    /** Escapes the characters of a structured data value that would end the value. */
     private static String value(String text) {
         return text.replaceAll("[^ -~]", "_").replaceAll("([\"\\\\\\]])", "\\\\$1");
     }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public record SyslogReceiver(String host, int port, TlsFiles files, Duration timeout) {
 
-    /** The port for syslog over TLS by RFC 5425. */
+    /** TCP port for syslog over TLS according to RFC 5425. */
     public static final int DEFAULT_PORT = 6514;
 
     private static final int MAX_PORT = 65_535;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 public final class SyslogSink implements Sink {
 
-    /** Largest number of records that a broken connection makes the sink send again. */
+    /** Maximum number of records that the sink sends again after a broken connection. */
     static final int MAX_WINDOW = 1000;
 
     private final SyslogReceiver receiver;

@@ -1,4 +1,4 @@
-/** A sink that sends audit records as syslog messages over TLS; no Keycloak. */
+/** Sink that sends audit records as syslog messages over TLS. Does not depend on Keycloak. */
 @NullMarked
 package dev.keyward.audit.sink.syslog;
 

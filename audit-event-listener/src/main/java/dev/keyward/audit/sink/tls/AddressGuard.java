@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class AddressGuard {
 
-    /** Ranges of the IANA special-purpose registries that are not globally reachable, multicast, and translations of IPv4. */
+    /** Address ranges that sinks must not reach: IANA special-purpose ranges, multicast, and translations of IPv4. */
     private static final List<AddressRange> INTERNAL = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -37,7 +37,7 @@ public final class AddressGuard {
             .map(AddressRange::of)
             .toList();
 
-    /** All IPv6 addresses outside this range are special or not assigned. */
+    /** Range of the global IPv6 addresses; all others are special or not assigned. */
     private static final AddressRange GLOBAL_V6 = AddressRange.of("2000::/3");
 
     private static final int V4_BYTES = 4;
@@ -58,7 +58,7 @@ public final class AddressGuard {
         this.resolver = resolver;
     }
 
-    /** Returns a guard that uses the resolver of the JDK. */
+    /** Returns a guard that allows the given internal ranges and uses the resolver of the JDK. */
     public static AddressGuard allowing(List<AddressRange> allowed) {
         return new AddressGuard(allowed, InetAddress::getAllByName);
     }

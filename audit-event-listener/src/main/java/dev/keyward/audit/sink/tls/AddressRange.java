@@ -20,7 +20,7 @@ public final class AddressRange {
     }
 
     /**
-     * Returns the range with the given text. A single address is a range, too.
+     * Parses a range of IP addresses in CIDR notation. A single address is a range, too.
      *
      * @throws IllegalArgumentException if the text is not a range. The message names the text and what is allowed
      */

@@ -52,7 +52,9 @@ public final class ConnectionFailure {
         return e instanceof AccessDeniedException ? " cannot be read: access is denied" : " cannot be read";
     }
 
-    /** A receiver can choose parts of a message, such as by its certificate. */
+    /**
+     * Replaces characters that are not printable, because a receiver can choose parts of a message, such as by its certificate.
+     */
     private static String printable(String text) {
         String ascii = text.replaceAll("[^ -~]", "?");
         return ascii.length() > MAX_LENGTH ? ascii.substring(0, MAX_LENGTH) + "..." : ascii;

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends an exchange with a receiver that takes too long. The JDK has no time limit for writing to a socket. Thread-safe.
+ * Aborts an exchange with a receiver that takes too long. The JDK has no time limit for writing to a socket. Thread-safe.
  *
  * <p>All deadlines share one thread, which ends if there are none.
  */
@@ -28,7 +28,7 @@ public final class ExchangeDeadline implements AutoCloseable {
     }
 
     /**
-     * Starts a deadline. It ends when it is closed.
+     * Starts the deadline of an exchange with a receiver. It ends when it is closed.
      *
      * @param abort makes the exchange fail, such as by closing its socket. It must not block
      */

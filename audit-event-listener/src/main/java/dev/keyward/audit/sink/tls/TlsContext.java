@@ -43,7 +43,7 @@ public final class TlsContext {
     }
 
     /**
-     * Returns the TLS configuration: the same one until a file changes.
+     * Returns the TLS configuration, and reads it again only if a file has changed.
      *
      * @throws IOException if a file cannot be read. The message names the file, and does not quote it
      */
@@ -78,7 +78,7 @@ public final class TlsContext {
         }
     }
 
-    /** Returns the managers for the authorities of the sink; null selects the trust store of the server. */
+    /** Returns the trust managers for the certificate authorities of the sink; null selects the server's trust store. */
     private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {
         if (files.authorities().isEmpty()) {
             return null;

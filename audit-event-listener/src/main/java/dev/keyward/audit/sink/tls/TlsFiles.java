@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The files with which a sink and its receiver prove who they are, in PEM format. Immutable.
+ * The PEM files for the TLS connections of a sink: trusted authorities, and the sink's own certificate and key. Immutable.
  *
  * @param authorities certificates of the authorities that the sink trusts; empty for the trust store of the server
  * @param client certificate and key with which the sink authenticates itself; empty if it does not
@@ -15,7 +15,7 @@ public record TlsFiles(Optional<Path> authorities, Optional<Client> client) {
     public static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty());
 
     /**
-     * The files with which a sink authenticates itself.
+     * The certificate and key files with which a sink authenticates itself.
      *
      * @param certificate certificate of the sink, followed by those of intermediate authorities
      * @param key private key of the certificate, as PKCS #8 without encryption

@@ -1,4 +1,4 @@
-/** TLS connections to receivers of audit records, and the addresses to which they may lead; no Keycloak. */
+/** TLS connections to receivers of audit records, and the addresses that are allowed. Does not depend on Keycloak. */
 @NullMarked
 package dev.keyward.audit.sink.tls;
 

@@ -31,7 +31,7 @@ public record WebhookAddress(URI uri) {
     }
 
     /**
-     * Returns the address with the given text.
+     * Parses the URL of a webhook receiver.
      *
      * @throws IllegalArgumentException if it is not allowed. The message says what is allowed, and does not quote the text, which can have a
      *     secret in its path or query

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The answer of a webhook receiver.
+ * The HTTP response of a webhook receiver.
  *
  * @param status HTTP status code
  * @param retryAfter value of the header {@code Retry-After}
@@ -19,7 +19,7 @@ public record WebhookAnswer(int status, Optional<String> retryAfter) {
 
     private static final int GONE = 410;
 
-    /** Client errors that do not depend on the content: timeout, misdirected request, too early, too many requests. */
+    /** HTTP status codes of client errors that do not depend on the content of a request: 408, 421, 425 and 429. */
     private static final Set<Integer> TEMPORARY = Set.of(408, 421, 425, 429);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -28,12 +28,12 @@ public record WebhookAnswer(int status, Optional<String> retryAfter) {
         return status / 100 == 2;
     }
 
-    /** Returns whether the receiver wants no requests at all. */
+    /** Returns whether the receiver accepts no requests at all. */
     boolean isGone() {
         return status == GONE;
     }
 
-    /** Returns whether the receiver refuses what was sent, so that it would refuse the same again. */
+    /** Returns whether the receiver refuses the content of the request, so that it would refuse the same again. */
     boolean isRefused() {
         return status / 100 == 4 && !TEMPORARY.contains(status) && !isGone();
     }
@@ -42,7 +42,7 @@ public record WebhookAnswer(int status, Optional<String> retryAfter) {
         return status / 100 == 3;
     }
 
-    /** Returns how long the receiver wants to be left alone; zero if it does not say, or says it in a wrong form. */
+    /** Returns the pause that the receiver asks for; zero if it states none, or states it in a wrong form. */
     Duration pause(Instant now) {
         String value = retryAfter.map(String::trim).orElse("");
         if (SECONDS.matcher(value).matches()) {

@@ -4,7 +4,7 @@ import dev.keyward.audit.sink.Delivery;
 import java.util.List;
 
 /**
- * How many records one request to a webhook receiver has.
+ * Limits on the number of records and the size of one request to a webhook receiver.
  *
  * @param maxRecords largest number of records
  * @param maxBytes largest size of the body; a record that is larger gets a request of its own
@@ -15,7 +15,7 @@ public record WebhookBatch(int maxRecords, int maxBytes) {
     private static final int MIN_BYTES = 1024;
     private static final int MOST_BYTES = 8 * 1024 * 1024;
 
-    /** The sizes of a sink that states none. */
+    /** Default limits for a sink that configures none. */
     public static final WebhookBatch DEFAULT = new WebhookBatch(100, 256 * 1024);
 
     /** @throws IllegalArgumentException if a value is not allowed. The message names the value and what is allowed */
@@ -31,7 +31,7 @@ public record WebhookBatch(int maxRecords, int maxBytes) {
     }
 
     /**
-     * Returns how many of the given records the next request gets; at least one.
+     * Returns the number of the given records to send in the next request; at least one.
      *
      * @param limit largest number for this request
      */

@@ -7,7 +7,7 @@ import java.util.Map;
 public interface WebhookClient extends AutoCloseable {
 
     /**
-     * Posts a body and returns the answer.
+     * Posts the given body to the receiver and returns the response.
      *
      * @throws IOException if there is no answer in time. The receiver may have processed the request nevertheless
      */

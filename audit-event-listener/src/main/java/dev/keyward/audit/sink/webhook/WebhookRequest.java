@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A request to a webhook receiver: a JSON object with the fields {@code type}, {@code timestamp} and {@code data}, the list of records.
+ * A request to a webhook receiver: a JSON object with the fields {@code type}, {@code timestamp} and {@code data} (the list of
+ * records).
  *
  * <p>The same records give the same id and body each time. Immutable.
  */
@@ -49,7 +50,7 @@ final class WebhookRequest {
         return new WebhookRequest(id(records), body.toByteArray());
     }
 
-    /** Returns a request without records, by which a sink finds out whether the receiver would accept any. */
+    /** Returns a request without records, which tests whether the receiver accepts requests. */
     static WebhookRequest empty(Instant now) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(start(now));
@@ -57,7 +58,7 @@ final class WebhookRequest {
         return new WebhookRequest("empty-" + now.toEpochMilli(), body.toByteArray());
     }
 
-    /** Returns the size of a request with records of the given number of bytes. */
+    /** Returns the size in bytes of a request with the given number of records, whose bytes in all are given. */
     static int size(int records, int bytes) {
         return start(Instant.EPOCH).length + 4 + bytes + Math.max(0, records - 1) + END.length;
     }
@@ -67,7 +68,7 @@ final class WebhookRequest {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Returns the id of a single record, or a digest of the ids of several. */
+    /** Returns the id of the request: the id of its only record, or a digest of the ids of its records. */
     private static String id(List<Delivery> records) {
         String only = records.get(0).id();
         if (records.size() == 1 && ID.matcher(only).matches()) {

@@ -29,7 +29,7 @@ public final class WebhookSecrets {
     }
 
     /**
-     * Returns the secrets with the given texts.
+     * Parses the one or two secrets of a webhook sink.
      *
      * @param texts one secret, or two while the secret is changed, each as {@code whsec_} and base64
      * @throws IllegalArgumentException if a secret is malformed. The message does not quote it

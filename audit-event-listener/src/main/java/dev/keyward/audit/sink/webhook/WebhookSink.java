@@ -89,7 +89,7 @@ public final class WebhookSink implements Sink {
                         + ". Check the URL and the secret.");
     }
 
-    /** Returns the result for an answer that does not depend on the records. */
+    /** Returns the result for a response that does not depend on the records. */
     private DeliveryResult failure(int delivered, WebhookAnswer answer) {
         if (answer.isGone()) {
             return new DeliveryResult.Disabled(

@@ -1,4 +1,4 @@
-/** A sink that posts audit records to a web server, signed as Standard Webhooks; no Keycloak. */
+/** Sink that posts audit records to a web server, signed as Standard Webhooks. Does not depend on Keycloak. */
 @NullMarked
 package dev.keyward.audit.sink.webhook;
 
