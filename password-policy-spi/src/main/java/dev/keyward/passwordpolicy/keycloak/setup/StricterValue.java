@@ -131,7 +131,7 @@ final class StricterValue {
         return Optional.of(firstIsStricter ? one : other);
     }
 
-    /** Returns the number as Keycloak parses it; the default of the policy if the value is empty. */
+    /** Returns the number in a policy value as Keycloak parses it, or the policy's default if the value is empty. */
     private int number(String id, String value) {
         if (read(id, value) instanceof Integer number) {
             return number;
