@@ -64,9 +64,9 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a record of a breached password that has this list version need not store the given version as well. Each
-     * version of their list that clears the finding then covers both. The same content under another name is remembered as
-     * well: the list of that name may change next, and a newer version of it says nothing about the list of this name.
+     * Returns whether a finding that stores this list version does not need to store the given version too. Each version of
+     * their list that clears the finding then covers both. The same content under another name is remembered as well: the list
+     * of that name may change next, and a newer version of it says nothing about the list of this name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));

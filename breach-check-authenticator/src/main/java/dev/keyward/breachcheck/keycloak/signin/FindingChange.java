@@ -8,7 +8,7 @@ enum FindingChange {
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,
-    /** The check found no problem, but did not disprove the whole record of the user, so the record is kept. */
+    /** The check found no problem, but could not disprove the user's record completely, so the record is kept. */
     KEPT,
     /** The check disproved the record of a breached or weak password, so the record was deleted. */
     CLEARED;
