@@ -16,12 +16,12 @@ public interface Job {
      */
     String name();
 
-    /** Returns the time that the job waits after a slice that found no work left or threw an exception. */
+    /** Returns the time that the job waits after a slice (one run) that found no work left or threw an exception. */
     Duration pause();
 
     /**
-     * Returns the minimum time between the start of a slice that found no work left and the start of the next slice. A job that
-     * is woken more often handles the work of several wake-ups in one slice.
+     * Returns the minimum time between the starts of two slices (runs of the job) if the first one found no work left. A job
+     * that is woken more often handles the work of several wake-ups in one slice.
      */
     default Duration shortestInterval() {
         return Duration.ZERO;
@@ -36,9 +36,9 @@ public interface Job {
     }
 
     /**
-     * Completes work that this node has begun, for example stores outcomes that the database did not accept before. Called before each
-     * slice, even while another node owns the lease or the lease cannot be renewed. If it throws, the exception is logged, the slice runs
-     * all the same, and the next call follows after the pause.
+     * Completes work that this node has begun, such as storing outcomes that could not be stored before. Called before each
+     * slice, even while another node owns the lease or the lease cannot be renewed. If it throws, the exception is logged, the
+     * slice runs all the same, and the next call follows after the pause.
      */
     default void completeBegunWork() {}
 
@@ -58,8 +58,8 @@ public interface Job {
     default void leaseLost() {}
 
     /**
-     * Ends the work of this job on this node; called after its last slice and before the lease is released. Must return within nine
-     * seconds, because the server waits for ten.
+     * Ends the work of this job on this node; called after the job's last run and before the lease is released. Must return
+     * within nine seconds, because the server waits for ten.
      */
     default void stop() {}
 }

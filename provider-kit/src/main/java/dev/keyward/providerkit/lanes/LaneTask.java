@@ -177,9 +177,6 @@ final class LaneTask {
         return report;
     }
 
-    /**
-     * Reports nothing, for changes to a mail queue that call for no report. Used as the report of a change to a mail queue that
-     * needs no report.
-     */
+    /** Does nothing; used as the report of a change to a mail queue that needs no report. */
     private static void nothing() {}
 }

@@ -92,8 +92,8 @@ public final class MailsInTransit {
     }
 
     /**
-     * Deletes and returns those of the given mails that are still in transit for too long. An attempt may have ended since the
-     * ids were read.
+     * Deletes and returns the given mails that have been in transit for too long. An attempt may have ended since the ids were
+     * read.
      */
     List<UncertainMail> drop(List<String> ids, long now) {
         List<MailEntity> uncertain = lock(ids)

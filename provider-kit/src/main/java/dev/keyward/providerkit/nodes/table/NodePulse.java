@@ -54,7 +54,7 @@ final class NodePulse implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the states of the running nodes as of the last pulse, sorted by id. */
+    /** Returns the states of the running nodes, sorted by id, as this node has last read them. */
     List<NodeState> states() {
         return states;
     }
