@@ -56,7 +56,7 @@ final class LogContents implements EntryVisitor {
         return unreadable;
     }
 
-    /** Returns the boots of nodes whose number of records in the log differs from the number that the node counted. */
+    /** Returns the boots (server starts) of nodes where the number of records in the log differs from the count by the node. */
     List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
