@@ -42,7 +42,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Adds steps to the given journal for those copies of flows that are missing in it, and for their bindings. */
+    /** Adds steps to the given journal for copies of flows that it lacks, and for the bindings of these copies. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
