@@ -37,7 +37,7 @@ import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Program that compares the speed of verifying an audit log with that of a loop that hashes the same records with the JDK's SHA-256.
+ * Program that compares the speed of verifying an audit log with the speed of hashing the same records with the JDK's SHA-256.
  *
  * <p>Prints the table of {@code docs/benchmarks/audit-log-verify.md}. The loop runs on one thread over records in memory; the
  * verification reads a log in a folder. They take turns. The table has the median of the turns, and the fastest turn, which other work
