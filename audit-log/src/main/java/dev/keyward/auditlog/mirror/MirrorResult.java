@@ -16,8 +16,8 @@ public sealed interface MirrorResult {
     record Copied(LogPolicy.Opened log, long sizeBefore, long copied) implements MirrorResult {}
 
     /**
-     * The copy was not updated, because the source does not continue it, contradicts itself or cannot be read. The copy is as good
-     * as it was before.
+     * The local copy was not updated, because the source does not continue the copy, contradicts itself or cannot be read. The
+     * copy is as good as it was before.
      *
      * @param reason what was found: {@code Tampered} or {@code Undecided}
      */

@@ -46,8 +46,8 @@ final class Names {
     }
 
     /**
-     * Returns whether the given text has the form of a name. Checks characters one by one, because reading a log with a pattern
-     * takes a third longer.
+     * Returns whether the given text is a valid name: printable ASCII without spaces, and not too long. Checks characters one
+     * by one, because reading a log with a pattern takes a third longer.
      */
     private static boolean isName(String name) {
         if (name.isEmpty() || name.length() > MAX_NAME) {

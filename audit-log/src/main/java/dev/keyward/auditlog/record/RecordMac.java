@@ -29,7 +29,7 @@ public final class RecordMac {
         this.keys = List.copyOf(keys);
     }
 
-    /** Returns the MAC of an entry for the given log, 32 bytes, under the current key. */
+    /** Returns the 32-byte MAC of an entry of the given log, computed with the current key. */
     public byte[] of(LogId log, byte[] entry) {
         return mac(keys.get(0), log, entry);
     }

@@ -1,4 +1,4 @@
-/** The audit records as {@code docs/audit-log-format.md} specifies them, without their JSON form. */
+/** The audit records that {@code docs/audit-log-format.md} specifies, without their JSON form. */
 @NullMarked
 package dev.keyward.auditlog.record;
 
