@@ -52,7 +52,7 @@ public enum OcsfActivity {
     API_DELETE(OcsfClass.API_ACTIVITY, 4, "Delete"),
     API_OTHER(OcsfClass.API_ACTIVITY, 99, "Other");
 
-    /** Id of the activity "Other" in each class. */
+    /** Id of the activity "Other" in every event class of OCSF. */
     public static final int OTHER = 99;
 
     private final OcsfClass eventClass;

@@ -14,7 +14,7 @@ import java.time.Instant;
 public record SinkCursor(long next, int failures, Instant notBefore, int refusals) {
 
     /**
-     * Number of refusals in a row from which on the sink pauses after each further refusal. A receiver that refuses so many
+     * Number of consecutive refusals after which the sink pauses after each further refusal. A receiver that refuses so many
      * refuses everything, such as after a change of its configuration.
      */
     static final int MOST_REFUSALS = 20;

@@ -75,8 +75,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful write in the transaction of the request, unless that contains the record of an admin event already.
-     * If that fails, the commit fails. Never throws.
+     * Records a successful write in the transaction of the request, unless that transaction already has the record of an admin
+     * event. If that fails, the commit fails. Never throws.
      */
     public void write(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         String realmId = realm.getId();

@@ -97,7 +97,7 @@ public final class AuditCapture {
     }
 
     /**
-     * Adds a record of Keyward's own, such as {@code subject.erased}, even if the recording of the realm has ended.
+     * Adds a record that Keyward itself makes, such as {@code subject.erased}, even if the recording of the realm has ended.
      *
      * @throws IllegalStateException if the log of the realm is ending at this moment
      */

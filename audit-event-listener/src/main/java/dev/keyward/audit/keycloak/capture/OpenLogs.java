@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Keeps the open log of each realm that this process records.
+ * Remembers the open log of each realm that this process records.
  *
  * <p>The first record of a realm in a process starts the log with {@link LogStarter}. After that, no query is needed. Realms do not
  * wait for each other. Thread-safe.
@@ -39,8 +39,8 @@ final class OpenLogs {
     private final Map<ActiveLog, String> unfinished = new ConcurrentHashMap<>();
 
     /**
-     * Locks, one of which a thread holds while it starts or stops the log of a realm. The hash of the realm selects the lock,
-     * so that the number of locks is fixed.
+     * Locks of which a thread holds one while it starts or stops the log of a realm. The hash of the realm selects the lock, so
+     * that the number of locks is fixed.
      */
     private final List<Object> locks =
             IntStream.range(0, 256).mapToObj(n -> new Object()).toList();
@@ -131,7 +131,7 @@ final class OpenLogs {
         return key.isPresent();
     }
 
-    /** Forgets the log of a realm, because another log continues it. The next record looks the new one up. */
+    /** Forgets the log of a realm, because a new log continues the old one. The next record looks the new one up. */
     void forget(String realmId) {
         byRealm.remove(realmId);
     }

@@ -51,8 +51,8 @@ final class DeadLetterRecords {
     }
 
     /**
-     * Adds records about the given dead letters to the open log of the realm, even if these are in a closed log. A deleted
-     * realm gets none.
+     * Adds records about the given dead letters to the realm's open log, even if the dead letters are in a closed log. A
+     * deleted realm gets none.
      */
     void add(KeycloakSession session, LogId log, List<Defect> deadLetters) {
         AuditRows rows = new AuditRows(session);

@@ -89,8 +89,8 @@ public final class PastErasures {
     }
 
     /**
-     * Destroys the data keys of an erased person that a restored database has brought back. Keys that were made after the
-     * erasure stay.
+     * Destroys the data keys of an erased person again, after a restore of the database has brought them back. Keys that were
+     * made after the erasure stay.
      */
     private void repeat(KeycloakSession session, Past past) {
         ErasureRows rows = new ErasureRows(session);

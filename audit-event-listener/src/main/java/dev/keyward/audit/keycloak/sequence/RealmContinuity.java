@@ -27,8 +27,8 @@ final class RealmContinuity {
     }
 
     /**
-     * Returns whether a log contains or quotes the kept checkpoint, or has records and follows a log of its realm that contains
-     * it.
+     * Returns whether the given log or, if the log has records, an earlier log of its realm contains or quotes the kept
+     * checkpoint.
      */
     boolean continues(AuditLogEntity log, List<VerifierKey> keys, KeptCheckpoint kept) throws IOException {
         return of(log, keys).continues(kept) || (log.head().size() > 0 && isInEarlierLog(log, kept));

@@ -45,7 +45,7 @@ public final class SequencerJob implements Job {
     /** Time for which a node without the right key leaves the lease to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** Time without success after which a node whose key differs from the key of the other nodes leaves the lease to them. */
+    /** If a node with a different key has processed no log for this time, it leaves the lease to the other nodes. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;

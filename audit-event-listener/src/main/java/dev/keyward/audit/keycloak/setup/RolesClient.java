@@ -26,7 +26,7 @@ final class RolesClient {
 
     private static final String EXISTS = "client";
 
-    /** Attribute that marks a client as created by realm setup, so that a removal without a record recognizes it. */
+    /** Client attribute that marks the client as created by realm setup, in case Keyward's journal of the realm is lost. */
     private static final String MADE = "keyward.audit-log.made";
 
     private RolesClient() {}

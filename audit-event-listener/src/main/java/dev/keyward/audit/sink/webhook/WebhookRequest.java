@@ -58,7 +58,7 @@ final class WebhookRequest {
         return new WebhookRequest("empty-" + now.toEpochMilli(), body.toByteArray());
     }
 
-    /** Returns the size in bytes of a request with the given number of records, whose bytes in all are given. */
+    /** Returns the size in bytes of a request with the given number of records, which have the given total size. */
     static int size(int records, int bytes) {
         return start(Instant.EPOCH).length + 4 + bytes + Math.max(0, records - 1) + END.length;
     }
