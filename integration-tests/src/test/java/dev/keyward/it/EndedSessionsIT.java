@@ -55,6 +55,8 @@ class EndedSessionsIT {
         AdminApi.succeeded(admin.put(
                 realm.realm().adminPath("/clients/" + id),
                 Map.of(
+                        "frontchannelLogout",
+                        false, // true by default before Keycloak 26.7
                         "attributes",
                         Map.of(
                                 "backchannel.logout.url",

@@ -209,6 +209,8 @@ final class ClientLogouts implements AutoCloseable {
                 return;
             }
             try {
+                // Before 26.7, Keycloak would take the clients of the session before as told.
+                own.getContext().setAuthenticationSession(null);
                 AuthenticationManager.backchannelLogout(
                         own, realm, ended, own.getContext().getUri(), request.connection(), request.headers(), true);
             } finally {
