@@ -25,7 +25,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         CONFIGURATION,
         /** Data about users, their sessions or events. */
         PERSONAL_DATA,
-        /** Records in the audit log. */
+        /** Audit records: the events and administrator calls that the audit log has stored. */
         AUDIT_RECORDS,
         /** The size, checkpoint or hashes of the audit log, which every new record changes. */
         AUDIT_STATE

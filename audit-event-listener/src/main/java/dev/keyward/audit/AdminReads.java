@@ -10,7 +10,9 @@ public enum AdminReads {
     OFF("off"),
     /** Records reads of personal data and of the audit log. */
     PERSONAL_DATA("personal-data"),
-    /** Records all reads except those of the audit log's state, which each such record would change. */
+    /**
+     * Records every read call except reads of the audit log's size, checkpoint and hashes. Recording such a read would change them again.
+     */
     ALL("all");
 
     private final String word;
@@ -19,24 +21,24 @@ public enum AdminReads {
         this.word = word;
     }
 
-    /** Returns the word for this choice in a setup profile. */
+    /** Returns the word that selects this option in a setup profile. */
     public String word() {
         return word;
     }
 
-    /** Returns the choice with the given word in a setup profile. */
+    /** Returns the option that the given word selects in a setup profile. */
     public static Optional<AdminReads> of(String word) {
         return Arrays.stream(values())
                 .filter(choice -> choice.word.equals(word))
                 .findFirst();
     }
 
-    /** Returns all choices, from the least strict to the strictest. */
+    /** Returns all options for recording read calls, from the one that records nothing to the one that records most. */
     public static List<AdminReads> choices() {
         return List.of(values());
     }
 
-    /** Returns whether this choice records reads of the given kind of data. */
+    /** Returns whether this option records the read calls whose response contains the given kind of data. */
     public boolean includes(AdminApiPath.Content content) {
         return switch (content) {
             case CONFIGURATION -> this == ALL;

@@ -8,7 +8,10 @@ public final class IndexRanges {
 
     private IndexRanges() {}
 
-    /** Returns the ranges of the given indexes, which must be in increasing order. */
+    /**
+     * Formats record indexes as text, with consecutive indexes joined to one range such as {@code 7-12}. The indexes must be in
+     * increasing order.
+     */
     public static List<String> of(List<Long> indexes) {
         List<String> ranges = new ArrayList<>();
         int start = 0;

@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface SinkBacklog {
 
     /**
-     * Returns the logs that have records or a checkpoint for the sink, in a fixed order.
+     * Returns the audit logs with records or a checkpoint that the sink has not received yet, in a fixed order.
      *
      * @param after the log after which the result begins; empty for the first logs
      * @param most maximum number of logs

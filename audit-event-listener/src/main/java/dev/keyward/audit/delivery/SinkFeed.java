@@ -38,9 +38,9 @@ public final class SinkFeed implements AutoCloseable {
     }
 
     /**
-     * Delivers one batch of records of each log, for at most 100 logs.
+     * Sends the sink the next batch of records from each audit log, for up to 100 logs.
      *
-     * @param mayContinue whether to take the next log; asked before each of them
+     * @param mayContinue returns whether to take the next log; called before each of them
      * @return whether more records may be waiting that can be delivered now
      */
     public boolean run(BooleanSupplier mayContinue) {

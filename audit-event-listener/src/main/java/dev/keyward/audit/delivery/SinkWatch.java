@@ -38,7 +38,7 @@ public final class SinkWatch {
     }
 
     /**
-     * Counts the records that the sink has not received, and reports a hanging delivery.
+     * Counts the sink's undelivered records if this node owns the sink's deliveries, and reports a delivery that hangs.
      *
      * @param isOwner whether this node delivers to the sink. If it does not, only a delivery that has not ended yet counts
      */

@@ -108,7 +108,10 @@ final class OcsfObjects {
         json.writeEndObject();
     }
 
-    /** Writes the user whose account the record is about. If no account has the entered name, writes the name's pseudonym. */
+    /**
+     * Writes the field {@code user} with the person whose account the audit record is about. If no account has the entered name, writes
+     * the name's pseudonym.
+     */
     private void writeUser() throws IOException {
         Optional<ExportedPerson> subject = exported.subject();
         if (subject.isPresent()) {

@@ -3,8 +3,8 @@ package dev.keyward.audit.format;
 import dev.keyward.auditlog.record.AuditRecord;
 
 /**
- * Writes audit records as JSON with the field names of the log, and adds index and leaf hash; also writes checkpoints.
- * Stateless.
+ * Writes audit records in the export format {@code raw}: JSON with the field names of the stored records, plus index and leaf hash. Also
+ * writes checkpoints. Stateless.
  */
 final class RawJson {
 

@@ -9,46 +9,46 @@ public final class FactKeys {
     /** Key of the fact that states whether an admin event reports a failure. */
     public static final String FAILED = "failed";
 
-    /** Pseudonym of a user name that was entered at a sign-in but belongs to no account. */
+    /** Key of the pseudonym of a user name that was entered at a sign-in but belongs to no account. */
     public static final String TYPED_NAME = "typed_name";
 
-    /** Client id of the client with which an administrator acted. */
+    /** Key of the client id of the client with which an administrator acted. */
     public static final String ACTOR_CLIENT = "actor_client";
 
-    /** Client id of the client for which a user or service account acted. */
+    /** Key of the client id of the client through which a user or service account acted. */
     public static final String CLIENT = "client";
 
-    /** Pseudonym of the user session. */
+    /** Key of the pseudonym of the user session. */
     public static final String SESSION = "session";
 
-    /** Key of the pseudonym of the IP address in the data, and of the IP address itself in personal data. */
+    /** Key of an IP address: its pseudonym in the record's data, the address itself in the encrypted personal data. */
     public static final String IP = "ip";
 
-    /** Type of a credential, such as {@code password} or {@code otp}. */
+    /** Key of the type of a credential, such as {@code password} or {@code otp}. */
     public static final String CREDENTIAL_TYPE = "credential_type";
 
-    /** Keycloak's protocol of a sign-in, such as {@code openid-connect} or {@code saml}. */
+    /** Key of the protocol of a sign-in, such as {@code openid-connect} or {@code saml}. */
     public static final String AUTH_METHOD = "auth_method";
 
-    /** Scopes of a consent, separated by spaces. */
+    /** Key of the OAuth scopes of a consent, separated by spaces. */
     public static final String SCOPE = "scope";
 
-    /** Keycloak's resource type of an admin event. */
+    /** Key of the Keycloak resource type of an admin event, such as {@code USER}. */
     public static final String RESOURCE_TYPE = "resource_type";
 
-    /** Path of the resource of an admin event, relative to the realm, without ids of users. */
+    /** Key of the path of an admin event's resource, relative to the realm, without ids of users. */
     public static final String RESOURCE_PATH = "resource_path";
 
-    /** Names of the roles that were granted or revoked. */
+    /** Key of the names of the roles that were granted or revoked. */
     public static final String ROLES = "roles";
 
-    /** HTTP method of a call of the admin REST API. */
+    /** Key of the HTTP method of a call of the admin REST API. */
     public static final String METHOD = "method";
 
-    /** Path of a call of the admin REST API. */
+    /** Key of the path of a call of the admin REST API. */
     public static final String PATH = "path";
 
-    /** HTTP status of the response to a call of the admin REST API. */
+    /** Key of the HTTP status of the response to a call of the admin REST API. */
     public static final String STATUS = "status";
 
     /** Key of Keycloak's user id in personal data. */

@@ -26,8 +26,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * The closed files of a file sink, which are compressed with gzip and whose names contain the closing time.
  *
- * <p>A crash at any time leaves each file either whole or compressed; {@link #compress} finishes what was interrupted. {@link #compress} may
- * run in another thread than {@link #add}.
+ * <p>A crash at any time leaves each file either whole or compressed; {@link #compress} finishes what was interrupted. {@link #compress}
+ * may run in another thread than {@link #add}.
  */
 final class ClosedFiles {
 
@@ -52,7 +52,7 @@ final class ClosedFiles {
                 Pattern.compile(closed + Pattern.quote(COMPRESSED) + "(\\.[0-9a-f-]+)?" + Pattern.quote(UNFINISHED));
     }
 
-    /** Renames the given file to the name of a closed file. */
+    /** Renames the current file to a closed file, whose name contains the given time. */
     void add(Path file, Instant now) throws IOException {
         String time = TIME.format(now);
         Path closed = directory.resolve(name + "-" + time + LINES);
@@ -75,8 +75,8 @@ final class ClosedFiles {
     /**
      * Compresses the closed files that are not compressed yet. If that fails for one, the remaining files stay uncompressed.
      *
-     * <p>May run at the same time in several processes, such as one that hangs and the one that has taken over its files: each writes a file
-     * of its own and renames it when it is complete. A process may only delete the unfinished file of another, which then fails.
+     * <p>May run at the same time in several processes, such as one that hangs and the one that has taken over its files: each writes its
+     * own file and renames it when it is complete. A process may only delete the unfinished file of another, which then fails.
      *
      * @param isCancelled returns true to end early
      */

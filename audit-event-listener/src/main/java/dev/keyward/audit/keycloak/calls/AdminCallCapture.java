@@ -69,7 +69,7 @@ public final class AdminCallCapture {
         }
     }
 
-    /** Reports that the record of a refused call could not be stored. */
+    /** Reports that the record of a call of the admin REST API could not be stored. */
     public void lost(Throwable failure) {
         records.lost(RecordKind.ADMIN_CALL.text(), failure);
     }
@@ -92,8 +92,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful write in a separate transaction, for a request whose own transaction has ended or ends too late. It
-     * ends too late if it is committed only after the body of the response has been sent.
+     * Records a successful write call of the admin REST API in a separate transaction, because the request's transaction cannot store the
+     * record. That transaction has ended already, or is committed only after the body of the response has been sent.
      *
      * @return false if the record could not be stored; the request must then fail
      */

@@ -9,33 +9,33 @@ public final class AdminWriteCounts {
     private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
 
     /**
-     * Numbers of successful writes to one realm since the process started.
+     * Numbers of successful write calls of the admin REST API to one realm since the process started.
      *
-     * @param writes number of writes whose transaction was committed
-     * @param withEvent number of these writes that have the record of an admin event
-     * @param withCall number of these writes that have a record {@code admin.call}
+     * @param writes number of write calls whose transaction was committed
+     * @param withEvent number of these calls that were recorded through their admin event
+     * @param withCall number of these calls that were recorded as {@code admin.call}
      */
     public record Counts(long writes, long withEvent, long withCall) {
 
         static final Counts NONE = new Counts(0, 0, 0);
 
-        /** Returns the number of writes that have an audit record. */
+        /** Returns the number of write calls that have an audit record. */
         public long explained() {
             return withEvent + withCall;
         }
     }
 
-    /** Returns the write counts of the realm with the given id. */
+    /** Returns the numbers of successful write calls of the admin REST API to the realm with the given id. */
     public Counts of(String realmId) {
         return byRealm.getOrDefault(realmId, Counts.NONE);
     }
 
-    /** Counts a committed write that has the record of an admin event. */
+    /** Counts a successful write call of the admin REST API that was recorded through its admin event. */
     void withEvent(String realmId) {
         add(realmId, 1, 0);
     }
 
-    /** Counts a committed write that has a record {@code admin.call}. */
+    /** Counts a successful write call of the admin REST API that was recorded as {@code admin.call}. */
     void withCall(String realmId) {
         add(realmId, 0, 1);
     }

@@ -43,14 +43,12 @@ final class ActiveLog {
      */
     record Counters(long committed, long unconfirmed) {}
 
-    /**
-     * Returns the position, among this node's MAC keys, of the key that is accepted for new records; empty if there is none.
-     */
+    /** Returns which MAC key protects new records, as its position in this node's list of keys; empty if there is none. */
     OptionalInt macKey() {
         return macKey;
     }
 
-    /** Sets the position, among this node's MAC keys, of the key that is accepted for new records. */
+    /** Sets which MAC key protects new records, as its position in this node's list of keys. */
     void macKey(OptionalInt place) {
         macKey = place;
     }
@@ -96,7 +94,7 @@ final class ActiveLog {
         isStopping = true;
     }
 
-    /** Lets the log accept records again, and counts the record {@code log.start}. */
+    /** Starts recording to this log, or restarts it after a stop, and counts the record {@code log.start}. */
     synchronized void start() {
         isStopping = false;
         isStopTaken = false;
@@ -109,14 +107,17 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the sort position of the next record {@code log.start} among the records that wait for an index. It is before all
-     * others, or right after the last {@code log.stop} of this process, so that the numbers of that stop do not bind any more.
+     * Returns the sort key of the next record {@code log.start}, by which records without an index are ordered. It places the record
+     * before all others, or right after the last {@code log.stop} of this process, so that the numbers of that stop do not bind any more.
      */
     synchronized long startOrder() {
         return lastStop == 0 ? 0 : lastStop + 1;
     }
 
-    /** Returns the number of committed records if a record {@code log.tally} is due, and marks that record as written. */
+    /**
+     * Returns the number of committed records for the next record {@code log.tally}; empty if none is due yet. Marks that record as
+     * written.
+     */
     synchronized OptionalLong takeTally(long nanos) {
         return !isStopping && tallies.take(committed, nanos) ? OptionalLong.of(committed) : OptionalLong.empty();
     }
@@ -137,8 +138,8 @@ final class ActiveLog {
     }
 
     /**
-     * Returns the counters for a missing record {@code log.stop} of a stopped log, even while transactions are open. For a log
-     * that starts again at once.
+     * Returns the counters for a stop record ({@code log.stop}) at the given time, without waiting for open transactions. The result is
+     * empty unless the log has stopped and still lacks that record. For a log that starts again at once.
      */
     synchronized Optional<Counters> takeStopNow(long millis) {
         if (!isStopping || isStopTaken) {

@@ -195,14 +195,14 @@ public final class AuditCapture {
         }
     }
 
-    /** Adds a record to the session's transaction. Returns false if the recording of the realm has ended. */
+    /** Adds an audit record to the session's transaction; returns false if the recording of the realm has ended. */
     public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         Optional<ActiveLog> log = logs.begin(session, realmId);
         log.ifPresent(open -> add(session, id, time, realmId, open, content));
         return log.isPresent();
     }
 
-    /** Adds a record to the session's transaction, which was registered with the log before. */
+    /** Adds a record to the session's transaction, and tells the given log when that transaction ends. */
     private void add(
             KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();

@@ -21,8 +21,8 @@ final class ClockSteps {
     }
 
     /**
-     * Returns the step of the clock since the last check in milliseconds; empty if there was none. A negative step means that
-     * the clock went back.
+     * Returns by how many milliseconds the system clock jumped since the last check; empty if it did not jump. A negative number means
+     * that it went back.
      *
      * @param wallMillis time of the clock
      * @param nanos value of {@link System#nanoTime}

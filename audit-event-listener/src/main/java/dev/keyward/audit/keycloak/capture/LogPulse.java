@@ -34,7 +34,7 @@ public final class LogPulse implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    /** Number of runs (about one minute) after which the thread looks for realms whose recording was switched off. */
+    /** Number of runs of this thread, one every five seconds, between two searches for realms that are no longer recorded. */
     private static final int BEATS_PER_REVIEW = 12;
 
     private final KeycloakSessionFactory factory;

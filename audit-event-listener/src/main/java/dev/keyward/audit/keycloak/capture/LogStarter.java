@@ -45,7 +45,7 @@ final class LogStarter {
         private Optional<ActiveLog> log = Optional.empty();
         private boolean hasStop;
 
-        /** Records that the transaction of this attempt failed. Its outcome is unknown. */
+        /** Records that the transaction of this attempt to start the log failed. Its outcome is unknown. */
         void fail() {
             log.ifPresent(started -> {
                 started.startFailed();

@@ -84,7 +84,7 @@ final class OpenLogs {
     }
 
     /**
-     * Registers a transaction like {@link #begin}, even if the recording of the realm has ended.
+     * Registers the session's transaction with the realm's log, which it first starts if the log does not run.
      *
      * @param by the people who have switched the recording on, if the log does not exist or has stopped
      * @throws IllegalStateException if the recording ended during each attempt
@@ -181,7 +181,7 @@ final class OpenLogs {
         }
     }
 
-    /** Adds the records {@code log.stop} that open transactions or failures have delayed. */
+    /** Adds the record {@code log.stop} to each stopped log that still lacks it and has no open transaction. */
     void finishAll(KeycloakSessionFactory factory) {
         Map.copyOf(unfinished).forEach((log, realmId) -> finish(factory, realmId, log));
     }
@@ -231,8 +231,8 @@ final class OpenLogs {
     }
 
     /**
-     * Ends the recording of a realm if it is switched off. Never throws: the request has been committed, and a later event of
-     * the realm ends the recording as well.
+     * Stops the audit recording of the given realm if an administrator has switched it off. Never throws: the request has been committed,
+     * and a later event of the realm ends the recording as well.
      */
     private void endIfOff(KeycloakSessionFactory factory, String realmId) {
         try {

@@ -21,13 +21,13 @@ public record RecordedRealms(boolean all) {
     /** Name of the realm attribute that switches the recording in the audit log on. */
     public static final String ATTRIBUTE = "keyward.audit-log";
 
-    /** Value of the attribute of a realm that is recorded. */
+    /** Value of the realm attribute {@code keyward.audit-log} that switches the realm's audit log on. */
     public static final String ON = "on";
 
-    /** Resource types of the admin events that can switch the recording on or off: realm updates and realm setup. */
+    /** Resource types of admin events that can switch a realm's audit log on or off: realm updates and realm setup. */
     private static final Set<String> SWITCHES = Set.of("REALM", "KEYWARD_SETUP");
 
-    /** Name of the realm attribute with the read calls of the admin REST API that are recorded; absent if none are. */
+    /** Name of the realm attribute that selects the read calls of the admin REST API to record; absent if none are recorded. */
     public static final String READS_ATTRIBUTE = "keyward.audit-log.admin-reads";
 
     /** Returns whether the given realm is recorded, according to the session's view of the realm. */
@@ -82,7 +82,10 @@ public record RecordedRealms(boolean all) {
         return ON.equals(realm.getAttribute(ATTRIBUTE));
     }
 
-    /** Returns the reads over the admin REST API that the realm records. An unknown word, which realm setup never writes, means all reads. */
+    /**
+     * Returns which read calls of the admin REST API the given realm records. An unknown word, which realm setup never writes, means all
+     * reads.
+     */
     public static AdminReads reads(RealmModel realm) {
         return Optional.ofNullable(realm.getAttribute(READS_ATTRIBUTE))
                 .map(word -> AdminReads.of(word).orElse(AdminReads.ALL))

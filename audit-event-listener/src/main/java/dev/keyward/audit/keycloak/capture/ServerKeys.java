@@ -41,7 +41,7 @@ public final class ServerKeys {
             return ended.getCount() == 0;
         }
 
-        /** Waits for the end of the attempt to read the key file. Returns false if it takes longer than allowed. */
+        /** Waits until the thread that reads the key file has ended; returns false if it takes longer than allowed. */
         boolean await() {
             try {
                 return ended.await(LONGEST_WAIT - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
@@ -64,7 +64,7 @@ public final class ServerKeys {
         return found.isPresent() ? found : read();
     }
 
-    /** Returns a sentence that says why there are no keys; empty if there are keys, or if they were never needed. */
+    /** Returns a sentence that says why the audit log's key file cannot be used; empty if it was read or was never needed. */
     public Optional<String> problem() {
         return problem;
     }

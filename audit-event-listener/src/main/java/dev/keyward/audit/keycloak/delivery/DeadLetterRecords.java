@@ -88,7 +88,7 @@ final class DeadLetterRecords {
     }
 
     /**
-     * Returns the facts of the records about the given dead letters, one map for each record.
+     * Returns the contents of the audit records in {@code target} that report the given dead letters of {@code log}, one map per record.
      *
      * @param log the log of the dead letters
      * @param target the log to which the records are added

@@ -58,7 +58,7 @@ final class ErasureList {
         }
     }
 
-    /** Returns the erasures that the file lists; empty if there is no file. */
+    /** Returns the erasures of personal data that are listed in this object's file; empty if there is no file. */
     Set<Past> read() throws IOException {
         if (!Files.exists(file)) {
             return Set.of();

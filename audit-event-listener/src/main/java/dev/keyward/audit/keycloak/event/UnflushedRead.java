@@ -12,7 +12,7 @@ final class UnflushedRead {
 
     private UnflushedRead() {}
 
-    /** Runs the given read without a flush, and returns its result. */
+    /** Runs the given database read without first writing the session's pending changes, and returns its result. */
     static <T> Optional<T> of(KeycloakSession session, Supplier<Optional<T>> read) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();

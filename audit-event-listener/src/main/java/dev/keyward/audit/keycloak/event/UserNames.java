@@ -13,8 +13,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
 /**
- * Finds the names of the people in an admin event, which its record contains in encrypted form. A name that cannot be found is
- * left out. Stateless.
+ * Finds the names of the people in an admin event, for the encrypted part of its audit record. A name that cannot be found is left out.
+ * Stateless.
  */
 final class UserNames {
 
@@ -43,7 +43,7 @@ final class UserNames {
         }
     }
 
-    /** Returns the names and the address in the representation of a created or updated user. */
+    /** Returns the user name, first name, last name and e-mail address in the representation of a created or updated user. */
     static Map<String, String> inRepresentation(AdminEvent event) {
         String text = event.getRepresentation();
         if (event.getResourceType() != ResourceType.USER || text == null || text.length() > MAX_REPRESENTATION) {

@@ -13,7 +13,7 @@ enum CommitMode {
         this.word = word;
     }
 
-    /** Returns the word for this mode in the server's options. */
+    /** Returns the value that selects this commit mode in the server's options. */
     String word() {
         return word;
     }

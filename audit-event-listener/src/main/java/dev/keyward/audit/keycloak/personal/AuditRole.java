@@ -11,8 +11,8 @@ import org.keycloak.services.resources.admin.AdminAuth;
 /**
  * The roles for access to personal data in the audit log, which belong to the realm's client {@code keyward}.
  *
- * <p>They are separate from Keycloak's administrator roles. Only users of the realm itself can have them: an administrator of another realm,
- * also of the master realm, first has to grant the role to a user of this realm, which is recorded.
+ * <p>They are separate from Keycloak's administrator roles. Only users of the realm itself can have them: an administrator of another
+ * realm, also of the master realm, first has to grant the role to a user of this realm, which is recorded.
  */
 public enum AuditRole {
     /** Allows its holder to read encrypted personal data. */
@@ -20,7 +20,7 @@ public enum AuditRole {
     /** Allows its holder to request the erasure of a person, and to cancel the request. */
     ERASE("audit-erase");
 
-    /** Client id of the client that defines these roles. */
+    /** Client id of Keyward's client, whose roles give access to personal data in the audit log. */
     public static final String CLIENT = "keyward";
 
     private final String text;

@@ -50,7 +50,7 @@ final class SubjectKeyRows {
         return Optional.ofNullable(entities.find(SubjectKeyEntity.class, keyId));
     }
 
-    /** Returns whether a person has a key for the given purpose. */
+    /** Returns whether a data key is stored for the given owner, which is a person in a realm and one purpose. */
     boolean has(SubjectOwner owner) {
         return !of(owner).isEmpty();
     }

@@ -36,7 +36,9 @@ public final class UnreadableKeys {
         return count;
     }
 
-    /** Counts the keys unless they were counted within the last hour, and logs if there are unreadable ones. */
+    /**
+     * Counts the data keys of people that this node's key file cannot decrypt, at most once an hour, and logs an error if there are any.
+     */
     public void check() {
         long now = System.nanoTime();
         if (counted.filter(time -> now - time < INTERVAL).isPresent()) {
@@ -61,7 +63,7 @@ public final class UnreadableKeys {
         });
     }
 
-    /** Forgets the number of unreadable keys, because another node counts from now on. */
+    /** Resets the count of data keys that this node cannot decrypt, because another node now counts them. */
     public void stop() {
         counted = Optional.empty();
         count = 0;

@@ -41,7 +41,7 @@ record LogContinuity(
     /** Key of the fact in a record {@code log.continued} with the checkpoint of the earlier log. */
     static final String CHECKPOINT = "checkpoint";
 
-    /** Returns whether the log contains everything that the given checkpoint covers, or is the successor of its log. */
+    /** Returns whether this log contains all entries that the given checkpoint covers, or is the successor of the checkpoint's log. */
     boolean continues(KeptCheckpoint kept) throws IOException {
         return kept.origin().equals(origin) ? hasTree(kept.checkpoint().tree()) : quotes(kept);
     }

@@ -11,14 +11,12 @@ import java.util.stream.Stream;
 /**
  * Decides the order in which one run of the sequencer job processes the logs, and when the run ends.
  *
- * <p>The first log of a slice is the one after the last log of the slice before, in the order of the ids, so that a slice which ends
- * early delays no log for good. Not thread-safe.
+ * <p>The first log of a run is the one after the last log of the run before, in the order of the ids. So a run that ends early delays no
+ * log for good. Not thread-safe.
  */
 final class LogTurns {
 
-    /**
-     * Time after its start at which a run of the sequencer job begins no further log. The lease is renewed only between slices.
-     */
+    /** Time limit of one run of the sequencer job, checked before each log. The job's lease is renewed only between runs. */
     private static final long LONGEST = Duration.ofSeconds(5).toNanos();
 
     private final LongSupplier nanoClock;
@@ -29,7 +27,7 @@ final class LogTurns {
         this.nanoClock = nanoClock;
     }
 
-    /** Begins a run with the given logs, and returns them in the order in which they are processed. */
+    /** Begins a run of the sequencer job, and returns the given logs in the order in which the run processes them. */
     List<LogId> begin(List<LogId> logs) {
         began = nanoClock.getAsLong();
         List<LogId> sorted =
@@ -44,7 +42,7 @@ final class LogTurns {
         return last.filter(before -> log.text().compareTo(before.text()) <= 0).isEmpty();
     }
 
-    /** Begins the turn of a log in this run. Returns false, without effect, if the slice has to end before it. */
+    /** Begins processing the given log; returns false, without effect, if the time of this sequencer run is used up. */
     boolean take(LogId log) {
         if (nanoClock.getAsLong() - began >= LONGEST) {
             return false;

@@ -27,8 +27,8 @@ final class RealmContinuity {
     }
 
     /**
-     * Returns whether the given log or, if the log has records, an earlier log of its realm contains or quotes the kept
-     * checkpoint.
+     * Returns whether the realm's logs still contain everything that the kept checkpoint covers. Checks the given log and, if it has
+     * records, the earlier log that the checkpoint is from. A log that quotes the checkpoint continues it, too.
      */
     boolean continues(AuditLogEntity log, List<VerifierKey> keys, KeptCheckpoint kept) throws IOException {
         return of(log, keys).continues(kept) || (log.head().size() > 0 && isInEarlierLog(log, kept));

@@ -27,7 +27,7 @@ final class RecordCheck {
         this.logs = Set.copyOf(logs);
     }
 
-    /** Result of the check of a waiting record. */
+    /** Result of checking a record before it gets its index in the log. */
     enum Verdict {
         /** The MAC of the record is valid. */
         GENUINE,
@@ -55,7 +55,7 @@ final class RecordCheck {
         }
     }
 
-    /** Checks the MAC and the content of a waiting record. */
+    /** Checks the MAC and the content of a record that has no index yet. */
     Checked check(Waiting row) {
         byte[] entry = decoded(row.entry()).orElse(new byte[0]);
         return new Checked(row, verdict(row, entry), entry);

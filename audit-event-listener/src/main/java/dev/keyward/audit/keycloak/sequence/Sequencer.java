@@ -28,7 +28,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Gives the waiting records of a log their index, extends the log's tree, and signs checkpoints, in one transaction.
+ * Gives the committed records of a log their index, extends the log's tree, and signs checkpoints, in one transaction.
  *
  * <p>Takes the committed records without an index, and never those with an id above the last one: a slow transaction would be missed.
  * Checks the MAC of each record, the right edge of the tree, and that the tree contains the last checkpoint which this node keeps, before
@@ -50,7 +50,7 @@ final class Sequencer {
         this.kept = kept;
     }
 
-    /** Gives up to 1,000 waiting records of a log their index, and signs a checkpoint. */
+    /** Gives up to 1,000 committed records of a log their index, and signs a checkpoint. */
     SequencingResult run(KeycloakSession session, LogId log) {
         AuditRows rows = new AuditRows(session);
         AuditLogEntity state = rows.lock(log).orElse(null);
@@ -110,7 +110,10 @@ final class Sequencer {
                 false);
     }
 
-    /** Closes a log that must not be signed again, and opens the realm's next log, which quotes its last checkpoint. */
+    /**
+     * Closes a log that must not be signed again, and opens the realm's next log, whose first record quotes the closed log's last
+     * checkpoint.
+     */
     private SequencingResult startNext(AuditRows rows, AuditLogEntity state, KeptCheckpoint known, AuditKeys found)
             throws IOException {
         AuditLogEntity next = rows.startNext(state);

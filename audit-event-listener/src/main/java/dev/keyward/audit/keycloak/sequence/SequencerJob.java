@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Background job that gives the waiting records of all logs their index, on the node that owns its lease.
+ * Background job that gives the committed records of all logs their index, on the node that owns its lease.
  *
  * <p>A slice takes a bounded number of records of each log in turn, so that a busy realm delays no other, and ends after a few seconds.
  * A log that fails is logged and tried again after a pause, and the others go on. A node that has the key of none of them leaves the
@@ -39,13 +39,13 @@ public final class SequencerJob implements Job {
      */
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    /** Time between two counts of the waiting records, because each count reads a database index of all of them. */
+    /** Time between two counts of the records without an index, because each count reads a database index of all of them. */
     private static final long COUNTS = Duration.ofSeconds(5).toNanos();
 
-    /** Time for which a node without the right key leaves the lease to other nodes. */
+    /** Time for which a node without usable keys leaves the lease of the sequencer job to other nodes. */
     private static final long WITHOUT_KEY = Duration.ofSeconds(30).toNanos();
 
-    /** If a node with a different key has processed no log for this time, it leaves the lease to the other nodes. */
+    /** Time for which a node without usable keys keeps the lease after it last processed a log. */
     private static final long USEFUL = Duration.ofMinutes(1).toNanos();
 
     private final KeycloakSessionFactory factory;

@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Counts failed attempts to number records, and waiting records that are not genuine. Thread-safe. */
+/** Counts failed attempts to give records their index, and records that fail the MAC check before that. Thread-safe. */
 final class SequencerMetrics {
 
-    /** Registers all counters at zero, because a rate over a counter misses the increment that creates it. */
+    /**
+     * Registers all counters with the value 0. A Prometheus rate ignores the increment that creates a counter, so it would miss the first
+     * failure.
+     */
     SequencerMetrics() {
         failures();
         Stream.of(Verdict.values())
@@ -17,12 +20,12 @@ final class SequencerMetrics {
                 .forEach(SequencerMetrics::exceptions);
     }
 
-    /** Counts a failed attempt to number the records of a log. */
+    /** Counts a failed attempt to give the records of a log their index. */
     void failure() {
         failures().increment();
     }
 
-    /** Counts a waiting record that was not genuine. */
+    /** Counts a record that failed its MAC check just before it would have got its index. */
     void exception(Verdict verdict) {
         exceptions(verdict).increment();
     }

@@ -41,8 +41,8 @@ final class SequencerRecords {
     }
 
     /**
-     * Returns a record about a waiting row that gets no index itself. The record has the content of the row, as far as it fits
-     * and is text.
+     * Returns a log record about a row that failed its MAC check and therefore gets no index. The record has the content of the row, as
+     * far as it fits and is text.
      */
     OwnRecord setAside(AuditLogEntity log, Checked checked) {
         Map<String, Fact> data = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class SequencerRecords {
         return make(log, RecordKind.MAC_MISMATCH, data);
     }
 
-    /** Returns the first record of a log, which quotes the last known checkpoint of the log that it continues. */
+    /** Returns the first record of a new log, which quotes the last known checkpoint of the previous log. */
     OwnRecord continued(AuditLogEntity log, KeptCheckpoint last) {
         Map<String, Fact> data = new LinkedHashMap<>();
         data.put("continues", Fact.of(last.origin()));

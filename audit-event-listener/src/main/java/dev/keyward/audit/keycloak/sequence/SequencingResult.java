@@ -23,17 +23,17 @@ record SequencingResult(
         Optional<String> checkpoint,
         boolean isContinued) {
 
-    /** Reasons why a node may not number the records of a log. Another node with the right key may. */
+    /** Reasons why a node cannot sign a log or give its records their index. Another node with the right key can. */
     enum Obstacle {
         /** The node has no usable key file. */
         NO_KEY,
         /** The key file of the node is not the one with which the log was signed. */
         OTHER_KEY,
-        /** The database is behind a checkpoint that the node keeps, and the realm of the log is deleted. */
+        /** The log in the database lacks entries that this node has seen signed. Its realm is deleted, so no new log replaces it. */
         BEHIND
     }
 
-    /** Result for a log whose waiting records were moved to the log that continues it. */
+    /** Result for a closed log whose records without an index were moved to the realm's next log. */
     static final SequencingResult MOVED =
             new SequencingResult(true, Optional.empty(), List.of(), "", Optional.empty(), false);
 

@@ -21,7 +21,7 @@ import org.keycloak.models.RoleModel;
  */
 final class RolesClient {
 
-    /** Subject of the setup step that creates or removes the client. */
+    /** Subject of the setup step that creates or removes the client {@code keyward}. */
     static final String SUBJECT = "client " + AuditRole.CLIENT;
 
     private static final String EXISTS = "client";
@@ -35,14 +35,14 @@ final class RolesClient {
         return find(realm).map(RolesClient::state).orElse("");
     }
 
-    /** Returns the state of a client that has all audit roles. */
+    /** Returns the state text of a client {@code keyward} with all audit roles: {@code client} and the names of the roles. */
     static String withAllRoles() {
         return Stream.concat(Stream.of(EXISTS), AuditRole.names().stream()).collect(Collectors.joining(" "));
     }
 
     /**
-     * Returns the state of the client before the recorded setup step. Without a record, returns the one without a client that
-     * realm setup has made.
+     * Returns the state text of the client {@code keyward} from before the recorded setup step. Without a recorded step, a client that
+     * realm setup has made counts as absent.
      */
     static String without(RealmModel realm, Optional<SetupStep> applied) {
         return applied.map(SetupStep::before)
@@ -52,7 +52,10 @@ final class RolesClient {
                         .orElseGet(() -> now(realm)));
     }
 
-    /** Changes the client to the given state. A client with further roles stays, because an administrator has added them. */
+    /**
+     * Creates, changes or removes the realm's client {@code keyward}, so that it has the roles in the given state text. A client with
+     * further roles stays, because an administrator has added them.
+     */
     static void change(KeycloakSession session, RealmModel realm, String state) {
         List<String> wanted = Arrays.stream(state.split(" "))
                 .filter(AuditRole.names()::contains)

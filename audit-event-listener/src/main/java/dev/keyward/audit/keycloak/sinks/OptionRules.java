@@ -18,7 +18,7 @@ final class OptionRules {
     private OptionRules() {}
 
     /**
-     * Returns the value of a required option, which has no default.
+     * Returns the value of an option that must be set together with the option or value {@code with}.
      *
      * @param with the option or value that requires this option, for the message
      * @throws IllegalArgumentException if the option is not configured, or its value is not allowed

@@ -16,7 +16,7 @@ final class AsyncCommits {
 
     private AsyncCommits() {}
 
-    /** Creates the row of an audit record whose transaction may be committed asynchronously. */
+    /** Creates the table row of an audit record so that Keycloak may commit the request's transaction asynchronously. */
     static AuditRecordEntity row(String id, LogId log, long created, byte[] entry) {
         return ServerApi.ASYNCHRONOUS_COMMITS.isPresent()
                 ? AsyncAuditRecord.of(id, log, created, entry)

@@ -121,7 +121,7 @@ public class AuditLogEntity {
         return verifierKey == null ? List.of() : List.of(verifierKey.split(" "));
     }
 
-    /** Returns the latest signed checkpoint. */
+    /** Returns the latest signed checkpoint of this log. */
     public Optional<String> checkpoint() {
         return Optional.ofNullable(checkpoint);
     }

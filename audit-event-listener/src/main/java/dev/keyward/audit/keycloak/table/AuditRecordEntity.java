@@ -25,7 +25,7 @@ public class AuditRecordEntity {
     /** Value of the column {@code place} for a record that has no index in its log yet. */
     static final String WAITING = "-";
 
-    /** Value of the column {@code place} for a record that never gets an index, because it was damaged or changed. */
+    /** Value of the column {@code PLACE} for a record that was damaged or changed and is excluded from the log. */
     static final String SET_ASIDE = "!";
 
     @Id
@@ -81,13 +81,13 @@ public class AuditRecordEntity {
         return this;
     }
 
-    /** Marks the record as one that never gets an index. The index is that of the record of the log that says so. */
+    /** Excludes this damaged or changed record from the log, and stores the index of the log record that reports it. */
     void setAside(long index) {
         place = SET_ASIDE;
         entryIndex = index;
     }
 
-    /** Returns the id, the bytes and the MAC of this record, which waits for its index. */
+    /** Returns the id, the bytes and the MAC of this record, which has no position in the log yet. */
     Waiting waiting() {
         return new Waiting(text(id), text(entry), text(mac));
     }

@@ -36,7 +36,7 @@ public final class AuditRows {
     }
 
     /**
-     * Creates the row of a record.
+     * Creates the table row of an audit record; {@code mayCommitLate} allows an asynchronous commit.
      *
      * @param mayCommitLate whether the database may write the transaction to the disk after Keycloak has answered, if Keycloak itself
      *     allows that for the rest of the transaction
@@ -103,7 +103,10 @@ public final class AuditRows {
         return addLog(next, log.realmId(), log.originOf(next));
     }
 
-    /** Moves the waiting records of a log to the log that continues it. Their bytes stay, with the id of the log they were made for. */
+    /**
+     * Moves the records of a closed log that have no index yet to the realm's next log. Their bytes stay, with the id of the log they
+     * were made for.
+     */
     public void moveWaiting(LogId from, LogId to) {
         entities.createQuery("update KeywardAuditRecord r set r.logId = :to where r.logId = :from and r.place = '"
                         + AuditRecordEntity.WAITING + "'")
@@ -128,7 +131,7 @@ public final class AuditRows {
                 .isEmpty();
     }
 
-    /** Returns the ids of the logs that have waiting records or no checkpoint of their current size. */
+    /** Returns the ids of the logs that have records without an index, or no checkpoint of their current size. */
     public List<LogId> withWork() {
         return entities.createQuery(
                         "select l.id from KeywardAuditLog l where (l.entries > l.checkpointEntries and l.continuedBy is null)"
@@ -151,8 +154,8 @@ public final class AuditRows {
     }
 
     /**
-     * Returns up to the given number of the log's waiting records, the oldest first. All have the same index, by which the query sorts
-     * first, so that the database reads them in the order of its own index.
+     * Returns up to the given number of the log's records without an index, the oldest first. Their column {@code ENTRY_INDEX} has the
+     * same value, by which the query sorts first, so that the database reads them in the order of its own index.
      */
     public List<Waiting> waiting(LogId log, int most) {
         return entities.createQuery(
@@ -166,7 +169,7 @@ public final class AuditRows {
                 .toList();
     }
 
-    /** Returns the number of waiting records of all logs. */
+    /** Returns the number of committed records of all logs that have no index yet. */
     public long countWaiting() {
         return entities.createQuery(
                         "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING + "'",
@@ -174,7 +177,7 @@ public final class AuditRows {
                 .getSingleResult();
     }
 
-    /** Returns the number of the log's waiting records. */
+    /** Returns the number of the log's committed records that have no index yet. */
     public long countWaiting(LogId log) {
         return entities.createQuery(
                         "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.WAITING
@@ -211,15 +214,15 @@ public final class AuditRows {
     }
 
     /**
-     * Marks a record that {@link #waiting} has returned as one that never gets an index.
+     * Excludes a damaged or changed record from the log, and stores the index of the log record that reports it.
      *
-     * @param index index of the record of the log that says so
+     * @param index index of the log record that reports it
      */
     public void setAside(String id, long index) {
         row(id).setAside(index);
     }
 
-    /** Returns the number of the log's records that never get an index. */
+    /** Returns the number of records that were excluded from the log because they were damaged or changed. */
     public long countSetAside(LogId log) {
         return entities.createQuery(
                         "select count(r) from KeywardAuditRecord r where r.place = '" + AuditRecordEntity.SET_ASIDE

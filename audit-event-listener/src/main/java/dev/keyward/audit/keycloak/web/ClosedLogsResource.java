@@ -115,7 +115,7 @@ public final class ClosedLogsResource {
         return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
     }
 
-    /** Returns the realm whose logs are visible here; empty if the logs of all realms are visible. */
+    /** Returns the id of the only realm whose closed logs the caller may see; empty in the master realm, which sees all. */
     private Optional<String> realm() {
         return isMaster() ? Optional.empty() : Optional.of(call.realm().getId());
     }

@@ -36,7 +36,7 @@ final class LogFiles {
         return file(log, resource, MediaType.APPLICATION_OCTET_STREAM_TYPE);
     }
 
-    /** Returns the policy with the keys that verify a log; empty if the log has no signed checkpoint. */
+    /** Returns a response with the public keys that verify the log, as a log policy; empty if the log has no signed checkpoint. */
     static Optional<Response> policy(AuditLogEntity log) {
         try {
             List<VerifierKey> keys = new ArrayList<>();

@@ -6,7 +6,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Creates the public REST resource {@code /realms/{realm}/audit-log} with the policy of the realm's log. */
+/** Creates the public REST resource {@code /realms/{realm}/audit-log}, which returns the keys that verify the realm's log. */
 @AutoService(RealmResourceProviderFactory.class)
 public final class LogPolicyResourceFactory
         implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {

@@ -90,7 +90,8 @@ public final class UnsealResource {
     }
 
     /**
-     * Returns the content of the audit record about this decryption. The reason may contain personal data, so it is sealed too.
+     * Returns the content of the audit record that states who decrypted the given records' personal data, and why. The reason may contain
+     * personal data, so it is sealed too.
      */
     private RecordContent record(Request request, List<AuditRecord> records, AuditKeys keys) {
         Pseudonyms pseudonyms = new Pseudonyms(keys.pseudonyms(), call.realm().getId());

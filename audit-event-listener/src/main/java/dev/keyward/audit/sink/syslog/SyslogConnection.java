@@ -92,8 +92,8 @@ final class SyslogConnection implements AutoCloseable {
     }
 
     /**
-     * Waits for a round trip, and throws an exception if the receiver has closed the connection already. It would not have read
-     * the messages.
+     * Waits for the time of one network round trip, and throws an exception if the receiver closes the connection. Such a receiver would
+     * not read the messages.
      */
     private void requireOpen(InputStream in) throws IOException {
         int timeout = raw.getSoTimeout();

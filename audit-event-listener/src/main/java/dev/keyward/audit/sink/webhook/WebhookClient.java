@@ -13,7 +13,7 @@ public interface WebhookClient extends AutoCloseable {
      */
     WebhookAnswer post(Map<String, String> headers, byte[] body) throws IOException;
 
-    /** Closes the connections. The client opens them again if it posts again. */
+    /** Closes the connections to the webhook's server. The client opens them again if it posts again. */
     @Override
     void close();
 }
