@@ -27,15 +27,15 @@ public record BootCount(
         COMPLETE,
 
         /**
-         * The node runs or was killed, and no record that the log must have is missing. These are the records up to the node's
-         * second-last record {@code log.tally}.
+         * The node still runs or was killed, and the log has all records that the node has reported as committed. These are the records
+         * up to the node's second-last record {@code log.tally}.
          */
         OPEN,
 
         /** The log lacks records, has duplicates, or has more records than the node can have committed before it stopped. */
         DIFFERENT,
 
-        /** The log was read from a later entry on, and no record states the number of earlier records of the boot. */
+        /** The log was read without its first entries, and no record states how many records of this boot they contained. */
         UNKNOWN
     }
 }

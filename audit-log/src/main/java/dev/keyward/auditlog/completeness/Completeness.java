@@ -60,7 +60,7 @@ public final class Completeness {
         this.isBeginningKnown = firstEntry == 0;
     }
 
-    /** Returns whether the completeness check needs the data of records of the given kind. The head suffices for the others. */
+    /** Returns whether this completeness check must parse the data of records of the given kind, not only their heads. */
     public static boolean needsData(String kind) {
         return kind.startsWith("log.");
     }
@@ -108,8 +108,8 @@ public final class Completeness {
     }
 
     /**
-     * Returns whether the counts are incomplete because the log has too many boots or gaps. Some boots are then not counted, or
-     * some duplicates are not found.
+     * Returns whether the counts are incomplete because the log has too many server starts (boots) or missing record numbers. Some boots
+     * are then not counted, or some duplicates are not found.
      */
     public boolean isPartial() {
         return overflowed;

@@ -33,7 +33,7 @@ final class CounterRanges {
         return true;
     }
 
-    /** Returns the number of ranges, which determines the memory that this set needs. */
+    /** Returns the number of ranges of consecutive numbers, which determines the memory that this set of numbers needs. */
     int ranges() {
         return lastByFirst.size() + 1;
     }

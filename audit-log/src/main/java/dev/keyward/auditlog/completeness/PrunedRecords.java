@@ -22,7 +22,7 @@ public final class PrunedRecords {
     public static final String MINIMUM_INDEX = "minimum_index";
 
     /**
-     * Key of the fact with the number of records from each boot of a node before the minimum index. Its texts have the form
+     * Key of the fact with the number of records that were deleted from each boot (server start) of a node. Its texts have the form
      * {@code 5e0c 4711}.
      */
     public static final String RECORDS_BEFORE = "records_before";

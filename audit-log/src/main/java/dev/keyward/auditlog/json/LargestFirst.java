@@ -10,7 +10,7 @@ final class LargestFirst {
     /** Number of bytes of quotes, colon and comma that JSON puts around a value, or around a key in the list of removed keys. */
     private static final int PUNCTUATION = 4;
 
-    /** Length in bytes of an empty list of removed keys in JSON. */
+    /** Length in bytes of the JSON list of removed values, without its items. */
     private static final int LIST = 16;
 
     private LargestFirst() {}

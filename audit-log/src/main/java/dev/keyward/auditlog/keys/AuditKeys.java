@@ -84,7 +84,7 @@ public record AuditKeys(List<SecretKey> signing, List<SecretKey> wrapping, List<
         return signers(origin).get(0);
     }
 
-    /** Returns the public key that verifies the current signature on the checkpoints of the log with the given origin. */
+    /** Returns the public key of the current signing key for checkpoints of the log with the given origin. */
     public VerifierKey verifierKey(String origin) {
         return signer(origin).verifierKey();
     }

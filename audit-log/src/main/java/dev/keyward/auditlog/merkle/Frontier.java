@@ -41,7 +41,7 @@ public final class Frontier {
     }
 
     /**
-     * Restores a frontier from the bytes that {@link #toBytes} has returned.
+     * Restores the frontier of a Merkle tree (the roots of its perfect subtrees) from the result of {@link #toBytes}.
      *
      * @throws IllegalArgumentException if the number of bytes does not match the size that they begin with
      */

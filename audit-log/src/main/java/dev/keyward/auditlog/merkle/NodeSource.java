@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface NodeSource {
 
     /**
-     * Returns the root of the perfect subtree over the leaves from {@code index * 2^level} to {@code (index + 1) * 2^level}.
+     * Returns the root of the perfect subtree over the leaves from {@code index * 2^level} to {@code (index + 1) * 2^level} (exclusive).
      *
      * @throws IOException if the hash is missing or cannot be read
      */

@@ -148,7 +148,10 @@ public final class LogMirror {
                                 + " entries: the log was rewritten, or its tiles are damaged."));
     }
 
-    /** Writes the hash tiles to the left of the first copied entry into a new copy. Their root was verified. */
+    /**
+     * Writes the partial hash tiles of the tree {@code start} into the new local copy, which begins with the entry after that tree. Their
+     * root was verified.
+     */
     private void copyEdge(TreeHead start, TileReader tiles) throws IOException {
         // The source may have wider partial tiles than the tree of this size had.
         LogSource cut = resource -> resource instanceof LogResource.HashTile tile

@@ -87,7 +87,7 @@ public record LogPolicy(List<VerifierKey> logs) {
      */
     public record Opened(LogCheckpoint checkpoint, List<VerifierKey> signers, SignedNote note) {}
 
-    /** The lines of a policy that the parser has read so far. */
+    /** The lines of a log policy (a list of trusted signing keys) that the parser has read so far. */
     private static final class Lines {
 
         private final List<VerifierKey> logs = new ArrayList<>();

@@ -15,8 +15,7 @@ import java.util.Map;
 public record PersonalData(Map<String, String> values) {
 
     /**
-     * Key of the value that lists which values were removed from personal data because it was too long. It has their keys,
-     * separated by spaces.
+     * Key of the list of values that were removed because the personal data was too long. The list has their keys, separated by spaces.
      */
     public static final String CUT = "cut";
 

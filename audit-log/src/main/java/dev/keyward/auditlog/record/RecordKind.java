@@ -21,7 +21,7 @@ public enum RecordKind {
     LOG_TALLY("log.tally"),
     /** The first record of a log that continues another log; the record quotes the last checkpoint of that other log. */
     LOG_CONTINUED("log.continued"),
-    /** The beginning of the log was deleted, up to a minimum index. */
+    /** The entries of the log before a minimum index were deleted. */
     LOG_PRUNED("log.pruned"),
 
     /** The log has a new signing key, which the record contains. */
@@ -45,12 +45,15 @@ public enum RecordKind {
         this.text = text;
     }
 
-    /** Returns the text for this kind in an audit record. */
+    /** Returns the name of this record kind in audit records, such as {@code log.pruned}. */
     public String text() {
         return text;
     }
 
-    /** Returns the kind of record with the given text. The result is empty if this version does not know the kind. */
+    /**
+     * Returns the record kind with the given name, such as {@code log.pruned}. The result is empty if this version does not know the
+     * kind.
+     */
     public static Optional<RecordKind> of(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
     }

@@ -19,7 +19,10 @@ public record SealedPart(
     /** Length of an AES-GCM nonce in bytes. */
     public static final int NONCE_BYTES = 12;
 
-    /** Maximum length of a ciphertext in bytes. Eight sealed parts of this length fit into an entry. */
+    /**
+     * Maximum length in bytes of the encrypted personal data of one person in a record. Eight sealed parts of this length fit into an
+     * entry.
+     */
     public static final int MAX_CIPHERTEXT_BYTES = 3600;
 
     private static final int TAG_BYTES = 16;

@@ -47,7 +47,7 @@ public final class DirectoryLogStore implements LogStore {
         }
     }
 
-    /** Reads an open file up to its size at that time, because another file may have taken its name since. */
+    /** Reads at most {@code limit} bytes of a file, and takes the size from the open file. Another file may take its name meanwhile. */
     private static byte[] content(Path file, int limit) throws IOException {
         Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         try (SeekableByteChannel channel = Files.newByteChannel(file, options)) {

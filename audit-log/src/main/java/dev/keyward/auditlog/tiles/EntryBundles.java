@@ -38,7 +38,7 @@ public final class EntryBundles {
     }
 
     /**
-     * Passes each entry of a bundle to the given visitor. The bundle should have {@code width} entries.
+     * Passes each entry of a bundle to the visitor, and returns where the bundle differs from the given number of entries.
      *
      * @return the number of the first entry that is cut off or missing, or {@code width} if bytes follow the last entry; empty if the
      *     bundle has exactly the given width

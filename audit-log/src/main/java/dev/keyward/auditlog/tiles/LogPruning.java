@@ -15,7 +15,7 @@ public final class LogPruning {
 
     private LogPruning() {}
 
-    /** Returns whether a log that was pruned up to the given minimum index may lack the given file. */
+    /** Returns whether pruning a log up to the given minimum index removes the given file. */
     public static boolean mayLack(Numbered file, long minimumIndex) {
         return file.isFull() && file.endEntry() <= minimumIndex;
     }

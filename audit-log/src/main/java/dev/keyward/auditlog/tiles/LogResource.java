@@ -61,10 +61,7 @@ public sealed interface LogResource {
         /** Returns the number of hashes or entries in the file: 256 if it is full. */
         int width();
 
-        /**
-         * Returns the version of this file that has the given number of hashes or entries, earlier or later in the life of the
-         * log.
-         */
+        /** Returns the same tile or bundle with another number of hashes or entries, from an earlier or later state of the log. */
         Numbered ofWidth(int width);
 
         /** Returns the level of this tile. An entry bundle has level 0, like the tile that covers the same entries. */

@@ -27,7 +27,7 @@ public final class RightEdge {
         this.levels = levels;
     }
 
-    /** Reads the right edge of a log with the given size, without verifying it. */
+    /** Reads the partial tiles at the right edge of a log's Merkle tree of the given size, without verifying them. */
     public static RightEdge read(LogSource source, long size) throws IOException {
         TileReader tiles = new TileReader(source, size);
         List<byte[]> levels = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class RightEdge {
     }
 
     /**
-     * Reads the right edge of a log, and verifies that it has the given root.
+     * Reads the partial tiles at the right edge of a log's Merkle tree, and verifies that they have the given root.
      *
      * @throws DamagedLogException if the tiles have another root
      */

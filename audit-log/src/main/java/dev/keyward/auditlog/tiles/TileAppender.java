@@ -91,7 +91,7 @@ public final class TileAppender {
     }
 
     /**
-     * Writes the partial tiles and the partial bundle, and deletes outdated partial files.
+     * Writes the partial hash tiles and the partial entry bundle at the end of the log, and deletes outdated partial files.
      *
      * @throws IllegalStateException if a write has failed before
      */

@@ -8,7 +8,7 @@ public interface EntryVisitor {
     EntryVisitor NONE = (index, buffer, offset, length) -> {};
 
     /**
-     * Receives one entry, whose hash matches the checkpoint.
+     * Receives one entry that was verified against the checkpoint's root hash.
      *
      * @param buffer array that contains the entry; neither modify it nor keep it
      */

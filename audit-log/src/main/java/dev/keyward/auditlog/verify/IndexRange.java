@@ -19,7 +19,7 @@ public record IndexRange(long first, long end) {
         return new IndexRange(index, index + 1);
     }
 
-    /** Returns whether the range has one entry only. */
+    /** Returns whether the range has a single entry, so that the tampered entry is known exactly. */
     public boolean isExact() {
         return end - first == 1;
     }

@@ -174,7 +174,7 @@ public final class LogVerifier {
                 : "A file cannot be read: " + e.getMessage();
     }
 
-    /** A checkpoint that the auditor has kept, and the policies of which one must verify it. */
+    /** A checkpoint that the auditor has kept, with the log policies that may verify it. One of them must. */
     private record EarlierCheckpoint(
             @SuppressWarnings("ArrayRecordComponent") byte[] note, List<LogPolicy> policies) {
 

@@ -73,7 +73,8 @@ final class TreeWalk {
     }
 
     /**
-     * Verifies a tile. If it is damaged, first waits for the checks of earlier bundles, because the first defect is reported.
+     * Verifies a tile and returns its hashes; defects are reported in the order of the log. So if the tile is damaged, the checks of
+     * earlier bundles end first.
      */
     private byte[] verifiedInOrder(HashTile tile, Hash expected) throws IOException, TamperedLogException {
         try {

@@ -7,8 +7,8 @@ import java.util.Optional;
 public sealed interface VerificationResult {
 
     /**
-     * All required entries and tiles match a checkpoint that a trusted key has signed. The checkpoint continues all earlier
-     * checkpoints.
+     * Every entry from {@code firstEntry} on, and every tile above these entries, matches a checkpoint that a trusted key has signed. The
+     * checkpoint continues all earlier checkpoints.
      *
      * @param log the checkpoint and the keys that signed it
      * @param firstEntry index of the first entry that was verified; 0 unless the caller allowed pruning
