@@ -26,23 +26,20 @@ public record ListVersion(
     private static final Comparator<ListVersion> BY_AGE =
             Comparator.comparing(ListVersion::date).thenComparing(ListVersion::built);
 
-    /** Returns the list version that stands for a range-service response which does not contain the password. */
+    /** Returns the list version for a response of the range service that does not match. */
     public static ListVersion ofResponse(Instant time, long minCount) {
         return new ListVersion(Source.ONLINE, "", time, time, "", minCount, Corpus.SINGLE);
     }
 
     /**
-     * Returns the list version that stands for a range-service response which contains the password. Its date is the end of the
-     * UTC day, so that further matches on the same day do not change the finding. Only a response of a later day covers it.
+     * Returns the list version that a finding stores for a matching response of the range service. Its date is the end of the UTC day, so
+     * that further matches on the same day do not change the finding. Only a response of a later day covers it.
      */
     public static ListVersion ofMatchingResponse(Instant time, long minCount) {
         return ofResponse(time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS), minCount);
     }
 
-    /**
-     * Returns the list version that stands for a breach list which an administrator has withdrawn permanently. It covers every
-     * other version of the list.
-     */
+    /** Returns a list version that covers all versions of a breach list, because an administrator has withdrawn the list permanently. */
     public static ListVersion withdrawn(Source source, String name) {
         return new ListVersion(source, name, Instant.MAX, Instant.MAX, "", 1, Corpus.UNKNOWN);
     }
@@ -64,9 +61,9 @@ public record ListVersion(
     }
 
     /**
-     * Returns whether a finding that stores this list version does not need to store the given version too. Each version of
-     * their list that clears the finding then covers both. The same content under another name is remembered as well: the list
-     * of that name may change next, and a newer version of it says nothing about the list of this name.
+     * Returns whether a finding that stores this list version may leave out the given version. Each version of their list that clears the
+     * finding then covers both. The same content under another name is remembered as well: the list of that name may change next, and a
+     * newer version of it says nothing about the list of this name.
      */
     boolean includes(ListVersion matched) {
         return isSameList(matched) && (covers(matched) || (corpus.hasPairs() && matched.corpus.hasPairs()));
@@ -113,10 +110,10 @@ public record ListVersion(
      */
     public record Corpus(Entries entries, boolean complete, boolean otherInput, String label, long keys) {
 
-        /** The facts of a list that has only one source, such as the range service. */
+        /** Facts about the contents of the embedded breach list or of the range service. */
         public static final Corpus SINGLE = new Corpus(Entries.PASSWORDS, false, false, "", 0);
 
-        /** Facts of a breach list that an earlier build of Keyward recorded without any facts. */
+        /** Placeholder for the contents of a breach list in a finding of an earlier Keyward build, which did not store them. */
         public static final Corpus UNKNOWN = new Corpus(Entries.UNKNOWN, false, false, "", 0);
 
         boolean hasPasswords() {
@@ -145,11 +142,11 @@ public record ListVersion(
 
     /** Kinds of the entries of a breach list. */
     public enum Entries {
-        /** Passwords alone, each of which matches for every user. */
+        /** The entries of the list are passwords without user names, so each matches for every user. */
         PASSWORDS,
-        /** User names together with passwords. A lookup finds none of them after the user's name has changed. */
+        /** The entries of the list are user names with their passwords. A lookup finds none of them after the user's name has changed. */
         PAIRS,
-        /** The kind of the entries is unknown, because an earlier build of Keyward stored the finding. */
+        /** The kind of the list's entries is unknown, because an earlier build of Keyward stored the finding. */
         UNKNOWN
     }
 }

@@ -20,7 +20,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Outcome in which the sign-in continues without an action of the breach check.
+     * Outcome in which the sign-in continues; {@code clear} states whether every lookup succeeded without a match.
      *
      * @param clear whether all lookups succeeded and none matched
      */

@@ -43,7 +43,7 @@ public sealed interface NextStep {
      */
     record RefuseCode(SignInStage.CodeEntry stage, CodeRefusal refusal) implements NextStep {}
 
-    /** Store the stage of the sign-in at the end of the flow, and make the flow run the breach check again. */
+    /** At the end of the flow, store the given stage of the sign-in and make the flow run the breach check again. */
     record Reopen(SignInStage stage) implements NextStep {}
 
     /** Messages on the page for entering a verification code. */

@@ -49,7 +49,7 @@ final class ClientLogouts implements AutoCloseable {
 
     private static final Duration LOADING = Duration.ofMillis(1_500);
 
-    /** Maximum time that the calls for one session wait for a free slot while the calls for other sessions take long. */
+    /** Maximum time for which the logout requests of one user session wait for a free slot. Those of other sessions may take long. */
     private static final Duration WAITING = Duration.ofMinutes(1);
 
     /** Maximum time to wait for the commit of the request's transaction. It equals the time limit of Keycloak's transactions. */
@@ -59,7 +59,7 @@ final class ClientLogouts implements AutoCloseable {
     private final ExecutorService threads = new ThreadPoolExecutor(
             0, 2 * LogoutLimits.MOST_REQUESTS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ClientLogouts::thread);
 
-    /** The data of a request that the background thread needs. It cannot use the session of the request. */
+    /** The data that the logout thread takes from an HTTP request. The thread cannot use the Keycloak session of the request. */
     private record Request(
             KeycloakSessionFactory factory,
             String realmId,
@@ -167,7 +167,7 @@ final class ClientLogouts implements AutoCloseable {
     }
 
     /**
-     * Loads the user sessions and all other data that the later calls to clients need. By then the sessions and the request no
+     * Loads the user sessions and all other data that the logout requests to clients need later. By then the sessions and the request no
      * longer exist.
      */
     private static List<UserSessionModel> load(KeycloakSession own, RealmModel realm, Request request) {

@@ -19,14 +19,17 @@ final class LogoutLimits {
     /** Maximum number of requests with logouts in progress or waiting; each of them uses a database connection. */
     static final int MOST_REQUESTS = 32;
 
-    /** Maximum number of requests of one realm with logouts in progress or waiting. */
+    /** Maximum number of HTTP requests in one realm whose logout requests to clients are running or waiting. */
     static final int MOST_OF_REALM = 16;
 
     private static final int SLOTS = 8;
 
     private static final int SLOTS_OF_REALM = 4;
 
-    /** Time after which the calls for one session count as overdue. Keycloak waits five seconds for each client. */
+    /**
+     * Time after which the logout requests to the clients of one user session count as overdue. Keycloak waits five seconds for each
+     * client.
+     */
     private static final Duration SLOW = Duration.ofSeconds(30);
 
     private final FairSlots slots;

@@ -53,7 +53,7 @@ public final class Passes {
         return UserNote.read(authSession, NOTE + userId);
     }
 
-    /** Returns whether the given flow has a completed breach check that this user has not passed. */
+    /** Returns whether the session's user still has to pass a breach check that the given flow counts as done. */
     public boolean lacksCheck(RealmModel realm, AuthenticationFlowModel topFlow) {
         return checksDone(realm)
                 .filter(check -> topFlow.getId()
@@ -61,7 +61,7 @@ public final class Passes {
                 .anyMatch(check -> !passed().containsKey(check.getId()));
     }
 
-    /** Returns whether the authentication session contains a completed breach check that this user has not passed. */
+    /** Returns whether the user of the authentication session still has to pass a breach check that the session counts as done. */
     public boolean lacksCheck(RealmModel realm) {
         return checksDone(realm).anyMatch(check -> !passed().containsKey(check.getId()));
     }
@@ -74,9 +74,9 @@ public final class Passes {
     }
 
     /**
-     * Returns the executions of the breach check that must be complete because the given execution has succeeded. These are the
-     * execution itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough,
-     * because concurrent requests may overwrite it.
+     * Returns the breach-check executions that the flow must have run if the given execution has succeeded. These are the execution
+     * itself, those in it if it is a sub-flow, and those directly after it. The status of the check alone is not enough, because
+     * concurrent requests may overwrite it.
      */
     private static Stream<AuthenticationExecutionModel> checksDoneWith(
             RealmModel realm, AuthenticationExecutionModel execution) {

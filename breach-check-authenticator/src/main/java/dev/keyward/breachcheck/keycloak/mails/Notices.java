@@ -60,7 +60,7 @@ public final class Notices {
             return canChange ? this : valueOf(name() + "_HELP");
         }
 
-        /** Returns the name of this advice in message keys. */
+        /** Returns the word for this advice to the user in message keys. */
         private String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

@@ -48,7 +48,10 @@ public final class Wording {
         return PlainTime.of(moment, locale());
     }
 
-    /** Formats the mail parameter with the given name as a time. The result is empty if the mail has no such parameter. */
+    /**
+     * Formats the mail parameter with the given name, a number of milliseconds since 1970, as date and time. The result is empty if the
+     * mail has no such parameter.
+     */
     public Optional<PlainTime> time(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name))
                 .map(millis -> time(Instant.ofEpochMilli(Long.parseLong(millis))));

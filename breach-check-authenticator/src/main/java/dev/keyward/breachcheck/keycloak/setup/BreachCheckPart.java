@@ -42,7 +42,7 @@ public final class BreachCheckPart implements SetupPart {
         return ProfileShape.Section.ofOptions(SignInCheckConfig.options());
     }
 
-    /** Validates this part's section of a setup profile. Returns no steps, because {@link #insertions} returns the executions. */
+    /** Validates the breach check's section of a setup profile, and returns an empty plan. {@link #insertions} returns the executions. */
     @Override
     public List<SetupStep> plan(KeycloakSession session, RealmModel realm, JsonNode section) {
         try {

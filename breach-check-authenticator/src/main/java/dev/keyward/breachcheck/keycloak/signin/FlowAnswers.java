@@ -106,7 +106,10 @@ final class FlowAnswers {
         show(stage, problem);
     }
 
-    /** Refuses a direct grant at the end of the flow, after the second factor was verified if the flow requests one. */
+    /**
+     * Refuses a direct grant at the end of the flow, and then runs {@code notice}, which mails the user a notice. If the flow requests a
+     * second factor, it was verified before.
+     */
     void refuseDirectGrant(String error, String description, Runnable notice) {
         new DirectGrantRefusal(context, user, error, description, notice).keep(context.getSession());
         register();

@@ -158,7 +158,10 @@ final class SignIn {
         }
     }
 
-    /** Returns whether another execution checked the user's password with the same rules. Also records that this one does. */
+    /**
+     * Returns whether an earlier breach check in this sign-in has checked the password with the same configured rules. Also records that
+     * this execution checks it.
+     */
     private boolean isCheckedAlready() {
         KeycloakSession session = context.getSession();
         String checkedBy = CHECKED_BY + user.getId();

@@ -132,8 +132,8 @@ final class StoredFinding {
     }
 
     /**
-     * Returns the stored facts about the contents of a breach list. An earlier build stored none, and its overlay or index may
-     * hold pairs.
+     * Returns the facts about the contents of a breach list from the stored JSON of a finding. An earlier build stored none, and its
+     * overlay or index may hold pairs.
      */
     private static ListVersion.Corpus corpus(Source source, JsonNode list) {
         if (list.has("entries")) {
@@ -150,8 +150,9 @@ final class StoredFinding {
     }
 
     /**
-     * Derives breach-list versions for a record of an earlier build, which stored only the configured sources. The result is
-     * empty if the match may have been in the index or any overlay, because nothing tells which of them must be looked up.
+     * Derives the breach lists of a finding from the time {@code seen}, for which an earlier Keyward build stored only the configured
+     * sources. The result is empty if the match may have been in the index or any overlay, because nothing tells which of them must be
+     * looked up.
      */
     private static Optional<List<ListVersion>> assumedLists(JsonNode stored, Instant seen) {
         Sources sources;
