@@ -176,7 +176,8 @@ public final class BreachIndex implements AutoCloseable {
     }
 
     /**
-     * Returns whether the index contains the given digest and its password may have leaked {@code count} times or more.
+     * Returns whether the index contains the digest of a password that was leaked at least {@code count} times, as far as it stores
+     * counts.
      *
      * <p>True for every digest of an index without counts, and for every digest whose count class includes {@code count} or
      * more.

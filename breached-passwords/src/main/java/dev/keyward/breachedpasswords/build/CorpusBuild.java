@@ -203,7 +203,7 @@ final class CorpusBuild {
         }
     }
 
-    /** Adds the digests of the corpus to the breach index, after a check that they ascend, and writes checkpoints. */
+    /** Adds the digest of each corpus line to the breach index, and saves checkpoints from which the build can resume. */
     private final class Lines implements DigestText.Sink {
 
         private final String name;

@@ -10,7 +10,10 @@ import dev.keyward.breachedpasswords.Layout;
  */
 public record FingerprintBits(int wanted, boolean orFewer) {
 
-    /** Returns the index layout for the given number of keys, with fewer fingerprint bits if necessary and allowed. */
+    /**
+     * Returns the index layout for the given number of keys, with fewer fingerprint bits if the wanted number does not fit and fewer are
+     * allowed.
+     */
     Layout layout(long keys, int classBits) {
         int left = Long.SIZE - Layout.SLOT_BITS - Layout.bucketBitsFor(keys);
         return Layout.forKeys(keys, within(left), classBits);

@@ -120,7 +120,10 @@ final class SortedBuild {
         }
     }
 
-    /** Returns the build time of the new index. A resumed build keeps the time that the interrupted build recorded. */
+    /**
+     * Returns the time that the new index stores as its build time, and saves it in the build's checkpoint. A resumed build keeps the
+     * time that the interrupted build recorded.
+     */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {
         Instant built = options.built();
         if (!options.resume()) {
@@ -158,7 +161,7 @@ final class SortedBuild {
         writer.finish(options.provenance(digest, Provenance.OTHER_INPUT), built);
     }
 
-    /** Passes all sorted digests to the given sink, and reports the progress of this pass over the data. */
+    /** Passes all sorted digests to the sink, and reports the progress of this pass, which follows {@code pass} completed passes. */
     private void drain(DigestSorter sorter, int pass, DigestSorter.Sink sink) throws IOException {
         sorter.drainTo(new DigestSorter.Sink() {
             private long done;

@@ -20,10 +20,10 @@ final class Spread {
      */
     private static final int MOST_BITS_FOR_UNEVEN = 22;
 
-    /** Number of digests before the current bucket, for each possible number of bucket bits. */
+    /** Number of digests before the bucket that is being filled; the array index is the number of bucket bits. */
     private final long[] before = new long[Layout.MOST_BUCKET_BITS + 1];
 
-    /** Number of digests in the fullest bucket so far, for each possible number of bucket bits. */
+    /** Number of digests in the fullest bucket so far; the array index is the number of bucket bits. */
     private final long[] fullest = new long[Layout.MOST_BUCKET_BITS + 1];
 
     private long digests;
@@ -68,9 +68,10 @@ final class Spread {
     }
 
     /**
-     * Returns an index layout with about 256 of the added digests per bucket. If the fullest bucket would overflow, the buckets
-     * are smaller.
+     * Returns an index layout with about 256 digests per bucket for the digests that were added so far. If the fullest bucket would
+     * overflow, the buckets are smaller.
      *
+     * @param classBits number of bits for the leak-count class of a digest
      * @param digestBits number of known bits of a digest
      * @throws BadInputException if no layout holds the digests
      */

@@ -64,7 +64,7 @@ public final class BuildInput {
     }
 
     /**
-     * Reports the progress of a later pass over the data, after all input files have been read.
+     * Reports how much of the current pass over the sorted digests is complete, after {@code passes} earlier passes.
      *
      * @param passes completed passes
      * @param part completed part of the current pass, 0 to 1

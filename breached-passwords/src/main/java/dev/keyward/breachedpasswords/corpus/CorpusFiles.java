@@ -32,8 +32,8 @@ public final class CorpusFiles {
     private final int[] ranges;
 
     /**
-     * Creates the list of the files of the corpus at the given path. {@code forms} has the form of each range's file name, 0
-     * for a missing range; a single file has no forms.
+     * Creates the list of corpus files at the given path, which is one file or a folder with a file for each range. {@code forms} has the
+     * form of each range's file name, 0 for a missing range; a single file has no forms.
      */
     private CorpusFiles(Path input, Optional<byte[]> forms) {
         this.input = input;

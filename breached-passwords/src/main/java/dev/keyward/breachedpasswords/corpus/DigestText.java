@@ -201,7 +201,10 @@ public final class DigestText {
         return next < 0 || next == '\n' || next == '\r';
     }
 
-    /** Returns the first byte after a UTF-8 byte order mark. Without such a mark, returns the given byte. */
+    /**
+     * Skips a UTF-8 byte order mark at the start of a file, and returns the first byte after it. Without such a mark, returns the given
+     * first byte.
+     */
     private int afterMark(InputStream in, int first) throws IOException {
         if (first != 0xEF) {
             return first;

@@ -32,10 +32,7 @@ final class Canaries {
         }
     }
 
-    /**
-     * Returns the selected canaries, padded to the fixed number that a breach index stores. The last digest of the index stands
-     * in for missing ones.
-     */
+    /** Returns the selected test digests (canaries), padded with {@code lastDigest} to the fixed number in a breach index. */
     List<Long> filledWith(long lastDigest) {
         while (digests.size() < IndexHeader.CANARIES) {
             digests.add(lastDigest);

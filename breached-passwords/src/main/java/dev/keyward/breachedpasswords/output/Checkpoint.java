@@ -78,8 +78,8 @@ public final class Checkpoint {
     }
 
     /**
-     * Returns whether the given file exists and is an undamaged checkpoint. Reads it to the end in little memory; it may have tens of
-     * MB.
+     * Returns whether the given file exists and contains an undamaged checkpoint of an index build. Reads it to the end in little memory;
+     * it may have tens of MB.
      */
     static boolean isWhole(Path file) throws IOException {
         CRC32C crc = new CRC32C();

@@ -25,7 +25,7 @@ public final class FullDisk {
     }
 
     /**
-     * Returns whether a full disk caused the given error.
+     * Returns whether a full disk caused the given error, judging by its message and the free space {@code room}.
      *
      * @param room free space of the disk in bytes
      */

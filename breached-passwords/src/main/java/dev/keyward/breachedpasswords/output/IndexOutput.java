@@ -58,7 +58,7 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Checks that existing files with the names of this build's working files come from an unfinished build. Requires the lock.
+     * Checks that this build overwrites no foreign file: any existing working file must come from an unfinished build. Requires the lock.
      *
      * @throws BadInputException if one of them is not
      */

@@ -130,10 +130,10 @@ public final class IndexWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a digest to the breach index; digests must ascend as unsigned numbers.
+     * Adds a digest with its leak-count class to the breach index; digests must ascend as unsigned numbers.
      *
      * @param digest its first eight bytes, the first one highest
-     * @param countClass how often it was seen, less than {@code 2^c}
+     * @param countClass class of its leak count, less than {@code 2^c}
      * @throws BadInputException if the digest is less than the previous one, or its bucket is full
      */
     public void add(long digest, int countClass) throws IOException {

@@ -126,8 +126,8 @@ public final class UnfinishedFile implements AutoCloseable {
     }
 
     /**
-     * Returns the exception that a build throws after the given I/O error. Keeps the files of a build that can be resumed, unless the
-     * disk is full.
+     * Returns the exception to throw after an I/O error: the given one, or {@link UnfinishedBuildException} if the build can be resumed.
+     * Keeps the files of a build that can be resumed, unless the disk is full.
      *
      * @param progress whether this build has a checkpoint to resume from
      */

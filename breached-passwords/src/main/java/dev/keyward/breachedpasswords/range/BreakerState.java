@@ -2,7 +2,7 @@ package dev.keyward.breachedpasswords.range;
 
 /** States of the circuit breaker, which stops requests to the range service of Have I Been Pwned after failures. */
 public enum BreakerState {
-    /** Requests are sent to the range service of Have I Been Pwned. */
+    /** Normal operation: requests are sent to the range service of Have I Been Pwned. */
     CLOSED,
     /** No request is sent to the range service of Have I Been Pwned, because several in a row failed. */
     OPEN,

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class RangeCache {
 
-    /** Average number of digests that each cached range may have: twice the real average at the end of 2025. */
+    /** Limit on the average number of digests in a cached range; real ranges averaged half as many at the end of 2025. */
     private static final int ROWS = 4_000;
 
     private final int capacity;

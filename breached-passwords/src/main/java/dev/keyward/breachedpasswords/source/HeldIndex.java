@@ -81,8 +81,8 @@ final class HeldIndex {
     }
 
     /**
-     * Looks up digests in this index, and reports a match if one of them is found. The function returns the digests of the
-     * password for this index's kind of digest.
+     * Reports a match if this index contains one of the digests with a leak count of at least {@code count}. The function returns the
+     * digests of the password for this index's kind of digest.
      */
     IndexSource.Answer lookup(Function<Provenance.Digest, LongStream> digests, long count) throws IOException {
         boolean found = false;

@@ -127,7 +127,7 @@ public final class IndexPointer {
     }
 
     /**
-     * Returns the given path if it is a breach index. If it is a pointer, returns the path of the breach index that it names.
+     * Returns the breach index at the given path, or the index that the pointer file at this path names.
      *
      * @throws NoSuchFileException if a pointer names a missing file; the message omits that name, which may be a password from a short
      *     list
