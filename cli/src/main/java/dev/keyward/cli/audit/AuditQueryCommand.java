@@ -128,7 +128,7 @@ final class AuditQueryCommand implements Callable<Integer> {
         return result instanceof VerificationResult.Tampered ? 1 : 2;
     }
 
-    /** Returns a predicate that matches the pseudonyms of the wanted users in a given realm. */
+    /** Returns a predicate that takes a realm id and a pseudonym, and matches the users of the option {@code --user}. */
     private BiPredicate<String, String> persons() {
         Path file = keys;
         if (file == null) {

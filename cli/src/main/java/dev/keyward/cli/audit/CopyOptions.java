@@ -49,7 +49,7 @@ final class CopyOptions {
         return new LogVerifier(store(), policy(), visitor).from(first).verify();
     }
 
-    /** Returns a sentence that says why the verification of the copy failed. */
+    /** Returns a sentence that says why the verification of the audit log's local copy failed. */
     static String defect(VerificationResult result) {
         if (result instanceof VerificationResult.Tampered tampered) {
             return "The copy was tampered with: " + tampered.defect();

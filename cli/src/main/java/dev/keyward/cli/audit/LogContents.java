@@ -80,9 +80,7 @@ final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /**
-     * Returns a text with the number of node boots whose audit records are complete, open or different from the node's count.
-     */
+    /** Summarizes the completeness check: the numbers of server starts (boots) with complete, open and differing record counts. */
     String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";

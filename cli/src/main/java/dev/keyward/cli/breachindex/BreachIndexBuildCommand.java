@@ -56,7 +56,7 @@ final class BreachIndexBuildCommand implements Callable<Integer> {
     @Nullable
     private Kind kind;
 
-    /** Command-line options for input files that do not contain the corpus of Have I Been Pwned. */
+    /** Command-line options for an input with unsorted digests, with passwords, or with pairs of user name and password. */
     private static final class Kind {
 
         @Option(names = "--sort", description = "INPUT contains SHA-1 digests in hexadecimal, in any order.")

@@ -19,7 +19,7 @@ final class IndexFiles {
     private IndexFiles() {}
 
     /**
-     * Returns the given path if it is a breach index. If it is a pointer, returns the path of the index that it names.
+     * Returns the breach index at the given path, or the index that the pointer file at this path names.
      *
      * @throws CommandException if there is no index
      */

@@ -61,7 +61,8 @@ final class IndexOutputOptions {
     }
 
     /**
-     * Runs the given task, which builds or merges a breach index, and prints the size of the new index.
+     * Runs the given task, which builds or merges a breach index, and shows its progress in bytes or keys. Prints the size of the new
+     * index at the end.
      *
      * @param bytes whether progress counts bytes; if not, keys
      * @throws CommandException if an option has an invalid value

@@ -56,7 +56,7 @@ enum Diagnosis {
                 .toList();
     }
 
-    /** Returns whether this problem arises because Keyward's jar was removed too early. */
+    /** Returns whether this problem arises because Keyward's jar is missing although realms still use Keyward. */
     boolean withoutJar() {
         return withoutJar;
     }

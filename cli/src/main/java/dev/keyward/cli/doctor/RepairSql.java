@@ -30,14 +30,14 @@ enum RepairSql {
         this.emptyAsNull = emptyAsNull;
     }
 
-    /** Returns the SQL for the database with the given name, as {@code kc.sh build --db} takes it. */
+    /** Returns the repair SQL for the database with the given name, as {@code kc.sh build --db} takes it. */
     static Optional<RepairSql> find(String id) {
         return Stream.of(values()).filter(sql -> sql.id.equals(id)).findFirst();
     }
 
     /**
-     * Returns the SQL for the kind of database that the server uses according to the given log. The log lists the JDBC driver among
-     * the installed features.
+     * Returns the repair SQL for the kind of database that the given Keycloak server log names. The log lists the JDBC driver among the
+     * installed features.
      */
     static Optional<RepairSql> of(String log) {
         return Stream.of(values())

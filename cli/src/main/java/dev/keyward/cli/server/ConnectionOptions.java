@@ -153,7 +153,7 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Parses the server's address, and cuts off the path of a Keycloak page such as the admin console.
+     * Parses the server's address, without the path of a Keycloak page; {@code insecure} allows plain http to other machines.
      *
      * @throws CommandException if it is not an address, or is plain http to another machine without {@code insecure}
      */

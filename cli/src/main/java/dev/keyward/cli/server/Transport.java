@@ -48,8 +48,9 @@ public final class Transport {
     }
 
     /**
-     * Time limits for connecting to the server and for waiting for its responses.
+     * Time limits for connecting and for waiting for responses, and the interval between progress messages.
      *
+     * @param connect for connecting to the server
      * @param read for requests that change nothing
      * @param change for requests that change a realm; longer than Keycloak's limit of 300 s for a transaction
      * @param notice interval between progress messages

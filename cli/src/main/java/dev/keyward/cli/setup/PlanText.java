@@ -92,9 +92,7 @@ final class PlanText {
         return !change.path("weakens").isEmpty();
     }
 
-    /**
-     * Returns the changes of the given setup plan, sorted so that authentication flows come last. Their changes are the longest.
-     */
+    /** Returns the changes of a setup plan, the short ones first: those of authentication flows come last. */
     private static List<JsonNode> shortFirst(JsonNode plan) {
         List<JsonNode> changes = new ArrayList<>();
         plan.path("changes").forEach(changes::add);

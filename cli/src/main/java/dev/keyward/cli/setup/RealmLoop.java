@@ -78,7 +78,7 @@ final class RealmLoop {
         return List.copyOf(failed);
     }
 
-    /** Throws one {@link CommandException} with all recorded failures, if there are any. */
+    /** Throws one {@link CommandException} with all recorded failures and the text {@code more}, if there are any failures. */
     void throwFailures(String more) {
         if (!sentences.isEmpty()) {
             throw new CommandException(String.join("\n", sentences) + more);
