@@ -20,7 +20,7 @@ public record RequiredRule(String rule, RuleValue value, boolean reportOnly, Ori
      */
     public record Origin(String scope, String policy) implements Serializable {
 
-        /** Value of {@code scope} for the realm's own password policy, which applies to every user. */
+        /** Value of the component {@code scope} for the realm's own password policy, which applies to every user. */
         public static final String REALM = "realm";
     }
 

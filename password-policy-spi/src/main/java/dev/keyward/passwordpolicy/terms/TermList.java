@@ -20,7 +20,7 @@ public final class TermList {
     /** Maximum number of terms in one list. */
     public static final int MAX_TERMS = 10_000;
 
-    /** Maximum size of the text of one list in bytes. */
+    /** Maximum size in bytes of a list of banned terms. */
     public static final int MAX_BYTES = 512 * 1024;
 
     static final int SHORTEST = 4;

@@ -43,7 +43,8 @@ final class Terms {
     }
 
     /**
-     * Finds all words of this set in the given text, and allows one edit in long words.
+     * Finds all words of this set in the text; words of at least {@code editableFrom} characters may differ by one changed, added or
+     * missing character.
      *
      * @param editableFrom the length from which a word also matches with one edit
      */
@@ -51,7 +52,10 @@ final class Terms {
         return find(text, editableFrom, Integer.MAX_VALUE);
     }
 
-    /** Returns whether any word of this set occurs in the given text, exactly or with one edit. */
+    /**
+     * Returns whether any word of this set occurs in the text; words of at least {@code editableFrom} characters may differ by one
+     * changed, added or missing character.
+     */
     boolean anyIn(String text, int editableFrom) {
         return !find(text, editableFrom, 1).isEmpty();
     }
@@ -83,8 +87,8 @@ final class Terms {
         }
 
         /**
-         * Continues the search at a text position, among the words from index {@code low} to {@code high} (exclusive). The
-         * first {@code depth} characters of these words match the text before that position.
+         * Continues the search for words at {@code position} in the text, among the sorted words from {@code low} to {@code high}
+         * (exclusive). The first {@code depth} characters of these words match the text before that position.
          *
          * @param editLeft whether the one edit is still unused
          */

@@ -106,8 +106,8 @@ final class GuessEstimator {
     }
 
     /**
-     * Finds repeated blocks in a text with many look-alikes, because zxcvbn's own repeat matcher takes too long for it. The
-     * repeat matcher of the library scores the block with all matchers, including the unbounded one.
+     * Finds repeated blocks in a text with many characters such as {@code 4} for {@code a}; zxcvbn's own matcher takes too long for it.
+     * The repeat matcher of the library scores the block with all matchers, including the unbounded one.
      */
     private List<Match> boundedRepeats(String text) {
         List<Match> repeats = new ArrayList<>();

@@ -38,7 +38,10 @@ final class RulesOnPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The form fields with which the script on the page compares a password. Only the server checks other attributes. */
+    /**
+     * Names of the form fields with which the browser compares a new password, to show which rules it meets. Only the server checks other
+     * attributes.
+     */
     private static final List<String> FIELDS =
             List.of(UserModel.USERNAME, UserModel.EMAIL, UserModel.FIRST_NAME, UserModel.LAST_NAME);
 

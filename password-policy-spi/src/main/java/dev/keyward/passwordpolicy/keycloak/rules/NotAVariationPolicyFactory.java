@@ -48,7 +48,10 @@ public final class NotAVariationPolicyFactory extends RulePolicyFactory {
         return COMPARISONS.allowed();
     }
 
-    /** Creates the rule, which accepts every password of a new user, a federated user or a user without a stored password. */
+    /**
+     * Creates the rule that compares a new password with the user's stored password. The rule accepts every password of a new user, a
+     * federated user or a user without a stored password.
+     */
     @Override
     public Rule rule(RuleValue value, RuleContext context) {
         int comparisons = WholeNumberPolicyFactory.number(value);

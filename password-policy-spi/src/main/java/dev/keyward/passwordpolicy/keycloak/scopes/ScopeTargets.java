@@ -63,15 +63,15 @@ final class ScopeTargets {
         return search.found.values();
     }
 
-    /** Searches all groups that the given path can denote. There may be several, because group names may contain slashes. */
+    /** Finds all groups that a path such as {@code a/b} can mean, because a slash may belong to the name of a group. */
     private final class GroupSearch {
 
         private final Map<String, GroupModel> found = new LinkedHashMap<>();
         private int lookups;
 
         /**
-         * Finds the groups below the given parent that match the given path. Group names may contain slashes, so each {@code /}
-         * is tried as a separator and as part of a name.
+         * Adds the groups below the given parent that match the given path to {@code found}. Group names may contain slashes, so each
+         * {@code /} is tried as a separator and as part of a name.
          */
         void find(Optional<GroupModel> parent, String path) {
             for (int end = path.indexOf('/'); lookups < MAX_LOOKUPS; end = path.indexOf('/', end + 1)) {

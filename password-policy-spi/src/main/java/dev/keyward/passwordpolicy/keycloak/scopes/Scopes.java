@@ -147,7 +147,7 @@ public final class Scopes {
     }
 
     /**
-     * Returns a sentence for each password-policy scope whose name does not match exactly one object of the realm.
+     * Returns a sentence for each scope that does not match exactly one role, group or client; {@code inForce} changes its wording.
      *
      * @param inForce whether the realm has the scopes already
      */

@@ -9,7 +9,9 @@ import dev.keyward.providerkit.setup.ProfileException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Appends the password-policy scopes of a setup profile to the scopes of a realm, without duplicates. */
+/**
+ * Adds a setup profile's scopes to those of a realm, without duplicates. A scope is a role, group or client with its own password policy.
+ */
 final class AddedScopes {
 
     private static final ObjectMapper JSON = new ObjectMapper();

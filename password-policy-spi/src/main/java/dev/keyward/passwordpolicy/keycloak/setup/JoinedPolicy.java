@@ -100,7 +100,10 @@ record JoinedPolicy(String text, List<String> notes) {
         return value.strip().startsWith(KeywardPolicyFactory.REPORT_ONLY);
     }
 
-    /** Adds the rules of a replaced preset to the merged policy, because a realm can have only one preset. */
+    /**
+     * Adds those rules of the realm's previous preset to {@code joined} that the new preset lacks, because a policy can have only one
+     * preset.
+     */
     private static void keepPreset(
             StricterValue stricter, Map<String, String> before, Map<String, String> joined, List<String> notes) {
         List<EffectiveRule> old = enforced(stricter.requiredRules(PRESET, before.getOrDefault(PRESET, "")));

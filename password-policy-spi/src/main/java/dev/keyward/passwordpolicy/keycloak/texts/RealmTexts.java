@@ -98,7 +98,7 @@ public final class RealmTexts {
         return written.getLanguage().equals(locale.getLanguage()) ? locale : written;
     }
 
-    /** Returns the language of Keyward's texts, if the page is in another language. */
+    /** Returns the language of Keyward's texts if it differs from the language of the page. */
     public Optional<Language> otherLanguage() {
         String written = locale().getLanguage();
         return written.equals(locale.getLanguage())

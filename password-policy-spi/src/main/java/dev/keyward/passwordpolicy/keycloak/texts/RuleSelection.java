@@ -47,7 +47,8 @@ public final class RuleSelection {
     }
 
     /**
-     * Selects from all enforced rules the rules that a page shows to the user, the most useful first.
+     * Selects the enforced rules that a page shows, without rules about earlier passwords unless the user {@code hasPasswords}. The most
+     * useful rule comes first.
      *
      * @param hasPasswords whether the user has current or former passwords to compare with
      */
