@@ -20,8 +20,8 @@ public interface Job {
     Duration pause();
 
     /**
-     * Returns the minimum time between the starts of two slices (runs of the job) if the first one found no work left. A job
-     * that is woken more often handles the work of several wake-ups in one slice.
+     * Returns the minimum time between the starts of two runs (slices) of this job, if the earlier run completed all work. A job that is
+     * woken more often handles the work of several wake-ups in one slice.
      */
     default Duration shortestInterval() {
         return Duration.ZERO;

@@ -74,7 +74,7 @@ final class JobLoop implements AutoCloseable {
         });
     }
 
-    /** Runs the given work and returns its result. If it throws, logs the exception and returns false. */
+    /** Runs the given work and returns its result, or logs an exception and returns false. */
     private boolean runSafely(BooleanSupplier work) {
         try {
             return work.getAsBoolean();

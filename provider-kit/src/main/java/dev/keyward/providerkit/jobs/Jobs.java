@@ -39,7 +39,7 @@ public final class Jobs implements AutoCloseable {
 
     private Jobs() {}
 
-    /** Starts the given jobs at once. Call it only after Keycloak has migrated its database, for jobs that are not always needed. */
+    /** Starts the given jobs; call it only after Keycloak has migrated its database. For jobs that are not always needed. */
     public static Jobs afterMigration(KeycloakSessionFactory factory, List<Job> jobs) {
         Jobs started = new Jobs();
         started.start(loops(factory, jobs));
@@ -69,7 +69,7 @@ public final class Jobs implements AutoCloseable {
         loops.forEach(JobLoop::wake);
     }
 
-    /** Stops all jobs: waits up to ten seconds for each running slice, and releases the leases of the jobs. */
+    /** Stops all jobs: waits up to ten seconds for the current run of each job, and releases the jobs' leases. */
     @Override
     public void close() {
         List<JobLoop> running;

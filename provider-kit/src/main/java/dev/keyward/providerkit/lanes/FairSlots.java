@@ -65,7 +65,8 @@ public final class FairSlots {
     }
 
     /**
-     * Waits up to the given time for a free slot, and takes it for the given realm. The result is empty if no slot became free.
+     * Waits up to the given time for a free slot, and takes it for the given lane, such as a realm. The result is empty if no slot became
+     * free.
      */
     public synchronized Optional<Slot> take(String lane, Duration longest) throws InterruptedException {
         long end = nanoClock.getAsLong() + longest.toNanos();
@@ -84,7 +85,7 @@ public final class FairSlots {
         return Optional.of(slot);
     }
 
-    /** Returns the number of realms whose usage this object remembers. */
+    /** Returns the number of realms whose use of slots this object remembers. */
     synchronized int remembered() {
         return usages.size();
     }
@@ -93,7 +94,7 @@ public final class FairSlots {
         return live.isEmpty() ? slow : Math.max(TimeUnit.MILLISECONDS.toNanos(1), slow - (now - live.get(0).since));
     }
 
-    /** Marks slots that have been held for too long as overdue. The list has the oldest slot first. */
+    /** Marks each slot as overdue that a caller has held for longer than the time limit. The list has the oldest slot first. */
     private void markOverdue() {
         long now = nanoClock.getAsLong();
         while (!live.isEmpty() && now - live.get(0).since >= slow) {

@@ -28,8 +28,8 @@ public final class LanePauses {
     }
 
     /**
-     * Returns the number of mails that the given mail queue may accept now. It is 0 during a pause, and at most 1 after it: 0
-     * if a mail is in the queue, which then tests the mail server already.
+     * Returns how many further mails a mail queue may accept now: at most {@code room}, and fewer after failures. The number is 0 during
+     * a pause. After a pause, it is 1 if the queue is empty, or else 0, because the mail in the queue tests the mail server already.
      */
     public synchronized int most(String lane, int room, boolean isEmpty) {
         Pause pause = pauses.get(lane);

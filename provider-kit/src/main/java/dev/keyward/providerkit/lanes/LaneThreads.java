@@ -65,7 +65,7 @@ final class LaneThreads {
         return isFree;
     }
 
-    /** Returns the maximum number of concurrent attempts for all mail queues of the given or a lower reliability. */
+    /** Returns how many attempts may run at once in all mail queues that are at most as reliable as the given value. */
     private int share(Reliability reliability) {
         return switch (reliability) {
             case FAILING -> Math.max(1, threads / 2);
@@ -90,7 +90,8 @@ final class LaneThreads {
     }
 
     /**
-     * Records that an attempt of the given mail queue is running. It counts until {@link #endLive} is called.
+     * Counts a running attempt to send a mail of the given lane (mail queue), and returns the lane's reliability. The attempt counts
+     * until {@link #endLive} is called.
      *
      * @return the reliability with which the attempt was counted, for {@link #endLive}
      */
@@ -118,8 +119,8 @@ final class LaneThreads {
     }
 
     /**
-     * Records that the mail server has answered an attempt to send a mail. An answer after the deadline does not end the
-     * failing of its lane.
+     * Marks the given lane (mail queue) as reliable if the mail server has answered an attempt in time. A later answer does not end the
+     * failing of the lane.
      */
     void succeed(Usage lane, boolean inTime) {
         if (inTime) {

@@ -100,7 +100,7 @@ public final class MailLanes implements AutoCloseable {
         }
     }
 
-    /** Returns whether the queue with the given name has no waiting mail and no attempt within its deadline. */
+    /** Returns whether the named mail queue (lane) is empty: no mail waits, and every running attempt is past its deadline. */
     public boolean isEmpty(String laneName) {
         synchronized (lock) {
             Lane lane = lanes.get(laneName);
@@ -109,7 +109,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts no further attempt, and waits up to the given time for running attempts that are still within their deadline.
+     * Starts no further attempt to send a mail, and waits up to the given time for those before their deadline; returns whether none is
+     * left.
      *
      * @return whether no attempt is before its deadline
      */
@@ -198,8 +199,8 @@ public final class MailLanes implements AutoCloseable {
     }
 
     /**
-     * Starts attempts for waiting mails while threads are free. Lanes that were refused a thread come before the lane that has just
-     * released one. Among them, those that were served longest ago come first.
+     * Starts attempts to send waiting mails on free threads, first in lanes that waited for a thread, last in the given lane. Among the
+     * others, those that were served longest ago come first.
      */
     private void startNext(Lane last) {
         if (attempts.takeStarved()) {

@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 public interface NodeReport {
 
     /**
-     * Returns the name of the feature that uses the files. It never changes, because nodes of different versions must agree on
+     * Returns the name of the feature whose files this report lists. It never changes, because nodes of different versions must agree on
      * it.
      */
     String id();
@@ -22,8 +22,8 @@ public interface NodeReport {
     List<NodeFile> files(KeycloakSessionFactory factory);
 
     /**
-     * Returns a predicate for the files that the given realm uses. Only administrators of the realm {@code master} see the
-     * others.
+     * Returns a predicate for the files of this feature that the given realm uses. Only administrators of the realm {@code master} see
+     * the others.
      */
     default Predicate<NodeFile> usedBy(KeycloakSession session, RealmModel realm) {
         return file -> true;

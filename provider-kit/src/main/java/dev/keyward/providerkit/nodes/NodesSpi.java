@@ -5,7 +5,9 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** Defines the SPI {@code keyward-nodes}, through which features get {@link Nodes}. Stateless and thread-safe. */
+/**
+ * Defines the SPI {@code keyward-nodes}, whose provider {@link Nodes} returns the state of all running nodes. Stateless and thread-safe.
+ */
 @AutoService(Spi.class)
 public final class NodesSpi implements Spi {
 

@@ -56,7 +56,7 @@ public record TextOption<T>(
         return new TextOption<>(key, ANY, Integer.MAX_VALUE, defaultText, allowed, help, reader);
     }
 
-    /** Returns the pattern that each allowed text must contain. The result is empty if any text is allowed. */
+    /** Returns the regular expression that must match a part of each allowed text; empty if any text is allowed. */
     public Optional<String> pattern() {
         return form == ANY ? Optional.empty() : Optional.of(form.pattern());
     }

@@ -33,8 +33,8 @@ public final class CurrentPasswordCheck implements AutoCloseable {
     }
 
     /**
-     * Records that a password policy could not be evaluated and was skipped. Has no effect unless a current password is being
-     * checked.
+     * Records that a rule of the password policy could not be evaluated, so that the check of the current password is incomplete. Has no
+     * effect unless a current password is being checked.
      */
     public static void reportSkippedRule(KeycloakSession session) {
         if (session.getAttribute(ATTRIBUTE) instanceof CurrentPasswordCheck check) {

@@ -51,12 +51,12 @@ public sealed interface ProfileShape {
             return of(options.stream().map(Field::optional).toArray(Field[]::new));
         }
 
-        /** Returns a section of a setup profile with the given fields, without an upper limit on the number of keys. */
+        /** Returns a section of a setup profile with the given fields, of which a profile may set any number. */
         public static Section of(Field... fields) {
             return new Section(List.of(fields), 0, fields.length);
         }
 
-        /** Returns a copy of this section that requires exactly the given number of keys. */
+        /** Returns a copy of this section of a setup profile that must contain exactly the given number of fields. */
         public Section withKeys(int number) {
             return new Section(fields, number, number);
         }

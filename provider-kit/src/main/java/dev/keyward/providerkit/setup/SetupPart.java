@@ -84,8 +84,8 @@ public interface SetupPart {
     void apply(KeycloakSession session, RealmModel realm, SetupStep step);
 
     /**
-     * Plans the steps that remove the feature from the realm and restore the values that it replaced. A value that an
-     * administrator has changed since then is kept.
+     * Plans the steps that remove this part's feature from the realm and restore what the steps in {@code applied} replaced. A value that
+     * an administrator has changed since then is kept.
      *
      * @param applied the recorded steps by subject; empty if realm setup was never used, for example because an administrator
      *     configured the feature by hand

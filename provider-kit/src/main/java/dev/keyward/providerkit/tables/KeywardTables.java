@@ -46,7 +46,7 @@ public abstract class KeywardTables implements JpaEntityProviderFactory {
         return id;
     }
 
-    /** Returns the version of this group's tables, which {@code kc.sh update-compatibility} compares. */
+    /** Returns the version of the tables that this object registers, which {@code kc.sh update-compatibility} compares. */
     final int version() {
         return version;
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPA entity of the table {@code KEYWARD_REALM_RECORD}, which has one row for each named text of a realm. Use
+ * JPA entity of the table {@code KEYWARD_REALM_RECORD}, which stores texts, such as Keyward's journal, by realm and name. Use
  * {@link RealmRecords} to access it.
  */
 @Entity(name = "KeywardRealmRecord")

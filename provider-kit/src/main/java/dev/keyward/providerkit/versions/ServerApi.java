@@ -43,12 +43,12 @@ public enum ServerApi {
         return isPresent;
     }
 
-    /** Returns a sentence for administrators that says what Keyward does without this part of the API. */
+    /** Returns a sentence for administrators that says what Keyward does if Keycloak lacks this part of its Java API. */
     String withoutIt() {
         return withoutIt;
     }
 
-    /** Returns one sentence for each part of the API that the running Keycloak lacks. */
+    /** Returns one sentence for each part of Keycloak's Java API that the running version lacks. */
     static List<String> limits() {
         return Stream.of(values())
                 .filter(api -> !api.isPresent)

@@ -55,7 +55,7 @@ public record Versions(String keyward, String keycloak, List<String> tested, Lis
                         + String.join(", ", tested) + ". See the table Compatibility in Keyward's README.md.");
     }
 
-    /** Writes the versions to the server's log, with the limits of this Keycloak and the warning if there are any. */
+    /** Logs the versions of Keyward and Keycloak, then any limits of this Keycloak and any warning about the versions. */
     public void log() {
         LOG.infof("Keyward %s runs on Keycloak %s.", keyward, keycloak);
         limits.forEach(LOG::info);

@@ -36,7 +36,7 @@ public final class RequestBody {
     }
 
     /**
-     * Parses the given body of a request as JSON. Throws an exception for status 400 if it is malformed.
+     * Parses the body of a request as JSON; if it is malformed, fails with status 400 and the given error and description.
      *
      * <p>The exception of the parser is dropped, because its message quotes the body, and the body may hold a password.
      */

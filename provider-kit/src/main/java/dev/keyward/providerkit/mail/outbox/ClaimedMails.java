@@ -19,7 +19,7 @@ final class ClaimedMails {
     private final Outcomes outcomes;
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
-    /** Calls that could not yet store the outcome of an attempt, by the id of the mail. */
+    /** Failed database writes to try again, by mail id; each stores the result of an attempt to send the mail. */
     private final Map<String, BooleanSupplier> unstored = new ConcurrentHashMap<>();
 
     ClaimedMails(Outcomes outcomes) {
@@ -59,8 +59,8 @@ final class ClaimedMails {
     }
 
     /**
-     * Stores the outcomes that could not be stored before. Tries each of them, and throws the last exception at the end. Call it even
-     * while another node owns the lease, because no other node knows these outcomes.
+     * Tries again to store the results of attempts to send a mail whose first database write failed. Tries each of them, and throws the
+     * last exception at the end. Call it even while another node owns the lease, because no other node knows these outcomes.
      */
     void storeOutcomes() {
         Optional<RuntimeException> failure = Optional.empty();

@@ -92,9 +92,7 @@ final class OutboxJob implements Job {
                 OutboxJob::waitingHere);
     }
 
-    /**
-     * Returns the number of stored mails if this node holds the lease. Otherwise another node counts them, and the result is 0.
-     */
+    /** Returns the number of mails in the outbox, or 0 if another node holds the lease and counts them. */
     private long waitingHere() {
         Lease lease = lastLease;
         return lease != null && lease.isHeld() ? waiting : 0;

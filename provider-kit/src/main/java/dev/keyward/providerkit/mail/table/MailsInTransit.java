@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class MailsInTransit {
 
-    /** Time after which the node that sends a marked mail counts as killed. */
+    /** Age of a mail's in-transit mark from which the node that sends the mail counts as killed. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
     private final EntityManager entities;
@@ -40,10 +40,7 @@ public final class MailsInTransit {
         return outbox.lock(mail.id()).filter(row -> row.isClaimedBy(mail)).isPresent() && mark(mail, Optional.of(now));
     }
 
-    /**
-     * Removes the mark of a mail that the mail server did not accept. Returns false if the mark is still there because another transaction
-     * has locked the row.
-     */
+    /** Removes the in-transit mark of a mail that the mail server did not accept; returns false if another transaction locks the row. */
     public boolean end(Waiting mail) {
         if (outbox.lock(mail.id()).isPresent()) {
             mark(mail, Optional.empty());
@@ -63,9 +60,12 @@ public final class MailsInTransit {
     }
 
     /**
-     * Deletes and returns up to {@code most} mails that a node left in transit because it was killed or lost the database.
+     * Deletes and returns mails that a killed node was sending, apart from those with the ids in {@code except}.
      *
      * <p>A node whose clock is ahead sets marks in the future. The lifetime of such a mark begins when this method first sees it.
+     *
+     * @param most maximum number of mails
+     * @param except ids of mails that this node is still sending
      */
     public List<UncertainMail> dropUncertain(int most, Set<String> except, long now) {
         moveToNow(markedAfter(now, most, except), now);

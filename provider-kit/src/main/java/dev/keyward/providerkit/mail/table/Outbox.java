@@ -38,8 +38,8 @@ public final class Outbox {
     private static final int SHARE_OF_REALM = 500;
 
     /**
-     * Maximum number of due mails of a realm that are read at a time before some of them are claimed. Some of them may be
-     * locked, or already in this node's memory.
+     * Maximum number of ids of due mails that one query reads for a realm. Some of these mails may be locked, or already in this node's
+     * memory.
      */
     private static final int CANDIDATES = 200;
 
@@ -88,7 +88,9 @@ public final class Outbox {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Stores a mail that {@link #fits}; returns false if too many mails of its realm, or of all realms, are waiting. */
+    /**
+     * Stores a mail that the table can hold ({@link #fits}); returns false if too many mails of its realm, or of all realms, are waiting.
+     */
     public boolean add(Mail mail) {
         if (!hasRoom(countOf(mail.realmId()), this::count)) {
             return false;
@@ -123,10 +125,10 @@ public final class Outbox {
     }
 
     /**
-     * Claims up to the given number of a realm's due mails, the oldest first, and postpones their next attempt.
+     * Claims the oldest due mails of a realm, apart from those in {@code except}, by moving their next attempt to a later time.
      *
-     * @param most how many
-     * @param kinds those that this node can send
+     * @param most maximum number of mails
+     * @param kinds kinds of mail that this node can send
      * @param except ids of mails that this node is still sending
      */
     public List<Waiting> claim(String realmId, int most, Set<String> kinds, Set<String> except, long now) {

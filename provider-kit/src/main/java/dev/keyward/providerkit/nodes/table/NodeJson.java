@@ -33,7 +33,10 @@ final class NodeJson {
         }
     }
 
-    /** Returns the state in the given row; empty if the row cannot be read. */
+    /**
+     * Parses the state of a node from the given row, and marks it as this node's if the row has the id {@code ownId}. The result is empty
+     * if the row cannot be read.
+     */
     static Optional<NodeState> read(NodeRow row, String ownId) {
         try {
             Content content = JSON.readValue(row.content(), Content.class);
