@@ -83,7 +83,7 @@ public final class FlowBehaviour {
     }
 
     /**
-     * Finds a candidate execution that lets a user sign in without reaching Keyward's execution.
+     * Finds an execution that lets a user sign in without reaching Keyward's execution, among those that {@code isCandidate} accepts.
      *
      * @param provider the id of Keyward's provider
      * @param isCandidate whether an execution of a provider counts
@@ -162,7 +162,7 @@ public final class FlowBehaviour {
         }
 
         /**
-         * Moves to the next combination of results and returns true, or returns false if every combination was tried.
+         * Moves to the next combination of results (success or failure) of executions and conditions; returns false after the last one.
          */
         boolean advance() {
             List<String> asked = List.copyOf(answers.keySet());

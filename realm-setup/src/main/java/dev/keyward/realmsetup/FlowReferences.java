@@ -62,8 +62,8 @@ public final class FlowReferences {
     private FlowReferences() {}
 
     /**
-     * A configuration entry that may refer to a part of the flow. Its provider is unknown, and its value contains the name or
-     * id of such a part.
+     * A configuration entry whose provider is unknown, and whose value contains the name or id of another part of the authentication
+     * flow.
      *
      * @param key the key of the entry
      */

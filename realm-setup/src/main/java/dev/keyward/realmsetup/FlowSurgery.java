@@ -153,8 +153,8 @@ public final class FlowSurgery {
     }
 
     /**
-     * Returns the contents of a sub-flow that Keyward added. If an administrator has added executions to it, returns the
-     * sub-flow itself.
+     * Returns the executions inside a sub-flow that Keyward has added; {@code wraps} is the alias prefix of such sub-flows. If an
+     * administrator has added executions to it, returns the sub-flow itself.
      */
     private static List<Step> unwrapped(SubFlow wrapper, String wraps) {
         List<Step> inside = wrapper.flow().steps();

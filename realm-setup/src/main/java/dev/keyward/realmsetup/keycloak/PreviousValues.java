@@ -28,7 +28,7 @@ final class PreviousValues {
         this.parts = parts;
     }
 
-    /** Returns a copy of Keyward's journal, with updated values to restore for the settings that the given steps change. */
+    /** Returns a copy of Keyward's journal that has, for each setting in the given steps, the value that a removal must restore. */
     Journal corrected(List<SetupStep> steps) {
         return journal.with(journal.steps().values().stream()
                 .flatMap(known -> withValueToRestore(known, steps).stream())
@@ -36,8 +36,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns a copy of the given recorded step whose previous value is the value that a removal restores. The result is empty
-     * if the given steps do not change its setting.
+     * Returns a copy of a recorded step with the value that a removal must restore; empty if the given steps do not change its setting.
      */
     private Optional<SetupStep> withValueToRestore(SetupStep known, List<SetupStep> steps) {
         boolean again = steps.stream()
@@ -50,7 +49,7 @@ final class PreviousValues {
     }
 
     /**
-     * Returns the value that a removal of Keyward restores for the setting of a recorded step.
+     * Returns the value that a removal of Keyward must give to the setting in the recorded step {@code known}.
      *
      * <p>After an administrator changed the subject, this is the value that a removal would leave now. For a copy of a flow it
      * stays the recorded empty value, because the copy did not exist before.

@@ -202,7 +202,7 @@ final class RealmSetup {
         return journal;
     }
 
-    /** Returns a sentence for each setting of the realm that another removal of Keyward would still change. */
+    /** Returns a sentence for each setting of the realm that still depends on Keyward after a removal. */
     List<String> leftAfterRemoval() {
         return planRemoval().changes().stream()
                 .map(change -> change.subject() + " still needs Keyward. Run remove again.")

@@ -47,7 +47,8 @@ final class Removal {
     }
 
     /**
-     * Removes Keyward from the realm and deletes Keyward's journal of the realm.
+     * Removes Keyward from the realm, if the plan still has the {@code fingerprint} that the administrator has seen. Deletes Keyward's
+     * journal of the realm.
      *
      * @param fingerprint the fingerprint of the plan that the administrator has seen; empty to accept any plan
      * @throws jakarta.ws.rs.WebApplicationException with status 409 if the plan is stale or the removal is interrupted

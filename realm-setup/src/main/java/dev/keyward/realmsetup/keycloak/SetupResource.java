@@ -136,7 +136,7 @@ public final class SetupResource {
                 "remove");
     }
 
-    /** Records an admin event for an interrupted removal, in a separate transaction that survives the failed request. */
+    /** Records an admin event for an interrupted removal of Keyward, in a separate transaction that survives the failed request. */
     private void recordInterrupted(SetupPlan made) {
         transaction.call((own, fresh) -> {
             sendEvent(adminEvent.clone(own), made, "remove");

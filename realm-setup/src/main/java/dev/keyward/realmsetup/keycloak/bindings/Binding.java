@@ -54,17 +54,17 @@ public final class Binding {
         return kind < 0 ? "" : name.substring(0, kind) + ":" + name.substring(kind + 1, name.lastIndexOf('/'));
     }
 
-    /** Returns the authentication flow that is bound here; empty if none is bound. */
+    /** Returns the authentication flow to which this binding points; empty if none is bound. */
     Optional<AuthenticationFlowModel> flow() {
         return get.get();
     }
 
-    /** Returns the alias of the authentication flow that is bound here. The result is an empty text if none is bound. */
+    /** Returns the alias of the authentication flow to which this binding points. The result is an empty text if none is bound. */
     public String alias() {
         return flow().map(AuthenticationFlowModel::getAlias).orElse("");
     }
 
-    /** Returns whether the authentication flow that is bound here is a sub-flow of another flow. */
+    /** Returns whether this binding points to a sub-flow of another flow. */
     public boolean isToSubFlow() {
         return flow().filter(flow -> !flow.isTopLevel()).isPresent();
     }

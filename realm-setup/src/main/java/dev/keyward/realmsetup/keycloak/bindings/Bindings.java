@@ -80,7 +80,7 @@ public final class Bindings {
     }
 
     /**
-     * Returns the identity providers through which users sign in.
+     * Returns the realm's identity providers that can authenticate users.
      *
      * <p>Keycloak before 26.5 cannot tell them apart, and returns all identity providers.
      */

@@ -230,9 +230,7 @@ public final class FlowModels {
         realm.removeAuthenticationFlow(flow);
     }
 
-    /**
-     * Returns whether the given flow is the realm's flow for Docker or client authentication. Keyward adds no execution there.
-     */
+    /** Returns whether the realm uses the given flow for Docker or client authentication, where Keyward adds no execution. */
     boolean isBoundElsewhere(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));

@@ -83,7 +83,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns the steps that insert the setup profile's executions into copies of all bound flows.
+     * Returns the steps that insert Keyward's executions into copies of bound flows, except for owners that match {@code leaves}.
      *
      * @param leaves whether the profile lets the owner of a binding keep its flow
      */
@@ -215,7 +215,7 @@ final class FlowPlanning {
     }
 
     /**
-     * Returns a new copy of a flow that is not stored yet. Throws an exception if one of its aliases is in use.
+     * Returns a new, unstored copy of the given flow. Unless it {@code replaces} a copy, throws an exception for an alias in use.
      *
      * @param replaces whether it replaces an existing copy, and may therefore reuse its aliases
      */

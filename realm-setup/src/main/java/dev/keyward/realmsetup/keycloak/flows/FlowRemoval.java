@@ -74,7 +74,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns the steps that unbind and delete Keyward's copies and remove Keyward's executions from other flows.
+     * Returns the steps that remove Keyward from all flows and bindings, except those in {@code wanted} and flows that {@code fromFlow}
+     * rejects.
      *
      * @param wanted the subjects of flows and bindings that stay
      * @param fromFlow whether to consider the flow of an alias
@@ -95,8 +96,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns a step for each binding that must be undone because it binds one of Keyward's copies. Keyward recorded the
-     * binding, or an administrator added it.
+     * Returns the setup steps that bind Keyward's copies of flows and are to be undone, except bindings in {@code wanted}. Keyward
+     * recorded the binding, or an administrator added it.
      */
     private List<SetupStep> stepsToReverse(Set<String> wanted) {
         Map<String, SetupStep> steps = new TreeMap<>();
@@ -119,7 +120,7 @@ final class FlowRemoval {
         return List.copyOf(steps.values());
     }
 
-    /** Returns whether Keyward's journal contains the given step, and thus the flow that was bound before. */
+    /** Returns whether Keyward's journal contains the given step, which binds a flow. */
     private boolean isRecorded(SetupStep bound) {
         return Optional.ofNullable(applied.get(bound.subject()))
                 .filter(step -> step.after().equals(bound.after()))
@@ -127,8 +128,8 @@ final class FlowRemoval {
     }
 
     /**
-     * Returns a step that undoes the given binding by binding its previous flow. The result is empty if the current flow stays
-     * bound.
+     * Returns a step that restores the flow which was bound before the given step; empty if the current flow stays bound. {@code wanted}
+     * has the subjects of flows and bindings that stay.
      */
     private Optional<SetupStep> unbind(SetupStep step, Set<String> wanted) {
         String bound = boundNow(step);

@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Derives from the existing copies of flows which executions Keyward inserts into flows. Needed if the setup profile was lost.
+ * Finds out which executions Keyward inserts into flows, by reading its existing copies of flows. Needed if the setup profile was lost.
  *
  * <p>Only reads. One instance per transaction; not thread-safe.
  */
@@ -36,7 +36,7 @@ public final class FoundInsertions {
     /** For each provider of Keyward, the ids of the providers directly before it in Keyward's copies of flows. */
     private final Map<String, Set<String>> predecessors = new TreeMap<>();
 
-    /** Ids of Keyward's providers in bound copies of flows, grouped by the place of the flow. */
+    /** Ids of Keyward's providers in copies of flows that are bound, by the kind of sign-in, such as browser or direct grant. */
     private final Map<Place, Set<String>> providers = new EnumMap<>(Place.class);
 
     public FoundInsertions(KeycloakSession session, RealmModel realm) {
@@ -45,7 +45,7 @@ public final class FoundInsertions {
     }
 
     /**
-     * Derives from the given copies of flows which executions Keyward inserts, and after which providers.
+     * Finds out which executions Keyward inserts, and after which providers, by reading its copies of flows.
      *
      * <p>Only flows that are bound count.
      *

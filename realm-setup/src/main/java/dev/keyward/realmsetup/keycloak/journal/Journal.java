@@ -102,7 +102,7 @@ public record Journal(
         }
     }
 
-    /** Returns the recorded steps of the given setup part, by the setting (subject) that they change. */
+    /** Returns the recorded steps of the given setup part; the keys are the names (subjects) of the changed settings. */
     public Map<String, SetupStep> of(String part) {
         Map<String, SetupStep> ofPart = new LinkedHashMap<>();
         steps.values().stream()

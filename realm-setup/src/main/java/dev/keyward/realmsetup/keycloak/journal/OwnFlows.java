@@ -42,7 +42,7 @@ public final class OwnFlows {
         this.aliases = flows.aliases();
     }
 
-    /** Adds steps to the given journal for copies of flows that it lacks, and for the bindings of these copies. */
+    /** Returns the journal with added steps for Keyward's copies of flows that it lacks, and for the bindings of these copies. */
     public Journal addTo(Journal journal) {
         Map<String, FlowCopy> found = found(journal);
         if (found.isEmpty()) {
@@ -86,8 +86,8 @@ public final class OwnFlows {
     }
 
     /**
-     * Recognises one of Keyward's copies of flows, and returns the original flow and the first alias of the copy. The result is
-     * empty for any other flow.
+     * If the flow with the given alias is one of Keyward's copies, returns its original flow and the alias that Keyward gave the copy.
+     * The result is empty for any other flow.
      */
     private Optional<FlowCopy> copy(String alias) {
         AuthenticationFlowModel model = flows.get(alias);
