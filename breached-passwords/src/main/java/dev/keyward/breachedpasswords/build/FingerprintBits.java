@@ -20,10 +20,10 @@ public record FingerprintBits(int wanted, boolean orFewer) {
     }
 
     /**
-     * Returns the number of fingerprint bits to use if an index has room for at most {@code possible} of them. Without
-     * {@code orFewer}, this is the wanted number even if it does not fit.
+     * Returns the number of fingerprint bits to use if the layout has room for {@code room} bits. Without {@code orFewer}, this is the
+     * wanted number even if it does not fit.
      */
-    int within(int possible) {
-        return orFewer ? Math.min(wanted, possible) : wanted;
+    int within(int room) {
+        return orFewer ? Math.min(wanted, room) : wanted;
     }
 }

@@ -14,20 +14,20 @@ import java.util.List;
 final class Canaries {
 
     private final List<Long> digests = new ArrayList<>();
-    private final long every;
+    private final long interval;
 
     /**
-     * Creates an empty selection of canaries (test digests), which takes one from each group of {@code every} keys.
+     * Creates an empty selection of test digests (canaries), which takes one digest from every {@code interval} keys.
      *
-     * @param every number of keys from one canary to the next
+     * @param interval number of keys from one canary to the next
      */
-    Canaries(long every) {
-        this.every = every;
+    Canaries(long interval) {
+        this.interval = interval;
     }
 
-    /** Selects the given digest as a canary (test digest) if {@code keysBefore} is a multiple of the fixed interval. */
+    /** Selects the given digest as a test digest (canary) if {@code keysBefore} is a multiple of the interval between canaries. */
     void offer(long keysBefore, long digest) {
-        if (keysBefore % every == 0 && digests.size() < IndexHeader.CANARIES) {
+        if (keysBefore % interval == 0 && digests.size() < IndexHeader.CANARIES) {
             digests.add(digest);
         }
     }

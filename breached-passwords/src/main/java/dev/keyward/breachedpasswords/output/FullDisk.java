@@ -25,14 +25,14 @@ public final class FullDisk {
     }
 
     /**
-     * Returns whether a full disk caused the given error, judging by its message and the free space {@code room}.
+     * Returns whether a full disk caused the given error, judging by its message and the free space {@code freeBytes}.
      *
-     * @param room free space of the disk in bytes
+     * @param freeBytes free space of the disk in bytes
      */
-    public static boolean isReasonOf(IOException e, long room) {
+    public static boolean isReasonOf(IOException e, long freeBytes) {
         // Its message begins with a file name, which may contain these words.
         String message = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
-        return room < NO_ROOM || MESSAGES.matcher(String.valueOf(message)).find();
+        return freeBytes < NO_ROOM || MESSAGES.matcher(String.valueOf(message)).find();
     }
 
     private static long room(Path folder) {

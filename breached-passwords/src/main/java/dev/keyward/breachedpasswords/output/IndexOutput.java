@@ -205,15 +205,15 @@ public record IndexOutput(Path file, List<Path> inputs, boolean replaceOther) {
     }
 
     /**
-     * Returns whether a file has at least {@code least} bytes and begins with the given bytes. If {@code least} is 0, zeros
+     * Returns whether a file begins with the given bytes and has at least {@code minLength} bytes. If {@code minLength} is 0, zeros
      * count as well.
      */
-    private static boolean beginsWith(Path path, byte[] beginning, int least) throws IOException {
+    private static boolean beginsWith(Path path, byte[] beginning, int minLength) throws IOException {
         byte[] read;
         try (InputStream in = Files.newInputStream(path)) {
             read = in.readNBytes(Math.max(1, beginning.length));
         }
         boolean same = read.length <= beginning.length && Arrays.equals(read, Arrays.copyOf(beginning, read.length));
-        return read.length >= least && (same || (least == 0 && Arrays.equals(read, new byte[read.length])));
+        return read.length >= minLength && (same || (minLength == 0 && Arrays.equals(read, new byte[read.length])));
     }
 }
