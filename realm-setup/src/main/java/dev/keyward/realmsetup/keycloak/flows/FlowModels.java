@@ -231,7 +231,7 @@ public final class FlowModels {
     }
 
     /** Returns whether the realm uses the given flow for Docker or client authentication, where Keyward adds no execution. */
-    boolean isBoundElsewhere(AuthenticationFlowModel flow) {
+    boolean isForDockerOrClients(AuthenticationFlowModel flow) {
         return Stream.of(realm.getDockerAuthenticationFlow(), realm.getClientAuthenticationFlow())
                 .anyMatch(bound -> bound != null && bound.getId().equals(flow.getId()));
     }

@@ -202,7 +202,7 @@ final class FlowRemoval {
         if (boundTo.isEmpty()) {
             allBindings().forEach(binding -> boundTo.merge(binding.alias(), 1L, Long::sum));
         }
-        if (flows.isBoundElsewhere(model) || isSubFlowBound(model)) {
+        if (flows.isForDockerOrClients(model) || isSubFlowBound(model)) {
             return true;
         }
         long all = boundTo.getOrDefault(model.getAlias(), 0L);
