@@ -1,19 +1,32 @@
 package dev.keyward.it.harness;
 
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the packaged command {@code keyward} without a terminal, as a script does. */
+/**
+ * Runs the packaged command {@code keyward} without a terminal, as a script does.
+ *
+ * <p>The commands of one test after another share a {@link KeywardCommandHost}; tests that run at the same time have one each.
+ */
 public final class KeywardCommand {
 
     private static final int BOUND_SECONDS = 120;
+
+    /** The running hosts that no test uses now. Each ends with the JVM of the tests, which closes its standard input. */
+    private static final Queue<Process> IDLE_HOSTS = new ConcurrentLinkedQueue<>();
 
     private KeywardCommand() {}
 
@@ -36,40 +49,54 @@ public final class KeywardCommand {
 
     /** Runs the command {@code keyward} with the given text on standard input. */
     public static Outcome run(String input, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // the process lives a second
-                "-XX:+UseSerialGC",
-                "-jar",
-                Settings.path("keyward.cli.jar").toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("KEYWARD_"));
+        Process idle = IDLE_HOSTS.poll();
+        Process host = idle == null ? startHost() : idle;
+        Outcome outcome;
         try {
-            Process process = builder.start();
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
-            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-            try (var stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // The process ended without reading its input; the outcome says why.
+            outcome = CompletableFuture.supplyAsync(
+                            () -> exchange(host, input, arguments), task -> new Thread(task, "keyward").start())
+                    .orTimeout(BOUND_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            host.destroyForcibly();
+            throw new AssertionError("keyward " + arguments + " did not end, or ended its JVM.", e.getCause());
+        }
+        IDLE_HOSTS.add(host);
+        return outcome;
+    }
+
+    private static Outcome exchange(Process host, String input, List<String> arguments) {
+        try {
+            DataOutputStream request = new DataOutputStream(new BufferedOutputStream(host.getOutputStream()));
+            request.writeInt(arguments.size());
+            for (String argument : arguments) {
+                KeywardCommandHost.writeBytes(request, argument.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("keyward " + arguments + " did not end: " + out.join() + err.join());
-            }
-            return new Outcome(process.exitValue(), out.join(), err.join());
+            KeywardCommandHost.writeBytes(request, input.getBytes(StandardCharsets.UTF_8));
+            request.flush();
+            DataInputStream answer = new DataInputStream(host.getInputStream());
+            int exitCode = answer.readInt();
+            String out = new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8);
+            return new Outcome(exitCode, out, new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
-    private static String read(InputStream stream) {
+    private static Process startHost() {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        Settings.path("keyward.cli.jar")
+                                + File.pathSeparator
+                                + Settings.path("work.dir").resolve("test-classes"),
+                        KeywardCommandHost.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEYWARD_"));
         try {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
