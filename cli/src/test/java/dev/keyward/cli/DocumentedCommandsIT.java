@@ -58,7 +58,8 @@ class DocumentedCommandsIT {
 
     private List<String> commands(String page) {
         String jar = System.getProperty("keyward.cli.jar");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java =
+                Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         String name = "keyward-cli-" + System.getProperty("keyward.version") + ".jar";
         return COMMAND.matcher(page)
                 .results()

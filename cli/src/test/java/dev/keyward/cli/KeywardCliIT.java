@@ -97,6 +97,8 @@ class KeywardCliIT {
     private static Outcome keyward(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // the process lives a second
+                "-XX:+UseSerialGC",
                 "-jar",
                 System.getProperty("keyward.cli.jar")));
         command.addAll(List.of(arguments));

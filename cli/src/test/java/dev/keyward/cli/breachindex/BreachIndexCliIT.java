@@ -388,6 +388,7 @@ class BreachIndexCliIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 System.getProperty("keyward.cli.jar"),
                 "breach-index"));
