@@ -47,7 +47,7 @@ public final class AuditSinkFiles {
     }
 
     /** Returns the options that switch the sinks of the shared server on: OCSF in files, and raw JSON in the server log and to a webhook. */
-    static String[] options() {
+    static List<String> options() {
         return Stream.concat(
                         Stream.of(
                                 OPTION + "file-folder=" + FOLDER,
@@ -56,7 +56,7 @@ public final class AuditSinkFiles {
                                 OPTION + "console-level=pseudonyms",
                                 OPTION + "console-format=raw"),
                         AuditWebhookReceiver.options().stream())
-                .toArray(String[]::new);
+                .toList();
     }
 
     /** Returns the events of the given realm in all files, the oldest file first. Fails if a complete line is not JSON. */

@@ -1,5 +1,6 @@
 package dev.keyward.it.harness;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -34,7 +35,12 @@ public final class SharedKeycloak implements ParameterResolver {
 
     private static Keycloak start() {
         return switch (Settings.text("server.kind")) {
-            case "process" -> KeycloakProcess.start(ServerSpec.withKeyward(), "shared", AuditSinkFiles.options());
+            case "process" ->
+                KeycloakProcess.start(
+                        ServerSpec.withKeyward(),
+                        "shared",
+                        Stream.concat(AuditSinkFiles.options().stream(), Database.inMemory().stream())
+                                .toArray(String[]::new));
             case "container" -> KeycloakInContainer.start();
             default -> throw new IllegalStateException("server.kind is process or container");
         };
