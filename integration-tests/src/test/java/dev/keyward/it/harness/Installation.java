@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -29,6 +30,9 @@ final class Installation {
     static final String LIGHT_JVM = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC";
 
     private static final String READY = "ready";
+
+    /** One lock for each cached installation, by its key. */
+    private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
 
     private Installation() {}
 
@@ -92,19 +96,23 @@ final class Installation {
         run(command, LIGHT_JVM);
     }
 
-    private static synchronized Path kept(ServerSpec spec) {
-        Path folder = Settings.path("server.cache").resolve(key(spec));
+    /** Returns the cached installation, and makes it before its first use. Different ones can be made at the same time. */
+    private static Path kept(ServerSpec spec) {
+        String key = key(spec);
+        Path folder = Settings.path("server.cache").resolve(key);
         Path home = folder.resolve("keycloak");
-        try {
-            if (!Files.exists(folder.resolve(READY))) {
-                run(List.of("rm", "-rf", folder.toString()), "");
-                Files.createDirectories(home);
-                unpack(spec.version().zip(), home);
-                build(home, spec);
-                Files.createFile(folder.resolve(READY));
+        synchronized (LOCKS.computeIfAbsent(key, unused -> new Object())) {
+            try {
+                if (!Files.exists(folder.resolve(READY))) {
+                    run(List.of("rm", "-rf", folder.toString()), "");
+                    Files.createDirectories(home);
+                    unpack(spec.version().zip(), home);
+                    build(home, spec);
+                    Files.createFile(folder.resolve(READY));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return home;
     }
