@@ -12,8 +12,6 @@ import dev.keyward.breachedpasswords.range.RangeServer.Request;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A range client over the network")
-@Isolated("counts the threads and open files of the process")
 @Timeout(60)
 class JdkRangeTransportTest {
 
@@ -242,76 +238,6 @@ class JdkRangeTransportTest {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    @Test
-    @DisplayName("leaves no thread and no socket behind after 10,000 calls, good and bad")
-    void leavesNothingBehind() throws Exception {
-        List<Behaviour> bad = List.of(
-                Behaviour.UNAVAILABLE,
-                Behaviour.CLOSES_AT_ONCE,
-                Behaviour.CLOSES_IN_BODY,
-                Behaviour.GARBAGE,
-                Behaviour.TRUNCATED_GZIP,
-                Behaviour.REDIRECT,
-                Behaviour.DRIPS_BODY,
-                Behaviour.DRIPS_HEADERS,
-                Behaviour.STALLS,
-                Behaviour.NEVER_ANSWERS,
-                Behaviour.GIGABYTE_PLAIN);
-        server.stopRecording();
-        RangeOptions options = new RangeOptions(
-                Duration.ofMillis(30), 1 << 16, 0, Duration.ZERO, Integer.MAX_VALUE, Duration.ofSeconds(30));
-        RangeClient client = new RangeClient(transport(server.uri()), options);
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            calls(threads, client, bad, 500);
-            until(() -> server.open() <= 8);
-            int threadsBefore = Thread.activeCount();
-            long filesBefore = openFiles();
-            calls(threads, client, bad, 10_000);
-            until(() -> server.open() <= 8);
-            until(() -> Thread.activeCount() <= threadsBefore + 16);
-            until(() -> openFiles() <= filesBefore + 16);
-        } finally {
-            threads.shutdownNow();
-        }
-        assertThat(client.counters().requests()).isEqualTo(10_500);
-        assertThat(client.counters().failures().keySet())
-                .contains(Reason.STATUS, Reason.UNREACHABLE, Reason.MALFORMED, Reason.TIMEOUT);
-    }
-
-    /** Looks passwords up in groups of 50, with a server that misbehaves in another way for every tenth group. */
-    private void calls(ExecutorService threads, RangeClient client, List<Behaviour> bad, int calls) throws Exception {
-        for (int group = 0; group < calls / 50; group++) {
-            boolean good = group % 10 != 0;
-            Behaviour behaviour = bad.get(group / 10 % bad.size());
-            server.behave(good ? Behaviour.LIKE_THE_REAL_ONE : behaviour);
-            List<Future<RangeAnswer>> answers = new ArrayList<>();
-            for (int n = 0; n < 50; n++) {
-                String password = "password" + (group * 50 + n);
-                answers.add(threads.submit(() -> client.lookup(password)));
-            }
-            for (Future<RangeAnswer> answer : answers) {
-                if (!good) {
-                    assertThat(answer.get()).isInstanceOf(Unknown.class);
-                } else {
-                    answer.get();
-                }
-            }
-        }
-    }
-
-    private static long openFiles() {
-        Path files = Path.of("/proc/self/fd");
-        if (!Files.isDirectory(files)) {
-            return 0;
-        }
-        try (Stream<Path> open = Files.list(files)) {
-            return open.count();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 
