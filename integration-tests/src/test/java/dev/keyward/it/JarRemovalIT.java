@@ -197,7 +197,7 @@ class JarRemovalIT {
         Outcome removed = KeywardCommand.asAdmin(server, "setup", "remove", "--all-realms", "--yes");
         succeeded(removed);
         assertThat(removed.err())
-                .contains("realm " + realm.name() + ": 9 changes made", "realm master: nothing to change");
+                .contains("realm " + realm.name() + ": 12 changes made", "realm master: nothing to change");
         assertThat(removed.out()).contains("you can remove the jar");
         server.stop();
         assertThat(server.databaseDump().replaceAll(TABLES, "").replaceAll(NOTES_OF_LIQUIBASE, ""))

@@ -384,6 +384,7 @@ class RealmSetupIT {
                         .contains("| `" + name + "` | " + now.path("failureFactor") + " failures, then "
                                 + now.path("waitIncrementSeconds") + " to " + now.path("maxFailureWaitSeconds")
                                 + " s | `" + policy + "` |");
+                assertRecorded(name, now.path("attributes"), documented);
                 AdminApi.succeeded(keycloak.admin().post(realm.adminPath("/setup/remove"), ""));
                 assertThat(realm.export()).isEqualTo(before);
             }
@@ -392,6 +393,16 @@ class RealmSetupIT {
             assertThat(unknown.status()).isEqualTo(404);
             assertThat(unknown.text("error_description")).contains("minimal, recommended");
         }
+    }
+
+    private static void assertRecorded(String profile, JsonNode attributes, String documented) {
+        boolean isMinimal = profile.equals("minimal");
+        assertThat(attributes.path("keyward.audit-log").asText()).isEqualTo(isMinimal ? "" : "on");
+        String reads = attributes.path("keyward.audit-log.admin-reads").asText();
+        assertThat(documented.lines())
+                .describedAs(profile)
+                .anyMatch(line -> line.startsWith("| `" + profile + "` |")
+                        && line.endsWith(isMinimal ? "| not recorded |" : "| `admin-reads: " + reads + "` |"));
     }
 
     private static Answer plan(TestRealm realm, String profile) {
