@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * A user event of Keycloak, as plain values.
  *
  * @param details details of the event by key; any of them may be personal data
- * @param impersonator id of the person who acts as the user; if it is empty, the details may have that person's name
+ * @param impersonator id of the person who acts as the user; if it is empty, the details may have a name that no user has
  */
 public record UserEvent(
         String type,
@@ -156,9 +156,11 @@ public record UserEvent(
             personal.put(RecordContent.SOURCE, new PersonalData(Map.of("ip", ip.get())));
         }
         Optional<String> impersonatorName = Optional.ofNullable(details.get(IMPERSONATOR_DETAIL));
-        impersonator.or(() -> impersonatorName).ifPresent(idOrName -> {
-            people.add(
-                    new Participant(RecordContent.ACTOR, pseudonyms.of(Pseudonyms.USER, idOrName), Optional.empty()));
+        Optional<String> actor = impersonator
+                .map(id -> pseudonyms.of(Pseudonyms.USER, id))
+                .or(() -> impersonatorName.map(name -> pseudonyms.of(Pseudonyms.TYPED_NAME, name)));
+        actor.ifPresent(pseudonym -> {
+            people.add(new Participant(RecordContent.ACTOR, pseudonym, Optional.empty()));
             Map<String, String> values = new LinkedHashMap<>();
             impersonator.ifPresent(id -> values.put("user_id", id));
             impersonatorName.ifPresent(name -> values.put("username", name));

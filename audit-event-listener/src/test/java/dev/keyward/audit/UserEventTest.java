@@ -123,7 +123,8 @@ class UserEventTest {
     }
 
     @Test
-    @DisplayName("has a pseudonym of the impersonator's name if Keycloak tells only the name")
+    @DisplayName(
+            "has the pseudonym of a typed name, and not that of a user, if no user has the name of the impersonator")
     void impersonationByName() {
         RecordContent content = new UserEvent(
                         "TOKEN_EXCHANGE_ERROR",
@@ -136,7 +137,7 @@ class UserEventTest {
                 .content(PSEUDONYMS);
 
         assertThat(content.participants())
-                .contains(new Participant("actor", PSEUDONYMS.of(Pseudonyms.USER, "telltale"), Optional.empty()));
+                .contains(new Participant("actor", PSEUDONYMS.of(Pseudonyms.TYPED_NAME, "telltale"), Optional.empty()));
         assertThat(content.personal())
                 .containsEntry("actor", new PersonalData(Map.of("username", "telltale", "ip", "192.0.2.7")));
         assertThat(content.toString()).doesNotContain("telltale");

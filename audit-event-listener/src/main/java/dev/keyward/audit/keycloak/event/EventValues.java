@@ -19,6 +19,9 @@ public final class EventValues {
     /** Name of the user session note with the id of an impersonator, as in Keycloak's {@code ImpersonationSessionNote}. */
     private static final String IMPERSONATOR_ID = "IMPERSONATOR_ID";
 
+    /** Detail of an event with the name of the realm of somebody who acts as the user. */
+    private static final String IMPERSONATOR_REALM = "impersonator_realm";
+
     private EventValues() {}
 
     public static UserEvent of(KeycloakSession session, Event event) {
@@ -41,14 +44,22 @@ public final class EventValues {
     }
 
     /**
-     * Returns the id of a person who acts as the user of the event, such as an impersonating administrator. Keycloak notes it
-     * in the user session before it sends the event: of an administrator, or of the holder of an exchanged token. Looks nothing
-     * up for other events.
+     * Returns the id of a person who acts as the user: an administrator, or the holder of an exchanged token. Looks nothing up for other
+     * events.
+     *
+     * <p>Keycloak notes the id in the user session before it sends the event. The event of a refused token exchange has no such session,
+     * only the user name of the holder.
      */
     private static Optional<String> impersonator(KeycloakSession session, Event event) {
+        return Optional.ofNullable(event.getDetails())
+                .map(details -> details.get(UserEvent.IMPERSONATOR_DETAIL))
+                .flatMap(name -> inUserSession(session, event)
+                        .or(() -> UserNames.idOf(
+                                session, event.getDetails().get(IMPERSONATOR_REALM), event.getRealmId(), name)));
+    }
+
+    private static Optional<String> inUserSession(KeycloakSession session, Event event) {
         return event.getSessionId() == null
-                        || event.getDetails() == null
-                        || event.getDetails().get(UserEvent.IMPERSONATOR_DETAIL) == null
                 ? Optional.empty()
                 : UnflushedRead.of(
                         session,

@@ -43,7 +43,28 @@ final class UserNames {
         }
     }
 
-    /** Returns the user name, first name, last name and e-mail address in the representation of a created or updated user. */
+    /**
+     * Returns the id of the user with the given user name.
+     *
+     * @param realmName name of the user's realm; null for the realm with the given id
+     */
+    static Optional<String> idOf(
+            KeycloakSession session, @Nullable String realmName, @Nullable String realmId, String username) {
+        try {
+            return UnflushedRead.of(
+                    session,
+                    () -> Optional.ofNullable(
+                                    realmName == null
+                                            ? session.realms().getRealm(realmId)
+                                            : session.realms().getRealmByName(realmName))
+                            .map(realm -> session.users().getUserByUsername(realm, username))
+                            .map(user -> user.getId()));
+        } catch (RuntimeException e) {
+            return Optional.empty(); // for example a directory that does not answer
+        }
+    }
+
+    /** Returns the names and the address in the representation of a created or updated user. */
     static Map<String, String> inRepresentation(AdminEvent event) {
         String text = event.getRepresentation();
         if (event.getResourceType() != ResourceType.USER || text == null || text.length() > MAX_REPRESENTATION) {
