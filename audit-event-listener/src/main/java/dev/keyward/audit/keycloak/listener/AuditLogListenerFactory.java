@@ -17,16 +17,11 @@ import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import dev.keyward.providerkit.jobs.Jobs;
 import dev.keyward.providerkit.metrics.Gauges;
-import dev.keyward.providerkit.options.BooleanOption;
-import dev.keyward.providerkit.options.ChoiceOption;
 import dev.keyward.providerkit.options.ServerOptions;
-import dev.keyward.providerkit.options.TextOption;
-import dev.keyward.providerkit.options.WholeNumberOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
@@ -63,36 +58,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
      */
     private static final String NON_SERVER_MODE = "nonserver";
 
-    private static final BooleanOption RECORD_ALL = new BooleanOption(
-            "record-all-realms",
-            false,
-            "Whether to record every realm, not only the realms whose set-up has the part audit-log.");
-
-    private static final ChoiceOption<CommitMode> COMMIT = new ChoiceOption<>(
-            "commit",
-            List.of(CommitMode.values()),
-            CommitMode::word,
-            CommitMode.LIKE_KEYCLOAK,
-            "When PostgreSQL writes a record to the disk. like-keycloak: as Keycloak does with its own rows, so a crash of the"
-                    + " database can lose the sign-ins of the last moment with their records. durable: before Keycloak"
-                    + " answers, which makes each sign-in slower. Other databases and administrators' changes are always"
-                    + " durable.");
-
-    private static final TextOption<Path> KEY_FILE = TextOption.of(
-            "key-file",
-            "",
-            "the path of a key file",
-            "Path of the file with the secret keys of the audit log. It must be the same on every node. Default:"
-                    + " data/keyward/audit-log-keys.pem, which a server without this option makes.",
-            Path::of);
-
-    private static final WholeNumberOption ERASURE_DELAY = new WholeNumberOption(
-            "erasure-delay-days",
-            1,
-            90,
-            30,
-            "Days between the request to erase a person's data and the erasure. Until then it can be cancelled.");
-
     private volatile RecordedRealms realms = new RecordedRealms(false);
     private volatile Optional<AuditCapture> capture = Optional.empty();
     private volatile Optional<AuditServices> services = Optional.empty();
@@ -104,17 +69,18 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     @Override
     public void init(Config.Scope config) {
-        Optional<Path> configured = ServerOptions.readOptional(config, KEY_FILE);
+        Optional<Path> configured = ServerOptions.readOptional(config, ListenerOptions.KEY_FILE);
         ServerKeys serverKeys = new ServerKeys(
-                configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")), configured.isEmpty());
+                configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")),
+                configured.isEmpty());
         sinks = SinkOptions.read(config);
-        realms = new RecordedRealms(ServerOptions.read(config, RECORD_ALL));
+        realms = new RecordedRealms(ServerOptions.read(config, ListenerOptions.RECORD_ALL));
         SubjectKeys subjects = new SubjectKeys(serverKeys::find);
-        boolean durable = ServerOptions.read(config, COMMIT) == CommitMode.DURABLE;
+        boolean durable = ServerOptions.read(config, ListenerOptions.COMMIT) == CommitMode.DURABLE;
         AuditCapture started = new AuditCapture(realms, serverKeys, durable, subjects, this::wake);
         capture = Optional.of(started);
-        services = Optional.of(
-                AuditServices.of(realms, started, serverKeys, subjects, ServerOptions.read(config, ERASURE_DELAY)));
+        services = Optional.of(AuditServices.of(
+                realms, started, serverKeys, subjects, ServerOptions.read(config, ListenerOptions.ERASURE_DELAY)));
     }
 
     @Override
@@ -238,9 +204,6 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return Stream.concat(
-                        ServerOptions.metadata(RECORD_ALL, KEY_FILE, COMMIT, ERASURE_DELAY).stream(),
-                        ServerOptions.metadata(SinkOptions.all()).stream())
-                .toList();
+        return ListenerOptions.metadata();
     }
 }
