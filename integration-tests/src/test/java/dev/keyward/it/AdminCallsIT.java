@@ -2,6 +2,7 @@ package dev.keyward.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
@@ -164,6 +165,35 @@ class AdminCallsIT {
                         assertThat(roles(record)).containsExactly("actor");
                     });
             assertThat(bytes(log)).doesNotContain(TERM, "stored-text", "lost-text");
+        }
+    }
+
+    @Test
+    @DisplayName("counts each write as explained, in the status and in the record of the end")
+    void counted(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            AuditedRealm log = new AuditedRealm(realm);
+            long before = log.status().path("writes").asLong();
+            realm.setText("en", "counted-text", "text");
+            realm.addUser("counted-ann", GOOD, Map.of());
+
+            JsonNode status = log.status();
+            assertThat(status.path("writes").asLong()).isGreaterThanOrEqualTo(before + 2);
+            assertThat(status.path("explainedWrites")).isEqualTo(status.path("writes"));
+
+            new SetupApi(realm).remove();
+            log.awaitPublished();
+            AuditRecord stop = of(log.verify(log.policy()).records(), "log.stop", "log.stop")
+                    .get(0);
+            assertThat(stop.data().get("explained_writes"))
+                    .isEqualTo(stop.data().get("writes"));
+            assertThat(stop.data().get("writes"))
+                    .isInstanceOfSatisfying(
+                            Fact.WholeNumber.class,
+                            writes -> assertThat(writes.value())
+                                    .isGreaterThanOrEqualTo(
+                                            status.path("writes").asLong()));
         }
     }
 

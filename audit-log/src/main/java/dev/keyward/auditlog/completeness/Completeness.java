@@ -8,6 +8,7 @@ import dev.keyward.auditlog.record.RecordKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public final class Completeness {
      * up to this number of further records of the boot.
      */
     public static final String UNCONFIRMED = "unconfirmed";
+
+    /** Key of the fact that states how many successful writes over the admin REST API the node has served in this boot. */
+    public static final String WRITES = "writes";
+
+    /** Key of the fact that states how many of these writes have a record. */
+    public static final String EXPLAINED_WRITES = "explained_writes";
 
     private static final int MAX_BOOTS = 100_000;
     private static final int MAX_RANGES = 1_000_000;
@@ -122,6 +129,16 @@ public final class Completeness {
                 .toList();
     }
 
+    /**
+     * Returns the writes of administrators that the nodes have counted, by the last record of each boot that states them. The result is
+     * empty if no record does.
+     */
+    public Optional<AdminWriteTotals> adminWrites() {
+        return boots.values().stream()
+                .flatMap(counts -> counts.adminWrites.stream())
+                .reduce(AdminWriteTotals::plus);
+    }
+
     private void readBeginning(AuditRecord pruned) {
         Map<Boot, Long> counts = new LinkedHashMap<>();
         PrunedRecords.read(pruned).forEach((boot, count) -> counts.put(new Boot(pruned.log(), boot), count));
@@ -158,6 +175,7 @@ public final class Completeness {
         private long bindingTally;
         private long stop = -1;
         private long unconfirmed;
+        private Optional<AdminWriteTotals> adminWrites = Optional.empty();
 
         Counts(String node) {
             this.node = node;
@@ -172,6 +190,10 @@ public final class Completeness {
             } else if (record.kind().equals(RecordKind.LOG_STOP.text())) {
                 stop = number(record, COMMITTED) + 1;
                 unconfirmed = Math.max(0, number(record, UNCONFIRMED));
+            }
+            if (record.data().containsKey(WRITES)) {
+                adminWrites =
+                        Optional.of(new AdminWriteTotals(number(record, WRITES), number(record, EXPLAINED_WRITES)));
             }
         }
 

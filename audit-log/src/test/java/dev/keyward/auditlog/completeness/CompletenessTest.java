@@ -125,6 +125,20 @@ class CompletenessTest {
     }
 
     @Test
+    @DisplayName("includes the writes of administrators, by the last record of each boot that states them")
+    void adminWrites() {
+        events("a", 2);
+        assertThat(completeness.adminWrites()).isEmpty();
+        accept("a", "log.tally", Map.of("committed", Fact.of(2), "writes", Fact.of(3), "explained_writes", Fact.of(3)));
+        accept("b", "log.tally", Map.of("committed", Fact.of(0), "writes", Fact.of(1), "explained_writes", Fact.of(1)));
+        assertThat(completeness.adminWrites()).contains(new AdminWriteTotals(4, 4));
+        accept("a", "log.stop", Map.of("committed", Fact.of(3), "writes", Fact.of(7), "explained_writes", Fact.of(5)));
+        assertThat(completeness.adminWrites()).contains(new AdminWriteTotals(8, 6));
+        assertThat(completeness.adminWrites().map(AdminWriteTotals::unexplained))
+                .contains(2L);
+    }
+
+    @Test
     @DisplayName("is refuted if two records of a boot have the same counter, even if their number fits")
     void duplicates() {
         events("a", 3);

@@ -1,5 +1,6 @@
 package dev.keyward.cli.audit;
 
+import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
@@ -8,6 +9,7 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts the verified entries of an audit log, and its records for each boot (server start) of a node. For one thread. */
 final class LogContents implements EntryVisitor {
@@ -92,6 +94,11 @@ final class LogContents implements EntryVisitor {
                 + in(BootCount.State.OPEN).size() + " open, "
                 + different().size() + " with other counts"
                 + (completeness.isPartial() ? " (too many boots or gaps to check all)" : "");
+    }
+
+    /** Returns the writes of administrators that the nodes have counted; empty if no record states them. */
+    Optional<AdminWriteTotals> adminWrites() {
+        return completeness.adminWrites();
     }
 
     private List<BootCount> in(BootCount.State state) {

@@ -62,6 +62,14 @@ final class VerificationReport {
                             : ""));
             lines.add("Completeness:         " + contents.completeness());
             contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("  " + text(boot)));
+            contents.adminWrites().ifPresent(totals -> {
+                lines.add("Admin writes:         " + Figures.count(totals.writes(), "write") + ", "
+                        + Figures.number(totals.explained()) + " explained");
+                if (totals.unexplained() > 0) {
+                    lines.add("  Warning: no record says what " + Figures.number(totals.unexplained())
+                            + " of the writes changed. See the server logs of that time.");
+                }
+            });
             lines.add("Earlier checkpoints:  "
                     + (earlierCheckpoints == 0
                             ? "none compared (name one with --since)"
@@ -108,6 +116,10 @@ final class VerificationReport {
             json.put("firstEntry", intact.firstEntry());
             json.put("entries", contents.entries());
             json.put("unreadable", contents.unreadable());
+            contents.adminWrites().ifPresent(totals -> {
+                json.put("adminWrites", totals.writes());
+                json.put("explainedAdminWrites", totals.explained());
+            });
             json.put("earlierCheckpoints", earlierCheckpoints);
         } else if (result instanceof Tampered tampered) {
             json.put("result", "tampered");

@@ -171,6 +171,33 @@ class AuditCommandsTest {
     }
 
     @Test
+    @DisplayName("verify says how many writes of administrators the nodes counted, and warns of those without a record")
+    void adminWrites() throws Exception {
+        append(List.of(record(1, "user", 0)));
+        assertThat(verify().out()).doesNotContain("Admin writes:");
+        append(List.of(record(2, "log.tally", writes(1, 7, 7))));
+        Outcome explained = verify();
+        assertThat(explained.exitCode()).isZero();
+        assertThat(explained.out())
+                .contains("Admin writes:         7 writes, 7 explained\n")
+                .doesNotContain("Warning");
+        append(List.of(record(3, "log.tally", writes(2, 9, 8))));
+        Outcome unexplained = verify();
+        assertThat(unexplained.exitCode()).isZero();
+        assertThat(unexplained.out())
+                .contains("Admin writes:         9 writes, 8 explained\n"
+                        + "  Warning: no record says what 1 of the writes changed.");
+        JsonNode json = new ObjectMapper().readTree(verify("--json").out());
+        assertThat(json.path("adminWrites").asLong()).isEqualTo(9);
+        assertThat(json.path("explainedAdminWrites").asLong()).isEqualTo(8);
+    }
+
+    private static Map<String, Fact> writes(long committed, long writes, long explained) {
+        return Map.of(
+                "committed", Fact.of(committed), "writes", Fact.of(writes), "explained_writes", Fact.of(explained));
+    }
+
+    @Test
     @DisplayName("verify cannot decide if the missing records may be entries that this version cannot read")
     void unreadable() throws Exception {
         byte[] newer = "{\"v\":2}".getBytes(StandardCharsets.UTF_8);

@@ -3,10 +3,11 @@ package dev.keyward.audit.keycloak.calls;
 import dev.keyward.audit.AdminApiCall;
 import dev.keyward.audit.AdminApiPath;
 import dev.keyward.audit.RecordContent;
-import dev.keyward.audit.keycloak.capture.AdminEventMark;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
 import dev.keyward.audit.keycloak.capture.Completion;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.audit.keycloak.writes.AdminEventMark;
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.record.RecordKind;
 import java.util.UUID;
 import org.keycloak.common.util.Time;
@@ -27,16 +28,12 @@ public final class AdminCallCapture {
     private final AuditCapture records;
     private final AnonymousCalls anonymous = new AnonymousCalls();
     private final AuditReaders readers = new AuditReaders();
-    private final AdminWriteCounts writes = new AdminWriteCounts();
+    private final AdminWriteCounts writes;
 
     public AdminCallCapture(RecordedRealms realms, AuditCapture records) {
         this.realms = realms;
         this.records = records;
-    }
-
-    /** Returns counters of the successful writes in each realm and of the audit records about them. */
-    public AdminWriteCounts writes() {
-        return writes;
+        this.writes = records.writes();
     }
 
     /** Returns whether calls of the admin REST API about the given realm are recorded. */
@@ -88,12 +85,15 @@ public final class AdminCallCapture {
             }
         } catch (Throwable e) {
             records.refuseCommit(session, e);
+            session.getTransactionManager()
+                    .enlistAfterCompletion(new Completion(() -> writes.withoutRecord(realmId), () -> {}));
         }
     }
 
     /**
-     * Records a successful write call of the admin REST API in a separate transaction, because the request's transaction cannot store the
-     * record. That transaction has ended already, or is committed only after the body of the response has been sent.
+     * Records a successful write in a separate transaction, for a request whose own transaction has ended or ends too late. It
+     * ends too late if it is committed only after the body of the response has been sent. If the record cannot be stored, a write
+     * that is committed already stands without a record, and is counted.
      *
      * @return false if the record could not be stored; the request must then fail
      */
@@ -103,11 +103,13 @@ public final class AdminCallCapture {
             writes.withEvent(realmId);
             return true;
         }
-        if (!isCommitted(session, realm, call)) {
-            return false;
+        boolean isRecorded = isCommitted(session, realm, call);
+        if (isRecorded) {
+            writes.withCall(realmId);
+        } else if (!session.getTransactionManager().isActive()) {
+            writes.withoutRecord(realmId);
         }
-        writes.withCall(realmId);
-        return true;
+        return isRecorded;
     }
 
     /**

@@ -3,14 +3,14 @@ package dev.keyward.audit.keycloak.capture;
 import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.event.EventValues;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
-import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.DatabaseFailure;
+import dev.keyward.audit.keycloak.writes.AdminEventMark;
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -19,7 +19,6 @@ import org.keycloak.events.Event;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Writes the events of recorded realms to the table of audit records.
@@ -39,8 +38,8 @@ public final class AuditCapture {
     private final RecordMaker records;
     private final EventContent events;
     private final OpenLogs logs;
-    private final SubjectKeys subjects;
-    private final Runnable recorded;
+    private final RecordInserts inserts;
+    private final AdminWriteCounts writes = new AdminWriteCounts();
     private final CaptureMetrics metrics = new CaptureMetrics();
     private final OnceAMinute logged = new OnceAMinute();
 
@@ -54,9 +53,16 @@ public final class AuditCapture {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
         this.events = new EventContent(records);
-        this.logs = new OpenLogs(records, realms);
-        this.subjects = subjects;
-        this.recorded = recorded;
+        this.logs = new OpenLogs(records, realms, writes);
+        this.inserts = new RecordInserts(records, logs, subjects, () -> {
+            metrics.committed();
+            recorded.run();
+        });
+    }
+
+    /** Returns the number of successful writes of administrators in each realm, and how many of them have a record. */
+    public AdminWriteCounts writes() {
+        return writes;
     }
 
     /** Records a user event in the transaction of the given session. */
@@ -79,7 +85,7 @@ public final class AuditCapture {
             if (realms.maySwitch(event) && (isRecording || realms.isChanging(session, realmId))) {
                 RecordContent content = events.content(session, event, realmId);
                 ActiveLog log = logs.beginAnyway(session, realmId, EventValues.actors(content));
-                add(session, event.getId(), event.getTime(), realmId, log, content);
+                inserts.add(session, event.getId(), event.getTime(), realmId, log, content);
                 AdminEventMark.set(session, realmId);
             } else if ((isRecording || realms.contains(session, realmId))
                     && add(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId))) {
@@ -103,7 +109,7 @@ public final class AuditCapture {
      */
     public void own(KeycloakSession session, String realmId, RecordContent content) {
         ActiveLog log = logs.beginAnyway(session, realmId, List.of());
-        add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, log, content);
+        inserts.add(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, log, content);
         logs.stopIfOff(session, realmId);
     }
 
@@ -125,7 +131,7 @@ public final class AuditCapture {
      * @param everyMinute further work of each node, done once a minute
      */
     public LogPulse pulse(KeycloakSessionFactory factory, Runnable everyMinute) {
-        return new LogPulse(factory, logs, realms, everyMinute).start();
+        return new LogPulse(factory, logs, realms, writes, everyMinute).start();
     }
 
     private void success(KeycloakSession session, Event event) {
@@ -180,57 +186,12 @@ public final class AuditCapture {
 
     /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended. */
     public void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        Optional<ActiveLog> open = logs.begin(session, realmId);
-        if (open.isEmpty()) {
-            return;
-        }
-        ActiveLog log = open.get();
-        boolean isCommitted = false;
-        try {
-            KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(), own -> insert(own, id, time, realmId, log, content));
-            isCommitted = true;
-        } finally {
-            end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
-        }
+        inserts.commit(session, id, time, realmId, content);
     }
 
     /** Adds an audit record to the session's transaction; returns false if the recording of the realm has ended. */
     public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
-        Optional<ActiveLog> log = logs.begin(session, realmId);
-        log.ifPresent(open -> add(session, id, time, realmId, open, content));
-        return log.isPresent();
-    }
-
-    /** Adds a record to the session's transaction, and tells the given log when that transaction ends. */
-    private void add(
-            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
-        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        try {
-            session.getTransactionManager()
-                    .enlistAfterCompletion(new Completion(
-                            () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
-        } catch (RuntimeException | Error e) { // the log would wait for the end of the transaction for good
-            end(factory, realmId, log, false);
-            throw e;
-        }
-        insert(session, id, time, realmId, log, content);
-    }
-
-    /** Encrypts the personal data of a record, and adds the row that the commit inserts. */
-    private void insert(
-            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
-        RecordContent sealed = subjects.seal(session, realmId, id, log.id(), time, content);
-        new AuditRows(session).add(records.make(id, time, realmId, log, sealed));
-    }
-
-    private void end(KeycloakSessionFactory factory, String realmId, ActiveLog log, boolean isCommitted) {
-        log.end(isCommitted);
-        if (isCommitted) {
-            metrics.committed();
-            recorded.run();
-        }
-        logs.finish(factory, realmId, log);
+        return inserts.add(session, id, time, realmId, content);
     }
 
     /** Makes the commit of the session's transaction fail, because its audit record could not be created. */

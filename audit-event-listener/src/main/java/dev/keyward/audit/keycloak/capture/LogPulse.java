@@ -3,6 +3,7 @@ package dev.keyward.audit.keycloak.capture;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.OpenLogIds;
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -40,6 +42,7 @@ public final class LogPulse implements AutoCloseable {
     private final KeycloakSessionFactory factory;
     private final OpenLogs logs;
     private final RecordedRealms realms;
+    private final AdminWriteCounts writes;
     private final Runnable everyMinute;
     private final OnceAMinute logged = new OnceAMinute();
     private final OnceAMinute loggedKey = new OnceAMinute();
@@ -49,11 +52,17 @@ public final class LogPulse implements AutoCloseable {
     private int beats;
 
     /** @param everyMinute further work of each node, done once a minute */
-    LogPulse(KeycloakSessionFactory factory, OpenLogs logs, RecordedRealms realms, Runnable everyMinute) {
+    LogPulse(
+            KeycloakSessionFactory factory,
+            OpenLogs logs,
+            RecordedRealms realms,
+            AdminWriteCounts writes,
+            Runnable everyMinute) {
         this.factory = factory;
         this.everyMinute = everyMinute;
         this.logs = logs;
         this.realms = realms;
+        this.writes = writes;
         thread.setDaemon(true);
     }
 
@@ -87,11 +96,7 @@ public final class LogPulse implements AutoCloseable {
                     }
                     log.takeTally(System.nanoTime())
                             .ifPresent(committed -> logs.record(
-                                    factory,
-                                    realmId,
-                                    log,
-                                    RecordKind.LOG_TALLY,
-                                    Map.of(Completeness.COMMITTED, Fact.of(committed))));
+                                    factory, realmId, log, RecordKind.LOG_TALLY, tally(realmId, committed)));
                 }));
         attempt(this::endClosed);
         if (beats % BEATS_PER_REVIEW == 0) {
@@ -99,6 +104,12 @@ public final class LogPulse implements AutoCloseable {
             logs.active().forEach((realmId, log) -> attempt(() -> review(realmId, log.id())));
         }
         attempt(() -> logs.finishAll(factory));
+    }
+
+    private Map<String, Fact> tally(String realmId, long committed) {
+        Map<String, Fact> data = new TreeMap<>(writes.facts(realmId));
+        data.put(Completeness.COMMITTED, Fact.of(committed));
+        return data;
     }
 
     /**

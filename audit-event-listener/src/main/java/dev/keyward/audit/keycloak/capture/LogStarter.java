@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.capture.ActiveLog.Counters;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.audit.keycloak.table.DatabaseFailure;
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.LogId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -34,9 +36,11 @@ final class LogStarter {
     private final Map<LogId, ActiveLog> ofThisBoot = new ConcurrentHashMap<>();
 
     private final RecordMaker records;
+    private final AdminWriteCounts writes;
 
-    LogStarter(RecordMaker records) {
+    LogStarter(RecordMaker records, AdminWriteCounts writes) {
         this.records = records;
+        this.writes = writes;
     }
 
     /** One attempt to start a log in a transaction. */
@@ -102,16 +106,10 @@ final class LogStarter {
 
     /** Adds the record {@code log.stop} to the session's transaction. */
     void stop(KeycloakSession own, String realmId, ActiveLog log, Counters counters, long millis) {
-        add(
-                own,
-                realmId,
-                log,
-                RecordKind.LOG_STOP,
-                millis,
-                Map.of(
-                        Completeness.COMMITTED, Fact.of(counters.committed()),
-                        Completeness.UNCONFIRMED, Fact.of(counters.unconfirmed())),
-                List.of());
+        Map<String, Fact> data = new TreeMap<>(writes.facts(realmId));
+        data.put(Completeness.COMMITTED, Fact.of(counters.committed()));
+        data.put(Completeness.UNCONFIRMED, Fact.of(counters.unconfirmed()));
+        add(own, realmId, log, RecordKind.LOG_STOP, millis, data, List.of());
     }
 
     /** Adds a record about the log itself to the session's transaction. */

@@ -5,6 +5,7 @@ import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.listener.LogObstacles;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -18,6 +19,8 @@ import org.keycloak.models.RealmModel;
  * @param waiting number of records that have no index yet
  * @param setAside number of rows that were damaged or changed before they got an index, and never get one
  * @param checkpointEntries number of records that the latest checkpoint covers; missing if there is none
+ * @param writes number of successful writes over the admin REST API that the node that answers has served since it started
+ * @param explainedWrites number of these writes that have a record
  * @param problem a sentence that says what is wrong on the node that answers
  * @param warning a sentence that says what that node would not notice
  */
@@ -29,6 +32,8 @@ public record LogStatus(
         long waiting,
         long setAside,
         Optional<Long> checkpointEntries,
+        long writes,
+        long explainedWrites,
         Optional<String> problem,
         Optional<String> warning) {
 
@@ -39,6 +44,9 @@ public record LogStatus(
         log.ifPresent(
                 rows::refresh); // after the count, so that a record which gets its index meanwhile is in one of the
         // numbers
+        AdminWriteCounts.Counts writes = listener.flatMap(AuditLogListenerFactory::services)
+                .map(services -> services.capture().writes().of(realm.getId()))
+                .orElse(AdminWriteCounts.Counts.NONE);
         Optional<LogObstacles> obstacles = listener.flatMap(AuditLogListenerFactory::obstacles);
         return new LogStatus(
                 listener.map(factory -> factory.isRecorded(realm)).orElse(false),
@@ -47,7 +55,18 @@ public record LogStatus(
                 waiting,
                 log.map(found -> rows.countSetAside(found.log())).orElse(0L),
                 log.map(AuditLogEntity::checkpointEntries).filter(entries -> entries >= 0),
+                writes.writes(),
+                writes.explained(),
                 obstacles.flatMap(node -> log.flatMap(node::problem)),
-                obstacles.flatMap(node -> log.flatMap(node::warning)));
+                warning(obstacles.flatMap(node -> log.flatMap(node::warning)), writes.unexplained()));
+    }
+
+    private static Optional<String> warning(Optional<String> ofLog, long unexplained) {
+        String ofWrites = unexplained == 0
+                ? ""
+                : unexplained
+                        + " of the changes by administrators on this node have no record. Its server log has an error"
+                        + " for each.";
+        return Optional.of((ofLog.orElse("") + " " + ofWrites).strip()).filter(text -> !text.isEmpty());
     }
 }

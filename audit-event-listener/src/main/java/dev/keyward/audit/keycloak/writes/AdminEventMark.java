@@ -1,4 +1,4 @@
-package dev.keyward.audit.keycloak.capture;
+package dev.keyward.audit.keycloak.writes;
 
 import org.keycloak.models.KeycloakSession;
 
@@ -9,7 +9,8 @@ public final class AdminEventMark {
 
     private AdminEventMark() {}
 
-    static void set(KeycloakSession session, String realmId) {
+    /** Notes that the session's transaction contains the record of an admin event of the given realm. */
+    public static void set(KeycloakSession session, String realmId) {
         session.setAttribute(ATTRIBUTE + realmId, true);
     }
 

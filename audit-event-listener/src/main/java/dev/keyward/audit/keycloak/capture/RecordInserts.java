@@ -1,0 +1,82 @@
+package dev.keyward.audit.keycloak.capture;
+
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.personal.SubjectKeys;
+import dev.keyward.audit.keycloak.table.AuditRows;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Inserts records with sealed personal data, and tells their logs when the transactions begin and end. Thread-safe. */
+final class RecordInserts {
+
+    private final RecordMaker records;
+    private final OpenLogs logs;
+    private final SubjectKeys subjects;
+    private final Runnable committed;
+
+    /**
+     * @param subjects seals the personal data of each record
+     * @param committed called after each commit of a record; must return at once
+     */
+    RecordInserts(RecordMaker records, OpenLogs logs, SubjectKeys subjects, Runnable committed) {
+        this.records = records;
+        this.logs = logs;
+        this.subjects = subjects;
+        this.committed = committed;
+    }
+
+    /** Adds a record and commits it in a separate transaction. Has no effect if the recording has ended. */
+    void commit(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+        Optional<ActiveLog> open = logs.begin(session, realmId);
+        if (open.isEmpty()) {
+            return;
+        }
+        ActiveLog log = open.get();
+        boolean isCommitted = false;
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), own -> insert(own, id, time, realmId, log, content));
+            isCommitted = true;
+        } finally {
+            end(session.getKeycloakSessionFactory(), realmId, log, isCommitted);
+        }
+    }
+
+    /** Adds a record to the session's transaction. Returns false if the recording of the realm has ended. */
+    boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
+        Optional<ActiveLog> log = logs.begin(session, realmId);
+        log.ifPresent(open -> add(session, id, time, realmId, open, content));
+        return log.isPresent();
+    }
+
+    /** Adds a record to the session's transaction, which was registered with the log before. */
+    void add(KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        try {
+            session.getTransactionManager()
+                    .enlistAfterCompletion(new Completion(
+                            () -> end(factory, realmId, log, true), () -> end(factory, realmId, log, false)));
+        } catch (RuntimeException | Error e) { // the log would wait for the end of the transaction for good
+            end(factory, realmId, log, false);
+            throw e;
+        }
+        insert(session, id, time, realmId, log, content);
+    }
+
+    /** Encrypts the personal data of a record, and adds the row that the commit inserts. */
+    private void insert(
+            KeycloakSession session, String id, long time, String realmId, ActiveLog log, RecordContent content) {
+        RecordContent sealed = subjects.seal(session, realmId, id, log.id(), time, content);
+        new AuditRows(session).add(records.make(id, time, realmId, log, sealed));
+    }
+
+    private void end(KeycloakSessionFactory factory, String realmId, ActiveLog log, boolean isCommitted) {
+        log.end(isCommitted);
+        if (isCommitted) {
+            committed.run();
+        }
+        logs.finish(factory, realmId, log);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.keyward.audit.keycloak.writes;
+
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.record.Fact;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts the successful writes over the admin REST API that this process has served, by realm, and whether each has a record.
+ *
+ * <p>A write is counted after its commit. Thread-safe.
+ */
+public final class AdminWriteCounts {
+
+    private static final Counts WITH_EVENT = new Counts(1, 1, 0);
+    private static final Counts WITH_CALL = new Counts(1, 0, 1);
+    private static final Counts WITHOUT_RECORD = new Counts(1, 0, 0);
+
+    private final Map<String, Counts> byRealm = new ConcurrentHashMap<>();
+
+    /** Registers all counters, because a rate over a counter misses the increment that creates it. */
+    public AdminWriteCounts() {
+        counter(WITH_EVENT).increment(0);
+        counter(WITH_CALL).increment(0);
+        counter(WITHOUT_RECORD).increment(0);
+    }
+
+    /**
+     * Numbers of successful writes to one realm since the process started.
+     *
+     * @param writes number of writes whose transaction was committed
+     * @param withEvent number of these writes that have the record of an admin event
+     * @param withCall number of these writes that have a record {@code admin.call}
+     */
+    public record Counts(long writes, long withEvent, long withCall) {
+
+        /** The counts of a realm without writes. */
+        public static final Counts NONE = new Counts(0, 0, 0);
+
+        /** Returns the number of writes that have an audit record. */
+        public long explained() {
+            return withEvent + withCall;
+        }
+
+        /** Returns the number of writes that no record explains. */
+        public long unexplained() {
+            return writes - explained();
+        }
+
+        private Counts plus(Counts other) {
+            return new Counts(writes + other.writes, withEvent + other.withEvent, withCall + other.withCall);
+        }
+    }
+
+    /** Returns the write counts of the realm with the given id. */
+    public Counts of(String realmId) {
+        return byRealm.getOrDefault(realmId, Counts.NONE);
+    }
+
+    /** Returns the counts of the realm with the given id as the facts of a record about the log. */
+    public Map<String, Fact> facts(String realmId) {
+        Counts counts = of(realmId);
+        return Map.of(
+                Completeness.WRITES, Fact.of(counts.writes()),
+                Completeness.EXPLAINED_WRITES, Fact.of(counts.explained()));
+    }
+
+    /** Counts a committed write that has the record of an admin event. */
+    public void withEvent(String realmId) {
+        add(realmId, WITH_EVENT);
+    }
+
+    /** Counts a committed write that has a record {@code admin.call}. */
+    public void withCall(String realmId) {
+        add(realmId, WITH_CALL);
+    }
+
+    /** Counts a committed write that has no record. */
+    public void withoutRecord(String realmId) {
+        add(realmId, WITHOUT_RECORD);
+    }
+
+    private void add(String realmId, Counts one) {
+        byRealm.merge(realmId, one, Counts::plus);
+        counter(one).increment();
+    }
+
+    private static Counter counter(Counts one) {
+        return Counter.builder("keyward.audit.log.admin.writes")
+                .description(
+                        "Successful writes over the admin REST API in recorded realms, by the kind of their record")
+                .tag("record", one.withEvent() > 0 ? "event" : one.withCall() > 0 ? "call" : "none")
+                .register(Metrics.globalRegistry);
+    }
+}

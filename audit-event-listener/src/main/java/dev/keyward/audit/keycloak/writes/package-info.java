@@ -1,0 +1,5 @@
+/** The counts of successful writes over the admin REST API, and whether each has a record. */
+@NullMarked
+package dev.keyward.audit.keycloak.writes;
+
+import org.jspecify.annotations.NullMarked;
