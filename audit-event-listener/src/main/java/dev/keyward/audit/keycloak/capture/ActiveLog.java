@@ -89,6 +89,11 @@ final class ActiveLog {
         }
     }
 
+    /** Notes the end of a transaction that was registered, and to which no record was added. */
+    synchronized void cancel() {
+        pending--;
+    }
+
     /** Stops the log, so that it accepts no more records. */
     synchronized void stop() {
         isStopping = true;

@@ -11,7 +11,9 @@ import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.providerkit.failures.FailureTrace;
 import dev.keyward.providerkit.failures.OnceAMinute;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -86,10 +88,10 @@ public final class AuditCapture {
                 RecordContent content = events.content(session, event, realmId);
                 ActiveLog log = logs.beginAnyway(session, realmId, EventValues.actors(content));
                 inserts.add(session, event.getId(), event.getTime(), realmId, log, content);
-                AdminEventMark.set(session, realmId);
+                AdminEventMark.set(session, realmId, event);
             } else if ((isRecording || realms.contains(session, realmId))
                     && add(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId))) {
-                AdminEventMark.set(session, realmId);
+                AdminEventMark.set(session, realmId, event);
             }
             logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
         } catch (Throwable e) { // Keycloak would only log it
@@ -192,6 +194,14 @@ public final class AuditCapture {
     /** Adds an audit record to the session's transaction; returns false if the recording of the realm has ended. */
     public boolean add(KeycloakSession session, String id, long time, String realmId, RecordContent content) {
         return inserts.add(session, id, time, realmId, content);
+    }
+
+    /**
+     * Registers a record that may be added to the session's transaction at the beginning of its commit. Returns the function that adds the
+     * record, which must be called then or not at all; empty if the recording of the realm has ended.
+     */
+    public Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
+        return inserts.reserve(session, realmId);
     }
 
     /** Makes the commit of the session's transaction fail, because its audit record could not be created. */

@@ -4,6 +4,10 @@ import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.personal.SubjectKeys;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -63,6 +67,40 @@ final class RecordInserts {
             throw e;
         }
         insert(session, id, time, realmId, log, content);
+    }
+
+    /**
+     * Registers a record that may be added to the session's transaction at the beginning of its commit, when Keycloak lets nobody enlist
+     * anything. Returns the function that adds the record; empty if the recording of the realm has ended.
+     */
+    Optional<Consumer<RecordContent>> reserve(KeycloakSession session, String realmId) {
+        KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
+        return logs.begin(session, realmId).map(log -> {
+            AtomicBoolean isAdded = new AtomicBoolean();
+            try {
+                session.getTransactionManager()
+                        .enlistAfterCompletion(new Completion(
+                                () -> end(factory, realmId, log, isAdded.get(), true),
+                                () -> end(factory, realmId, log, isAdded.get(), false)));
+            } catch (RuntimeException | Error e) {
+                end(factory, realmId, log, false, false);
+                throw e;
+            }
+            return content -> {
+                isAdded.set(true);
+                insert(session, UUID.randomUUID().toString(), Time.currentTimeMillis(), realmId, log, content);
+            };
+        });
+    }
+
+    private void end(
+            KeycloakSessionFactory factory, String realmId, ActiveLog log, boolean isAdded, boolean isCommitted) {
+        if (isAdded) {
+            end(factory, realmId, log, isCommitted);
+        } else {
+            log.cancel();
+            logs.finish(factory, realmId, log);
+        }
     }
 
     /** Encrypts the personal data of a record, and adds the row that the commit inserts. */

@@ -134,7 +134,7 @@ public final class ErasureJob implements Job {
         session.getContext().setRealm(realm);
         return row.userId()
                 .map(id -> session.users().getUserById(realm, id))
-                .filter(user -> Administrators.include(realm, user))
+                .filter(user -> Administrators.include(user))
                 .isPresent();
     }
 }

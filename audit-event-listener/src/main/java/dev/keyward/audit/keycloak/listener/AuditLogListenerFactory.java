@@ -64,6 +64,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     private volatile List<ConfiguredSink> sinks = List.of();
     private volatile Optional<Jobs> sequencer = Optional.empty();
     private final KeptCheckpoints kept = new KeptCheckpoints(DataFolder.find().resolve("audit-log-checkpoints"));
+    private volatile boolean isMigrated;
     private final BackgroundParts parts = new BackgroundParts(new OnceAMinute()::isDue);
     private final Gauges gauges = new Gauges();
 
@@ -72,7 +73,7 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         Optional<Path> configured = ServerOptions.readOptional(config, ListenerOptions.KEY_FILE);
         ServerKeys serverKeys = new ServerKeys(
                 configured.orElseGet(() -> DataFolder.find().resolve("audit-log-keys.pem")),
-                configured.isEmpty());
+                configured.isEmpty() && isServer());
         sinks = SinkOptions.read(config);
         realms = new RecordedRealms(ServerOptions.read(config, ListenerOptions.RECORD_ALL));
         SubjectKeys subjects = new SubjectKeys(serverKeys::find);
@@ -87,10 +88,12 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
     public void postInit(KeycloakSessionFactory factory) {
         addParts(factory);
         factory.register(event -> {
+            services.ifPresent(open -> open.grants().onEvent(event));
             if (event instanceof RealmRemovedEvent removed) {
                 capture.ifPresent(open -> open.realmRemoved(
                         removed.getKeycloakSession(), removed.getRealm().getId()));
             } else if (event instanceof PostMigrationEvent && isServer()) {
+                isMigrated = true;
                 resume(factory);
             }
         });
@@ -113,9 +116,12 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return !NON_SERVER_MODE.equalsIgnoreCase(Environment.getProfile());
     }
 
-    /** Wakes the background jobs. Never throws, because it is called after the commit of a request. */
+    /**
+     * Wakes the background jobs. Never throws, because it is called after the commit of a request, or of an import at the start of the
+     * server, before the jobs may start.
+     */
     private void wake() {
-        if (isServer()) {
+        if (isMigrated) {
             parts.start();
         }
         sequencer.ifPresent(Jobs::wake);

@@ -118,8 +118,7 @@ public final class ErasuresResource {
     private void requireErasable(String userId, String subject) {
         String realmId = call.realm().getId();
         UserModel user = call.session().users().getUserById(call.realm(), userId);
-        if ((user != null && Administrators.include(call.realm(), user))
-                || rows.hasActedAsAdministrator(realmId, subject)) {
+        if ((user != null && Administrators.include(user)) || rows.hasActedAsAdministrator(realmId, subject)) {
             throw RestError.of(
                     409,
                     "administrator",

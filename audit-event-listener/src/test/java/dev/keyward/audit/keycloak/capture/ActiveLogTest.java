@@ -131,6 +131,18 @@ class ActiveLogTest {
     }
 
     @Test
+    @DisplayName("waits for a transaction to which a record may be added, and counts nothing if none was")
+    void cancelled() {
+        ActiveLog open = new ActiveLog(LogId.random());
+        open.start();
+        open.begin();
+        open.stop();
+        assertThat(open.takeStop(1)).isEmpty();
+        open.cancel();
+        assertThat(open.takeStop(1)).contains(new ActiveLog.Counters(1, 0));
+    }
+
+    @Test
     @DisplayName("are stated by tallies that agree with the verification, also with open and failed transactions")
     void tallies() {
         Completeness completeness = new Completeness();

@@ -1,0 +1,86 @@
+package dev.keyward.audit.keycloak.grants;
+
+import dev.keyward.audit.PrivilegedGrant;
+import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.capture.RecordedRealms;
+import dev.keyward.auditlog.record.RecordKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.GroupModel.GroupMemberJoinEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.RoleModel.RoleGrantedEvent;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Records that users of Keycloak's database get privileged roles without an admin event that says so: at the bootstrap of the server, by
+ * an import, by a mapper of an identity provider, or as members of a group.
+ *
+ * <p>Keycloak sends no such event if a group gets a role, if a role is added to another one, or for users of another user store. The record
+ * and the grant are committed together. Thread-safe.
+ */
+public final class GrantCapture {
+
+    private final RecordedRealms realms;
+    private final AuditCapture records;
+
+    public GrantCapture(RecordedRealms realms, AuditCapture records) {
+        this.realms = realms;
+        this.records = records;
+    }
+
+    /** Notes a grant until the commit of its transaction. Ignores all other events. Never throws. */
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof RoleGrantedEvent granted) {
+            note(granted.getKeycloakSession(), granted.getUser(), Stream.of(granted.getRole()), Optional.empty());
+        } else if (event instanceof GroupMemberJoinEvent joined) {
+            note(
+                    joined.getKeycloakSession(),
+                    joined.getUser(),
+                    rolesOf(joined.getGroup()),
+                    Optional.of(joined.getGroup().getId()));
+        }
+    }
+
+    /** The realm is the one of the role, because the events of Keycloak state the realm of the current request. */
+    private void note(KeycloakSession session, UserModel user, Stream<RoleModel> roles, Optional<String> group) {
+        try {
+            List<RoleModel> privileged = roles.filter(role -> isRecorded(session, role))
+                    .filter(PrivilegedRoles::include)
+                    .toList();
+            if (!privileged.isEmpty()) {
+                String realmId = PrivilegedRoles.realmOf(privileged.get(0)).getId();
+                PrivilegedGrant grant = new PrivilegedGrant(
+                        user.getId(),
+                        Optional.ofNullable(user.getUsername()),
+                        privileged.stream().map(PrivilegedRoles::nameOf).toList(),
+                        group);
+                PendingGrants.of(session, records).add(realmId, grant);
+            }
+        } catch (Throwable e) {
+            refuse(session, e);
+        }
+    }
+
+    private boolean isRecorded(KeycloakSession session, RoleModel role) {
+        return realms.contains(session, PrivilegedRoles.realmOf(role).getId());
+    }
+
+    /** Lets the commit fail. If the transaction has ended already, the grant cannot be part of it, and its record is lost. */
+    private void refuse(KeycloakSession session, Throwable failure) {
+        try {
+            records.refuseCommit(session, failure);
+        } catch (IllegalStateException e) {
+            records.lost(RecordKind.GRANT.text(), failure);
+        }
+    }
+
+    /** Returns the roles of a group and of the groups above it. */
+    private static Stream<RoleModel> rolesOf(GroupModel group) {
+        return Stream.iterate(group, above -> above != null, GroupModel::getParent)
+                .flatMap(above -> above.getRoleMappingsStream());
+    }
+}

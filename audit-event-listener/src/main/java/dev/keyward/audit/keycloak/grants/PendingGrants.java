@@ -1,0 +1,71 @@
+package dev.keyward.audit.keycloak.grants;
+
+import dev.keyward.audit.PrivilegedGrant;
+import dev.keyward.audit.RecordContent;
+import dev.keyward.audit.keycloak.capture.AuditCapture;
+import dev.keyward.audit.keycloak.writes.AdminEventMark;
+import dev.keyward.auditlog.record.RecordKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The privileged grants of one session, which are recorded at the beginning of the commit of its transaction. Only then it is known whether
+ * an admin event of the same transaction reports them. Not thread-safe.
+ */
+final class PendingGrants extends AbstractKeycloakTransaction {
+
+    private static final String ATTRIBUTE = "keyward.audit-log.grants";
+
+    private final KeycloakSession session;
+    private final AuditCapture records;
+    private final List<Pending> grants = new ArrayList<>();
+
+    private PendingGrants(KeycloakSession session, AuditCapture records) {
+        this.session = session;
+        this.records = records;
+    }
+
+    /**
+     * A grant, and the realm of the user.
+     *
+     * @param adder adds the record
+     */
+    private record Pending(String realmId, PrivilegedGrant grant, Consumer<RecordContent> adder) {}
+
+    /** Returns the pending grants of the given session. */
+    static PendingGrants of(KeycloakSession session, AuditCapture records) {
+        PendingGrants pending = session.getAttribute(ATTRIBUTE, PendingGrants.class);
+        if (pending == null) {
+            pending = new PendingGrants(session, records);
+            session.getTransactionManager().enlistPrepare(pending);
+            session.setAttribute(ATTRIBUTE, pending);
+        }
+        return pending;
+    }
+
+    /** Adds a grant. Has no effect if the recording of the realm has ended. */
+    void add(String realmId, PrivilegedGrant grant) {
+        records.reserve(session, realmId).ifPresent(adder -> grants.add(new Pending(realmId, grant, adder)));
+    }
+
+    /** Adds the records to the transaction. An exception makes the commit fail. */
+    @Override
+    protected void commitImpl() {
+        for (Pending pending : grants) {
+            String realmId = pending.realmId();
+            if (!AdminEventMark.isOfGrant(session, realmId)) {
+                pending.adder()
+                        .accept(records.content(
+                                realmId, RecordKind.GRANT, RecordKind.GRANT.text(), pending.grant()::content));
+            }
+        }
+    }
+
+    @Override
+    protected void rollbackImpl() {
+        grants.clear();
+    }
+}

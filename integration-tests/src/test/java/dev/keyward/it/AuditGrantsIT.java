@@ -1,0 +1,91 @@
+package dev.keyward.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.Fact;
+import dev.keyward.auditlog.record.Participant;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.SetupApi;
+import dev.keyward.it.harness.SharedKeycloak;
+import dev.keyward.it.harness.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("The audit log, of privileged roles,")
+@ExtendWith(SharedKeycloak.class)
+class AuditGrantsIT {
+
+    private static final String GOOD = "Velvet-Tugboat-81";
+    private static final String MANAGEMENT = "realm-management";
+
+    @Test
+    @DisplayName("has a grant of its own for an imported administrator, and for a member of a privileged group")
+    void withoutEvent(Keycloak keycloak) {
+        Map<String, Object> imported = Map.of(
+                "attributes",
+                Map.of("keyward.audit-log", "on"),
+                "groups",
+                List.of(Map.of("name", "granted-staff", "clientRoles", Map.of(MANAGEMENT, List.of("view-users")))),
+                "users",
+                List.of(
+                        Map.of(
+                                "username",
+                                "granted-imported",
+                                "enabled",
+                                true,
+                                "clientRoles",
+                                Map.of(MANAGEMENT, List.of("realm-admin"))),
+                        Map.of("username", "granted-plain", "enabled", true)));
+        try (TestRealm realm = TestRealm.with(keycloak, imported)) {
+            AdminApi.succeeded(keycloak.admin()
+                    .post(
+                            realm.adminPath("/users"),
+                            Map.of("username", "granted-member", "groups", List.of("/granted-staff"))));
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            List<AuditRecord> grants = grants(log);
+            assertThat(grants)
+                    .extracting(grant -> grant.data().get("roles"))
+                    .containsExactly(
+                            Fact.of(List.of(MANAGEMENT + "/realm-admin")),
+                            Fact.of(List.of(MANAGEMENT + "/view-users")));
+            assertThat(grants.get(0).data()).doesNotContainKey("group");
+            assertThat(grants.get(1).data()).containsKey("group");
+            assertThat(grants)
+                    .allSatisfy(grant -> assertThat(grant.participants())
+                            .extracting(Participant::role)
+                            .containsExactly("target"));
+            assertThat(grants)
+                    .extracting(grant -> grant.participants().get(0).pseudonym())
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    @DisplayName("has no grant beside the admin event of an administrator who grants a role or adds a user to a group")
+    void withEvent(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.grantRealmAdmin(realm.addUser("granted-by-event", GOOD, Map.of()));
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            assertThat(grants(log)).isEmpty();
+            assertThat(log.verify(log.policy()).records())
+                    .anySatisfy(record -> assertThat(record.data())
+                            .containsEntry("resource_type", Fact.of("CLIENT_ROLE_MAPPING"))
+                            .containsEntry("roles", Fact.of(List.of("realm-admin"))));
+        }
+    }
+
+    private static List<AuditRecord> grants(AuditedRealm log) {
+        return log.verify(log.policy()).records().stream()
+                .filter(record -> record.kind().equals("grant"))
+                .toList();
+    }
+}
