@@ -3,6 +3,8 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyward.it.harness.AdminApi;
+import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
@@ -11,6 +13,7 @@ import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.ServerVersion;
 import dev.keyward.it.harness.TestRealm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +47,15 @@ class SupportedVersionsIT {
     @MethodSource("versions")
     @DisplayName("protects a realm of the oldest and the newest supported Keycloak, and can be taken out again")
     void life(ServerVersion version) {
-        ServerSpec with = ServerSpec.withKeywardAlone().withVersion(version);
+        ServerSpec with = ServerSpec.withKeywardAlone()
+                .withVersion(version)
+                .withStartArgument("--spi-events-listener--keyward-audit-log--record-all-realms=true");
         try (KeycloakProcess server = KeycloakProcess.start(with, "version-" + version)) {
             assertThat(server.log())
                     .contains("Keyward " + System.getProperty("keyward.version") + " runs on Keycloak " + version + ".")
                     .doesNotContain("was not tested with");
             assertThat(limits(server.log())).isEqualTo(limits(version));
+            assertBootstrapRecorded(server);
             TestRealm realm = TestRealm.with(server, Map.of());
             realm.addUser("customer", GOOD, Map.of());
             realm.addUser("leaked", LEAKED, Map.of());
@@ -70,6 +76,26 @@ class SupportedVersionsIT {
             assertThat(signIn(realm, "customer", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
             assertThat(signIn(realm, "leaked", LEAKED).isAt(TestRealm.REDIRECT)).isTrue();
         }
+    }
+
+    /** Asserts that the log of the master realm has the grant of the role that the first administrator got at the bootstrap. */
+    private static void assertBootstrapRecorded(KeycloakProcess server) {
+        Await.until(
+                "the record of the first administrator",
+                Duration.ofSeconds(90),
+                () -> server.admin()
+                                .get("/master/audit-log/status")
+                                .body()
+                                .path("checkpointEntries")
+                                .asLong()
+                        > 0);
+        JsonNode records = AdminApi.succeeded(server.admin().get("/master/audit-log/query?type=grant&max=200"))
+                .body()
+                .path("records");
+        assertThat(records)
+                .anySatisfy(grant -> assertThat(
+                                grant.path("data").path("roles").path(0).asText())
+                        .isEqualTo("admin"));
     }
 
     /** Returns the parts of the API that a text names as missing in this Keycloak, each as often as it does. */

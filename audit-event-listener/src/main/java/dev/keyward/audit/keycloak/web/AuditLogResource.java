@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.web;
 
+import dev.keyward.audit.keycloak.query.LogQuery;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.providerkit.web.AdminCall;
@@ -48,6 +49,15 @@ public final class AuditLogResource {
     public Response tile(@PathParam("path") String path) {
         requirePermission();
         return new LogFiles(rows).tile(log(), path);
+    }
+
+    /** Returns records of the log that meet the conditions in the address, the newest first and a page at a time. */
+    @GET
+    @Path("query")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response query() {
+        requirePermission();
+        return new LogQuery(call.session(), log()).answer();
     }
 
     /** Returns the REST resource of the realm's closed logs. */

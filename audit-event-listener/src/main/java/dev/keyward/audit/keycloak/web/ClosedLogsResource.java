@@ -1,6 +1,7 @@
 package dev.keyward.audit.keycloak.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyward.audit.keycloak.query.LogQuery;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.record.LogId;
@@ -89,6 +90,14 @@ public final class ClosedLogsResource {
     @Path("{id}/tile/{path: .+}")
     public Response tile(@PathParam("id") String id, @PathParam("path") String path) {
         return new LogFiles(rows).tile(closed(id), path);
+    }
+
+    /** Returns records of a closed log that meet the conditions in the address. */
+    @GET
+    @Path("{id}/query")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response query(@PathParam("id") String id) {
+        return new LogQuery(call.session(), closed(id)).answer();
     }
 
     private AuditLogEntity closed(String id) {
