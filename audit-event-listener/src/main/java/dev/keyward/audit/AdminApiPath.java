@@ -27,7 +27,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         PERSONAL_DATA,
         /** Audit records: the events and administrator calls that the audit log has stored. */
         AUDIT_RECORDS,
-        /** The size, checkpoint or hashes of the audit log, which every new record changes. */
+        /** The size, checkpoint, hashes or sinks of the audit log, which every new record changes. */
         AUDIT_STATE
     }
 
@@ -141,7 +141,7 @@ public record AdminApiPath(String text, Optional<String> user, Optional<String> 
         String what = segments.size() > 1 ? segments.get(1) : "";
         boolean isHashTile =
                 what.equals("tile") && segments.size() > 2 && !segments.get(2).equals("entries");
-        return isHashTile || what.equals("status") || what.equals("checkpoint")
+        return isHashTile || what.equals("status") || what.equals("checkpoint") || what.equals("sinks")
                 ? Content.AUDIT_STATE
                 : Content.AUDIT_RECORDS;
     }

@@ -143,6 +143,14 @@ class AuditDeliveryIT {
                         "the metric of the sink that is behind",
                         BOUND,
                         () -> Metrics.of(keycloak).value(BEHIND.formatted("file")) >= 4);
+                Await.until(
+                        "the state of the sink",
+                        BOUND,
+                        () -> sink(keycloak.admin(), realm, "file")
+                                .path("state")
+                                .asText()
+                                .equals("unavailable"));
+                assertUnavailable(keycloak, realm);
             } finally {
                 AuditSinkFiles.unblock();
             }
@@ -153,7 +161,48 @@ class AuditDeliveryIT {
                     .extracting(AuditDeliveryIT::id)
                     .isEqualTo(ids(records));
             assertThat(keycloak.log()).contains("The sink file of the audit log is unavailable. Cannot write to ");
+            Await.until(
+                    "the state of the sink",
+                    BOUND,
+                    () -> sink(keycloak.admin(), realm, "file")
+                            .path("state")
+                            .asText()
+                            .equals("available"));
+            assertThat(sink(keycloak.admin(), realm, "file").path("received").asLong())
+                    .isGreaterThanOrEqualTo(records.size());
         }
+    }
+
+    /** Asserts what the REST API says of an unavailable sink: why, to administrators of the server only. */
+    private static void assertUnavailable(Keycloak keycloak, TestRealm realm) {
+        JsonNode sink = sink(keycloak.admin(), realm, "file");
+        assertThat(sink.path("problem").asText()).startsWith("Cannot write to ");
+        assertThat(sink.path("received").asLong())
+                .isLessThan(sink.path("entries").asLong());
+        assertThat(sink.path("level").asText()).isNotEmpty();
+        assertThat(sink.path("since").asText()).isNotEmpty();
+        realm.grantManagement(realm.addUser("waiting-viewer", GOOD, Map.of()), "view-events");
+        JsonNode forRealm = sink(api(realm, "waiting-viewer"), realm, "file");
+        assertThat(forRealm.path("state").asText()).isEqualTo("unavailable");
+        assertThat(forRealm.has("problem")).isFalse();
+        realm.grantManagement(realm.addUser("waiting-manager", GOOD, Map.of()), "manage-users");
+        assertThat(api(realm, "waiting-manager")
+                        .get(realm.adminPath("/audit-log/sinks"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private static AdminApi api(TestRealm realm, String username) {
+        return new AdminApi(realm.keycloak().url(), realm.name(), TestRealm.CLIENT, username, GOOD);
+    }
+
+    private static JsonNode sink(AdminApi admin, TestRealm realm, String name) {
+        return AdminApi.succeeded(admin.get(realm.adminPath("/audit-log/sinks")))
+                .body()
+                .valueStream()
+                .filter(sink -> sink.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no sink " + name));
     }
 
     @Test
@@ -191,6 +240,10 @@ class AuditDeliveryIT {
             assertThat(received.stream().map(Received::id).limit(expected.size()))
                     .isEqualTo(expected);
             assertThat(refused).isNotEmpty();
+            assertThat(sink(keycloak.admin(), realm, "webhook")
+                            .path("deadLetters")
+                            .asLong())
+                    .isPositive();
             assertThat(records.stream()
                             .filter(record -> refused.contains(record.id()))
                             .map(AuditRecord::kind))

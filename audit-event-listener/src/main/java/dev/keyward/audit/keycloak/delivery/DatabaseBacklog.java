@@ -59,7 +59,7 @@ final class DatabaseBacklog implements SinkBacklog {
     @Override
     public boolean advance(SinkBatch batch, SinkPosition reached, List<Defect> deadLetters) {
         return inTransaction(session -> {
-            boolean isStored = rows(session).advance(batch.log(), batch.start(), reached);
+            boolean isStored = rows(session).advance(batch.log(), batch.start(), reached, deadLetters.size());
             if (isStored && !deadLetters.isEmpty()) {
                 deadLetterRecords.add(session, batch.log(), deadLetters);
             }

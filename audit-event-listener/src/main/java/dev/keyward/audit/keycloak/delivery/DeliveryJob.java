@@ -32,8 +32,9 @@ public final class DeliveryJob implements Job {
         this.sink = configured.name();
         SinkReport report = new SinkReport(sink);
         DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, keys);
-        this.feed = new SinkFeed(configured.sink(), backlog, report, SteadyClock.fromNow());
-        this.watch = new SinkWatch(backlog, report, System::nanoTime);
+        SinkStateReport stored = new SinkStateReport(factory, sink, report);
+        this.feed = new SinkFeed(configured.sink(), backlog, stored, SteadyClock.fromNow());
+        this.watch = new SinkWatch(backlog, stored, System::nanoTime);
     }
 
     @Override

@@ -163,6 +163,11 @@ public final class AuditLogListenerFactory implements EventListenerProviderFacto
         return realms.all() || RecordedRealms.isOn(realm);
     }
 
+    /** Returns the sinks that the options of the server switch on. */
+    public List<ConfiguredSink> sinks() {
+        return sinks;
+    }
+
     /** Returns the object that tells why this node cannot sign a log. */
     public Optional<LogObstacles> obstacles() {
         return services.map(shared -> new LogObstacles(shared.keys(), kept));

@@ -32,6 +32,10 @@ public class AuditSinkEntity {
     @Column(name = "CHECKPOINT_ENTRIES")
     private long checkpointEntries;
 
+    @Column(name = "DEAD_LETTERS")
+    @Nullable
+    private Long deadLetters;
+
     /** Constructor for Hibernate. */
     protected AuditSinkEntity() {}
 
@@ -46,7 +50,12 @@ public class AuditSinkEntity {
         return sink + "/" + log.text();
     }
 
-    SinkPosition position() {
+    /** Returns the number of records that the sink will never get, and about which the log has a record. */
+    public long deadLetters() {
+        return deadLetters == null ? 0 : deadLetters;
+    }
+
+    public SinkPosition position() {
         return new SinkPosition(nextEntry, checkpointEntries);
     }
 }

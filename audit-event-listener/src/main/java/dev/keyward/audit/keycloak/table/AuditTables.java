@@ -8,8 +8,8 @@ import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 
 /**
- * Registers the tables {@code KEYWARD_AUDIT_LOG}, {@code KEYWARD_AUDIT_RECORD}, {@code KEYWARD_AUDIT_TILE} and {@code
- * KEYWARD_AUDIT_SINK} with Keycloak.
+ * Registers the tables {@code KEYWARD_AUDIT_LOG}, {@code KEYWARD_AUDIT_RECORD}, {@code KEYWARD_AUDIT_TILE}, {@code
+ * KEYWARD_AUDIT_SINK} and {@code KEYWARD_AUDIT_SINK_STATE} with Keycloak.
  *
  * <p>Deleting a user removes nothing, because it would destroy evidence. Deleting a realm closes its log. Thread-safe.
  */
@@ -19,9 +19,14 @@ public final class AuditTables extends KeywardTables {
     public AuditTables() {
         super(
                 "keyward-audit",
-                3,
+                4,
                 "META-INF/keyward-audit-1.xml",
-                List.of(AuditLogEntity.class, AuditRecordEntity.class, AuditTileEntity.class, AuditSinkEntity.class),
+                List.of(
+                        AuditLogEntity.class,
+                        AuditRecordEntity.class,
+                        AuditTileEntity.class,
+                        AuditSinkEntity.class,
+                        SinkStateEntity.class),
                 new ClosedLogs());
     }
 

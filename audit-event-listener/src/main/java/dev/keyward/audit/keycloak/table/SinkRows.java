@@ -61,13 +61,24 @@ public final class SinkRows {
         return row.position();
     }
 
-    /** Replaces the position of the sink in a log. Returns false, without effect, if the current position is not the expected one. */
-    public boolean advance(LogId log, SinkPosition expected, SinkPosition reached) {
+    /** Returns the row of a log; empty if the sink has not received anything of the log. */
+    public Optional<AuditSinkEntity> find(LogId log) {
+        return Optional.ofNullable(entities.find(AuditSinkEntity.class, AuditSinkEntity.id(sink, log)));
+    }
+
+    /**
+     * Replaces the position of the sink in a log. Returns false, without effect, if the current position is not the expected one.
+     *
+     * @param deadLetters number of records before the new position that the sink will never get, and about which the log gets a record
+     */
+    public boolean advance(LogId log, SinkPosition expected, SinkPosition reached, int deadLetters) {
         return entities.createQuery(
-                                "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint"
+                                "update KeywardAuditSink s set s.nextEntry = :next, s.checkpointEntries = :checkpoint,"
+                                        + " s.deadLetters = coalesce(s.deadLetters, 0L) + :deadLetters"
                                         + " where s.id = :id and s.nextEntry = :oldNext and s.checkpointEntries = :oldCheckpoint")
                         .setParameter("next", reached.next())
                         .setParameter("checkpoint", reached.checkpointEntries())
+                        .setParameter("deadLetters", (long) deadLetters)
                         .setParameter("id", AuditSinkEntity.id(sink, log))
                         .setParameter("oldNext", expected.next())
                         .setParameter("oldCheckpoint", expected.checkpointEntries())

@@ -60,6 +60,12 @@ public final class AuditLogResource {
         return new LogQuery(call.session(), log()).answer();
     }
 
+    /** Returns the resource of the sinks. */
+    @Path("sinks")
+    public SinksResource sinks() {
+        return new SinksResource(call);
+    }
+
     /** Returns the REST resource of the realm's closed logs. */
     @Path("closed")
     public ClosedLogsResource closed() {

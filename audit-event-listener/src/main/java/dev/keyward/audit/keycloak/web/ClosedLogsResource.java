@@ -16,8 +16,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.Config;
-import org.keycloak.models.AdminRoles;
-import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
  * Admin REST resource that returns closed audit logs: those of deleted realms, and those that another log continues.
@@ -113,18 +111,12 @@ public final class ClosedLogsResource {
     private void requirePermission() {
         if (!isMaster()) {
             call.permissions().realm().requireViewEvents();
-        } else if (!isServerAdministrator()) {
+        } else if (!ServerAdministrators.includeCallerOf(call)) {
             throw new ForbiddenException();
         }
     }
 
-    /** Returns whether the caller has the role {@code admin} of the realm {@code master}; other realms may have a role of that name. */
-    private boolean isServerAdministrator() {
-        AdminAuth caller = call.permissions().adminAuth();
-        return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
-    }
-
-    /** Returns the id of the only realm whose closed logs the caller may see; empty in the master realm, which sees all. */
+    /** Returns the realm whose logs are visible here; empty if the logs of all realms are visible. */
     private Optional<String> realm() {
         return isMaster() ? Optional.empty() : Optional.of(call.realm().getId());
     }

@@ -1,0 +1,92 @@
+package dev.keyward.audit.keycloak.delivery;
+
+import dev.keyward.audit.delivery.DeliveryReport;
+import dev.keyward.audit.delivery.SinkBatch.Defect;
+import dev.keyward.audit.keycloak.table.SinkStateRows;
+import dev.keyward.audit.keycloak.table.SinkStateRows.SinkState;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.providerkit.failures.FailureTrace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Passes reports on, and stores in the database whether the sink is available, so that each node can tell.
+ *
+ * <p>Failure policy: a state that cannot be stored is stored with the next report. Thread-safe.
+ */
+final class SinkStateReport implements DeliveryReport {
+
+    private static final Logger LOG = Logger.getLogger(SinkStateReport.class);
+
+    private final KeycloakSessionFactory factory;
+    private final String sink;
+    private final DeliveryReport next;
+    private Optional<SinkState> stored = Optional.empty();
+
+    SinkStateReport(KeycloakSessionFactory factory, String sink, DeliveryReport next) {
+        this.factory = factory;
+        this.sink = sink;
+        this.next = next;
+    }
+
+    @Override
+    public void delivered(int records) {
+        next.delivered(records);
+        store(SinkState.AVAILABLE);
+    }
+
+    @Override
+    public void setAside(LogId log, List<Defect> records) {
+        next.setAside(log, records);
+    }
+
+    @Override
+    public void unavailable(String reason, Duration untilNextAttempt) {
+        next.unavailable(reason, untilNextAttempt);
+        store(SinkState.unavailable(reason));
+    }
+
+    @Override
+    public void disabled(String reason) {
+        next.disabled(reason);
+        store(SinkState.off(reason));
+    }
+
+    @Override
+    public void available() {
+        next.available();
+        store(SinkState.AVAILABLE);
+    }
+
+    @Override
+    public void failed(LogId log, RuntimeException failure) {
+        next.failed(log, failure);
+    }
+
+    @Override
+    public void hanging(Duration since) {
+        next.hanging(since);
+        store(SinkState.unavailable("A delivery does not end."));
+    }
+
+    private synchronized void store(SinkState state) {
+        if (stored.filter(state::equals).isPresent()) {
+            return;
+        }
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    factory,
+                    session -> new SinkStateRows(session)
+                            .change(sink, state, Instant.ofEpochMilli(Time.currentTimeMillis())));
+            stored = Optional.of(state);
+        } catch (RuntimeException e) {
+            LOG.debugf("The state of the sink %s could not be stored. %s", sink, FailureTrace.of(e));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.keyward.audit.keycloak.table;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Reads and stores whether the receivers of the sinks store records, in the transaction of a Keycloak session. Not thread-safe. */
+public final class SinkStateRows {
+
+    private final EntityManager entities;
+
+    public SinkStateRows(KeycloakSession session) {
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Whether a receiver stores records.
+     *
+     * @param state {@code available}, {@code unavailable} or {@code off}
+     * @param problem why it is not available, without secrets
+     */
+    public record SinkState(String state, Optional<String> problem) {
+
+        /** The receiver has stored the latest records. */
+        public static final SinkState AVAILABLE = new SinkState("available", Optional.empty());
+
+        private static final int MAX_PROBLEM = 512;
+
+        public SinkState {
+            problem = problem.map(text -> text.length() <= MAX_PROBLEM ? text : text.substring(0, MAX_PROBLEM));
+        }
+
+        /** The receiver cannot store records now. */
+        public static SinkState unavailable(String problem) {
+            return new SinkState("unavailable", Optional.of(problem));
+        }
+
+        /** The receiver wants no records until the server is started again. */
+        public static SinkState off(String problem) {
+            return new SinkState("off", Optional.of(problem));
+        }
+    }
+
+    /** A state, and since when the sink has it. */
+    public record Since(SinkState state, Instant time) {}
+
+    /** Returns the state of a sink; empty if it was never used. */
+    public Optional<Since> find(String sink) {
+        return Optional.ofNullable(entities.find(SinkStateEntity.class, sink))
+                .map(row -> new Since(row.state(), row.changed()));
+    }
+
+    /** Stores the state of a sink, if it is another one. */
+    public void change(String sink, SinkState state, Instant time) {
+        SinkStateEntity row = entities.find(SinkStateEntity.class, sink);
+        if (row == null) {
+            row = new SinkStateEntity(sink);
+            row.change(state, time);
+            entities.persist(row);
+        } else if (!row.state().equals(state)) {
+            row.change(state, time);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.keyward.audit.keycloak.web;
+
+import dev.keyward.providerkit.web.AdminCall;
+import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/** Recognizes administrators of the whole server. Stateless. */
+final class ServerAdministrators {
+
+    private ServerAdministrators() {}
+
+    /** Returns whether the caller has the role {@code admin} of the realm {@code master}; other realms may have a role of that name. */
+    static boolean includeCallerOf(AdminCall call) {
+        AdminAuth caller = call.permissions().adminAuth();
+        return caller.getRealm().getName().equals(Config.getAdminRealm()) && caller.hasRealmRole(AdminRoles.ADMIN);
+    }
+}
