@@ -220,6 +220,9 @@ class AdminCallsIT {
             List<String> paths = List.of(
                     "/status",
                     "/checkpoint",
+                    "/query",
+                    "/sinks",
+                    "/closed",
                     "/" + new LogResource.EntryBundle(0, 1).path(),
                     "/" + new LogResource.HashTile(0, 0, 1).path());
             for (String path : paths) {

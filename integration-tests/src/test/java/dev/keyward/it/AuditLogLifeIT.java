@@ -179,11 +179,13 @@ class AuditLogLifeIT {
     }
 
     @Test
-    @DisplayName("ends with the deletion of its realm, and is read and verified by administrators of the server only")
+    @DisplayName(
+            "ends with the deletion of its realm, and is read and verified by administrators of the server only, also if a realm gets the same id")
     void deletedRealm(Keycloak keycloak) {
         TestRealm realm = TestRealm.with(keycloak, Map.of());
         String policy;
         String id;
+        String realmId = keycloak.admin().get(realm.adminPath("")).text("id");
         AuditedRealm log = new AuditedRealm(realm);
         try (realm) {
             new SetupApi(realm).apply(SECTION);
@@ -214,6 +216,20 @@ class AuditLogLifeIT {
             assertThat(AdminApi.succeeded(foreigner.get(other.adminPath("/audit-log/closed")))
                             .body())
                     .isEmpty();
+        }
+        try (TestRealm successor = TestRealm.with(keycloak, Map.of("id", realmId))) {
+            new SetupApi(successor).apply(SECTION);
+            new AuditedRealm(successor).awaitPublished();
+            assertThat(AdminApi.succeeded(keycloak.admin().get(successor.adminPath("/audit-log/closed")))
+                            .body())
+                    .isEmpty();
+            for (String path : List.of("/status", "/checkpoint", "/query")) {
+                assertThat(status(keycloak.admin(), successor.adminPath("/audit-log/closed/" + id + path)))
+                        .describedAs(path)
+                        .isEqualTo(404);
+            }
+            assertThat(status(keycloak.admin(), "/master/audit-log/closed/" + id + "/query"))
+                    .isEqualTo(200);
         }
     }
 
@@ -266,6 +282,8 @@ class AuditLogLifeIT {
                     .extracting(AuditRecord::type)
                     .contains("CREATE");
             assertThat(boots(next.records())).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+            assertThat(status(keycloak.admin(), realm.adminPath("/audit-log/closed/" + id + "/query")))
+                    .isEqualTo(200);
             AuditedRealm old = log.closed(id);
             assertThat(old.status().path("continuedBy").asText()).isNotEmpty();
             assertThat(old.verify(policy).result()).isInstanceOf(VerificationResult.Intact.class);

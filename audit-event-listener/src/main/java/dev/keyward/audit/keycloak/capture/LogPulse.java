@@ -2,7 +2,7 @@ package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
-import dev.keyward.audit.keycloak.table.OpenLogIds;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.record.Fact;
@@ -121,7 +121,8 @@ public final class LogPulse implements AutoCloseable {
         if (active.isEmpty()) {
             return;
         }
-        Set<LogId> open = KeycloakModelUtils.runJobInTransactionWithResult(factory, OpenLogIds::of);
+        Set<LogId> open =
+                KeycloakModelUtils.runJobInTransactionWithResult(factory, own -> new RealmLogs(own).openIds());
         active.forEach((realmId, log) -> {
             if (!open.contains(log.id())) {
                 attempt(() -> review(realmId, log.id()));

@@ -3,9 +3,6 @@ package dev.keyward.audit.keycloak.table;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.tables.RowLocks;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,16 +71,6 @@ public final class AuditRows {
                 .setParameter("origin", origin)
                 .getResultStream()
                 .findFirst();
-    }
-
-    /** Returns the closed logs of the given realm or of all realms, the largest first. At most 1,000. */
-    public List<AuditLogEntity> closed(Optional<String> realmId) {
-        TypedQuery<AuditLogEntity> query = entities.createQuery(
-                "select l from KeywardAuditLog l where l.openFor <> l.realmId"
-                        + (realmId.isPresent() ? " and l.realmId = :realm" : "") + " order by l.entries desc, l.id",
-                AuditLogEntity.class);
-        realmId.ifPresent(realm -> query.setParameter("realm", realm));
-        return query.setMaxResults(1000).getResultList();
     }
 
     /** Adds a new open log for a realm. The commit fails if the realm has an open log. */
@@ -198,19 +185,6 @@ public final class AuditRows {
     private AuditRecordEntity row(String id) {
         return Optional.ofNullable(entities.find(AuditRecordEntity.class, id))
                 .orElseThrow(() -> new IllegalStateException("The record " + id + " was deleted."));
-    }
-
-    /** Returns the bytes of the realm's records with the given ids, in any order. Ids without a record are left out. */
-    public List<byte[]> entries(String realmId, Collection<String> ids) {
-        return entities.createQuery(
-                        "select r.entry from KeywardAuditRecord r where r.id in :ids and r.logId in"
-                                + " (select l.id from KeywardAuditLog l where l.realmId = :realm)",
-                        String.class)
-                .setParameter("ids", ids)
-                .setParameter("realm", realmId)
-                .getResultStream()
-                .map(Base64.getDecoder()::decode)
-                .toList();
     }
 
     /**

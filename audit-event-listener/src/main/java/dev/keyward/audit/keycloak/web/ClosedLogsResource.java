@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyward.audit.keycloak.query.LogQuery;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.auditlog.record.LogId;
 import dev.keyward.providerkit.web.AdminCall;
 import jakarta.ws.rs.ForbiddenException;
@@ -21,7 +22,7 @@ import org.keycloak.Config;
  * Admin REST resource that returns closed audit logs: those of deleted realms, and those that another log continues.
  *
  * <p>The logs of all realms are below {@code master}, for administrators of the server, because a deleted realm has no address. Other
- * realms list only their own, for those who may view their events. One instance per request.
+ * realms list only those that their open log continues, for those who may view their events. One instance per request.
  */
 public final class ClosedLogsResource {
 
@@ -58,7 +59,7 @@ public final class ClosedLogsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<ClosedLog> list() {
         requirePermission();
-        return rows.closed(realm()).stream().map(this::view).toList();
+        return visible().stream().map(this::view).toList();
     }
 
     /** Returns the state of a closed log. */
@@ -100,12 +101,13 @@ public final class ClosedLogsResource {
 
     private AuditLogEntity closed(String id) {
         requirePermission();
-        return Optional.of(id)
-                .filter(LogId::isValid)
-                .flatMap(text -> rows.find(new LogId(text)))
-                .filter(log -> !log.isOpen())
-                .filter(log -> realm().map(log.realmId()::equals).orElse(true))
-                .orElseThrow(LogFiles::notFound);
+        Optional<AuditLogEntity> found = isMaster()
+                ? Optional.of(id)
+                        .filter(LogId::isValid)
+                        .flatMap(text -> rows.find(new LogId(text)))
+                        .filter(log -> !log.isOpen())
+                : visible().stream().filter(log -> log.log().text().equals(id)).findFirst();
+        return found.orElseThrow(LogFiles::notFound);
     }
 
     private void requirePermission() {
@@ -116,9 +118,12 @@ public final class ClosedLogsResource {
         }
     }
 
-    /** Returns the realm whose logs are visible here; empty if the logs of all realms are visible. */
-    private Optional<String> realm() {
-        return isMaster() ? Optional.empty() : Optional.of(call.realm().getId());
+    /** Returns the closed logs that the caller can list here: those of all realms, or those that the open log of the realm continues. */
+    private List<AuditLogEntity> visible() {
+        RealmLogs logs = new RealmLogs(call.session());
+        return isMaster()
+                ? logs.closed(Optional.empty())
+                : logs.earlier(call.realm().getId());
     }
 
     private boolean isMaster() {

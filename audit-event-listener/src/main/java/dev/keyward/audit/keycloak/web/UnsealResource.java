@@ -6,7 +6,7 @@ import dev.keyward.audit.keycloak.listener.AuditLogListenerFactory;
 import dev.keyward.audit.keycloak.listener.AuditServices;
 import dev.keyward.audit.keycloak.personal.AuditRole;
 import dev.keyward.audit.keycloak.personal.SealedParts;
-import dev.keyward.audit.keycloak.table.AuditRows;
+import dev.keyward.audit.keycloak.table.RealmLogs;
 import dev.keyward.auditlog.json.BadRecordException;
 import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.keys.AuditKeys;
@@ -71,7 +71,7 @@ public final class UnsealResource {
                 .flatMap(AuditLogListenerFactory::services)
                 .orElseThrow(UnsealResource::noKeys);
         AuditKeys keys = services.keys().find().orElseThrow(UnsealResource::noKeys);
-        List<AuditRecord> records = new AuditRows(call.session())
+        List<AuditRecord> records = new RealmLogs(call.session())
                 .entries(call.realm().getId(), request.ids()).stream()
                         .map(UnsealResource::read)
                         .flatMap(Optional::stream)

@@ -1,0 +1,81 @@
+package dev.keyward.audit.keycloak.table;
+
+import dev.keyward.auditlog.record.LogId;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Finds the open and closed logs of realms, in the transaction of a Keycloak session. Not thread-safe. */
+public final class RealmLogs {
+
+    private final KeycloakSession session;
+    private final EntityManager entities;
+
+    public RealmLogs(KeycloakSession session) {
+        this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** Returns the ids of the open logs of all realms, with one query. */
+    public Set<LogId> openIds() {
+        return entities.createQuery("select l.id from KeywardAuditLog l where l.openFor = l.realmId", String.class)
+                .getResultStream()
+                .map(LogId::new)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the closed logs of the given realm or of all realms, the largest first. At most 1,000. */
+    public List<AuditLogEntity> closed(Optional<String> realmId) {
+        TypedQuery<AuditLogEntity> query = entities.createQuery(
+                "select l from KeywardAuditLog l where l.openFor <> l.realmId"
+                        + (realmId.isPresent() ? " and l.realmId = :realm" : "") + " order by l.entries desc, l.id",
+                AuditLogEntity.class);
+        realmId.ifPresent(realm -> query.setParameter("realm", realm));
+        return query.setMaxResults(1000).getResultList();
+    }
+
+    /**
+     * Returns the closed logs that the open log of a realm continues, the latest first. A deleted realm with the same id had other logs: who
+     * creates a realm can choose its id.
+     */
+    public List<AuditLogEntity> earlier(String realmId) {
+        List<AuditLogEntity> closed = closed(Optional.of(realmId));
+        List<AuditLogEntity> earlier = new ArrayList<>();
+        Optional<AuditLogEntity> next = new AuditRows(session).open(realmId);
+        while (next.isPresent()) {
+            LogId id = next.get().log();
+            next = closed.stream()
+                    .filter(log -> log.continuedBy().filter(id::equals).isPresent())
+                    .findFirst();
+            next.ifPresent(earlier::add);
+        }
+        return earlier;
+    }
+
+    /**
+     * Returns the bytes of the records with the given ids in the realm's open log and the logs that it continues, in any order. Ids without a
+     * record are left out.
+     */
+    public List<byte[]> entries(String realmId, Collection<String> ids) {
+        List<String> logs = Stream.concat(new AuditRows(session).open(realmId).stream(), earlier(realmId).stream())
+                .map(log -> log.log().text())
+                .toList();
+        return entities.createQuery(
+                        "select r.entry from KeywardAuditRecord r where r.id in :ids and r.logId in :logs",
+                        String.class)
+                .setParameter("ids", ids)
+                .setParameter("logs", logs.isEmpty() ? List.of("") : logs)
+                .getResultStream()
+                .map(Base64.getDecoder()::decode)
+                .toList();
+    }
+}
