@@ -1,0 +1,30 @@
+package dev.keyward.auditlog.summary;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A grant or revocation of roles, of which at least one is a management role or cannot be named.
+ *
+ * @param index index of the record in the log
+ * @param time time of the record by the clock of the node
+ * @param isGrant whether the roles were granted; otherwise they were revoked
+ * @param actor pseudonym of the administrator; empty if the record names none
+ * @param target pseudonym of the user; empty if the roles are those of a group, or the record names nobody
+ * @param roles names of the roles; empty if the record does not have them
+ * @param resource path of the changed resource, such as {@code users/{user}/role-mappings/realm}
+ */
+public record RoleChange(
+        long index,
+        Instant time,
+        boolean isGrant,
+        Optional<String> actor,
+        Optional<String> target,
+        List<String> roles,
+        String resource) {
+
+    public RoleChange {
+        roles = List.copyOf(roles);
+    }
+}

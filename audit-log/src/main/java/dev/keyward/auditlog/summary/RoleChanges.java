@@ -1,0 +1,70 @@
+package dev.keyward.auditlog.summary;
+
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.RecordKind;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Collects the grants and revocations of roles in a log.
+ *
+ * <p>Lists those with a management role, and counts the others. A record whose roles are not all named counts as one with a management
+ * role, because it may be one. Not thread-safe.
+ */
+public final class RoleChanges {
+
+    /** Number of role names at which a record has no further ones. */
+    private static final int MAX_NAMES = 100;
+
+    private final CappedList<RoleChange> privileged = new CappedList<>();
+    private long others;
+    private long memberships;
+
+    RoleChanges() {}
+
+    /** Collects the record if it is about roles or about members of a group. */
+    void accept(long index, AuditRecord record) {
+        boolean isOutsideTheApi = record.kind().equals(RecordKind.GRANT.text());
+        boolean isCreated = record.type().equals("CREATE");
+        String resource = RecordFacts.text(record, "resource_type");
+        if (!isOutsideTheApi && !isCreated && !record.type().equals("DELETE")) {
+            return;
+        }
+        if (resource.endsWith("GROUP_MEMBERSHIP")) {
+            memberships++;
+        } else if (isOutsideTheApi || resource.endsWith("_ROLE_MAPPING")) {
+            List<String> roles = RecordFacts.texts(record, "roles");
+            if (isOutsideTheApi || isPrivileged(roles)) {
+                privileged.add(new RoleChange(
+                        index,
+                        Instant.ofEpochMilli(record.time()),
+                        isOutsideTheApi || isCreated,
+                        RecordFacts.person(record, "actor"),
+                        RecordFacts.person(record, "target").or(() -> RecordFacts.person(record, "user")),
+                        roles,
+                        RecordFacts.text(record, "resource_path")));
+            } else {
+                others++;
+            }
+        }
+    }
+
+    private static boolean isPrivileged(List<String> roles) {
+        return roles.isEmpty() || roles.size() >= MAX_NAMES || roles.stream().anyMatch(ManagementRoles::contains);
+    }
+
+    /** Returns the changes that have a management role, or roles that are not named. */
+    public CappedList<RoleChange> privileged() {
+        return privileged;
+    }
+
+    /** Returns the number of changes without a management role. */
+    public long others() {
+        return others;
+    }
+
+    /** Returns the number of changes of who is a member of a group. */
+    public long memberships() {
+        return memberships;
+    }
+}
