@@ -6,6 +6,8 @@ import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.auditcopy.AuditFiles;
+import dev.keyward.cli.auditcopy.ServerLogOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
 import dev.keyward.cli.terminal.Output;

@@ -11,6 +11,7 @@ import dev.keyward.auditlog.note.MalformedNoteException;
 import dev.keyward.auditlog.note.UnknownLogException;
 import dev.keyward.auditlog.tiles.TileReader;
 import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.auditcopy.CopyOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;

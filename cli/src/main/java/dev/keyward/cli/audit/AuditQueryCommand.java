@@ -5,15 +5,13 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.Pseudonyms;
 import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.auditcopy.CopyOptions;
+import dev.keyward.cli.auditcopy.PeriodOptions;
 import dev.keyward.cli.auditkeys.KeyFiles;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
 import dev.keyward.cli.terminal.Output;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,16 +68,8 @@ final class AuditQueryCommand implements Callable<Integer> {
     @Nullable
     private Path keys;
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "First point in time, such as 2026-11-01 or 2026-11-01T08:30:00Z, by the clock of the node.")
-    @Nullable
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "First point in time after the period. Days are in UTC.")
-    @Nullable
-    private String to;
+    @Mixin
+    private PeriodOptions period = new PeriodOptions();
 
     @Option(
             names = "--type",
@@ -99,8 +89,7 @@ final class AuditQueryCommand implements Callable<Integer> {
         if (!Set.of("jsonl", "csv").contains(format)) {
             throw new CommandException("--format " + format + ": must be jsonl or csv.");
         }
-        RecordFilter filter = new RecordFilter(
-                people, time("--from", from, Instant.EPOCH), time("--to", to, Instant.MAX), types, persons());
+        RecordFilter filter = new RecordFilter(people, period.period(), types, persons());
         Output output = new Output(spec);
         boolean isCsv = format.equals("csv");
         if (isCsv) {
@@ -153,19 +142,5 @@ final class AuditQueryCommand implements Callable<Integer> {
         return people.stream()
                 .map(person -> pseudonyms.of(Pseudonyms.USER, person))
                 .collect(Collectors.toSet());
-    }
-
-    private static Instant time(String option, @Nullable String text, Instant otherwise) {
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeException e) {
-            throw new CommandException(option + " " + text
-                    + ": must be a day such as 2026-11-01, or a time such as 2026-11-01T08:30:00Z.");
-        }
     }
 }

@@ -3,12 +3,13 @@ package dev.keyward.cli.audit;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.LogVerifier;
-import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.cli.auditcopy.AuditFiles;
+import dev.keyward.cli.auditcopy.EarlierCheckpoints;
+import dev.keyward.cli.auditcopy.LogContents;
+import dev.keyward.cli.auditcopy.LogFindings;
+import dev.keyward.cli.auditcopy.ServerLogOptions;
 import dev.keyward.cli.terminal.Output;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,18 +61,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
             description = "Policy of the log, from a source that you trust; not from the copy.")
     private Path policy = Path.of("");
 
-    @Option(
-            names = "--since",
-            paramLabel = "CHECKPOINT",
-            description = "Earlier checkpoint that the log must continue. Can be repeated.")
-    private List<Path> since = new ArrayList<>();
-
-    @Option(
-            names = "--retired",
-            paramLabel = "FILE",
-            description = "Policy with retired keys of the log. They verify the checkpoints of --since, and never the"
-                    + " current one. Can be repeated.")
-    private List<Path> retired = new ArrayList<>();
+    @Mixin
+    private EarlierCheckpoints earlier = new EarlierCheckpoints();
 
     @Option(
             names = "--from",
@@ -89,18 +80,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
         LogSource log = server.open(folder, "DIR", output);
         LogContents contents = new LogContents(from);
         LogVerifier verifier = new LogVerifier(log, trusted, contents).from(from);
-        Optional<LogPolicy> retiredKeys = AuditFiles.policies(retired);
-        for (Path file : since) {
-            byte[] checkpoint = AuditFiles.checkpoint(file);
-            retiredKeys.ifPresentOrElse(keys -> verifier.since(checkpoint, keys), () -> verifier.since(checkpoint));
-        }
-        VerificationResult result = verifier.verify();
-        VerificationReport report = new VerificationReport(result, contents, since.size());
+        earlier.require(verifier);
+        LogFindings findings = new LogFindings(verifier.verify(), contents, earlier.count());
+        VerificationReport report = new VerificationReport(findings);
         if (json) {
             output.json(report.json());
         } else {
             output.result(report.text());
         }
-        return report.exitCode();
+        return findings.exitCode();
     }
 }

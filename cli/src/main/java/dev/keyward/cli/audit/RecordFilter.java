@@ -1,7 +1,7 @@
 package dev.keyward.cli.audit;
 
 import dev.keyward.auditlog.record.AuditRecord;
-import java.time.Instant;
+import dev.keyward.cli.auditcopy.PeriodOptions.Period;
 import java.util.List;
 import java.util.function.BiPredicate;
 
@@ -9,18 +9,14 @@ import java.util.function.BiPredicate;
  * The conditions of a query, all of which a record must meet. An empty list is no condition.
  *
  * @param people pseudonyms of people, of which the record must name one
- * @param from first point in time, by the clock of the node that made the record
- * @param to first point in time after the period
+ * @param period period of the records, by the clocks of the nodes that made them
  * @param types types or kinds of records, of which the record must have one
  * @param isPerson whether a record of a realm names a person by their user id, which needs the key of the pseudonyms
  */
-record RecordFilter(
-        List<String> people, Instant from, Instant to, List<String> types, BiPredicate<String, String> isPerson) {
+record RecordFilter(List<String> people, Period period, List<String> types, BiPredicate<String, String> isPerson) {
 
     boolean matches(AuditRecord record) {
-        Instant time = Instant.ofEpochMilli(record.time());
-        return !time.isBefore(from)
-                && time.isBefore(to)
+        return period.includes(record.time())
                 && (types.isEmpty() || types.contains(record.type()) || types.contains(record.kind()))
                 && (people.isEmpty() || namesPerson(record));
     }

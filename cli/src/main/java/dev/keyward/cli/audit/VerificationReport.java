@@ -3,56 +3,42 @@ package dev.keyward.cli.audit;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyward.auditlog.completeness.BootCount;
-import dev.keyward.auditlog.note.LogPolicy;
-import dev.keyward.auditlog.note.VerifierKey;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.auditlog.verify.VerificationResult.Intact;
 import dev.keyward.auditlog.verify.VerificationResult.Tampered;
 import dev.keyward.auditlog.verify.VerificationResult.Undecided;
+import dev.keyward.cli.auditcopy.LogContents;
+import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.terminal.Figures;
 import dev.keyward.cli.terminal.PrintableText;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Formats the result of verifying an audit log, as text or JSON. */
 final class VerificationReport {
 
     private static final int MAX_BOOTS = 10;
 
+    private final LogFindings findings;
     private final VerificationResult result;
     private final LogContents contents;
-    private final int earlierCheckpoints;
 
-    VerificationReport(VerificationResult result, LogContents contents, int earlierCheckpoints) {
-        this.result = result;
-        this.contents = contents;
-        this.earlierCheckpoints = earlierCheckpoints;
-    }
-
-    int exitCode() {
-        if (result instanceof Intact) {
-            return switch (contents.verdict()) {
-                case COMPLETE, NOT_CHECKED -> 0;
-                case INCOMPLETE -> 1;
-                case UNDECIDED -> 2;
-            };
-        }
-        return result instanceof Tampered ? 1 : 2;
+    VerificationReport(LogFindings findings) {
+        this.findings = findings;
+        this.result = findings.result();
+        this.contents = findings.contents();
     }
 
     String text() {
         List<String> lines = new ArrayList<>();
-        log().ifPresent(log -> {
+        findings.log().ifPresent(log -> {
             lines.add("Origin:               "
                     + PrintableText.line(log.checkpoint().origin()));
-            lines.add("Signing key:          " + keys(log) + " (Ed25519)");
+            lines.add("Signing key:          " + LogFindings.keys(log) + " (Ed25519)");
             lines.add("Size:                 "
                     + Figures.count(log.checkpoint().tree().size(), "record"));
-            lines.add("Root hash:            " + root(log));
+            lines.add("Root hash:            " + LogFindings.root(log));
         });
         if (result instanceof Intact intact) {
             lines.add("Verified records:     " + Figures.number(contents.entries())
@@ -71,9 +57,9 @@ final class VerificationReport {
                 }
             });
             lines.add("Earlier checkpoints:  "
-                    + (earlierCheckpoints == 0
+                    + (findings.earlierCheckpoints() == 0
                             ? "none compared (name one with --since)"
-                            : Figures.number(earlierCheckpoints) + " continued"));
+                            : Figures.number(findings.earlierCheckpoints()) + " continued"));
             lines.add("Result:               " + verdict());
         } else if (result instanceof Tampered tampered) {
             lines.add("Defect:               " + tampered.defect());
@@ -98,11 +84,11 @@ final class VerificationReport {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        log().ifPresent(log -> {
+        findings.log().ifPresent(log -> {
             json.put("origin", log.checkpoint().origin());
-            json.put("key", keys(log));
+            json.put("key", LogFindings.keys(log));
             json.put("size", log.checkpoint().tree().size());
-            json.put("root", root(log));
+            json.put("root", LogFindings.root(log));
         });
         if (result instanceof Intact intact) {
             json.put(
@@ -116,11 +102,7 @@ final class VerificationReport {
             json.put("firstEntry", intact.firstEntry());
             json.put("entries", contents.entries());
             json.put("unreadable", contents.unreadable());
-            contents.adminWrites().ifPresent(totals -> {
-                json.put("adminWrites", totals.writes());
-                json.put("explainedAdminWrites", totals.explained());
-            });
-            json.put("earlierCheckpoints", earlierCheckpoints);
+            json.put("earlierCheckpoints", findings.earlierCheckpoints());
         } else if (result instanceof Tampered tampered) {
             json.put("result", "tampered");
             json.put("firstBad", tampered.entries().first());
@@ -137,20 +119,5 @@ final class VerificationReport {
         return "boot " + boot.boot() + " of node " + PrintableText.line(boot.node()) + ": "
                 + Figures.count(boot.records(), "record") + ", but the node counted " + Figures.number(boot.stated())
                 + (boot.duplicates() > 0 ? ", and " + Figures.number(boot.duplicates()) + " with a counter twice" : "");
-    }
-
-    private Optional<LogPolicy.Opened> log() {
-        if (result instanceof Intact intact) {
-            return Optional.of(intact.log());
-        }
-        return result instanceof Tampered tampered ? tampered.log() : Optional.empty();
-    }
-
-    private static String keys(LogPolicy.Opened log) {
-        return log.signers().stream().map(VerifierKey::idInHexadecimal).collect(Collectors.joining(", "));
-    }
-
-    private static String root(LogPolicy.Opened log) {
-        return Base64.getEncoder().encodeToString(log.checkpoint().tree().root().bytes());
     }
 }

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditcopy;
 
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.tiles.LogSource;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command-line options for a log on a server, for the commands that read either a folder or a server. Not thread-safe. */
-final class ServerLogOptions {
+public final class ServerLogOptions {
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -31,7 +31,7 @@ final class ServerLogOptions {
      * @param folderName how the user names a folder, for the error message
      * @throws CommandException if there is not exactly one of the two, or no such folder
      */
-    LogSource open(@Nullable Path folder, String folderName, Output output) {
+    public LogSource open(@Nullable Path folder, String folderName, Output output) {
         String name = realm;
         if ((folder == null) == (name == null)) {
             throw new CommandException("Name one log: " + folderName + ", or --server URL with --realm REALM.");

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditcopy;
 
 import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.completeness.BootCount;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Counts the verified entries of an audit log, and its records for each boot (server start) of a node. For one thread. */
-final class LogContents implements EntryVisitor {
+public final class LogContents implements EntryVisitor {
 
     private final RecordHeadReader heads = new RecordHeadReader();
     private final Completeness completeness;
@@ -21,13 +21,13 @@ final class LogContents implements EntryVisitor {
     private long unreadable;
 
     /** @param firstEntry index of the first entry that will be counted */
-    LogContents(long firstEntry) {
+    public LogContents(long firstEntry) {
         this.firstEntry = firstEntry;
         this.completeness = new Completeness(Math.max(0, firstEntry));
     }
 
     /** Results of checking whether an audit log contains all records of its nodes. */
-    enum Verdict {
+    public enum Verdict {
         COMPLETE,
         INCOMPLETE,
         UNDECIDED,
@@ -49,17 +49,17 @@ final class LogContents implements EntryVisitor {
         }
     }
 
-    long entries() {
+    public long entries() {
         return entries;
     }
 
     /** Returns the number of entries that are not audit records of a known version. */
-    long unreadable() {
+    public long unreadable() {
         return unreadable;
     }
 
     /** Returns the boots (server starts) of nodes where the number of records in the log differs from the count by the node. */
-    List<BootCount> different() {
+    public List<BootCount> different() {
         return in(BootCount.State.DIFFERENT);
     }
 
@@ -67,7 +67,7 @@ final class LogContents implements EntryVisitor {
      * Returns the result of checking whether the log contains all records of its nodes. Missing records may be the unreadable
      * entries, if there are enough of those.
      */
-    Verdict verdict() {
+    public Verdict verdict() {
         List<BootCount> different = different();
         if (!different.isEmpty()) {
             boolean isExplained = different.stream().allMatch(boot -> boot.missing() > 0 && boot.duplicates() == 0)
@@ -82,8 +82,10 @@ final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /** Summarizes the completeness check: the numbers of server starts (boots) with complete, open and differing record counts. */
-    String completeness() {
+    /**
+     * Returns a text with the number of node boots whose audit records are complete, open or different from the node's count.
+     */
+    public String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";
         }
@@ -96,9 +98,9 @@ final class LogContents implements EntryVisitor {
                 + (completeness.isPartial() ? " (too many boots or gaps to check all)" : "");
     }
 
-    /** Returns the writes of administrators that the nodes have counted; empty if no record states them. */
-    Optional<AdminWriteTotals> adminWrites() {
-        return completeness.adminWrites();
+    /** Returns the counts of all boots, in the order in which they first appear in the log. */
+    public List<BootCount> boots() {
+        return completeness.boots();
     }
 
     private List<BootCount> in(BootCount.State state) {

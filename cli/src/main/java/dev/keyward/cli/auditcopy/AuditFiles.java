@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditcopy;
 
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.MalformedNoteException;
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads policies and checkpoints from the files named on the command line. Stateless. */
-final class AuditFiles {
+public final class AuditFiles {
 
     private AuditFiles() {}
 
     /** @throws CommandException if the file cannot be read or is not a policy */
-    static LogPolicy policy(Path file) {
+    public static LogPolicy policy(Path file) {
         try {
             return LogPolicy.parse(content(file, LogPolicy.MAX_BYTES));
         } catch (MalformedNoteException e) {
@@ -31,7 +31,7 @@ final class AuditFiles {
      *
      * @throws CommandException if a file cannot be read or is not a policy
      */
-    static Optional<LogPolicy> policies(List<Path> files) {
+    public static Optional<LogPolicy> policies(List<Path> files) {
         List<VerifierKey> keys = files.stream()
                 .flatMap(file -> policy(file).logs().stream())
                 .distinct()

@@ -1,4 +1,4 @@
-package dev.keyward.cli.audit;
+package dev.keyward.cli.auditcopy;
 
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command-line arguments that name a local copy of an audit log, for the commands that read its records. Not thread-safe. */
-final class CopyOptions {
+public final class CopyOptions {
 
     @Parameters(
             index = "0",
@@ -33,24 +33,38 @@ final class CopyOptions {
             description = "First record that must be there, if the log was pruned. Default: 0.")
     private long first;
 
-    DirectoryLogStore store() {
+    public DirectoryLogStore store() {
         if (!Files.isDirectory(folder)) {
             throw new CommandException("There is no folder " + folder + ". Correct the name.");
         }
         return new DirectoryLogStore(folder);
     }
 
-    LogPolicy policy() {
+    public LogPolicy policy() {
         return AuditFiles.policy(policy);
     }
 
-    /** Verifies the copy of the audit log, and passes each verified entry to the visitor. */
-    VerificationResult read(EntryVisitor visitor) {
-        return new LogVerifier(store(), policy(), visitor).from(first).verify();
+    public Path folder() {
+        return folder;
     }
 
-    /** Returns a sentence that says why the verification of the audit log's local copy failed. */
-    static String defect(VerificationResult result) {
+    /** Returns the index of the first record that must be there. */
+    public long first() {
+        return first;
+    }
+
+    /** Verifies the copy of the audit log, and passes each verified entry to the visitor. */
+    public VerificationResult read(EntryVisitor visitor) {
+        return verifier(visitor).verify();
+    }
+
+    /** Returns a verifier of the copy, which passes each verified entry to the visitor. */
+    public LogVerifier verifier(EntryVisitor visitor) {
+        return new LogVerifier(store(), policy(), visitor).from(first);
+    }
+
+    /** Returns a sentence that says why the verification of the copy failed. */
+    public static String defect(VerificationResult result) {
         if (result instanceof VerificationResult.Tampered tampered) {
             return "The copy was tampered with: " + tampered.defect();
         }

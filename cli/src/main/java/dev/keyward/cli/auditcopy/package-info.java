@@ -1,0 +1,5 @@
+/** What several {@code keyward audit} commands read: policies, checkpoints, copies of logs, and logs on a server. */
+@NullMarked
+package dev.keyward.cli.auditcopy;
+
+import org.jspecify.annotations.NullMarked;
