@@ -1,6 +1,7 @@
 package dev.keyward.cli.audit;
 
 import dev.keyward.cli.auditkeys.AuditKeysCommand;
+import dev.keyward.cli.auditreport.AuditReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Copies, verifies and searches audit logs, and makes the keys of a server's audit logs.",
+            "Copies, verifies and searches audit logs, reports on them, and makes the keys of a server's audit logs.",
             "",
             "A log can also be verified with openssl and Python alone: docs/verify-by-hand.md"
         },
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
             AuditVerifyCommand.class,
             AuditMirrorCommand.class,
             AuditQueryCommand.class,
+            AuditReportCommand.class,
             AuditProveCommand.class,
             AuditKeysCommand.class
         })

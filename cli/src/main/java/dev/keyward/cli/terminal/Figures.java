@@ -18,6 +18,11 @@ public final class Figures {
         return number(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** Formats the given number with a noun that has the given plural. */
+    public static String count(long number, String noun, String plural) {
+        return number(number) + " " + (number == 1 ? noun : plural);
+    }
+
     /** Formats the given number of bytes in decimal units, in which 1 kB is 1,000 bytes. */
     public static String bytes(long bytes) {
         double value = bytes;

@@ -280,14 +280,15 @@ class AuditCopyCommandsTest {
                 .results()
                 .map(command -> command.group(1))
                 .toList();
-        assertThat(commands).hasSize(9);
+        assertThat(commands).hasSize(10);
         for (String command : commands) {
             if (command.contains("policy-3.txt")) {
                 publishWith(KeyFile.read(folder.resolve("keys-3.pem")));
             }
             Outcome outcome = keyward(Stream.of(command.split(" "))
-                    .map(argument ->
-                            argument.matches("copy|log|[a-z0-9-]+\\.(txt|pem|tlog-proof)") ? at(argument) : argument)
+                    .map(argument -> argument.matches("copy|log|[a-z0-9-]+\\.(txt|pem|html|tlog-proof)")
+                            ? at(argument)
+                            : argument)
                     .toArray(String[]::new));
             assertThat(outcome.exitCode())
                     .describedAs("%s: %s%s", command, outcome.out(), outcome.err())
