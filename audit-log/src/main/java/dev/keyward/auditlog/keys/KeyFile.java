@@ -51,6 +51,9 @@ public final class KeyFile {
      * @throws BadKeyFileException if others can read the file, or it does not contain all keys
      */
     public static AuditKeys read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadKeyFileException(file + " is a folder. Name a key file.");
+        }
         KeyFileAccess.check(file);
         if (Files.size(file) > MAX_BYTES) {
             throw new BadKeyFileException(file + " has more than " + MAX_BYTES + " bytes, so it is no key file.");
@@ -86,8 +89,9 @@ public final class KeyFile {
             keys.add(key);
         }
         if (keys.isEmpty()) {
-            throw new BadKeyFileException(
-                    file + " has no block " + name + ". Make one with: keyward audit keys make FILE");
+            throw new BadKeyFileException(file + " has no block " + name
+                    + ", so it is damaged or no key file. Restore it from a backup, or make"
+                    + " new keys: keyward audit keys make FILE");
         }
         if (keys.size() > AuditKeys.MAX_KEYS) {
             throw new BadKeyFileException(file + " has more than " + AuditKeys.MAX_KEYS + " blocks " + name + ".");

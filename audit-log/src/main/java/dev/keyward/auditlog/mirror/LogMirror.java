@@ -60,7 +60,7 @@ public final class LogMirror {
      * Verifies the entries that the copy lacks, and appends them to the copy.
      *
      * @param firstEntry index of the first entry of a new copy, if the log was pruned; ignored for an existing copy
-     * @throws IllegalArgumentException if the first entry is not a multiple of 256
+     * @throws IllegalArgumentException if the first entry is not a multiple of 256, or a new copy would begin after the end of the log
      * @throws IOException if the copy cannot be read or written, or is damaged
      */
     public MirrorResult update(long firstEntry) throws IOException {
@@ -91,6 +91,10 @@ public final class LogMirror {
                     "The copy is of another log: " + before.get().checkpoint().origin() + "."));
         }
         TreeHead head = log.checkpoint().tree();
+        if (before.isEmpty() && firstEntry > head.size()) {
+            throw new IllegalArgumentException("The first entry of a copy must be 0 to " + head.size()
+                    + ", because the log has no more entries, not " + firstEntry + ".");
+        }
         TreeHead start;
         try {
             start = before.isPresent()
@@ -121,8 +125,13 @@ public final class LogMirror {
         Optional<byte[]> checkpoint = copy.read(LogResource.CHECKPOINT);
         try {
             return checkpoint.isPresent() ? Optional.of(copyPolicy.open(checkpoint.get())) : Optional.empty();
-        } catch (BadSignatureException | MalformedNoteException | UnknownLogException e) {
+        } catch (UnknownLogException e) {
             throw new IOException("the checkpoint of the copy cannot be used: " + e.getMessage(), e);
+        } catch (BadSignatureException | MalformedNoteException e) {
+            throw new IOException(
+                    "the checkpoint of the copy cannot be used: " + e.getMessage()
+                            + " Restore the file checkpoint of the copy, or make a new copy in another folder.",
+                    e);
         }
     }
 

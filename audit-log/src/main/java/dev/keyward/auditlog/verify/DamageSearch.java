@@ -24,7 +24,7 @@ import java.util.List;
 final class DamageSearch {
 
     private static final long MAX_ENTRIES = 1L << 24;
-    private static final String ENTRIES_DIFFER = " Neither do the entries that it covers.";
+    private static final String ENTRIES_DIFFER = " The entries below do not match the checkpoint, either.";
     private static final String NOT_CHECKED = " The entries that it covers could not be checked.";
 
     private final TileReader tiles;

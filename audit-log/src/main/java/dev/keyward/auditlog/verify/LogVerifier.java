@@ -169,6 +169,9 @@ public final class LogVerifier {
                 && firstEntry == 0) {
             return e.getMessage() + " The copy is incomplete, or the log was pruned.";
         }
+        if (e instanceof MissingLogFileException missing && missing.resource() == LogResource.CHECKPOINT) {
+            return e.getMessage() + " There is no log here, or it has no records yet.";
+        }
         return e instanceof MissingLogFileException
                 ? String.valueOf(e.getMessage())
                 : "A file cannot be read: " + e.getMessage();

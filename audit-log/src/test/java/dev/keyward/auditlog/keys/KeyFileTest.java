@@ -128,12 +128,20 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.write(link, AuditKeys.make())).isInstanceOf(FileAlreadyExistsException.class);
     }
 
+    @Test
+    @DisplayName("is no folder")
+    void isFolder() {
+        assertThatThrownBy(() -> KeyFile.read(folder))
+                .isInstanceOf(BadKeyFileException.class)
+                .hasMessage(folder + " is a folder. Name a key file.");
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "SIGNING, SIGNED, has no block KEYWARD SIGNING KEY. Make one with: keyward audit keys make FILE",
-        "WRAPPING, WRAPPED, has no block KEYWARD WRAPPING KEY. Make one with: keyward audit keys make FILE",
-        "MAC, CHEESE, has no block KEYWARD MAC KEY. Make one with: keyward audit keys make FILE",
-        "END KEYWARD PSEUDONYM, END, has no block KEYWARD PSEUDONYM KEY. Make one with: keyward audit keys make FILE",
+        "SIGNING, SIGNED, has no block KEYWARD SIGNING KEY",
+        "WRAPPING, WRAPPED, has no block KEYWARD WRAPPING KEY",
+        "MAC, CHEESE, has no block KEYWARD MAC KEY",
+        "END KEYWARD PSEUDONYM, END, has no block KEYWARD PSEUDONYM KEY",
         "BEGIN KEYWARD PSEUDONYM KEY-----, BEGIN KEYWARD PSEUDONYM KEY-----AAAA, : the block KEYWARD PSEUDONYM KEY must have 32 bytes",
         "BEGIN KEYWARD MAC KEY-----, BEGIN KEYWARD MAC KEY-----A===, : the block KEYWARD MAC KEY is not base64."
     })

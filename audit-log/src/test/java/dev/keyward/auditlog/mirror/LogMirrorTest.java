@@ -89,6 +89,9 @@ class LogMirrorTest {
         assertThat(verify(67_072)).isInstanceOf(VerificationResult.Intact.class);
         assertThatThrownBy(() -> new LogMirror(source, copy, log.policy()).update(100))
                 .hasMessage("The first entry of a copy must be a multiple of 256, not 100.");
+        assertThatThrownBy(() -> new LogMirror(source, new MemoryLogStore(), log.policy()).update(256_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("because the log has no more entries, not 256000.");
     }
 
     @Test

@@ -151,11 +151,11 @@ class LogVerifierTest {
         }
         tampered(
                 new IndexRange(256, 512),
-                "tile/0/001 does not match the tile above it. Neither do the entries that it covers.");
+                "tile/0/001 does not match the tile above it. The entries below do not match the checkpoint, either.");
         store.write(new HashTile(1, 0, 3), other.read(new HashTile(1, 0, 3)).orElseThrow());
         tampered(
                 new IndexRange(0, 1000),
-                "The tiles at the right edge do not match the root of the checkpoint. Neither do the entries that it covers.");
+                "The tiles at the right edge do not match the root of the checkpoint. The entries below do not match the checkpoint, either.");
     }
 
     @Test
@@ -169,7 +169,7 @@ class LogVerifierTest {
             restore(file);
         }
         store.delete(LogResource.CHECKPOINT);
-        undecided("checkpoint is missing.");
+        undecided("checkpoint is missing. There is no log here, or it has no records yet.");
     }
 
     @Test
@@ -334,7 +334,7 @@ class LogVerifierTest {
         store.write(LogResource.CHECKPOINT, log.checkpoint(otherRoot));
         tampered(
                 new IndexRange(0, 10),
-                "The tiles at the right edge do not match the root of the checkpoint. Neither do the entries that it covers.");
+                "The tiles at the right edge do not match the root of the checkpoint. The entries below do not match the checkpoint, either.");
         store.write(LogResource.CHECKPOINT, log.checkpoint(new TreeHead(0, otherRoot.root())));
         assertThat(verify()).isInstanceOf(Tampered.class);
     }

@@ -300,7 +300,7 @@ class AuditCommandsTest {
                 .contains("There is no file ");
         Files.writeString(folder.resolve("keys.pem"), "");
         assertThat(keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).err())
-                .contains("keys.pem has no block KEYWARD PSEUDONYM KEY.");
+                .contains("keys.pem has no block KEYWARD PSEUDONYM KEY, so it is damaged or no key file.");
         assertThat(keyward("keys", "make", at("none/keys.pem")).err()).contains("cannot be written");
         assertThat(keyward().exitCode()).isEqualTo(2);
         assertThat(keyward("keys").err()).contains("Name a command.");
