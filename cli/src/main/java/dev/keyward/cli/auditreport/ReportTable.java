@@ -13,6 +13,7 @@ import java.util.Map;
 final class ReportTable {
 
     private static final int MAX_ROWS = 50;
+    private static final int MAX_SHORT = 20;
 
     private final HtmlWriter html;
 
@@ -78,7 +79,14 @@ final class ReportTable {
         html.end();
         for (List<String> row : rows) {
             html.start("tr");
-            row.forEach(value -> html.element("td", value));
+            for (String value : row) {
+                // A value as short as a time stays on one line, also where the table is squeezed onto paper.
+                if (value.length() <= MAX_SHORT) {
+                    html.element("td", value, "class", "short");
+                } else {
+                    html.element("td", value);
+                }
+            }
             html.end();
         }
         end();
