@@ -10,8 +10,10 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The entry point of the {@code keyward} command, with one subcommand for each feature.
@@ -58,8 +60,22 @@ public final class KeywardCli implements Runnable {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(KeywardCli::misused)
                 .setExecutionExceptionHandler(KeywardCli::failed);
+        registerNumbers(root);
         printVersionOn(root);
         return root;
+    }
+
+    /** Makes errors about numbers say "a whole number"; picocli's own ones name the Java type. */
+    private static void registerNumbers(CommandLine root) {
+        ITypeConverter<Long> converter = text -> {
+            try {
+                return Long.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not a whole number");
+            }
+        };
+        root.registerConverter(Long.class, converter);
+        root.registerConverter(long.class, converter);
     }
 
     /** Makes {@code -V} print the version on every subcommand, because picocli does not inherit the version provider. */
@@ -72,11 +88,26 @@ public final class KeywardCli implements Runnable {
     private static int misused(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("keyward: " + PrintableText.of(String.valueOf(e.getMessage())));
+        err.println("keyward: " + PrintableText.of(reason(e)));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Help: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String reason(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String argument = "'" + unmatched.getUnmatched().get(0) + "'";
+        if (unmatched.isUnknownOption()) {
+            return argument + " is not an option of " + command.qualifiedName() + ".";
+        }
+        return command.subcommands().isEmpty()
+                ? argument + " is one argument too many."
+                : argument + " is not a command of " + command.qualifiedName() + ". Commands: "
+                        + String.join(", ", command.subcommands().keySet()) + ".";
     }
 
     /** Prints the message of a {@link CommandException}, or the stack trace of any other exception of a command. */

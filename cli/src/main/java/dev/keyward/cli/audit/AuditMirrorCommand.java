@@ -4,12 +4,14 @@ import dev.keyward.auditlog.mirror.LogMirror;
 import dev.keyward.auditlog.mirror.MirrorResult;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.tiles.DirectoryLogStore;
+import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.cli.auditcopy.AuditFiles;
 import dev.keyward.cli.auditcopy.ServerLogOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
+import dev.keyward.cli.terminal.FileFailure;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -97,6 +99,9 @@ final class AuditMirrorCommand implements Callable<Integer> {
                         .toList()))
                 .orElse(trusted);
         Output output = new Output(spec);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new CommandException(folder + " is a file. Name the folder of the copy.");
+        }
         LogSource log = server.open(source, "--source DIR", output);
         try {
             Files.createDirectories(folder);
@@ -112,7 +117,7 @@ final class AuditMirrorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandException("--from: " + e.getMessage());
         } catch (IOException e) {
-            throw new CommandException("The copy in " + folder + " cannot be updated: " + e.getMessage());
+            throw new CommandException("The copy in " + folder + " cannot be updated: " + FileFailure.reason(e));
         }
     }
 
@@ -128,12 +133,20 @@ final class AuditMirrorCommand implements Callable<Integer> {
         }
         VerificationResult reason = ((MirrorResult.Refused) result).reason();
         if (reason instanceof VerificationResult.Tampered tampered) {
-            output.result("TAMPERED: " + tampered.defect() + "\nFirst bad record: " + tampered.entries()
-                    + "\nThe copy in " + folder + " was not changed. Keep it.");
+            output.result("TAMPERED: " + tampered.defect() + "\nFirst bad record: " + tampered.entries() + "\n"
+                    + (hasCopy() ? unchanged() + " Keep it." : unchanged()));
             return 1;
         }
         String text = reason instanceof VerificationResult.Undecided undecided ? undecided.reason() : "";
-        output.result("CANNOT DECIDE: " + text + "\nThe copy in " + folder + " was not changed.");
+        output.result("CANNOT DECIDE: " + text + "\n" + unchanged());
         return 2;
+    }
+
+    private boolean hasCopy() {
+        return Files.exists(folder.resolve(LogResource.CHECKPOINT.path()));
+    }
+
+    private String unchanged() {
+        return hasCopy() ? "The copy in " + folder + " was not changed." : "There is no copy in " + folder + " yet.";
     }
 }

@@ -13,10 +13,11 @@ import dev.keyward.auditlog.tiles.TileReader;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.cli.auditcopy.CopyOptions;
 import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.FileFailure;
+import dev.keyward.cli.terminal.NewFile;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,6 +75,9 @@ final class AuditProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(spec);
+        if (file != null) {
+            NewFile.require(file); // before the verification, which can take minutes
+        }
         VerificationResult result = copy.read(this::compare);
         if (!(result instanceof VerificationResult.Intact intact)) {
             output.progress(CopyOptions.defect(result));
@@ -117,7 +121,7 @@ final class AuditProveCommand implements Callable<Integer> {
             }
             return proof.bytes();
         } catch (IOException e) {
-            throw new CommandException("The copy cannot be read: " + e.getMessage());
+            throw new CommandException("The copy cannot be read: " + FileFailure.reason(e));
         } catch (MalformedNoteException | BadSignatureException | UnknownLogException e) {
             throw new IllegalStateException("the checkpoint was opened before", e);
         }
@@ -126,10 +130,8 @@ final class AuditProveCommand implements Callable<Integer> {
     private static void write(Path target, byte[] proof) {
         try {
             Files.write(target, proof, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(target + " exists. Name another file.");
         } catch (IOException e) {
-            throw new CommandException(target + " cannot be written: " + e.getMessage() + ".");
+            throw NewFile.failed(target, e);
         }
     }
 

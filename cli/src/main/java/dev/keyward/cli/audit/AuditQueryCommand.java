@@ -120,6 +120,9 @@ final class AuditQueryCommand implements Callable<Integer> {
     /** Returns a predicate that takes a realm id and a pseudonym, and matches the users of the option {@code --user}. */
     private BiPredicate<String, String> persons() {
         Path file = keys;
+        if (file != null && people.isEmpty()) {
+            throw new CommandException("--keys needs --user: the keys find the records of a user.");
+        }
         if (file == null) {
             people.stream()
                     .filter(person -> !person.startsWith("p1:"))

@@ -79,7 +79,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         Output output = new Output(spec);
         LogSource log = server.open(folder, "DIR", output);
         LogContents contents = new LogContents(from);
-        LogVerifier verifier = new LogVerifier(log, trusted, contents).from(from);
+        LogVerifier verifier = new LogVerifier(log, trusted, contents).from(AuditFiles.index("--from", from));
         earlier.require(verifier);
         LogFindings findings = new LogFindings(verifier.verify(), contents, earlier.count());
         VerificationReport report = new VerificationReport(findings);

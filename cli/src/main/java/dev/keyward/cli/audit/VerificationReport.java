@@ -48,14 +48,9 @@ final class VerificationReport {
                             : ""));
             lines.add("Completeness:         " + contents.completeness());
             contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("  " + text(boot)));
-            contents.adminWrites().ifPresent(totals -> {
-                lines.add("Admin writes:         " + Figures.count(totals.writes(), "write") + ", "
-                        + Figures.number(totals.explained()) + " explained");
-                if (totals.unexplained() > 0) {
-                    lines.add("  Warning: no record says what " + Figures.number(totals.unexplained())
-                            + " of the writes changed. See the server logs of that time.");
-                }
-            });
+            if (contents.different().size() > MAX_BOOTS) {
+                lines.add("  and " + Figures.count(contents.different().size() - MAX_BOOTS, "further boot"));
+            }
             lines.add("Earlier checkpoints:  "
                     + (findings.earlierCheckpoints() == 0
                             ? "none compared (name one with --since)"

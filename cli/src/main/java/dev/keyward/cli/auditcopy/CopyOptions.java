@@ -5,8 +5,6 @@ import dev.keyward.auditlog.tiles.DirectoryLogStore;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import dev.keyward.auditlog.verify.LogVerifier;
 import dev.keyward.auditlog.verify.VerificationResult;
-import dev.keyward.cli.terminal.CommandException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,10 +32,7 @@ public final class CopyOptions {
     private long first;
 
     public DirectoryLogStore store() {
-        if (!Files.isDirectory(folder)) {
-            throw new CommandException("There is no folder " + folder + ". Correct the name.");
-        }
-        return new DirectoryLogStore(folder);
+        return new DirectoryLogStore(AuditFiles.folder(folder));
     }
 
     public LogPolicy policy() {
@@ -60,7 +55,7 @@ public final class CopyOptions {
 
     /** Returns a verifier of the copy, which passes each verified entry to the visitor. */
     public LogVerifier verifier(EntryVisitor visitor) {
-        return new LogVerifier(store(), policy(), visitor).from(first);
+        return new LogVerifier(store(), policy(), visitor).from(AuditFiles.index("--first", first));
     }
 
     /** Returns a sentence that says why the verification of the copy failed. */

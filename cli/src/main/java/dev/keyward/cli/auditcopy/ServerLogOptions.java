@@ -5,7 +5,6 @@ import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.cli.server.ConnectionOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Output;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ public final class ServerLogOptions {
             return new ServerLogSource(
                     connection.open(output), Optional.ofNullable(name).orElseThrow());
         }
-        if (!Files.isDirectory(folder)) {
-            throw new CommandException("There is no folder " + folder + ". Correct the name.");
-        }
-        return new DirectoryLogStore(folder);
+        return new DirectoryLogStore(AuditFiles.folder(folder));
     }
 }

@@ -2,10 +2,9 @@ package dev.keyward.cli.auditkeys;
 
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.KeyFile;
-import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.NewFile;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +30,11 @@ final class AuditKeysMakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NewFile.require(file);
         try {
             KeyFile.write(file, AuditKeys.make());
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(file + " exists, and keys are never overwritten. Name another file.");
         } catch (IOException e) {
-            throw new CommandException(file + " cannot be written: " + e.getMessage() + ".");
+            throw NewFile.failed(file, e);
         }
         new Output(spec)
                 .result(file + ": new keys. Back the file up where the database's administrators cannot read it:"

@@ -3,9 +3,9 @@ package dev.keyward.cli.auditkeys;
 import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.NewFile;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,16 +51,19 @@ final class AuditKeysRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        NewFile.require(newFile);
         AuditKeys keys = KeyFiles.read(file);
+        if (finish && keys.equals(keys.withoutRetired())) {
+            throw new CommandException(file + " has no retired key for signatures, so there is no rotation to end."
+                    + " Without --finish, this command begins one.");
+        }
         try {
             KeyFile.write(newFile, finish ? keys.withoutRetired() : keys.rotated());
         } catch (IllegalArgumentException e) {
             throw new CommandException(
                     file + " has been rotated too often: it already has " + AuditKeys.MAX_KEYS + " wrapping keys.");
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(newFile + " exists, and keys are never overwritten. Name another file.");
         } catch (IOException e) {
-            throw new CommandException(newFile + " cannot be written: " + e.getMessage() + ".");
+            throw NewFile.failed(newFile, e);
         }
         new Output(spec)
                 .result(

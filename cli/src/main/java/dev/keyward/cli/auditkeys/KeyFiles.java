@@ -4,6 +4,7 @@ import dev.keyward.auditlog.keys.AuditKeys;
 import dev.keyward.auditlog.keys.BadKeyFileException;
 import dev.keyward.auditlog.keys.KeyFile;
 import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.FileFailure;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class KeyFiles {
         } catch (BadKeyFileException e) {
             throw new CommandException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CommandException(file + " cannot be read: " + e.getMessage() + ".");
+            throw new CommandException(file + " cannot be read: " + FileFailure.reason(e));
         }
     }
 }

@@ -12,14 +12,12 @@ import dev.keyward.cli.auditcopy.LogContents;
 import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.auditcopy.PeriodOptions;
 import dev.keyward.cli.auditcopy.PeriodOptions.Period;
-import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
+import dev.keyward.cli.terminal.NewFile;
 import dev.keyward.cli.terminal.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -68,7 +66,7 @@ public final class AuditReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireNew(file); // before the verification, which can take minutes
+        NewFile.require(file); // before the verification, which can take minutes
         Period included = period.period();
         ActivitySummary activity = new ActivitySummary();
         LogContents contents = new LogContents(copy.first());
@@ -112,24 +110,12 @@ public final class AuditReportCommand implements Callable<Integer> {
         };
     }
 
-    private static void requireNew(Path file) {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CommandException(file + " exists. Name another file with --html.");
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new CommandException("There is no folder " + folder + " for the page. Correct --html.");
-        }
-    }
-
     private void write(String page) {
         try {
             Files.writeString(
                     file, page, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(file + " exists. Name another file with --html.");
         } catch (IOException e) {
-            throw new CommandException(file + " cannot be written: " + e.getMessage() + ".");
+            throw NewFile.failed(file, e);
         }
     }
 }

@@ -4,10 +4,10 @@ import dev.keyward.breachedpasswords.BadIndexException;
 import dev.keyward.breachedpasswords.corpus.BadInputException;
 import dev.keyward.breachedpasswords.output.UnfinishedBuildException;
 import dev.keyward.cli.terminal.CommandException;
+import dev.keyward.cli.terminal.FileFailure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -64,14 +64,11 @@ final class FileErrors {
     }
 
     private static String whatFailed(IOException e) {
-        if (e instanceof NoSuchFileException missing) {
-            return "There is no file " + missing.getFile() + ".";
+        if (e instanceof FileSystemException) {
+            return FileFailure.reason(e);
         }
-        if (e instanceof AccessDeniedException denied) {
-            return "No permission to read or write " + denied.getFile() + ".";
-        }
-        boolean refused = e instanceof FileSystemException || e instanceof FileNotFoundException;
-        return (refused ? "The file system refused: " : "Reading or writing failed: ") + sentence(e);
+        return (e instanceof FileNotFoundException ? "The file system refused: " : "Reading or writing failed: ")
+                + sentence(e);
     }
 
     private static String sentence(IOException e) {

@@ -277,7 +277,7 @@ class AuditCommandsTest {
         Outcome outcome = verify("--since", at("earlier"), "--retired", at("old-policy.txt"));
         assertThat(outcome.exitCode()).isZero();
         assertThat(keyward("keys", "rotate", at("keys.pem"), at("both.pem")).err())
-                .contains("both.pem exists, and keys are never overwritten.");
+                .contains("both.pem exists, and is not overwritten. Name another file.");
         assertThat(keyward("keys", "rotate", at("none"), at("x.pem")).err()).contains("There is no file ");
     }
 
@@ -287,7 +287,7 @@ class AuditCommandsTest {
         String file = Files.readString(folder.resolve("keys.pem"));
         Outcome again = keyward("keys", "make", at("keys.pem"));
         assertThat(again.exitCode()).isEqualTo(2);
-        assertThat(again.err()).contains("keys.pem exists, and keys are never overwritten.");
+        assertThat(again.err()).contains("keys.pem exists, and is not overwritten. Name another file.");
         assertThat(folder.resolve("keys.pem")).hasContent(file);
         String shown =
                 keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).out();
@@ -301,9 +301,31 @@ class AuditCommandsTest {
         Files.writeString(folder.resolve("keys.pem"), "");
         assertThat(keyward("keys", "show", at("keys.pem"), "--origin", ORIGIN).err())
                 .contains("keys.pem has no block KEYWARD PSEUDONYM KEY, so it is damaged or no key file.");
-        assertThat(keyward("keys", "make", at("none/keys.pem")).err()).contains("cannot be written");
+        assertThat(keyward("keys", "make", at("none/keys.pem")).err()).contains("There is no folder for ");
         assertThat(keyward().exitCode()).isEqualTo(2);
         assertThat(keyward("keys").err()).contains("Name a command.");
+    }
+
+    @Test
+    @DisplayName("verify names ten boots whose counts differ, and the number of the others")
+    void manyBoots() throws Exception {
+        List<byte[]> records = new ArrayList<>();
+        for (int n = 0; n < 12; n++) {
+            records.add(RecordWriter.write(new AuditRecord(
+                    "id" + n,
+                    1,
+                    new LogId("7d1f"),
+                    "realm",
+                    new AuditRecord.Origin("kc-0", "boot-" + n, 1),
+                    "log.stop",
+                    "type",
+                    Map.of("committed", Fact.of(7)),
+                    List.of())));
+        }
+        append(records);
+        assertThat(verify().out())
+                .contains("  boot boot-9 of node", "  and 2 further boots\n")
+                .doesNotContain("boot-10");
     }
 
     private static byte[] record(int count, String kind, long committed) {

@@ -169,6 +169,12 @@ class AuditCopyCommandsTest {
         assertThat(keyward("mirror", at("copy"), "--policy", at("policy.txt"), "--source", at("log"), "--from", "7")
                         .err())
                 .contains("--from: The first entry of a copy must be a multiple of 256, not 7.");
+        Files.write(folder.resolve("log/tile/entries/000"), new byte[20]);
+        Outcome tampered = keyward("mirror", at("new"), "--policy", at("policy.txt"), "--source", at("log"));
+        assertThat(tampered.exitCode()).isEqualTo(1);
+        assertThat(tampered.out())
+                .startsWith("TAMPERED: tile/entries/000")
+                .endsWith("There is no copy in " + at("new") + " yet.\n");
         Files.writeString(folder.resolve("copy/checkpoint"), "damaged");
         Outcome damaged = keyward("mirror", at("copy"), "--policy", at("policy.txt"), "--source", at("log"));
         assertThat(damaged.exitCode()).isEqualTo(2);
@@ -256,7 +262,7 @@ class AuditCopyCommandsTest {
         assertThat(folder.resolve("e.tlog-proof")).hasBinaryContent(proof.bytes());
         assertThat(keyward("prove", at("log"), "event-123", "--policy", at("policy.txt"), "-o", at("e.tlog-proof"))
                         .err())
-                .contains("e.tlog-proof exists. Name another file.");
+                .contains("e.tlog-proof exists, and is not overwritten. Name another file.");
         Outcome unknown = keyward("prove", at("log"), "event-300", "--policy", at("policy.txt"));
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err()).isEqualTo("The copy has no event event-300.\n");

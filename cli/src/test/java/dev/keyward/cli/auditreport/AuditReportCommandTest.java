@@ -365,10 +365,13 @@ class AuditReportCommandTest {
 
         assertThat(log.report("kept.html"))
                 .isEqualTo(new Outcome(
-                        2, "", "keyward: " + log.at("kept.html") + " exists. Name another file with --html.\n"));
+                        2,
+                        "",
+                        "keyward: " + log.at("kept.html") + " exists, and is not overwritten. Name another file.\n"));
         assertThat(folder.resolve("kept.html")).hasContent("kept");
         assertThat(log.report("none/report.html").err())
-                .isEqualTo("keyward: There is no folder " + log.at("none") + " for the page. Correct --html.\n");
+                .isEqualTo("keyward: There is no folder for " + log.at("none/report.html")
+                        + ". Make it first, or correct the name of the file.\n");
         assertThat(log.report("a.html", "--from", "2026-11-31").err())
                 .isEqualTo("keyward: --from 2026-11-31: must be a day such as 2026-11-01, or a time such as"
                         + " 2026-11-01T08:30:00Z.\n");
@@ -377,7 +380,8 @@ class AuditReportCommandTest {
                 .isEqualTo(
                         "keyward: --to 2026-11-02: must be after --from 2026-11-02. It is the first point in time that"
                                 + " is no longer in the period.\n");
-        assertThat(log.report("a.html", "--pdf", "x").err()).startsWith("keyward: Unknown option");
+        assertThat(log.report("a.html", "--pdf", "x").err())
+                .startsWith("keyward: '--pdf' is not an option of keyward audit report.\n");
         assertThat(folder.resolve("a.html")).doesNotExist();
     }
 

@@ -1,0 +1,40 @@
+package dev.keyward.cli.terminal;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Checks the name of a file that a command will make, and explains why it could not. Stateless. */
+public final class NewFile {
+
+    private NewFile() {}
+
+    /**
+     * Checks that there is no such file yet, and that its folder exists.
+     *
+     * @throws CommandException if the file cannot be made
+     */
+    public static void require(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(file);
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new CommandException(
+                    "There is no folder for " + file + ". Make it first, or correct the name of the file.");
+        }
+    }
+
+    /** Returns the exception for a file that could not be written. */
+    public static CommandException failed(Path file, IOException e) {
+        return e instanceof FileAlreadyExistsException
+                ? exists(file)
+                : new CommandException(file + " cannot be written: " + FileFailure.reason(e));
+    }
+
+    private static CommandException exists(Path file) {
+        return new CommandException(file + " exists, and is not overwritten. Name another file.");
+    }
+}
