@@ -55,6 +55,7 @@ public final class SequencerJob implements Job {
     private final SequencerMetrics metrics = new SequencerMetrics();
     private final LogPauses pauses = new LogPauses(System::nanoTime);
     private final LogTurns turns = new LogTurns(System::nanoTime);
+    private final CheckpointAges checkpointAges = new CheckpointAges(System::nanoTime);
     private final KeyRotation rotation;
     private final Set<LogId> withoutKey = new HashSet<>();
     private final OnceAMinute logged = new OnceAMinute();
@@ -105,6 +106,7 @@ public final class SequencerJob implements Job {
             AuditRows rows = new AuditRows(session);
             return rotation.with(rows.withWork(), rows);
         });
+        checkpointAges.waiting(logs);
         boolean more = false;
         for (LogId log : turns.begin(logs)) {
             if (!lease.isHeld() || pauses.isPaused(log)) {
@@ -145,17 +147,24 @@ public final class SequencerJob implements Job {
                 "Logs that this node could not sequence at its last attempt, because it does not have their key",
                 this,
                 self -> self.logsWithoutKey);
+        gauges.register(
+                "keyward.audit.log.checkpoint.age.seconds",
+                "Longest time for which a log with new records has waited for a signed checkpoint",
+                checkpointAges,
+                CheckpointAges::oldestSeconds);
     }
 
     @Override
     public void leaseLost() {
         waiting = 0;
+        checkpointAges.clear();
         lastCount = Optional.empty();
     }
 
     @Override
     public void stop() {
         waiting = 0;
+        checkpointAges.clear();
         logsWithoutKey = 0;
     }
 
@@ -190,7 +199,10 @@ public final class SequencerJob implements Job {
         rotation.done(log);
         lastSequenced = Optional.of(System.nanoTime());
         withoutKey.remove(log);
-        result.checkpoint().ifPresent(note -> kept.keep(result.realmId(), note));
+        result.checkpoint().ifPresent(note -> {
+            kept.keep(result.realmId(), note);
+            checkpointAges.published(log);
+        });
         if (result.isContinued()) {
             continued.accept(result.realmId());
             LOG.errorf(
