@@ -69,9 +69,9 @@ final class ReportPage {
         html.start("header").element("h1", "Audit log report").start("dl");
         report.findings().log().ifPresent(log -> log(html, log));
         item(html, "Copy", report.copy());
-        report.activity().realm().ifPresent(realm -> item(html, "Id of the realm", realm));
         item(html, "Period", period(report.period()));
         if (report.findings().result() instanceof Intact) {
+            report.activity().realm().ifPresent(realm -> item(html, "Id of the realm", realm));
             item(html, "Records in the period", Figures.number(report.activity().records()));
             report.activity().first().ifPresent(first -> item(html, "First record of the period", time(first)));
             report.activity().last().ifPresent(last -> item(html, "Last record of the period", time(last)));
