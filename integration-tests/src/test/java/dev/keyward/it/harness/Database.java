@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Database(String kind, List<String> startArguments) {
 
-    private static final String H2_FILE = "dev-file";
+    static final String H2_FILE = "dev-file";
 
     static final String POSTGRES = "postgres";
 
@@ -29,7 +29,7 @@ record Database(String kind, List<String> startArguments) {
     /** Runs SQL statements on the database; on H2, the server must be stopped. */
     void run(Path home, String sql) {
         switch (kind) {
-            case POSTGRES -> PostgreSql.shared().run(startArguments, sql);
+            case POSTGRES -> PostgreSql.of(startArguments).run(startArguments, sql);
             case MARIADB -> MariaDb.shared().run(startArguments, sql);
             default -> runOnH2(home, sql);
         }
@@ -49,7 +49,7 @@ record Database(String kind, List<String> startArguments) {
     /** Dumps the whole database as SQL; on H2, the server must be stopped. */
     String dump(Path home) {
         return switch (kind) {
-            case POSTGRES -> PostgreSql.shared().dump(startArguments);
+            case POSTGRES -> PostgreSql.of(startArguments).dump(startArguments);
             case MARIADB -> MariaDb.shared().dump(startArguments);
             default -> dumpH2(home);
         };
@@ -109,6 +109,11 @@ record Database(String kind, List<String> startArguments) {
             throw new IllegalStateException("server.database is dev-file, postgres or mariadb, not " + kind);
         }
         return kind;
+    }
+
+    /** Returns an empty database on a PostgreSQL that writes to the disk as in production, for measurements. */
+    static Database emptyDurable() {
+        return new Database(POSTGRES, PostgreSql.durable().newDatabase());
     }
 
     /** Returns an empty database: an H2 file in the server's data folder, or a new database of a server that all tests share. */

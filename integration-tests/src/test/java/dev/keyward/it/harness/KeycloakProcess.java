@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Keycloak process that tests can stop, kill, rebuild with other jars and start again on the same data. */
 public final class KeycloakProcess implements Keycloak {
@@ -70,8 +71,12 @@ public final class KeycloakProcess implements Keycloak {
     private record Placing(Database database, String adminPassword, Optional<String> url, boolean isInCluster) {
 
         static Placing onNewDatabase(ServerSpec spec, boolean isInCluster) {
+            return on(Database.empty(spec.database()), isInCluster);
+        }
+
+        static Placing on(Database database, boolean isInCluster) {
             return new Placing(
-                    Database.empty(spec.database()),
+                    database,
                     HexFormat.of().formatHex(new SecureRandom().generateSeed(16)),
                     Optional.empty(),
                     isInCluster);
@@ -81,6 +86,11 @@ public final class KeycloakProcess implements Keycloak {
     /** Starts a server on an empty database with additional options of {@code kc.sh start}, and waits until it is ready. */
     public static KeycloakProcess start(ServerSpec spec, String name, String... options) {
         return ready(new KeycloakProcess(spec, name, Placing.onNewDatabase(spec, false), options));
+    }
+
+    /** Starts a server as {@link #start} does, on a PostgreSQL that writes to the disk as in production. */
+    public static KeycloakProcess startOnDurablePostgres(ServerSpec spec, String name, String... options) {
+        return ready(new KeycloakProcess(spec.onPostgres(), name, Placing.on(Database.emptyDurable(), false), options));
     }
 
     /** Starts the first node of a cluster on an empty database, and waits until it is ready. Its URL is that of the cluster. */
@@ -166,12 +176,33 @@ public final class KeycloakProcess implements Keycloak {
 
     /** Returns the number of objects of the given class in the server's JVM after a garbage collection. */
     public long liveObjects(String className) {
-        return jcmd("GC.class_histogram")
-                .lines()
-                .map(line -> line.strip().split("\\s+"))
+        return histogram()
                 .filter(columns -> columns.length >= 4 && columns[3].equals(className))
                 .mapToLong(columns -> Long.parseLong(columns[1]))
                 .sum();
+    }
+
+    /** Returns the size of all objects in the server's JVM after a garbage collection, in bytes. */
+    public long liveBytes() {
+        return histogram()
+                .filter(columns -> columns.length == 3 && columns[0].equals("Total"))
+                .mapToLong(columns -> Long.parseLong(columns[2]))
+                .sum();
+    }
+
+    /** Returns the lines of the JVM's class histogram, divided into columns. */
+    private Stream<String[]> histogram() {
+        String java = process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .map(child -> Long.toString(child.pid()))
+                .orElseThrow();
+        return Command.run(
+                        Duration.ofMinutes(1),
+                        Map.of(),
+                        List.of(Path.of(Settings.javaHome(), "bin", "jcmd").toString(), java, "GC.class_histogram"))
+                .lines()
+                .map(line -> line.strip().split("\\s+"));
     }
 
     /** Runs a diagnostic command in the server's JVM and returns its output. */
@@ -239,8 +270,13 @@ public final class KeycloakProcess implements Keycloak {
     }
 
     /** Returns the rows of an SQL query on the server's PostgreSQL, with their columns separated by "|". */
-    List<String> query(String sql) {
-        return PostgreSql.shared().query(database.startArguments(), sql);
+    public List<String> query(String sql) {
+        return PostgreSql.of(database.startArguments()).query(database.startArguments(), sql);
+    }
+
+    /** Locks rows of the server's PostgreSQL with an SQL query in a transaction, until the result is closed. */
+    public AutoCloseable lock(String query) {
+        return PostgreSql.of(database.startArguments()).lock(database.startArguments(), query);
     }
 
     /** Dumps the server's database as SQL; on H2, the server must be stopped. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KeywardCommand {
 
-    private static final int BOUND_SECONDS = 120;
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     /** The running hosts that no test uses now. Each ends with the JVM of the tests, which closes its standard input. */
     private static final Queue<Process> IDLE_HOSTS = new ConcurrentLinkedQueue<>();
@@ -42,16 +43,32 @@ public final class KeywardCommand {
 
     /** Runs the command {@code keyward} as the administrator of the whole server. */
     public static Outcome asAdmin(Keycloak keycloak, String... arguments) {
+        return asAdmin(BOUND, keycloak, arguments);
+    }
+
+    /** Runs the command {@code keyward} as the administrator of the whole server, within the given time. */
+    public static Outcome asAdmin(Duration bound, Keycloak keycloak, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--server", keycloak.url(), "--user", "admin", "--secret-stdin"));
-        return run(keycloak.adminPassword() + "\n", all);
+        return run(bound, keycloak.adminPassword() + "\n", all);
     }
 
     /** Runs the command {@code keyward} with the given text on standard input. */
     public static Outcome run(String input, List<String> arguments) {
-        Process idle = IDLE_HOSTS.poll();
-        Process host = idle == null ? startHost() : idle;
-        Outcome outcome;
+        return run(BOUND, input, arguments);
+    }
+
+    /** Runs the command {@code keyward} with the given text on standard input, within the given time. */
+    public static Outcome run(Duration bound, String input, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // the process lives a second
+                "-XX:+UseSerialGC",
+                "-jar",
+                Settings.path("keyward.cli.jar").toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEYWARD_"));
         try {
             outcome = CompletableFuture.supplyAsync(
                             () -> exchange(host, input, arguments), task -> new Thread(task, "keyward").start())
@@ -72,12 +89,11 @@ public final class KeywardCommand {
             for (String argument : arguments) {
                 KeywardCommandHost.writeBytes(request, argument.getBytes(StandardCharsets.UTF_8));
             }
-            KeywardCommandHost.writeBytes(request, input.getBytes(StandardCharsets.UTF_8));
-            request.flush();
-            DataInputStream answer = new DataInputStream(host.getInputStream());
-            int exitCode = answer.readInt();
-            String out = new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8);
-            return new Outcome(exitCode, out, new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8));
+            if (!process.waitFor(bound.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("keyward " + arguments + " did not end: " + out.join() + err.join());
+            }
+            return new Outcome(process.exitValue(), out.join(), err.join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

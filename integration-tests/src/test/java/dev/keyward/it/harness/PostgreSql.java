@@ -1,9 +1,11 @@
 package dev.keyward.it.harness;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL server from the machine's package, started once per test run, with its data in a temporary folder.
+ * A PostgreSQL server from the machine's package with its data in a temporary folder. A test run starts at most two.
  *
  * <p>PostgreSQL refuses to run as root, so root starts it as the package's user {@code postgres}.
  */
@@ -23,14 +25,18 @@ final class PostgreSql {
     private static final String USER = "keycloak";
     private static final String PASSWORD = "keycloak-it";
 
+    /** Settings that lose the data in a crash of the machine, because most runs delete the data anyway. */
+    private static final String FAST = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+
     private static @Nullable PostgreSql shared;
+    private static @Nullable PostgreSql durable;
 
     private final Path programs;
     private final Path folder;
     private final int port;
     private int databases;
 
-    private PostgreSql() {
+    private PostgreSql(String settings) {
         programs = programs();
         try {
             folder = Files.createTempDirectory("keyward-it-postgres");
@@ -56,7 +62,6 @@ final class PostgreSql {
                 "-E",
                 "UTF8",
                 "--locale=C.UTF-8");
-        // Durability is off, because the data is deleted after the run.
         postgres(
                 "pg_ctl",
                 "-w",
@@ -65,8 +70,7 @@ final class PostgreSql {
                 "-l",
                 folder.resolve("log").toString(),
                 "-o",
-                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder
-                        + " -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+                "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder + settings,
                 "start");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             postgres("pg_ctl", "-D", data.toString(), "-m", "immediate", "stop");
@@ -76,9 +80,26 @@ final class PostgreSql {
 
     static synchronized PostgreSql shared() {
         if (shared == null) {
-            shared = new PostgreSql();
+            shared = new PostgreSql(FAST);
         }
         return shared;
+    }
+
+    /** Returns a server that writes to the disk as in production: the default settings, and more connections for several nodes. */
+    static synchronized PostgreSql durable() {
+        if (durable == null) {
+            durable = new PostgreSql(" -c max_connections=400");
+        }
+        return durable;
+    }
+
+    /**
+     * Returns the server that has the given database.
+     *
+     * @param database the result of {@link #newDatabase}
+     */
+    static synchronized PostgreSql of(List<String> database) {
+        return durable != null && database.get(0).contains(":" + durable.port + "/") ? durable : shared();
     }
 
     /** Creates a PostgreSQL database and returns the options with which Keycloak uses it. */
@@ -108,20 +129,57 @@ final class PostgreSql {
                 .toList();
     }
 
+    /**
+     * Begins a transaction with an SQL query that locks rows, and waits until it has them. Closing the result ends the transaction.
+     *
+     * @param database the result of {@link #newDatabase}
+     */
+    AutoCloseable lock(List<String> database, String query) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command("psql", onDatabase(database, "-At", "-v", "ON_ERROR_STOP=1", "-f", "-")));
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process psql = builder.start();
+            psql.getOutputStream()
+                    .write(("begin;\n" + query + ";\nselect 'locked';\n").getBytes(StandardCharsets.UTF_8));
+            psql.getOutputStream().flush();
+            BufferedReader out = psql.inputReader(StandardCharsets.UTF_8);
+            for (String line = out.readLine(); !"locked".equals(line); line = out.readLine()) {
+                if (line == null) {
+                    throw new IllegalStateException("psql ended before it had the rows of: " + query);
+                }
+            }
+            return () -> {
+                psql.getOutputStream().close(); // psql ends, and the database rolls the transaction back
+                psql.waitFor();
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @param database the result of {@link #newDatabase} */
     String dump(List<String> database) {
         return on(database, "pg_dump");
     }
 
     private String on(List<String> database, String program, String... arguments) {
+        return postgres(program, onDatabase(database, arguments));
+    }
+
+    private String[] onDatabase(List<String> database, String... arguments) {
         String url = database.get(0);
         List<String> all = new ArrayList<>(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", USER));
         all.addAll(List.of(arguments));
         all.add(url.substring(url.lastIndexOf('/') + 1));
-        return postgres(program, all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private String postgres(String program, String... arguments) {
+        return run(command(program, arguments).toArray(String[]::new));
+    }
+
+    private List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
@@ -129,7 +187,7 @@ final class PostgreSql {
         command.addAll(List.of(
                 "env", "PGPASSWORD=" + PASSWORD, programs.resolve(program).toString()));
         command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+        return command;
     }
 
     private static Path programs() {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Generates load on a server with four threads that repeat one action. */
+/** Generates load on a server with threads that repeat one action, four unless stated otherwise. */
 public final class ServerLoad {
 
     public static final int THREADS = 4;
@@ -39,11 +39,16 @@ public final class ServerLoad {
 
     /** Runs the load for the given duration and returns how many actions the threads completed. */
     public static int run(Duration duration, Action action) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        return run(THREADS, duration, action);
+    }
+
+    /** Runs the load of the given number of threads for the given duration and returns how many actions they completed. */
+    public static int run(int parallel, Duration duration, Action action) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(parallel);
         try {
             long end = System.nanoTime() + duration.toNanos();
             List<Future<Integer>> counts = new ArrayList<>();
-            for (int n = 0; n < THREADS; n++) {
+            for (int n = 0; n < parallel; n++) {
                 int thread = n;
                 counts.add(threads.submit(() -> {
                     int done = 0;

@@ -62,6 +62,11 @@ public record ServerSpec(
         return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, Database.POSTGRES, version);
     }
 
+    /** Returns this specification for a server on an H2 file, whatever database the test run uses elsewhere. */
+    public ServerSpec onH2() {
+        return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, Database.H2_FILE, version);
+    }
+
     public ServerSpec withJvmArguments(String... arguments) {
         return new ServerSpec(providers, buildArguments, startArguments, List.of(arguments), database, version);
     }
