@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -36,6 +37,11 @@ public final class AuditedRealm {
     private AuditedRealm(TestRealm realm, String base) {
         this.realm = realm;
         this.base = base;
+    }
+
+    /** Returns this log, as an administrator reads it on the given node of the same cluster. */
+    public AuditedRealm via(Keycloak node) {
+        return new AuditedRealm(realm.via(node), base);
     }
 
     /** Returns the log with the given id after it was closed, as an administrator of the server reads it. */
@@ -89,14 +95,19 @@ public final class AuditedRealm {
 
     /** Verifies the log over REST with the given policy. */
     public Verified verify(String policy) {
+        return verify(policy, List.of());
+    }
+
+    /** Verifies the log as {@link #verify(String)} does, and that it continues each of the given checkpoints. */
+    public Verified verify(String policy, Collection<String> earlierCheckpoints) {
         List<AuditRecord> records = new ArrayList<>();
         try {
-            VerificationResult result = new LogVerifier(
-                            this::read,
-                            LogPolicy.parse(policy.getBytes(StandardCharsets.UTF_8)),
-                            (index, buffer, offset, length) -> records.add(record(buffer, offset, length)))
-                    .verify();
-            return new Verified(result, records);
+            LogVerifier verifier = new LogVerifier(
+                    this::read,
+                    LogPolicy.parse(policy.getBytes(StandardCharsets.UTF_8)),
+                    (index, buffer, offset, length) -> records.add(record(buffer, offset, length)));
+            earlierCheckpoints.forEach(note -> verifier.since(note.getBytes(StandardCharsets.UTF_8)));
+            return new Verified(verifier.verify(), records);
         } catch (MalformedNoteException e) {
             throw new AssertionError(e);
         }
@@ -105,7 +116,7 @@ public final class AuditedRealm {
     /** Reads a file of the log. */
     public Optional<byte[]> read(LogResource resource) {
         HttpResponse<byte[]> response = get(
-                realm.keycloak().url() + "/admin/realms" + path("/" + resource.path()),
+                realm.keycloak().nodeUrl() + "/admin/realms" + path("/" + resource.path()),
                 realm.keycloak().admin().token());
         return switch (response.statusCode()) {
             case 200 -> Optional.of(response.body());
