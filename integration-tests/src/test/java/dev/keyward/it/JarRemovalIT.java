@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.it.harness.AdminApi;
 import dev.keyward.it.harness.AdminApi.Answer;
+import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
@@ -224,6 +227,7 @@ class JarRemovalIT {
                 password-policy:
                   policy: keyward-preset(pci-dss-4.0.1) and passwordHistory(4) and forceExpiredPasswordChange(90)
                 test-step: {places: [browser, direct-grant]}
+                audit-log: {}
                 """);
         succeeded(KeywardCommand.asAdmin(
                 server,
@@ -236,6 +240,8 @@ class JarRemovalIT {
                 "--yes",
                 "--allow-weaker"));
         assertThat(signIn()).isTrue();
+        AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+        String logPolicy = log.policy();
         withoutJarInVain();
 
         Outcome sql = KeywardCommand.run(server.log(), List.of("doctor", "-", "--sql"));
@@ -248,11 +254,48 @@ class JarRemovalIT {
         assertThat(other.policy()).isEmpty();
 
         server.stop();
+        server.runSql(toFirstTablesOfAuditLog());
         server.rebuild(WITH);
         server.startAgain();
         AdminApi.succeeded(other.setPolicy("keyward-min-characters(12)"));
         assertThat(other.tryToCreate("afterwards", "short").status()).isEqualTo(400);
         assertThat(signIn()).isTrue();
+        continuesLog(log, logPolicy);
+    }
+
+    /** Returns SQL that takes the tables of the audit log, with their rows, back to their first change set. */
+    private static String toFirstTablesOfAuditLog() {
+        String ofTable = System.getProperty("server.database").equals("mariadb") ? " on KEYWARD_AUDIT_RECORD" : "";
+        return """
+                alter table KEYWARD_AUDIT_LOG drop column CHECKPOINT_TIME;
+                alter table KEYWARD_AUDIT_LOG drop column CONTINUED_BY;
+                drop table KEYWARD_AUDIT_SINK;
+                drop index IDX_KEYWARD_AUDIT_RECORD_LOG%s;
+                create index IDX_KEYWARD_AUDIT_RECORD on KEYWARD_AUDIT_RECORD (PLACE, ENTRY_INDEX, CREATED);
+                delete from DATABASECHANGELOG_KEYWARD_AU
+                  where ID in ('2-audit-sink', '3-audit-continued', '4-audit-index', '5-audit-old-index');
+                """.formatted(ofTable);
+    }
+
+    /** Requires that the log with rows of older tables still verifies, and goes on in the tables of this jar. */
+    private void continuesLog(AuditedRealm log, String policy) {
+        realm.setAttribute("keyward.audit-log", "on");
+        assertThat(signIn()).isTrue();
+        AuditedRealm.Verified verified = log.awaitPublished().verify(policy);
+        assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+        List<String> kinds =
+                verified.records().stream().map(AuditRecord::kind).distinct().toList();
+        assertThat(kinds).contains("log.start", "user", "admin").doesNotContain("log.continued", "log.mac_mismatch");
+        assertThat(verified.records().stream()
+                        .filter(record -> record.type().equals("LOGIN"))
+                        .map(record -> record.origin().boot())
+                        .distinct())
+                .hasSize(2); // the server that made the rows, and this one
+        server.stop();
+        assertThat(server.databaseDump())
+                .containsIgnoringCase("IDX_KEYWARD_AUDIT_RECORD_LOG")
+                .containsIgnoringCase("CONTINUED_BY")
+                .containsIgnoringCase("KEYWARD_AUDIT_SINK");
     }
 
     /** Runs the commands of the page docs/install.md with the paths and options of the test. */

@@ -401,7 +401,9 @@ class MailOutboxIT {
         server.type(command + "metadata --optimized --file=" + metadata);
         String written = Files.readString(metadata);
         assertThat(written.replaceAll("\\s", ""))
-                .contains("\"keyward-mail\":\"2\"", "\"keyward-jobs\":\"1\"", "\"keyward\":\"1\"");
+                .contains("\"keyward-mail\":\"2\"", "\"keyward-jobs\":\"1\"", "\"keyward\":\"1\"")
+                .containsPattern("\"keyward-audit\":\"\\d+\"")
+                .containsPattern("\"keyward-subject-keys\":\"\\d+\"");
         server.type(command + "check --optimized --file=" + metadata);
         Files.writeString(metadata, written.replaceAll("(\"keyward-mail\"\\s*:\\s*)\"2\"", "$1\"1\""));
         assertThatThrownBy(() -> server.type(command + "check --optimized --file=" + metadata))

@@ -4,6 +4,14 @@ import static dev.keyward.it.harness.CheckedRealm.BREACHED;
 import static dev.keyward.it.harness.CheckedRealm.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyward.auditlog.completeness.BootCount;
+import dev.keyward.auditlog.completeness.Completeness;
+import dev.keyward.auditlog.keys.AuditKeys;
+import dev.keyward.auditlog.keys.KeyFile;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.it.harness.AuditedRealm;
+import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.CheckedRealm;
 import dev.keyward.it.harness.Cluster;
@@ -14,6 +22,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.TestRealm;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -145,24 +155,62 @@ class RollingRestartIT {
         }
     }
 
+    /** Signs in on Keyward. If the previous jar has the audit log, too, the realm is recorded, and each sign-in must be in its log. */
     private static List<Result> onKeyward() throws Exception {
-        ServerSpec before = ServerSpec.plain().withProviders(Path.of(System.getProperty("previous.jar")));
+        Path previous = Path.of(System.getProperty("previous.jar"));
+        Path keys = Files.createTempDirectory("rolling-audit").resolve("keys.pem");
+        KeyFile.write(keys, AuditKeys.make());
+        String keyOption = "--spi-events-listener--keyward-audit-log--key-file=" + keys;
+        ServerSpec before = ServerSpec.plain().withProviders(previous).withStartArgument(keyOption);
         try (Mailbox mailbox = new Mailbox();
                 Cluster cluster = Cluster.start(before, "rolling-keyward");
                 CheckedRealm realm = CheckedRealm.of(cluster.first(), mailbox, "action: change-by-deadline")) {
+            boolean isRecorded = hasAuditLog(previous);
+            if (isRecorded) {
+                realm.apply("{audit-log: {}, breach-check: {action: change-by-deadline}}");
+            }
             realm.realm().addUser("good", GOOD, Map.of());
             Queue<String> unused = new ConcurrentLinkedQueue<>();
             for (int n = 0; n < BREACHED_USERS; n++) {
                 realm.addBreached("breached-" + n);
                 unused.add("breached-" + n);
             }
-            return roll(cluster, ServerSpec.withKeywardAlone(), (balancer, number) -> {
+            ServerSpec after = ServerSpec.withKeywardAlone().withStartArgument(keyOption);
+            List<Result> results = roll(cluster, after, (balancer, number) -> {
                 String user = number % 4 == 0 ? unused.poll() : null;
                 return user == null
                         ? signInWithGoodPassword(realm.realm(), balancer)
                         : signInWithBreachedPassword(realm, mailbox, balancer, user, number % 8 == 0);
             });
+            if (isRecorded) {
+                requireRecords(realm.realm(), results);
+            }
+            return results;
         }
+    }
+
+    private static boolean hasAuditLog(Path jar) throws IOException {
+        try (ZipFile opened = new ZipFile(jar.toFile())) {
+            return opened.getEntry("META-INF/keyward-audit-1.xml") != null;
+        }
+    }
+
+    /** Requires that the log verifies, is complete, and has a record of each sign-in that succeeded and of no other. */
+    private static void requireRecords(TestRealm realm, List<Result> results) {
+        AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+        Verified verified = log.verify(log.policy());
+        assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+        assertThat(verified.records()).extracting(AuditRecord::id).doesNotHaveDuplicates();
+        Completeness completeness = new Completeness();
+        verified.records().forEach(completeness::accept);
+        assertThat(completeness.boots())
+                .hasSize(4) // each node with each jar
+                .extracting(BootCount::state)
+                .doesNotContain(BootCount.State.DIFFERENT);
+        long recorded = verified.records().stream()
+                .filter(record -> record.kind().equals("user") && record.type().equals("LOGIN"))
+                .count();
+        assertThat(recorded).isBetween((long) results.size() - failures(results).size(), (long) results.size());
     }
 
     private static Result signInWithGoodPassword(TestRealm realm, LoadBalancer balancer) {

@@ -3,8 +3,9 @@ package dev.keyward.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.keyward.it.harness.AdminApi;
-import dev.keyward.it.harness.Await;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.KeycloakProcess;
 import dev.keyward.it.harness.KeywardCommand;
 import dev.keyward.it.harness.KeywardCommand.Outcome;
@@ -12,6 +13,7 @@ import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.Person.Page;
 import dev.keyward.it.harness.ServerSpec;
 import dev.keyward.it.harness.ServerVersion;
+import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.TestRealm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +68,7 @@ class SupportedVersionsIT {
             assertThat(status).contains("on Keycloak " + version, "flows", "wired");
             assertThat(limits(status)).isEqualTo(limits(version));
             useProtected(realm);
+            recordsSignIns(server);
             run(server, realm, "remove", "--yes");
 
             assertThat(realm.export()).isEqualTo(before);
@@ -130,6 +133,25 @@ class SupportedVersionsIT {
         Page found = signIn(realm, "leaked", LEAKED);
         assertThat(found.isAt(TestRealm.REDIRECT)).isFalse();
         assertThat(found.document().text()).containsIgnoringCase("leaked");
+    }
+
+    private static void recordsSignIns(KeycloakProcess server) {
+        try (TestRealm realm = TestRealm.with(server, Map.of())) {
+            new SetupApi(realm).apply("audit-log: {}");
+            realm.addUser("recorded", GOOD, Map.of());
+            assertThat(signIn(realm, "recorded", GOOD).isAt(TestRealm.REDIRECT)).isTrue();
+            assertThat(signIn(realm, "recorded", "wrong").isAt(TestRealm.REDIRECT))
+                    .isFalse();
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            AuditedRealm.Verified verified = log.verify(log.policy());
+
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(verified.records())
+                    .extracting(AuditRecord::type)
+                    .contains("log.start", "CREATE")
+                    .containsOnlyOnce("LOGIN", "LOGIN_ERROR");
+        }
     }
 
     private static Page signIn(TestRealm realm, String name, String password) {
