@@ -15,6 +15,7 @@ import dev.keyward.it.harness.AuditedRealm;
 import dev.keyward.it.harness.AuditedRealm.Verified;
 import dev.keyward.it.harness.Await;
 import dev.keyward.it.harness.Keycloak;
+import dev.keyward.it.harness.Metrics;
 import dev.keyward.it.harness.Person;
 import dev.keyward.it.harness.SetupApi;
 import dev.keyward.it.harness.SharedKeycloak;
@@ -36,6 +37,7 @@ class AuditLogLifeIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";
     private static final String SECTION = "audit-log: {}";
+    private static final String FAILURES = "keyward_audit_log_sequencing_failures_total";
 
     @Test
     @DisplayName("goes on after rows that somebody changed or damaged before they got an index, and says so")
@@ -87,6 +89,53 @@ class AuditLogLifeIT {
             assertThat(log.status().has("problem")).isFalse();
             assertThat(log.status().path("entries").asLong()).isGreaterThan(entries);
             assertThat(log.verify(log.policy()).result()).isInstanceOf(VerificationResult.Intact.class);
+        }
+    }
+
+    @Test
+    @DisplayName("stands still while a record at its end is changed in the database, and goes on once it is restored")
+    void damagedEnd(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            realm.addUser("damaged-before", GOOD, Map.of());
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            String policy = log.policy();
+            double failures = Metrics.of(keycloak).sum(FAILURES);
+
+            post(realm, "/test-audit-rows/change");
+            realm.addUser("damaged-during", GOOD, Map.of());
+            log.await(
+                    "a record that waits, and a failed attempt",
+                    status -> status.path("waiting").asLong() > 0
+                            && Metrics.of(keycloak).sum(FAILURES) > failures);
+            assertThat(log.verify(policy).result()).isInstanceOf(VerificationResult.Tampered.class);
+
+            post(realm, "/test-audit-rows/change"); // the second change undoes the first
+            log.awaitPublished();
+            Verified verified = log.verify(policy);
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(of(verified.records(), "admin"))
+                    .filteredOn(record -> record.type().equals("CREATE"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("has no record of a transaction that is rolled back, and does not miss one")
+    void rolledBack(Keycloak keycloak) {
+        try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            post(realm, "/test-audit-rows/rolled-back");
+            new SetupApi(realm).remove();
+            AuditedRealm log = new AuditedRealm(realm)
+                    .await(
+                            "the end of the recording",
+                            status -> !status.path("recording").asBoolean(true))
+                    .awaitPublished();
+
+            List<AuditRecord> records = log.verify(log.policy()).records();
+            assertThat(of(records, "user")).extracting(AuditRecord::type).containsExactly("LOGOUT");
+            assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
         }
     }
 

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -95,8 +96,65 @@ class ClusterAuditIT {
         }
     }
 
+    @Test
+    @DisplayName("goes on in its order if the clock of a node goes back by an hour, and states both steps of the clock")
+    void clockBack(Cluster cluster) {
+        try (TestRealm realm = TestRealm.with(cluster.first(), Map.of())) {
+            new SetupApi(realm).apply(SECTION);
+            signInOnBoth(cluster, realm, "clock-ann");
+            // The other node reads the log, because the first one would not accept its own tokens after the clock has
+            // changed.
+            AuditedRealm log = new AuditedRealm(realm).via(cluster.second()).awaitPublished();
+            String policy = log.policy();
+            int before = log.verify(policy).records().size();
+            try {
+                cluster.first().setClockAhead(Duration.ofHours(-1));
+                signInAgainOnBoth(cluster, realm, "clock-ann");
+                awaitClockSteps(log, policy, 1);
+            } finally {
+                cluster.first().setClockAhead(Duration.ZERO);
+            }
+            awaitClockSteps(log, policy, 2);
+
+            Verified verified = log.awaitPublished().verify(policy);
+            assertThat(verified.result()).isInstanceOf(VerificationResult.Intact.class);
+            assertThat(logins(verified)).isEqualTo(4);
+            assertThat(of(verified, "log.clock_step"))
+                    .extracting(record -> record.data().get("step_millis"))
+                    .satisfiesExactly(
+                            back -> assertThat(minutes(back)).isBetween(-61L, -59L),
+                            forth -> assertThat(minutes(forth)).isBetween(59L, 61L));
+            long latest = verified.records().stream()
+                    .limit(before)
+                    .mapToLong(AuditRecord::time)
+                    .max()
+                    .orElseThrow();
+            assertThat(verified.records().stream().skip(before))
+                    .describedAs("records with an earlier time after the others")
+                    .anyMatch(record -> record.type().equals("LOGIN") && record.time() < latest);
+            assertThat(boots(verified)).extracting(BootCount::state).containsOnly(BootCount.State.OPEN);
+        }
+    }
+
+    private static void awaitClockSteps(AuditedRealm log, String policy, int steps) {
+        Await.until(
+                "the step of the clock in the log",
+                BOUND,
+                () -> of(log.verify(policy), "log.clock_step").size() >= steps);
+    }
+
+    private static long minutes(@Nullable Fact millis) {
+        return millis instanceof Fact.WholeNumber number
+                ? Duration.ofMillis(number.value()).toMinutes()
+                : 0;
+    }
+
     private static void signInOnBoth(Cluster cluster, TestRealm realm, String username) {
         realm.addUser(username, GOOD, Map.of());
+        signInAgainOnBoth(cluster, realm, username);
+    }
+
+    private static void signInAgainOnBoth(Cluster cluster, TestRealm realm, String username) {
         for (Keycloak node : cluster.nodes()) {
             assertThat(Person.speaking("en")
                             .via(node)

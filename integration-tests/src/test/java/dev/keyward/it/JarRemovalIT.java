@@ -21,6 +21,7 @@ import dev.keyward.it.harness.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +262,7 @@ class JarRemovalIT {
         assertThat(other.tryToCreate("afterwards", "short").status()).isEqualTo(400);
         assertThat(signIn()).isTrue();
         continuesLog(log, logPolicy);
+        recordsWithoutKeys(log, logPolicy);
     }
 
     /** Returns SQL that takes the tables of the audit log, with their rows, back to their first change set. */
@@ -296,6 +298,20 @@ class JarRemovalIT {
                 .containsIgnoringCase("IDX_KEYWARD_AUDIT_RECORD_LOG")
                 .containsIgnoringCase("CONTINUED_BY")
                 .containsIgnoringCase("KEYWARD_AUDIT_SINK");
+    }
+
+    /** Requires that a server whose key file is damaged records events without their data, and signs nothing. */
+    private void recordsWithoutKeys(AuditedRealm log, String policy) throws IOException {
+        Path keys = server.home().resolve("data/keyward/audit-log-keys.pem");
+        Files.writeString(keys, "damaged", StandardOpenOption.TRUNCATE_EXISTING); // keeps the mode 0600
+        server.startAgain();
+        assertThat(signIn()).isTrue();
+        log.await(
+                "records that wait",
+                status -> status.path("waiting").asLong() > 0
+                        && status.path("problem").asText().contains("key file"));
+        assertThat(server.log()).contains("Events are recorded without pseudonyms, and no checkpoint is signed.");
+        assertThat(log.verify(policy).result()).isInstanceOf(VerificationResult.Intact.class);
     }
 
     /** Runs the commands of the page docs/install.md with the paths and options of the test. */

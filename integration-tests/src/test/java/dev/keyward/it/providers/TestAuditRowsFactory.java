@@ -263,6 +263,19 @@ public final class TestAuditRowsFactory implements RealmResourceProviderFactory 
             return Response.noContent().build();
         }
 
+        /** Sends an event in a transaction that is rolled back, and another one in a transaction that is committed. */
+        @POST
+        @Path("rolled-back")
+        public Response rolledBack() {
+            inNewSession(own -> {
+                own.getContext().setRealm(own.realms().getRealm(realm()));
+                event(own, EventType.LOGIN);
+                own.getTransactionManager().setRollbackOnly();
+            });
+            inNewSession(this::sendLogout);
+            return Response.noContent().build();
+        }
+
         private void sendLogout(KeycloakSession own) {
             own.getContext().setRealm(own.realms().getRealm(realm()));
             event(own, EventType.LOGOUT);
