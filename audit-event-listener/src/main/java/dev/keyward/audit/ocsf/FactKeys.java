@@ -42,13 +42,13 @@ public final class FactKeys {
     /** Key of the names of the roles that were granted or revoked. */
     public static final String ROLES = "roles";
 
-    /** Key of the HTTP method of a call of the admin REST API. */
+    /** Key of the Key of the HTTP method of a call of the admin REST API. */
     public static final String METHOD = "method";
 
     /** Key of the path of a call of the admin REST API. */
     public static final String PATH = "path";
 
-    /** Key of the HTTP status of the response to a call of the admin REST API. */
+    /** Key of the Key of the HTTP status of the response to a call of the admin REST API. */
     public static final String STATUS = "status";
 
     /** Key of Keycloak's user id in personal data. */

@@ -58,7 +58,7 @@ public final class CopyOptions {
         return new LogVerifier(store(), policy(), visitor).from(AuditFiles.index("--first", first));
     }
 
-    /** Returns a sentence that says why the verification of the copy failed. */
+    /** Returns a sentence that says why the verification of the audit log's local copy failed. */
     public static String defect(VerificationResult result) {
         if (result instanceof VerificationResult.Tampered tampered) {
             return "The copy was tampered with: " + tampered.defect();

@@ -1,6 +1,5 @@
 package dev.keyward.cli.auditcopy;
 
-import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
@@ -9,7 +8,6 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
-import java.util.Optional;
 
 /** Counts the verified entries of an audit log, and its records for each boot (server start) of a node. For one thread. */
 public final class LogContents implements EntryVisitor {
@@ -82,9 +80,7 @@ public final class LogContents implements EntryVisitor {
         return isChecked ? Verdict.COMPLETE : Verdict.NOT_CHECKED;
     }
 
-    /**
-     * Returns a text with the number of node boots whose audit records are complete, open or different from the node's count.
-     */
+    /** Summarizes the completeness check: the numbers of server starts (boots) with complete, open and differing record counts. */
     public String completeness() {
         if (completeness.boots().isEmpty()) {
             return "not checked, because there are no records";

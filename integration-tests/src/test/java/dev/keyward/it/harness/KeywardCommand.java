@@ -1,7 +1,6 @@
 package dev.keyward.it.harness;
 
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;

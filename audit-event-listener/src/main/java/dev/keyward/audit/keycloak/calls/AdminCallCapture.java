@@ -91,9 +91,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful write in a separate transaction, for a request whose own transaction has ended or ends too late. It
-     * ends too late if it is committed only after the body of the response has been sent. If the record cannot be stored, a write
-     * that is committed already stands without a record, and is counted.
+     * Records a successful write call of the admin REST API in a separate transaction, because the request's transaction cannot store the
+     * record. That transaction has ended already, or is committed only after the body of the response has been sent.
      *
      * @return false if the record could not be stored; the request must then fail
      */

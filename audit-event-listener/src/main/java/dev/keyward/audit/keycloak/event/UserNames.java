@@ -64,7 +64,7 @@ final class UserNames {
         }
     }
 
-    /** Returns the names and the address in the representation of a created or updated user. */
+    /** Returns the user name, first name, last name and e-mail address in the representation of a created or updated user. */
     static Map<String, String> inRepresentation(AdminEvent event) {
         String text = event.getRepresentation();
         if (event.getResourceType() != ResourceType.USER || text == null || text.length() > MAX_REPRESENTATION) {

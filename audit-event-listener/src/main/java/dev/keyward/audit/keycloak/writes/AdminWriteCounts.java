@@ -28,7 +28,7 @@ public final class AdminWriteCounts {
     }
 
     /**
-     * Numbers of successful writes to one realm since the process started.
+     * Numbers of successful write calls of the admin REST API to one realm since the process started.
      *
      * @param writes number of writes whose transaction was committed
      * @param withEvent number of these writes that have the record of an admin event
@@ -39,7 +39,7 @@ public final class AdminWriteCounts {
         /** The counts of a realm without writes. */
         public static final Counts NONE = new Counts(0, 0, 0);
 
-        /** Returns the number of writes that have an audit record. */
+        /** Returns the number of write calls that have an audit record. */
         public long explained() {
             return withEvent + withCall;
         }
@@ -54,7 +54,7 @@ public final class AdminWriteCounts {
         }
     }
 
-    /** Returns the write counts of the realm with the given id. */
+    /** Returns the numbers of successful write calls of the admin REST API to the realm with the given id. */
     public Counts of(String realmId) {
         return byRealm.getOrDefault(realmId, Counts.NONE);
     }
@@ -67,12 +67,12 @@ public final class AdminWriteCounts {
                 Completeness.EXPLAINED_WRITES, Fact.of(counts.explained()));
     }
 
-    /** Counts a committed write that has the record of an admin event. */
+    /** Counts a successful write call of the admin REST API that was recorded through its admin event. */
     public void withEvent(String realmId) {
         add(realmId, WITH_EVENT);
     }
 
-    /** Counts a committed write that has a record {@code admin.call}. */
+    /** Counts a successful write call of the admin REST API that was recorded as {@code admin.call}. */
     public void withCall(String realmId) {
         add(realmId, WITH_CALL);
     }
