@@ -192,17 +192,7 @@ public final class KeycloakProcess implements Keycloak {
 
     /** Returns the lines of the JVM's class histogram, divided into columns. */
     private Stream<String[]> histogram() {
-        String java = process.descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .map(child -> Long.toString(child.pid()))
-                .orElseThrow();
-        return Command.run(
-                        Duration.ofMinutes(1),
-                        Map.of(),
-                        List.of(Path.of(Settings.javaHome(), "bin", "jcmd").toString(), java, "GC.class_histogram"))
-                .lines()
-                .map(line -> line.strip().split("\\s+"));
+        return jcmd("GC.class_histogram").lines().map(line -> line.strip().split("\\s+"));
     }
 
     /** Runs a diagnostic command in the server's JVM and returns its output. */

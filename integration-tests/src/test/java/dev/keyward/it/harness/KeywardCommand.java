@@ -1,6 +1,7 @@
 package dev.keyward.it.harness;
 
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -59,19 +60,13 @@ public final class KeywardCommand {
 
     /** Runs the command {@code keyward} with the given text on standard input, within the given time. */
     public static Outcome run(Duration bound, String input, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // the process lives a second
-                "-XX:+UseSerialGC",
-                "-jar",
-                Settings.path("keyward.cli.jar").toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("KEYWARD_"));
+        Process idle = IDLE_HOSTS.poll();
+        Process host = idle == null ? startHost() : idle;
+        Outcome outcome;
         try {
             outcome = CompletableFuture.supplyAsync(
                             () -> exchange(host, input, arguments), task -> new Thread(task, "keyward").start())
-                    .orTimeout(BOUND_SECONDS, TimeUnit.SECONDS)
+                    .orTimeout(bound.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
             host.destroyForcibly();
@@ -88,11 +83,12 @@ public final class KeywardCommand {
             for (String argument : arguments) {
                 KeywardCommandHost.writeBytes(request, argument.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(bound.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("keyward " + arguments + " did not end: " + out.join() + err.join());
-            }
-            return new Outcome(process.exitValue(), out.join(), err.join());
+            KeywardCommandHost.writeBytes(request, input.getBytes(StandardCharsets.UTF_8));
+            request.flush();
+            DataInputStream answer = new DataInputStream(host.getInputStream());
+            int exitCode = answer.readInt();
+            String out = new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8);
+            return new Outcome(exitCode, out, new String(KeywardCommandHost.readBytes(answer), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -55,7 +55,7 @@ public final class AuditCapture {
         this.realms = realms;
         this.records = new RecordMaker(keys, durable);
         this.events = new EventContent(records);
-        this.logs = new OpenLogs(records, realms, writes);
+        this.logs = new OpenLogs(new LogStarter(records, writes), realms);
         this.inserts = new RecordInserts(records, logs, subjects, () -> {
             metrics.committed();
             recorded.run();

@@ -1,7 +1,6 @@
 package dev.keyward.audit.keycloak.capture;
 
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
-import dev.keyward.audit.keycloak.writes.AdminWriteCounts;
 import dev.keyward.auditlog.record.Fact;
 import dev.keyward.auditlog.record.Participant;
 import dev.keyward.auditlog.record.RecordKind;
@@ -50,8 +49,8 @@ final class OpenLogs {
     private final RecordedRealms realms;
     private final OnceAMinute logged = new OnceAMinute();
 
-    OpenLogs(RecordMaker records, RecordedRealms realms, AdminWriteCounts writes) {
-        this.starter = new LogStarter(records, writes);
+    OpenLogs(LogStarter starter, RecordedRealms realms) {
+        this.starter = starter;
         this.realms = realms;
     }
 
