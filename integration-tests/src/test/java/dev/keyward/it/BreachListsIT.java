@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The breach lists of a server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Order(4)
+@Order(2)
 class BreachListsIT {
 
     private static final Duration SEEN = Duration.ofSeconds(20);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("A server that uses Keycloak's own policy manager")
 @ExtendWith(SharedKeycloak.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Order(4)
+@Order(3)
 class EvaluatorOffIT {
 
     private static final String GOOD = "Velvet-Tugboat-81";

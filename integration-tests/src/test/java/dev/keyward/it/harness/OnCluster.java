@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedCluster.class)
 @ResourceLock("cluster")
-@Order(3) // early, because the classes run one after the other for minutes
+@Order(8) // early, so that the classes do not run one after the other at the end
 public @interface OnCluster {
 
     /** Returns a regular expression that is found in the log lines of level ERROR that the tests of the class provoke. */
