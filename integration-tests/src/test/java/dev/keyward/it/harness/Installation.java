@@ -48,9 +48,6 @@ final class Installation {
         }
         // -a keeps file times: Keycloak compares those of the providers with the ones it saw at build time.
         run(List.of("cp", "-a", kept.toString(), copy.toString()), "");
-        if (spec.usesClassArchive()) {
-            ClassArchive.tested().shareFirstJar(copy);
-        }
         return copy;
     }
 

@@ -44,7 +44,6 @@ public final class KeycloakProcess implements Keycloak {
     private final String url;
     private final List<String> cacheOptions;
     private ServerSpec spec;
-    private String archiveOptions = "";
     private Process process;
 
     private KeycloakProcess(ServerSpec spec, String name, Placing placing, String... options) {
@@ -192,20 +191,17 @@ public final class KeycloakProcess implements Keycloak {
 
     /** Returns the lines of the JVM's class histogram, divided into columns. */
     private Stream<String[]> histogram() {
-        return jcmd("GC.class_histogram").lines().map(line -> line.strip().split("\\s+"));
-    }
-
-    /** Runs a diagnostic command in the server's JVM and returns its output. */
-    String jcmd(String... command) {
         String java = process.descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .findFirst()
                 .map(child -> Long.toString(child.pid()))
                 .orElseThrow();
-        List<String> all = new ArrayList<>(
-                List.of(Path.of(Settings.javaHome(), "bin", "jcmd").toString(), java));
-        all.addAll(List.of(command));
-        return Command.run(Duration.ofMinutes(2), Map.of(), all);
+        return Command.run(
+                        Duration.ofMinutes(1),
+                        Map.of(),
+                        List.of(Path.of(Settings.javaHome(), "bin", "jcmd").toString(), java, "GC.class_histogram"))
+                .lines()
+                .map(line -> line.strip().split("\\s+"));
     }
 
     /**
@@ -326,13 +322,10 @@ public final class KeycloakProcess implements Keycloak {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
         builder.environment().put("JAVA_HOME", Settings.javaHome());
-        archiveOptions = spec.usesClassArchive() ? ClassArchive.tested().jvmOptions() : "";
         builder.environment()
                 .put(
                         "JAVA_OPTS_APPEND",
-                        spec.jvmArguments().isEmpty()
-                                ? Installation.LIGHT_JVM + archiveOptions
-                                : String.join(" ", spec.jvmArguments()));
+                        spec.jvmArguments().isEmpty() ? Installation.LIGHT_JVM : String.join(" ", spec.jvmArguments()));
         builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", adminPassword);
         try {
@@ -370,7 +363,6 @@ public final class KeycloakProcess implements Keycloak {
             kill();
             throw new IllegalStateException(e.getMessage() + " Its log is " + logFile + "; it ends:\n" + logTail(), e);
         }
-        ClassArchive.tested().writeIfRecorded(archiveOptions, this);
     }
 
     private String logTail() {

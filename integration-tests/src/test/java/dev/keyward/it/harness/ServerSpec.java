@@ -76,11 +76,6 @@ public record ServerSpec(
         return new ServerSpec(providers, buildArguments, startArguments, jvmArguments, database, other);
     }
 
-    /** Returns whether a server starts with the {@link ClassArchive}; load tests choose all options of their JVM. */
-    boolean usesClassArchive() {
-        return jvmArguments.isEmpty() && version.equals(ServerVersion.tested());
-    }
-
     private static List<String> plus(List<String> list, String one) {
         return Stream.concat(list.stream(), Stream.of(one)).toList();
     }
