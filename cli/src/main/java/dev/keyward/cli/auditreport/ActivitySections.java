@@ -103,11 +103,9 @@ final class ActivitySections {
                 "p",
                 "Grants and revocations of roles whose names are those of Keycloak's management roles, or of Keyward's roles"
                         + " for personal data, and of roles that the record does not name. A group or a composite role can"
-                        + " contain such roles without being listed here. There were also "
-                        + Figures.count(activity.roleChanges().others(), "change")
-                        + " of other roles and "
-                        + Figures.count(activity.roleChanges().memberships(), "change")
-                        + " of members of groups.");
+                        + " contain such roles without being listed here. Changes of other roles: "
+                        + Figures.number(activity.roleChanges().others()) + ". Changes of members of groups: "
+                        + Figures.number(activity.roleChanges().memberships()) + ".");
         if (changes.size() == 0) {
             html.element("p", "Privileged roles granted or revoked: none.", "class", "none");
         } else {

@@ -34,10 +34,10 @@ final class LogSections {
         start("incidents", "The log itself");
         html.element(
                 "p",
-                "In this period, nodes began to record " + Figures.count(incidents.count(RecordKind.LOG_START), "time")
-                        + ", stopped " + Figures.count(incidents.count(RecordKind.LOG_STOP), "time")
-                        + ", and stated their counters "
-                        + Figures.count(incidents.count(RecordKind.LOG_TALLY), "time") + ".");
+                "Starts of the recording on a node in this period: "
+                        + Figures.number(incidents.count(RecordKind.LOG_START))
+                        + ". Stops: " + Figures.number(incidents.count(RecordKind.LOG_STOP))
+                        + ". Statements of counters: " + Figures.number(incidents.count(RecordKind.LOG_TALLY)) + ".");
         List<LogIncident> listed = incidents.listed();
         if (listed.isEmpty()) {
             html.element(
@@ -76,8 +76,8 @@ final class LogSections {
         if (report.unreadable() > 0) {
             html.element(
                     "p",
-                    Figures.count(report.unreadable(), "entry", "entries")
-                            + " cannot be read by this version, and are in no figure of this page.");
+                    "Entries that this version cannot read, and that are in no figure of this page: "
+                            + Figures.number(report.unreadable()) + ".");
         }
         List<BootCount> boots = new ArrayList<>(report.findings().contents().boots());
         if (!boots.isEmpty()) {

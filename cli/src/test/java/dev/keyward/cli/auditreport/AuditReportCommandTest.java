@@ -284,7 +284,8 @@ class AuditReportCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(2);
         Document page = page("report.html");
         assertThat(texts(page, "h2")).startsWith("Result: CANNOT DECIDE whether records are missing", "Sign-ins");
-        assertThat(text(page)).contains("1 entry cannot be read by this version, and are in no figure of this page.");
+        assertThat(text(page))
+                .contains("Entries that this version cannot read, and that are in no figure of this page: 1.");
     }
 
     @Test
