@@ -51,6 +51,14 @@ final class VerificationReport {
             if (contents.different().size() > MAX_BOOTS) {
                 lines.add("  and " + Figures.count(contents.different().size() - MAX_BOOTS, "further boot"));
             }
+            contents.adminWrites().ifPresent(totals -> {
+                lines.add("Admin writes:         " + Figures.count(totals.writes(), "write") + ", "
+                        + Figures.number(totals.explained()) + " explained");
+                if (totals.unexplained() > 0) {
+                    lines.add("  Warning: no record says what " + Figures.number(totals.unexplained())
+                            + " of the writes changed. See the server logs of that time.");
+                }
+            });
             lines.add("Earlier checkpoints:  "
                     + (findings.earlierCheckpoints() == 0
                             ? "none compared (name one with --since)"
@@ -97,6 +105,10 @@ final class VerificationReport {
             json.put("firstEntry", intact.firstEntry());
             json.put("entries", contents.entries());
             json.put("unreadable", contents.unreadable());
+            contents.adminWrites().ifPresent(totals -> {
+                json.put("adminWrites", totals.writes());
+                json.put("explainedAdminWrites", totals.explained());
+            });
             json.put("earlierCheckpoints", findings.earlierCheckpoints());
         } else if (result instanceof Tampered tampered) {
             json.put("result", "tampered");

@@ -1,5 +1,6 @@
 package dev.keyward.cli.auditcopy;
 
+import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.completeness.BootCount;
 import dev.keyward.auditlog.completeness.Completeness;
 import dev.keyward.auditlog.json.BadRecordException;
@@ -8,6 +9,7 @@ import dev.keyward.auditlog.json.RecordReader;
 import dev.keyward.auditlog.record.RecordHead;
 import dev.keyward.auditlog.verify.EntryVisitor;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts the verified entries of an audit log, and its records for each boot (server start) of a node. For one thread. */
 public final class LogContents implements EntryVisitor {
@@ -97,6 +99,11 @@ public final class LogContents implements EntryVisitor {
     /** Returns the counts of all boots, in the order in which they first appear in the log. */
     public List<BootCount> boots() {
         return completeness.boots();
+    }
+
+    /** Returns how many writes of administrators the nodes have counted and recorded; empty if no record states it. */
+    public Optional<AdminWriteTotals> adminWrites() {
+        return completeness.adminWrites();
     }
 
     private List<BootCount> in(BootCount.State state) {
