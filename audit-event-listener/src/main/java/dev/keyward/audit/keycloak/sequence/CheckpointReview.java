@@ -4,10 +4,8 @@ import dev.keyward.audit.keycloak.capture.ServerKeys;
 import dev.keyward.audit.keycloak.table.AuditLogEntity;
 import dev.keyward.audit.keycloak.table.AuditRows;
 import dev.keyward.auditlog.keys.AuditKeys;
-import dev.keyward.auditlog.note.VerifierKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -51,12 +49,11 @@ public final class CheckpointReview {
         boolean isOlder = known.filter(last -> last.origin().equals(log.origin()))
                 .filter(last -> last.entries() >= log.checkpointEntries())
                 .isPresent();
-        RealmContinuity continuity = new RealmContinuity(rows);
-        List<VerifierKey> keys = found.verifierKeys(log.origin());
+        RealmContinuity continuity = RealmContinuity.of(rows, log, found.verifierKeys(log.origin()));
         try {
             return !isOlder
-                    && continuity.of(log, keys).hasValidCheckpoint()
-                    && (known.isEmpty() || continuity.continues(log, keys, known.get()));
+                    && continuity.log().hasValidCheckpoint()
+                    && (known.isEmpty() || continuity.continues(known.get()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,37 +6,45 @@ import dev.keyward.auditlog.note.VerifierKey;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decides whether the logs of a realm in the database contain everything that a kept checkpoint covers.
  *
  * <p>A realm that is deleted and created again with the same id has a closed log and an open one. Nodes go on writing to the closed log
  * for a moment, so that a node may keep a later checkpoint of it than the one which the open log quotes.
+ *
+ * @param log the log that is to be extended
+ * @param byOrigin finds a log of the same realm by its origin
  */
-final class RealmContinuity {
+record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuity>> byOrigin) {
 
-    private final AuditRows rows;
-
-    RealmContinuity(AuditRows rows) {
-        this.rows = rows;
+    static RealmContinuity of(AuditRows rows, AuditLogEntity log, List<VerifierKey> keys) {
+        return new RealmContinuity(
+                in(rows, log, keys),
+                origin -> rows.find(log.realmId(), origin).map(other -> in(rows, other, List.of())));
     }
 
-    /** Returns the object that decides whether one log continues a kept checkpoint. */
-    LogContinuity of(AuditLogEntity log, List<VerifierKey> keys) {
+    private static LogContinuity in(AuditRows rows, AuditLogEntity log, List<VerifierKey> keys) {
         return new LogContinuity(log.origin(), log.head(), log.checkpoint(), keys, rows.files(log.log()));
     }
 
     /**
-     * Returns whether the realm's logs still contain everything that the kept checkpoint covers. Checks the given log and, if it has
-     * records, the earlier log that the checkpoint is from. A log that quotes the checkpoint continues it, too.
+     * Returns whether the log contains or quotes the kept checkpoint, or is signed itself while another log of its realm contains the
+     * kept checkpoint. Without the signature, somebody who can change the database could put a forged log in place of the real one.
      */
-    boolean continues(AuditLogEntity log, List<VerifierKey> keys, KeptCheckpoint kept) throws IOException {
-        return of(log, keys).continues(kept) || (log.head().size() > 0 && isInEarlierLog(log, kept));
+    boolean continues(KeptCheckpoint kept) throws IOException {
+        return log.continues(kept) || (log.hasValidCheckpoint() && isInOtherLog(kept));
     }
 
-    private boolean isInEarlierLog(AuditLogEntity log, KeptCheckpoint kept) throws IOException {
-        Optional<AuditLogEntity> earlier = rows.find(log.realmId(), kept.origin())
-                .filter(found -> !found.log().equals(log.log()));
-        return earlier.isPresent() && of(earlier.get(), List.of()).continues(kept);
+    private boolean isInOtherLog(KeptCheckpoint kept) throws IOException {
+        Optional<LogContinuity> other =
+                kept.origin().equals(log.origin()) ? Optional.empty() : byOrigin.apply(kept.origin());
+        return other.isPresent() && other.get().continues(kept);
+    }
+
+    /** Returns whether all entries of the log are later than a valid checkpoint in the database, or the log has none. */
+    boolean isSignedSoFar() throws IOException {
+        return log.head().size() == 0 || log.hasValidCheckpoint();
     }
 }

@@ -80,8 +80,11 @@ final class Sequencer {
             throws IOException {
         Optional<KeptCheckpoint> known = kept.find(state.realmId())
                 .filter(last -> state.isOpen() || last.origin().equals(state.origin()));
-        boolean isContinuous =
-                known.isEmpty() || new RealmContinuity(rows).continues(state, ofLog.verifierKeys(), known.get());
+        RealmContinuity continuity = RealmContinuity.of(rows, state, ofLog.verifierKeys());
+        if (known.isEmpty() && !state.isOpen() && !continuity.isSignedSoFar()) {
+            return SequencingResult.stopped(Obstacle.CHANGED);
+        }
+        boolean isContinuous = known.isEmpty() || continuity.continues(known.get());
         boolean isNew = state.head().size() == 0
                 && known.filter(last -> last.origin().equals(state.origin())).isEmpty();
         if (!isContinuous && !isNew) {

@@ -225,6 +225,9 @@ public final class SequencerJob implements Job {
             case OTHER_KEY -> "the key file is not the one with which the log was signed.";
             case BEHIND ->
                 "the database is behind a checkpoint that this node keeps, and the realm of the log is deleted.";
+            case CHANGED ->
+                "its checkpoint in the database does not belong to its entries, so somebody has changed them; the realm of the log"
+                        + " is deleted.";
         };
     }
 }

@@ -30,7 +30,9 @@ record SequencingResult(
         /** The key file of the node is not the one with which the log was signed. */
         OTHER_KEY,
         /** The log in the database lacks entries that this node has seen signed. Its realm is deleted, so no new log replaces it. */
-        BEHIND
+        BEHIND,
+        /** The checkpoint in the database does not belong to the entries of the log, and the realm of the log is deleted. */
+        CHANGED
     }
 
     /** Result for a closed log whose records without an index were moved to the realm's next log. */
