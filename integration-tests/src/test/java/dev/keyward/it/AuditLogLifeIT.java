@@ -127,13 +127,15 @@ class AuditLogLifeIT {
             new SetupApi(realm).apply(SECTION);
             post(realm, "/test-audit-rows/rolled-back");
             new SetupApi(realm).remove();
-            AuditedRealm log = new AuditedRealm(realm)
-                    .await(
-                            "the end of the recording",
-                            status -> !status.path("recording").asBoolean(true))
-                    .awaitPublished();
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+            String policy = log.policy();
+            Await.until(
+                    "the end of the recording",
+                    Duration.ofMinutes(2),
+                    () -> !of(log.awaitPublished().verify(policy).records(), "log.stop")
+                            .isEmpty());
 
-            List<AuditRecord> records = log.verify(log.policy()).records();
+            List<AuditRecord> records = log.verify(policy).records();
             assertThat(of(records, "user")).extracting(AuditRecord::type).containsExactly("LOGOUT");
             assertThat(boots(records)).extracting(BootCount::state).containsOnly(BootCount.State.COMPLETE);
         }
