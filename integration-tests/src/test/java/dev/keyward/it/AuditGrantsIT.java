@@ -68,7 +68,7 @@ class AuditGrantsIT {
     }
 
     @Test
-    @DisplayName("has no grant beside the admin event of an administrator who grants a role or adds a user to a group")
+    @DisplayName("has no grant beside the admin event that names the role")
     void withEvent(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply("audit-log: {}");
@@ -94,6 +94,34 @@ class AuditGrantsIT {
                     .anySatisfy(record -> assertThat(record.data())
                             .containsEntry("resource_type", Fact.of("CLIENT_ROLE_MAPPING"))
                             .containsEntry("roles", Fact.of(List.of("realm-admin"))));
+        }
+    }
+
+    @Test
+    @DisplayName("has a grant beside the admin event of a user whom an administrator adds to a privileged group")
+    void member(Keycloak keycloak) {
+        Map<String, Object> staff = Map.of(
+                "attributes",
+                Map.of("keyward.audit-log", "on"),
+                "groups",
+                List.of(Map.of("name", "joined-staff", "clientRoles", Map.of(MANAGEMENT, List.of("view-users")))));
+        try (TestRealm realm = TestRealm.with(keycloak, staff)) {
+            String group = keycloak.admin()
+                    .get(realm.adminPath("/groups?search=joined-staff"))
+                    .body()
+                    .path(0)
+                    .path("id")
+                    .asText();
+            realm.join(realm.addUser("joined-by-event", GOOD, Map.of()), group);
+            AuditedRealm log = new AuditedRealm(realm).awaitPublished();
+
+            assertThat(grants(log))
+                    .extracting(AuditRecord::data)
+                    .containsExactly(
+                            Map.of("roles", Fact.of(List.of(MANAGEMENT + "/view-users")), "group", Fact.of(group)));
+            assertThat(log.verify(log.policy()).records())
+                    .anySatisfy(record ->
+                            assertThat(record.data()).containsEntry("resource_type", Fact.of("GROUP_MEMBERSHIP")));
         }
     }
 

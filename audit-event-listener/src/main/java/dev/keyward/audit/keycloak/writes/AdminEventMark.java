@@ -11,9 +11,8 @@ public final class AdminEventMark {
     private static final String ATTRIBUTE = "keyward.audit-log.admin-event.";
     private static final String GRANT = "keyward.audit-log.grant-event.";
 
-    /** Resource types of the admin events that report the roles or the groups of a user. */
-    private static final Set<String> GRANTS =
-            Set.of("REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING", "GROUP_MEMBERSHIP", "ORGANIZATION_GROUP_MEMBERSHIP");
+    /** Resource types of the admin events that name the roles of a user. The event of a new member does not name the group's roles. */
+    private static final Set<String> GRANTS = Set.of("REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING");
 
     private AdminEventMark() {}
 
@@ -30,7 +29,7 @@ public final class AdminEventMark {
         return session.getAttribute(ATTRIBUTE + realmId) != null;
     }
 
-    /** Returns whether the session's transaction contains the record of an admin event that reports granted roles or groups. */
+    /** Returns whether the session's transaction contains the record of an admin event that reports granted roles. */
     public static boolean isOfGrant(KeycloakSession session, String realmId) {
         return session.getAttribute(GRANT + realmId) != null;
     }
