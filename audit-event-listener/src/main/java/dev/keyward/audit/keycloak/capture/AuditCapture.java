@@ -88,10 +88,12 @@ public final class AuditCapture {
                 RecordContent content = events.content(session, event, realmId);
                 ActiveLog log = logs.beginAnyway(session, realmId, EventValues.actors(content));
                 inserts.add(session, event.getId(), event.getTime(), realmId, log, content);
-                AdminEventMark.set(session, realmId, event);
-            } else if ((isRecording || realms.contains(session, realmId))
-                    && add(session, event.getId(), event.getTime(), realmId, events.content(session, event, realmId))) {
-                AdminEventMark.set(session, realmId, event);
+                AdminEventMark.set(session, realmId, content);
+            } else if (isRecording || realms.contains(session, realmId)) {
+                RecordContent content = events.content(session, event, realmId);
+                if (add(session, event.getId(), event.getTime(), realmId, content)) {
+                    AdminEventMark.set(session, realmId, content);
+                }
             }
             logs.stopIfOff(session, realmId); // the event may be the one that switches the recording off
         } catch (Throwable e) { // Keycloak would only log it

@@ -1,12 +1,15 @@
 package dev.keyward.audit.keycloak.grants;
 
+import dev.keyward.audit.NamedGrants;
 import dev.keyward.audit.PrivilegedGrant;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
 import dev.keyward.audit.keycloak.capture.RecordedRealms;
 import dev.keyward.auditlog.record.RecordKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.GroupModel.GroupMemberJoinEvent;
 import org.keycloak.models.KeycloakSession;
@@ -16,7 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * Records that users of Keycloak's database get privileged roles without an admin event that says so: at the bootstrap of the server, by
+ * Records that users of Keycloak's database get privileged roles without an admin event that names them: at the bootstrap of the server, by
  * an import, by a mapper of an identity provider, or as members of a group.
  *
  * <p>Keycloak sends no such event if a group gets a role, if a role is added to another one, or for users of another user store. The record
@@ -58,11 +61,22 @@ public final class GrantCapture {
                         Optional.ofNullable(user.getUsername()),
                         privileged.stream().map(PrivilegedRoles::nameOf).toList(),
                         group);
-                PendingGrants.of(session, records).add(realmId, grant);
+                // The admin event of a new member of a group does not name the roles.
+                Predicate<NamedGrants> isNamed = group.isPresent() ? named -> false : isNamed(user, privileged.get(0));
+                PendingGrants.of(session, records).add(realmId, grant, isNamed);
             }
         } catch (Throwable e) {
             refuse(session, e);
         }
+    }
+
+    /** Reads the ids and the name at once, because the user or the role may be deleted before the commit. */
+    private static Predicate<NamedGrants> isNamed(UserModel user, RoleModel role) {
+        String userId = user.getId();
+        String name = role.getName();
+        Optional<String> client =
+                role.getContainer() instanceof ClientModel owner ? Optional.of(owner.getId()) : Optional.empty();
+        return named -> named.contains(userId, client, name);
     }
 
     private boolean isRecorded(KeycloakSession session, RoleModel role) {

@@ -1,5 +1,6 @@
 package dev.keyward.audit.keycloak.grants;
 
+import dev.keyward.audit.NamedGrants;
 import dev.keyward.audit.PrivilegedGrant;
 import dev.keyward.audit.RecordContent;
 import dev.keyward.audit.keycloak.capture.AuditCapture;
@@ -8,12 +9,13 @@ import dev.keyward.auditlog.record.RecordKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
  * The privileged grants of one session, which are recorded at the beginning of the commit of its transaction. Only then it is known whether
- * an admin event of the same transaction reports them. Not thread-safe.
+ * the record of an admin event of the same transaction names them. Not thread-safe.
  */
 final class PendingGrants extends AbstractKeycloakTransaction {
 
@@ -31,9 +33,11 @@ final class PendingGrants extends AbstractKeycloakTransaction {
     /**
      * A grant, and the realm of the user.
      *
+     * @param isNamed tells whether the records of admin events name the grant
      * @param adder adds the record
      */
-    private record Pending(String realmId, PrivilegedGrant grant, Consumer<RecordContent> adder) {}
+    private record Pending(
+            String realmId, PrivilegedGrant grant, Predicate<NamedGrants> isNamed, Consumer<RecordContent> adder) {}
 
     /** Returns the pending grants of the given session. */
     static PendingGrants of(KeycloakSession session, AuditCapture records) {
@@ -46,9 +50,13 @@ final class PendingGrants extends AbstractKeycloakTransaction {
         return pending;
     }
 
-    /** Adds a grant. Has no effect if the recording of the realm has ended. */
-    void add(String realmId, PrivilegedGrant grant) {
-        records.reserve(session, realmId).ifPresent(adder -> grants.add(new Pending(realmId, grant, adder)));
+    /**
+     * Adds a grant. Has no effect if the recording of the realm has ended.
+     *
+     * @param isNamed tells whether the records of admin events name the grant, which then has no record
+     */
+    void add(String realmId, PrivilegedGrant grant, Predicate<NamedGrants> isNamed) {
+        records.reserve(session, realmId).ifPresent(adder -> grants.add(new Pending(realmId, grant, isNamed, adder)));
     }
 
     /** Adds the records to the transaction. An exception makes the commit fail. */
@@ -56,7 +64,7 @@ final class PendingGrants extends AbstractKeycloakTransaction {
     protected void commitImpl() {
         for (Pending pending : grants) {
             String realmId = pending.realmId();
-            if (!AdminEventMark.isOfGrant(session, realmId)) {
+            if (!pending.isNamed().test(AdminEventMark.grants(session, realmId))) {
                 pending.adder()
                         .accept(records.content(
                                 realmId, RecordKind.GRANT, RecordKind.GRANT.text(), pending.grant()::content));

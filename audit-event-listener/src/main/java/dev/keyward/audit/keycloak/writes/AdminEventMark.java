@@ -1,27 +1,21 @@
 package dev.keyward.audit.keycloak.writes;
 
-import java.util.Optional;
-import java.util.Set;
-import org.keycloak.events.admin.AdminEvent;
+import dev.keyward.audit.NamedGrants;
+import dev.keyward.audit.RecordContent;
 import org.keycloak.models.KeycloakSession;
 
 /** Marks each KeycloakSession whose transaction contains the record of an admin event. Stateless. */
 public final class AdminEventMark {
 
     private static final String ATTRIBUTE = "keyward.audit-log.admin-event.";
-    private static final String GRANT = "keyward.audit-log.grant-event.";
-
-    /** Resource types of the admin events that name the roles of a user. The event of a new member does not name the group's roles. */
-    private static final Set<String> GRANTS = Set.of("REALM_ROLE_MAPPING", "CLIENT_ROLE_MAPPING");
 
     private AdminEventMark() {}
 
-    /** Notes that the session's transaction contains the record of the given admin event of a realm. */
-    public static void set(KeycloakSession session, String realmId, AdminEvent event) {
-        session.setAttribute(ATTRIBUTE + realmId, true);
-        if (GRANTS.contains(Optional.ofNullable(event.getResourceTypeAsString()).orElse(""))) {
-            session.setAttribute(GRANT + realmId, true);
-        }
+    /** Notes that the session's transaction contains the record of an admin event of a realm, with the given content. */
+    public static void set(KeycloakSession session, String realmId, RecordContent content) {
+        NamedGrants grants = grants(session, realmId);
+        grants.add(content);
+        session.setAttribute(ATTRIBUTE + realmId, grants);
     }
 
     /** Returns whether the session's transaction contains the record of an admin event of the given realm. */
@@ -29,8 +23,9 @@ public final class AdminEventMark {
         return session.getAttribute(ATTRIBUTE + realmId) != null;
     }
 
-    /** Returns whether the session's transaction contains the record of an admin event that reports granted roles. */
-    public static boolean isOfGrant(KeycloakSession session, String realmId) {
-        return session.getAttribute(GRANT + realmId) != null;
+    /** Returns the grants in the given realm that the records of admin events in the session's transaction name. */
+    public static NamedGrants grants(KeycloakSession session, String realmId) {
+        NamedGrants grants = session.getAttribute(ATTRIBUTE + realmId, NamedGrants.class);
+        return grants == null ? new NamedGrants() : grants;
     }
 }
