@@ -85,8 +85,6 @@ public final class AdminCallCapture {
             }
         } catch (Throwable e) {
             records.refuseCommit(session, e);
-            session.getTransactionManager()
-                    .enlistAfterCompletion(new Completion(() -> writes.withoutRecord(realmId), () -> {}));
         }
     }
 
