@@ -25,6 +25,7 @@ public final class DeliveryJob implements Job {
     private final String sink;
     private final SinkFeed feed;
     private final SinkWatch watch;
+    private final SinkStateReport state;
     private volatile Optional<Lease> held = Optional.empty();
 
     /** @param keys the secret keys of the server; empty while the key file cannot be used */
@@ -32,9 +33,9 @@ public final class DeliveryJob implements Job {
         this.sink = configured.name();
         SinkReport report = new SinkReport(sink);
         DatabaseBacklog backlog = new DatabaseBacklog(factory, configured, report, keys);
-        SinkStateReport stored = new SinkStateReport(factory, sink, report);
-        this.feed = new SinkFeed(configured.sink(), backlog, stored, SteadyClock.fromNow());
-        this.watch = new SinkWatch(backlog, stored, System::nanoTime);
+        this.state = new SinkStateReport(factory, sink, report);
+        this.feed = new SinkFeed(configured.sink(), backlog, state, SteadyClock.fromNow());
+        this.watch = new SinkWatch(backlog, state, System::nanoTime);
     }
 
     @Override
@@ -74,10 +75,14 @@ public final class DeliveryJob implements Job {
         return watch.behind();
     }
 
-    /** Closes the sink, so that the next owner of the lease can write to the same file. */
+    /**
+     * Closes the sink, so that the next owner of the lease can write to the same file. Forgets the stored state of the sink, because the
+     * next owner may change it.
+     */
     @Override
     public void leaseLost() {
         feed.close();
+        state.leaseLost();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -24,15 +25,31 @@ final class SinkStateReport implements DeliveryReport {
 
     private static final Logger LOG = Logger.getLogger(SinkStateReport.class);
 
-    private final KeycloakSessionFactory factory;
     private final String sink;
+    private final Consumer<SinkState> table;
     private final DeliveryReport next;
     private Optional<SinkState> stored = Optional.empty();
 
     SinkStateReport(KeycloakSessionFactory factory, String sink, DeliveryReport next) {
-        this.factory = factory;
+        this(
+                sink,
+                state -> KeycloakModelUtils.runJobInTransaction(
+                        factory,
+                        session -> new SinkStateRows(session)
+                                .change(sink, state, Instant.ofEpochMilli(Time.currentTimeMillis()))),
+                next);
+    }
+
+    /** @param table stores the state in the database; throws a RuntimeException if it cannot */
+    SinkStateReport(String sink, Consumer<SinkState> table, DeliveryReport next) {
         this.sink = sink;
+        this.table = table;
         this.next = next;
+    }
+
+    /** Forgets the stored state, because another node delivers to the sink from now on and may store a different state. */
+    synchronized void leaseLost() {
+        stored = Optional.empty();
     }
 
     @Override
@@ -80,10 +97,7 @@ final class SinkStateReport implements DeliveryReport {
             return;
         }
         try {
-            KeycloakModelUtils.runJobInTransaction(
-                    factory,
-                    session -> new SinkStateRows(session)
-                            .change(sink, state, Instant.ofEpochMilli(Time.currentTimeMillis())));
+            table.accept(state);
             stored = Optional.of(state);
         } catch (RuntimeException e) {
             LOG.debugf("The state of the sink %s could not be stored. %s", sink, FailureTrace.of(e));
