@@ -73,6 +73,14 @@ final class LogSections {
                 "This section is about the whole copy, not only about the period. Each node counts its records for the log"
                         + " from one start to the next (a boot), and states the number in the log.");
         html.element("p", "Completeness: " + report.findings().contents().completeness() + ".");
+        report.findings()
+                .contents()
+                .adminWrites()
+                .ifPresent(totals -> html.element(
+                        "p",
+                        "Successful writes over the admin REST API, counted by the nodes: "
+                                + Figures.count(totals.writes(), "write") + ", " + Figures.number(totals.explained())
+                                + " explained by a record."));
         if (report.unreadable() > 0) {
             html.element(
                     "p",

@@ -1,5 +1,6 @@
 package dev.keyward.cli.auditreport;
 
+import dev.keyward.auditlog.completeness.AdminWriteTotals;
 import dev.keyward.auditlog.record.RecordKind;
 import dev.keyward.auditlog.summary.LogIncidents;
 import dev.keyward.auditlog.verify.VerificationResult.Intact;
@@ -106,6 +107,16 @@ final class VerdictSection {
                                 + "."
                         : "No earlier checkpoint was compared, so this report cannot exclude that the log was rewritten and"
                                 + " signed again with its key.");
+        long unexplained =
+                contents.adminWrites().map(AdminWriteTotals::unexplained).orElse(0L);
+        if (unexplained > 0) {
+            html.element(
+                    "p",
+                    "Warning: no record says what " + Figures.number(unexplained)
+                            + " of the writes over the admin REST API changed. See the server logs of that time.",
+                    "class",
+                    "lead");
+        }
         long changed = incidents.count(RecordKind.MAC_MISMATCH);
         if (changed > 0) {
             html.element(

@@ -317,6 +317,35 @@ class AuditReportCommandTest {
     }
 
     @Test
+    @DisplayName(
+            "says how many writes of administrators the nodes counted, and warns at its top of those without a record")
+    void adminWrites() throws Exception {
+        log.add("2026-11-02T09:00:00Z", "user", "LOGIN", Map.of()).sign();
+        log.report("none.html");
+        assertThat(text(page("none.html"))).doesNotContain("Successful writes", "Warning");
+
+        log.add("2026-11-02T10:00:00Z", "log.tally", "log.tally", writes(1, 7, 7))
+                .sign();
+        assertThat(log.report("explained.html").exitCode()).isZero();
+        assertThat(text(page("explained.html")))
+                .contains("counted by the nodes: 7 writes, 7 explained by a record.")
+                .doesNotContain("Warning");
+
+        log.add("2026-11-02T11:00:00Z", "log.tally", "log.tally", writes(2, 9, 8))
+                .sign();
+        assertThat(log.report("unexplained.html").exitCode()).isZero();
+        Document page = page("unexplained.html");
+        assertThat(text(page)).contains("counted by the nodes: 9 writes, 8 explained by a record.");
+        assertThat(text((Element) page.getElementsByTagName("section").item(0)))
+                .contains("Warning: no record says what 1 of the writes over the admin REST API changed.");
+    }
+
+    private static Map<String, Fact> writes(long committed, long writes, long explained) {
+        return Map.of(
+                "committed", Fact.of(committed), "writes", Fact.of(writes), "explained_writes", Fact.of(explained));
+    }
+
+    @Test
     @DisplayName("counts the records of a period, and checks the completeness of the whole copy")
     void period() throws Exception {
         addOneOfEach();
