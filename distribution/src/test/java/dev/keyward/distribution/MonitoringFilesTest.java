@@ -31,6 +31,10 @@ class MonitoringFilesTest {
     private static final Path FOLDER = ROOT.resolve("docs/monitoring");
     private static final Pattern METRIC = Pattern.compile("\\bkeyward_[a-z_]+");
 
+    /** Matches the beginning of an alert in the list of docs/operate.md whose metric is one of the audit log. */
+    private static final Pattern ALERT =
+            Pattern.compile("(?:sum|max|count|min)\\b[^`]*\\bkeyward_audit_|keyward_audit_");
+
     /** What Prometheus adds to the name of a counter. */
     private static final Pattern SUFFIX = Pattern.compile("_total$");
 
@@ -49,6 +53,20 @@ class MonitoringFilesTest {
         assertThat(named)
                 .allSatisfy(name -> assertThat(code)
                         .contains("\"" + SUFFIX.matcher(name).replaceFirst("").replace('_', '.') + "\""));
+    }
+
+    @Test
+    @DisplayName("have a rule and a panel for each metric of the audit log on which docs/operate.md alerts")
+    void alerts() throws IOException {
+        Set<String> alerts = metricsIn(Files.readAllLines(ROOT.resolve("docs/operate.md")).stream()
+                .filter(line -> ALERT.matcher(line).lookingAt())
+                .collect(Collectors.joining("\n")));
+
+        assertThat(alerts).hasSizeGreaterThan(5);
+        assertThat(metricsIn(Files.readString(FOLDER.resolve("audit-log.rules.yml"))))
+                .containsAll(alerts);
+        assertThat(metricsIn(Files.readString(FOLDER.resolve("audit-log.dashboard.json"))))
+                .containsAll(alerts);
     }
 
     @Test
