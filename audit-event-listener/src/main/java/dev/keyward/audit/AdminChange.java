@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param actorName user name of the administrator at that time
  * @param actorRealm id of the administrator's realm
  * @param targetNames names and addresses of the changed user, such as {@code username} and {@code email}; empty if it is unknown
- * @param roles names of the roles that were granted or revoked
+ * @param roles names of the roles that were granted or revoked, or added to or removed from another role
  */
 public record AdminChange(
         String operation,

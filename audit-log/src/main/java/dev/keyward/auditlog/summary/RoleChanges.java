@@ -4,9 +4,10 @@ import dev.keyward.auditlog.record.AuditRecord;
 import dev.keyward.auditlog.record.RecordKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Collects the grants and revocations of roles in a log.
+ * Collects the grants and revocations of roles in a log, also those to other roles.
  *
  * <p>Lists those with a management role, and counts the others. A record whose roles are not all named counts as one with a management
  * role, because it may be one. Not thread-safe.
@@ -16,13 +17,16 @@ public final class RoleChanges {
     /** Number of role names at which a record has no further ones. */
     private static final int MAX_NAMES = 100;
 
+    private static final Pattern COMPOSITES =
+            Pattern.compile("(?:clients/[^/]+/)?roles(?:-by-id)?/.+/composites", Pattern.DOTALL);
+
     private final CappedList<RoleChange> privileged = new CappedList<>();
     private long others;
     private long memberships;
 
     RoleChanges() {}
 
-    /** Collects the record if it is about roles or about members of a group. */
+    /** Collects the record if it is about granted roles, about the roles in another one, or about members of a group. */
     void accept(long index, AuditRecord record) {
         boolean isOutsideTheApi = record.kind().equals(RecordKind.GRANT.text());
         boolean isCreated = record.type().equals("CREATE");
@@ -32,7 +36,7 @@ public final class RoleChanges {
         }
         if (resource.endsWith("GROUP_MEMBERSHIP")) {
             memberships++;
-        } else if (isOutsideTheApi || resource.endsWith("_ROLE_MAPPING")) {
+        } else if (isOutsideTheApi || resource.endsWith("_ROLE_MAPPING") || isOfComposites(record, resource)) {
             List<String> roles = RecordFacts.texts(record, "roles");
             if (isOutsideTheApi || isPrivileged(roles)) {
                 privileged.add(new RoleChange(
@@ -47,6 +51,12 @@ public final class RoleChanges {
                 others++;
             }
         }
+    }
+
+    /** Returns whether a record is about the roles that another role contains. */
+    private static boolean isOfComposites(AuditRecord record, String resource) {
+        return (resource.equals("REALM_ROLE") || resource.equals("CLIENT_ROLE"))
+                && COMPOSITES.matcher(RecordFacts.text(record, "resource_path")).matches();
     }
 
     private static boolean isPrivileged(List<String> roles) {

@@ -134,6 +134,23 @@ class ActivitySummaryTest {
     }
 
     @Test
+    @DisplayName("lists management roles that are added to or removed from another role")
+    void composites() {
+        role("CREATE", "REALM_ROLE", List.of("x", "realm-admin"), "roles/staff/composites");
+        role("DELETE", "CLIENT_ROLE", List.of("manage-users"), "clients/1/roles/staff/composites");
+        role("CREATE", "REALM_ROLE", List.of(), "roles-by-id/1/composites");
+        role("CREATE", "REALM_ROLE", List.of("offline_access"), "roles-by-id/1/composites");
+        role("CREATE", "REALM_ROLE", List.of(), "roles/staff");
+        role("CREATE", "CLIENT_ROLE", List.of(), "clients/1/roles/composites");
+
+        RoleChanges changes = summary.roleChanges();
+        assertThat(changes.others()).isEqualTo(1);
+        assertThat(changes.privileged().items()).extracting(RoleChange::index).containsExactly(0L, 1L, 2L);
+        assertThat(changes.privileged().items()).extracting(RoleChange::isGrant).containsExactly(true, false, true);
+        assertThat(changes.privileged().items().get(0).resource()).isEqualTo("roles/staff/composites");
+    }
+
+    @Test
     @DisplayName("counts refused calls by caller, and those without a valid token by their number")
     void refused() {
         add("2026-11-01T00:00:00Z", "admin.call", "refused", Map.of("status", Fact.of(403)), "actor=p1:ann");

@@ -102,8 +102,9 @@ final class ActivitySections {
         html.element(
                 "p",
                 "Grants and revocations of roles whose names are those of Keycloak's management roles, or of Keyward's roles"
-                        + " for personal data, and of roles that the record does not name. A group or a composite role can"
-                        + " contain such roles without being listed here. Changes of other roles: "
+                        + " for personal data, and of roles that the record does not name. Changes of"
+                        + " the roles in a composite role count, too. A grant of a group or of a role that contains such roles is not"
+                        + " listed here. Changes of other roles: "
                         + Figures.number(activity.roleChanges().others()) + ". Changes of members of groups: "
                         + Figures.number(activity.roleChanges().memberships()) + ".");
         if (changes.size() == 0) {

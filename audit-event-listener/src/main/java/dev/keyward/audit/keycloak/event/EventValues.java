@@ -81,7 +81,7 @@ public final class EventValues {
                 admin.map(AuthDetails::getClientId),
                 admin.map(AuthDetails::getIpAddress),
                 UserNames.inRepresentation(event),
-                RoleNames.inRepresentation(event));
+                RoleNames.in(session, event));
     }
 
     /** Returns the people who caused an event, with their pseudonyms and without personal data. */
