@@ -72,21 +72,7 @@ class AuditGrantsIT {
     void withEvent(Keycloak keycloak) {
         try (TestRealm realm = TestRealm.with(keycloak, Map.of())) {
             new SetupApi(realm).apply("audit-log: {}");
-            String user = realm.addUser("granted-by-event", GOOD, Map.of());
-            realm.grantRealmAdmin(user);
-            AdminApi admin = keycloak.admin();
-            String group = AdminApi.succeeded(admin.post(realm.adminPath("/groups"), Map.of("name", "granted-group")))
-                    .id();
-            String client = admin.get(realm.adminPath("/clients?clientId=" + MANAGEMENT))
-                    .body()
-                    .path(0)
-                    .path("id")
-                    .asText();
-            Object role = admin.get(realm.adminPath("/clients/" + client + "/roles/view-users"))
-                    .body();
-            AdminApi.succeeded(admin.post(
-                    realm.adminPath("/groups/" + group + "/role-mappings/clients/" + client), List.of(role)));
-            AdminApi.succeeded(admin.put(realm.adminPath("/users/" + user + "/groups/" + group), Map.of()));
+            realm.grantRealmAdmin(realm.addUser("granted-by-event", GOOD, Map.of()));
             AuditedRealm log = new AuditedRealm(realm).awaitPublished();
 
             assertThat(grants(log)).isEmpty();
