@@ -32,7 +32,7 @@ public record ListVersion(
     }
 
     /**
-     * Returns the list version that a finding stores for a matching response of the range service. Its date is the end of the UTC day, so
+     * Returns the version for a finding that the range service has caused. Its date is the end of the UTC day, so
      * that further matches on the same day do not change the finding. Only a response of a later day covers it.
      */
     public static ListVersion ofMatchingResponse(Instant time, long minCount) {

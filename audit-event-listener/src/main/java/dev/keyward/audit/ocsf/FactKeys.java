@@ -12,7 +12,7 @@ public final class FactKeys {
     /** Key of the pseudonym of a user name that was entered at a sign-in but belongs to no account. */
     public static final String TYPED_NAME = "typed_name";
 
-    /** Key of the client id of the client with which an administrator acted. */
+    /** Key of the fact with the id of the client that an administrator used. */
     public static final String ACTOR_CLIENT = "actor_client";
 
     /** Key of the client id of the client through which a user or service account acted. */
@@ -21,7 +21,7 @@ public final class FactKeys {
     /** Key of the pseudonym of the user session. */
     public static final String SESSION = "session";
 
-    /** Key of an IP address: its pseudonym in the record's data, the address itself in the encrypted personal data. */
+    /** Key of the fact with an IP address, as a pseudonym in the record's data and in full in the encrypted personal data. */
     public static final String IP = "ip";
 
     /** Key of the type of a credential, such as {@code password} or {@code otp}. */

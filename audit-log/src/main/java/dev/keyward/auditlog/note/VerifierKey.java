@@ -142,7 +142,7 @@ public final class VerifierKey {
         return id;
     }
 
-    /** Returns whether another verifier key has the same public key under any name. */
+    /** Returns whether another verifier key has the same public key; the names may differ. */
     public boolean hasKeyOf(VerifierKey other) {
         return Arrays.equals(key, other.key);
     }

@@ -121,7 +121,7 @@ final class SortedBuild {
     }
 
     /**
-     * Returns the time that the new index stores as its build time, and saves it in the build's checkpoint. A resumed build keeps the
+     * Saves the build time of the new index in the checkpoint of the build, and returns it. A resumed build keeps the
      * time that the interrupted build recorded.
      */
     private Instant begun(UnfinishedFile target, String fingerprint) throws IOException {

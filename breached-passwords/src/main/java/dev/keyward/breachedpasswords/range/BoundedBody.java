@@ -22,7 +22,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
 
-    /** Ends the body as if it were empty, and cancels the rest of the exchange. */
+    /** Completes with an empty body, and cancels the rest of the exchange. */
     void skip() {
         cancelled = true;
         onComplete();

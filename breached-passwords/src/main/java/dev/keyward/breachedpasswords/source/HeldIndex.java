@@ -96,7 +96,7 @@ final class HeldIndex {
         return found ? IndexSource.Answer.FOUND : IndexSource.Answer.NOT_FOUND;
     }
 
-    /** Keeps this index open until {@link #release} is called. Returns false if the index is closed already. */
+    /** Keeps this index open until {@link #release} is called, and returns false if the index is closed already. */
     boolean acquire() {
         return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }

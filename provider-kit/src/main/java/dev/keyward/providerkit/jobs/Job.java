@@ -20,7 +20,7 @@ public interface Job {
     Duration pause();
 
     /**
-     * Returns the minimum time between the starts of two runs (slices) of this job, if the earlier run completed all work. A job that is
+     * Returns the minimum time between the starts of two runs of this job, if the first of them left no work. A job that is
      * woken more often handles the work of several wake-ups in one slice.
      */
     default Duration shortestInterval() {

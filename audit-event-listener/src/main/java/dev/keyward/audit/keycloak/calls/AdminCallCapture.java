@@ -72,8 +72,8 @@ public final class AdminCallCapture {
     }
 
     /**
-     * Records a successful write in the transaction of the request, unless that transaction already has the record of an admin
-     * event. If that fails, the commit fails. Never throws.
+     * Records a successful write in the transaction of the request. Does nothing if an admin event of the same request is recorded
+     * already. If the record cannot be stored, the commit fails. Never throws.
      */
     public void write(KeycloakSession session, RealmModel realm, AdminApiCall call) {
         String realmId = realm.getId();

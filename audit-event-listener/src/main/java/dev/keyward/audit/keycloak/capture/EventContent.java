@@ -8,7 +8,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
-/** Decides which user events are recorded, and creates the content of the records of Keycloak's events. Thread-safe. */
+/** Creates the content of the records of Keycloak's events, and decides which user events are recorded. Thread-safe. */
 final class EventContent {
 
     private final RecordMaker records;

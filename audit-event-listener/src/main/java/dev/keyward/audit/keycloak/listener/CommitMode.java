@@ -2,7 +2,7 @@ package dev.keyward.audit.keycloak.listener;
 
 /** Modes in which the database writes the records of user events to its disk. */
 enum CommitMode {
-    /** The database writes the records at the same time as Keycloak's own rows of the transaction. */
+    /** The database writes the records to the disk when it writes Keycloak's own rows of the same transaction. */
     LIKE_KEYCLOAK("like-keycloak"),
     /** The database writes the records before Keycloak answers the request. */
     DURABLE("durable");

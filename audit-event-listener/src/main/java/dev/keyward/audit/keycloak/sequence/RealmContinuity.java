@@ -43,7 +43,7 @@ record RealmContinuity(LogContinuity log, Function<String, Optional<LogContinuit
         return other.isPresent() && other.get().continues(kept);
     }
 
-    /** Returns whether all entries of the log are later than a valid checkpoint in the database, or the log has none. */
+    /** Returns whether the log is empty, or its checkpoint in the database is valid and belongs to its entries. */
     boolean isSignedSoFar() throws IOException {
         return log.head().size() == 0 || log.hasValidCheckpoint();
     }

@@ -26,7 +26,7 @@ public final class AuditLogResource {
         this.rows = new AuditRows(call.session());
     }
 
-    /** Returns whether the realm is recorded, and the state of its log. */
+    /** Returns whether the audit log records events of the realm, and the state of the log. */
     @GET
     @Path("status")
     @Produces(MediaType.APPLICATION_JSON)

@@ -54,7 +54,7 @@ public final class AdminWriteCounts {
         }
     }
 
-    /** Returns the numbers of successful write calls of the admin REST API to the realm with the given id. */
+    /** Returns how many successful write calls of the admin REST API this node has counted for the realm with the given id. */
     public Counts of(String realmId) {
         return byRealm.getOrDefault(realmId, Counts.NONE);
     }

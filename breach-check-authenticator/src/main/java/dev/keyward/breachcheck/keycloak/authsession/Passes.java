@@ -34,7 +34,7 @@ public final class Passes {
     }
 
     /**
-     * Records that an execution of the breach check let the user continue.
+     * Records that the flow execution with the given id let the user continue.
      *
      * @param rules the configuration with which the password was checked; empty to record the pass without a configuration
      */

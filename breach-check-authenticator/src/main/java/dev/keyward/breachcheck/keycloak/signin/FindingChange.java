@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Effect of a password check at a sign-in on the user's finding, the record of a breached or weak password. */
 enum FindingChange {
-    /** The user has no record of a breached or weak password, before the check or after it. */
+    /** No finding about the user's password was stored before this sign-in, and none is stored now. */
     NONE,
     /** The password is breached or weak, and the user has a record of this. */
     STORED,

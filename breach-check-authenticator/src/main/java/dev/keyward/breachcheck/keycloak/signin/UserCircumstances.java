@@ -114,7 +114,7 @@ final class UserCircumstances implements Circumstances {
                 || WebAuthnCredentialModel.TYPE_PASSWORDLESS.equals(credentialType);
     }
 
-    /** Returns whether every second factor of the user is older than this stage and older than the finding about the password. */
+    /** Returns whether the user set up every second factor before this stage began, and before the password was found. */
     private boolean hasOnlyOlderFactors(SignInStage.SecondFactor stage) {
         return new UserRecords(user)
                 .finding()

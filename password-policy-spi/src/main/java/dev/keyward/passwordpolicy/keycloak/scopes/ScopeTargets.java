@@ -25,7 +25,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  */
 final class ScopeTargets {
 
-    /** Maximum number of lookups in Keycloak for the name in one password-policy scope. */
+    /** Maximum number of lookups in Keycloak that resolve the name of one scope of the password policy. */
     private static final int MAX_LOOKUPS = 100;
 
     private static final int LISTED = 5;

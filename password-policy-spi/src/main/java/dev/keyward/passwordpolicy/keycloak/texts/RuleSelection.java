@@ -47,7 +47,7 @@ public final class RuleSelection {
     }
 
     /**
-     * Selects the enforced rules that a page shows, without rules about earlier passwords unless the user {@code hasPasswords}. The most
+     * Selects the enforced rules that a page shows; rules about earlier passwords only if the user {@code hasPasswords}. The most
      * useful rule comes first.
      *
      * @param hasPasswords whether the user has current or former passwords to compare with

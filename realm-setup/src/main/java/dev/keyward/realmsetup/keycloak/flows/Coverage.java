@@ -189,7 +189,7 @@ public final class Coverage {
     }
 
     /**
-     * Returns a sentence for each client or client profile whose flow lacks an execution of Keyward and cannot be copied.
+     * Returns a sentence for each client or client profile whose flow lacks an execution of Keyward, if the flow cannot be copied.
      *
      * @param isMissing whether the flow of an alias lacks an execution of Keyward
      */
