@@ -80,7 +80,7 @@ public final class TileReader implements NodeSource {
         return new Content<>(full, source.read(full).orElseThrow(() -> new MissingLogFileException(resource)));
     }
 
-    /** The content of a tile or bundle, with the file from which it was read. That file may be wider than the requested one. */
+    /** The content of a hash tile or entry bundle, and the file it was read from, which may hold more than was requested. */
     public record Content<R extends Numbered>(
             R resource,
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes) {}

@@ -235,7 +235,7 @@ class ActivitySummaryTest {
         add("2026-11-01T00:00:00Z", "admin", operation, data, "actor=p1:ann", "target=p1:bob");
     }
 
-    /** Adds a record. People are texts such as {@code actor=p1:ann}. */
+    /** Adds a record about the given people, each written as role and pseudonym, such as {@code actor=p1:ann}. */
     private void add(String time, String kind, String type, Map<String, Fact> data, String... people) {
         summary.accept(
                 index,

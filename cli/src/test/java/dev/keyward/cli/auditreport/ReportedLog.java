@@ -60,7 +60,7 @@ final class ReportedLog {
         return this;
     }
 
-    /** Adds a record. People are texts such as {@code actor=p1:ann}. */
+    /** Adds a record about the given people, each written as role and pseudonym, such as {@code actor=p1:ann}. */
     ReportedLog add(String time, String kind, String type, Map<String, Fact> data, String... people) {
         records++;
         waiting.add(RecordWriter.write(new AuditRecord(

@@ -103,7 +103,7 @@ public final class AdminResources implements AutoCloseable {
             return true;
         }
 
-        /** Returns the number of segments without a parameter. */
+        /** Returns how many segments of the path are fixed words and not parameters. */
         public long literals() {
             return segments(path).stream().filter(text -> !text.startsWith("{")).count();
         }

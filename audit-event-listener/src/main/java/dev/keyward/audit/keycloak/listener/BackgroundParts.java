@@ -46,7 +46,7 @@ final class BackgroundParts implements AutoCloseable {
     }
 
     /**
-     * Starts the background jobs that do not run yet. Never throws, because the caller's request may have committed already.
+     * Starts those background jobs of the audit log that are not running. Never throws, because the caller's request may have committed already.
      */
     void start() {
         if (!isComplete && mayTry.getAsBoolean()) {

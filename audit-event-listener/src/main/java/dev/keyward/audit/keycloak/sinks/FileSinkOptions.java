@@ -44,7 +44,7 @@ final class FileSinkOptions {
 
     private FileSinkOptions() {}
 
-    /** Returns an executor with one thread, which ends when it has nothing to do. */
+    /** Returns an executor that compresses files in one thread, which ends after 30 idle seconds. */
     private static Executor compression() {
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Aborts an exchange with a receiver that takes too long. The JDK has no time limit for writing to a socket. Thread-safe.
+ * Closes the connection to a receiver if one exchange with it takes too long. The JDK has no time limit for writing to a socket. Thread-safe.
  *
  * <p>All deadlines share one thread, which ends if there are none.
  */
