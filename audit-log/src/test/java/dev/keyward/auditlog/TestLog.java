@@ -6,7 +6,9 @@ import dev.keyward.auditlog.merkle.TreeHead;
 import dev.keyward.auditlog.note.LogCheckpoint;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.NoteSigner;
+import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogResource.HashTile;
 import dev.keyward.auditlog.tiles.LogStore;
 import dev.keyward.auditlog.tiles.TileAppender;
 import java.io.IOException;
@@ -96,5 +98,19 @@ public final class TestLog {
         Frontier frontier = Frontier.empty();
         entries.forEach(entry -> frontier.append(hasher.leaf(entry)));
         return frontier.head();
+    }
+
+    /** Deletes all files that a pruned log may lack, hash tiles too. */
+    public static void prune(LogStore store, long minimumIndex) {
+        try {
+            LogPruning.deleteEntries(store, 0, minimumIndex);
+            for (int level = 0; level < HashTile.MAX_LEVEL; level++) {
+                for (long index = 0; index < minimumIndex >>> (8 * (level + 1)); index++) {
+                    store.delete(new HashTile(level, index, LogResource.FULL_WIDTH));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -27,6 +27,9 @@ public final class PrunedRecords {
      */
     public static final String RECORDS_BEFORE = "records_before";
 
+    /** Key of the fact with the id of the pruned log, if the record is in the log that continues it. */
+    public static final String LOG = "log";
+
     private static final int MAX_BOOTS = 200;
 
     private final LogId log;
@@ -64,9 +67,13 @@ public final class PrunedRecords {
         return facts;
     }
 
-    /** Returns the minimum index that the given {@code log.pruned} record states. The result is empty if it states none. */
-    static OptionalLong minimumIndex(AuditRecord pruned) {
+    /**
+     * Returns the minimum index that the given {@code log.pruned} record states for the log which contains it. The result is empty if the
+     * record states none, or is about another log.
+     */
+    public static OptionalLong minimumIndex(AuditRecord pruned) {
         return pruned.data().get(MINIMUM_INDEX) instanceof Fact.WholeNumber number
+                        && !pruned.data().containsKey(LOG)
                 ? OptionalLong.of(number.value())
                 : OptionalLong.empty();
     }

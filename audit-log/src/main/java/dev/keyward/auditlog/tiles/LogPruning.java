@@ -1,15 +1,15 @@
 package dev.keyward.auditlog.tiles;
 
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
-import dev.keyward.auditlog.tiles.LogResource.HashTile;
 import dev.keyward.auditlog.tiles.LogResource.Numbered;
 import java.io.IOException;
 
 /**
- * Deletes files at the beginning of a log, as the specification C2SP tlog-tiles allows. Deletes only full files whose entries all
- * lie below a minimum index.
+ * Deletes entries at the beginning of a log, as the specification C2SP tlog-tiles allows: only full bundles whose entries all lie below
+ * a minimum index.
  *
- * <p>The tree does not change: the remaining entries, and checkpoints from the minimum index on, can still be verified. Stateless.
+ * <p>Keeps all hash tiles, though the specification allows to delete those as well. They are small, and with them every earlier
+ * checkpoint can still be compared with the log. A log of another program may lack hash tiles. Stateless.
  */
 public final class LogPruning {
 
@@ -21,22 +21,43 @@ public final class LogPruning {
     }
 
     /**
-     * Deletes all log files that hold only entries below the new minimum index.
+     * Deletes the full bundles that hold only entries from the index {@code from} up to, but without, the minimum index.
      *
      * <p>May be repeated after an interruption.
-     *
-     * @param before the minimum index so far, 0 for a log that was never pruned
-     * @param minimumIndex the new minimum index, at most the size of the tree
      */
-    public static void raise(LogStore store, long before, long minimumIndex) throws IOException {
-        for (long index = before / LogResource.FULL_WIDTH; index < minimumIndex / LogResource.FULL_WIDTH; index++) {
+    public static void deleteEntries(LogStore store, long from, long minimumIndex) throws IOException {
+        long end = minimumIndex / LogResource.FULL_WIDTH;
+        for (long index = from / LogResource.FULL_WIDTH; index < end; index++) {
             store.delete(new EntryBundle(index, LogResource.FULL_WIDTH));
         }
-        for (int level = 0; level < HashTile.MAX_LEVEL; level++) {
-            int bits = 8 * (level + 1);
-            for (long index = before >>> bits; index < minimumIndex >>> bits; index++) {
-                store.delete(new HashTile(level, index, LogResource.FULL_WIDTH));
+    }
+
+    /**
+     * Returns the index of the first entry that the log still has, if it has all entries after that one.
+     *
+     * <p>Reads a few bundles only: expects that no bundle is missing after one that is there. A verification from the returned index on
+     * finds every bundle that is missing after it.
+     *
+     * @param size number of entries in the tree; the last partial bundle is never pruned
+     */
+    public static long firstEntry(LogSource source, long size) throws IOException {
+        long missing = 0; // all bundles before this one are missing
+        long end = size / LogResource.FULL_WIDTH; // this bundle is there, or is the partial one
+        if (end > 0 && has(source, 0)) {
+            return 0;
+        }
+        while (missing < end) {
+            long middle = (missing + end) >>> 1;
+            if (has(source, middle)) {
+                end = middle;
+            } else {
+                missing = middle + 1;
             }
         }
+        return end * LogResource.FULL_WIDTH;
+    }
+
+    private static boolean has(LogSource source, long bundle) throws IOException {
+        return source.read(new EntryBundle(bundle, LogResource.FULL_WIDTH)).isPresent();
     }
 }

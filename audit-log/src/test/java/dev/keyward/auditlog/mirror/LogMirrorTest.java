@@ -7,7 +7,6 @@ import dev.keyward.auditlog.TestLog;
 import dev.keyward.auditlog.merkle.NaiveTree;
 import dev.keyward.auditlog.note.LogPolicy;
 import dev.keyward.auditlog.note.NoteSigner;
-import dev.keyward.auditlog.tiles.LogPruning;
 import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogResource.EntryBundle;
 import dev.keyward.auditlog.tiles.LogResource.HashTile;
@@ -77,7 +76,7 @@ class LogMirrorTest {
     @DisplayName("begins where the log was pruned, and goes on from there")
     void pruned() throws Exception {
         log.append(NaiveTree.numberedLeaves(70_000));
-        LogPruning.raise(source, 0, 67_072);
+        TestLog.prune(source, 67_072);
         assertThat(update()).isInstanceOf(MirrorResult.Refused.class);
         assertThat(new LogMirror(source, copy, log.policy()).update(67_072)).isInstanceOf(MirrorResult.Copied.class);
         assertThat(verify(67_072)).isInstanceOf(VerificationResult.Intact.class);

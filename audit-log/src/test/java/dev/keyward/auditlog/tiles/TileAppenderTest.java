@@ -216,19 +216,24 @@ class TileAppenderTest {
     }
 
     @Test
-    @DisplayName("and pruning deletes exactly the full files below the minimum index, in one step or in several")
+    @DisplayName("and pruning deletes exactly the full bundles below the minimum index, in one step or in several")
     void pruning() throws Exception {
-        List<byte[]> entries = NaiveTree.numberedLeaves(66_500);
-        append(store, EMPTY, entries);
+        append(store, EMPTY, NaiveTree.numberedLeaves(66_500));
         Set<LogResource> expected = new HashSet<>(store.resources());
-        expected.removeIf(file -> LogPruning.mayLack((Numbered) file, 66_000));
-        LogPruning.raise(store, 0, 700);
+        expected.removeIf(file -> file instanceof EntryBundle bundle && LogPruning.mayLack(bundle, 66_000));
+        assertThat(LogPruning.firstEntry(store, 66_500)).isZero();
+        LogPruning.deleteEntries(store, 0, 700);
         assertThat(store.resources()).doesNotContain(new EntryBundle(1, 256)).contains(new EntryBundle(2, 256));
-        LogPruning.raise(store, 700, 66_000);
-        assertThat(store.resources()).isEqualTo(expected).doesNotContain(new HashTile(1, 0, 256));
+        assertThat(LogPruning.firstEntry(store, 66_500)).isEqualTo(512);
+        LogPruning.deleteEntries(store, 700, 66_000);
+        assertThat(store.resources()).isEqualTo(expected).contains(new HashTile(1, 0, 256));
         List<LogResource> left = new ArrayList<>(expected);
-        LogPruning.raise(store, 0, 66_000);
+        LogPruning.deleteEntries(store, 0, 66_000);
         assertThat(store.resources()).containsExactlyInAnyOrderElementsOf(left);
+        assertThat(LogPruning.firstEntry(store, 66_500)).isEqualTo(65_792);
+        LogPruning.deleteEntries(store, 66_000, 66_500);
+        assertThat(LogPruning.firstEntry(store, 66_500)).isEqualTo(66_304);
+        assertThat(LogPruning.firstEntry(store, 0)).isZero();
     }
 
     private static TreeHead append(LogStore store, TreeHead head, List<byte[]> entries) throws IOException {

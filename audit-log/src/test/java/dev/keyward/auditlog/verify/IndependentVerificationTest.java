@@ -59,6 +59,12 @@ class IndependentVerificationTest {
         assertThat(run(commands.get(2))).isEqualTo("600 entries\nroot MATCHES\n");
         assertThat(run(commands.get(3))).isEqualTo("512 entries\nroot MATCHES\n");
         assertThat(run(commands.get(4)).lines()).hasSize(256).startsWith("entry 0", "entry 1");
+        Path first = folder.resolve("tile/entries/000");
+        byte[] pruned = Files.readAllBytes(first);
+        Files.delete(first);
+        assertThat(run(commands.get(2))).contains("tile/entries/000");
+        assertThat(run(commands.get(2).strip() + " 256")).isEqualTo("344 entries\nroot MATCHES\n");
+        Files.write(first, pruned);
 
         Path text = folder.resolve("checkpoint.text");
         Files.writeString(text, Files.readString(text).replace("600", "601"));

@@ -190,7 +190,7 @@ class LogVerifierTest {
     void pruned() throws Exception {
         log.append(NaiveTree.numberedLeaves(70_000));
         byte[] early = log.checkpoint(TestLog.headOf(NaiveTree.numberedLeaves(67_001)));
-        LogPruning.raise(store, 0, 67_000);
+        TestLog.prune(store, 67_000);
         undecided("tile/1/000 is missing. The copy is incomplete, or the log was pruned.");
         List<Long> seen = new ArrayList<>();
         VerificationResult result = new LogVerifier(
@@ -217,6 +217,29 @@ class LogVerifierTest {
                         .from(70_001)
                         .verify())
                 .isEqualTo(new Undecided("The first entry to verify must be 0 to 70000, not 70001."));
+    }
+
+    @Test
+    @DisplayName(
+            "compares a log whose entries were pruned with every earlier checkpoint, because its hash tiles are there")
+    void prunedEntries() throws Exception {
+        log.append(NaiveTree.numberedLeaves(700));
+        LogPruning.deleteEntries(store, 0, 512);
+        for (int size : List.of(1, 255, 257, 511, 600)) {
+            byte[] earlier = log.checkpoint(TestLog.headOf(NaiveTree.numberedLeaves(size)));
+            assertThat(new LogVerifier(store, log.policy(), EntryVisitor.NONE)
+                            .from(512)
+                            .since(earlier)
+                            .verify())
+                    .isInstanceOf(Intact.class);
+        }
+        List<byte[]> other = NaiveTree.numberedLeaves(300);
+        other.set(7, new byte[1]);
+        assertThat(new LogVerifier(store, log.policy(), EntryVisitor.NONE)
+                        .from(512)
+                        .since(log.checkpoint(TestLog.headOf(other)))
+                        .verify())
+                .isInstanceOf(Tampered.class);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.keyward.auditlog.tiles.LogResource;
 import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.cli.auditcopy.AuditFiles;
+import dev.keyward.cli.auditcopy.LogBeginning;
 import dev.keyward.cli.auditcopy.ServerLogOptions;
 import dev.keyward.cli.terminal.CommandException;
 import dev.keyward.cli.terminal.Figures;
@@ -87,8 +88,9 @@ final class AuditMirrorCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "INDEX",
-            description = "First record of a new copy, if the log was pruned: a multiple of 256. Default: 0.")
-    private long from;
+            description = "First record of a new copy: a multiple of 256. Default: the first record that the log has.")
+    @Nullable
+    private Long from;
 
     @Override
     public Integer call() {
@@ -111,8 +113,10 @@ final class AuditMirrorCommand implements Callable<Integer> {
                 if (lock == null) {
                     throw new CommandException("Another keyward audit mirror is updating " + folder + ".");
                 }
-                LogMirror mirror = new LogMirror(log, new DirectoryLogStore(folder), trusted, ofCopy);
-                return report(mirror.update(from), output);
+                DirectoryLogStore copy = new DirectoryLogStore(folder);
+                boolean isNew = copy.read(LogResource.CHECKPOINT).isEmpty();
+                long first = isNew ? LogBeginning.of(from, log).first() : 0;
+                return report(new LogMirror(log, copy, trusted, ofCopy).update(first), first, output);
             }
         } catch (IllegalArgumentException e) {
             throw new CommandException("--from: " + e.getMessage());
@@ -121,14 +125,20 @@ final class AuditMirrorCommand implements Callable<Integer> {
         }
     }
 
-    private int report(MirrorResult result, Output output) {
+    private int report(MirrorResult result, long first, Output output) {
         if (result instanceof MirrorResult.Copied copied) {
             long size = copied.log().checkpoint().tree().size();
             output.result(
                     copied.copied() == 0
                             ? folder + " is up to date: " + Figures.count(size, "record") + "."
                             : folder + ": " + Figures.count(copied.copied(), "new record") + " verified and copied, "
-                                    + Figures.number(size) + " in all.");
+                                    + Figures.number(size) + " in all."
+                                    + (first > 0
+                                            ? "\nThe copy begins with record " + first
+                                                    + ", because the log does not have"
+                                                    + " those before it. keyward audit verify shows whether a record of the"
+                                                    + " log says that they were pruned."
+                                            : ""));
             return 0;
         }
         VerificationResult reason = ((MirrorResult.Refused) result).reason();

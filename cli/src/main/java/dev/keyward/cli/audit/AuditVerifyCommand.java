@@ -5,6 +5,7 @@ import dev.keyward.auditlog.tiles.LogSource;
 import dev.keyward.auditlog.verify.LogVerifier;
 import dev.keyward.cli.auditcopy.AuditFiles;
 import dev.keyward.cli.auditcopy.EarlierCheckpoints;
+import dev.keyward.cli.auditcopy.LogBeginning;
 import dev.keyward.cli.auditcopy.LogContents;
 import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.auditcopy.ServerLogOptions;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Intact.",
             "1:Tampered with, and the first bad entry is named; or incomplete: records are missing that a node counted.",
-            "2:Cannot decide: a file is missing or unreadable, the policy does not know the log, or the missing records"
-                    + " may be entries of a newer version."
+            "2:Cannot decide: a file is missing or unreadable, the policy does not know the log, the beginning is missing"
+                    + " and no record says that it was pruned, or the missing records may be entries of a newer version."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
 
@@ -67,8 +68,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "INDEX",
-            description = "First entry that must be there, if the log was pruned. Default: 0.")
-    private long from;
+            description = "First record that must be there. Default: the first one that the log has, if a record of the log"
+                    + " says that those before it were pruned.")
+    @Nullable
+    private Long from;
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -78,11 +81,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
         LogPolicy trusted = AuditFiles.policy(policy);
         Output output = new Output(spec);
         LogSource log = server.open(folder, "DIR", output);
-        LogContents contents = new LogContents(from);
-        LogVerifier verifier = new LogVerifier(log, trusted, contents).from(AuditFiles.index("--from", from));
+        Long given = from;
+        LogBeginning beginning = LogBeginning.of(given == null ? null : AuditFiles.index("--from", given), log);
+        LogContents contents = new LogContents(beginning.first());
+        LogVerifier verifier = new LogVerifier(log, trusted, beginning.before(contents)).from(beginning.first());
         earlier.require(verifier);
-        LogFindings findings = new LogFindings(verifier.verify(), contents, earlier.count());
-        VerificationReport report = new VerificationReport(findings);
+        LogFindings findings = new LogFindings(beginning.judged(verifier.verify(), "--from"), contents, earlier.count());
+        VerificationReport report = new VerificationReport(findings, beginning);
         if (json) {
             output.json(report.json());
         } else {

@@ -7,6 +7,7 @@ import dev.keyward.auditlog.verify.VerificationResult;
 import dev.keyward.auditlog.verify.VerificationResult.Intact;
 import dev.keyward.auditlog.verify.VerificationResult.Tampered;
 import dev.keyward.auditlog.verify.VerificationResult.Undecided;
+import dev.keyward.cli.auditcopy.LogBeginning;
 import dev.keyward.cli.auditcopy.LogContents;
 import dev.keyward.cli.auditcopy.LogFindings;
 import dev.keyward.cli.terminal.Figures;
@@ -23,9 +24,11 @@ final class VerificationReport {
     private final LogFindings findings;
     private final VerificationResult result;
     private final LogContents contents;
+    private final LogBeginning beginning;
 
-    VerificationReport(LogFindings findings) {
+    VerificationReport(LogFindings findings, LogBeginning beginning) {
         this.findings = findings;
+        this.beginning = beginning;
         this.result = findings.result();
         this.contents = findings.contents();
     }
@@ -46,6 +49,7 @@ final class VerificationReport {
                     + (contents.unreadable() > 0
                             ? " (" + Figures.number(contents.unreadable()) + " not readable by this version)"
                             : ""));
+            beginning.text(intact.log()).ifPresent(text -> lines.add("Earlier records:      " + text));
             lines.add("Completeness:         " + contents.completeness());
             contents.different().stream().limit(MAX_BOOTS).forEach(boot -> lines.add("  " + text(boot)));
             if (contents.different().size() > MAX_BOOTS) {
@@ -103,6 +107,7 @@ final class VerificationReport {
                     });
             json.put("completeness", contents.verdict().name().toLowerCase(Locale.ROOT));
             json.put("firstEntry", intact.firstEntry());
+            beginning.statement(intact.log()).ifPresent(statement -> json.put("pruningRecord", statement.at()));
             json.put("entries", contents.entries());
             json.put("unreadable", contents.unreadable());
             contents.adminWrites().ifPresent(totals -> {

@@ -6,6 +6,7 @@ import dev.keyward.auditlog.verify.EntryVisitor;
 import dev.keyward.auditlog.verify.LogVerifier;
 import dev.keyward.auditlog.verify.VerificationResult;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,8 +29,13 @@ public final class CopyOptions {
     @Option(
             names = "--first",
             paramLabel = "INDEX",
-            description = "First record that must be there, if the log was pruned. Default: 0.")
-    private long first;
+            description =
+                    "First record that must be there. Default: the first one that the copy has, if a record of the log"
+                            + " says that those before it were pruned.")
+    @Nullable
+    private Long first;
+
+    private @Nullable LogBeginning beginning;
 
     public DirectoryLogStore store() {
         return new DirectoryLogStore(AuditFiles.folder(folder));
@@ -43,19 +49,34 @@ public final class CopyOptions {
         return folder;
     }
 
-    /** Returns the index of the first record that must be there. */
+    /** Returns the index of the first record that is verified. */
     public long first() {
-        return first;
+        return beginning().first();
     }
 
     /** Verifies the copy of the audit log, and passes each verified entry to the visitor. */
     public VerificationResult read(EntryVisitor visitor) {
-        return verifier(visitor).verify();
+        return judged(verifier(visitor).verify());
     }
 
     /** Returns a verifier of the copy, which passes each verified entry to the visitor. */
     public LogVerifier verifier(EntryVisitor visitor) {
-        return new LogVerifier(store(), policy(), visitor).from(AuditFiles.index("--first", first));
+        return new LogVerifier(store(), policy(), beginning().before(visitor)).from(first());
+    }
+
+    /** Returns the result of the verifier, or that nothing can be decided if the beginning is missing for no known reason. */
+    public VerificationResult judged(VerificationResult result) {
+        return beginning().judged(result, "--first");
+    }
+
+    private LogBeginning beginning() {
+        LogBeginning known = beginning;
+        if (known == null) {
+            Long given = first;
+            known = LogBeginning.of(given == null ? null : AuditFiles.index("--first", given), store());
+            beginning = known;
+        }
+        return known;
     }
 
     /** Returns a sentence that says why the verification of the audit log's local copy failed. */

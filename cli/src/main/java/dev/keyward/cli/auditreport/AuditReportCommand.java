@@ -83,7 +83,7 @@ public final class AuditReportCommand implements Callable<Integer> {
             }
         });
         earlier.require(verifier);
-        LogFindings findings = new LogFindings(verifier.verify(), contents, earlier.count());
+        LogFindings findings = new LogFindings(copy.judged(verifier.verify()), contents, earlier.count());
         write(ReportPage.of(new ReportContents(
                 copy.folder().toString(),
                 findings,

@@ -249,7 +249,7 @@ class AuditBadInputTest {
         "tile/0/000, true, 1, tile/0/000: it must have 8192 bytes.",
         "tile/1/000.p/1, true, 1, tile/1/000.p/1",
         "checkpoint, true, 2, checkpoint: ",
-        "tile/entries/000, false, 2, tile/entries/000 is missing.",
+        "tile/entries/000, false, 2, The records 0 to 255 are missing",
         "tile/0/001.p/44, false, 2, tile/0/001.p/44 is missing.",
         "checkpoint, false, 2, checkpoint is missing. There is no log here"
     })

@@ -133,8 +133,18 @@ class AuditCommandsTest {
                         .path("result")
                         .asText())
                 .isEqualTo("undecided");
-        LogPruning.raise(store, 0, 512);
-        assertThat(verify("--from", "512").out()).contains("Verified records:     88, from entry 512");
+        LogPruning.deleteEntries(store, 0, 512);
+        Outcome pruned = verify();
+        assertThat(pruned.exitCode()).isEqualTo(2);
+        assertThat(pruned.out())
+                .contains(
+                        "Reason:               The records 0 to 511 are missing, and no later record of the log says that they"
+                                + " were pruned. Add --from 512 if you know why they are missing.\n",
+                        "Result:               CANNOT DECIDE\n");
+        Outcome allowed = verify("--from", "512");
+        assertThat(allowed.exitCode()).isZero();
+        assertThat(allowed.out())
+                .contains("512 (0 to 511), not verified, and no later record says that they were pruned\n");
 
         Files.writeString(folder.resolve("policy.txt"), "log x\nquorum none\n");
         Outcome policy = verify();
@@ -237,15 +247,54 @@ class AuditCommandsTest {
         }
         append(records);
         append(List.of(record(301, "log.pruned", pruned.facts(256)), record(302, "log.stop", 301)));
-        LogPruning.raise(store, 0, 256);
-        Outcome outcome = verify("--from", "256");
-        assertThat(outcome.out()).contains("Completeness:         boots: 1 complete, 0 open, 0 with other counts\n");
-        assertThat(outcome.exitCode()).isZero();
+        LogPruning.deleteEntries(store, 0, 256);
+        for (Outcome outcome : List.of(verify(), verify("--from", "256"))) {
+            assertThat(outcome.out())
+                    .contains(
+                            "Verified records:     46, from entry 256\n",
+                            "Earlier records:      256 (0 to 255), pruned, as record 300 states\n",
+                            "Completeness:         boots: 1 complete, 0 open, 0 with other counts\n",
+                            "INTACT");
+            assertThat(outcome.exitCode()).isZero();
+        }
+        JsonNode json = new ObjectMapper().readTree(verify("--json").out());
+        assertThat(json.path("firstEntry").asLong()).isEqualTo(256);
+        assertThat(json.path("pruningRecord").asLong()).isEqualTo(300);
+        Files.createDirectories(folder.resolve("second"));
+        Outcome mirrored = keyward("mirror", at("second"), "--source", at("copy"), "--policy", at("policy.txt"));
+        assertThat(mirrored.exitCode()).describedAs(mirrored.out()).isZero();
+        assertThat(mirrored.out()).contains("The copy begins with record 256, because the log does not have");
+        assertThat(keyward("verify", at("second"), "--policy", at("policy.txt")).out())
+                .contains("INTACT");
+        Outcome query = keyward("query", at("second"), "--policy", at("policy.txt"), "--type", "log.pruned");
+        assertThat(query.exitCode()).isZero();
+        assertThat(query.out()).contains("minimum_index");
+        Outcome proof = keyward("prove", at("second"), "id300", "--policy", at("policy.txt"));
+        assertThat(proof.exitCode()).isZero();
+        assertThat(proof.out()).startsWith("c2sp.org/tlog-proof");
         assertThat(verify("--from", "257").out())
                 .contains(
                         "Completeness:         not checked, because no record states what was pruned before entry 257");
         append(List.of(record(303, "log.start", 0), record(304, "log.stop", 304)));
         assertThat(verify("--from", "256").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "verify does not accept that more is missing than the log says was pruned, or that another log was pruned")
+    void missingMore() throws Exception {
+        append(530);
+        append(List.of(
+                record(531, "log.pruned", new PrunedRecords(new LogId("7d1f")).facts(256)),
+                record(532, "log.pruned", Map.of("minimum_index", Fact.of(512), "log", Fact.of("5e0c")))));
+        LogPruning.deleteEntries(store, 0, 256);
+        assertThat(verify().exitCode()).isZero();
+        LogPruning.deleteEntries(store, 256, 512);
+        Outcome outcome = verify();
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).contains("The records 0 to 511 are missing", "CANNOT DECIDE");
+        assertThat(keyward("query", at("copy"), "--policy", at("policy.txt")).err())
+                .contains("The records 0 to 511 are missing", "Add --first 512 if you know why");
     }
 
     @Test

@@ -1,0 +1,151 @@
+package dev.keyward.cli.auditcopy;
+
+import dev.keyward.auditlog.completeness.PrunedRecords;
+import dev.keyward.auditlog.json.BadRecordException;
+import dev.keyward.auditlog.json.RecordHeadReader;
+import dev.keyward.auditlog.json.RecordReader;
+import dev.keyward.auditlog.note.LogCheckpoint;
+import dev.keyward.auditlog.note.LogPolicy;
+import dev.keyward.auditlog.note.MalformedNoteException;
+import dev.keyward.auditlog.note.SignedNote;
+import dev.keyward.auditlog.record.AuditRecord;
+import dev.keyward.auditlog.record.LogId;
+import dev.keyward.auditlog.record.RecordKind;
+import dev.keyward.auditlog.tiles.LogPruning;
+import dev.keyward.auditlog.tiles.LogResource;
+import dev.keyward.auditlog.tiles.LogSource;
+import dev.keyward.auditlog.verify.EntryVisitor;
+import dev.keyward.auditlog.verify.VerificationResult;
+import dev.keyward.auditlog.verify.VerificationResult.Intact;
+import dev.keyward.auditlog.verify.VerificationResult.Undecided;
+import dev.keyward.cli.terminal.Figures;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first record that a log or a copy still has, and what the log itself says about the records before it.
+ *
+ * <p>A log whose beginning is missing counts as pruned only if one of its later records, which the verification proves, states it. Not
+ * thread-safe.
+ */
+public final class LogBeginning {
+
+    private static final int MAX_LOGS = 1000;
+
+    private final long first;
+    private final boolean isGiven;
+    private final RecordHeadReader heads = new RecordHeadReader();
+    private final Map<LogId, Statement> statements = new HashMap<>();
+
+    private LogBeginning(long first, boolean isGiven) {
+        this.first = first;
+        this.isGiven = isGiven;
+    }
+
+    /**
+     * A record {@code log.pruned}.
+     *
+     * @param minimumIndex index of the first record that the log keeps
+     * @param at index of the record that states it
+     */
+    public record Statement(long minimumIndex, long at) {}
+
+    /** Uses the given index, or looks for the first record that the log has if none is given. */
+    public static LogBeginning of(@Nullable Long given, LogSource log) {
+        return given == null ? new LogBeginning(find(log), false) : new LogBeginning(given, true);
+    }
+
+    /** Returns 0 if the log cannot be read: the verification then says why. */
+    private static long find(LogSource log) {
+        try {
+            Optional<byte[]> checkpoint = log.read(LogResource.CHECKPOINT);
+            return checkpoint.isEmpty()
+                    ? 0
+                    : LogPruning.firstEntry(
+                            log,
+                            LogCheckpoint.parse(
+                                            SignedNote.parse(checkpoint.get()).text())
+                                    .tree()
+                                    .size());
+        } catch (IOException | MalformedNoteException e) {
+            return 0;
+        }
+    }
+
+    /** Returns the index of the first record that is verified. */
+    public long first() {
+        return first;
+    }
+
+    /** Returns a visitor that reads what the log says about its pruning, and passes each entry on. */
+    public EntryVisitor before(EntryVisitor next) {
+        return (index, buffer, offset, length) -> {
+            if (first > 0) {
+                accept(index, buffer, offset, length);
+            }
+            next.entry(index, buffer, offset, length);
+        };
+    }
+
+    private void accept(long index, byte[] buffer, int offset, int length) {
+        try {
+            if (heads.read(buffer, offset, length).kind().equals(RecordKind.LOG_PRUNED.text())) {
+                accept(index, RecordReader.read(buffer, offset, length));
+            }
+        } catch (BadRecordException e) {
+            return; // an entry of a newer version states nothing that this version understands
+        }
+    }
+
+    private void accept(long index, AuditRecord record) {
+        OptionalLong minimum = PrunedRecords.minimumIndex(record);
+        if (minimum.isPresent() && (statements.size() < MAX_LOGS || statements.containsKey(record.log()))) {
+            statements.merge(
+                    record.log(),
+                    new Statement(minimum.getAsLong(), index),
+                    (one, other) -> other.minimumIndex() > one.minimumIndex() ? other : one);
+        }
+    }
+
+    /** Returns the record of the log which says that the records before the first one were pruned. */
+    public Optional<Statement> statement(LogPolicy.Opened log) {
+        String origin = log.checkpoint().origin();
+        return statements.entrySet().stream()
+                .filter(entry -> origin.endsWith("/" + entry.getKey().text()))
+                .map(Map.Entry::getValue)
+                .filter(statement -> first > 0 && statement.minimumIndex() >= first)
+                .findFirst();
+    }
+
+    /**
+     * Returns the given result, or that nothing can be decided if the beginning of an intact log is missing for no known reason.
+     *
+     * @param option name of the option with which the user can name the first record
+     */
+    public VerificationResult judged(VerificationResult result, String option) {
+        boolean isGap = first > 0
+                && !isGiven
+                && result instanceof Intact intact
+                && statement(intact.log()).isEmpty();
+        return isGap
+                ? new Undecided("The records 0 to " + (first - 1)
+                        + " are missing, and no later record of the log says that they were pruned. Add " + option + " " + first
+                        + " if you know why they are missing.")
+                : result;
+    }
+
+    /** Returns a text that says what is known about the records before the first one; empty if there are none. */
+    public Optional<String> text(LogPolicy.Opened log) {
+        if (first == 0) {
+            return Optional.empty();
+        }
+        String reason = statement(log)
+                .map(statement -> "pruned, as record " + statement.at() + " states")
+                .orElse("not verified, and no later record says that they were pruned");
+        return Optional.of(Figures.number(first) + " (0 to " + (first - 1) + "), " + reason);
+    }
+}
